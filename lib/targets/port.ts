@@ -1,0 +1,118 @@
+import type { HttpClient } from "@/lib/http/client";
+
+/** One field of a settings form; the screen and the API are drawn from it. */
+export type SettingField = {
+  name: string;
+  label: string;
+  help: string;
+  placeholder?: string;
+  /** Write-only: encrypted at rest, never shown again. */
+  secret?: boolean;
+  optional?: boolean;
+};
+
+/** A user as the target has it. `id` is the target's key that survives a rename. */
+export type Account = {
+  id: string;
+  username: string;
+  displayName: string | null;
+  /** Null where the target cannot tell. */
+  email: string | null;
+  active: boolean;
+  /** False for accounts in a directory that the target may not write to. */
+  writable: boolean;
+};
+
+export type TargetGroup = { name: string };
+
+export type Page<Item> = {
+  items: Item[];
+  /** Pass it back to go on after this page; null on the last one. */
+  cursor: string | null;
+};
+
+/** The fields of an account that rules can set. */
+export type AccountFields = { username: string; displayName: string; email: string };
+
+/** What this very instance can do, found out by the probe; `false` comes with the reason. */
+export type Capability =
+  | "listUsers"
+  | "createUser"
+  | "updateUser"
+  | "readEmail"
+  | "setActive"
+  | "renameUser"
+  | "createGroup"
+  | "deleteGroup";
+
+export type Capabilities = Record<Capability, { able: boolean; reason: string | null }>;
+
+export type ProbeStep = {
+  name: string;
+  state: "passed" | "failed" | "warning";
+  /** What was seen; for a failed step also what to do next. */
+  message: string;
+};
+
+export type Probe = {
+  steps: ProbeStep[];
+  product: string | null;
+  version: string | null;
+  capabilities: Capabilities | null;
+};
+
+/** Settings of one connected instance; secrets are already decrypted. */
+export type TargetSettings = Record<string, string>;
+
+/** A connected instance. It reads and executes; it never compares and never decides. */
+export type TargetConnection = {
+  /** Every account, each exactly once, in bounded pages. */
+  accounts(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<Account>>;
+  groups(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
+  /** Direct members of one group. */
+  members(group: string, cursor: string | null, signal: AbortSignal): AsyncIterable<Page<Account>>;
+  /** Null when no such account exists. */
+  findAccount(username: string, signal: AbortSignal): Promise<Account | null>;
+  /** Names of the groups an account is directly in. */
+  groupsOf(username: string, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
+
+  /** An account that exists already is a SyncError `ACCOUNT_EXISTS`. */
+  createAccount(fields: AccountFields & { password: string }, signal: AbortSignal): Promise<Account>;
+  updateAccount(
+    username: string,
+    changed: Partial<AccountFields>,
+    signal: AbortSignal,
+  ): Promise<void>;
+  setActive(username: string, active: boolean, signal: AbortSignal): Promise<void>;
+  /** "exists" is a success: the group was there already. */
+  createGroup(name: string, signal: AbortSignal): Promise<"created" | "exists">;
+  /** Adding a member twice and removing an absent one succeed. */
+  addMember(username: string, group: string, signal: AbortSignal): Promise<void>;
+  removeMember(username: string, group: string, signal: AbortSignal): Promise<void>;
+};
+
+/** One Atlassian product: data about itself, how to look at an instance, how to work with it. */
+export type TargetDefinition = {
+  id: string;
+  label: string;
+  fields: SettingField[];
+  /** Calls in flight that production instances bear (targets.md §9.3). */
+  concurrency: number;
+  /** What the product would store, so that a plan made after its own changes are applied is empty. */
+  normalize(fields: AccountFields): AccountFields;
+  /** The form of a group name by which the product tells groups apart. */
+  groupKey(name: string): string;
+  /** Why the product would refuse this value, in words; null when it is fine. */
+  refuses(fields: AccountFields): { field: keyof AccountFields; reason: string } | null;
+  probe(http: HttpClient, settings: TargetSettings, signal: AbortSignal): Promise<Probe>;
+  connect(
+    http: HttpClient,
+    settings: TargetSettings,
+    capabilities: Capabilities,
+  ): TargetConnection;
+};
+
+/** Gives the definition its exact type without a cast. */
+export function defineTarget(definition: TargetDefinition): TargetDefinition {
+  return definition;
+}
