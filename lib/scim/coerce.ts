@@ -1,0 +1,111 @@
+import { type Attribute, subAttributeNamed } from "./attribute";
+import { invalidValue } from "./errors";
+import { isObject, type Json, type JsonObject } from "./json";
+import { mergeElements } from "./elements";
+
+/** An attribute without a value (RFC 7643 §2.5): null, [], "" and objects of nothing but these. */
+export type Unassigned = undefined;
+
+/**
+ * Brings what a client sent for an attribute into the schema's shape: our spelling of names, real
+ * booleans, arrays where the schema has them. Undefined means unassigned; a misfit is 400.
+ */
+export function coerce(value: Json, attribute: Attribute, path: string): Json | Unassigned {
+  if (!attribute.multiValued) return coerceOne(value, attribute, path);
+  const list = coerceElements(value, attribute, path);
+  const merged = attribute.type === "complex" ? mergeElements([], list) : list;
+  return merged.length > 0 ? merged : undefined;
+}
+
+/** The elements sent for a multi-valued attribute; one alone may come without its array. */
+export function coerceElements(value: Json, attribute: Attribute, path: string): Json[] {
+  const sent = Array.isArray(value) ? value : [value];
+  return sent
+    .map((item) => coerceOne(item, attribute, path))
+    .filter((item) => item !== undefined);
+}
+
+/** One value: of a single-valued attribute, or one element of a multi-valued one. */
+export function coerceOne(value: Json, attribute: Attribute, path: string): Json | Unassigned {
+  if (value === null || value === "") return undefined;
+  if (Array.isArray(value) && value.length === 0) return undefined;
+  if (attribute.type === "complex") return coerceComplex(value, attribute, path);
+  return coerceSimple(value, attribute, path);
+}
+
+function coerceComplex(value: Json, attribute: Attribute, path: string): JsonObject | Unassigned {
+  const sent = asObject(value, attribute, path);
+  const result: JsonObject = {};
+  for (const name of Object.keys(sent)) {
+    const sub = subAttributeNamed(attribute, name);
+    if (!sub || sub.mutability === "readOnly") continue;
+    const coerced = coerce(sent[name] ?? null, sub, `${path}.${sub.name}`);
+    if (coerced !== undefined) result[sub.name] = coerced;
+  }
+  return Object.keys(result).length > 0 ? result : undefined;
+}
+
+/** Entra ID sends a manager as plain text, and single values wrapped in an array. */
+function asObject(value: Json, attribute: Attribute, path: string): JsonObject {
+  if (isObject(value)) return value;
+  if (Array.isArray(value) && value.length === 1 && isObject(value[0])) return value[0];
+  if (typeof value === "string" && subAttributeNamed(attribute, "value")) return { value };
+  throw invalidValue(`${path} must be an object, not ${kindOf(value)}.`);
+}
+
+function coerceSimple(value: Json, attribute: Attribute, path: string): Json {
+  switch (attribute.type) {
+    case "boolean":
+      return coerceBoolean(value, path);
+    case "integer":
+    case "decimal":
+      return coerceNumber(value, attribute.type, path);
+    case "dateTime":
+      return coerceDateTime(value, path);
+    default:
+      if (typeof value === "string") return value;
+      throw invalidValue(`${path} must be text, not ${kindOf(value)}.`);
+  }
+}
+
+/** Entra ID sends "True" and "False". */
+function coerceBoolean(value: Json, path: string): boolean {
+  const text = typeof value === "string" ? value.toLowerCase() : value;
+  if (text === true || text === "true") return true;
+  if (text === false || text === "false") return false;
+  throw invalidValue(`${path} must be true or false, not ${shownValue(value)}.`);
+}
+
+function coerceNumber(value: Json, type: "integer" | "decimal", path: string): number {
+  const number = typeof value === "string" ? Number(value) : value;
+  const fits = type === "integer" ? Number.isSafeInteger(number) : Number.isFinite(number);
+  if (typeof number === "number" && fits) return number;
+  throw invalidValue(`${path} must be a number (${type}), not ${shownValue(value)}.`);
+}
+
+function coerceDateTime(value: Json, path: string): string {
+  const instant = typeof value === "string" ? parseDateTime(value) : null;
+  if (typeof value === "string" && instant !== null) return value;
+  throw invalidValue(
+    `${path} must be a date and time like 2008-01-23T04:56:22Z, not ${shownValue(value)}.`,
+  );
+}
+
+const dateTime = /^(-?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$/i;
+
+/** Milliseconds since 1970 of an xsd:dateTime; without a zone it is read as UTC. */
+export function parseDateTime(text: string): number | null {
+  const [, local, zone = "Z"] = dateTime.exec(text) ?? [];
+  const instant = local ? Date.parse(`${local}${zone}`.toUpperCase()) : Number.NaN;
+  return Number.isNaN(instant) ? null : instant;
+}
+
+function shownValue(value: Json): string {
+  return typeof value === "string" ? JSON.stringify(value.slice(0, 60)) : kindOf(value);
+}
+
+function kindOf(value: Json): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

@@ -1,0 +1,15 @@
+/** Every bound of the protocol in one place. Sizes of whole requests are the server's business. */
+export const limits = {
+  filterLength: 8_192,
+  filterDepth: 20,
+  filterTerms: 100,
+  patchOperations: 10_000,
+  /** Nesting of a JSON body; the deepest lawful one has five levels. */
+  jsonDepth: 20,
+  /** userName, externalId and displayName are indexed; PostgreSQL refuses index rows over 2,704 bytes. */
+  indexedTextLength: 512,
+  pageSizeDefault: 100,
+  pageSizeMax: 200,
+  /** Above any number of resources, inside what SQL's integer holds. */
+  startIndexMax: 2_147_483_647,
+} as const;
