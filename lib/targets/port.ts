@@ -1,4 +1,20 @@
+import type {
+  Account,
+  AccountFields,
+  Capabilities,
+  ProbeStep,
+  TargetGroup,
+} from "@/lib/core/target";
 import type { HttpClient } from "@/lib/http/client";
+
+export type {
+  Account,
+  AccountFields,
+  Capabilities,
+  Capability,
+  ProbeStep,
+  TargetGroup,
+} from "@/lib/core/target";
 
 /** One field of a settings form; the screen and the API are drawn from it. */
 export type SettingField = {
@@ -11,47 +27,10 @@ export type SettingField = {
   optional?: boolean;
 };
 
-/** A user as the target has it. `id` is the target's key that survives a rename. */
-export type Account = {
-  id: string;
-  username: string;
-  displayName: string | null;
-  /** Null where the target cannot tell. */
-  email: string | null;
-  active: boolean;
-  /** False for accounts in a directory that the target may not write to. */
-  writable: boolean;
-};
-
-export type TargetGroup = { name: string };
-
 export type Page<Item> = {
   items: Item[];
   /** Pass it back to go on after this page; null on the last one. */
   cursor: string | null;
-};
-
-/** The fields of an account that rules can set. */
-export type AccountFields = { username: string; displayName: string; email: string };
-
-/** What this very instance can do, found out by the probe; `false` comes with the reason. */
-export type Capability =
-  | "listUsers"
-  | "createUser"
-  | "updateUser"
-  | "readEmail"
-  | "setActive"
-  | "renameUser"
-  | "createGroup"
-  | "deleteGroup";
-
-export type Capabilities = Record<Capability, { able: boolean; reason: string | null }>;
-
-export type ProbeStep = {
-  name: string;
-  state: "passed" | "failed" | "warning";
-  /** What was seen; for a failed step also what to do next. */
-  message: string;
 };
 
 export type Probe = {

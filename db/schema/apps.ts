@@ -1,0 +1,112 @@
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { createdAt, moment, tenantId } from "./columns";
+import { tenants } from "./tenants";
+
+/** One identity provider, connected. */
+export const apps = pgTable(
+  "apps",
+  {
+    id: text("id").primaryKey(),
+    tenantId: tenantId().references(() => tenants.id, { onDelete: "cascade" }),
+    /** The part of the SCIM base URL that names the app; has no `_`, which Okta refuses there. */
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    provider: text("provider").notNull(),
+    method: text("method", { enum: ["scim", "api", "ldap"] }).notNull(),
+    settings: jsonb("settings").$type<Record<string, string>>().notNull().default({}),
+    /** Field name → envelope; see lib/secrets.ts. */
+    secrets: jsonb("secrets").$type<Record<string, string>>().notNull().default({}),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("apps_key").on(table.key),
+    unique("apps_tenant_id").on(table.tenantId, table.id),
+  ],
+);
+
+/** A bearer token for one app's SCIM endpoint. Only the SHA-256 of it is kept. */
+export const scimTokens = pgTable(
+  "scim_tokens",
+  {
+    id: text("id").primaryKey(),
+    tenantId: tenantId(),
+    appId: text("app_id").notNull(),
+    hash: text("hash").notNull(),
+    lastFour: text("last_four").notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: createdAt(),
+    expiresAt: moment("expires_at"),
+    lastUsedAt: moment("last_used_at"),
+    lastUsedIp: text("last_used_ip"),
+    revokedAt: moment("revoked_at"),
+  },
+  (table) => [
+    uniqueIndex("scim_tokens_hash").on(table.hash),
+    index("scim_tokens_app").on(table.tenantId, table.appId),
+    ownedByApp(table),
+  ],
+);
+
+/** One inbound SCIM call: what was asked, what was answered, what it did. Redacted. */
+export const scimRequests = pgTable(
+  "scim_requests",
+  {
+    tenantId: tenantId(),
+    appId: text("app_id").notNull(),
+    id: text("id").notNull(),
+    at: moment("at").notNull(),
+    method: text("method").notNull(),
+    path: text("path").notNull(),
+    resourceKind: text("resource_kind", { enum: ["user", "group"] }),
+    resourceId: text("resource_id"),
+    /** The user name or group name at that time, so that people can search. */
+    resourceName: text("resource_name"),
+    status: smallint("status").notNull(),
+    durationMs: integer("duration_ms").notNull(),
+    /** One sentence: what the call changed here, or why nothing. */
+    effect: text("effect").notNull(),
+    changed: boolean("changed").notNull(),
+    requestBody: jsonb("request_body").$type<unknown>(),
+    responseBody: jsonb("response_body").$type<unknown>(),
+    userAgent: text("user_agent"),
+    ip: text("ip"),
+    tokenId: text("token_id"),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.appId, table.id] })],
+);
+
+/** What people see of an app at a glance, kept up by the request log's writer. */
+export const appActivity = pgTable(
+  "app_activity",
+  {
+    tenantId: tenantId(),
+    appId: text("app_id").primaryKey(),
+    requests: integer("requests").notNull().default(0),
+    failures: integer("failures").notNull().default(0),
+    firstRequestAt: moment("first_request_at"),
+    lastRequestAt: moment("last_request_at"),
+  },
+  (table) => [ownedByApp(table)],
+);
+
+type AppOwned = Parameters<typeof foreignKey>[0]["columns"][number];
+
+/** Composite, so that a row can only point at an app of its own tenant. */
+export function ownedByApp(table: { tenantId: AppOwned; appId: AppOwned }) {
+  return foreignKey({
+    columns: [table.tenantId, table.appId],
+    foreignColumns: [apps.tenantId, apps.id],
+  }).onDelete("cascade");
+}

@@ -1,0 +1,113 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import type { Hold } from "@/lib/core/guard";
+import type { Checkpoint, PhaseTimes, RunTotals } from "@/lib/core/run";
+import { createdAt, moment, tenantId } from "./columns";
+import { ownedBySync } from "./syncs";
+
+/** One execution of a sync. The row is the truth; jobs are only wake-ups. */
+export const runs = pgTable(
+  "runs",
+  {
+    id: text("id").primaryKey(),
+    tenantId: tenantId(),
+    syncId: text("sync_id").notNull(),
+    targetId: text("target_id").notNull(),
+    trigger: text("trigger", {
+      enum: ["schedule", "manual", "push", "jit", "preview"],
+    }).notNull(),
+    scope: text("scope", { enum: ["full", "delta"] }).notNull(),
+    state: text("state", {
+      enum: ["queued", "running", "held", "succeeded", "partial", "failed", "cancelled"],
+    }).notNull(),
+    phase: text("phase", { enum: ["read", "observe", "plan", "guard", "apply"] })
+      .notNull()
+      .default("read"),
+    settingsVersion: integer("settings_version").notNull(),
+    startedBy: text("started_by").notNull(),
+    createdAt: createdAt(),
+    startedAt: moment("started_at"),
+    finishedAt: moment("finished_at"),
+    /** Do not start before: the pause after a failed attempt. */
+    dueAt: moment("due_at").notNull().defaultNow(),
+    /** Who works on it now. A lease that ran out may be taken by another worker. */
+    leaseOwner: text("lease_owner"),
+    /** Grows with every take-over; writes of an older holder are refused. */
+    leaseEpoch: integer("lease_epoch").notNull().default(0),
+    leaseUntil: moment("lease_until"),
+    attempts: integer("attempts").notNull().default(0),
+    checkpoint: jsonb("checkpoint").$type<Checkpoint>().notNull().default({}),
+    phaseTimes: jsonb("phase_times").$type<PhaseTimes>().notNull().default({}),
+    totals: jsonb("totals").$type<RunTotals>().notNull().default(sql`'{}'::jsonb`),
+    /** Delta runs look at pending changes up to here. */
+    pendingSeqMax: bigint("pending_seq_max", { mode: "number" }),
+    /** How many changes are numbered so far. */
+    changeCount: integer("change_count").notNull().default(0),
+    holds: jsonb("holds").$type<Hold[]>(),
+    approvedBy: text("approved_by"),
+    approvedAt: moment("approved_at"),
+    cancelledBy: text("cancelled_by"),
+    errorCode: text("error_code"),
+    errorMessage: text("error_message"),
+  },
+  (table) => [
+    index("runs_sync").on(table.tenantId, table.syncId, table.id),
+    index("runs_tenant").on(table.tenantId, table.id),
+    index("runs_unfinished")
+      .on(table.state, table.dueAt)
+      .where(sql`state in ('queued', 'running')`),
+    // One run at a time per target, whatever the program believes.
+    uniqueIndex("runs_one_per_target").on(table.targetId).where(sql`state = 'running'`),
+    // A second request joins the run that waits already.
+    uniqueIndex("runs_one_waiting")
+      .on(table.syncId, table.scope, table.trigger)
+      .where(sql`state = 'queued' and attempts = 0`),
+    ownedBySync(table),
+  ],
+);
+
+/** One decision of a run: what would change, why, and how it ended. */
+export const changes = pgTable(
+  "changes",
+  {
+    tenantId: tenantId(),
+    runId: text("run_id").notNull(),
+    seq: integer("seq").notNull(),
+    /** Order of apply: groups, users, memberships, removals, disables. */
+    stage: smallint("stage").notNull(),
+    kind: text("kind").notNull(),
+    sourceId: text("source_id"),
+    accountId: text("account_id"),
+    /** The user name the change is about, or the group's name. */
+    subject: text("subject").notNull(),
+    groupKey: text("group_key"),
+    groupName: text("group_name"),
+    before: jsonb("before").$type<Record<string, unknown>>(),
+    after: jsonb("after").$type<Record<string, unknown>>(),
+    reason: text("reason").notNull(),
+    /** Planned until it was tried; previews and held runs keep `planned`. */
+    outcome: text("outcome", { enum: ["planned", "applied", "skipped", "failed"] }).notNull(),
+    code: text("code"),
+    message: text("message"),
+    attempts: integer("attempts").notNull().default(0),
+    requestId: text("request_id"),
+    at: moment("at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.runId, table.seq] }),
+    index("changes_planned")
+      .on(table.runId, table.stage, table.seq)
+      .where(sql`outcome = 'planned'`),
+    index("changes_person").on(table.tenantId, table.sourceId),
+  ],
+);

@@ -1,0 +1,121 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { ownedByApp } from "./apps";
+import { createdAt, moment, tenantId } from "./columns";
+
+/** A person as the source says. For SCIM, `id` is the id we gave; else the provider's own. */
+export const sourceUsers = pgTable(
+  "source_users",
+  {
+    tenantId: tenantId(),
+    appId: text("app_id").notNull(),
+    id: text("id").notNull(),
+    userName: text("user_name").notNull(),
+    /** Lower-cased: unique within the app, and what filters compare with. */
+    userNameKey: text("user_name_key").notNull(),
+    externalId: text("external_id"),
+    /** Lower-cased primary e-mail, for look-ups. */
+    emailKey: text("email_key"),
+    displayName: text("display_name"),
+    active: boolean("active").notNull(),
+    /** The whole SCIM resource in canonical spelling, without id and meta. */
+    resource: jsonb("resource").$type<Record<string, unknown>>().notNull(),
+    version: integer("version").notNull().default(1),
+    createdAt: createdAt(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.appId, table.id] }),
+    uniqueIndex("source_users_user_name").on(table.appId, table.userNameKey),
+    index("source_users_external_id").on(table.appId, table.externalId),
+    index("source_users_email").on(table.appId, table.emailKey),
+    ownedByApp(table),
+  ],
+);
+
+export const sourceGroups = pgTable(
+  "source_groups",
+  {
+    tenantId: tenantId(),
+    appId: text("app_id").notNull(),
+    id: text("id").notNull(),
+    displayName: text("display_name").notNull(),
+    /** Lower-cased: unique within the app. */
+    nameKey: text("name_key").notNull(),
+    externalId: text("external_id"),
+    resource: jsonb("resource").$type<Record<string, unknown>>().notNull(),
+    version: integer("version").notNull().default(1),
+    createdAt: createdAt(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.appId, table.id] }),
+    uniqueIndex("source_groups_name").on(table.appId, table.nameKey),
+    index("source_groups_external_id").on(table.appId, table.externalId),
+    ownedByApp(table),
+  ],
+);
+
+/** One membership a row, so that parallel changes lose nothing. A member may arrive before its user. */
+export const sourceMembers = pgTable(
+  "source_members",
+  {
+    tenantId: tenantId(),
+    appId: text("app_id").notNull(),
+    groupId: text("group_id").notNull(),
+    memberId: text("member_id").notNull(),
+    memberKind: text("member_kind", { enum: ["user", "group"] })
+      .notNull()
+      .default("user"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.appId, table.groupId, table.memberId] }),
+    index("source_members_member").on(table.appId, table.memberId),
+  ],
+);
+
+/** How many users and groups an app has; spread over shards so that parallel creates do not queue. */
+export const sourceCounts = pgTable(
+  "source_counts",
+  {
+    tenantId: tenantId(),
+    appId: text("app_id").notNull(),
+    shard: smallint("shard").notNull(),
+    users: integer("users").notNull().default(0),
+    groups: integer("groups").notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.appId, table.shard] }), ownedByApp(table)],
+);
+
+export const pendingSeq = pgSequence("pending_seq");
+
+/**
+ * What a sync has still to look at, committed together with the change that causes it.
+ * One row a person or group; a newer change moves it behind the run that is under way.
+ */
+export const pendingChanges = pgTable(
+  "pending_changes",
+  {
+    tenantId: tenantId(),
+    syncId: text("sync_id").notNull(),
+    kind: text("kind", { enum: ["user", "group"] }).notNull(),
+    sourceId: text("source_id").notNull(),
+    seq: bigint("seq", { mode: "number" }).notNull().default(sql`nextval('pending_seq')`),
+    requestId: text("request_id"),
+    at: moment("at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.syncId, table.kind, table.sourceId] })],
+);

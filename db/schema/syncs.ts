@@ -1,0 +1,151 @@
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import type { Transform } from "@/lib/core/attribute-mapping";
+import type { RuleSettings } from "@/lib/core/sync-settings";
+import { ownedByApp } from "./apps";
+import { createdAt, moment, tenantId } from "./columns";
+import { ownedByTarget } from "./targets";
+
+/** An app feeding a target. */
+export const syncs = pgTable(
+  "syncs",
+  {
+    id: text("id").primaryKey(),
+    tenantId: tenantId(),
+    appId: text("app_id").notNull(),
+    targetId: text("target_id").notNull(),
+    /** The settings version in force. */
+    version: integer("version").notNull(),
+    createdAt: createdAt(),
+    pausedAt: moment("paused_at"),
+    /** Set once a person approved (or did not need to approve) a first full run. */
+    firstFullRunAt: moment("first_full_run_at"),
+    /** The next scheduled full run; null when no schedule is set. */
+    dueAt: moment("due_at"),
+  },
+  (table) => [
+    unique("syncs_tenant_id").on(table.tenantId, table.id),
+    uniqueIndex("syncs_pair").on(table.appId, table.targetId),
+    ownedByApp(table),
+    ownedByTarget(table),
+  ],
+);
+
+/** Every save of a sync's rules; runs cite the version they used. */
+export const settingsVersions = pgTable(
+  "settings_versions",
+  {
+    tenantId: tenantId(),
+    syncId: text("sync_id").notNull(),
+    version: integer("version").notNull(),
+    rules: jsonb("rules").$type<RuleSettings>().notNull(),
+    author: text("author").notNull(),
+    comment: text("comment"),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.syncId, table.version] }), ownedBySync(table)],
+);
+
+/** The attribute mapping of one settings version: source attribute → account field. */
+export const mappings = pgTable(
+  "mappings",
+  {
+    tenantId: tenantId(),
+    syncId: text("sync_id").notNull(),
+    version: integer("version").notNull(),
+    field: text("field").notNull(),
+    /** Source attribute paths in order; the first with a value is taken. */
+    sources: text("sources").array().notNull(),
+    transforms: jsonb("transforms").$type<Transform[]>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.syncId, table.version, table.field] }),
+    ownedBySync(table),
+  ],
+);
+
+/** This source user is that account. */
+export const accountLinks = pgTable(
+  "account_links",
+  {
+    tenantId: tenantId(),
+    syncId: text("sync_id").notNull(),
+    sourceUserId: text("source_user_id").notNull(),
+    targetId: text("target_id").notNull(),
+    accountId: text("account_id").notNull(),
+    username: text("username").notNull(),
+    origin: text("origin", { enum: ["created", "matched"] }).notNull(),
+    runId: text("run_id").notNull(),
+    createdAt: createdAt(),
+    /** SHA-256 of the e-mail we pushed last, for targets that do not show it. */
+    pushedEmailHash: text("pushed_email_hash"),
+    /** Set while the account is disabled by us, so that we may enable it again. */
+    disabledByRunId: text("disabled_by_run_id"),
+    /** When the source stopped listing this person; the grace period counts from here. */
+    goneSince: moment("gone_since"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.syncId, table.sourceUserId] }),
+    uniqueIndex("account_links_account").on(table.syncId, table.accountId),
+    index("account_links_target").on(table.targetId, table.accountId),
+    ownedBySync(table),
+  ],
+);
+
+/** This source group feeds that target group. */
+export const groupLinks = pgTable(
+  "group_links",
+  {
+    tenantId: tenantId(),
+    syncId: text("sync_id").notNull(),
+    sourceGroupId: text("source_group_id").notNull(),
+    groupKey: text("group_key").notNull(),
+    groupName: text("group_name").notNull(),
+    createdByUs: boolean("created_by_us").notNull(),
+    runId: text("run_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.syncId, table.sourceGroupId, table.groupKey] }),
+    ownedBySync(table),
+  ],
+);
+
+/** A membership that we gave, and why. Only these are ever taken away. */
+export const membershipLinks = pgTable(
+  "membership_links",
+  {
+    tenantId: tenantId(),
+    syncId: text("sync_id").notNull(),
+    sourceUserId: text("source_user_id").notNull(),
+    groupKey: text("group_key").notNull(),
+    sourceGroupId: text("source_group_id"),
+    runId: text("run_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.syncId, table.sourceUserId, table.groupKey] }),
+    index("membership_links_group").on(table.syncId, table.groupKey),
+    ownedBySync(table),
+  ],
+);
+
+type SyncOwned = Parameters<typeof foreignKey>[0]["columns"][number];
+
+/** Composite, so that a row can only point at a sync of its own tenant. */
+export function ownedBySync(table: { tenantId: SyncOwned; syncId: SyncOwned }) {
+  return foreignKey({
+    columns: [table.tenantId, table.syncId],
+    foreignColumns: [syncs.tenantId, syncs.id],
+  }).onDelete("cascade");
+}

@@ -1,0 +1,103 @@
+import {
+  boolean,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
+import type { Capabilities, ProbeStep } from "@/lib/core/target";
+import { createdAt, moment, tenantId } from "./columns";
+import { tenants } from "./tenants";
+
+/** One Atlassian instance. */
+export const targets = pgTable(
+  "targets",
+  {
+    id: text("id").primaryKey(),
+    tenantId: tenantId().references(() => tenants.id, { onDelete: "cascade" }),
+    product: text("product").notNull(),
+    name: text("name").notNull(),
+    settings: jsonb("settings").$type<Record<string, string>>().notNull().default({}),
+    /** Field name → envelope; see lib/secrets.ts. */
+    secrets: jsonb("secrets").$type<Record<string, string>>().notNull().default({}),
+    isSandbox: boolean("is_sandbox").notNull().default(false),
+    version: text("version"),
+    /** The account that our calls run as; never changed by us. */
+    ownUsername: text("own_username"),
+    capabilities: jsonb("capabilities").$type<Capabilities>(),
+    probeSteps: jsonb("probe_steps").$type<ProbeStep[]>(),
+    probedAt: moment("probed_at"),
+    /** Set when the target refused our credentials; cleared by the next call that works. */
+    attention: text("attention"),
+    pausedAt: moment("paused_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [unique("targets_tenant_id").on(table.tenantId, table.id)],
+);
+
+/** An account as we last saw it in the target. */
+export const accounts = pgTable(
+  "accounts",
+  {
+    tenantId: tenantId(),
+    targetId: text("target_id").notNull(),
+    /** The target's own key, which survives a rename. */
+    id: text("id").notNull(),
+    username: text("username").notNull(),
+    usernameKey: text("username_key").notNull(),
+    displayName: text("display_name"),
+    email: text("email"),
+    active: boolean("active").notNull(),
+    writable: boolean("writable").notNull(),
+    observedAt: moment("observed_at").notNull().defaultNow(),
+    /** The full read that saw it last; what a complete read did not see is gone. */
+    readId: text("read_id"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.targetId, table.id] }),
+    index("accounts_username").on(table.targetId, table.usernameKey),
+    ownedByTarget(table),
+  ],
+);
+
+export const targetGroups = pgTable(
+  "target_groups",
+  {
+    tenantId: tenantId(),
+    targetId: text("target_id").notNull(),
+    /** The name in the form by which the target tells groups apart. */
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    observedAt: moment("observed_at").notNull().defaultNow(),
+    readId: text("read_id"),
+  },
+  (table) => [primaryKey({ columns: [table.targetId, table.key] }), ownedByTarget(table)],
+);
+
+export const targetMembers = pgTable(
+  "target_members",
+  {
+    tenantId: tenantId(),
+    targetId: text("target_id").notNull(),
+    groupKey: text("group_key").notNull(),
+    accountId: text("account_id").notNull(),
+    readId: text("read_id"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.targetId, table.groupKey, table.accountId] }),
+    index("target_members_account").on(table.targetId, table.accountId),
+  ],
+);
+
+type TargetOwned = Parameters<typeof foreignKey>[0]["columns"][number];
+
+/** Composite, so that a row can only point at a target of its own tenant. */
+export function ownedByTarget(table: { tenantId: TargetOwned; targetId: TargetOwned }) {
+  return foreignKey({
+    columns: [table.tenantId, table.targetId],
+    foreignColumns: [targets.tenantId, targets.id],
+  }).onDelete("cascade");
+}

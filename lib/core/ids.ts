@@ -1,0 +1,50 @@
+/** What an id names; the prefix is part of the id, so that people can say what they are looking at. */
+export type IdPrefix =
+  | "app"
+  | "aud"
+  | "inv"
+  | "key"
+  | "log"
+  | "mai"
+  | "req"
+  | "run"
+  | "ses"
+  | "syn"
+  | "ten"
+  | "tgt"
+  | "tok";
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/**
+ * A new id: prefix, `_`, 24 characters of base 32. The first ten are the time in milliseconds,
+ * so ids sort by age; the other fourteen are 70 random bits.
+ */
+export function newId(prefix: IdPrefix, now: number = Date.now()): string {
+  return `${prefix}_${timePart(now)}${randomText(14)}`;
+}
+
+/** Random lower-case text for keys in URLs: no `_`, which Okta refuses in a base URL. */
+export function randomText(length: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(length));
+  return Array.from(bytes, (byte) => alphabet.charAt(byte % 32)).join("");
+}
+
+/** A UUID version 7 (RFC 9562 §5.7): time first, so that index pages fill one after the other. */
+export function newUuid(now: number = Date.now()): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
+  const random = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const time = now.toString(16).padStart(12, "0");
+  const variant = alphabet.charAt(8 + (Number.parseInt(random.charAt(3), 16) % 4));
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
+}
+
+function timePart(now: number): string {
+  let rest = now;
+  let text = "";
+  for (let digit = 0; digit < 10; digit++) {
+    text = alphabet.charAt(rest % 32) + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}

@@ -1,0 +1,232 @@
+import type { Facts, PlannedChange } from "./change";
+import type { DesiredUser, Refusal } from "./desired-user";
+import type { ReasonCode } from "./reasons";
+import type { UserRules } from "./sync-settings";
+import type { Account, Capabilities } from "./target";
+
+/** What we know of a person's link to an account. */
+export type KnownLink = {
+  disabledByUs: boolean;
+  /** Milliseconds since 1970 when the source stopped listing the person; null while it does. */
+  goneSince: number | null;
+};
+
+/** One person: as wanted, and as seen in the target. */
+export type UserPair = {
+  /** Null when the source does not list the person (any more). */
+  desired: DesiredUser | { refusal: Refusal } | null;
+  observed: Account | null;
+  link: KnownLink | null;
+  /** Who else is linked to the observed account. */
+  claim: "none" | "person_who_left" | "other_person";
+};
+
+export type UserContext = {
+  rules: UserRules;
+  capabilities: Capabilities;
+  /** The account our calls run as, in the target's spelling. */
+  ownUsername: string | null;
+  /** Milliseconds since 1970. */
+  now: number;
+};
+
+/** What is done about one person, and in one word why. */
+export type Decision = {
+  changes: PlannedChange[];
+  reason: ReasonCode;
+  /** In which way group memberships follow the source for this person. */
+  memberships: "follow" | "removeOnly" | "removeAll" | "leave";
+};
+
+const dayMs = 86_400_000;
+
+/** Decides what to do about one person. Pure: no clock, no I/O, no logging. */
+export function planUser(pair: UserPair, context: UserContext): Decision {
+  const { desired, observed } = pair;
+  if (isOwnAccount(pair, context)) return leave("own_account");
+  if (!desired) return planLeaver(pair, context);
+  if ("refusal" in desired) return skip("user.update", desired.refusal.reason, desired.refusal);
+  if (!observed) return planNewcomer(desired, pair, context);
+  if (!pair.link && pair.claim === "other_person") return skip("user.link", "username_taken");
+  return planKnown(desired, observed, pair, context);
+}
+
+function isOwnAccount({ desired, observed }: UserPair, { ownUsername }: UserContext): boolean {
+  if (!ownUsername) return false;
+  const wanted = desired && "username" in desired ? desired.username : null;
+  const own = ownUsername.toLowerCase();
+  return wanted?.toLowerCase() === own || observed?.username.toLowerCase() === own;
+}
+
+function planLeaver({ observed, link }: UserPair, context: UserContext): Decision {
+  const { rules, now } = context;
+  if (!observed || !link) return leave("account_missing");
+  if (rules.gone === "keep") return leave("gone_is_kept");
+  const graceEndsAt = (link.goneSince ?? now) + rules.goneGraceDays * dayMs;
+  if (now < graceEndsAt) {
+    const until = new Date(graceEndsAt).toISOString();
+    return skip("user.disable", "in_grace", { message: `Until ${until}.` });
+  }
+  if (!observed.active)
+    return { changes: [], reason: "already_disabled", memberships: "removeAll" };
+  const change = guarded("user.disable", observed, context, "setActive", "gone_from_source");
+  return { changes: [change], reason: change.reason, memberships: "removeAll" };
+}
+
+function planNewcomer(
+  { active, ...after }: DesiredUser,
+  { link }: UserPair,
+  { rules, capabilities }: UserContext,
+): Decision {
+  if (!active) return leave("disabled_in_source");
+  if (!rules.create) return skip("user.create", "creating_is_off", undefined, after);
+  if (!capabilities.createUser.able) {
+    return skip("user.create", "verb_unsupported", unable(capabilities.createUser.reason), after);
+  }
+  const reason = link ? "account_was_removed" : "new_in_source";
+  const change: PlannedChange = { kind: "user.create", before: null, after, reason };
+  return { changes: [change], reason, memberships: "follow" };
+}
+
+function planKnown(
+  desired: DesiredUser,
+  observed: Account,
+  pair: UserPair,
+  context: UserContext,
+): Decision {
+  const changes = pair.link ? [] : [planLink(observed, pair)];
+  if (!desired.active) return planInactive(observed, changes, context);
+  if (!observed.active) changes.push(planReturn(observed, pair.link, context));
+  changes.push(...planUpdate(desired, observed, context));
+  return { changes, reason: changes[0]?.reason ?? "in_sync", memberships: "follow" };
+}
+
+function planLink(observed: Account, { claim }: UserPair): PlannedChange {
+  const reason = claim === "person_who_left" ? "person_came_back" : "matched_by_username";
+  return { kind: "user.link", before: null, after: { username: observed.username }, reason };
+}
+
+function planInactive(observed: Account, changes: PlannedChange[], context: UserContext): Decision {
+  if (!observed.active) return { changes, reason: "already_disabled", memberships: "removeOnly" };
+  if (context.rules.inactive === "keep") {
+    return { changes, reason: "inactive_is_kept", memberships: "removeOnly" };
+  }
+  const change = guarded("user.disable", observed, context, "setActive", "inactive_in_source");
+  return { changes: [...changes, change], reason: change.reason, memberships: "removeOnly" };
+}
+
+function planReturn(
+  observed: Account,
+  link: KnownLink | null,
+  context: UserContext,
+): PlannedChange {
+  const { reactivate } = context.rules;
+  const allowed = reactivate === "always" || (reactivate === "ifWeDisabled" && link?.disabledByUs);
+  if (!allowed) {
+    return { ...enabling(false, true), reason: "disabled_by_others", skipped: true };
+  }
+  return guarded("user.enable", observed, context, "setActive", "active_in_source");
+}
+
+function planUpdate(
+  desired: DesiredUser,
+  observed: Account,
+  context: UserContext,
+): PlannedChange[] {
+  const changes: PlannedChange[] = [];
+  if (desired.username !== observed.username) changes.push(planRename(desired, observed, context));
+  const { before, after } = differing(desired, observed, context.capabilities);
+  if (Object.keys(after).length === 0) return changes;
+  if (!context.rules.update) {
+    changes.push({ kind: "user.update", before, after, reason: "updating_is_off", skipped: true });
+    return changes;
+  }
+  const change = guarded("user.update", observed, context, "updateUser", "attributes_differ");
+  changes.push({ ...change, before, after });
+  return changes;
+}
+
+function planRename(
+  desired: DesiredUser,
+  observed: Account,
+  { capabilities, rules }: UserContext,
+): PlannedChange {
+  const fields = { before: { username: observed.username }, after: { username: desired.username } };
+  if (!capabilities.renameUser.able) {
+    return { kind: "user.update", ...fields, reason: "rename_unsupported", skipped: true };
+  }
+  if (!rules.update) {
+    return { kind: "user.update", ...fields, reason: "updating_is_off", skipped: true };
+  }
+  return { kind: "user.update", ...fields, reason: "attributes_differ" };
+}
+
+/** An e-mail that the target does not show is compared by the caller, by hash of the last push. */
+function differing(desired: DesiredUser, observed: Account, capabilities: Capabilities) {
+  const before: Facts = {};
+  const after: Facts = {};
+  if (desired.displayName !== "" && desired.displayName !== observed.displayName) {
+    before["displayName"] = observed.displayName;
+    after["displayName"] = desired.displayName;
+  }
+  const emailIsKnown = observed.email !== null || capabilities.updateUser.able;
+  if (desired.email !== "" && emailIsKnown && desired.email !== observed.email) {
+    before["email"] = observed.email;
+    after["email"] = desired.email;
+  }
+  return { before, after };
+}
+
+/** The change, unless the target or the account's directory cannot do it. */
+function guarded(
+  kind: "user.disable" | "user.enable" | "user.update",
+  observed: Account,
+  { capabilities }: UserContext,
+  capability: "setActive" | "updateUser",
+  reason: ReasonCode,
+): PlannedChange {
+  const base =
+    kind === "user.update"
+      ? { kind, before: null, after: null }
+      : enabling(kind === "user.disable", kind === "user.enable");
+  if (!observed.writable) return { ...base, reason: "account_read_only", skipped: true };
+  if (!capabilities[capability].able) {
+    return {
+      ...base,
+      reason: "verb_unsupported",
+      skipped: true,
+      ...unable(capabilities[capability].reason),
+    };
+  }
+  return { ...base, reason };
+}
+
+function enabling(before: boolean, after: boolean): Omit<PlannedChange, "reason"> {
+  return {
+    kind: after ? "user.enable" : "user.disable",
+    before: { active: before },
+    after: { active: after },
+  };
+}
+
+function unable(reason: string | null): { message?: string } {
+  return reason ? { message: reason } : {};
+}
+
+function leave(reason: ReasonCode): Decision {
+  return { changes: [], reason, memberships: "leave" };
+}
+
+function skip(
+  kind: PlannedChange["kind"],
+  reason: ReasonCode,
+  detail: { message?: string } = {},
+  after: Facts | null = null,
+): Decision {
+  const message = detail.message ? { message: detail.message } : {};
+  return {
+    changes: [{ kind, before: null, after, reason, skipped: true, ...message }],
+    reason,
+    memberships: "leave",
+  };
+}

@@ -1,0 +1,59 @@
+/** Why something is done or left: a stable code and one sentence. Documented in docs/error-codes.md. */
+export const reasons = {
+  // Done
+  new_in_source: "The person is active in the identity provider and has no account yet.",
+  account_was_removed:
+    "The account that we knew no longer exists in the target, so it is made again.",
+  matched_by_username: "An account with the same user name exists, so it is linked to this person.",
+  person_came_back: "The account belonged to a person who left; the same user name is back.",
+  attributes_differ: "The identity provider has other values than the target.",
+  active_in_source: "The person is active in the identity provider and the account is disabled.",
+  inactive_in_source: "The person is disabled in the identity provider.",
+  gone_from_source: "The person is no longer listed by the identity provider.",
+  group_in_source: "The identity provider has this group and the target does not.",
+  member_in_source: "The person is in the group of this name in the identity provider.",
+  not_member_in_source: "We gave this membership, and the identity provider no longer lists it.",
+
+  // Nothing to do
+  in_sync: "The account is as it should be.",
+  already_disabled: "The account is disabled already.",
+  disabled_in_source: "The person is disabled in the identity provider and has no account.",
+  account_missing: "The person left the identity provider and has no account in the target.",
+  gone_is_kept: "The rules keep accounts of people who left the identity provider.",
+  inactive_is_kept: "The rules keep accounts of people who are disabled in the identity provider.",
+  group_exists: "The group exists in the target.",
+
+  // Left undone
+  own_account: "This is the account that Usher itself works with; it is never changed.",
+  creating_is_off: "The rules do not create accounts.",
+  updating_is_off: "The rules do not update accounts.",
+  creating_groups_is_off: "The rules do not create groups.",
+  group_missing: "The group does not exist in the target, and the rules do not create it.",
+  removing_is_off: "The rules only add memberships.",
+  in_grace: "The person left the identity provider; the account stays until the grace period ends.",
+  disabled_by_others:
+    "The account was disabled in the target by someone else; the rules leave it so.",
+  username_empty: "No user name could be derived from the person's attributes.",
+  value_refused: "The target would refuse a value.",
+  username_taken: "Another person in the identity provider is linked to this account.",
+  username_collision: "Two people in the identity provider lead to the same user name.",
+  group_name_collision: "Two groups in the identity provider lead to the same group name.",
+  group_name_refused: "The target cannot have a group of this name.",
+  account_read_only: "The account is in a directory that the target may not write to.",
+  rename_unsupported: "The user name differs, and this target cannot rename accounts.",
+  verb_unsupported: "This target cannot do that.",
+  depends_on_failed: "Something this change needs did not work out.",
+  held: "The run was held and not approved.",
+  cancelled: "The run was cancelled before this change.",
+  preview: "This run was a preview; nothing is written.",
+} as const;
+
+export type ReasonCode = keyof typeof reasons;
+
+export function reasonSentence(code: string): string {
+  return isReason(code) ? reasons[code] : code;
+}
+
+function isReason(code: string): code is ReasonCode {
+  return Object.hasOwn(reasons, code);
+}

@@ -1,0 +1,55 @@
+import type { ChangeKind } from "./change";
+
+export type RunPhase = "read" | "observe" | "plan" | "guard" | "apply";
+export const runPhases: RunPhase[] = ["read", "observe", "plan", "guard", "apply"];
+
+export type RunScope = "full" | "delta";
+export type RunTrigger = "schedule" | "manual" | "push" | "jit" | "preview";
+export type RunState =
+  | "queued"
+  | "running"
+  | "held"
+  | "succeeded"
+  | "partial"
+  | "failed"
+  | "cancelled";
+
+/** Where a run goes on after its worker died: the step of its phase and the cursor in it. */
+export type Checkpoint = {
+  step?: string;
+  cursor?: string | null;
+  /** The group whose members are being read. */
+  group?: string;
+};
+
+/** When each phase began and ended, as ISO text, and how many records it looked at. */
+export type PhaseTimes = Partial<
+  Record<RunPhase, { startedAt: string; endedAt?: string; records?: number }>
+>;
+
+/** Every record a run looked at is counted here exactly once. */
+export type RunTotals = {
+  people?: number;
+  groups?: number;
+  /** Records that are as they should be, by reason. */
+  unchanged?: Record<string, number>;
+  /** Decisions to change something, by kind. */
+  planned?: Partial<Record<ChangeKind, number>>;
+  /** Changes left undone, by reason. */
+  skipped?: Record<string, number>;
+  applied?: Partial<Record<ChangeKind, number>>;
+  failed?: Partial<Record<ChangeKind, number>>;
+};
+
+/** Adds one to a counter in a record of counters. */
+export function count<Key extends string>(
+  counters: Partial<Record<Key, number>> | undefined,
+  key: Key,
+  by = 1,
+): Partial<Record<Key, number>> {
+  return { ...counters, [key]: (counters?.[key] ?? 0) + by };
+}
+
+export function sum(counters: Partial<Record<string, number>> | undefined): number {
+  return Object.values(counters ?? {}).reduce<number>((total, each) => total + (each ?? 0), 0);
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { attributeMappings, defaultMappings } from "./attribute-mapping";
+
+/** Which users are created, updated, enabled and disabled. */
+export const userRules = z.strictObject({
+  create: z.boolean(),
+  update: z.boolean(),
+  /** What happens to an account whose person is disabled in the source. */
+  inactive: z.enum(["disable", "keep"]),
+  /** What happens to an account whose person left the source. */
+  gone: z.enum(["disable", "keep"]),
+  /** Days between leaving the source and being disabled. */
+  goneGraceDays: z.int().min(0).max(365),
+  /** Whether an account that is disabled in the target is enabled for an active person. */
+  reactivate: z.enum(["ifWeDisabled", "always", "never"]),
+});
+export type UserRules = z.infer<typeof userRules>;
+
+export const groupRules = z.strictObject({
+  /** `sameName` (on screen: On-the-fly) pairs groups of equal name. */
+  mode: z.enum(["sameName", "off"]),
+  createMissing: z.boolean(),
+  /** Which memberships may be taken away: none, or those that we gave. */
+  removal: z.enum(["addOnly", "owned"]),
+});
+export type GroupRules = z.infer<typeof groupRules>;
+
+/** Safety limits. A run over its limit is held with nothing written. */
+export const safetyRules = z.strictObject({
+  disablesPercent: z.number().min(0).max(100),
+  disablesMax: z.int().min(0).max(100_000),
+  /** So many are always allowed, however small the workspace. */
+  disablesFloor: z.int().min(0).max(100),
+  membershipRemovalsPercent: z.number().min(0).max(100),
+  membershipRemovalsFloor: z.int().min(0).max(10_000),
+});
+export type SafetyRules = z.infer<typeof safetyRules>;
+
+export const scheduleRules = z.strictObject({
+  /** Minutes between full runs; null runs only on push and on demand. */
+  everyMinutes: z.int().min(15).max(10_080).nullable(),
+});
+export type ScheduleRules = z.infer<typeof scheduleRules>;
+
+/** All rules of a sync but the attribute mapping, which has rows of its own. */
+export const ruleSettings = z.strictObject({
+  users: userRules,
+  groups: groupRules,
+  safety: safetyRules,
+  schedule: scheduleRules,
+});
+export type RuleSettings = z.infer<typeof ruleSettings>;
+
+export const syncSettings = ruleSettings.extend({ attributes: attributeMappings });
+export type SyncSettings = z.infer<typeof syncSettings>;
+
+export const defaultSettings: SyncSettings = {
+  users: {
+    create: true,
+    update: true,
+    inactive: "disable",
+    gone: "disable",
+    goneGraceDays: 3,
+    reactivate: "ifWeDisabled",
+  },
+  attributes: defaultMappings,
+  groups: { mode: "sameName", createMissing: true, removal: "owned" },
+  safety: {
+    disablesPercent: 5,
+    disablesMax: 25,
+    disablesFloor: 3,
+    membershipRemovalsPercent: 10,
+    membershipRemovalsFloor: 20,
+  },
+  schedule: { everyMinutes: null },
+};
