@@ -1,0 +1,51 @@
+import {
+  Activity,
+  AppWindow,
+  LayoutGrid,
+  ListChecks,
+  Settings,
+  Target,
+  UserCog,
+  Users,
+  UsersRound,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import type { CommandEntry } from "../_ui/command-search";
+
+export type NavItem = {
+  label: string;
+  href: string;
+  icon: ReactNode;
+  /** A small number, for example of held runs. */
+  count?: number | undefined;
+};
+
+/** The two groups of the sidebar for one workspace. */
+export function navigationOf(slug: string, heldRuns = 0): NavItem[][] {
+  const base = `/${slug}`;
+  return [
+    [
+      { label: "Overview", href: base, icon: <LayoutGrid aria-hidden /> },
+      { label: "Apps", href: `${base}/apps`, icon: <AppWindow aria-hidden /> },
+      { label: "Targets", href: `${base}/targets`, icon: <Target aria-hidden /> },
+      {
+        label: "Runs",
+        href: `${base}/runs`,
+        icon: <Activity aria-hidden />,
+        count: heldRuns === 0 ? undefined : heldRuns,
+      },
+      { label: "Users", href: `${base}/users`, icon: <Users aria-hidden /> },
+      { label: "Groups", href: `${base}/groups`, icon: <UsersRound aria-hidden /> },
+    ],
+    [
+      { label: "Members", href: `${base}/members`, icon: <UserCog aria-hidden /> },
+      { label: "Audit log", href: `${base}/audit`, icon: <ListChecks aria-hidden /> },
+      { label: "Settings", href: `${base}/settings`, icon: <Settings aria-hidden /> },
+    ],
+  ];
+}
+
+/** The same places for the command menu. */
+export function commandsOf(groups: readonly (readonly NavItem[])[]): CommandEntry[] {
+  return groups.flat().map(({ label, href }) => ({ label, href, group: "Go to" }));
+}

@@ -1,0 +1,103 @@
+import { clsx } from "clsx";
+import { Check } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Logo } from "./logo";
+import { SkipLink } from "./skip-link";
+
+export type SetupStep = {
+  label: string;
+  /** A done step can be visited again. */
+  href: string;
+  state: "done" | "current" | "ahead";
+};
+
+type SetupFrameProps = {
+  /** For example the workspace's name. */
+  heading: string;
+  steps: readonly SetupStep[];
+  title: string;
+  description?: ReactNode;
+  /** Where "Leave setup" leads; it can be resumed. */
+  leaveHref?: string | undefined;
+  children: ReactNode;
+};
+
+/** The first hour: numbered steps at the left, the current one at the right. */
+export function SetupFrame({
+  heading,
+  steps,
+  title,
+  description,
+  leaveHref,
+  children,
+}: SetupFrameProps) {
+  return (
+    <div className="min-h-dvh">
+      <SkipLink />
+      <header className="flex h-topbar items-center justify-between gap-4 border-b bg-surface px-4 sm:px-gutter">
+        <span className="flex min-w-0 items-center gap-2.5 font-semibold">
+          <Logo className="size-5 shrink-0" />
+          <span className="truncate">{heading}</span>
+        </span>
+        {leaveHref !== undefined && (
+          <Link href={leaveHref} className="shrink-0 rounded-sm text-muted text-sm hover:text-ink">
+            Leave setup
+          </Link>
+        )}
+      </header>
+      <div className="mx-auto grid max-w-5xl gap-x-12 gap-y-6 p-4 sm:p-gutter md:grid-cols-[13rem_minmax(0,1fr)] md:pt-12">
+        <nav aria-label="Setup">
+          <ol className="flex gap-1 overflow-x-auto md:flex-col">
+            {steps.map((step, index) => (
+              <li key={step.label} className="shrink-0">
+                <StepRow step={step} number={index + 1} />
+              </li>
+            ))}
+          </ol>
+        </nav>
+        <main id="main" tabIndex={-1} className="min-w-0 max-w-2xl outline-none">
+          <h1 className="font-semibold text-xl">{title}</h1>
+          {description !== undefined && <div className="mt-1 text-muted">{description}</div>}
+          <div className="mt-6">{children}</div>
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function StepRow({ step, number }: { step: SetupStep; number: number }) {
+  const content = (
+    <>
+      <span
+        aria-hidden
+        className={clsx(
+          "grid size-5 shrink-0 place-items-center rounded-full font-medium text-xs tabular-nums",
+          step.state === "done" && "bg-added-soft text-added",
+          step.state === "current" && "bg-accent text-white",
+          step.state === "ahead" && "border border-line-strong text-faint",
+        )}
+      >
+        {step.state === "done" ? <Check className="size-3" /> : number}
+      </span>
+      {step.label}
+      {step.state === "done" && <span className="sr-only"> (done)</span>}
+    </>
+  );
+  const look = "flex h-8 items-center gap-2.5 rounded-md px-2";
+  if (step.state === "done") {
+    return (
+      <Link href={step.href} className={clsx(look, "text-muted hover:bg-hover hover:text-ink")}>
+        {content}
+      </Link>
+    );
+  }
+  return (
+    <span
+      aria-current={step.state === "current" ? "step" : undefined}
+      className={clsx(look, step.state === "current" ? "font-medium" : "text-faint")}
+    >
+      {content}
+    </span>
+  );
+}

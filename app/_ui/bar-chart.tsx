@@ -1,0 +1,98 @@
+import Link from "next/link";
+import { formatNumber } from "@/lib/format";
+import { meanings } from "./change-glyph";
+
+export type Bar = {
+  key: string;
+  /** For example "Mon 17 Nov". */
+  label: string;
+  added: number;
+  changed: number;
+  removed: number;
+  href?: string | undefined;
+};
+
+const kinds = ["added", "changed", "removed"] as const;
+const height = 96;
+
+/** Added, changed and removed per day, stacked. Plain SVG; each bar says its numbers. */
+export function BarChart({ label, bars }: { label: string; bars: readonly Bar[] }) {
+  const top = Math.max(1, ...bars.map((bar) => bar.added + bar.changed + bar.removed));
+  return (
+    <figure>
+      <ul aria-label={label} className="flex h-24 items-end gap-1">
+        {bars.map((bar) => (
+          <li key={bar.key} className="relative h-full min-w-1 flex-1 rounded-sm hover:bg-hover">
+            <Stack bar={bar} top={top} />
+            <BarText bar={bar} />
+          </li>
+        ))}
+      </ul>
+      <figcaption className="mt-2 flex items-center justify-between gap-4 text-faint text-xs">
+        <span>{bars[0]?.label}</span>
+        <span className="flex gap-3">
+          {kinds.map((kind) => (
+            <span key={kind} className="inline-flex items-center gap-1.5">
+              <svg aria-hidden viewBox="0 0 8 8" className="size-2">
+                <rect width="8" height="8" rx="2" className={meanings[kind].solid} />
+              </svg>
+              {meanings[kind].glyph} {meanings[kind].word}
+            </span>
+          ))}
+        </span>
+        <span>{bars[bars.length - 1]?.label}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Stack({ bar, top }: { bar: Bar; top: number }) {
+  let bottom = height;
+  return (
+    <svg aria-hidden viewBox={`0 0 10 ${height}`} preserveAspectRatio="none" className="size-full">
+      {kinds.map((kind) => {
+        const size = bar[kind] === 0 ? 0 : Math.max(1.5, (bar[kind] / top) * height);
+        bottom -= size;
+        return (
+          <rect
+            key={kind}
+            x="0"
+            y={bottom}
+            width="10"
+            height={size}
+            className={meanings[kind].solid}
+          />
+        );
+      })}
+      <rect x="0" y={height - 1} width="10" height="1" className="fill-line" />
+    </svg>
+  );
+}
+
+function BarText({ bar }: { bar: Bar }) {
+  const numbers = kinds
+    .map((kind) => `${meanings[kind].glyph}${formatNumber(bar[kind])}`)
+    .join("  ");
+  const words = kinds.map((kind) => `${formatNumber(bar[kind])} ${kind}`).join(", ");
+  const text = (
+    <span className="sr-only">
+      {bar.label}: {words}
+    </span>
+  );
+  if (bar.href === undefined) {
+    return (
+      <span className="absolute inset-0" title={`${bar.label}\n${numbers}`}>
+        {text}
+      </span>
+    );
+  }
+  return (
+    <Link
+      href={bar.href}
+      className="absolute inset-0 rounded-sm"
+      title={`${bar.label}\n${numbers}`}
+    >
+      {text}
+    </Link>
+  );
+}

@@ -1,0 +1,16 @@
+import { SearchX } from "lucide-react";
+import { EmptyState } from "./empty-state";
+import { LinkButton } from "./link-button";
+
+/** There are rows, but none that fits; `what` is the plural, for example "runs". */
+export function FilteredEmpty({ what, clearHref }: { what: string; clearHref: string }) {
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title={`No ${what} match`}
+      action={<LinkButton href={clearHref}>Clear filters</LinkButton>}
+    >
+      Nothing fits the search and the filters you have set.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+
+type SectionProps = {
+  title: string;
+  description?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+};
+
+/** A part of a page under its own heading. */
+export function Section({ title, description, action, children }: SectionProps) {
+  return (
+    <section className="flex flex-col gap-3">
+      <header className="flex items-end justify-between gap-4">
+        <div className="min-w-0">
+          <h2 className="font-semibold text-lg">{title}</h2>
+          {description !== undefined && <p className="text-muted">{description}</p>}
+        </div>
+        {action}
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { Monitor, Moon, Sun } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { parseTheme, type Theme, themeCookie } from "./theme";
+
+const choices = [
+  { theme: "light", label: "Light", Icon: Sun },
+  { theme: "dark", label: "Dark", Icon: Moon },
+  { theme: "system", label: "As the system", Icon: Monitor },
+] as const;
+
+/** Light, dark or as the system says; kept in a cookie so that the server paints it right. */
+export function ThemeToggle() {
+  const current = useSyncExternalStore(subscribe, readTheme, () => "system");
+  return (
+    <fieldset className="inline-flex rounded-md border bg-surface p-0.5">
+      <legend className="sr-only">Theme</legend>
+      {choices.map(({ theme, label, Icon }) => (
+        <button
+          key={theme}
+          type="button"
+          title={label}
+          aria-label={label}
+          aria-pressed={current === theme}
+          onClick={() => setTheme(theme)}
+          className="grid size-6 place-items-center rounded-sm text-faint hover:text-ink aria-pressed:bg-hover aria-pressed:text-ink"
+        >
+          <Icon aria-hidden className="size-3.5" />
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function readTheme(): Theme {
+  return parseTheme(document.documentElement.dataset["theme"]);
+}
+
+function setTheme(theme: Theme): void {
+  const year = 31_536_000;
+  const system = theme === "system";
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox ESR
+  document.cookie = `${themeCookie}=${theme}; path=/; max-age=${system ? 0 : year}; samesite=lax`;
+  if (system) delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = theme;
+  for (const listener of listeners) listener();
+}
