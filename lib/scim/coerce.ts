@@ -1,7 +1,7 @@
 import { type Attribute, subAttributeNamed } from "./attribute";
+import { isHollow, mergeElements } from "./elements";
 import { invalidValue } from "./errors";
 import { isObject, type Json, type JsonObject } from "./json";
-import { mergeElements } from "./elements";
 
 /** An attribute without a value (RFC 7643 §2.5): null, [], "" and objects of nothing but these. */
 export type Unassigned = undefined;
@@ -19,10 +19,12 @@ export function coerce(value: Json, attribute: Attribute, path: string): Json | 
 
 /** The elements sent for a multi-valued attribute; one alone may come without its array. */
 export function coerceElements(value: Json, attribute: Attribute, path: string): Json[] {
-  const sent = Array.isArray(value) ? value : [value];
-  return sent
-    .map((item) => coerceOne(item, attribute, path))
-    .filter((item) => item !== undefined);
+  const elements: Json[] = [];
+  for (const item of Array.isArray(value) ? value : [value]) {
+    const element = coerceOne(item, attribute, path);
+    if (element !== undefined && !isHollow(element)) elements.push(element);
+  }
+  return elements;
 }
 
 /** One value: of a single-valued attribute, or one element of a multi-valued one. */
@@ -46,7 +48,7 @@ function coerceComplex(value: Json, attribute: Attribute, path: string): JsonObj
 }
 
 /** Entra ID sends a manager as plain text, and single values wrapped in an array. */
-function asObject(value: Json, attribute: Attribute, path: string): JsonObject {
+export function asObject(value: Json, attribute: Attribute, path: string): JsonObject {
   if (isObject(value)) return value;
   if (Array.isArray(value) && value.length === 1 && isObject(value[0])) return value[0];
   if (typeof value === "string" && subAttributeNamed(attribute, "value")) return { value };

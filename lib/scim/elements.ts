@@ -25,7 +25,14 @@ export function withOnePrimary(elements: readonly Json[], primary: Json): Json[]
   );
 }
 
-export function isPrimary(element: Json): boolean {
+/** Of several primaries the newest stays; an element that holds nothing goes. */
+export function tidyElements(elements: readonly Json[]): Json[] {
+  const full = elements.filter((element) => !isHollow(element));
+  const primary = full.findLast(isPrimary);
+  return primary === undefined ? full : withOnePrimary(full, primary);
+}
+
+function isPrimary(element: Json): boolean {
   return isObject(element) && element["primary"] === true;
 }
 
@@ -40,7 +47,9 @@ function isSameElement(present: Json, sent: Json): boolean {
   if (!isObject(present) || !isObject(sent)) return sameJson(present, sent);
   if (sent["value"] !== undefined && sent["value"] !== present["value"]) return false;
   if (sent["value"] !== undefined && sameJson(sent["type"], present["type"])) return true;
-  return Object.keys(sent).every((name) => name === "primary" || sameJson(sent[name], present[name]));
+  return Object.keys(sent).every(
+    (name) => name === "primary" || sameJson(sent[name], present[name]),
+  );
 }
 
 function merged(present: Json | undefined, sent: Json): Json {

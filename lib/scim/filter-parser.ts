@@ -112,7 +112,8 @@ function readElement(cursor: Cursor, path: AttributePath, place: Place): Filter 
   }
   const filter = readBrackets(cursor, place.depth);
   const after = peek(cursor);
-  if (after.kind !== "word" || !after.text.startsWith(".")) return { kind: "element", path, filter };
+  if (after.kind !== "word" || !after.text.startsWith("."))
+    return { kind: "element", path, filter };
   take(cursor);
   const sub = parseAttributePath(after.text.slice(1));
   if (!sub || sub.schema !== null || sub.sub !== null) {

@@ -52,7 +52,7 @@ const readOnly = { mutability: "readOnly", caseExact: true } as const;
 /** RFC 7643 §3.1: part of every resource, listed in no schema. */
 export const commonAttributes: readonly Attribute[] = [
   attribute("reference", "schemas", "The URNs of the schemas used.", {
-    ...readOnly,
+    mutability: "readOnly",
     multiValued: true,
     returned: "always",
   }),

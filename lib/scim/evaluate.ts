@@ -1,0 +1,118 @@
+import type { Attribute } from "./attribute";
+import { type BoundFilter, type BoundPath, toInstantText } from "./bind-filter";
+import type { CompareOperator } from "./filter";
+import { isObject, type Json, type JsonObject } from "./json";
+
+/** Whether a resource, or one element of a multi-valued attribute, satisfies a bound filter. */
+export function evaluate(filter: BoundFilter, resource: JsonObject): boolean {
+  switch (filter.kind) {
+    case "and":
+      return filter.terms.every((term) => evaluate(term, resource));
+    case "or":
+      return filter.terms.some((term) => evaluate(term, resource));
+    case "not":
+      return !evaluate(filter.filter, resource);
+    case "present":
+      return leaves(filter.path, resource).some(hasContent);
+    case "element":
+      return elements(filter.path, resource).some(
+        (element) => isObject(element) && evaluate(filter.filter, element),
+      );
+    case "compare":
+      return compare(filter, resource);
+    default:
+      return filter satisfies never;
+  }
+}
+
+/** How attributes that are not caseExact are compared, here and in the store's shadow columns. */
+export function foldCase(text: string): string {
+  return text.toLowerCase();
+}
+
+/** `ne` holds when no value is equal, so also where there is none. */
+function compare(filter: BoundFilter & { kind: "compare" }, resource: JsonObject): boolean {
+  const { path, operator, value } = filter;
+  const found = leaves(path, resource);
+  if (operator === "ne") return !found.some((item) => holds("eq", item, value, path.leaf));
+  return found.some((item) => holds(operator, item, value, path.leaf));
+}
+
+function holds(
+  operator: Exclude<CompareOperator, "ne">,
+  found: Json,
+  wanted: string | number | boolean,
+  leaf: Attribute,
+): boolean {
+  const left = comparable(found, leaf);
+  const right = comparable(wanted, leaf);
+  if (typeof left === "string" && typeof right === "string") return ordered(operator, left, right);
+  if (typeof left === "number" && typeof right === "number") return ordered(operator, left, right);
+  return operator === "eq" && left !== null && left === right;
+}
+
+function ordered<T extends string | number>(
+  operator: Exclude<CompareOperator, "ne">,
+  left: T,
+  right: T,
+): boolean {
+  switch (operator) {
+    case "eq":
+      return left === right;
+    case "gt":
+      return left > right;
+    case "ge":
+      return left >= right;
+    case "lt":
+      return left < right;
+    case "le":
+      return left <= right;
+    case "co":
+      return String(left).includes(String(right));
+    case "sw":
+      return String(left).startsWith(String(right));
+    case "ew":
+      return String(left).endsWith(String(right));
+    default:
+      return operator satisfies never;
+  }
+}
+
+function comparable(value: Json, leaf: Attribute): string | number | boolean | null {
+  if (value === null || typeof value === "object") return null;
+  if (typeof value !== "string") return value;
+  if (leaf.type === "dateTime") return toInstantText(value);
+  return leaf.caseExact || leaf.type === "binary" ? value : foldCase(value);
+}
+
+function leaves(path: BoundPath, resource: JsonObject): Json[] {
+  const { sub } = path;
+  const found = elements(path, resource);
+  if (sub === null) return found;
+  return found.flatMap((element) => listOf(isObject(element) ? element[sub.name] : undefined));
+}
+
+function elements(path: BoundPath, resource: JsonObject): Json[] {
+  if (path.extension === null) return listOf(entry(resource, path.attribute.name));
+  const container = entry(resource, path.extension);
+  return listOf(isObject(container) ? entry(container, path.attribute.name) : undefined);
+}
+
+function listOf(value: Json | undefined): Json[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** Extensions without a known schema keep the client's spelling of names. */
+function entry(holder: JsonObject, name: string): Json | undefined {
+  if (Object.hasOwn(holder, name)) return holder[name];
+  const folded = foldCase(name);
+  const spelled = Object.keys(holder).find((key) => foldCase(key) === folded);
+  return spelled === undefined ? undefined : holder[spelled];
+}
+
+function hasContent(value: Json): boolean {
+  if (value === null || value === "") return false;
+  if (Array.isArray(value)) return value.some(hasContent);
+  return isObject(value) ? Object.values(value).some(hasContent) : true;
+}

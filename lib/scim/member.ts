@@ -1,0 +1,46 @@
+import { invalidValue } from "./errors";
+import { isObject, type Json } from "./json";
+
+/** Who is in a group: people, and groups nested in it. Ids are the server's, each once. */
+export type Members = { ids: string[]; groupIds: string[] };
+
+/**
+ * Reads members however they are sent: one or a list, as text or as {value, type, $ref}. An id that
+ * nobody has is lawful here; the store keeps it until its owner arrives.
+ */
+export function parseMembers(value: Json, path: string): Members {
+  const ids = new Set<string>();
+  const groupIds = new Set<string>();
+  for (const member of Array.isArray(value) ? value : [value]) {
+    if (member === null || member === "") continue;
+    const id = memberId(member, path);
+    if (isGroup(member)) groupIds.add(id);
+    else ids.add(id);
+  }
+  return { ids: [...ids], groupIds: [...groupIds] };
+}
+
+function memberId(member: Json, path: string): string {
+  if (typeof member === "string") return member;
+  const value = isObject(member) ? entry(member, "value") : undefined;
+  if (typeof value === "string" && value !== "") return value;
+  const reference = isObject(member) ? entry(member, "$ref") : undefined;
+  const id = typeof reference === "string" ? idInReference(reference) : "";
+  if (id !== "") return id;
+  throw invalidValue(`Each of ${path} must be an object with the member's id as text in "value".`);
+}
+
+/** The id at the end of `https://host/base/Users/{id}`. */
+export function idInReference(reference: string): string {
+  return reference.slice(reference.lastIndexOf("/") + 1);
+}
+
+function isGroup(member: Json): boolean {
+  const type = isObject(member) ? entry(member, "type") : undefined;
+  return typeof type === "string" && type.toLowerCase() === "group";
+}
+
+function entry(member: { [name: string]: Json }, wanted: string): Json | undefined {
+  const name = Object.keys(member).find((key) => key.toLowerCase() === wanted);
+  return name === undefined ? undefined : member[name];
+}
