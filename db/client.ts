@@ -1,0 +1,98 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import { config } from "@/lib/config";
+import { log } from "@/lib/log";
+
+export type Transaction = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
+export type Database = NodePgDatabase;
+
+declare global {
+  // Next's chunks and the server bundle are separate module instances: the pool is shared here.
+  var usherPool: pg.Pool | undefined;
+}
+
+/** The one pool of this process, as a role that cannot bypass row-level security. */
+export function pool(): pg.Pool {
+  globalThis.usherPool ??= createPool();
+  return globalThis.usherPool;
+}
+
+/** For tables without a tenant (logins, sessions, mails) and the look-ups in db/queries/lookup.ts. */
+export function db(): Database {
+  return drizzle(pool());
+}
+
+/** Everything inside sees the rows of this tenant only, and commits or fails together. */
+export async function inTenant<Result>(
+  tenantId: string,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return db().transaction(async (tx) => {
+    await tx.execute(`select set_config('app.tenant', '${checkedTenantId(tenantId)}', true)`);
+    return work(tx);
+  });
+}
+
+/**
+ * The same for the SCIM hot path, without a query builder: opening the transaction and naming the
+ * tenant is one message, so a read costs three round trips.
+ */
+export async function sqlInTenant<Result>(
+  tenantId: string,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool().connect();
+  try {
+    await client.query(
+      `begin; select set_config('app.tenant', '${checkedTenantId(tenantId)}', true)`,
+    );
+    const result = await work(client);
+    await client.query("commit");
+    client.release();
+    return result;
+  } catch (error) {
+    await rollback(client);
+    throw error;
+  }
+}
+
+export async function closePool(): Promise<void> {
+  const open = globalThis.usherPool;
+  globalThis.usherPool = undefined;
+  await open?.end();
+}
+
+/** A client that cannot even roll back is broken and must not return to the pool. */
+async function rollback(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query("rollback");
+    client.release();
+  } catch (error) {
+    client.release(error instanceof Error ? error : true);
+  }
+}
+
+/** Tenant ids go into the text of a simple query, so only their own form is let through. */
+function checkedTenantId(tenantId: string): string {
+  if (!/^ten_[0-9a-z]{24}$/.test(tenantId)) throw new Error("Not a tenant id.");
+  return tenantId;
+}
+
+function createPool(): pg.Pool {
+  const created = new pg.Pool({
+    connectionString: config().databaseUrl,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    statement_timeout: 30_000,
+    application_name: "usher",
+  });
+  created.on("error", (error) => log.warn({ error: error.message }, "idle connection lost"));
+  // A connection that is killed inside a transaction emits `error` on the client itself; without
+  // a listener there the process ends.
+  created.on("connect", (client) => {
+    client.on("error", (error) => log.warn({ error: error.message }, "connection lost"));
+  });
+  return created;
+}

@@ -1,0 +1,84 @@
+import { appRole } from "@/lib/config";
+
+/**
+ * The only reads that cross tenants: who does this credential belong to, and what work is due.
+ * They run as the owner and give out ids and states, never content. db/queries/lookup.ts calls them.
+ */
+export const lookupFunctions = [
+  lookup(
+    "scim_token_by_hash(wanted text)",
+    "token_id text, app_id text, app_key text, tenant_id text, provider text, expires_at timestamptz, revoked_at timestamptz",
+    `select t.id, a.id, a.key, a.tenant_id, a.provider, t.expires_at, t.revoked_at
+     from scim_tokens t join apps a on a.id = t.app_id join tenants w on w.id = a.tenant_id
+     where t.hash = wanted and w.suspended_at is null`,
+  ),
+  lookup(
+    "api_key_by_hash(wanted text)",
+    "key_id text, tenant_id text, name text, scopes text[], expires_at timestamptz, revoked_at timestamptz",
+    `select k.id, k.tenant_id, k.name, k.scopes, k.expires_at, k.revoked_at
+     from api_keys k join tenants w on w.id = k.tenant_id
+     where k.hash = wanted and w.suspended_at is null`,
+  ),
+  lookup(
+    "workspaces_of(wanted text)",
+    "tenant_id text, slug text, name text, role text",
+    `select w.id, w.slug, w.name, m.role
+     from members m join tenants w on w.id = m.tenant_id
+     where m.login_id = wanted and w.suspended_at is null order by w.name`,
+  ),
+  lookup(
+    "slug_taken(wanted text)",
+    "taken boolean",
+    "select exists (select from tenants where slug = wanted)",
+  ),
+  lookup(
+    "invitation_by_hash(wanted text)",
+    "invitation_id text, tenant_id text, workspace text, email text, role text, expires_at timestamptz, accepted_at timestamptz",
+    `select i.id, i.tenant_id, w.name, i.email, i.role, i.expires_at, i.accepted_at
+     from invitations i join tenants w on w.id = i.tenant_id where i.hash = wanted`,
+  ),
+  lookup(
+    "sandbox_by_key(wanted text)",
+    "tenant_id text, target_id text, version text, username text, password_hash text, faults jsonb, users_max integer",
+    `select s.tenant_id, s.target_id, s.version, s.username, s.password_hash, s.faults, s.users_max
+     from sandboxes s where s.key = wanted`,
+  ),
+  lookup(
+    "due_runs(most integer)",
+    "tenant_id text, run_id text",
+    `select r.tenant_id, r.id from runs r
+     where r.state = 'running' and r.lease_until < now()
+        or r.state = 'queued' and r.due_at <= now() and not exists (
+          select from runs other where other.target_id = r.target_id and other.state = 'running')
+     order by r.due_at limit most`,
+  ),
+  lookup(
+    "syncs_with_pending(most integer)",
+    "tenant_id text, sync_id text",
+    `select s.tenant_id, s.id from syncs s
+     where s.paused_at is null
+       and exists (select from pending_changes p where p.sync_id = s.id)
+       and not exists (
+         select from runs r where r.sync_id = s.id and r.scope = 'delta'
+           and r.state in ('queued', 'running', 'held'))
+     limit most`,
+  ),
+  lookup(
+    "syncs_due(most integer)",
+    "tenant_id text, sync_id text",
+    "select s.tenant_id, s.id from syncs s where s.paused_at is null and s.due_at <= now() limit most",
+  ),
+].join("\n");
+
+/** Replaced whole on every start: a changed result type cannot be replaced in place. */
+function lookup(signature: string, columns: string, query: string): string {
+  const name = signature.slice(0, signature.indexOf("("));
+  const types = signature.replace(/\w+ (\w+)\)$/, "$1)");
+  return `
+drop function if exists public.${types};
+create function public.${signature} returns table (${columns})
+  language sql stable security definer set search_path = public, pg_temp
+  as $lookup$ ${query} $lookup$;
+revoke all on function public.${name} from public;
+grant execute on function public.${name} to ${appRole};`;
+}

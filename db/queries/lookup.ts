@@ -1,0 +1,106 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "../client";
+
+const moment = z.coerce.date().nullable();
+
+const scimToken = z.object({
+  token_id: z.string(),
+  app_id: z.string(),
+  app_key: z.string(),
+  tenant_id: z.string(),
+  provider: z.string(),
+  expires_at: moment,
+  revoked_at: moment,
+});
+
+/** Whom a SCIM token belongs to. The caller checks expiry and that the app is the one in the URL. */
+export async function scimTokenByHash(hash: string) {
+  const { rows } = await db().execute(sql`select * from scim_token_by_hash(${hash})`);
+  return scimToken.optional().parse(rows[0]);
+}
+
+const apiKey = z.object({
+  key_id: z.string(),
+  tenant_id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  expires_at: moment,
+  revoked_at: moment,
+});
+
+export async function apiKeyByHash(hash: string) {
+  const { rows } = await db().execute(sql`select * from api_key_by_hash(${hash})`);
+  return apiKey.optional().parse(rows[0]);
+}
+
+const workspace = z.object({
+  tenant_id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  role: z.enum(["owner", "admin", "viewer"]),
+});
+export type Workspace = z.infer<typeof workspace>;
+
+/** The workspaces a login is a member of, by name. */
+export async function workspacesOf(loginId: string): Promise<Workspace[]> {
+  const { rows } = await db().execute(sql`select * from workspaces_of(${loginId})`);
+  return z.array(workspace).parse(rows);
+}
+
+export async function slugTaken(slug: string): Promise<boolean> {
+  const { rows } = await db().execute(sql`select taken from slug_taken(${slug})`);
+  return z.object({ taken: z.boolean() }).parse(rows[0]).taken;
+}
+
+const invitation = z.object({
+  invitation_id: z.string(),
+  tenant_id: z.string(),
+  workspace: z.string(),
+  email: z.string(),
+  role: z.enum(["owner", "admin", "viewer"]),
+  expires_at: z.coerce.date(),
+  accepted_at: moment,
+});
+
+export async function invitationByHash(hash: string) {
+  const { rows } = await db().execute(sql`select * from invitation_by_hash(${hash})`);
+  return invitation.optional().parse(rows[0]);
+}
+
+const sandbox = z.object({
+  tenant_id: z.string(),
+  target_id: z.string(),
+  version: z.string(),
+  username: z.string(),
+  password_hash: z.string(),
+  faults: z.record(z.string(), z.unknown()),
+  users_max: z.number().nullable(),
+});
+
+export async function sandboxByKey(key: string) {
+  const { rows } = await db().execute(sql`select * from sandbox_by_key(${key})`);
+  return sandbox.optional().parse(rows[0]);
+}
+
+const dueRun = z.object({ tenant_id: z.string(), run_id: z.string() });
+
+/** Runs that wait for a worker, or whose worker's lease ran out. */
+export async function dueRuns(most: number) {
+  const { rows } = await db().execute(sql`select * from due_runs(${most})`);
+  return z.array(dueRun).parse(rows);
+}
+
+const sync = z.object({ tenant_id: z.string(), sync_id: z.string() });
+
+/** Syncs with changes to carry on and no delta run that would. */
+export async function syncsWithPending(most: number) {
+  const { rows } = await db().execute(sql`select * from syncs_with_pending(${most})`);
+  return z.array(sync).parse(rows);
+}
+
+/** Syncs whose schedule says it is time for a full run. */
+export async function syncsDue(most: number) {
+  const { rows } = await db().execute(sql`select * from syncs_due(${most})`);
+  return z.array(sync).parse(rows);
+}
