@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { serveScim } from "@/app/scim/door";
+
+/**
+ * The production web process: SCIM straight to its door, everything else to Next.
+ * A SCIM request that went through Next would cost five times the processor time (README, bench).
+ */
+const port = Number(process.env["PORT"] ?? 3000);
+const host = process.env["HOST"];
+const dev = process.env["NODE_ENV"] === "development";
+const drainMs = 10_000;
+
+const scim = getRequestListener(serveScim, { overrideGlobalObjects: false });
+const server = createServer((request, response) => void answer(request, response));
+// Longer than the idle time of the usual load balancers (60 s): they close first, never we.
+server.keepAliveTimeout = 65_000;
+server.headersTimeout = 20_000;
+server.requestTimeout = 120_000;
+
+const pages = next({ dev, dir: process.cwd(), port, ...(dev ? { httpServer: server } : {}) });
+const answerPage = pages.getRequestHandler();
+await pages.prepare();
+await listen(server);
+
+// One broken request or a connection cut at the wrong moment must not take the others with it.
+process.on("uncaughtException", (error) => console.error("uncaught exception", error));
+process.on("unhandledRejection", (error) => console.error("unhandled rejection", error));
+process.once("SIGTERM", () => void drain());
+process.once("SIGINT", () => void drain());
+process.once("disconnect", () => void drain());
+process.send?.({ ready: true });
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    // In development Next answers SCIM too, through the route file, so that edits show at once.
+    if (!dev && isScim(request.url ?? "/")) await scim(request, response);
+    else await answerPage(request, response);
+  } catch (error) {
+    console.error("request failed", error);
+    if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
+    response.end("Something went wrong on our side. Please try again.\n");
+  }
+}
+
+/** Looks at the parsed path: a raw one such as /x/../scim/v2 names the same thing. */
+function isScim(url: string): boolean {
+  try {
+    const { pathname } = new URL(url.startsWith("/") ? `http://localhost${url}` : url);
+    return pathname.startsWith("/scim/");
+  } catch {
+    return false;
+  }
+}
+
+function listen(listener: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    listener.once("error", reject);
+    // Without a host Node listens on every address, IPv6 and IPv4, as far as the machine has them.
+    listener.listen({ port, host }, resolve);
+  });
+}
+
+/** Takes no new connections, lets the requests under way finish, then ends. */
+async function drain(): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const sweep = setInterval(() => server.closeIdleConnections(), 100);
+  await Promise.race([closed, pause(drainMs)]);
+  clearInterval(sweep);
+  process.exit(0);
+}
