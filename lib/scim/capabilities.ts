@@ -1,0 +1,19 @@
+import { limits } from "./limits";
+
+/** What this server does. Announced by /ServiceProviderConfig, so it must stay true. */
+export const capabilities = {
+  patch: { supported: true },
+  bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+  filter: { supported: true, maxResults: limits.pageSizeMax },
+  changePassword: { supported: false },
+  sort: { supported: false },
+  etag: { supported: false },
+  /** RFC 9865 §4. */
+  pagination: {
+    cursor: false,
+    index: true,
+    defaultPaginationMethod: "index",
+    defaultPageSize: limits.pageSizeDefault,
+    maxPageSize: limits.pageSizeMax,
+  },
+} as const;

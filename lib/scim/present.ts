@@ -1,0 +1,73 @@
+import { isObject, type JsonObject } from "./json";
+import type { UserResource } from "./resource";
+import { type ResourceType, resourceDefinitions } from "./schemas";
+
+/** What the store knows about a resource besides its content. Times are xsd:dateTime in UTC. */
+export type ResourceMeta = {
+  id: string;
+  created: string;
+  lastModified: string;
+  /** Equal to the ETag header; null while there is none. */
+  version: string | null;
+};
+
+export type PresentedMember = { id: string; type: ResourceType; display: string | null };
+export type PresentedGroup = { id: string; display: string };
+
+/** A user as clients see it. Nothing unassigned is written, never null (RFC 7643 §2.5). */
+export function presentUser(
+  user: UserResource,
+  meta: ResourceMeta,
+  baseUrl: string,
+  groups: readonly PresentedGroup[] = [],
+): JsonObject {
+  const extensions = Object.keys(user).filter((name) => name.includes(":") && isObject(user[name]));
+  return {
+    schemas: [resourceDefinitions.User.schema.id, ...extensions],
+    id: meta.id,
+    ...user,
+    ...(groups.length > 0 ? { groups: groups.map((group) => toGroupRef(group, baseUrl)) } : {}),
+    meta: presentMeta(meta, "User", baseUrl),
+  };
+}
+
+/** A group as clients see it; members null: not asked for. None is [], or authentik adds nobody. */
+export function presentGroup(
+  group: { displayName: string; externalId: string | null },
+  meta: ResourceMeta,
+  baseUrl: string,
+  members: readonly PresentedMember[] | null,
+): JsonObject {
+  return {
+    schemas: [resourceDefinitions.Group.schema.id],
+    id: meta.id,
+    ...(group.externalId === null ? {} : { externalId: group.externalId }),
+    displayName: group.displayName,
+    ...(members === null ? {} : { members: members.map((member) => toMember(member, baseUrl)) }),
+    meta: presentMeta(meta, "Group", baseUrl),
+  };
+}
+
+/** The absolute URI of a resource: meta.location and the Location header (RFC 7644 §3.1). */
+export function locationOf(type: ResourceType, id: string, baseUrl: string): string {
+  return `${baseUrl}${resourceDefinitions[type].endpoint}/${encodeURIComponent(id)}`;
+}
+
+function presentMeta(meta: ResourceMeta, type: ResourceType, baseUrl: string): JsonObject {
+  return {
+    resourceType: type,
+    created: meta.created,
+    lastModified: meta.lastModified,
+    location: locationOf(type, meta.id, baseUrl),
+    ...(meta.version === null ? {} : { version: meta.version }),
+  };
+}
+
+function toMember({ id, type, display }: PresentedMember, baseUrl: string): JsonObject {
+  const $ref = locationOf(type, id, baseUrl);
+  return { value: id, $ref, type, ...(display === null ? {} : { display }) };
+}
+
+function toGroupRef({ id, display }: PresentedGroup, baseUrl: string): JsonObject {
+  return { value: id, $ref: locationOf("Group", id, baseUrl), display, type: "direct" };
+}
