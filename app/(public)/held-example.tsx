@@ -1,0 +1,42 @@
+import { judge } from "@/lib/core/guard";
+import { defaultSettings } from "@/lib/core/sync-settings";
+import { Callout } from "../_ui/callout";
+import { type PhaseStep, RunPhases } from "../_ui/run-phases";
+import { RunStateBadge } from "../_ui/run-state";
+
+/** A run over its safety limit; the verdict is the guard's own, for the sums below. */
+export function HeldExample() {
+  const [hold] = judge(sums, defaultSettings.safety);
+  return (
+    <figure className="flex flex-col gap-3 rounded-lg border bg-surface p-4">
+      <figcaption className="flex flex-wrap items-center gap-3">
+        <span className="font-semibold">Nightly run</span>
+        <RunStateBadge state="held" />
+        <span className="text-muted text-sm">0 of 38 changes written</span>
+      </figcaption>
+      <RunPhases phases={phases} />
+      <Callout tone="warning" title="Waiting for a person">
+        {hold?.message}
+      </Callout>
+    </figure>
+  );
+}
+
+const sums = {
+  scope: "full",
+  isFirstFullRun: false,
+  sourceUsers: 374,
+  managedAccounts: 412,
+  ownedMemberships: 1_930,
+  planned: 38,
+  disables: 38,
+  membershipRemovals: 0,
+} as const;
+
+const phases: readonly PhaseStep[] = [
+  { name: "Read", state: "done", durationMs: 2_300, detail: "374 people" },
+  { name: "Observe", state: "done", durationMs: 4_100, detail: "412 accounts" },
+  { name: "Plan", state: "done", durationMs: 380, detail: "38 changes" },
+  { name: "Guard", state: "held", detail: "Over the limit" },
+  { name: "Apply", state: "waiting" },
+];
