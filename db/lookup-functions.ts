@@ -47,16 +47,18 @@ export const lookupFunctions = [
     "due_runs(most integer)",
     "tenant_id text, run_id text",
     `select r.tenant_id, r.id from runs r
-     where r.state = 'running' and r.lease_until < now()
-        or r.state = 'queued' and r.due_at <= now() and not exists (
-          select from runs other where other.target_id = r.target_id and other.state = 'running')
+     where (r.notified_at is null or r.notified_at < now() - interval '5 seconds')
+       and (r.state = 'running' and r.lease_until < now()
+         or r.state = 'queued' and r.due_at <= now() and not exists (
+           select from runs other where other.target_id = r.target_id
+             and other.state = 'running' and other.lease_until >= now()))
      order by r.due_at limit most`,
   ),
   lookup(
     "syncs_with_pending(most integer)",
     "tenant_id text, sync_id text",
     `select s.tenant_id, s.id from syncs s
-     where s.paused_at is null
+     where s.paused_at is null and (s.retry_at is null or s.retry_at <= now())
        and exists (select from pending_changes p where p.sync_id = s.id)
        and not exists (
          select from runs r where r.sync_id = s.id and r.scope = 'delta'

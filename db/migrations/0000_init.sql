@@ -152,6 +152,7 @@ CREATE TABLE "runs" (
 	"started_at" timestamp with time zone,
 	"finished_at" timestamp with time zone,
 	"due_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"notified_at" timestamp with time zone,
 	"lease_owner" text,
 	"lease_epoch" integer DEFAULT 0 NOT NULL,
 	"lease_until" timestamp with time zone,
@@ -343,6 +344,8 @@ CREATE TABLE "syncs" (
 	"paused_at" timestamp with time zone,
 	"first_full_run_at" timestamp with time zone,
 	"due_at" timestamp with time zone,
+	"retry_at" timestamp with time zone,
+	"failures_in_a_row" integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "syncs_tenant_id" UNIQUE("tenant_id","id")
 );
 --> statement-breakpoint

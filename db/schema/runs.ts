@@ -40,6 +40,8 @@ export const runs = pgTable(
     finishedAt: moment("finished_at"),
     /** Do not start before: the pause after a failed attempt. */
     dueAt: moment("due_at").notNull().defaultNow(),
+    /** When a worker was last told of it; the reconciler tells again if nobody came. */
+    notifiedAt: moment("notified_at"),
     /** Who works on it now. A lease that ran out may be taken by another worker. */
     leaseOwner: text("lease_owner"),
     /** Grows with every take-over; writes of an older holder are refused. */

@@ -32,6 +32,9 @@ export const syncs = pgTable(
     firstFullRunAt: moment("first_full_run_at"),
     /** The next scheduled full run; null when no schedule is set. */
     dueAt: moment("due_at"),
+    /** After runs that failed, pushes wait until here; grows with each failure in a row. */
+    retryAt: moment("retry_at"),
+    failuresInARow: integer("failures_in_a_row").notNull().default(0),
   },
   (table) => [
     unique("syncs_tenant_id").on(table.tenantId, table.id),
