@@ -1,0 +1,14 @@
+import { afterAll } from "vitest";
+import { createDatabase } from "./database";
+
+/** Runs before a test file is loaded, so that whatever it imports finds its own database. */
+const database = await createDatabase();
+globalThis.usherTestDatabase = database;
+process.env["DATABASE_URL"] = database.ownerUrl;
+process.env["USHER_DATABASE_URL"] = database.appUrl;
+
+afterAll(async () => {
+  await globalThis.usherPool?.end();
+  globalThis.usherPool = undefined;
+  await database.drop();
+});

@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** Values in, values out: no database, a few seconds for all of them. */
+const unit = ["tests/boundaries.test.ts", "tests/core/**", "tests/scim/**", "tests/conformance/**"];
+const queue = ["tests/queue/**"];
+const http = ["tests/http/**"];
+/** Starts whole programs and kills them; one at a time, or they would starve one another. */
+const processes = ["tests/launcher/**", "tests/reliability/**"];
+const elsewhere = [...unit, ...queue, ...http, ...processes];
+
+const tests = (folders: string[]) =>
+  folders.map((folder) => (folder.endsWith(".ts") ? folder : `${folder}/*.test.ts`));
+
+const withDatabase = {
+  globalSetup: ["tests/support/global-setup.ts"],
+  setupFiles: ["tests/support/database-setup.ts"],
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+};
+
+/** One project per stage of `npm test`; a folder that no other names belongs to the engine's. */
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
+  test: {
+    env: { LOG_LEVEL: "silent", USHER_SECRET: "the-secret-of-the-tests-0123456789abcdef" },
+    projects: [
+      { extends: true, test: { name: "unit", include: tests(unit) } },
+      {
+        extends: true,
+        test: {
+          ...withDatabase,
+          name: "engine",
+          include: ["tests/**/*.test.ts"],
+          exclude: elsewhere,
+        },
+      },
+      { extends: true, test: { ...withDatabase, name: "queue", include: tests(queue) } },
+      { extends: true, test: { ...withDatabase, name: "http", include: tests(http) } },
+      {
+        extends: true,
+        test: {
+          name: "processes",
+          include: tests(processes),
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
