@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   foreignKey,
@@ -32,6 +33,7 @@ export const apps = pgTable(
   },
   (table) => [
     uniqueIndex("apps_key").on(table.key),
+    uniqueIndex("apps_name").on(table.tenantId, sql`lower(${table.name})`),
     unique("apps_tenant_id").on(table.tenantId, table.id),
   ],
 );

@@ -29,6 +29,8 @@ export const sourceUsers = pgTable(
     /** Lower-cased primary e-mail, for look-ups. */
     emailKey: text("email_key"),
     displayName: text("display_name"),
+    /** For look-ups; a stored column, because row-level security keeps lower() away from an index. */
+    displayNameKey: text("display_name_key").generatedAlwaysAs(sql`lower(display_name)`),
     active: boolean("active").notNull(),
     /** The whole SCIM resource in canonical spelling, without id and meta. */
     resource: jsonb("resource").$type<Record<string, unknown>>().notNull(),
@@ -38,9 +40,11 @@ export const sourceUsers = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.appId, table.id] }),
-    uniqueIndex("source_users_user_name").on(table.appId, table.userNameKey),
+    // Pattern classes serve equality as well as people's searches by the beginning of a name.
+    uniqueIndex("source_users_user_name").on(table.appId, table.userNameKey.op("text_pattern_ops")),
     index("source_users_external_id").on(table.appId, table.externalId),
-    index("source_users_email").on(table.appId, table.emailKey),
+    index("source_users_email").on(table.appId, table.emailKey.op("text_pattern_ops")),
+    index("source_users_display_name").on(table.appId, table.displayNameKey.op("text_pattern_ops")),
     ownedByApp(table),
   ],
 );
@@ -62,7 +66,7 @@ export const sourceGroups = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.appId, table.id] }),
-    uniqueIndex("source_groups_name").on(table.appId, table.nameKey),
+    uniqueIndex("source_groups_name").on(table.appId, table.nameKey.op("text_pattern_ops")),
     index("source_groups_external_id").on(table.appId, table.externalId),
     ownedByApp(table),
   ],

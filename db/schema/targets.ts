@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   foreignKey,
@@ -7,6 +8,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { Capabilities, ProbeStep } from "@/lib/core/target";
 import { createdAt, moment, tenantId } from "./columns";
@@ -35,7 +37,10 @@ export const targets = pgTable(
     pausedAt: moment("paused_at"),
     createdAt: createdAt(),
   },
-  (table) => [unique("targets_tenant_id").on(table.tenantId, table.id)],
+  (table) => [
+    uniqueIndex("targets_name").on(table.tenantId, sql`lower(${table.name})`),
+    unique("targets_tenant_id").on(table.tenantId, table.id),
+  ],
 );
 
 /** An account as we last saw it in the target. */

@@ -37,6 +37,8 @@ export type Probe = {
   steps: ProbeStep[];
   product: string | null;
   version: string | null;
+  /** The account that our calls run as, as the instance tells it. */
+  ownUsername: string | null;
   capabilities: Capabilities | null;
 };
 
@@ -56,7 +58,10 @@ export type TargetConnection = {
   groupsOf(username: string, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
 
   /** An account that exists already is a SyncError `ACCOUNT_EXISTS`. */
-  createAccount(fields: AccountFields & { password: string }, signal: AbortSignal): Promise<Account>;
+  createAccount(
+    fields: AccountFields & { password: string },
+    signal: AbortSignal,
+  ): Promise<Account>;
   updateAccount(
     username: string,
     changed: Partial<AccountFields>,
@@ -75,6 +80,11 @@ export type TargetDefinition = {
   id: string;
   label: string;
   fields: SettingField[];
+  /** Where the instance is, and the headers by which our calls sign in there. */
+  access(settings: TargetSettings): {
+    baseUrl: string;
+    headers: Readonly<Record<string, string>>;
+  };
   /** Calls in flight that production instances bear (targets.md §9.3). */
   concurrency: number;
   /** What the product would store, so that a plan made after its own changes are applied is empty. */
@@ -84,11 +94,7 @@ export type TargetDefinition = {
   /** Why the product would refuse this value, in words; null when it is fine. */
   refuses(fields: AccountFields): { field: keyof AccountFields; reason: string } | null;
   probe(http: HttpClient, settings: TargetSettings, signal: AbortSignal): Promise<Probe>;
-  connect(
-    http: HttpClient,
-    settings: TargetSettings,
-    capabilities: Capabilities,
-  ): TargetConnection;
+  connect(http: HttpClient, settings: TargetSettings, capabilities: Capabilities): TargetConnection;
 };
 
 /** Gives the definition its exact type without a cast. */
