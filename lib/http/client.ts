@@ -1,30 +1,12 @@
+import type { Dispatcher } from "undici";
 import type { z } from "zod";
-
-export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-export type CallOptions = {
-  signal: AbortSignal;
-  query?: Readonly<Record<string, string | number | boolean>>;
-  /** Sent as JSON. */
-  body?: unknown;
-  /** A list may take as long as the client's list limit. */
-  list?: boolean;
-  /** Time on the wire over all tries; pauses the server asked for do not count. */
-  timeoutMs?: number;
-  /** False: a repeat could do the thing twice. Default: true for all but POST and PATCH. */
-  repeatable?: boolean;
-  /** Statuses that the caller wants to read itself instead of the usual SyncError. */
-  returns?: readonly number[];
-};
-
-export type Answer = {
-  status: number;
-  /** Lower-case names. */
-  headers: Readonly<Record<string, string>>;
-  text: string;
-  /** An earlier try ended without an answer, or with a 5xx: it may have been carried out. */
-  uncertain: boolean;
-};
+import { SyncError } from "@/lib/core/sync-error";
+import type { Answer, CallOptions, HttpMethod } from "./call";
+import { createCaller } from "./caller";
+import { type Clock, systemClock } from "./clock";
+import { type EgressPolicy, parseBaseUrl, sharedEgressAgent } from "./egress";
+import type { Peer } from "./misfit";
+import type { Exchange } from "./redact";
 
 /**
  * One host, one account. Every answer that does not fit is a SyncError, never an empty result.
@@ -42,3 +24,100 @@ export type HttpClient = {
   /** For answers without a body, and for statuses in `returns`. */
   send(method: HttpMethod, path: string, options: CallOptions): Promise<Answer>;
 };
+
+export type HttpClientOptions = {
+  baseUrl: string;
+  /** Sent with every call, for example authorization; lower-case names. */
+  headers: Readonly<Record<string, string>>;
+  egress: EgressPolicy;
+  peer: Peer;
+  /** Calls in flight at most. */
+  concurrency: number;
+  timeouts?: { callMs: number; listMs: number };
+  /** Of a decoded answer. */
+  bytesMax?: number;
+  userAgent?: string;
+  /** Told of every try, redacted. */
+  onExchange?: (exchange: Exchange) => void;
+  clock?: Clock;
+  random?: () => number;
+  /** Instead of the egress policy's own connections: for tests with a name server of their own. */
+  dispatcher?: Dispatcher;
+};
+
+const defaults = {
+  timeouts: { callMs: 30_000, listMs: 120_000 },
+  bytesMax: 10 * 1024 * 1024,
+  /** A browser's name would bring Atlassian's extra origin check upon us. */
+  userAgent: "Usher",
+  onExchange: () => {},
+  clock: systemClock,
+  random: Math.random,
+};
+
+export type Settings = Required<HttpClientOptions>;
+
+/** Opens a client for one host. Its pauses are shared with all clients of that host and account. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const base = parseBaseUrl(options.baseUrl);
+  const basePath = base.pathname.replace(/\/+$/, "");
+  const call = createCaller(base.origin, {
+    ...defaults,
+    dispatcher: sharedEgressAgent(options.egress),
+    ...options,
+  });
+  const send: HttpClient["send"] = (method, path, callOptions) =>
+    call(method, urlOf(base.origin, basePath + path, callOptions.query), callOptions);
+  return {
+    baseUrl: base.origin + basePath,
+    send,
+    async json(method, path, { schema, ...callOptions }) {
+      const answer = await send(method, path, callOptions);
+      return { ...answer, body: parseBody(answer, schema, options.peer) };
+    },
+  };
+}
+
+/** A path that the URL parser would rewrite, as `/..` does, would reach another resource. */
+function urlOf(origin: string, path: string, query: CallOptions["query"] = {}): URL {
+  const url = new URL(origin + path);
+  if (url.origin !== origin || url.pathname !== path)
+    throw new SyncError("skip", "NAME_UNSUPPORTED", "This name cannot stand in a web address.");
+  url.search = Object.entries(query)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join("&");
+  return url;
+}
+
+function parseBody<Body>(answer: Answer, schema: z.ZodType<Body>, peer: Peer): Body {
+  const type = answer.headers["content-type"];
+  const isJson = type === undefined || /\bjson\b/i.test(type);
+  const body = isJson ? parseJson(answer.text) : undefined;
+  if (body === undefined)
+    throw invalid(
+      answer,
+      peer,
+      `not the JSON that was asked for (${answer.text.length} characters)`,
+    );
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const at = parsed.error.issues[0]?.path.join(".") || "the top";
+  throw invalid(answer, peer, `JSON of another shape than its documentation says, at ${at}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function invalid({ status }: Answer, peer: Peer, what: string): SyncError {
+  return new SyncError(
+    "retry",
+    `${peer.code}_ANSWER_INVALID`,
+    `${peer.label} answered ${status} with ${what}. Usher does not guess and tries again later.`,
+    { status },
+  );
+}

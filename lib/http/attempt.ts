@@ -1,0 +1,78 @@
+import type { CallOptions, HttpMethod } from "./call";
+import type { Settings } from "./client";
+import { createCookieJar } from "./cookies";
+import { exchange, type Received, type Sent } from "./exchange";
+import { type Context, misfit, noAnswer } from "./misfit";
+import { redact, secretsOf } from "./redact";
+import type { Failure } from "./retry";
+
+export type Wanted = { method: HttpMethod; url: URL; options: CallOptions; timeoutMs: number };
+
+export type Result = { tookMs: number } & (
+  | { received: Received; failure: null }
+  | { received: Received | null; failure: Failure }
+);
+
+/** One try: the request, the judgement about its answer, and a redacted record of both. */
+export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<Result> {
+  const { peer, bytesMax, dispatcher, clock } = settings;
+  const secrets = secretsOf(settings.headers["authorization"]);
+  const cookies = createCookieJar();
+
+  return async function attempt({ method, url, options, timeoutMs }) {
+    const sent: Sent = {
+      method,
+      url,
+      headers: headersOf(settings, cookies.header()),
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+    };
+    const startedAt = performance.now();
+    const limits = { timeoutMs, bytesMax, signal: options.signal };
+    const outcome = await exchange(sent, dispatcher, limits);
+    const tookMs = performance.now() - startedAt;
+    const context = { peer, returns: options.returns ?? [], secrets, dateMs: clock.date() };
+    if (!("kind" in outcome)) cookies.store(outcome.setCookies);
+    const result = { tookMs, ...judge(outcome, context) };
+    settings.onExchange(redact(record(sent, result), secrets));
+    return result;
+  };
+}
+
+type Judged =
+  | Pick<Extract<Result, { failure: null }>, "received" | "failure">
+  | {
+      received: Received | null;
+      failure: Failure;
+    };
+
+function judge(outcome: Awaited<ReturnType<typeof exchange>>, context: Context): Judged {
+  if ("kind" in outcome) return { received: null, failure: noAnswer(outcome, context) };
+  const failure = misfit(outcome, context);
+  return failure ? { received: outcome, failure } : { received: outcome, failure: null };
+}
+
+/** JSON both ways on every call, also on writes without a body: Atlassian's XSRF check wants it. */
+function headersOf(settings: Settings, cookie: string | null): Record<string, string> {
+  return {
+    accept: "application/json",
+    "accept-encoding": "gzip",
+    "content-type": "application/json",
+    "user-agent": settings.userAgent,
+    ...(cookie === null ? {} : { cookie }),
+    ...settings.headers,
+  };
+}
+
+function record(sent: Sent, { received, failure, tookMs }: Result) {
+  return {
+    method: sent.method,
+    url: sent.url.href,
+    requestHeaders: sent.headers,
+    requestBody: sent.body,
+    status: received?.status ?? null,
+    responseHeaders: received?.headers ?? {},
+    responseBody: received?.text ?? null,
+    error: failure?.error.code ?? null,
+    durationMs: Math.round(tookMs),
+  };
+}

@@ -1,0 +1,26 @@
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** What a caller asks of the client for one call. */
+export type CallOptions = {
+  signal: AbortSignal;
+  query?: Readonly<Record<string, string | number | boolean>>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** A list may take as long as the client's list limit. */
+  list?: boolean;
+  /** Time on the wire over all tries; pauses the server asked for do not count. */
+  timeoutMs?: number;
+  /** False: a repeat could do the thing twice. Default: true for all but POST and PATCH. */
+  repeatable?: boolean;
+  /** Statuses that the caller wants to read itself instead of the usual SyncError. */
+  returns?: readonly number[];
+};
+
+export type Answer = {
+  status: number;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>;
+  text: string;
+  /** An earlier try ended without an answer, or with a 5xx: it may have been carried out. */
+  uncertain: boolean;
+};

@@ -1,0 +1,82 @@
+import type { SyncError } from "@/lib/core/sync-error";
+import { createAttempt, type Result, type Wanted } from "./attempt";
+import type { Answer, CallOptions, HttpMethod } from "./call";
+import type { Settings } from "./client";
+import { type Outcome, sharedGate } from "./gate";
+import { backoffMs, type Failure, mayRepeat } from "./retry";
+
+export type Caller = (method: HttpMethod, url: URL, options: CallOptions) => Promise<Answer>;
+
+/** The loop of tries: through the gate, on the wire, judged, repeated where that is harmless. */
+export function createCaller(origin: string, settings: Settings): Caller {
+  const { clock, random, headers, concurrency } = settings;
+  const gate = sharedGate(origin, headers["authorization"] ?? "", concurrency, clock);
+  const attempt = createAttempt(settings);
+  let refusedForGood: SyncError | null = null;
+
+  async function tryOnce(wanted: Wanted, tries: number): Promise<Result & { isPaused: boolean }> {
+    const pass = await gate.enter(wanted.options.signal);
+    let outcome: Outcome = { kind: "lost", headers: {} };
+    try {
+      if (refusedForGood) throw refusedForGood;
+      const result = await attempt(wanted);
+      outcome = outcomeOf(result);
+      if (isCredentialError(result.failure)) refusedForGood = result.failure.error;
+      return { ...result, isPaused: pauseHost(result.failure, tries) };
+    } finally {
+      pass.leave(outcome);
+    }
+  }
+
+  /** A host that limits its callers rests for all of them; one bad record must not hold the others. */
+  function pauseHost(failure: Failure | null, tries: number): boolean {
+    if (!failure) return false;
+    const { retryAfterMs, status } = failure.error;
+    const isPaused = retryAfterMs !== null || status === 429;
+    if (isPaused) gate.pause((retryAfterMs ?? backoffMs(tries, random)) + random() * politenessMs);
+    return isPaused;
+  }
+
+  return async function call(method, url, options) {
+    let leftMs = timeLimit(options, settings);
+    let uncertain = false;
+    for (let tries = 1; ; tries += 1) {
+      if (refusedForGood) throw refusedForGood;
+      const result = await tryOnce({ method, url, options, timeoutMs: leftMs }, tries);
+      const { failure, received, isPaused } = result;
+      if (!failure) return { ...answerOf(received), uncertain };
+      leftMs -= result.tookMs;
+      if (leftMs <= 0 || !mayRepeat(failure, tries, isRepeatable(method, options)))
+        throw failure.error;
+      uncertain ||= failure.again === "unclear";
+      // A pause of the whole host is waited for at the gate.
+      if (!isPaused) await clock.sleep(backoffMs(tries, random), options.signal);
+    }
+  };
+}
+
+/** Many callers that were asked to wait equally long must not come back in the same instant. */
+const politenessMs = 250;
+
+function timeLimit({ timeoutMs, list }: CallOptions, { timeouts }: Settings): number {
+  return timeoutMs ?? (list ? timeouts.listMs : timeouts.callMs);
+}
+
+function isRepeatable(method: HttpMethod, { repeatable }: CallOptions): boolean {
+  return repeatable ?? (method !== "POST" && method !== "PATCH");
+}
+
+/** What the gate learns: a 429 and any 5xx mean load, no answer at all means nothing. */
+function outcomeOf({ received }: Result): Outcome {
+  if (!received) return { kind: "lost", headers: {} };
+  const isBusy = received.status === 429 || received.status >= 500;
+  return { kind: isBusy ? "busy" : "ok", headers: received.headers };
+}
+
+function isCredentialError(failure: Failure | null): failure is Failure {
+  return failure?.error.code.startsWith("CREDENTIALS_") ?? false;
+}
+
+function answerOf({ status, headers, text }: Omit<Answer, "uncertain">): Omit<Answer, "uncertain"> {
+  return { status, headers, text };
+}

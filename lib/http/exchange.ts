@@ -1,0 +1,127 @@
+import type { Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { type Dispatcher, request } from "undici";
+import type { HttpMethod } from "./call";
+
+export type Sent = {
+  method: HttpMethod;
+  url: URL;
+  headers: Record<string, string>;
+  body: string | null;
+};
+
+export type Received = {
+  status: number;
+  headers: Record<string, string>;
+  setCookies: string[];
+  text: string;
+};
+
+/** Why no usable answer came. */
+export type Fault =
+  | { kind: "timeout" }
+  | { kind: "tooLarge" }
+  | { kind: "encoding"; encoding: string }
+  | { kind: "network"; error: unknown };
+
+export type Limits = { timeoutMs: number; bytesMax: number; signal: AbortSignal };
+
+/** One request on the wire: with a deadline over everything and a cap on the decoded bytes. */
+export async function exchange(
+  sent: Sent,
+  dispatcher: Dispatcher,
+  limits: Limits,
+): Promise<Received | Fault> {
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  const timer = setTimeout(stop, limits.timeoutMs);
+  limits.signal.addEventListener("abort", stop, { once: true });
+  try {
+    limits.signal.throwIfAborted();
+    return await answerTo(sent, dispatcher, limits.bytesMax, abort.signal);
+  } catch (error) {
+    limits.signal.throwIfAborted();
+    return abort.signal.aborted ? { kind: "timeout" } : { kind: "network", error };
+  } finally {
+    clearTimeout(timer);
+    limits.signal.removeEventListener("abort", stop);
+  }
+}
+
+async function answerTo(
+  { method, url, headers, body }: Sent,
+  dispatcher: Dispatcher,
+  bytesMax: number,
+  signal: AbortSignal,
+): Promise<Received | Fault> {
+  const answer = await request(url, {
+    dispatcher,
+    method,
+    headers,
+    body,
+    signal,
+    // The deadline above covers both; undici's own limits would only be a second truth.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const received = flatten(answer.headers);
+  const text = await readText(answer.body, received["content-encoding"], bytesMax);
+  if (typeof text !== "string") return text;
+  const setCookies = [answer.headers["set-cookie"] ?? []].flat();
+  return { status: answer.statusCode, headers: received, setCookies, text };
+}
+
+async function readText(
+  body: Readable,
+  encoding: string | undefined,
+  bytesMax: number,
+): Promise<string | Fault> {
+  const decoder = createDecoder(encoding ?? "");
+  if (!decoder) {
+    // Giving up a body makes it report an abort that nobody waits for.
+    body.on("error", () => {}).destroy();
+    return { kind: "encoding", encoding: encoding ?? "" };
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of decoder(body)) {
+    bytes += chunk.length;
+    // Leaving the loop destroys the stream, and with it the connection.
+    if (bytes > bytesMax) return { kind: "tooLarge" };
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Null for an encoding nobody asked for: the client accepts gzip only, some servers send others. */
+function createDecoder(encoding: string): ((body: Readable) => Readable) | null {
+  switch (encoding.trim().toLowerCase()) {
+    case "":
+    case "identity":
+      return (body) => body;
+    case "gzip":
+    case "x-gzip":
+      return (body) => through(body, createGunzip());
+    case "deflate":
+      return (body) => through(body, createInflate());
+    case "br":
+      return (body) => through(body, createBrotliDecompress());
+    default:
+      return null;
+  }
+}
+
+/** Errors and the end of either stream reach the other. */
+function through(body: Readable, decoder: NodeJS.ReadWriteStream & Readable): Readable {
+  body.on("error", (error) => decoder.destroy(error));
+  decoder.on("close", () => body.destroy());
+  return body.pipe(decoder);
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined || name === "set-cookie" ? [] : [[name, [value].flat().join(", ")]],
+    ),
+  );
+}

@@ -1,0 +1,195 @@
+import { SyncError } from "@/lib/core/sync-error";
+import type { Fault, Received } from "./exchange";
+import { type Failure, triesMax, triesMaxOn500 } from "./retry";
+import { retryAfterMs } from "./retry-after";
+import { safeText } from "./safe-text";
+
+/** Who is called: for the code's beginning and the message. */
+export type Peer = { code: "TARGET" | "SOURCE"; label: string };
+
+export type Context = {
+  peer: Peer;
+  returns: readonly number[];
+  secrets: readonly string[];
+  dateMs: number;
+};
+
+/** What is wrong with an answer; null for one that the caller can use. */
+export function misfit(answer: Received, context: Context): Failure | null {
+  const { status } = answer;
+  if (status === 401) return never(credentialsRefused(answer, context));
+  if (status === 403) return forbidden(answer, context);
+  if (status === 429) return rateLimited(answer, context);
+  if (status >= 500) return serverError(answer, context);
+  if (status >= 300 && status < 400) return never(redirected(answer, context));
+  if (isHtml(answer)) return never(htmlPage(answer, context));
+  if (status >= 200 && status < 300) return null;
+  if (context.returns.includes(status)) return null;
+  return never(refused(answer, context));
+}
+
+/** What is wrong when no answer came that could be read. */
+export function noAnswer(fault: Fault, { peer }: Context): Failure {
+  const error = (code: string, message: string, cause?: unknown) =>
+    new SyncError("retry", `${peer.code}_${code}`, `${peer.label} ${message}`, { cause });
+  switch (fault.kind) {
+    case "timeout":
+      return never(error("TIMEOUT", "did not answer in time. Usher tries again later."));
+    case "tooLarge":
+      return never(error("ANSWER_TOO_LARGE", "sent an answer larger than Usher reads."));
+    case "encoding":
+      return never(error("ANSWER_INVALID", "sent an answer in an encoding Usher does not read."));
+    case "network":
+      return networkFailure(fault.error, peer);
+    default:
+      return fault satisfies never;
+  }
+}
+
+/** The parts of a server's text that a message to people may carry. */
+export function quote({ status, text }: Pick<Received, "status" | "text">, context: Context) {
+  const words = safeText(text, context.secrets);
+  return words === "" ? `status ${status}` : `status ${status}: ${words}`;
+}
+
+function networkFailure(error: unknown, peer: Peer): Failure {
+  if (error instanceof SyncError) return never(error);
+  const code = errorCode(error);
+  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(code)) return never(badTls(error, peer));
+  const neverSent = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT/;
+  const reason = /ENOTFOUND|EAI_AGAIN/.test(code)
+    ? "cannot be found: its host name does not resolve. Check the address."
+    : "could not be reached, or the connection broke off. Usher tries again later.";
+  return {
+    error: new SyncError("retry", `${peer.code}_UNREACHABLE`, `${peer.label} ${reason}`, {
+      cause: error,
+    }),
+    again: neverSent.test(code) ? "refused" : "unclear",
+    triesMax,
+  };
+}
+
+/** Several addresses of one host fail as an AggregateError whose first error tells most. */
+function errorCode(error: unknown): string {
+  if (error instanceof AggregateError) return errorCode(error.errors[0]);
+  if (!(error instanceof Error)) return "";
+  return "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+function badTls(error: unknown, peer: Peer): SyncError {
+  return new SyncError(
+    "stop",
+    `${peer.code}_TLS_FAILED`,
+    `The certificate of ${peer.label} is not one Usher trusts (${errorCode(error)}). Give the ` +
+      "server a valid certificate for this host name.",
+    { cause: error },
+  );
+}
+
+function credentialsRefused(answer: Received, { peer }: Context): SyncError {
+  return new SyncError(
+    "stop",
+    "CREDENTIALS_REFUSED",
+    `${peer.label} refused the credentials (401). They may be wrong, expired or revoked: enter ` +
+      "new ones. Usher does not try the same ones again, because repeated failures lock accounts.",
+    { status: answer.status },
+  );
+}
+
+/** Seraph asks for a CAPTCHA after three wrong passwords, even when the right one follows. */
+function forbidden(answer: Received, context: Context): Failure | null {
+  const { headers } = answer;
+  const isCaptcha =
+    /CAPTCHA/i.test(headers["x-authentication-denied-reason"] ?? "") ||
+    headers["x-seraph-loginreason"] === "AUTHENTICATION_DENIED";
+  if (isCaptcha) return never(captcha(context));
+  if (context.returns.includes(403) && !isHtml(answer)) return null;
+  return never(
+    new SyncError(
+      "stop",
+      "PERMISSION_MISSING",
+      `${context.peer.label} does not allow this to the account Usher signs in with ` +
+        `(${quote(answer, context)}). Give that account the administrator permission.`,
+      { status: 403 },
+    ),
+  );
+}
+
+function captcha({ peer }: Context): SyncError {
+  return new SyncError(
+    "stop",
+    "CREDENTIALS_CAPTCHA",
+    `${peer.label} asks for a CAPTCHA, because the password was wrong several times. Sign in there ` +
+      "once in a browser with the account Usher uses, then test the connection again.",
+    { status: 403 },
+  );
+}
+
+function rateLimited(answer: Received, context: Context): Failure {
+  const details = { status: 429, ...pauseOf(answer, context) };
+  const message = `${context.peer.label} asked to slow down (429). Usher waits and goes on.`;
+  return {
+    error: new SyncError("retry", "RATE_LIMITED", message, details),
+    again: "refused",
+    triesMax,
+  };
+}
+
+function serverError(answer: Received, context: Context): Failure {
+  const { status } = answer;
+  const isRepeatable = status >= 500 && status <= 504 && status !== 501;
+  const about = isHtml(answer) ? `status ${status}, a maintenance page` : quote(answer, context);
+  return {
+    error: new SyncError(
+      "retry",
+      `${context.peer.code}_UNAVAILABLE`,
+      `${context.peer.label} is not working at the moment (${about}). Usher tries again later.`,
+      { status, ...pauseOf(answer, context) },
+    ),
+    again: isRepeatable ? "unclear" : "never",
+    triesMax: status === 500 ? triesMaxOn500 : triesMax,
+  };
+}
+
+function pauseOf({ headers }: Received, { dateMs }: Context): { retryAfterMs?: number } {
+  const ms = retryAfterMs(headers["retry-after"], headers["date"], dateMs);
+  return ms === null ? {} : { retryAfterMs: ms };
+}
+
+function redirected(answer: Received, { peer }: Context): SyncError {
+  return new SyncError(
+    "retry",
+    `${peer.code}_REDIRECTED`,
+    `${peer.label} sent Usher to another page (status ${answer.status}), as a login page or a moved ` +
+      "address does. Check that the address is the final one, with https and the context path.",
+    { status: answer.status },
+  );
+}
+
+function htmlPage(answer: Received, { peer }: Context): SyncError {
+  return new SyncError(
+    "retry",
+    `${peer.code}_UNAVAILABLE`,
+    `${peer.label} is unavailable: an HTML page answered (status ${answer.status}), a login or ` +
+      "maintenance page. Check that the address leads to the REST API, past any single sign-on.",
+    { status: answer.status },
+  );
+}
+
+function refused(answer: Received, context: Context): SyncError {
+  return new SyncError(
+    "skip",
+    "REQUEST_REFUSED",
+    `${context.peer.label} refused the request (${quote(answer, context)}).`,
+    { status: answer.status },
+  );
+}
+
+function isHtml({ status, headers, text }: Received): boolean {
+  if (status === 204) return false;
+  return /\bx?html\b/i.test(headers["content-type"] ?? "") || /^\s*<(!doctype|html)/i.test(text);
+}
+
+function never(error: SyncError): Failure {
+  return { error, again: "never", triesMax: 1 };
+}
