@@ -160,7 +160,6 @@ CREATE TABLE "runs" (
 	"checkpoint" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"phase_times" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"totals" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"pending_seq_max" bigint,
 	"change_count" integer DEFAULT 0 NOT NULL,
 	"holds" jsonb,
 	"approved_by" text,
@@ -221,6 +220,8 @@ CREATE TABLE "pending_changes" (
 	"seq" bigint DEFAULT nextval('pending_seq') NOT NULL,
 	"request_id" text,
 	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"claimed_by" text,
+	"claimed_seq" bigint,
 	CONSTRAINT "pending_changes_sync_id_kind_source_id_pk" PRIMARY KEY("sync_id","kind","source_id")
 );
 --> statement-breakpoint
@@ -266,6 +267,7 @@ CREATE TABLE "source_users" (
 	"external_id" text,
 	"email_key" text,
 	"display_name" text,
+	"display_name_key" text GENERATED ALWAYS AS (lower(display_name)) STORED,
 	"active" boolean NOT NULL,
 	"resource" jsonb NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
@@ -488,6 +490,7 @@ ALTER TABLE "invitations" ADD CONSTRAINT "invitations_tenant_id_tenants_id_fk" F
 ALTER TABLE "members" ADD CONSTRAINT "members_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "members" ADD CONSTRAINT "members_login_id_logins_id_fk" FOREIGN KEY ("login_id") REFERENCES "public"."logins"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "apps_key" ON "apps" USING btree ("key");--> statement-breakpoint
+CREATE UNIQUE INDEX "apps_name" ON "apps" USING btree ("tenant_id",lower("name"));--> statement-breakpoint
 CREATE UNIQUE INDEX "scim_tokens_hash" ON "scim_tokens" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "scim_tokens_app" ON "scim_tokens" USING btree ("tenant_id","app_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "logins_email_key" ON "logins" USING btree ("email_key");--> statement-breakpoint
@@ -503,18 +506,20 @@ CREATE UNIQUE INDEX "runs_one_per_target" ON "runs" USING btree ("target_id") WH
 CREATE UNIQUE INDEX "runs_one_waiting" ON "runs" USING btree ("sync_id","scope","trigger") WHERE state = 'queued' and attempts = 0;--> statement-breakpoint
 CREATE INDEX "sandbox_members_user" ON "sandbox_members" USING btree ("sandbox_key","user_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "sandbox_users_username" ON "sandbox_users" USING btree ("sandbox_key","username_key");--> statement-breakpoint
-CREATE UNIQUE INDEX "source_groups_name" ON "source_groups" USING btree ("app_id","name_key");--> statement-breakpoint
+CREATE UNIQUE INDEX "source_groups_name" ON "source_groups" USING btree ("app_id","name_key" text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "source_groups_external_id" ON "source_groups" USING btree ("app_id","external_id");--> statement-breakpoint
 CREATE INDEX "source_members_member" ON "source_members" USING btree ("app_id","member_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "source_users_user_name" ON "source_users" USING btree ("app_id","user_name_key");--> statement-breakpoint
+CREATE UNIQUE INDEX "source_users_user_name" ON "source_users" USING btree ("app_id","user_name_key" text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "source_users_external_id" ON "source_users" USING btree ("app_id","external_id");--> statement-breakpoint
-CREATE INDEX "source_users_email" ON "source_users" USING btree ("app_id","email_key");--> statement-breakpoint
+CREATE INDEX "source_users_email" ON "source_users" USING btree ("app_id","email_key" text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "source_users_display_name" ON "source_users" USING btree ("app_id","display_name_key" text_pattern_ops);--> statement-breakpoint
 CREATE UNIQUE INDEX "account_links_account" ON "account_links" USING btree ("sync_id","account_id");--> statement-breakpoint
 CREATE INDEX "account_links_target" ON "account_links" USING btree ("target_id","account_id");--> statement-breakpoint
 CREATE INDEX "membership_links_group" ON "membership_links" USING btree ("sync_id","group_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "syncs_pair" ON "syncs" USING btree ("app_id","target_id");--> statement-breakpoint
 CREATE INDEX "accounts_username" ON "accounts" USING btree ("target_id","username_key");--> statement-breakpoint
 CREATE INDEX "target_members_account" ON "target_members" USING btree ("target_id","account_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "targets_name" ON "targets" USING btree ("tenant_id",lower("name"));--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_hash" ON "invitations" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "members_login" ON "members" USING btree ("login_id");--> statement-breakpoint

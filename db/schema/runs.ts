@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import {
-  bigint,
   index,
   integer,
   jsonb,
@@ -51,8 +50,6 @@ export const runs = pgTable(
     checkpoint: jsonb("checkpoint").$type<Checkpoint>().notNull().default({}),
     phaseTimes: jsonb("phase_times").$type<PhaseTimes>().notNull().default({}),
     totals: jsonb("totals").$type<RunTotals>().notNull().default(sql`'{}'::jsonb`),
-    /** Delta runs look at pending changes up to here. */
-    pendingSeqMax: bigint("pending_seq_max", { mode: "number" }),
     /** How many changes are numbered so far. */
     changeCount: integer("change_count").notNull().default(0),
     holds: jsonb("holds").$type<Hold[]>(),

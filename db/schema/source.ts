@@ -120,6 +120,9 @@ export const pendingChanges = pgTable(
     seq: bigint("seq", { mode: "number" }).notNull().default(sql`nextval('pending_seq')`),
     requestId: text("request_id"),
     at: moment("at").notNull().defaultNow(),
+    /** The run that looks at it, and the seq it saw: a newer change is not the run's to remove. */
+    claimedBy: text("claimed_by"),
+    claimedSeq: bigint("claimed_seq", { mode: "number" }),
   },
   (table) => [primaryKey({ columns: [table.syncId, table.kind, table.sourceId] })],
 );
