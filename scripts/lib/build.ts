@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -12,8 +11,9 @@ import {
 import { join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type BuildOptions, build, stop } from "esbuild";
+import { runTool } from "./commands";
 import { Failure, lastLinesOf } from "./failure";
-import { dist, nextBin, root } from "./paths";
+import { dist, root } from "./paths";
 import { isAlive } from "./processes";
 
 /** Whatever changes what is built. Tests and documentation do not. */
@@ -87,32 +87,17 @@ async function bundlePrograms(): Promise<void> {
 }
 
 async function buildPages(): Promise<void> {
-  const child = spawn(process.execPath, [nextBin, "build"], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      NEXT_TELEMETRY_DISABLED: "1",
-      // The build loads modules that want a configuration; nothing of it stays in the result.
-      USHER_SECRET: "only-for-the-build-and-kept-nowhere",
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  process.once("exit", () => child.kill());
-  let output = "";
-  child.stdout.on("data", (text) => {
-    output += text;
-  });
-  child.stderr.on("data", (text) => {
-    output += text;
-  });
-  const code = await new Promise((resolve) => child.once("close", resolve));
+  const env = {
+    ...process.env,
+    NODE_ENV: "production" as const,
+    NEXT_TELEMETRY_DISABLED: "1",
+    // The build loads modules that want a configuration; nothing of it stays in the result.
+    USHER_SECRET: "only-for-the-build-and-kept-nowhere",
+  };
+  const { code, output } = await runTool("next", ["build"], { env });
   if (code === 0) return;
-  throw new Failure(
-    "The pages could not be built.",
-    "The reasons are above.",
-    lastLinesOf(output, 40),
-  );
+  const reasons = lastLinesOf(output, 40);
+  throw new Failure("The pages could not be built.", "The reasons are above.", reasons);
 }
 
 /** The hash over names and contents: times and machines do not matter. */

@@ -7,6 +7,8 @@ export type InstanceSettings = {
   dataDir: string;
   /** The database came with npm: mails land on a local page. */
   embedded: boolean;
+  /** Whatever else this instance is told; undefined takes a variable of ours away from it. */
+  extra?: Record<string, string | undefined>;
 };
 
 /** What the web process and the worker are told; only the migrator gets the owner's sign-in. */
@@ -14,7 +16,6 @@ export function childEnvironment(settings: InstanceSettings): NodeJS.ProcessEnv 
   const { DATABASE_URL: _, ...inherited } = process.env;
   return {
     ...inherited,
-    NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     USHER_DATABASE_URL: appDatabaseUrl(settings.ownerUrl, settings.secret),
     USHER_SECRET: settings.secret,
@@ -23,6 +24,8 @@ export function childEnvironment(settings: InstanceSettings): NodeJS.ProcessEnv 
     ...(settings.embedded ? { USHER_EMBEDDED: "1" } : {}),
     NEXTAUTH_URL: settings.baseUrl,
     NEXTAUTH_SECRET: settings.secret,
+    ...settings.extra,
+    NODE_ENV: "production",
   };
 }
 

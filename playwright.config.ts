@@ -1,0 +1,29 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./scripts/lib/required";
+
+const chromium = findChromium();
+
+/** Browser tests against a production build of their own; screenshots stay as CI's output. */
+export default defineConfig({
+  testDir: "tests/e2e",
+  testMatch: "*.e2e.ts",
+  globalSetup: "./tests/support/browser-setup.ts",
+  outputDir: "test-results/browser",
+  // One after the other: the whole of Usher shares the machine with the browser.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...(process.env["USHER_E2E_URL"] ? { baseURL: process.env["USHER_E2E_URL"] } : {}),
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(chromium ? { executablePath: chromium } : {}),
+      args: [
+        ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+        ...["--disable-background-networking", "--disable-component-update"],
+        ...["--disable-sync", "--disable-dev-shm-usage"],
+      ],
+    },
+  },
+});

@@ -1,0 +1,91 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { runTool } from "./commands";
+import { explain, lastLinesOf } from "./failure";
+import { seconds } from "./steps";
+
+export type Outcome = { passed: number; failed: number };
+
+/** One part of the checks. It throws or counts a failure; the stages after it run all the same. */
+export type Stage = { name: string; run: () => Promise<Outcome> };
+
+type Line = Outcome & { name: string; time: string };
+
+/** Runs the stages one after the other and prints one summary; true when nothing failed. */
+export async function runStages(stages: readonly Stage[]): Promise<boolean> {
+  const lines: Line[] = [];
+  for (const { name, run } of stages) {
+    process.stdout.write(`\n── ${name} ${"─".repeat(Math.max(0, 60 - name.length))}\n`);
+    const startedAt = Date.now();
+    const outcome = await run().catch((error: unknown) => {
+      process.stdout.write(`${explain(error)}\n`);
+      return { passed: 0, failed: 1 };
+    });
+    lines.push({ name, ...outcome, time: seconds(startedAt) });
+  }
+  const passed = sum(lines.map((line) => line.passed));
+  const failed = sum(lines.map((line) => line.failed));
+  process.stdout.write(`\n${lines.map(summaryLine).join("\n")}\n\n`);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  return failed === 0;
+}
+
+/** A tool that is content or not; its output is only worth reading when it is not. */
+export async function checkWith(
+  tool: Parameters<typeof runTool>[0],
+  args: readonly string[],
+): Promise<Outcome> {
+  const { code, output } = await runTool(tool, args);
+  if (code === 0) return { passed: 0, failed: 0 };
+  process.stdout.write(`${lastLinesOf(output, 200)}\n`);
+  return { passed: 0, failed: 1 };
+}
+
+const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
+
+export async function runVitest(
+  project: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Outcome> {
+  const report = join("test-results", `${project}.json`);
+  rmSync(report, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const args = ["run", "--project", project, "--passWithNoTests", ...reporters];
+  const { code } = await runTool("vitest", args, { show: true, env });
+  const { numPassedTests, numFailedTests } = readReport(report, vitestReport);
+  return honest(code, { passed: numPassedTests, failed: numFailedTests });
+}
+
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+});
+
+export async function runPlaywright(): Promise<Outcome> {
+  const report = join("test-results", "browser.json");
+  rmSync(report, { force: true });
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const args = ["test", "--pass-with-no-tests", "--reporter=list,json"];
+  const { code } = await runTool("playwright", args, { show: true, env });
+  const { stats } = readReport(report, playwrightReport);
+  return honest(code, { passed: stats.expected, failed: stats.unexpected + stats.flaky });
+}
+
+/** A run that ended badly without a failed test (a file that does not load) is a failure too. */
+function honest(code: number, { passed, failed }: Outcome): Outcome {
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+function readReport<T>(file: string, schema: z.ZodType<T>): T {
+  return schema.parse(JSON.parse(readFileSync(file, "utf8")));
+}
+
+function summaryLine({ name, passed, failed, time }: Line): string {
+  const state = failed === 0 ? "ok    " : "FAILED";
+  const counts = passed + failed === 0 ? "" : `${passed} passed, ${failed} failed`;
+  return `  ${state} ${name.padEnd(24)} ${time.padStart(8)}   ${counts}`.trimEnd();
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

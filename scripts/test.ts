@@ -1,0 +1,41 @@
+import { startTestCluster } from "@/tests/support/test-cluster";
+import { buildAll } from "./lib/build";
+import { explain } from "./lib/failure";
+import { provideTestPrograms } from "./lib/required";
+import { runPlaywright, runStages, runVitest } from "./lib/stages";
+import { lint, types } from "./lib/static-checks";
+import { step } from "./lib/steps";
+
+/** `npm test`: everything, on a machine that has nothing but Node. Ends with one count. */
+const secret = "the-secret-of-the-tests-0123456789abcdef";
+process.env["USHER_SECRET"] = secret;
+process.env["LOG_LEVEL"] = "silent";
+
+try {
+  await step("Providing Chromium and redis-server", provideTestPrograms);
+  const cluster = await step("Starting the tests' PostgreSQL", () => startTestCluster(secret));
+  process.env["USHER_TEST_CLUSTER"] = cluster.url;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void cluster.stop().finally(() => process.exit(1)));
+  }
+  const isGood = await runAll();
+  await cluster.stop();
+  process.exitCode = isGood ? 0 : 1;
+} catch (error) {
+  process.stdout.write(`${explain(error)}\n\n0 passed, 1 failed\n`);
+  process.exit(1);
+}
+
+function runAll(): Promise<boolean> {
+  return runStages([
+    types,
+    lint,
+    { name: "unit and boundaries", run: () => runVitest("unit") },
+    { name: "engine (PostgreSQL)", run: () => runVitest("engine") },
+    { name: "queue (PostgreSQL, Redis)", run: () => runVitest("queue") },
+    { name: "http", run: () => runVitest("http") },
+    { name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) },
+    { name: "launcher and kills", run: () => runVitest("processes") },
+    { name: "browser", run: runPlaywright },
+  ]);
+}
