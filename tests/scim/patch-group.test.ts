@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { readGroupPatch } from "@/lib/scim/group-patch";
+import { limits } from "@/lib/scim/limits";
+import { parsePatch } from "@/lib/scim/patch-request";
+import { type Profile, profiles } from "@/lib/scim/profiles";
+import { urns } from "@/lib/scim/urns";
+import { refusalOf } from "./refusal";
+
+const { lenient, strict } = profiles;
+
+function changes(operations: unknown[], profile: Profile = lenient) {
+  const body = { schemas: [urns.patchOp], Operations: operations };
+  return readGroupPatch(parsePatch(body, profile), profile);
+}
+
+const add = (...ids: string[]) => ({ kind: "addMembers", ids, groupIds: [] });
+const remove = (...ids: string[]) => ({ kind: "removeMembers", ids });
+const replace = (...ids: string[]) => ({ kind: "replaceMembers", ids, groupIds: [] });
+const clear = { kind: "removeAllMembers" };
+
+describe("members in every shape that clients send (P8, P15, P16)", () => {
+  test.each([
+    [
+      { op: "Add", path: "members", value: [{ $ref: null, value: "u1" }, { value: "u2" }] },
+      add("u1", "u2"),
+    ],
+    [{ op: "add", path: "members", value: { value: "u1", display: "U" } }, add("u1")],
+    [{ op: "add", path: "members", value: "u1" }, add("u1")],
+    [{ op: "add", path: "members", value: ["u1", "u1"] }, add("u1")],
+    [{ op: "add", value: { members: [{ value: "u1" }] } }, add("u1")],
+    [{ op: "add", value: { MEMBERS: ["u1"] } }, add("u1")],
+    [{ op: "add", path: `${urns.group}:members`, value: ["u1"] }, add("u1")],
+    [{ op: "add", path: 'members[value eq "u1"]', value: { display: "U" } }, add("u1")],
+    [{ op: "replace", path: "members", value: [{ value: "u1" }] }, replace("u1")],
+    [{ op: "replace", value: { members: ["u1"] } }, replace("u1")],
+    [{ op: "replace", path: "members", value: [] }, clear],
+    [{ op: "replace", path: "members", value: null }, clear],
+    [{ op: "replace", path: "members", value: "" }, clear],
+    [{ op: "remove", path: "members" }, clear],
+    [{ op: "Remove", path: "members", value: [{ value: "u1" }] }, remove("u1")],
+    [{ op: "remove", path: "members", value: { value: "u1" } }, remove("u1")],
+    [{ op: "remove", path: "members", value: "u1" }, remove("u1")],
+    [{ op: "remove", path: 'members[value eq "u1"]' }, remove("u1")],
+    [{ op: "remove", path: 'members[value eq "u1" or value eq "u2"]' }, remove("u1", "u2")],
+    [{ op: "remove", path: 'members[value eq "u1" and type eq "User"]' }, remove("u1")],
+    [{ op: "remove", path: 'members[$ref eq "https://x/v2/Users/u1"]' }, remove("u1")],
+    [{ op: "remove", path: 'MEMBERS[VALUE EQ "u1"].value' }, remove("u1")],
+  ])("%j", (operation, change) => {
+    expect(changes([operation])).toEqual([change]);
+  });
+
+  test.each([
+    { op: "add", path: "members", value: [] },
+    { op: "remove", path: "members", value: [] },
+    { op: "remove", path: 'members[value eq "u1" and value eq "u2"]' },
+    { op: "replace", path: 'members[value eq "u1"].display', value: "U" },
+    { op: "replace", path: 'members[value eq "u1"]', value: { display: "U" } },
+    { op: "replace", path: "members.display", value: "U" },
+  ])("changes nothing: %j", (operation) => {
+    expect(changes([operation])).toEqual([]);
+  });
+
+  test("nested groups are told apart when they are added, and gone by id alone", () => {
+    const value = [
+      { value: "g1", type: "Group" },
+      { value: "u1", type: "User" },
+    ];
+    expect(changes([{ op: "add", path: "members", value }])).toEqual([
+      { kind: "addMembers", ids: ["u1"], groupIds: ["g1"] },
+    ]);
+    expect(changes([{ op: "remove", path: "members", value }])).toEqual([remove("u1", "g1")]);
+  });
+
+  test("one member in another's place", () => {
+    const operation = { op: "replace", path: 'members[value eq "u1"]', value: { value: "u2" } };
+    expect(changes([operation])).toEqual([remove("u1"), add("u2")]);
+  });
+
+  test("a filtered remove never takes more than it names: other filters are refused", () => {
+    for (const filter of ['type eq "User"', "value pr", 'value ne "u1"', 'not (value eq "u1")']) {
+      const refused = refusalOf(() => changes([{ op: "remove", path: `members[${filter}]` }]));
+      expect(refused).toMatchObject({ status: 400, scimType: "invalidFilter" });
+    }
+    const loose = 'members[value eq "u1" or type eq "User"]';
+    expect(refusalOf(() => changes([{ op: "remove", path: loose }])).scimType).toBe(
+      "invalidFilter",
+    );
+  });
+
+  test.each([[{}], [[{}]], [7], [[{ value: 7 }]]])(
+    "a member without an id is invalidValue: %j",
+    (value) => {
+      const refused = refusalOf(() => changes([{ op: "add", path: "members", value }]));
+      expect(refused).toMatchObject({ status: 400, scimType: "invalidValue" });
+    },
+  );
+
+  test("neighbouring operations become one change, in the order that matters", () => {
+    const one = (op: string, id: string) => ({ op, path: "members", value: [{ value: id }] });
+    expect(
+      changes([
+        one("add", "u1"),
+        one("add", "u2"),
+        one("add", "u1"),
+        one("remove", "u1"),
+        one("add", "u1"),
+      ]),
+    ).toEqual([add("u1", "u2"), remove("u1"), add("u1")]);
+  });
+
+  test("ten thousand members fit one request; more operations than that are 413", () => {
+    const ids = Array.from({ length: limits.patchOperations }, (_, index) => `u${index}`);
+    const operations = ids.map((value) => ({ op: "add", path: "members", value: [{ value }] }));
+    expect(changes(operations)).toEqual([add(...ids)]);
+    const refused = refusalOf(() => changes([...operations, operations[0]]));
+    expect(refused).toMatchObject({ status: 413, scimType: null });
+  });
+});
+
+describe("the group itself", () => {
+  test.each([
+    [{ op: "Replace", path: "displayName", value: "G" }],
+    [{ op: "replace", value: { id: "1", displayName: "G" } }],
+    [{ op: "add", path: "displayname", value: "G" }],
+    [{ op: "Replace", path: "displayName", value: [{ $ref: null, value: "G" }] }],
+  ])("rename: %j", (operation) => {
+    expect(changes([operation])).toEqual([{ kind: "rename", displayName: "G" }]);
+  });
+
+  test("externalId is set and removed", () => {
+    expect(changes([{ op: "add", path: "externalId", value: "e" }])).toEqual([
+      { kind: "externalId", externalId: "e" },
+    ]);
+    for (const rest of [
+      { op: "remove" },
+      { op: "replace", value: null },
+      { op: "add", value: "" },
+    ]) {
+      expect(changes([{ path: "externalId", ...rest }])).toEqual([
+        { kind: "externalId", externalId: null },
+      ]);
+    }
+  });
+
+  test("what clients repeat of the group in a value without a path is passed over (P17)", () => {
+    const value = { schemas: [urns.group], id: "1", meta: {}, externalId: "e", displayName: "G" };
+    expect(changes([{ op: "replace", value }])).toEqual([
+      { kind: "externalId", externalId: "e" },
+      { kind: "rename", displayName: "G" },
+    ]);
+  });
+
+  test.each([
+    ["mutability", { op: "remove", path: "displayName" }],
+    ["mutability", { op: "replace", path: "id", value: "x" }],
+    ["invalidValue", { op: "replace", path: "displayName", value: "" }],
+    ["invalidValue", { op: "replace", path: "displayName", value: 7 }],
+    ["invalidValue", { op: "replace", path: "externalId", value: 7 }],
+    ["invalidPath", { op: "replace", path: 'displayName[value eq "x"]', value: "G" }],
+    ["noTarget", { op: "remove" }],
+  ])("%s: %j", (scimType, operation) => {
+    expect(refusalOf(() => changes([operation]))).toMatchObject({ status: 400, scimType });
+  });
+
+  test("unknown attributes are passed over, in strict they are invalidPath", () => {
+    const operation = { op: "add", path: "description", value: "x" };
+    expect(changes([operation])).toEqual([]);
+    expect(refusalOf(() => changes([operation], strict)).scimType).toBe("invalidPath");
+  });
+});
