@@ -1,25 +1,27 @@
 import type { Transaction } from "@/db/client";
-import { auditEvents } from "@/db/schema/tenants";
+import { insertAuditEvent } from "@/db/queries/audit";
 import type { Actor } from "./core/actor";
 
-/** Written in the same transaction as what it tells of. Secrets never go into `detail`. */
+export type AuditSubject = { id: string; name: string };
+
+/** Writes down what was done, in the transaction that does it. Never pass a secret as detail. */
 export async function audit(
   tx: Transaction,
   tenantId: string,
   actor: Actor,
-  action: string,
-  subject: { id: string; name: string },
+  /** A verb on a thing, for example `target.created`. */
+  action: `${string}.${string}`,
+  subject: AuditSubject,
   detail?: Record<string, unknown>,
 ): Promise<void> {
-  await tx.insert(auditEvents).values({
-    tenantId,
+  await insertAuditEvent(tx, tenantId, {
     actorKind: actor.kind,
     actorId: actor.id,
     actorName: actor.name,
+    ip: actor.ip,
     action,
     subjectId: subject.id,
     subjectName: subject.name,
     detail: detail ?? null,
-    ip: actor.ip,
   });
 }

@@ -50,11 +50,7 @@ export async function revokeSessionOf(loginId: string, sessionId: string): Promi
     .update(sessions)
     .set({ revokedAt: sql`now()` })
     .where(
-      and(
-        eq(sessions.loginId, loginId),
-        eq(sessions.id, sessionId),
-        isNull(sessions.revokedAt),
-      ),
+      and(eq(sessions.loginId, loginId), eq(sessions.id, sessionId), isNull(sessions.revokedAt)),
     );
 }
 

@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+/** A checkbox or switch: "on" when ticked, absent when not. */
+export const checkbox = z
+  .literal("on")
+  .optional()
+  .transform((value) => value === "on");
+
+/** A field that may stay empty; empty means null. */
+export const optionalText = z
+  .string()
+  .trim()
+  .transform((text) => (text === "" ? null : text))
+  .nullable();
+
+/** A name that may appear any number of times: checkboxes of a group, rows of a list. */
+export function listOf<Item>(item: z.ZodType<Item>) {
+  return z
+    .union([z.array(z.unknown()), z.unknown()])
+    .transform((value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]))
+    .pipe(z.array(item));
+}
+
+/** One line from people: no control characters, so that it is safe in mails, headers and logs. */
+export function oneLine(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !/\p{Cc}/u.test(text), "Leave out line breaks and control characters.");
+}
+
+export const emailAddress = z
+  .string()
+  .trim()
+  .max(254)
+  .pipe(z.email("Enter an e-mail address, for example ada@example.com."));

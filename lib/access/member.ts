@@ -1,0 +1,52 @@
+import { headers } from "next/headers";
+import { forbidden, notFound } from "next/navigation";
+import { cache } from "react";
+import { workspacesOf } from "@/db/queries/lookup";
+import type { Actor } from "@/lib/core/actor";
+import { clientIp } from "./client-ip";
+import { atLeast, type Role } from "./roles";
+import { currentLogin, type Login, requireLogin } from "./session";
+
+export type Membership = {
+  tenant: { id: string; slug: string; name: string };
+  member: Pick<Login, "loginId" | "name" | "email" | "emailVerified"> & { role: Role };
+  /** For the audit row of what this member does. */
+  actor: Actor;
+};
+
+/**
+ * The signed-in member of this workspace. A workspace of others and one that does not exist are the
+ * same 404; a role below the wanted one is a 403.
+ */
+export async function requireMember(slug: string, role: Role = "viewer"): Promise<Membership> {
+  const login = await requireLogin();
+  const membership = await membershipOf(login, slug);
+  if (membership === null) notFound();
+  if (!atLeast(membership.member.role, role)) forbidden();
+  return membership;
+}
+
+/** The same without an opinion on what to answer. */
+export async function findMember(slug: string): Promise<Membership | null> {
+  const login = await currentLogin();
+  return login === null ? null : membershipOf(login, slug);
+}
+
+/** The workspaces of a login, for the switcher and after signing in; read once per request. */
+export const workspacesOfLogin = cache(workspacesOf);
+
+export async function membershipOf(login: Login, slug: string): Promise<Membership | null> {
+  const workspaces = await workspacesOfLogin(login.loginId);
+  const workspace = workspaces.find((one) => one.slug === slug);
+  if (workspace === undefined) return null;
+  const { loginId, name, email, emailVerified } = login;
+  return {
+    tenant: { id: workspace.tenant_id, slug: workspace.slug, name: workspace.name },
+    member: { loginId, name, email, emailVerified, role: workspace.role },
+    actor: { kind: "member", id: loginId, name, ip: await requestIp() },
+  };
+}
+
+async function requestIp(): Promise<string | null> {
+  return clientIp(await headers());
+}

@@ -1,0 +1,72 @@
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { insertSession, loginOfSession, revokeSession, touchSession } from "@/db/queries/sessions";
+import { newId } from "@/lib/core/ids";
+import { clientIp } from "./client-ip";
+import { requestPath } from "./request-path";
+import { clearSessionCookie, sessionIdFromCookie, writeSessionCookie } from "./session-cookie";
+
+export type Login = {
+  sessionId: string;
+  loginId: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  hasPassword: boolean;
+  isStaff: boolean;
+};
+
+/** Who is signed in, asked of the table at every request, so that a revoked session ends at once. */
+export const currentLogin = cache(async (): Promise<Login | null> => {
+  const sessionId = await sessionIdFromCookie();
+  return sessionId === null ? null : resumeSession(sessionId);
+});
+
+/** The signed-in person; anyone else is sent to sign in and comes back here. */
+export async function requireLogin(): Promise<Login> {
+  const login = await currentLogin();
+  if (login !== null) return login;
+  return redirect(`/sign-in?callbackUrl=${encodeURIComponent(await requestPath())}`);
+}
+
+/** Support staff; for everyone else the page does not exist. */
+export async function requireStaff(): Promise<Login> {
+  const login = await requireLogin();
+  return login.isStaff ? login : notFound();
+}
+
+/** The person of a session that is still good; moves its idle limit on, at most once a minute. */
+export async function resumeSession(sessionId: string): Promise<Login | null> {
+  const row = await loginOfSession(sessionId);
+  if (row === undefined) return null;
+  const { stale, emailVerifiedAt, ...login } = row;
+  if (stale) await touchSession(sessionId);
+  return { ...login, emailVerified: emailVerifiedAt !== null };
+}
+
+/** Signs a browser in under a new id; the session it had before ends. */
+export async function startSession(loginId: string): Promise<void> {
+  const before = await sessionIdFromCookie();
+  if (before !== null) await revokeSession(before);
+  await writeSessionCookie(await createSession(loginId));
+}
+
+/** The row alone; next-auth writes the cookie itself after OIDC. */
+export async function createSession(loginId: string): Promise<string> {
+  const asked = await headers();
+  const id = newId("ses");
+  await insertSession({
+    id,
+    loginId,
+    userAgent: asked.get("user-agent")?.slice(0, 300) ?? null,
+    ip: clientIp(asked),
+  });
+  return id;
+}
+
+export async function endSession(): Promise<void> {
+  const sessionId = await sessionIdFromCookie();
+  if (sessionId !== null) await revokeSession(sessionId);
+  await clearSessionCookie();
+}
