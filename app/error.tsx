@@ -17,6 +17,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
     <main className="grid min-h-[70dvh] place-items-center">
       <EmptyState
         icon={<TriangleAlert />}
+        isPage
         title="This page could not be shown"
         action={
           <Button variant="primary" onClick={reset}>

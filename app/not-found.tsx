@@ -8,6 +8,7 @@ export default function NotFound() {
     <main className="grid min-h-[70dvh] place-items-center">
       <EmptyState
         icon={<Compass />}
+        isPage
         title="There is nothing here"
         action={<LinkButton href="/">Go to the start page</LinkButton>}
       >

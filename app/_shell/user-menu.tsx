@@ -1,7 +1,7 @@
 import { CircleUser, LogOut } from "lucide-react";
 import { Avatar } from "../_ui/avatar";
 import { Menu, type MenuItem } from "../_ui/menu";
-import { ThemeToggle } from "../_ui/theme-toggle";
+import { ThemeButton } from "../_ui/theme-toggle";
 
 export type PersonRef = { name: string; email: string };
 
@@ -42,7 +42,7 @@ export function UserMenu({ person, role, accountHref, signOut }: UserMenuProps) 
         }
         header={<p className="truncate px-2 py-1.5 text-muted text-sm">{person.email}</p>}
       />
-      <ThemeToggle />
+      <ThemeButton />
     </div>
   );
 }

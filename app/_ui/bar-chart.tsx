@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import Link from "next/link";
 import { formatNumber } from "@/lib/format";
 import { meanings } from "./change-glyph";
@@ -20,9 +21,19 @@ export function BarChart({ label, bars }: { label: string; bars: readonly Bar[] 
   const top = Math.max(1, ...bars.map((bar) => bar.added + bar.changed + bar.removed));
   return (
     <figure>
-      <ul aria-label={label} className="flex h-24 items-end gap-1">
-        {bars.map((bar) => (
-          <li key={bar.key} className="relative h-full min-w-1 flex-1 rounded-sm hover:bg-hover">
+      {/* Reversed, so that a screen too narrow for all shows the newest. */}
+      <ul
+        aria-label={label}
+        className="scroll-thin flex h-24 flex-row-reverse items-end gap-1 overflow-x-auto"
+      >
+        {bars.toReversed().map((bar) => (
+          <li
+            key={bar.key}
+            className={clsx(
+              "relative h-full flex-1 rounded-sm hover:bg-hover",
+              bar.href === undefined ? "min-w-1" : "min-w-6",
+            )}
+          >
             <Stack bar={bar} top={top} />
             <BarText bar={bar} />
           </li>

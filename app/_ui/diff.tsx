@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { ChangeGlyph, type ChangeKind } from "./change-glyph";
+import { ScrollBox } from "./scroll-box";
 
 export type DiffRow = {
   field: string;
@@ -14,7 +15,7 @@ export type DiffRow = {
 /** Field by field: Now and After, with the glyph of what happens. Unchanged rows are quiet. */
 export function Diff({ rows, label = "Fields" }: { rows: readonly DiffRow[]; label?: string }) {
   return (
-    <div className="scroll-thin overflow-x-auto rounded-lg border bg-surface">
+    <ScrollBox label={label} className="rounded-lg border bg-surface">
       <table aria-label={label} className="w-full border-separate border-spacing-0 text-sm">
         <thead>
           <tr className="text-left text-muted text-xs [&>th]:h-8 [&>th]:border-b [&>th]:px-3 [&>th]:font-medium">
@@ -29,7 +30,7 @@ export function Diff({ rows, label = "Fields" }: { rows: readonly DiffRow[]; lab
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 

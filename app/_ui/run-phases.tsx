@@ -17,40 +17,44 @@ export type PhaseStep = {
 /** The phases of a run side by side, each with its state, time and counts. */
 export function RunPhases({ phases }: { phases: readonly PhaseStep[] }) {
   return (
-    <ol className="grid overflow-hidden rounded-lg border bg-surface sm:auto-cols-fr sm:grid-flow-col">
-      {phases.map((phase) => (
-        <li
-          key={phase.name}
-          className={clsx(
-            "flex items-start gap-2.5 border-b p-3 last:border-b-0 sm:border-r sm:border-b-0 sm:last:border-r-0",
-            (phase.state === "waiting" || phase.state === "skipped") && "text-faint",
-          )}
-        >
-          <span
-            className={clsx(
-              "mt-px grid size-4.5 shrink-0 place-items-center rounded-full",
-              looks[phase.state].look,
-            )}
-          >
-            {looks[phase.state].icon}
+    <div className="@container">
+      <ol className="@2xl:grid @2xl:auto-cols-fr @2xl:grid-flow-col overflow-hidden rounded-lg border bg-surface">
+        {phases.map((phase) => (
+          <Phase key={phase.name} phase={phase} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+/** A row where space is narrow, a column where it is wide. */
+function Phase({ phase: { name, state, durationMs, detail } }: { phase: PhaseStep }) {
+  const { look, icon, word } = looks[state];
+  return (
+    <li
+      className={clsx(
+        "flex items-start gap-2.5 border-b @2xl:border-r @2xl:border-b-0 px-3 @2xl:py-3 py-2 last:border-0",
+        (state === "waiting" || state === "skipped") && "text-faint",
+      )}
+    >
+      <span className={clsx("mt-px grid size-4.5 shrink-0 place-items-center rounded-full", look)}>
+        {icon}
+      </span>
+      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
+        <span className="w-16 @2xl:w-auto font-medium">
+          {name}
+          <span className="sr-only">: {word}</span>
+        </span>
+        {durationMs !== null && durationMs !== undefined && (
+          <span className="@max-2xl:order-last text-faint text-xs tabular-nums">
+            {formatDuration(durationMs)}
           </span>
-          <div className="min-w-0">
-            <p className="font-medium">
-              {phase.name}
-              <span className="sr-only">: {looks[phase.state].word}</span>
-              {phase.durationMs !== null && phase.durationMs !== undefined && (
-                <span className="ml-2 font-normal text-faint text-xs tabular-nums">
-                  {formatDuration(phase.durationMs)}
-                </span>
-              )}
-            </p>
-            <p className="text-muted text-xs tabular-nums">
-              {phase.detail ?? looks[phase.state].word}
-            </p>
-          </div>
-        </li>
-      ))}
-    </ol>
+        )}
+        <span className="@2xl:basis-full flex-1 text-muted text-xs tabular-nums">
+          {detail ?? word}
+        </span>
+      </div>
+    </li>
   );
 }
 

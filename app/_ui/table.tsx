@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { ScrollBox } from "./scroll-box";
 import { Skeleton } from "./skeleton";
 
 export type Column<Row> = {
@@ -44,7 +45,7 @@ export function Table<Row>({
 }: TableProps<Row>) {
   if (rows.length === 0 && empty !== undefined) return <Frame>{empty}</Frame>;
   return (
-    <Frame footer={footer}>
+    <Frame label={label} footer={footer}>
       <table aria-label={label} className="w-full border-separate border-spacing-0 text-sm">
         <Head columns={columns} />
         <tbody>
@@ -132,10 +133,23 @@ function Head({ columns }: { columns: readonly Layout[] }) {
   );
 }
 
-function Frame({ children, footer }: { children: ReactNode; footer?: ReactNode }) {
+type FrameProps = {
+  /** Given where the content may be wider than the screen. */
+  label?: string | undefined;
+  footer?: ReactNode;
+  children: ReactNode;
+};
+
+function Frame({ label, children, footer }: FrameProps) {
   return (
     <div className="rounded-lg border bg-surface">
-      <div className="scroll-thin overflow-x-auto rounded-lg lg:overflow-visible">{children}</div>
+      {label === undefined ? (
+        <div className="overflow-hidden rounded-lg">{children}</div>
+      ) : (
+        <ScrollBox label={label} className="rounded-lg lg:overflow-visible">
+          {children}
+        </ScrollBox>
+      )}
       {footer !== undefined && <div className="border-t px-4 py-2">{footer}</div>}
     </div>
   );

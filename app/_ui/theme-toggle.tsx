@@ -33,6 +33,25 @@ export function ThemeToggle() {
   );
 }
 
+/** One button that goes from light to dark to the system's choice, where room is scarce. */
+export function ThemeButton() {
+  const current = useSyncExternalStore(subscribe, readTheme, () => "system");
+  const at = choices.findIndex(({ theme }) => theme === current);
+  const { label, Icon } = choices[at] ?? choices[2];
+  const next = choices[(at + 1) % choices.length] ?? choices[0];
+  return (
+    <button
+      type="button"
+      title={`Theme: ${label}`}
+      aria-label={`Theme: ${label}. Change to: ${next.label}`}
+      onClick={() => setTheme(next.theme)}
+      className="grid size-8 shrink-0 place-items-center rounded-md text-faint hover:bg-hover hover:text-ink"
+    >
+      <Icon aria-hidden className="size-4" />
+    </button>
+  );
+}
+
 const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {

@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+
+type ScrollBoxProps = {
+  /** What scrolls, for screen readers. */
+  label: string;
+  className?: string | undefined;
+  children: ReactNode;
+};
+
+/** Scrolls sideways where the screen is too narrow, by keyboard too. */
+export function ScrollBox({ label, className = "", children }: ScrollBoxProps) {
+  return (
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className={`scroll-thin overflow-x-auto ${className}`}
+    >
+      {children}
+    </section>
+  );
+}
