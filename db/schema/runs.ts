@@ -91,6 +91,7 @@ export const changes = pgTable(
     subject: text("subject").notNull(),
     groupKey: text("group_key"),
     groupName: text("group_name"),
+    sourceGroupId: text("source_group_id"),
     before: jsonb("before").$type<Record<string, unknown>>(),
     after: jsonb("after").$type<Record<string, unknown>>(),
     reason: text("reason").notNull(),

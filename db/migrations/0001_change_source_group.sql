@@ -1,0 +1,1 @@
+ALTER TABLE "changes" ADD COLUMN "source_group_id" text;

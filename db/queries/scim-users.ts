@@ -1,0 +1,1 @@
+import type { PresentedGroup } from "@/lib/scim/present";

@@ -1,0 +1,139 @@
+import pg from "pg";
+import { pool } from "./client";
+
+/** Values as PostgreSQL's text format sends them. */
+export type Value = string | number | boolean | null | readonly string[];
+export type Fields = readonly (string | null)[];
+
+/** A statement, and how to read a row of its answer. */
+export type Statement<Row> = {
+  /** Prepared once a connection under this name; null for texts made on the way. */
+  name: string | null;
+  text: string;
+  read: (fields: Fields) => Row;
+};
+
+export type Bound<Row> = { statement: Statement<Row>; values: readonly Value[] };
+
+/** Runs one statement for a tenant, in one round trip. */
+export async function runInTenant<Row>(
+  tenantId: string,
+  statement: Statement<Row>,
+  values: readonly Value[],
+): Promise<Row[]> {
+  const [rows = []] = await runAllInTenant(tenantId, [{ statement, values }]);
+  return rows;
+}
+
+/**
+ * Runs statements for a tenant, all or none, in one round trip: they are sent together, and what is
+ * sent up to one Sync is one transaction (PostgreSQL's protocol, "Pipelining"). The tenant is set
+ * first and forgotten with the transaction, exactly as in inTenant.
+ */
+export async function runAllInTenant<Row>(
+  tenantId: string,
+  statements: readonly Bound<Row>[],
+): Promise<Row[][]> {
+  const client = await pool().connect();
+  const exchange = newExchange([{ statement: setTenant, values: [tenantId] }, ...statements]);
+  try {
+    client.query(exchange);
+    const [, ...answers] = await exchange.answers;
+    client.release();
+    return statements.map(({ statement }, at) => (answers[at] ?? []).map(statement.read));
+  } catch (error) {
+    client.release(!isRefusal(error) || exchange.leavesUnprepared());
+    throw error;
+  }
+}
+
+/** PostgreSQL refused a statement; after any other error the connection is not to be trusted. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.severity === "ERROR";
+}
+
+const setTenant: Statement<null> = {
+  name: "set_tenant",
+  text: "select set_config('app.tenant', $1, true)",
+  read: () => null,
+};
+
+/** The names a connection has been told to prepare. */
+const preparedOn = new WeakMap<pg.Connection, Set<string>>();
+
+/** An object for client.query, with the methods that pg/lib/client.js calls on its own queries. */
+function newExchange(statements: readonly Bound<unknown>[]) {
+  const rows: Fields[][] = [[]];
+  let lastPrepared = -1;
+  let resolve: (rows: Fields[][]) => void;
+  let reject: (error: Error) => void;
+  const answers = new Promise<Fields[][]>((onAnswer, onError) => {
+    resolve = onAnswer;
+    reject = onError;
+  });
+  return {
+    answers,
+    submit(connection: pg.Connection) {
+      connection.stream.cork();
+      lastPrepared = statements.findLastIndex((bound) => send(connection, bound));
+      connection.sync();
+      connection.stream.uncork();
+    },
+    handleRowDescription() {},
+    handlePortalSuspended() {},
+    handleEmptyQuery() {},
+    handleDataRow({ fields }: { fields: Fields }) {
+      rows.at(-1)?.push(fields);
+    },
+    handleCommandComplete() {
+      rows.push([]);
+    },
+    handleError: (error: Error) => reject(error),
+    handleReadyForQuery: () => resolve(rows),
+    /** Behind a refused statement nothing is prepared, though the names are noted as known. */
+    leavesUnprepared: () => lastPrepared >= rows.length - 1,
+  };
+}
+
+/** True when the statement had to be prepared first. */
+function send(connection: pg.Connection, { statement, values }: Bound<unknown>): boolean {
+  const name = statement.name ?? "";
+  const isNew = name === "" || !namesOn(connection).has(name);
+  if (isNew) connection.parse({ name, text: statement.text, types: [] }, false);
+  if (isNew && name !== "") namesOn(connection).add(name);
+  connection.bind({ statement: name, values: values.map(encode) }, false);
+  connection.execute(null, false);
+  return isNew && name !== "";
+}
+
+function namesOn(connection: pg.Connection): Set<string> {
+  const known = preparedOn.get(connection);
+  if (known) return known;
+  const names = new Set<string>();
+  preparedOn.set(connection, names);
+  return names;
+}
+
+function encode(value: Value): string | null {
+  if (typeof value === "string" || value === null) return value;
+  return typeof value === "object" ? arrayLiteral(value) : String(value);
+}
+
+function arrayLiteral(items: readonly string[]): string {
+  return `{${items.map((item) => `"${item.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;
+}
+
+/** Readers of single fields; a field that is not as the statement promises is a bug. */
+export function textField(field: string | null | undefined): string {
+  if (typeof field === "string") return field;
+  throw new Error("A column that must have a value is null.");
+}
+
+export function numberField(field: string | null | undefined): number {
+  return Number(textField(field));
+}
+
+/** From milliseconds since 1970, to the form SCIM wants. */
+export function momentField(field: string | null | undefined): string {
+  return new Date(numberField(field)).toISOString();
+}
