@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./scripts/lib/required";
+import { isGivenToJourneys, journeyUsherOf } from "./tests/support/journey-usher";
 
 const chromium = findChromium();
 
@@ -14,7 +15,8 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {
-    ...(process.env["USHER_E2E_URL"] ? { baseURL: process.env["USHER_E2E_URL"] } : {}),
+    // The global setup says where Usher is; the workers, which read this anew, know it by then.
+    ...(isGivenToJourneys() ? { baseURL: journeyUsherOf().facts.url } : {}),
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
     launchOptions: {

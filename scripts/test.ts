@@ -5,6 +5,7 @@ import { provideTestPrograms } from "./lib/required";
 import { runPlaywright, runStages, runVitest } from "./lib/stages";
 import { lint, types } from "./lib/static-checks";
 import { step } from "./lib/steps";
+import { runTopology } from "./lib/topology";
 
 /** `npm test`: everything, on a machine that has nothing but Node. Ends with one count. */
 const secret = "the-secret-of-the-tests-0123456789abcdef";
@@ -36,6 +37,7 @@ function runAll(): Promise<boolean> {
     { name: "http", run: () => runVitest("http") },
     { name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) },
     { name: "launcher and kills", run: () => runVitest("processes") },
-    { name: "browser", run: runPlaywright },
+    { name: "browser", run: () => runPlaywright() },
+    { name: "browser, two of each", run: () => runTopology() },
   ]);
 }

@@ -14,7 +14,7 @@ import { type BuildOptions, build, stop } from "esbuild";
 import { runTool } from "./commands";
 import { Failure, lastLinesOf } from "./failure";
 import { dist, root } from "./paths";
-import { isAlive } from "./processes";
+import { commandOf } from "./processes";
 
 /** Whatever changes what is built. Tests and documentation do not. */
 const sources = [
@@ -26,11 +26,16 @@ const sources = [
 const stampFile = join(root, ".next", "usher-sources");
 const lockFile = join(dist, "building");
 
-export const programs = {
-  server: join(dist, "server.mjs"),
-  worker: join(dist, "worker.mjs"),
-  migrate: join(dist, "migrate.mjs"),
-};
+export const programs = programsIn(dist);
+
+/** Ours to start: the web process, the worker, and the one that migrates and ends. */
+export function programsIn(folder: string) {
+  return {
+    server: join(folder, "server.mjs"),
+    worker: join(folder, "worker.mjs"),
+    migrate: join(folder, "migrate.mjs"),
+  };
+}
 
 /** True when what was built last came from exactly these sources. */
 export function isBuilt(): boolean {
@@ -131,5 +136,5 @@ async function takeTurn(): Promise<() => void> {
 
 function builderLives(): boolean {
   const pid = existsSync(lockFile) ? Number(readFileSync(lockFile, "utf8")) : 0;
-  return pid > 0 && isAlive(pid);
+  return pid > 0 && commandOf(pid)?.includes("node") === true;
 }

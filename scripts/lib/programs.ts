@@ -9,8 +9,12 @@ import { Failure, lastLinesOf } from "./failure";
 const healthyTimeoutMs = 30_000;
 
 /** Migrates in a process of its own; the answer is what the demo seed told, if it was asked for. */
-export async function migrate(settings: InstanceSettings, withDemo: boolean): Promise<unknown> {
-  const child = fork(programs.migrate, withDemo ? ["--demo"] : [], {
+export async function migrate(
+  settings: InstanceSettings,
+  withDemo: boolean,
+  program = programs.migrate,
+): Promise<unknown> {
+  const child = fork(program, withDemo ? ["--demo"] : [], {
     env: migratorEnvironment(settings),
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

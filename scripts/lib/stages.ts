@@ -61,11 +61,15 @@ const playwrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
 });
 
-export async function runPlaywright(): Promise<Outcome> {
-  const report = join("test-results", "browser.json");
+export async function runPlaywright(
+  name = "browser",
+  flags: readonly string[] = [],
+): Promise<Outcome> {
+  const report = join("test-results", `${name}.json`);
   rmSync(report, { force: true });
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  const args = ["test", "--pass-with-no-tests", "--reporter=list,json"];
+  const output = ["--output", join("test-results", name), "--reporter=list,json"];
+  const args = ["test", "--pass-with-no-tests", ...output, ...flags];
   const { code } = await runTool("playwright", args, { show: true, env });
   const { stats } = readReport(report, playwrightReport);
   return honest(code, { passed: stats.expected, failed: stats.unexpected + stats.flaky });

@@ -1,9 +1,10 @@
+import { giveToJourneys, isGivenToJourneys } from "./journey-usher";
 import { startUsher } from "./usher";
 
-/** Boots one whole Usher for all browser tests, and tells them where it is. */
-export default async function setup(): Promise<() => Promise<void>> {
+/** Boots one whole Usher for all browser tests, unless they were given one (npm run topology). */
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (isGivenToJourneys()) return undefined;
   const usher = await startUsher();
-  process.env["USHER_E2E_URL"] = usher.url;
-  process.env["USHER_E2E_FACTS"] = JSON.stringify(usher.facts);
+  giveToJourneys(usher);
   return usher.stop;
 }

@@ -13,6 +13,8 @@ export type UsherOptions = {
   workers?: number;
   /** Without it the queue lives in PostgreSQL. */
   redisUrl?: string;
+  /** True makes PostgreSQL wait for the disk, as in production. */
+  durable?: boolean;
   env?: Record<string, string | undefined>;
 };
 
@@ -36,7 +38,7 @@ export type TestUsher = {
 export async function startUsher(options: UsherOptions = {}): Promise<TestUsher> {
   await buildAll();
   const dir = temporaryDir("usher-whole-");
-  const postgres = { dir, password: "tests", durable: false };
+  const postgres = { dir, password: "tests", durable: options.durable ?? false };
   let cluster: Cluster = await startCluster(postgres);
   const ports = await Promise.all(Array.from({ length: options.webs ?? 1 }, freePort));
   const urls = ports.map((port) => `http://localhost:${port}`);
