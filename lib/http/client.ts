@@ -23,6 +23,8 @@ export type HttpClient = {
   ): Promise<Answer & { body: Body }>;
   /** For answers without a body, and for statuses in `returns`. */
   send(method: HttpMethod, path: string, options: CallOptions): Promise<Answer>;
+  /** The JSON of an answer that `send` gave. */
+  parse<Body>(answer: Answer, schema: z.ZodType<Body>): Body;
 };
 
 export type HttpClientOptions = {
@@ -71,6 +73,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     baseUrl: base.origin + basePath,
     send,
+    parse: (answer, schema) => parseBody(answer, schema, options.peer),
     async json(method, path, { schema, ...callOptions }) {
       const answer = await send(method, path, callOptions);
       return { ...answer, body: parseBody(answer, schema, options.peer) };

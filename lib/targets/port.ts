@@ -47,7 +47,10 @@ export type TargetSettings = Record<string, string>;
 
 /** A connected instance. It reads and executes; it never compares and never decides. */
 export type TargetConnection = {
-  /** Every account, each exactly once, in bounded pages. */
+  /**
+   * Every account, each exactly once, in bounded pages. Where `listUsers` is not able, this is all
+   * the instance can show: someone not in it may exist, `findAccount` tells.
+   */
   accounts(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<Account>>;
   groups(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
   /** Direct members of one group. */
@@ -80,11 +83,13 @@ export type TargetDefinition = {
   id: string;
   label: string;
   fields: SettingField[];
-  /** Where the instance is, and the headers by which our calls sign in there. */
+  /** Where the instance is, and the headers to sign in there; unusable settings are a SyncError. */
   access(settings: TargetSettings): {
     baseUrl: string;
     headers: Readonly<Record<string, string>>;
   };
+  /** How to prepare an instance and get credentials, one step per entry. */
+  guide: readonly string[];
   /** Calls in flight that production instances bear (targets.md §9.3). */
   concurrency: number;
   /** What the product would store, so that a plan made after its own changes are applied is empty. */
@@ -93,6 +98,8 @@ export type TargetDefinition = {
   groupKey(name: string): string;
   /** Why the product would refuse this value, in words; null when it is fine. */
   refuses(fields: AccountFields): { field: keyof AccountFields; reason: string } | null;
+  /** Why a group of this name cannot be kept in step, in words; null when it can. */
+  refusesGroup(name: string): string | null;
   probe(http: HttpClient, settings: TargetSettings, signal: AbortSignal): Promise<Probe>;
   connect(http: HttpClient, settings: TargetSettings, capabilities: Capabilities): TargetConnection;
 };

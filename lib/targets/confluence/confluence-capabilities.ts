@@ -1,0 +1,67 @@
+import { SyncError } from "@/lib/core/sync-error";
+import type { CallOptions, HttpMethod } from "@/lib/http/call";
+import type { HttpClient } from "@/lib/http/client";
+import type { Capabilities } from "../port";
+import { isMissingVerb } from "./confluence-errors";
+import { impossibleUser } from "./confluence-permission";
+
+/** Asks for every verb that some versions lack, in a way that can change nothing. */
+export async function detectCapabilities(
+  http: HttpClient,
+  signal: AbortSignal,
+): Promise<Capabilities> {
+  const has = (method: HttpMethod, path: string, options: Partial<CallOptions> = {}) =>
+    hasVerb(http, method, path, { signal, ...options });
+  const nobody = `/rest/api/admin/user/${impossibleUser}`;
+  return {
+    listUsers: able(
+      await has("GET", "/rest/api/user/list", { query: { limit: 1 } }),
+      "Before version 8.4, Confluence lists only the members of groups; people in no group are " +
+        "found by their user name.",
+    ),
+    // Without a user name nothing can be created.
+    createUser: able(
+      await has("POST", "/rest/api/admin/user", { body: {} }),
+      "Before version 8.4, accounts cannot be created over REST.",
+    ),
+    updateUser: able(
+      await has("PUT", nobody, { body: { fullName: "Nobody" } }),
+      "This version cannot change names and e-mail addresses over REST. Usher does not use the " +
+        "old JSON-RPC interface for it.",
+    ),
+    setActive: able(
+      await has("PUT", `${nobody}/enable`),
+      "This version cannot enable or disable accounts over REST.",
+    ),
+    createGroup: able(
+      await has("POST", "/rest/api/admin/group", { body: {} }),
+      "This version cannot create groups over REST.",
+    ),
+    readEmail: able(
+      false,
+      "Confluence does not show e-mail addresses completely: Usher compares with the one it set last.",
+    ),
+    renameUser: able(false, "Confluence has no way to change a user name over REST."),
+    deleteGroup: able(false, "Usher does not delete groups in Confluence."),
+  };
+}
+
+function able(isAble: boolean, reason: string): Capabilities["listUsers"] {
+  return { able: isAble, reason: isAble ? null : reason };
+}
+
+/** A verb that is there complains about the user, the body or the rights, or fails over them. */
+async function hasVerb(
+  http: HttpClient,
+  method: HttpMethod,
+  path: string,
+  options: CallOptions,
+): Promise<boolean> {
+  try {
+    const returns = [400, 402, 403, 404, 405, 409, 415, 422];
+    return !isMissingVerb(await http.send(method, path, { ...options, returns }));
+  } catch (error) {
+    if (error instanceof SyncError && error.status === 500) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,194 @@
+import { SyncError } from "@/lib/core/sync-error";
+import type { Answer, HttpMethod } from "@/lib/http/call";
+import type { HttpClient } from "@/lib/http/client";
+import type { Account, AccountFields, Capabilities, TargetConnection } from "../port";
+import {
+  listedAccounts,
+  listGroups,
+  listGroupsOf,
+  listMembers,
+  unitedAccounts,
+} from "./confluence-accounts";
+import {
+  isMissingVerb,
+  messageOf,
+  refusedWrite,
+  verbMissing,
+  writeStatuses,
+} from "./confluence-errors";
+import { segment } from "./confluence-paths";
+import { isAdministrator, lacksPermission } from "./confluence-permission";
+import { groupKey } from "./confluence-rules";
+import { person, toAccount } from "./confluence-shapes";
+
+/** The calls C1 to C16 of a Confluence Data Center (targets.md §2). */
+export function connectConfluence(http: HttpClient, capabilities: Capabilities): TargetConnection {
+  const list = capabilities.listUsers.able ? listedAccounts : unitedAccounts;
+  return {
+    accounts: (cursor, signal) => list(http, cursor, signal),
+    groups: (cursor, signal) => listGroups(http, cursor, signal),
+    members: (group, cursor, signal) => listMembers(http, group, cursor, signal),
+    groupsOf: (username, signal) => listGroupsOf(http, username, signal),
+    findAccount: (username, signal) => findAccount(http, username, signal),
+    createAccount: (fields, signal) => createAccount(http, fields, signal),
+    updateAccount: (username, changed, signal) =>
+      updateAccount(http, capabilities, username, changed, signal),
+    async setActive(username, active, signal) {
+      const verb = active ? "enable" : "disable";
+      const path = `/rest/api/admin/user/${segment(username)}/${verb}`;
+      await write(http, "PUT", path, { username, verb: `${verb} accounts`, signal });
+    },
+    createGroup: (name, signal) => createGroup(http, name, signal),
+    async addMember(username, group, signal) {
+      const verb = "change memberships";
+      await write(http, "PUT", membershipPath(username, group), { username, verb, signal });
+    },
+    async removeMember(username, group, signal) {
+      const verb = "change memberships";
+      const path = membershipPath(username, group);
+      await write(http, "DELETE", path, { username, verb, signal, isDone: isGone });
+    },
+  };
+}
+
+/** C1. */
+async function findAccount(
+  http: HttpClient,
+  username: string,
+  signal: AbortSignal,
+): Promise<Account | null> {
+  const query = { username, expand: "status" };
+  const answer = await http.send("GET", "/rest/api/user", { query, signal, returns: [404] });
+  if (answer.status !== 404) return toAccount(http.parse(answer, person));
+  if (isMissingVerb(answer)) throw verbMissing("look up a user");
+  return null;
+}
+
+/**
+ * C14. The answer's shape differs between versions, so the account is read after it. A repeat after
+ * a lost answer says 409: then the account is the one just made, if it carries the name sent.
+ */
+async function createAccount(
+  http: HttpClient,
+  { username, displayName, email, password }: AccountFields & { password: string },
+  signal: AbortSignal,
+): Promise<Account> {
+  const body = {
+    userName: username,
+    fullName: displayName,
+    email,
+    password,
+    notifyViaEmail: false,
+  };
+  const answer = await http.send("POST", "/rest/api/admin/user", {
+    body,
+    repeatable: true,
+    returns: writeStatuses,
+    signal,
+  });
+  const isOurs = answer.status < 300 || (answer.status === 409 && answer.uncertain);
+  if (!isOurs) throw await refusedCreate(http, answer, username, signal);
+  const found = await findAccount(http, username, signal);
+  if (answer.status === 409 && found?.displayName !== displayName) throw exists(username);
+  if (found) return found;
+  throw new SyncError(
+    "retry",
+    "ACCOUNT_NOT_VISIBLE",
+    `Confluence created ${username} but does not show the account yet. Usher looks again later.`,
+  );
+}
+
+async function refusedCreate(
+  http: HttpClient,
+  answer: Answer,
+  username: string,
+  signal: AbortSignal,
+): Promise<SyncError> {
+  return answer.status === 409
+    ? exists(username)
+    : await refused(http, answer, { username, verb: "create accounts", signal });
+}
+
+function exists(username: string): SyncError {
+  return new SyncError("skip", "ACCOUNT_EXISTS", `${username} exists in Confluence already.`, {
+    status: 409,
+  });
+}
+
+/** C15, where this version has it. */
+async function updateAccount(
+  http: HttpClient,
+  { updateUser }: Capabilities,
+  username: string,
+  { username: newUsername, displayName, email }: Partial<AccountFields>,
+  signal: AbortSignal,
+): Promise<void> {
+  const verb = "change names and e-mail addresses of accounts";
+  if (newUsername !== undefined && newUsername !== username) throw verbMissing("rename accounts");
+  if (displayName === undefined && email === undefined) return;
+  if (!updateUser.able) throw verbMissing(verb);
+  const body = { fullName: displayName, email };
+  const path = `/rest/api/admin/user/${segment(username)}`;
+  await write(http, "PUT", path, { username, verb, signal, body });
+}
+
+/** C10. Confluence keeps group names in lower case. */
+async function createGroup(
+  http: HttpClient,
+  name: string,
+  signal: AbortSignal,
+): Promise<"created" | "exists"> {
+  const answer = await http.send("POST", "/rest/api/admin/group", {
+    body: { name: groupKey(name), type: "group" },
+    repeatable: true,
+    returns: [400, 405, 409],
+    signal,
+  });
+  if (answer.status < 300) return "created";
+  if (answer.status === 409) return "exists";
+  if (isMissingVerb(answer)) throw verbMissing("create groups");
+  throw new SyncError(
+    "skip",
+    "REQUEST_REFUSED",
+    `Confluence refused to create the group ${name}: ${messageOf(answer)}`,
+    { status: answer.status },
+  );
+}
+
+/** C12 and C13. */
+function membershipPath(username: string, group: string): string {
+  return `/rest/api/user/${segment(username)}/group/${segment(group)}`;
+}
+
+type Write = { username: string; verb: string; signal: AbortSignal };
+
+async function write(
+  http: HttpClient,
+  method: HttpMethod,
+  path: string,
+  options: Write & { body?: object; isDone?: (answer: Answer) => boolean },
+): Promise<void> {
+  const { signal, body, isDone } = options;
+  const answer = await http.send(method, path, {
+    signal,
+    returns: writeStatuses,
+    ...(body ? { body } : {}),
+  });
+  if (answer.status < 300 || isDone?.(answer)) return;
+  throw await refused(http, answer, options);
+}
+
+function isGone(answer: Answer): boolean {
+  return answer.status === 404 && !isMissingVerb(answer);
+}
+
+/** A 403 for one account may come from that account, or from rights that are gone for all. */
+async function refused(
+  http: HttpClient,
+  answer: Answer,
+  { username, verb, signal }: Write,
+): Promise<SyncError> {
+  if (isMissingVerb(answer)) return verbMissing(verb);
+  const mayBeRights = answer.status === 403 && !(await isAdministrator(http, signal));
+  return mayBeRights ? lacksPermission() : refusedWrite(answer, username);
+}

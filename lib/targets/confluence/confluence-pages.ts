@@ -1,0 +1,97 @@
+import type { z } from "zod";
+import { SyncError } from "@/lib/core/sync-error";
+import type { HttpClient } from "@/lib/http/client";
+import { createSeen, type Seen } from "@/lib/http/seen";
+import type { Page } from "../port";
+import { pageOf } from "./confluence-shapes";
+
+/** Servers lower it where they like; the walk follows `_links.next` (targets.md §2). */
+const pageSize = 200;
+
+/** Far beyond any instance: a list that goes on here never ends. */
+const entriesMax = 10_000_000;
+
+type Walk<Item> = {
+  path: string;
+  query?: Record<string, string>;
+  item: z.ZodType<Item>;
+  /** What tells items apart: a list that shows one twice has moved under the walk. */
+  idOf(item: Item): string;
+};
+
+/**
+ * Walks a list page by page. Lists are cut by offset, so one that changes meanwhile could hide an
+ * item; any sign of that (a repeat, a loop, a link elsewhere) is an error, never a shorter list.
+ */
+export async function* walk<Item>(
+  http: HttpClient,
+  { path, query = {}, item, idOf }: Walk<Item>,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page<Item>> {
+  const seen = createSeen();
+  const schema = pageOf(item);
+  let at = cursor === null ? { start: 0, limit: pageSize } : readCursor(cursor);
+  for (;;) {
+    const { body } = await http.json("GET", path, {
+      query: { ...query, start: at.start, limit: at.limit },
+      schema,
+      signal,
+      list: true,
+    });
+    if ((body.size ?? body.results.length) !== body.results.length)
+      throw inconsistent("brought fewer entries than it announced");
+    for (const found of body.results) remember(seen, idOf(found));
+    const next = nextOf(body._links?.next ?? null, http.baseUrl, path, at.start);
+    yield { items: body.results, cursor: next && `${next.start},${next.limit}` };
+    if (!next) return;
+    at = next;
+  }
+}
+
+function remember(seen: Seen, id: string): void {
+  if (seen.full()) throw inconsistent("is longer than Usher can check for repeats");
+  if (!seen.add(id)) throw inconsistent("shows the same entry twice");
+}
+
+/**
+ * The place after this page. `_links.base` is the server's idea of its own address, which often
+ * differs from the one Usher uses: only the path and the offset of the link count.
+ */
+function nextOf(link: string | null, baseUrl: string, path: string, start: number) {
+  if (link === null) return null;
+  const base = new URL(baseUrl);
+  if (!URL.canParse(link, base)) throw inconsistent("goes on at an address that cannot be read");
+  const url = new URL(link, base);
+  if (url.origin !== base.origin) throw inconsistent("goes on at another host");
+  if (!samePath(url.pathname, path)) throw inconsistent("goes on in another list");
+  const nextStart = Number(url.searchParams.get("start") ?? Number.NaN);
+  if (!(nextStart > start)) throw inconsistent("turns in a circle");
+  if (nextStart > entriesMax) throw inconsistent("does not come to an end");
+  const limit = Number(url.searchParams.get("limit") ?? pageSize);
+  return { start: nextStart, limit: limit > 0 ? Math.min(limit, pageSize) : pageSize };
+}
+
+/** Links are relative to the context path; some servers repeat it. Encodings may differ. */
+function samePath(linked: string, path: string): boolean {
+  try {
+    return decodeURIComponent(linked).endsWith(decodeURIComponent(path));
+  } catch {
+    return false;
+  }
+}
+
+function readCursor(cursor: string): { start: number; limit: number } {
+  const [start = Number.NaN, limit = Number.NaN] = cursor.split(",").map(Number);
+  if (start > 0 && limit > 0) return { start, limit };
+  throw inconsistent("cannot be taken up again where it was left");
+}
+
+function inconsistent(what: string): SyncError {
+  return new SyncError(
+    "retry",
+    "LIST_INCONSISTENT",
+    `A list from Confluence ${what}. Usher does not act on a list it cannot trust and reads it ` +
+      "again later.",
+  );
+}
