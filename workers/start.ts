@@ -1,4 +1,45 @@
-/** Starts every job's worker; the answer stops them, letting the jobs under way finish. */
+import { setTimeout as pause } from "node:timers/promises";
+import { closePool } from "@/db/client";
+import { reconcile } from "@/lib/engine/reconcile";
+import { closeQueue, openWorker } from "@/lib/jobs/queue";
+import { log } from "@/lib/log";
+import { sendDueMails } from "./send-mail";
+import { syncRunHandler } from "./sync-run";
+
+/** Runs that one worker process works on at the same time; they mostly wait for their targets. */
+const runsAtOnce = 8;
+const reconcileEveryMs = 2_000;
+const mailEveryMs = 3_000;
+
+/** Starts every job's worker and the loops beside the queue; the answer stops them all. */
 export async function startWorkers(): Promise<() => Promise<void>> {
-  return async () => undefined;
+  const stopping = new AbortController();
+  const closeWorker = openWorker([syncRunHandler], runsAtOnce);
+  const loops = [
+    repeat("reconcile", reconcileEveryMs, stopping.signal, reconcile),
+    repeat("mail", mailEveryMs, stopping.signal, () => sendDueMails(stopping.signal)),
+  ];
+  return async () => {
+    stopping.abort();
+    await Promise.all([closeWorker(), ...loops]);
+    await closeQueue();
+    await closePool();
+  };
+}
+
+/** One at a time, with a pause between; a failure (say, the database is away) is tried again. */
+async function repeat(
+  name: string,
+  everyMs: number,
+  signal: AbortSignal,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await work();
+    } catch (error) {
+      log.warn({ err: error, loop: name }, "background loop failed; it goes on");
+    }
+    await pause(everyMs, undefined, { signal }).catch(() => undefined);
+  }
 }

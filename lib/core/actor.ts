@@ -5,3 +5,6 @@ export type Actor = {
   name: string;
   ip: string | null;
 };
+
+/** What Usher does by itself, for example by schedule. */
+export const systemActor: Actor = { kind: "system", id: "system", name: "Usher", ip: null };

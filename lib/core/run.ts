@@ -32,11 +32,11 @@ export type RunTotals = {
   people?: number;
   groups?: number;
   /** Records that are as they should be, by reason. */
-  unchanged?: Record<string, number>;
+  unchanged?: Partial<Record<string, number>>;
   /** Decisions to change something, by kind. */
   planned?: Partial<Record<ChangeKind, number>>;
   /** Changes left undone, by reason. */
-  skipped?: Record<string, number>;
+  skipped?: Partial<Record<string, number>>;
   applied?: Partial<Record<ChangeKind, number>>;
   failed?: Partial<Record<ChangeKind, number>>;
 };

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+export const targetName = z
+  .string()
+  .trim()
+  .min(1, "Give the target a name, for example the address people know it by.")
+  .max(80, "A name has at most 80 characters.");
+
+/** Field name → value; which fields there are, the product's definition says. */
+const fieldValues = z.record(z.string().max(60), z.string().trim().max(4_000));
+
+export const newTarget = z.strictObject({
+  /** A product's id, for example `confluence`. */
+  product: z.string().min(1, "Choose a product."),
+  name: targetName,
+  settings: fieldValues,
+});
+export type NewTarget = z.infer<typeof newTarget>;
+
+/** What is left out stays; so does a secret that is left empty. */
+export const targetChange = z.strictObject({
+  name: targetName.optional(),
+  settings: fieldValues.optional(),
+});
+export type TargetChange = z.infer<typeof targetChange>;

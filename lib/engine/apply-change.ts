@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { and, eq } from "drizzle-orm";
+import { inTenant } from "@/db/client";
+import { accountLinks } from "@/db/schema/syncs";
+import type { ChangeKind } from "@/lib/core/change";
+import { SyncError } from "@/lib/core/sync-error";
+import type { Account } from "@/lib/targets/port";
+import type { Change } from "./apply";
+import type { RunContext } from "./run-context";
+
+/** How the try ended, and what is now known of the target. */
+export type Effect = {
+  outcome: "applied" | "skipped" | "failed";
+  reason?: "depends_on_failed";
+  code?: string;
+  message?: string;
+  /** The account as it is after the change. */
+  account?: Account;
+  /** The account existed before our first try to create it. */
+  adopted?: boolean;
+  /** The group existed before our first try to create it. */
+  groupExisted?: boolean;
+};
+
+type Linked = { accountId: string; username: string };
+type Step = (context: RunContext, change: Change) => Promise<Effect>;
+
+/** One call to the target (or none) for one change. Throws SyncError when it did not work. */
+export async function applyChange(context: RunContext, change: Change): Promise<Effect> {
+  const step = steps[kindOf(change)];
+  return step(context, change);
+}
+
+const steps: Record<ChangeKind, Step> = {
+  "group.create": createGroup,
+  "user.create": createAccount,
+  "user.link": async () => ({ outcome: "applied" }),
+  "user.update": updateAccount,
+  "user.enable": (context, change) => setActive(context, change, true),
+  "user.disable": (context, change) => setActive(context, change, false),
+  "membership.add": (context, change) => setMembership(context, change, true),
+  "membership.remove": (context, change) => setMembership(context, change, false),
+};
+
+function kindOf(change: Change): ChangeKind {
+  const kind = Object.keys(steps).find((each): each is ChangeKind => each === change.kind);
+  if (!kind) throw new Error(`Change ${change.seq} has the unknown kind ${change.kind}.`);
+  return kind;
+}
+
+async function createGroup(context: RunContext, { groupName, subject }: Change): Promise<Effect> {
+  const result = await context.connection.createGroup(groupName ?? subject, context.lease.signal);
+  if (result === "created") return { outcome: "applied" };
+  return { outcome: "applied", groupExisted: true, message: "The group existed already." };
+}
+
+async function createAccount(context: RunContext, change: Change): Promise<Effect> {
+  const { connection, lease } = context;
+  const fields = {
+    username: text(change, "username"),
+    displayName: text(change, "displayName"),
+    email: text(change, "email"),
+  };
+  try {
+    // Never stored or shown: people sign in by single sign-on.
+    const password = randomBytes(32).toString("base64url");
+    const account = await connection.createAccount({ ...fields, password }, lease.signal);
+    return { outcome: "applied", account };
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== "ACCOUNT_EXISTS") throw error;
+    return adopt(context, change, fields.username, error);
+  }
+}
+
+/** A first try whose answer was lost has made the account; else it appeared after we looked. */
+async function adopt(context: RunContext, change: Change, username: string, error: SyncError) {
+  const account = await context.connection.findAccount(username, context.lease.signal);
+  if (!account) throw error;
+  if (change.attempts > 1) return { outcome: "applied" as const, account };
+  const message = "An account of this name existed already, so it was linked.";
+  return { outcome: "applied" as const, account, adopted: true, message };
+}
+
+async function updateAccount(context: RunContext, change: Change): Promise<Effect> {
+  const linked = await linkedAccount(context, change);
+  if (!linked) return needsAccount;
+  const changed = Object.fromEntries(
+    Object.entries(change.after ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );
+  await context.connection.updateAccount(linked.username, changed, context.lease.signal);
+  return { outcome: "applied" };
+}
+
+async function setActive(context: RunContext, change: Change, active: boolean): Promise<Effect> {
+  const linked = await linkedAccount(context, change);
+  if (!linked) return needsAccount;
+  await context.connection.setActive(linked.username, active, context.lease.signal);
+  return { outcome: "applied" };
+}
+
+async function setMembership(
+  context: RunContext,
+  change: Change,
+  member: boolean,
+): Promise<Effect> {
+  const { connection, lease } = context;
+  const linked = await linkedAccount(context, change);
+  const group = change.groupName;
+  if (!linked || !group) return needsAccount;
+  if (member) await connection.addMember(linked.username, group, lease.signal);
+  else await connection.removeMember(linked.username, group, lease.signal);
+  return { outcome: "applied" };
+}
+
+const needsAccount: Effect = {
+  outcome: "skipped",
+  reason: "depends_on_failed",
+  message: "The person has no account, because it could not be made or linked in this run.",
+};
+
+/** Read afresh: an earlier stage of this run may have made the link. */
+async function linkedAccount({ run }: RunContext, change: Change): Promise<Linked | null> {
+  const { sourceId } = change;
+  if (!sourceId) return null;
+  const [link] = await inTenant(run.tenantId, (tx) =>
+    tx
+      .select({ accountId: accountLinks.accountId, username: accountLinks.username })
+      .from(accountLinks)
+      .where(
+        and(
+          eq(accountLinks.tenantId, run.tenantId),
+          eq(accountLinks.syncId, run.syncId),
+          eq(accountLinks.sourceUserId, sourceId),
+        ),
+      ),
+  );
+  return link ?? null;
+}
+
+function text({ after }: Change, field: string): string {
+  const value = after?.[field];
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,122 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { changes } from "@/db/schema/runs";
+import { SyncError } from "@/lib/core/sync-error";
+import { applyChange, type Effect } from "./apply-change";
+import { inLanes } from "./lanes";
+import { LeaseLostError } from "./lease";
+import { recordOutcome } from "./record-outcome";
+import type { RunContext } from "./run-context";
+
+export type Change = typeof changes.$inferSelect;
+
+/** Thrown when the target asks for patience: the run goes back to the queue and goes on later. */
+export class TryLaterError extends Error {
+  override readonly name = "TryLaterError";
+  readonly reason: SyncError;
+
+  constructor(reason: SyncError) {
+    super(reason.message, { cause: reason });
+    this.reason = reason;
+  }
+}
+
+const batchSize = 200;
+/** After so many tries in one run a record is a failure; the http client has retried each time. */
+const attemptsMax = 3;
+
+/** Carries out the planned changes, stage by stage; decides nothing. Safe to enter again. */
+export async function apply(context: RunContext): Promise<number> {
+  let records = 0;
+  for (;;) {
+    const batch = await nextBatch(context);
+    if (batch.length === 0) return records;
+    await applyBatch(context, batch);
+    records += batch.length;
+  }
+}
+
+/** The next changes of the earliest stage that has any; their attempts are counted before the try. */
+async function nextBatch({ run, lease }: RunContext): Promise<Change[]> {
+  return lease.fenced(async (tx) => {
+    const planned = and(
+      eq(changes.tenantId, run.tenantId),
+      eq(changes.runId, run.id),
+      eq(changes.outcome, "planned"),
+    );
+    const [first] = await tx
+      .select({ stage: changes.stage })
+      .from(changes)
+      .where(planned)
+      .orderBy(asc(changes.stage))
+      .limit(1);
+    if (!first) return [];
+    const next = tx
+      .select({ seq: changes.seq })
+      .from(changes)
+      .where(and(planned, eq(changes.stage, first.stage)))
+      .orderBy(asc(changes.seq))
+      .limit(batchSize);
+    return tx
+      .update(changes)
+      .set({ attempts: sql`${changes.attempts} + 1` })
+      .where(and(planned, sql`${changes.seq} in (${next})`))
+      .returning();
+  });
+}
+
+async function applyBatch(context: RunContext, batch: Change[]): Promise<void> {
+  const untried: number[] = [];
+  let later: SyncError | null = null;
+  const inOrder = [...batch].sort((a, b) => a.seq - b.seq);
+  await inLanes(inOrder, context.definition.concurrency, laneOf, async (change) => {
+    if (later) untried.push(change.seq);
+    else later = await applyOne(context, change);
+  });
+  if (!later) return;
+  await uncount(context, untried);
+  throw new TryLaterError(later);
+}
+
+/** Changes that were not tried after all keep their number of attempts. */
+async function uncount({ run, lease }: RunContext, seqs: number[]): Promise<void> {
+  if (seqs.length === 0) return;
+  await lease.fenced((tx) =>
+    tx
+      .update(changes)
+      .set({ attempts: sql`${changes.attempts} - 1` })
+      .where(
+        and(
+          eq(changes.tenantId, run.tenantId),
+          eq(changes.runId, run.id),
+          inArray(changes.seq, seqs),
+        ),
+      ),
+  );
+}
+
+/** Memberships queue per group, all else per person; a person's own changes keep their order. */
+function laneOf(change: Change): string {
+  return change.groupKey ?? change.sourceId ?? change.subject;
+}
+
+/** Applies one change and writes down how it ended. Returns an error that means: try later. */
+async function applyOne(context: RunContext, change: Change): Promise<SyncError | null> {
+  const { lease } = context;
+  await lease.prove();
+  lease.signal.throwIfAborted();
+  const effect = await attempt(context, change);
+  if (effect instanceof SyncError) return effect;
+  await recordOutcome(context, change, effect);
+  return null;
+}
+
+async function attempt(context: RunContext, change: Change): Promise<Effect | SyncError> {
+  try {
+    return await applyChange(context, change);
+  } catch (error) {
+    if (error instanceof LeaseLostError || context.lease.signal.aborted) throw error;
+    if (!(error instanceof SyncError) || error.reaction === "stop") throw error;
+    if (error.reaction === "retry" && change.attempts < attemptsMax) return error;
+    return { outcome: "failed", code: error.code, message: error.message };
+  }
+}

@@ -1,0 +1,93 @@
+import { SyncError } from "@/lib/core/sync-error";
+import { log } from "@/lib/log";
+import { apply, TryLaterError } from "./apply";
+import { inPhase, saveProgress } from "./checkpoint";
+import { failRun, finishRun, holdRun, postponeRun } from "./end-run";
+import { judgeRun } from "./judge-run";
+import { claimRun, type Lease, LeaseLostError } from "./lease";
+import { observe } from "./observe";
+import { claimPending } from "./pending";
+import { plan } from "./plan";
+import { openRun, type RunContext } from "./run-context";
+
+/**
+ * Carries a run on from its checkpoint: read or ingest → observe → plan → guard → apply.
+ * Returns at once when another worker has the run or its target. Safe to call twice.
+ */
+export async function continueRun(
+  tenantId: string,
+  runId: string,
+  worker: string,
+  stopping: AbortSignal,
+): Promise<void> {
+  const lease = await claimRun(tenantId, runId, worker, stopping);
+  if (!lease) return;
+  try {
+    await carryOut(lease);
+  } catch (error) {
+    await settle(lease, error, stopping).catch(ignoreLostLease);
+  } finally {
+    lease.release();
+  }
+}
+
+async function carryOut(lease: Lease): Promise<void> {
+  const context = await openRun(lease);
+  await inPhase(context, "read", "observe", () => read(context));
+  await inPhase(context, "observe", "plan", () => observe(context));
+  await inPhase(context, "plan", "guard", () => plan(context));
+  if (context.run.phase === "guard" && !(await passGuard(context))) return;
+  await inPhase(context, "apply", null, () => apply(context));
+  await finishRun(context);
+}
+
+/** A pushed source is read already: its rows are ours. What is pending now is this run's. */
+async function read(context: RunContext): Promise<number> {
+  if (context.run.trigger === "preview") return 0;
+  return context.lease.fenced((tx) => claimPending(tx, context.run));
+}
+
+/** False when the run ends here: a preview, or a plan that waits for a person. */
+async function passGuard(context: RunContext): Promise<boolean> {
+  const holds = await context.lease.fenced((tx) => judgeRun(tx, context));
+  const isPreview = context.run.trigger === "preview";
+  await inPhase(context, "guard", isPreview || holds.length > 0 ? null : "apply", async () => {
+    await context.lease.fenced((tx) => saveProgress(tx, context, { holds }));
+    return 0;
+  });
+  if (isPreview) await finishRun(context);
+  else if (holds.length > 0) await holdRun(context);
+  return !isPreview && holds.length === 0;
+}
+
+/** Gives every way of stopping its end: lost, handed over, later, or failed. */
+async function settle(lease: Lease, error: unknown, stopping: AbortSignal): Promise<void> {
+  const { run } = lease;
+  if (stopping.aborted) return postponeRun(lease, 0);
+  if (error instanceof LeaseLostError || lease.signal.aborted) {
+    log.info({ runId: run.id }, "run was taken over or ended elsewhere");
+    return;
+  }
+  if (error instanceof TryLaterError)
+    return postponeRun(lease, pauseMs(run.attempts, error.reason));
+  if (error instanceof SyncError && error.reaction === "retry" && run.attempts < attemptsMax) {
+    return postponeRun(lease, pauseMs(run.attempts, error));
+  }
+  if (!(error instanceof SyncError)) log.error({ err: error, runId: run.id }, "run failed");
+  return failRun(lease, error);
+}
+
+/** The run was ended or taken over while we were ending it: its new holder knows better. */
+function ignoreLostLease(error: unknown): void {
+  if (!(error instanceof LeaseLostError)) throw error;
+}
+
+/** A run is tried so often while its target or source is out of reach. */
+const attemptsMax = 12;
+const firstPauseMs = 5_000;
+const longestPauseMs = 15 * 60_000;
+
+function pauseMs(attempts: number, error: SyncError): number {
+  const growing = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(attempts - 1, 10));
+  return Math.max(growing, error.retryAfterMs ?? 0);
+}

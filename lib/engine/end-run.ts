@@ -1,0 +1,151 @@
+import { and, eq, sql } from "drizzle-orm";
+import { inTenant, type Transaction } from "@/db/client";
+import { changes, runs } from "@/db/schema/runs";
+import { syncs } from "@/db/schema/syncs";
+import { targets } from "@/db/schema/targets";
+import { SyncError } from "@/lib/core/sync-error";
+import { type Lease, LeaseLostError, type Run } from "./lease";
+import { settlePending } from "./pending";
+import type { RunContext } from "./run-context";
+import { changeTotals } from "./run-sums";
+import { wakeRun } from "./wake-run";
+
+/** Ends a run that did all it could: `succeeded`, or `partial` when records failed. */
+export async function finishRun({ lease, run }: RunContext): Promise<void> {
+  await lease.fenced(async (tx) => {
+    const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
+    const failed = Object.values(totals.failed ?? {}).some((each) => (each ?? 0) > 0);
+    await end(tx, run, { state: failed ? "partial" : "succeeded", totals, leaseOwner: null });
+    if (run.trigger === "preview") return;
+    await settlePending(tx, run);
+    await noteSuccess(tx, run, failed);
+  });
+  await wakeWaiting(run);
+}
+
+/** The plan waits for a person; nothing was written. */
+export async function holdRun({ lease, run }: RunContext): Promise<void> {
+  await lease.fenced(async (tx) => {
+    const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
+    await update(tx, run, { state: "held", totals, leaseOwner: null, leaseUntil: null });
+  });
+  await wakeWaiting(run);
+}
+
+/** Hands the run back to the queue, to go on at its checkpoint after a pause in milliseconds. */
+export async function postponeRun(lease: Lease, pauseMs: number): Promise<void> {
+  const { run } = lease;
+  try {
+    await lease.fenced((tx) =>
+      update(tx, run, {
+        state: "queued",
+        leaseOwner: null,
+        leaseUntil: null,
+        notifiedAt: null,
+        dueAt: sql`now() + make_interval(secs => ${pauseMs / 1_000})`,
+        // A hand-over by a stopping worker is no failed attempt.
+        ...(pauseMs === 0 ? { attempts: sql`greatest(1, ${runs.attempts} - 1)` } : {}),
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) throw error;
+  }
+}
+
+/** Ends a run that cannot go on. What it had not done yet gets that as its reason. */
+export async function failRun(lease: Lease, error: unknown): Promise<void> {
+  const { run } = lease;
+  const known = error instanceof SyncError ? error : null;
+  const code = known?.code ?? "INTERNAL_ERROR";
+  const message =
+    known?.message ??
+    `Usher stumbled over something it did not expect. The run can be started again; support finds the details under ${run.id}.`;
+  await lease.fenced(async (tx) => {
+    await tx
+      .update(changes)
+      .set({ outcome: "skipped", reason: "depends_on_failed", code, message })
+      .where(
+        and(
+          eq(changes.tenantId, run.tenantId),
+          eq(changes.runId, run.id),
+          eq(changes.outcome, "planned"),
+        ),
+      );
+    const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
+    const ended = { errorCode: code, errorMessage: message, totals, leaseOwner: null };
+    await end(tx, run, { state: "failed", ...ended });
+    await noteFailure(tx, run);
+    if (known?.reaction === "stop") await setAttention(tx, run, message);
+  });
+  await wakeWaiting(run);
+}
+
+/** After failures in a row pushes wait longer and longer: 5 min, 15 min, 1 h, 6 h, a day. */
+const ladderMinutes = [5, 15, 60, 360, 1_440];
+
+async function noteFailure(tx: Transaction, run: Run): Promise<void> {
+  const ladder = sql.raw(`(array[${ladderMinutes.join(",")}])`);
+  await tx
+    .update(syncs)
+    .set({
+      failuresInARow: sql`${syncs.failuresInARow} + 1`,
+      retryAt: sql`now() + make_interval(mins => ${ladder}[least(${ladderMinutes.length}, ${syncs.failuresInARow} + 1)])`,
+    })
+    .where(and(eq(syncs.tenantId, run.tenantId), eq(syncs.id, run.syncId)));
+}
+
+/** Records that failed are still pending: they too are tried again after a while, not at once. */
+async function noteSuccess(tx: Transaction, run: Run, failed: boolean): Promise<void> {
+  if (failed) return noteFailure(tx, run);
+  await tx
+    .update(syncs)
+    .set({
+      failuresInARow: 0,
+      retryAt: null,
+      ...(run.scope === "full"
+        ? { firstFullRunAt: sql`coalesce(${syncs.firstFullRunAt}, now())` }
+        : {}),
+    })
+    .where(and(eq(syncs.tenantId, run.tenantId), eq(syncs.id, run.syncId)));
+  await setAttention(tx, run, null);
+}
+
+async function setAttention(tx: Transaction, run: Run, attention: string | null): Promise<void> {
+  await tx
+    .update(targets)
+    .set({ attention })
+    .where(and(eq(targets.tenantId, run.tenantId), eq(targets.id, run.targetId)));
+}
+
+type Fields = Parameters<ReturnType<Transaction["update"]>["set"]>[0];
+
+async function end(tx: Transaction, run: Run, fields: Fields): Promise<void> {
+  await update(tx, run, { ...fields, finishedAt: sql`now()`, leaseUntil: null });
+}
+
+async function update(tx: Transaction, run: Run, fields: Fields): Promise<void> {
+  await tx
+    .update(runs)
+    .set(fields)
+    .where(and(eq(runs.tenantId, run.tenantId), eq(runs.id, run.id)));
+}
+
+/** The target is free: the run that waited longest for it may begin at once. */
+async function wakeWaiting(run: Run): Promise<void> {
+  const [waiting] = await inTenant(run.tenantId, (tx) =>
+    tx
+      .select({ id: runs.id })
+      .from(runs)
+      .where(
+        and(
+          eq(runs.tenantId, run.tenantId),
+          eq(runs.targetId, run.targetId),
+          eq(runs.state, "queued"),
+          sql`${runs.dueAt} <= now()`,
+        ),
+      )
+      .orderBy(runs.id)
+      .limit(1),
+  );
+  if (waiting) await wakeRun(run.tenantId, waiting.id);
+}

@@ -1,0 +1,147 @@
+import { and, eq, lt, lte, or, sql } from "drizzle-orm";
+import { inTenant, type Transaction } from "@/db/client";
+import { runs } from "@/db/schema/runs";
+
+export type Run = typeof runs.$inferSelect;
+
+/** Thrown inside work whose run was taken over, cancelled, or handed back. */
+export class LeaseLostError extends Error {
+  override readonly name = "LeaseLostError";
+}
+
+/** A worker's hold on a run. Every write of the run goes through `fenced`. */
+export type Lease = {
+  run: Run;
+  /** Aborts when the run was taken over or cancelled, and when the worker stops. */
+  signal: AbortSignal;
+  /** One transaction that commits only while the lease is ours. */
+  fenced<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  /** Call before writing to the target: proves the lease afresh when it was not proved lately. */
+  prove(): Promise<void>;
+  release(): void;
+};
+
+const leaseSeconds = 10;
+const heartbeatMs = 3_000;
+/** A target write may start this long after the lease was last proved. */
+const provedForMs = 1_000;
+
+/** Takes a run that waits, or whose worker died. Null when someone else has it or its target. */
+export async function claimRun(
+  tenantId: string,
+  runId: string,
+  worker: string,
+  stopping: AbortSignal,
+): Promise<Lease | null> {
+  const run = await takeRow(tenantId, runId, worker);
+  return run ? holdLease(run, stopping) : null;
+}
+
+/** The partial unique index on running runs makes sure of one run per target. */
+async function takeRow(tenantId: string, runId: string, worker: string): Promise<Run | null> {
+  const due = and(eq(runs.state, "queued"), lte(runs.dueAt, sql`now()`));
+  const abandoned = and(eq(runs.state, "running"), lt(runs.leaseUntil, sql`now()`));
+  return inTenant(tenantId, async (tx) => {
+    await freeAbandonedTarget(tx, tenantId, runId);
+    const busy = sql`exists (select from runs other where other.target_id = ${runs.targetId}
+      and other.state = 'running' and other.id <> ${runs.id})`;
+    const [run] = await tx
+      .update(runs)
+      .set({
+        state: "running",
+        leaseOwner: worker,
+        leaseEpoch: sql`${runs.leaseEpoch} + 1`,
+        leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})`,
+        attempts: sql`${runs.attempts} + 1`,
+        startedAt: sql`coalesce(${runs.startedAt}, now())`,
+      })
+      .where(
+        and(eq(runs.tenantId, tenantId), eq(runs.id, runId), or(due, abandoned), sql`not ${busy}`),
+      )
+      .returning();
+    return run ?? null;
+  }).catch((error: unknown) => {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  });
+}
+
+/** A run whose worker died must not block its target: it goes back to the queue. */
+async function freeAbandonedTarget(tx: Transaction, tenantId: string, runId: string) {
+  const target = tx.select({ id: runs.targetId }).from(runs).where(eq(runs.id, runId));
+  await tx
+    .update(runs)
+    .set({ state: "queued", leaseOwner: null, leaseEpoch: sql`${runs.leaseEpoch} + 1` })
+    .where(
+      and(
+        eq(runs.tenantId, tenantId),
+        sql`${runs.targetId} = (${target})`,
+        eq(runs.state, "running"),
+        lt(runs.leaseUntil, sql`now()`),
+        sql`${runs.id} <> ${runId}`,
+      ),
+    );
+}
+
+function holdLease(run: Run, stopping: AbortSignal): Lease {
+  const lost = new AbortController();
+  let provedAt = performance.now();
+  const lose = () =>
+    lost.abort(new LeaseLostError("Another worker has this run, or it was ended."));
+  const renew = async () => {
+    if (await renewRow(run)) provedAt = performance.now();
+    else lose();
+  };
+  // A failing database is not a lost lease: it is tried again, and fenced writes decide.
+  const heartbeat = setInterval(() => renew().catch(() => undefined), heartbeatMs);
+  return {
+    run,
+    signal: AbortSignal.any([lost.signal, stopping]),
+    async fenced(work) {
+      return inTenant(run.tenantId, async (tx) => {
+        if (!(await isOurs(tx, run))) {
+          lose();
+          throw new LeaseLostError("Another worker has this run, or it was ended.");
+        }
+        return work(tx);
+      });
+    },
+    async prove() {
+      if (performance.now() - provedAt > provedForMs) await renew();
+      lost.signal.throwIfAborted();
+    },
+    release: () => clearInterval(heartbeat),
+  };
+}
+
+async function renewRow(run: Run): Promise<boolean> {
+  return inTenant(run.tenantId, async (tx) => {
+    const renewed = await tx
+      .update(runs)
+      .set({ leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})` })
+      .where(ours(run))
+      .returning({ id: runs.id });
+    return renewed.length === 1;
+  });
+}
+
+/** The share lock keeps a take-over from happening between this check and the commit. */
+async function isOurs(tx: Transaction, run: Run): Promise<boolean> {
+  const found = await tx.select({ id: runs.id }).from(runs).where(ours(run)).for("share");
+  return found.length === 1;
+}
+
+function ours(run: Run) {
+  return and(
+    eq(runs.tenantId, run.tenantId),
+    eq(runs.id, run.id),
+    eq(runs.state, "running"),
+    eq(runs.leaseEpoch, run.leaseEpoch),
+  );
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  if ("code" in error && error.code === "23505") return true;
+  return "cause" in error && isUniqueViolation(error.cause);
+}

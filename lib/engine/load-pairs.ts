@@ -1,0 +1,162 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Transaction } from "@/db/client";
+import { textArray } from "@/db/text-array";
+import type { MembershipPair } from "@/lib/core/plan-memberships";
+import type { KnownLink, UserPair } from "@/lib/core/plan-user";
+import type { Account } from "@/lib/targets/port";
+import { emailHash } from "./email-hash";
+import { desiredGroups, observedGroups, ownedGroups } from "./load-memberships";
+import { loadSources, type SourceRow } from "./load-sources";
+import type { RunContext } from "./run-context";
+
+export type PersonPair = {
+  row: SourceRow;
+  user: UserPair;
+  memberships: MembershipPair;
+  /** The SCIM request that brought the person here, for delta runs. */
+  requestId: string | null;
+};
+
+/** Everything the planner needs about a page of people, in a fixed number of queries. */
+export async function loadPairs(
+  tx: Transaction,
+  context: RunContext,
+  ids: string[],
+): Promise<PersonPair[]> {
+  const rows = await loadSources(tx, context, ids);
+  const accounts = await accountsOf(tx, context, rows);
+  const claims = await claimsOn(tx, context, [...accounts.byId.keys()]);
+  const groups = await desiredGroups(tx, context, ids);
+  const owned = await ownedGroups(tx, context, ids);
+  const observed = await observedGroups(tx, context, [...accounts.byId.keys()]);
+  const requests = await requestsOf(tx, context, ids);
+  return rows.map((row) => {
+    const account = accountFor(row, accounts);
+    const seen = account ? withPushedEmail(account, row) : null;
+    return {
+      row,
+      user: {
+        desired: row.desired,
+        observed: seen,
+        link: knownLink(row, account),
+        claim: account ? claimFor(row, account, claims) : "none",
+      },
+      memberships: {
+        desired: groups.get(row.id) ?? [],
+        observed: new Set(account ? (observed.get(account.id) ?? []) : []),
+        owned: owned.get(row.id) ?? [],
+      },
+      requestId: requests.get(row.id) ?? null,
+    };
+  });
+}
+
+/** A link to an account that no longer exists does not hold for another one of that name. */
+function knownLink({ link }: SourceRow, account: Account | null): KnownLink | null {
+  if (!link || (account && account.id !== link.accountId)) return null;
+  return {
+    disabledByUs: link.disabledByRunId !== null,
+    goneSince: link.goneSince?.getTime() ?? null,
+  };
+}
+
+type Accounts = { byId: Map<string, Account>; byUsername: Map<string, Account> };
+
+const accountRows = z.array(
+  z.object({
+    id: z.string(),
+    username: z.string(),
+    username_key: z.string(),
+    display_name: z.string().nullable(),
+    email: z.string().nullable(),
+    active: z.boolean(),
+    writable: z.boolean(),
+  }),
+);
+
+async function accountsOf(
+  tx: Transaction,
+  { run }: RunContext,
+  people: SourceRow[],
+): Promise<Accounts> {
+  const ids = people.flatMap(({ link }) => (link ? [link.accountId] : []));
+  const keys = people.flatMap(({ wantedUsername }) =>
+    wantedUsername ? [wantedUsername.toLowerCase()] : [],
+  );
+  const { rows } = await tx.execute(sql`
+    select id, username, username_key, display_name, email, active, writable from accounts
+    where tenant_id = ${run.tenantId} and target_id = ${run.targetId}
+      and (id = any(${textArray(ids)}) or username_key = any(${textArray(keys)}))`);
+  const byId = new Map<string, Account>();
+  const byUsername = new Map<string, Account>();
+  for (const { username_key, display_name, ...row } of accountRows.parse(rows)) {
+    const account = { ...row, displayName: display_name };
+    byId.set(account.id, account);
+    byUsername.set(username_key, account);
+  }
+  return { byId, byUsername };
+}
+
+/** The linked account; else the one that the match rule (equal user name) finds. */
+function accountFor({ link, wantedUsername }: SourceRow, accounts: Accounts): Account | null {
+  const linked = link ? accounts.byId.get(link.accountId) : undefined;
+  if (linked) return linked;
+  return wantedUsername ? (accounts.byUsername.get(wantedUsername.toLowerCase()) ?? null) : null;
+}
+
+/** A target that does not show e-mails is taken to have what we pushed last. */
+function withPushedEmail(account: Account, { desired, link }: SourceRow): Account {
+  if (account.email !== null || !desired || !("email" in desired)) return account;
+  const pushed = link?.pushedEmailHash;
+  return pushed === emailHash(desired.email) ? { ...account, email: desired.email } : account;
+}
+
+type Claim = { sourceUserId: string; syncId: string; listed: boolean };
+
+const claimRows = z.array(
+  z.object({
+    account_id: z.string(),
+    source_user_id: z.string(),
+    sync_id: z.string(),
+    listed: z.boolean(),
+  }),
+);
+
+/** Who is linked to these accounts, in this sync or another one of the same target. */
+async function claimsOn(tx: Transaction, { run, appId }: RunContext, accountIds: string[]) {
+  const { rows } = await tx.execute(sql`
+    select l.account_id, l.source_user_id, l.sync_id,
+      l.sync_id <> ${run.syncId} or exists (
+        select from source_users u where u.app_id = ${appId} and u.id = l.source_user_id) as listed
+    from account_links l
+    where l.tenant_id = ${run.tenantId} and l.target_id = ${run.targetId}
+      and l.account_id = any(${textArray(accountIds)})`);
+  const claims = new Map<string, Claim[]>();
+  for (const row of claimRows.parse(rows)) {
+    const claim = { sourceUserId: row.source_user_id, syncId: row.sync_id, listed: row.listed };
+    claims.set(row.account_id, [...(claims.get(row.account_id) ?? []), claim]);
+  }
+  return claims;
+}
+
+function claimFor(
+  row: SourceRow,
+  account: Account,
+  claims: Map<string, Claim[]>,
+): UserPair["claim"] {
+  const others = (claims.get(account.id) ?? []).filter((claim) => claim.sourceUserId !== row.id);
+  if (others.length === 0) return "none";
+  return others.some((claim) => claim.listed) ? "other_person" : "person_who_left";
+}
+
+const requestRows = z.array(z.object({ source_id: z.string(), request_id: z.string().nullable() }));
+
+async function requestsOf(tx: Transaction, { run }: RunContext, ids: string[]) {
+  if (run.scope === "full") return new Map<string, string | null>();
+  const { rows } = await tx.execute(sql`
+    select source_id, request_id from pending_changes
+    where tenant_id = ${run.tenantId} and sync_id = ${run.syncId} and kind = 'user'
+      and source_id = any(${textArray(ids)})`);
+  return new Map(requestRows.parse(rows).map((row) => [row.source_id, row.request_id]));
+}

@@ -1,0 +1,85 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { sourceUsers } from "@/db/schema/source";
+import { accountLinks } from "@/db/schema/syncs";
+import { type DesiredUser, desiredUser, type Refusal } from "@/lib/core/desired-user";
+import type { RunContext } from "./run-context";
+
+/** One person by id: what the source says, what follows from it, and the account linked to them. */
+export type SourceRow = {
+  id: string;
+  /** For people: the name to show even when nothing can be derived. */
+  subject: string;
+  desired: DesiredUser | { refusal: Refusal } | null;
+  wantedUsername: string | null;
+  link: LinkRow | null;
+};
+
+export type LinkRow = {
+  accountId: string;
+  username: string;
+  pushedEmailHash: string | null;
+  disabledByRunId: string | null;
+  goneSince: Date | null;
+};
+
+/** Loads a page of people; ids without a source record are people who left. */
+export async function loadSources(
+  tx: Transaction,
+  context: RunContext,
+  ids: string[],
+): Promise<SourceRow[]> {
+  const [sources, links] = [await sourcesOf(tx, context, ids), await linksOf(tx, context, ids)];
+  return ids.map((id) => {
+    const source = sources.get(id);
+    const link = links.get(id) ?? null;
+    const result = source
+      ? desiredUser(source, context.settings.attributes, context.definition)
+      : null;
+    const desired = result && "desired" in result ? result.desired : result;
+    const wantedUsername = desired && "username" in desired ? desired.username : null;
+    const subject = wantedUsername ?? source?.userName ?? link?.username ?? id;
+    return { id, subject, desired, wantedUsername, link };
+  });
+}
+
+async function sourcesOf(tx: Transaction, { run, appId }: RunContext, ids: string[]) {
+  const rows = await tx
+    .select({
+      id: sourceUsers.id,
+      userName: sourceUsers.userName,
+      externalId: sourceUsers.externalId,
+      active: sourceUsers.active,
+      resource: sourceUsers.resource,
+    })
+    .from(sourceUsers)
+    .where(
+      and(
+        eq(sourceUsers.tenantId, run.tenantId),
+        eq(sourceUsers.appId, appId),
+        inArray(sourceUsers.id, ids),
+      ),
+    );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function linksOf(tx: Transaction, { run }: RunContext, ids: string[]) {
+  const rows = await tx
+    .select({
+      sourceUserId: accountLinks.sourceUserId,
+      accountId: accountLinks.accountId,
+      username: accountLinks.username,
+      pushedEmailHash: accountLinks.pushedEmailHash,
+      disabledByRunId: accountLinks.disabledByRunId,
+      goneSince: accountLinks.goneSince,
+    })
+    .from(accountLinks)
+    .where(
+      and(
+        eq(accountLinks.tenantId, run.tenantId),
+        eq(accountLinks.syncId, run.syncId),
+        inArray(accountLinks.sourceUserId, ids),
+      ),
+    );
+  return new Map(rows.map(({ sourceUserId, ...link }) => [sourceUserId, link]));
+}

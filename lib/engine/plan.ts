@@ -1,0 +1,94 @@
+import { inTenant } from "@/db/client";
+import type { PlannedChange } from "@/lib/core/change";
+import { planMemberships } from "@/lib/core/plan-memberships";
+import { planUser } from "@/lib/core/plan-user";
+import type { RunTotals } from "@/lib/core/run";
+import { count } from "@/lib/core/run";
+import { saveProgress } from "./checkpoint";
+import { loadPairs, type PersonPair } from "./load-pairs";
+import { planGroups } from "./plan-groups";
+import { rejectCollisions } from "./reject-collisions";
+import type { RunContext } from "./run-context";
+import { noteStanding } from "./standing";
+import { type NewChange, storeChanges } from "./store-changes";
+import { subjectPage } from "./subjects";
+
+const pageSize = 500;
+
+/** Decides about every group, then about every person, a page at a time; writes nothing outside. */
+export async function plan(context: RunContext): Promise<number> {
+  const { run } = context;
+  if ((run.checkpoint.step ?? "groups") === "groups") {
+    await planGroups(context, run.checkpoint.cursor ?? "");
+    await context.lease.fenced((tx) =>
+      saveProgress(tx, context, { checkpoint: { step: "people", cursor: "" } }),
+    );
+  }
+  for (let after = run.checkpoint.cursor ?? ""; ; ) {
+    const ids = await inTenant(run.tenantId, (tx) => subjectPage(tx, context, after, pageSize));
+    const last = ids.at(-1);
+    if (last === undefined) break;
+    await planPeople(context, ids, last);
+    after = last;
+  }
+  await rejectCollisions(context);
+  return (run.totals.people ?? 0) + (run.totals.groups ?? 0);
+}
+
+async function planPeople(context: RunContext, ids: string[], last: string): Promise<void> {
+  await context.lease.fenced(async (tx) => {
+    const pairs = await loadPairs(tx, context, ids);
+    const decisions = pairs.map((pair) => decide(pair, context));
+    const changes = decisions.flatMap((decision) => decision.changes);
+    await noteStanding(tx, context, decisions);
+    const changeCount = await storeChanges(tx, context, changes);
+    const totals = addTotals(context.run.totals, decisions);
+    const checkpoint = { step: "people", cursor: last };
+    await saveProgress(tx, context, { checkpoint, totals, changeCount });
+  });
+}
+
+export type PersonDecision = {
+  pair: PersonPair;
+  changes: NewChange[];
+  /** Set when the person is as they should be. */
+  unchanged: string | null;
+  /** Ledger entries that stand for nothing any more. */
+  forgotten: string[];
+};
+
+/** The planner's answer for one person, ready to be stored. The same for runs and look-ups. */
+export function decide(pair: PersonPair, context: RunContext): PersonDecision {
+  const decision = planUser(pair.user, context.users);
+  const { groups } = context.settings;
+  const memberships = planMemberships(pair.memberships, groups, decision.memberships);
+  const planned = [...decision.changes, ...memberships.changes];
+  return {
+    pair,
+    changes: planned.map((change) => personChange(pair, change)),
+    unchanged: planned.length === 0 ? decision.reason : null,
+    forgotten: memberships.forgotten,
+  };
+}
+
+function personChange({ row, user, requestId }: PersonPair, change: PlannedChange): NewChange {
+  return {
+    ...change,
+    sourceId: row.id,
+    accountId: user.observed?.id ?? null,
+    subject: user.observed?.username ?? row.subject,
+    requestId,
+  };
+}
+
+function addTotals(totals: RunTotals, decisions: PersonDecision[]): RunTotals {
+  let unchanged = totals.unchanged;
+  for (const decision of decisions) {
+    if (decision.unchanged) unchanged = count(unchanged, decision.unchanged);
+  }
+  return {
+    ...totals,
+    people: (totals.people ?? 0) + decisions.length,
+    ...(unchanged ? { unchanged } : {}),
+  };
+}

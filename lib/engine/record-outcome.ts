@@ -1,0 +1,254 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { changes } from "@/db/schema/runs";
+import { accountLinks, groupLinks, membershipLinks } from "@/db/schema/syncs";
+import { accounts, targetMembers } from "@/db/schema/targets";
+import type { Change } from "./apply";
+import type { Effect } from "./apply-change";
+import { emailHash } from "./email-hash";
+import { mirrorAccounts, mirrorGroups, mirrorMembers } from "./mirror";
+import type { RunContext } from "./run-context";
+
+/** Writes down how a change ended together with what it means for links and the mirror. */
+export async function recordOutcome(
+  context: RunContext,
+  change: Change,
+  effect: Effect,
+): Promise<void> {
+  const { run, lease } = context;
+  await lease.fenced(async (tx) => {
+    const taken =
+      effect.outcome === "applied" && !(await recordEffect(tx, context, change, effect));
+    await tx
+      .update(changes)
+      .set({
+        outcome: taken ? "failed" : effect.outcome,
+        code: taken ? "USERNAME_TAKEN" : (effect.code ?? null),
+        message: taken ? takenMessage : (effect.message ?? change.message),
+        reason: effect.reason ?? change.reason,
+        accountId: effect.account?.id ?? change.accountId,
+        at: sql`now()`,
+      })
+      .where(
+        and(
+          eq(changes.tenantId, run.tenantId),
+          eq(changes.runId, run.id),
+          eq(changes.seq, change.seq),
+        ),
+      );
+  });
+}
+
+const takenMessage =
+  "The account is linked to another person of this sync. Give one of them another user name.";
+
+/** False when the account turned out to be someone else's. */
+async function recordEffect(
+  tx: Transaction,
+  context: RunContext,
+  change: Change,
+  effect: Effect,
+): Promise<boolean> {
+  switch (change.kind) {
+    case "group.create":
+      await recordGroup(tx, context, change, effect);
+      return true;
+    case "user.create":
+    case "user.link":
+      return recordLink(tx, context, change, effect);
+    case "user.update":
+      await recordFields(tx, context, change);
+      return true;
+    case "user.enable":
+    case "user.disable":
+      await recordActive(tx, context, change, change.kind === "user.enable");
+      return true;
+    case "membership.add":
+      await recordMembership(tx, context, change, true);
+      return true;
+    default:
+      await recordMembership(tx, context, change, false);
+      return true;
+  }
+}
+
+async function recordGroup(
+  tx: Transaction,
+  { run }: RunContext,
+  change: Change,
+  effect: Effect,
+): Promise<void> {
+  const key = change.groupKey ?? change.subject;
+  const name = change.groupName ?? change.subject;
+  await mirrorGroups(tx, mirrorOf(run), [{ key, name }]);
+  if (!change.sourceId) return;
+  await tx
+    .insert(groupLinks)
+    .values({
+      tenantId: run.tenantId,
+      syncId: run.syncId,
+      sourceGroupId: change.sourceId,
+      groupKey: key,
+      groupName: name,
+      createdByUs: !effect.groupExisted,
+      runId: run.id,
+    })
+    .onConflictDoNothing();
+}
+
+/** A link of a person who left gives way; one of a person who is still listed does not. */
+async function recordLink(
+  tx: Transaction,
+  { run, appId }: RunContext,
+  change: Change,
+  effect: Effect,
+): Promise<boolean> {
+  const accountId = effect.account?.id ?? change.accountId;
+  const { sourceId } = change;
+  if (!accountId || !sourceId) throw new Error(`Change ${change.seq} names no account or person.`);
+  if (effect.account) await mirrorAccounts(tx, mirrorOf(run), [effect.account]);
+  await tx.execute(sql`
+    delete from account_links l
+    where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
+      and l.account_id = ${accountId} and l.source_user_id <> ${sourceId}
+      and not exists (select from source_users u where u.app_id = ${appId} and u.id = l.source_user_id)`);
+  const username = effect.account?.username ?? change.subject;
+  const link = {
+    accountId,
+    username,
+    origin:
+      effect.adopted || change.kind === "user.link" ? ("matched" as const) : ("created" as const),
+    runId: run.id,
+    targetId: run.targetId,
+    pushedEmailHash: pushedEmail(change, effect),
+    goneSince: null,
+    disabledByRunId: null,
+  };
+  const [other] = await tx
+    .select({ id: accountLinks.sourceUserId })
+    .from(accountLinks)
+    .where(
+      and(
+        eq(accountLinks.tenantId, run.tenantId),
+        eq(accountLinks.syncId, run.syncId),
+        eq(accountLinks.accountId, accountId),
+      ),
+    );
+  if (other && other.id !== sourceId) return false;
+  await tx
+    .insert(accountLinks)
+    .values({ ...link, tenantId: run.tenantId, syncId: run.syncId, sourceUserId: sourceId })
+    .onConflictDoUpdate({ target: [accountLinks.syncId, accountLinks.sourceUserId], set: link });
+  return true;
+}
+
+/** Known to be in the target only when we made the account; an adopted one may have another. */
+function pushedEmail(change: Change, effect: Effect): string | null {
+  const email = change.after?.["email"];
+  const pushed = change.kind === "user.create" && !effect.adopted;
+  return pushed && typeof email === "string" ? emailHash(email) : null;
+}
+
+async function recordFields(tx: Transaction, { run }: RunContext, change: Change): Promise<void> {
+  const { displayName, email, username } = change.after ?? {};
+  const [account] = await tx
+    .update(accounts)
+    .set({
+      ...(typeof displayName === "string" ? { displayName } : {}),
+      // Null stays null: a target that does not show e-mails is compared by hash.
+      ...(typeof email === "string"
+        ? { email: sql`case when ${accounts.email} is null then null else ${email} end` }
+        : {}),
+      ...(typeof username === "string" ? { username, usernameKey: username.toLowerCase() } : {}),
+      observedAt: sql`now()`,
+    })
+    .where(thisAccount(run, change))
+    .returning({ username: accounts.username });
+  await tx
+    .update(accountLinks)
+    .set({
+      ...(account ? { username: account.username } : {}),
+      ...(typeof email === "string" ? { pushedEmailHash: emailHash(email) } : {}),
+      runId: run.id,
+    })
+    .where(thisLink(run, change));
+}
+
+async function recordActive(
+  tx: Transaction,
+  { run }: RunContext,
+  change: Change,
+  active: boolean,
+): Promise<void> {
+  await tx.update(accounts).set({ active }).where(thisAccount(run, change));
+  await tx
+    .update(accountLinks)
+    .set({ disabledByRunId: active ? null : run.id })
+    .where(thisLink(run, change));
+}
+
+async function recordMembership(
+  tx: Transaction,
+  { run }: RunContext,
+  change: Change,
+  member: boolean,
+): Promise<void> {
+  const { groupKey, sourceId } = change;
+  if (!groupKey || !sourceId) throw new Error(`Change ${change.seq} names no group or person.`);
+  const ledger = { tenantId: run.tenantId, syncId: run.syncId, sourceUserId: sourceId, groupKey };
+  const [link] = await tx
+    .select({ accountId: accountLinks.accountId })
+    .from(accountLinks)
+    .where(thisLink(run, change));
+  if (member) {
+    await tx
+      .insert(membershipLinks)
+      .values({ ...ledger, sourceGroupId: change.sourceGroupId, runId: run.id })
+      .onConflictDoNothing();
+    if (link) await mirrorMembers(tx, mirrorOf(run), [{ groupKey, accountId: link.accountId }]);
+    return;
+  }
+  await tx
+    .delete(membershipLinks)
+    .where(
+      and(
+        eq(membershipLinks.tenantId, run.tenantId),
+        eq(membershipLinks.syncId, run.syncId),
+        eq(membershipLinks.sourceUserId, sourceId),
+        eq(membershipLinks.groupKey, groupKey),
+      ),
+    );
+  if (!link) return;
+  await tx
+    .delete(targetMembers)
+    .where(
+      and(
+        eq(targetMembers.tenantId, run.tenantId),
+        eq(targetMembers.targetId, run.targetId),
+        eq(targetMembers.groupKey, groupKey),
+        eq(targetMembers.accountId, link.accountId),
+      ),
+    );
+}
+
+type RunIds = RunContext["run"];
+
+function mirrorOf(run: RunIds) {
+  return { tenantId: run.tenantId, targetId: run.targetId, readId: run.id };
+}
+
+function thisLink(run: RunIds, change: Change) {
+  return and(
+    eq(accountLinks.tenantId, run.tenantId),
+    eq(accountLinks.syncId, run.syncId),
+    eq(accountLinks.sourceUserId, change.sourceId ?? ""),
+  );
+}
+
+function thisAccount(run: RunIds, change: Change) {
+  return and(
+    eq(accounts.tenantId, run.tenantId),
+    eq(accounts.targetId, run.targetId),
+    eq(accounts.id, change.accountId ?? ""),
+  );
+}

@@ -1,0 +1,139 @@
+import { and, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { inTenant, type Transaction } from "@/db/client";
+import { runs } from "@/db/schema/runs";
+import { pendingChanges } from "@/db/schema/source";
+import { syncs } from "@/db/schema/syncs";
+import { targets } from "@/db/schema/targets";
+import { newId } from "@/lib/core/ids";
+import type { RunScope, RunTrigger } from "@/lib/core/run";
+import { UserError } from "@/lib/core/user-error";
+import { wakeRun } from "./wake-run";
+
+type Start = {
+  tenantId: string;
+  syncId: string;
+  trigger: RunTrigger;
+  scope: RunScope;
+  /** A person's name, an API key's name, or what started it. */
+  startedBy: string;
+};
+
+/** Queues a run of a sync. A second request joins the run that waits already. */
+export async function startRun(start: Start): Promise<{ runId: string; joined: boolean }> {
+  const started = await inTenant(start.tenantId, (tx) => insertRun(tx, start));
+  await wakeRun(start.tenantId, started.runId);
+  return started;
+}
+
+/** Starts delta runs for the syncs of an app that have pending changes and no delta run yet. */
+export async function startDueDeltaRuns(tenantId: string, appId: string): Promise<void> {
+  const started = await inTenant(tenantId, async (tx) => {
+    const due = await syncsToPush(tx, tenantId, appId);
+    const inserted = [];
+    for (const syncId of due) {
+      inserted.push(
+        await insertRun(tx, {
+          tenantId,
+          syncId,
+          trigger: "push",
+          scope: "delta",
+          startedBy: "SCIM",
+        }),
+      );
+    }
+    return inserted;
+  });
+  for (const { runId } of started) await wakeRun(tenantId, runId);
+}
+
+async function insertRun(tx: Transaction, start: Start) {
+  const { tenantId, syncId, trigger, scope, startedBy } = start;
+  const sync = await syncToRun(tx, tenantId, syncId, trigger);
+  const [inserted] = await tx
+    .insert(runs)
+    .values({
+      id: newId("run"),
+      tenantId,
+      syncId,
+      targetId: sync.targetId,
+      trigger,
+      scope,
+      state: "queued",
+      settingsVersion: sync.version,
+      startedBy,
+      notifiedAt: sql`now()`,
+    })
+    .onConflictDoNothing()
+    .returning({ id: runs.id });
+  if (inserted) return { runId: inserted.id, joined: false };
+  return { runId: await waitingRun(tx, start), joined: true };
+}
+
+async function syncToRun(tx: Transaction, tenantId: string, syncId: string, trigger: RunTrigger) {
+  const [sync] = await tx
+    .select({
+      targetId: syncs.targetId,
+      version: syncs.version,
+      pausedAt: syncs.pausedAt,
+      targetPausedAt: targets.pausedAt,
+    })
+    .from(syncs)
+    .innerJoin(targets, eq(targets.id, syncs.targetId))
+    .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId)));
+  if (!sync) throw new UserError("This sync does not exist (any more). Go back to the app.");
+  if ((sync.pausedAt || sync.targetPausedAt) && trigger !== "preview") {
+    throw new UserError("The sync is paused, so nothing is written. Resume it first.");
+  }
+  return sync;
+}
+
+async function waitingRun(tx: Transaction, { tenantId, syncId, trigger, scope }: Start) {
+  const [waiting] = await tx
+    .select({ id: runs.id })
+    .from(runs)
+    .where(
+      and(
+        eq(runs.tenantId, tenantId),
+        eq(runs.syncId, syncId),
+        eq(runs.state, "queued"),
+        eq(runs.scope, scope),
+        eq(runs.trigger, trigger),
+      ),
+    );
+  if (!waiting) throw new UserError("A run has just begun. Look at it, or try again.");
+  return waiting.id;
+}
+
+/** Same conditions as the look-up function syncs_with_pending, for one app. */
+async function syncsToPush(tx: Transaction, tenantId: string, appId: string): Promise<string[]> {
+  const hasPending = tx
+    .select({ one: sql`1` })
+    .from(pendingChanges)
+    .where(eq(pendingChanges.syncId, syncs.id));
+  const hasDelta = tx
+    .select({ one: sql`1` })
+    .from(runs)
+    .where(
+      and(
+        eq(runs.syncId, syncs.id),
+        eq(runs.scope, "delta"),
+        inArray(runs.state, ["queued", "running", "held"]),
+      ),
+    );
+  const found = await tx
+    .select({ id: syncs.id })
+    .from(syncs)
+    .innerJoin(targets, eq(targets.id, syncs.targetId))
+    .where(
+      and(
+        eq(syncs.tenantId, tenantId),
+        eq(syncs.appId, appId),
+        isNull(syncs.pausedAt),
+        isNull(targets.pausedAt),
+        or(isNull(syncs.retryAt), lte(syncs.retryAt, sql`now()`)),
+        sql`exists (${hasPending})`,
+        sql`not exists (${hasDelta})`,
+      ),
+    );
+  return found.map((sync) => sync.id);
+}

@@ -1,0 +1,86 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Transaction } from "@/db/client";
+import type { RunContext } from "./run-context";
+
+const idRows = z.array(z.object({ id: z.string() }));
+
+/**
+ * The people a run looks at, in id order after `cursor`: for a full run everyone the source lists
+ * and everyone linked; for a delta run those whose record, membership or group changed.
+ */
+export async function subjectPage(
+  tx: Transaction,
+  context: RunContext,
+  cursor: string,
+  most: number,
+): Promise<string[]> {
+  const { rows } = await tx.execute(
+    context.run.scope === "full" ? everyone(context, cursor, most) : touched(context, cursor, most),
+  );
+  return idRows.parse(rows).map((row) => row.id);
+}
+
+/** Both sides are read in index order and merged, so a page costs the same wherever it stands. */
+function everyone({ run, appId }: RunContext, cursor: string, most: number) {
+  return sql`
+    select id from (
+      (select id from source_users
+        where tenant_id = ${run.tenantId} and app_id = ${appId} and id > ${cursor}
+        order by id limit ${most})
+      union
+      (select source_user_id as id from account_links
+        where tenant_id = ${run.tenantId} and sync_id = ${run.syncId} and source_user_id > ${cursor}
+        order by source_user_id limit ${most})
+    ) people order by id limit ${most}`;
+}
+
+function touched({ run, appId }: RunContext, cursor: string, most: number) {
+  const claimed = sql`p.tenant_id = ${run.tenantId} and p.sync_id = ${run.syncId}
+    and p.claimed_by = ${run.id} and p.claimed_seq = p.seq`;
+  return sql`
+    select id from (
+      select p.source_id as id from pending_changes p where ${claimed} and p.kind = 'user'
+      union
+      select m.member_id from pending_changes p
+        join source_members m on m.app_id = ${appId} and m.group_id = p.source_id
+        where ${claimed} and p.kind = 'group'
+      union
+      select l.source_user_id from pending_changes p
+        join group_links g on g.sync_id = p.sync_id and g.source_group_id = p.source_id
+        join membership_links l on l.sync_id = g.sync_id and l.group_key = g.group_key
+        where ${claimed} and p.kind = 'group'
+    ) people where id > ${cursor} order by id limit ${most}`;
+}
+
+export type SourceGroupRow = { id: string; displayName: string };
+
+const groupRows = z.array(z.object({ id: z.string(), display_name: z.string() }));
+
+/** The source groups a run looks at; a delta run also takes the groups of the people it touches. */
+export async function groupPage(
+  tx: Transaction,
+  context: RunContext,
+  cursor: string,
+  most: number,
+): Promise<SourceGroupRow[]> {
+  const { run, appId } = context;
+  const scope = run.scope === "full" ? sql`true` : sql`g.id in (${touchedGroups(context)})`;
+  const { rows } = await tx.execute(sql`
+    select g.id, g.display_name from source_groups g
+    where g.tenant_id = ${run.tenantId} and g.app_id = ${appId} and g.id > ${cursor} and ${scope}
+    order by g.id limit ${most}`);
+  return groupRows.parse(rows).map((row) => ({ id: row.id, displayName: row.display_name }));
+}
+
+function touchedGroups({ run, appId }: RunContext) {
+  return sql`
+    select p.source_id from pending_changes p
+      where p.tenant_id = ${run.tenantId} and p.sync_id = ${run.syncId} and p.kind = 'group'
+        and p.claimed_by = ${run.id} and p.claimed_seq = p.seq
+    union
+    select m.group_id from pending_changes p
+      join source_members m on m.app_id = ${appId} and m.member_id = p.source_id
+      where p.tenant_id = ${run.tenantId} and p.sync_id = ${run.syncId} and p.kind = 'user'
+        and p.claimed_by = ${run.id} and p.claimed_seq = p.seq`;
+}
