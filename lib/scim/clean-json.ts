@@ -12,38 +12,40 @@ const unstorable = /\0|\p{Cs}/u;
  */
 export function cleanBody(body: unknown): JsonObject {
   if (!isObject(body)) throw invalidSyntax("The body must be a JSON object.");
-  return cleanObject(body, "", 0);
-}
-
-function cleanObject(source: JsonObject, path: string, depth: number): JsonObject {
-  if (depth > limits.jsonDepth) {
-    throw invalidSyntax(`The body nests deeper than ${limits.jsonDepth} levels.`);
-  }
   const copy: JsonObject = {};
-  for (const name of Object.keys(source)) {
+  for (const name of Object.keys(body)) {
     if (inert.has(name)) continue;
-    const where = path === "" ? name : `${path}.${name}`;
-    refuseUnstorable(name, path === "" ? "The body" : path);
-    copy[name] = cleanValue(source[name] ?? null, where, depth);
+    refuseUnstorable(name, "The body");
+    copy[name] = cleanValue(body[name] ?? null, name, 1);
   }
   return copy;
 }
 
-function cleanValue(value: Json, path: string, depth: number): Json {
+/** The attribute is for the message only; spelling out whole paths would cost every request. */
+function cleanValue(value: Json, attribute: string, depth: number): Json {
   if (typeof value === "string") {
-    refuseUnstorable(value, path);
+    refuseUnstorable(value, attribute);
     return value;
   }
-  if (Array.isArray(value)) {
-    if (depth >= limits.jsonDepth) {
-      throw invalidSyntax(`The body nests deeper than ${limits.jsonDepth} levels.`);
-    }
-    return value.map((item) => cleanValue(item, path, depth + 1));
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > limits.jsonDepth) {
+    throw invalidSyntax(`${attribute} nests deeper than ${limits.jsonDepth} levels.`);
   }
-  return isObject(value) ? cleanObject(value, path, depth + 1) : value;
+  if (Array.isArray(value)) return value.map((item) => cleanValue(item, attribute, depth + 1));
+  return cleanObject(value, attribute, depth);
 }
 
-function refuseUnstorable(text: string, path: string): void {
+function cleanObject(source: JsonObject, attribute: string, depth: number): JsonObject {
+  const copy: JsonObject = {};
+  for (const name of Object.keys(source)) {
+    if (inert.has(name)) continue;
+    refuseUnstorable(name, attribute);
+    copy[name] = cleanValue(source[name] ?? null, attribute, depth + 1);
+  }
+  return copy;
+}
+
+function refuseUnstorable(text: string, attribute: string): void {
   if (!unstorable.test(text)) return;
-  throw invalidValue(`${path} holds a NUL character or half of a surrogate pair. Remove it.`);
+  throw invalidValue(`${attribute} holds a NUL character or half of a surrogate pair. Remove it.`);
 }

@@ -31,6 +31,23 @@ export function printFilter(filter: Filter): string {
   }
 }
 
+/** How many comparisons a filter makes. */
+export function termCount(filter: Filter): number {
+  switch (filter.kind) {
+    case "compare":
+    case "present":
+      return 1;
+    case "not":
+    case "element":
+      return termCount(filter.filter);
+    case "and":
+    case "or":
+      return filter.terms.reduce((sum, term) => sum + termCount(term), 0);
+    default:
+      return filter satisfies never;
+  }
+}
+
 function printTerm(filter: Filter): string {
   const text = printFilter(filter);
   return filter.kind === "and" || filter.kind === "or" ? `(${text})` : text;

@@ -1,12 +1,14 @@
 import type { AttributePath } from "./attribute-path";
 import { tidyElements } from "./elements";
-import { invalidPath, mutability } from "./errors";
+import { invalidPath, mutability, ScimError } from "./errors";
+import { type Filter, termCount } from "./filter";
 import { isObject, type Json, type JsonObject, sameJson } from "./json";
+import { limits } from "./limits";
 import { changeElements } from "./patch-elements";
 import type { PatchOperation } from "./patch-request";
 import { changeComplex, changeSimple } from "./patch-single";
 import type { Profile } from "./profiles";
-import { containerOf, toUserResource, type UserResource } from "./resource";
+import { toUserResource, type UserResource } from "./resource";
 import { findAttribute, isOwnSchema, type Located } from "./schemas";
 import { urns } from "./urns";
 
@@ -18,6 +20,12 @@ export type UserPatch = {
   ignored: string[];
 };
 
+/** Ours to change: the user and its extensions' containers are copies, what they hold is not. */
+type Draft = { values: JsonObject; profile: Profile; work: number };
+
+/** What became of an operation. */
+type Outcome = "done" | "ignored";
+
 /**
  * Carries out the operations in order, all or none (RFC 7644 §3.5.2). Pure: the given resource is
  * not touched, and doing the same again changes nothing more.
@@ -27,38 +35,30 @@ export function applyUserPatch(
   operations: readonly PatchOperation[],
   profile: Profile,
 ): UserPatch {
+  const draft: Draft = { values: copyOf(resource), profile, work: 0 };
   const ignored: string[] = [];
-  let values: JsonObject = resource;
   for (const operation of operations) {
-    const next = applyOperation(values, operation, profile);
-    if (next) values = next;
-    else ignored.push(operation.path.text);
+    if (applyOperation(draft, operation) === "ignored") ignored.push(operation.path.text);
   }
-  const patched = toUserResource(withoutEmpty(values));
+  const patched = toUserResource(withoutEmpty(draft.values));
   const changed = !sameJson(resource, patched);
   return { resource: changed ? patched : resource, changed, ignored };
 }
 
-/** The values afterwards; null when the operation names nothing we keep. */
-function applyOperation(
-  values: JsonObject,
-  operation: PatchOperation,
-  profile: Profile,
-): JsonObject | null {
+function applyOperation(draft: Draft, operation: PatchOperation): Outcome {
   const { target } = operation.path;
-  if (target.name === null) return removeExtension(values, operation, profile);
+  if (target.name === null) return removeExtension(draft, operation.path.text, target.schema);
   const located = findAttribute(target, "User");
-  if (!located) return changeUnknown(values, operation, target, profile);
-  if (located.attribute.mutability === "writeOnly") return values;
+  if (!located) return changeUnknown(draft, operation, target);
+  if (located.attribute.mutability === "writeOnly") return "done";
   if (isReadOnly(located)) {
-    if (operation.implied) return values;
+    if (operation.implied) return "done";
     throw mutability(`${operation.path.text} is read-only: the server sets it.`);
   }
   const { extension, attribute } = located;
-  const holder = extension === null ? values : containerOf(values, extension);
-  const next = changeAttribute(holder[attribute.name], operation, located, profile);
-  const changed = assign(holder, attribute.name, next);
-  return extension === null ? changed : assign(values, extension, changed);
+  const holder = extension === null ? draft.values : openContainer(draft, extension);
+  assign(holder, attribute.name, changeAttribute(draft, holder, operation, located));
+  return "done";
 }
 
 function isReadOnly({ attribute, sub }: Located): boolean {
@@ -66,76 +66,88 @@ function isReadOnly({ attribute, sub }: Located): boolean {
 }
 
 function changeAttribute(
-  present: Json | undefined,
+  draft: Draft,
+  holder: JsonObject,
   operation: PatchOperation,
   { attribute, sub }: Located,
-  profile: Profile,
 ): Json | undefined {
+  const present = holder[attribute.name];
+  const { filter, text } = operation.path;
   if (attribute.multiValued) {
     const elements = Array.isArray(present) ? present : [];
-    return changeElements(elements, operation, { attribute, sub }, profile);
+    spend(draft, elements.length, filter);
+    return changeElements(elements, operation, { attribute, sub }, draft.profile);
   }
-  if (operation.path.filter) {
-    throw invalidPath(`${operation.path.text}: ${attribute.name} has one value, so no [ ].`);
-  }
+  if (filter) throw invalidPath(`${text}: ${attribute.name} has one value, so no [ ].`);
   if (attribute.type !== "complex") return changeSimple(present, operation, attribute);
   return changeComplex(isObject(present) ? present : {}, operation, { attribute, sub });
 }
 
-function removeExtension(
-  values: JsonObject,
-  { path }: PatchOperation,
-  profile: Profile,
-): JsonObject | null {
-  const urn = path.target.schema ?? "";
+function removeExtension(draft: Draft, text: string, urn: string): Outcome {
   if (urn === urns.user) throw mutability("The core attributes cannot be removed as a whole.");
-  if (!isOwnSchema(urn, "User")) return removeUnknownExtension(values, path.text, profile);
-  return assign(values, urn, undefined);
+  const key = keyIn(draft.values, urn);
+  if (key !== null) delete draft.values[key];
+  else if (!isOwnSchema(urn, "User")) return refuseOrIgnore(draft, text);
+  return "done";
 }
 
 /** Extensions we do not know are kept as sent; an attribute of one is replaced as a whole. */
-function changeUnknown(
-  values: JsonObject,
-  { op, path, value }: PatchOperation,
-  target: AttributePath,
-  profile: Profile,
-): JsonObject | null {
-  if (profile.refuseUnknownPaths) {
-    throw invalidPath(`A User has no attribute ${path.text.slice(0, 200)}.`);
-  }
+function changeUnknown(draft: Draft, operation: PatchOperation, target: AttributePath): Outcome {
+  const { op, path, value } = operation;
   const { schema, name, sub } = target;
-  if (schema === null || isOwnSchema(schema, "User") || schema === urns.group) return null;
-  if (op === "remove" && keyIn(values, path.text)) {
-    return removeUnknownExtension(values, path.text, profile);
-  }
-  if (path.filter || sub !== null) return null;
-  const key = keyIn(values, schema) ?? schema;
-  const container = containerOf(values, key);
-  const attributeKey = keyIn(container, name) ?? name;
+  const isOurs = schema === null || isOwnSchema(schema, "User") || schema === urns.group;
+  if (isOurs || draft.profile.refuseUnknownPaths) return refuseOrIgnore(draft, path.text);
+  const whole = op === "remove" ? keyIn(draft.values, path.text) : null;
+  if (whole !== null) return removeExtension(draft, path.text, whole);
+  if (path.filter || sub !== null) return "ignored";
+  const container = openContainer(draft, keyIn(draft.values, schema) ?? schema);
+  spend(draft, Object.keys(container).length, null);
   const next = op === "remove" || isUnassigned(value) ? undefined : value;
-  return assign(values, key, assign(container, attributeKey, next));
+  assign(container, keyIn(container, name) ?? name, next);
+  return "done";
 }
 
-function removeUnknownExtension(
-  values: JsonObject,
-  urn: string,
-  profile: Profile,
-): JsonObject | null {
-  const key = keyIn(values, urn);
-  if (key !== null) return assign(values, key, undefined);
-  if (profile.refuseUnknownPaths) throw invalidPath(`A User has no extension ${urn}.`);
-  return null;
+function refuseOrIgnore(draft: Draft, text: string): Outcome {
+  if (!draft.profile.refuseUnknownPaths) return "ignored";
+  throw invalidPath(`A User has no attribute ${text.slice(0, 200)}.`);
+}
+
+/** Many operations over many elements multiply; nobody's user needs that much. */
+function spend(draft: Draft, elements: number, filter: Filter | null): void {
+  draft.work += elements * (filter ? termCount(filter) : 1);
+  if (draft.work <= limits.patchWork) return;
+  throw new ScimError(
+    413,
+    null,
+    "The operations touch too many values. Send them in several requests.",
+  );
+}
+
+function copyOf(resource: UserResource): JsonObject {
+  const copy: JsonObject = { ...resource };
+  for (const [name, value] of Object.entries(copy)) {
+    if (name.includes(":") && isObject(value)) copy[name] = { ...value };
+  }
+  return copy;
+}
+
+function openContainer({ values }: Draft, urn: string): JsonObject {
+  const present = values[urn];
+  if (isObject(present)) return present;
+  const container: JsonObject = {};
+  values[urn] = container;
+  return container;
 }
 
 function keyIn(holder: JsonObject, wanted: string): string | null {
+  if (Object.hasOwn(holder, wanted)) return wanted;
   const folded = wanted.toLowerCase();
   return Object.keys(holder).find((key) => key.toLowerCase() === folded) ?? null;
 }
 
-function assign(holder: JsonObject, name: string, value: Json | undefined): JsonObject {
-  if (value !== undefined) return { ...holder, [name]: value };
-  const { [name]: _removed, ...rest } = holder;
-  return rest;
+function assign(holder: JsonObject, name: string, value: Json | undefined): void {
+  if (value === undefined) delete holder[name];
+  else holder[name] = value;
 }
 
 function isUnassigned(value: Json | undefined): boolean {
@@ -147,11 +159,9 @@ function withoutEmpty(values: JsonObject): JsonObject {
   const result: JsonObject = {};
   for (const [name, value] of Object.entries(values)) {
     const kept = Array.isArray(value) ? tidyElements(value) : value;
-    if (!isUnassigned(kept) && !isEmptyObject(kept)) result[name] = kept;
+    if (!isUnassigned(kept) && !(isObject(kept) && Object.keys(kept).length === 0)) {
+      result[name] = kept;
+    }
   }
   return result;
-}
-
-function isEmptyObject(value: Json): boolean {
-  return isObject(value) && Object.keys(value).length === 0;
 }

@@ -29,7 +29,7 @@ export type GroupResource = {
   members?: Members;
 };
 
-const envelope = z.looseObject({ schemas: z.array(z.string()).nullish() });
+const envelope = z.object({ schemas: z.array(z.string()).nullish() });
 
 /**
  * Reads the body of POST and PUT. With the present user (PUT), `active` and `externalId` keep their
