@@ -1,0 +1,34 @@
+import { inTenant } from "@/db/client";
+import { systemActor } from "@/lib/core/actor";
+import { SyncError } from "@/lib/core/sync-error";
+import { loadTarget, type TargetRow } from "./load-target";
+import { probeTarget } from "./probe-target";
+import { targetAccess } from "./target-access";
+
+const probeLimitMs = 60_000;
+
+/** A target ready to be read and written; one that was never probed is probed first. */
+export async function openTarget(tenantId: string, targetId: string) {
+  const row = await probedRow(tenantId, targetId);
+  const { capabilities, ownUsername } = row;
+  if (!capabilities) throw notReady(row);
+  const { definition, http, settings } = targetAccess(tenantId, row);
+  const connection = definition.connect(http, settings, capabilities);
+  return { definition, connection, capabilities, ownUsername, row };
+}
+
+async function probedRow(tenantId: string, targetId: string): Promise<TargetRow> {
+  const load = () => inTenant(tenantId, (tx) => loadTarget(tx, tenantId, targetId));
+  const row = await load();
+  if (row.capabilities) return row;
+  await probeTarget(tenantId, systemActor, targetId, AbortSignal.timeout(probeLimitMs));
+  return load();
+}
+
+function notReady({ name }: TargetRow): SyncError {
+  return new SyncError(
+    "stop",
+    "TARGET_NOT_PROBED",
+    `The connection test of ${name} did not pass, so Usher cannot work with it. Open the target and run the test to see which step fails.`,
+  );
+}

@@ -1,0 +1,13 @@
+import { findTarget, targets } from "@/lib/targets/registry";
+
+export type { SettingField } from "@/lib/targets/port";
+
+/** Atlassian products for tiles and forms, as plain data. */
+export function products() {
+  return targets.map(({ id, label, fields, guide }) => ({ id, label, fields, guide }));
+}
+
+/** What people call a product; its id when a later version no longer knows it. */
+export function productLabel(id: string): string {
+  return findTarget(id)?.label ?? id;
+}

@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from "node:util";
+import { and, eq, sql } from "drizzle-orm";
+import { inTenant, type Transaction } from "@/db/client";
+import { mappings, settingsVersions, syncs } from "@/db/schema/syncs";
+import { audit } from "@/lib/audit";
+import type { Actor } from "@/lib/core/actor";
+import { pathProblem } from "@/lib/core/attribute-path";
+import { notFound } from "@/lib/core/not-found";
+import type { ScheduleRules, SyncSettings } from "@/lib/core/sync-settings";
+import { UserError } from "@/lib/core/user-error";
+import { syncName } from "./delete-sync";
+import { settingsOf } from "./settings-of";
+
+type Options = {
+  comment?: string | null;
+  /** The version the change was made from; a newer one in force is a conflict. */
+  basedOn?: number;
+};
+
+/** Saves the given sections as a new version; the others stay. Runs under way keep theirs. */
+export async function saveSettings(
+  tenantId: string,
+  actor: Actor,
+  syncId: string,
+  sections: Partial<SyncSettings>,
+  { comment = null, basedOn }: Options = {},
+): Promise<{ version: number }> {
+  if (sections.attributes) checkPaths(sections.attributes);
+  return inTenant(tenantId, async (tx) => {
+    const current = await lockVersion(tx, tenantId, syncId);
+    if (basedOn !== undefined && basedOn !== current) throw savedMeanwhile();
+    const before = await settingsOf(tx, tenantId, syncId, current);
+    const after: SyncSettings = { ...before, ...sections };
+    if (isDeepStrictEqual(before, after)) return { version: current };
+    const version = current + 1;
+    await insertVersion(tx, tenantId, syncId, version, after, actor.name, comment);
+    await tx
+      .update(syncs)
+      .set({ version, ...nextDue(before.schedule, after.schedule) })
+      .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId)));
+    const subject = { id: syncId, name: await syncName(tx, tenantId, syncId) };
+    await audit(tx, tenantId, actor, "sync.settingsSaved", subject, {
+      version,
+      ...changedSections(before, after),
+    });
+    return { version };
+  });
+}
+
+export async function insertVersion(
+  tx: Transaction,
+  tenantId: string,
+  syncId: string,
+  version: number,
+  { attributes, ...rules }: SyncSettings,
+  author: string,
+  comment: string | null,
+): Promise<void> {
+  await tx.insert(settingsVersions).values({ tenantId, syncId, version, rules, author, comment });
+  const rows = Object.entries(attributes).map(([field, mapping]) => ({
+    tenantId,
+    syncId,
+    version,
+    field,
+    ...mapping,
+  }));
+  await tx.insert(mappings).values(rows);
+}
+
+async function lockVersion(tx: Transaction, tenantId: string, syncId: string): Promise<number> {
+  const [sync] = await tx
+    .select({ version: syncs.version })
+    .from(syncs)
+    .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId)))
+    .for("update");
+  if (!sync) throw notFound("sync");
+  return sync.version;
+}
+
+/** An unchanged schedule keeps its appointment. */
+function nextDue(before: ScheduleRules, after: ScheduleRules) {
+  if (isDeepStrictEqual(before, after)) return {};
+  if (after.everyMinutes === null) return { dueAt: null };
+  return { dueAt: sql`now() + make_interval(mins => ${after.everyMinutes})` };
+}
+
+function changedSections(before: SyncSettings, after: SyncSettings) {
+  const names = ["users", "attributes", "groups", "safety", "schedule"] as const;
+  const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  return {
+    before: Object.fromEntries(changed.map((name) => [name, before[name]])),
+    after: Object.fromEntries(changed.map((name) => [name, after[name]])),
+  };
+}
+
+function checkPaths(attributes: SyncSettings["attributes"]): void {
+  for (const [field, mapping] of Object.entries(attributes)) {
+    for (const path of mapping.sources) {
+      const problem = pathProblem(path);
+      if (problem) throw new UserError(`${path}: ${problem}`, { field: `attributes.${field}` });
+    }
+  }
+}
+
+function savedMeanwhile(): UserError {
+  return new UserError(
+    "Someone else saved these settings meanwhile. Load them again and repeat your change.",
+    { status: 409 },
+  );
+}

@@ -1,0 +1,32 @@
+import { createHttpClient, type HttpClient } from "@/lib/http/client";
+import type { TargetDefinition, TargetSettings } from "@/lib/targets/port";
+import { findTarget } from "@/lib/targets/registry";
+import type { TargetRow } from "./load-target";
+import { egressPolicy, locate, openFields } from "./target-fields";
+
+export type TargetAccess = {
+  definition: TargetDefinition;
+  http: HttpClient;
+  /** Decrypted. */
+  settings: TargetSettings;
+};
+
+/** A guarded client for a target's host; a new one each time, because a 401 stops it for good. */
+export function targetAccess(tenantId: string, row: TargetRow): TargetAccess {
+  const definition = definitionOf(row.product);
+  const opened = openFields(row, { tenantId, targetId: row.id });
+  const settings = locate(opened, row.isSandbox);
+  const http = createHttpClient({
+    ...definition.access(settings),
+    egress: egressPolicy(row.isSandbox),
+    peer: { code: "TARGET", label: definition.label },
+    concurrency: definition.concurrency,
+  });
+  return { definition, http, settings };
+}
+
+export function definitionOf(product: string): TargetDefinition {
+  const definition = findTarget(product);
+  if (!definition) throw new Error(`The product ${product} has no folder in lib/targets.`);
+  return definition;
+}

@@ -1,0 +1,89 @@
+import { and, eq } from "drizzle-orm";
+import { inTenant } from "@/db/client";
+import { targets } from "@/db/schema/targets";
+import { audit } from "@/lib/audit";
+import type { Actor } from "@/lib/core/actor";
+import type { TargetChange } from "@/lib/core/target-settings";
+import { UserError } from "@/lib/core/user-error";
+import type { SettingField, TargetDefinition, TargetSettings } from "@/lib/targets/port";
+import { targetNameTaken } from "./create-target";
+import { loadTarget, type TargetRow } from "./load-target";
+import { definitionOf } from "./target-access";
+import { checkAddress, mergeFields, openFields, sealFields } from "./target-fields";
+import { isUniqueViolation } from "./unique-violation";
+
+/** Changes a target's name and settings. Secrets left out or empty stay as they are. */
+export async function updateTarget(
+  tenantId: string,
+  actor: Actor,
+  targetId: string,
+  change: TargetChange,
+): Promise<void> {
+  const before = await inTenant(tenantId, (tx) => loadTarget(tx, tenantId, targetId));
+  const next = change.settings ? await changedFields(tenantId, before, change.settings) : null;
+  await inTenant(tenantId, async (tx) => {
+    await loadTarget(tx, tenantId, targetId, "update");
+    const name = change.name ?? before.name;
+    await tx
+      .update(targets)
+      .set({ name, ...next?.stored, ...(next?.moved ? forgotten : {}) })
+      .where(and(eq(targets.tenantId, tenantId), eq(targets.id, targetId)));
+    await audit(
+      tx,
+      tenantId,
+      actor,
+      "target.updated",
+      { id: targetId, name },
+      {
+        ...(name === before.name ? {} : { before: before.name }),
+        ...(next ? { settings: next.stored.settings, secretsReplaced: next.secretsReplaced } : {}),
+      },
+    );
+  }).catch((error: unknown) => {
+    throw isUniqueViolation(error) ? targetNameTaken(change.name ?? before.name) : error;
+  });
+}
+
+/** What the last probe said belongs to the old address or the old credentials. */
+const forgotten = { capabilities: null, probeSteps: null, probedAt: null, version: null };
+
+async function changedFields(tenantId: string, row: TargetRow, given: Record<string, string>) {
+  if (row.isSandbox) {
+    throw new UserError("The sandbox's address and credentials are fixed. Only rename it.");
+  }
+  const definition = definitionOf(row.product);
+  const owner = { tenantId, targetId: row.id };
+  const current = openFields(row, owner);
+  const secretsReplaced = definition.fields.flatMap(({ name, secret }) =>
+    secret && given[name] ? [name] : [],
+  );
+  const values = mergeFields(definition.fields, given, current);
+  refuseMovedSecrets(definition, given, current, values);
+  await checkAddress(definition, values);
+  return {
+    stored: sealFields(definition.fields, values, owner),
+    moved: secretsReplaced.length > 0 || differs(definition.fields, values, current),
+    secretsReplaced,
+  };
+}
+
+/**
+ * Stored credentials go to the host they were entered for and nowhere else: whoever changes the
+ * address must know them.
+ */
+function refuseMovedSecrets(
+  definition: TargetDefinition,
+  given: Record<string, string>,
+  current: TargetSettings,
+  values: TargetSettings,
+): void {
+  if (definition.access(values).baseUrl === definition.access(current).baseUrl) return;
+  for (const { name, label, secret } of definition.fields) {
+    if (!secret || !current[name] || given[name]) continue;
+    throw new UserError(`The address is new, so enter ${label} again.`, { field: name });
+  }
+}
+
+function differs(fields: SettingField[], values: TargetSettings, current: TargetSettings): boolean {
+  return fields.some(({ name }) => values[name] !== current[name]);
+}

@@ -1,0 +1,11 @@
+import { defineSource } from "../port";
+import { jumpcloudGuide } from "./jumpcloud-guide";
+
+export const jumpcloud = defineSource({
+  id: "jumpcloud",
+  label: "JumpCloud",
+  summary: "Custom application with identity management",
+  methods: ["scim"],
+  fields: {},
+  scimGuide: jumpcloudGuide,
+});

@@ -1,0 +1,11 @@
+import { defineSource } from "../port";
+import { keycloakGuide } from "./keycloak-guide";
+
+export const keycloak = defineSource({
+  id: "keycloak",
+  label: "Keycloak",
+  summary: "Through a SCIM client extension of the realm",
+  methods: ["scim"],
+  fields: {},
+  scimGuide: keycloakGuide,
+});

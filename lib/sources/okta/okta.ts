@@ -1,0 +1,11 @@
+import { defineSource } from "../port";
+import { oktaGuide } from "./okta-guide";
+
+export const okta = defineSource({
+  id: "okta",
+  label: "Okta",
+  summary: "App integration with SCIM provisioning and group push",
+  methods: ["scim"],
+  fields: {},
+  scimGuide: oktaGuide,
+});

@@ -1,0 +1,23 @@
+import { entra } from "./entra/entra";
+import { google } from "./google/google";
+import { jumpcloud } from "./jumpcloud/jumpcloud";
+import { keycloak } from "./keycloak/keycloak";
+import { okta } from "./okta/okta";
+import { onelogin } from "./onelogin/onelogin";
+import type { SourceDefinition } from "./port";
+import { scim } from "./scim/scim";
+
+/** All identity providers Usher can connect, in the order of the tiles; a new one is one line here. */
+export const sources: readonly SourceDefinition[] = [
+  entra,
+  okta,
+  onelogin,
+  google,
+  keycloak,
+  jumpcloud,
+  scim,
+];
+
+export function findSource(id: string): SourceDefinition | null {
+  return sources.find((source) => source.id === id) ?? null;
+}
