@@ -15,7 +15,7 @@ export function evaluate(filter: BoundFilter, resource: JsonObject): boolean {
     case "present":
       return leaves(filter.path, resource).some(hasContent);
     case "element":
-      return elements(filter.path, resource).some(
+      return leafElements(filter.path, resource).some(
         (element) => isObject(element) && evaluate(filter.filter, element),
       );
     case "compare":
@@ -78,7 +78,8 @@ function ordered<T extends string | number>(
   }
 }
 
-function comparable(value: Json, leaf: Attribute): string | number | boolean | null {
+/** A value in the form that order and equality are defined on. */
+export function comparable(value: Json, leaf: Attribute): string | number | boolean | null {
   if (value === null || typeof value === "object") return null;
   if (typeof value !== "string") return value;
   if (leaf.type === "dateTime") return toInstantText(value);
@@ -87,12 +88,13 @@ function comparable(value: Json, leaf: Attribute): string | number | boolean | n
 
 function leaves(path: BoundPath, resource: JsonObject): Json[] {
   const { sub } = path;
-  const found = elements(path, resource);
+  const found = leafElements(path, resource);
   if (sub === null) return found;
   return found.flatMap((element) => listOf(isObject(element) ? element[sub.name] : undefined));
 }
 
-function elements(path: BoundPath, resource: JsonObject): Json[] {
+/** The attribute's values: elements of a list, or the one there is. */
+export function leafElements(path: BoundPath, resource: JsonObject): Json[] {
   if (path.extension === null) return listOf(entry(resource, path.attribute.name));
   const container = entry(resource, path.extension);
   return listOf(isObject(container) ? entry(container, path.attribute.name) : undefined);

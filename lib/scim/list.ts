@@ -4,6 +4,7 @@ import { parseFilter } from "./filter-parser";
 import type { JsonObject } from "./json";
 import { limits } from "./limits";
 import { type Projection, parseProjection } from "./projection";
+import { parseSort, type Sort } from "./sort";
 import { urns } from "./urns";
 
 export type ListQuery = {
@@ -11,6 +12,7 @@ export type ListQuery = {
   /** From 1. */
   startIndex: number;
   count: number;
+  sort: Sort | null;
   projection: Projection;
 };
 
@@ -24,6 +26,7 @@ export function parseListQuery(params: URLSearchParams): ListQuery {
     filter: filter === null ? null : parseFilter(filter),
     startIndex: clamp(integer(params, "startindex") ?? 1, 1, limits.startIndexMax),
     count: clamp(integer(params, "count") ?? limits.pageSizeDefault, 0, limits.pageSizeMax),
+    sort: parseSort(parameter(params, "sortby"), parameter(params, "sortorder")),
     projection: parseProjectionQuery(params),
   };
 }

@@ -14,6 +14,7 @@ describe("the query of a list (RFC 7644 §3.4.2)", () => {
       filter: null,
       startIndex: 1,
       count: limits.pageSizeDefault,
+      sort: null,
       projection: { kind: "default" },
     });
   });

@@ -67,6 +67,7 @@ describe("add (RFC 7644 §3.5.2.1)", () => {
     const again = { value: "jo@work", type: "work", primary: true };
     expect(patch([{ op: "add", path, value: again }]).changed).toBe(false);
     expect(patch([{ op: "add", path, value: { value: "jo@home" } }]).changed).toBe(false);
+    expect(patch([{ op: "add", path, value: "jo@home" }]).changed).toBe(false);
     expect(outcome([{ op: "add", path, value: [again, { value: "n@x" }] }])["emails"]).toHaveLength(
       3,
     );
@@ -297,6 +298,17 @@ describe("the request", () => {
     ["mutability", { op: "remove", path: urns.user }],
   ])("%s: %j", (scimType, operation) => {
     expect(refused([operation])).toMatchObject({ status: 400, scimType });
+  });
+
+  test("many operations over many values are 413, not a stalled server", () => {
+    const value = Array.from({ length: 2_000 }, (_, index) => ({ value: `${index}@x` }));
+    const one = { op: "add", path: "emails", value };
+    expect(patch([one]).resource["emails"]).toHaveLength(2_002);
+    const many = Array.from({ length: 100 }, () => one);
+    expect(refused(many)).toMatchObject({ status: 413, scimType: null });
+    const filter = Array.from({ length: 100 }, () => 'value eq "none"').join(" or ");
+    const costly = { op: "remove", path: `emails[${filter}]` };
+    expect(refused([one, costly]).status).toBe(413);
   });
 
   test("strict wants the PatchOp schema", () => {
