@@ -1,0 +1,246 @@
+import { describe, expect, test } from "vitest";
+import { planUser, type UserContext, type UserPair } from "@/lib/core/plan-user";
+import { defaultSettings } from "@/lib/core/sync-settings";
+import type { Account, Capabilities } from "@/lib/core/target";
+
+const able = { able: true, reason: null };
+const unable = (reason: string) => ({ able: false, reason });
+const capabilities: Capabilities = {
+  listUsers: able,
+  createUser: able,
+  updateUser: able,
+  readEmail: able,
+  setActive: able,
+  renameUser: unable("Confluence has no REST call to rename accounts."),
+  createGroup: able,
+  deleteGroup: able,
+};
+const now = Date.parse("2026-11-22T12:00:00Z");
+const dayMs = 86_400_000;
+
+const desired = { username: "jo", displayName: "Jo Doe", email: "jo@acme.test", active: true };
+const account: Account = {
+  id: "k1",
+  username: "jo",
+  displayName: "Jo Doe",
+  email: "jo@acme.test",
+  active: true,
+  writable: true,
+};
+const link = { disabledByUs: false, goneSince: null };
+
+function decide(pair: Partial<UserPair>, context: Partial<UserContext> = {}) {
+  return planUser(
+    { desired, observed: account, link, claim: "none", ...pair },
+    { rules: defaultSettings.users, capabilities, ownUsername: "usher", now, ...context },
+  );
+}
+
+const rules = (changed: Partial<UserContext["rules"]>) => ({
+  rules: { ...defaultSettings.users, ...changed },
+});
+
+describe("people the target does not know", () => {
+  test("an active person gets an account with the mapped fields", () => {
+    const decision = decide({ observed: null, link: null });
+    expect(decision.changes).toEqual([
+      {
+        kind: "user.create",
+        before: null,
+        after: { username: "jo", displayName: "Jo Doe", email: "jo@acme.test" },
+        reason: "new_in_source",
+      },
+    ]);
+    expect(decision.memberships).toBe("follow");
+  });
+
+  test("a disabled person gets none", () => {
+    const decision = decide({ observed: null, link: null, desired: { ...desired, active: false } });
+    expect(decision).toMatchObject({ changes: [], reason: "disabled_in_source" });
+  });
+
+  test("an account that someone removed is made again", () => {
+    expect(decide({ observed: null }).reason).toBe("account_was_removed");
+  });
+
+  test("nobody is created when the rules say so, and the row says why", () => {
+    const decision = decide({ observed: null, link: null }, rules({ create: false }));
+    expect(decision.changes).toMatchObject([{ reason: "creating_is_off", skipped: true }]);
+    expect(decision.memberships).toBe("leave");
+  });
+
+  test("a target that cannot create says why", () => {
+    const decision = decide(
+      { observed: null, link: null },
+      { capabilities: { ...capabilities, createUser: unable("Needs Confluence 8.4.") } },
+    );
+    expect(decision.changes).toMatchObject([
+      { reason: "verb_unsupported", skipped: true, message: "Needs Confluence 8.4." },
+    ]);
+  });
+
+  test("a person without a user name is left alone with the reason", () => {
+    const refusal = { reason: "username_empty" as const, message: "Nothing mapped." };
+    const decision = decide({ observed: null, link: null, desired: { refusal } });
+    expect(decision.changes).toMatchObject([{ reason: "username_empty", skipped: true }]);
+  });
+});
+
+describe("people whose account exists", () => {
+  test("equal on both sides is no change", () => {
+    expect(decide({})).toMatchObject({ changes: [], reason: "in_sync", memberships: "follow" });
+  });
+
+  test("only fields that differ are written, with before and after", () => {
+    const decision = decide({ observed: { ...account, displayName: "Jo Smith" } });
+    expect(decision.changes).toEqual([
+      {
+        kind: "user.update",
+        before: { displayName: "Jo Smith" },
+        after: { displayName: "Jo Doe" },
+        reason: "attributes_differ",
+      },
+    ]);
+  });
+
+  test("an attribute the source does not have is never blanked", () => {
+    expect(decide({ desired: { ...desired, email: "", displayName: "" } }).changes).toEqual([]);
+  });
+
+  test("an e-mail that the target neither shows nor takes is not reported at every run", () => {
+    const blind = { ...capabilities, updateUser: unable("Needs Confluence 10.0.") };
+    const decision = decide({ observed: { ...account, email: null } }, { capabilities: blind });
+    expect(decision.changes).toEqual([]);
+  });
+
+  test("a different user name is reported where the target cannot rename, never deleted and made anew", () => {
+    const decision = decide({ desired: { ...desired, username: "jo.doe" } });
+    expect(decision.changes).toEqual([
+      {
+        kind: "user.update",
+        before: { username: "jo" },
+        after: { username: "jo.doe" },
+        reason: "rename_unsupported",
+        skipped: true,
+      },
+    ]);
+  });
+
+  test("an unlinked account of that name is linked before anything else", () => {
+    const decision = decide({ link: null, observed: { ...account, displayName: "?" } });
+    expect(decision.changes.map((change) => [change.kind, change.reason])).toEqual([
+      ["user.link", "matched_by_username"],
+      ["user.update", "attributes_differ"],
+    ]);
+  });
+
+  test("an account of another listed person is not touched", () => {
+    const decision = decide({ link: null, claim: "other_person" });
+    expect(decision.changes).toMatchObject([{ reason: "username_taken", skipped: true }]);
+    expect(decision.memberships).toBe("leave");
+  });
+
+  test("someone who left and came back under the same name gets the account again", () => {
+    expect(decide({ link: null, claim: "person_who_left" }).reason).toBe("person_came_back");
+  });
+
+  test("a read-only directory is respected", () => {
+    const decision = decide({ observed: { ...account, displayName: "?", writable: false } });
+    expect(decision.changes).toMatchObject([{ reason: "account_read_only", skipped: true }]);
+  });
+
+  test("the account that Usher works with is never changed, whatever the source says", () => {
+    const own = { ...account, username: "Usher" };
+    expect(decide({ observed: own, desired: null })).toMatchObject({
+      changes: [],
+      reason: "own_account",
+      memberships: "leave",
+    });
+  });
+});
+
+describe("people disabled in the source", () => {
+  const inactive = { ...desired, active: false };
+
+  test("their account is disabled and nothing else is written", () => {
+    const decision = decide({ desired: inactive, observed: { ...account, displayName: "?" } });
+    expect(decision.changes).toEqual([
+      {
+        kind: "user.disable",
+        before: { active: true },
+        after: { active: false },
+        reason: "inactive_in_source",
+      },
+    ]);
+    expect(decision.memberships).toBe("removeOnly");
+  });
+
+  test("a disabled account stays as it is", () => {
+    const decision = decide({ desired: inactive, observed: { ...account, active: false } });
+    expect(decision).toMatchObject({ changes: [], reason: "already_disabled" });
+  });
+
+  test("the rules can keep it", () => {
+    expect(decide({ desired: inactive }, rules({ inactive: "keep" }))).toMatchObject({
+      changes: [],
+      reason: "inactive_is_kept",
+    });
+  });
+});
+
+describe("people active in the source whose account is disabled", () => {
+  const disabled = { ...account, active: false };
+
+  test("what we disabled we enable", () => {
+    const decision = decide({ observed: disabled, link: { ...link, disabledByUs: true } });
+    expect(decision.changes).toMatchObject([{ kind: "user.enable", reason: "active_in_source" }]);
+  });
+
+  test("what someone else disabled stays disabled, and the row says so", () => {
+    expect(decide({ observed: disabled }).changes).toMatchObject([
+      { kind: "user.enable", reason: "disabled_by_others", skipped: true },
+    ]);
+  });
+
+  test("unless the rules always enable", () => {
+    const decision = decide({ observed: disabled }, rules({ reactivate: "always" }));
+    expect(decision.changes).toMatchObject([{ kind: "user.enable", reason: "active_in_source" }]);
+    expect(decision.changes[0]?.skipped).toBeUndefined();
+  });
+});
+
+describe("people the source no longer lists", () => {
+  const left = (days: number) => ({ disabledByUs: false, goneSince: now - days * dayMs });
+
+  test("they stay for the days of grace, and the row says until when", () => {
+    const decision = decide({ desired: null, link: left(1) });
+    expect(decision.changes).toMatchObject([
+      { kind: "user.disable", reason: "in_grace", skipped: true },
+    ]);
+    expect(decision.changes[0]?.message).toContain("2026-11-24");
+    expect(decision.memberships).toBe("leave");
+  });
+
+  test("then the account is disabled and what we gave is taken away", () => {
+    const decision = decide({ desired: null, link: left(4) });
+    expect(decision.changes).toMatchObject([{ kind: "user.disable", reason: "gone_from_source" }]);
+    expect(decision.memberships).toBe("removeAll");
+  });
+
+  test("without grace it happens at once", () => {
+    const decision = decide({ desired: null, link: left(0) }, rules({ goneGraceDays: 0 }));
+    expect(decision.changes).toMatchObject([{ kind: "user.disable", reason: "gone_from_source" }]);
+  });
+
+  test("the rules can keep the account", () => {
+    const decision = decide({ desired: null, link: left(400) }, rules({ gone: "keep" }));
+    expect(decision).toMatchObject({ changes: [], reason: "gone_is_kept" });
+  });
+
+  test("an account that was never linked is not ours to disable", () => {
+    expect(decide({ desired: null, link: null })).toMatchObject({
+      changes: [],
+      memberships: "leave",
+    });
+  });
+});
