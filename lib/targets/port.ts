@@ -6,6 +6,7 @@ import type {
   TargetGroup,
 } from "@/lib/core/target";
 import type { HttpClient } from "@/lib/http/client";
+import type { FakeCall, Fault } from "@/lib/http/fake-faults";
 
 export type {
   Account,
@@ -108,3 +109,34 @@ export type TargetDefinition = {
 export function defineTarget(definition: TargetDefinition): TargetDefinition {
   return definition;
 }
+
+export type FakePerson = AccountFields & {
+  active?: boolean;
+  /** Lives in a directory that the product may not write to. */
+  readOnly?: boolean;
+};
+
+export type FakeState = {
+  people: readonly FakePerson[];
+  /** Members by group. */
+  groups: Readonly<Record<string, readonly string[]>>;
+};
+
+/** A product's fake server on a loopback port: `<id>.fake.ts` exports `startFake` and `versions`. */
+export type FakeTarget = {
+  settings: TargetSettings;
+  faults: Fault[];
+  /** Every call it received, in order of arrival. */
+  calls: FakeCall[];
+  /** All it holds, names in order. */
+  state(): Promise<FakeState>;
+  close(): Promise<void>;
+};
+
+export type StartFake = (
+  options: { version: string } & Partial<FakeState> & {
+      /** Accounts that the licence allows. */
+      seatsMax?: number;
+      rateLimit?: { limit: number; fillRate: number; intervalSeconds: number };
+    },
+) => Promise<FakeTarget>;
