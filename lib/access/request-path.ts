@@ -1,8 +1,6 @@
 import { headers } from "next/headers";
+import { pathHeader } from "./path-header";
 import { safeReturnPath } from "./return-path";
-
-/** proxy.ts writes it; server components cannot see their own address otherwise. */
-export const pathHeader = "x-usher-path";
 
 /** The page asked for, as a way back after signing in. */
 export async function requestPath(): Promise<string> {

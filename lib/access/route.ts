@@ -1,21 +1,15 @@
 import { findMember, type Membership } from "./member";
 import { atLeast, type Role } from "./roles";
 
-type Params = { params: Promise<{ tenant: string } & Record<string, string>> };
-
 /**
  * A GET route of a workspace for its signed-in members: downloads, search. Everyone else gets the
  * same 404. Answers are never stored by browsers or proxies. Nothing that writes belongs here:
  * the check against forged requests is that of server actions.
  */
-export function memberRoute<Context extends Params>(
+export function memberRoute<Params extends { tenant: string }>(
   role: Role,
-  handler: (
-    membership: Membership,
-    request: Request,
-    params: Awaited<Context["params"]>,
-  ) => Promise<Response>,
-): (request: Request, context: Context) => Promise<Response> {
+  handler: (membership: Membership, request: Request, params: Params) => Promise<Response>,
+): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
   return async (request, context) => {
     const params = await context.params;
     const membership = await findMember(params.tenant);
