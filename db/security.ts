@@ -61,7 +61,8 @@ revoke update, delete, truncate on audit_events from ${appRole};
 revoke all on schema drizzle from ${appRole};
 do $$ begin
   if exists (select from pg_namespace where nspname = 'bullmq') then
-    grant usage on schema bullmq to ${appRole};
+    -- BullMQ makes a sequence per queue when its first job is added.
+    grant usage, create on schema bullmq to ${appRole};
     grant select, insert, update, delete, truncate on all tables in schema bullmq to ${appRole};
     grant usage, select, update on all sequences in schema bullmq to ${appRole};
     grant execute on all routines in schema bullmq to ${appRole};

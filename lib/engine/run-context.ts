@@ -1,8 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { inTenant } from "@/db/client";
+import { tenantIsVerified } from "@/db/queries/members";
 import { apps } from "@/db/schema/apps";
 import { syncs } from "@/db/schema/syncs";
 import type { UserContext } from "@/lib/core/plan-user";
+import { SyncError } from "@/lib/core/sync-error";
 import type { SyncSettings } from "@/lib/core/sync-settings";
 import type { Capabilities, TargetConnection, TargetDefinition } from "@/lib/targets/port";
 import type { Lease, Run } from "./lease";
@@ -35,10 +37,12 @@ export async function openRun(lease: Lease): Promise<RunContext> {
     const found = await settingsOf(tx, tenantId, run.syncId, run.settingsVersion);
     return { appId: sync.appId, settings: found };
   });
-  const { definition, connection, capabilities, ownUsername } = await openTarget(
+  const { definition, connection, capabilities, ownUsername, row } = await openTarget(
     tenantId,
     run.targetId,
   );
+  const writes = run.trigger !== "preview" && !row.isSandbox;
+  if (writes && !(await tenantIsVerified(tenantId))) throw notVerified();
   return {
     lease,
     run,
@@ -49,4 +53,13 @@ export async function openRun(lease: Lease): Promise<RunContext> {
     capabilities,
     users: { rules: settings.users, capabilities, ownUsername, now: Date.now() },
   };
+}
+
+/** Someone must answer for a workspace before it touches anything but a sandbox. */
+function notVerified(): SyncError {
+  return new SyncError(
+    "stop",
+    "EMAIL_NOT_VERIFIED",
+    "No owner of this workspace has confirmed an e-mail address, so only sandboxes are written. Open the link in the confirmation mail, then start the run again.",
+  );
 }
