@@ -1,0 +1,51 @@
+import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTenant } from "../client";
+import { apiKeys } from "../schema/tenants";
+import { type PageRequest, readPage, toPage } from "./page";
+
+/** Newest first, revoked ones included; the token itself is not kept. */
+export async function listApiKeys(tenantId: string, request: PageRequest = {}) {
+  const part = readPage(request, z.string());
+  return inTenant(tenantId, async (tx) => {
+    const rows = await tx
+      .select({
+        id: apiKeys.id,
+        name: apiKeys.name,
+        lastFour: apiKeys.lastFour,
+        scopes: apiKeys.scopes,
+        createdBy: apiKeys.createdBy,
+        createdAt: apiKeys.createdAt,
+        expiresAt: apiKeys.expiresAt,
+        lastUsedAt: apiKeys.lastUsedAt,
+        revokedAt: apiKeys.revokedAt,
+      })
+      .from(apiKeys)
+      .where(
+        and(
+          eq(apiKeys.tenantId, tenantId),
+          part.after === null ? undefined : lt(apiKeys.id, part.after),
+          part.before === null ? undefined : gt(apiKeys.id, part.before),
+        ),
+      )
+      .orderBy(part.backwards ? asc(apiKeys.id) : desc(apiKeys.id))
+      .limit(part.limit + 1);
+    return toPage(rows, part, (key) => key.id);
+  });
+}
+
+/** To the minute is enough, and spares a write with every call. */
+export async function markApiKeyUsed(tenantId: string, keyId: string): Promise<void> {
+  await inTenant(tenantId, async (tx) => {
+    await tx
+      .update(apiKeys)
+      .set({ lastUsedAt: sql`now()` })
+      .where(
+        and(
+          eq(apiKeys.tenantId, tenantId),
+          eq(apiKeys.id, keyId),
+          sql`(${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < now() - interval '1 minute')`,
+        ),
+      );
+  });
+}

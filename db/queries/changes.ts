@@ -1,0 +1,131 @@
+import { and, asc, desc, eq, gt, ilike, inArray, lt, or } from "drizzle-orm";
+import { z } from "zod";
+import type { ChangeKind, ChangeSign } from "@/lib/core/change";
+import { inTenant, type Transaction } from "../client";
+import { changes } from "../schema/runs";
+import { type PageRequest, readPage, toPage } from "./page";
+
+export type Outcome = "planned" | "applied" | "skipped" | "failed";
+
+export type ChangeFilter = {
+  sign?: ChangeSign | undefined;
+  kind?: ChangeKind | undefined;
+  outcome?: Outcome | undefined;
+  reason?: string | undefined;
+  sourceId?: string | undefined;
+  /** Part of the user name or of the group's name. */
+  text?: string | undefined;
+};
+
+export type ChangeRow = Awaited<ReturnType<typeof listChanges>>["items"][number];
+
+/** One run's decisions in the order they were made. */
+export async function listChanges(
+  tenantId: string,
+  runId: string,
+  filter: ChangeFilter = {},
+  request: PageRequest = {},
+) {
+  const part = readPage(request, z.int());
+  return inTenant(tenantId, async (tx) => {
+    const rows = await selectChanges(tx)
+      .where(
+        and(
+          eq(changes.tenantId, tenantId),
+          eq(changes.runId, runId),
+          ...conditions(filter),
+          part.after === null ? undefined : gt(changes.seq, part.after),
+          part.before === null ? undefined : lt(changes.seq, part.before),
+        ),
+      )
+      .orderBy(part.backwards ? desc(changes.seq) : asc(changes.seq))
+      .limit(part.limit + 1);
+    return toPage(rows, part, (change) => change.seq);
+  });
+}
+
+export async function getChange(tenantId: string, runId: string, seq: number) {
+  return inTenant(tenantId, async (tx) => {
+    const [change] = await selectChanges(tx).where(
+      and(eq(changes.tenantId, tenantId), eq(changes.runId, runId), eq(changes.seq, seq)),
+    );
+    return change ?? null;
+  });
+}
+
+const streamPageSize = 1_000;
+
+/** All decisions of a run in bounded pages, each from a transaction of its own. */
+export async function* streamChanges(
+  tenantId: string,
+  runId: string,
+): AsyncGenerator<ChangeRow[], void> {
+  let after = 0;
+  for (;;) {
+    const from = after;
+    const rows = await inTenant(tenantId, (tx) =>
+      selectChanges(tx)
+        .where(and(eq(changes.tenantId, tenantId), eq(changes.runId, runId), gt(changes.seq, from)))
+        .orderBy(asc(changes.seq))
+        .limit(streamPageSize),
+    );
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (rows.length < streamPageSize || !last) return;
+    after = last.seq;
+  }
+}
+
+/** The latest decisions about one person, over all runs. */
+export async function lastChangesOf(tenantId: string, sourceId: string, most = 20) {
+  return inTenant(tenantId, (tx) =>
+    selectChanges(tx)
+      .where(and(eq(changes.tenantId, tenantId), eq(changes.sourceId, sourceId)))
+      .orderBy(desc(changes.at), desc(changes.seq))
+      .limit(most),
+  );
+}
+
+const kindsBySign: Record<ChangeSign, ChangeKind[]> = {
+  "+": ["group.create", "user.create", "user.enable", "membership.add"],
+  "~": ["user.link", "user.update"],
+  "−": ["membership.remove", "user.disable"],
+};
+
+function conditions({ sign, kind, outcome, reason, sourceId, text }: ChangeFilter) {
+  const pattern = text ? `%${text.replace(/[\\%_]/g, "\\$&")}%` : null;
+  return [
+    sign === undefined ? undefined : inArray(changes.kind, kindsBySign[sign]),
+    kind === undefined ? undefined : eq(changes.kind, kind),
+    outcome === undefined ? undefined : eq(changes.outcome, outcome),
+    reason === undefined ? undefined : eq(changes.reason, reason),
+    sourceId === undefined ? undefined : eq(changes.sourceId, sourceId),
+    pattern === null
+      ? undefined
+      : or(ilike(changes.subject, pattern), ilike(changes.groupName, pattern)),
+  ];
+}
+
+function selectChanges(tx: Transaction) {
+  return tx
+    .select({
+      runId: changes.runId,
+      seq: changes.seq,
+      kind: changes.kind,
+      sourceId: changes.sourceId,
+      accountId: changes.accountId,
+      subject: changes.subject,
+      groupName: changes.groupName,
+      before: changes.before,
+      after: changes.after,
+      reason: changes.reason,
+      outcome: changes.outcome,
+      code: changes.code,
+      message: changes.message,
+      attempts: changes.attempts,
+      requestId: changes.requestId,
+      at: changes.at,
+    })
+    .from(changes)
+    .$dynamic();
+}
