@@ -75,7 +75,9 @@ function newExchange(statements: readonly Bound<unknown>[]) {
     answers,
     submit(connection: pg.Connection) {
       connection.stream.cork();
-      lastPrepared = statements.findLastIndex((bound) => send(connection, bound));
+      for (const [at, bound] of statements.entries()) {
+        if (send(connection, bound)) lastPrepared = at;
+      }
       connection.sync();
       connection.stream.uncork();
     },

@@ -1,1 +1,227 @@
-import type { PresentedGroup } from "@/lib/scim/present";
+import type { AppRef } from "@/lib/core/app-ref";
+import {
+  type Fields,
+  momentField,
+  numberField,
+  runInTenant,
+  type Statement,
+  textField,
+  type Value,
+} from "../statement";
+import { pendingFor } from "./pending-for";
+
+/** A staged user as SCIM reads it. JSON stays text until somebody needs its parts. */
+export type UserRow = {
+  id: string;
+  resource: string;
+  version: number;
+  created: string;
+  lastModified: string;
+  /** `[{"id", "display"}]`; empty text where it was not asked for. */
+  groups: string;
+};
+
+/** What is written of a user: the resource, and the columns that look-ups use. */
+export type UserColumns = {
+  userName: string;
+  userNameKey: string;
+  externalId: string | null;
+  emailKey: string | null;
+  displayName: string | null;
+  active: boolean;
+  resource: string;
+};
+
+/** A condition on source_users as u (or source_groups as g) whose first parameter is $3. */
+export type Where = { text: string; values: readonly Value[]; atMostOne: boolean };
+export type Page = { limit: number; offset: number };
+
+const moments = (table: string) =>
+  `(extract(epoch from ${table}.created_at) * 1000)::bigint,
+   (extract(epoch from ${table}.updated_at) * 1000)::bigint`;
+const columns = `u.id, u.resource::text, u.version, ${moments("u")}`;
+const groupsOfUser = `
+  (select json_agg(json_build_object('id', g.id, 'display', g.display_name) order by g.id)
+   from source_members m
+   join source_groups g on g.tenant_id = $1 and g.app_id = $2 and g.id = m.group_id
+   where m.tenant_id = $1 and m.app_id = $2 and m.member_id = u.id)`;
+/** To the millisecond, which is what clients are shown and what they search by. */
+const now = "date_trunc('milliseconds', now())";
+
+const readUser = ([id, resource, version, created, updated, groups]: Fields): UserRow => ({
+  id: textField(id),
+  resource: textField(resource),
+  version: numberField(version),
+  created: momentField(created),
+  lastModified: momentField(updated),
+  groups: groups ?? "[]",
+});
+
+const userById: Statement<UserRow> = {
+  name: "scim_user_by_id",
+  text: `select ${columns}, ${groupsOfUser}
+    from source_users u where u.tenant_id = $1 and u.app_id = $2 and u.id = $3`,
+  read: readUser,
+};
+
+export async function findUser(app: AppRef, id: string): Promise<UserRow | null> {
+  const [row] = await runInTenant(app.tenantId, userById, [app.tenantId, app.id, id]);
+  return row ?? null;
+}
+
+export type Written = { version: number; created: string; lastModified: string };
+
+const readWritten = ([version, created, updated]: Fields): Written => ({
+  version: numberField(version),
+  created: momentField(created),
+  lastModified: momentField(updated),
+});
+
+const insertUser: Statement<Written> = {
+  name: "scim_insert_user",
+  text: `with written as (
+      insert into source_users as u (tenant_id, app_id, id, user_name, user_name_key, external_id,
+        email_key, display_name, active, resource, created_at, updated_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ${now}, ${now})
+      on conflict (app_id, user_name_key) do nothing
+      returning u.id, u.version, u.created_at, u.updated_at),
+    counted as (
+      insert into source_counts as c (tenant_id, app_id, shard, users)
+      select $1, $2, pg_backend_pid() % 32, 1 from written
+      on conflict (app_id, shard) do update set users = c.users + 1),
+    pending as (${pendingFor("select 'user', id from written", "$11")})
+    select u.version, ${moments("u")} from written u`,
+  read: readWritten,
+};
+
+/** Null when the user name is taken. The counter and the pending work are written with the user. */
+export async function addUser(
+  app: AppRef,
+  id: string,
+  user: UserColumns,
+  requestId: string,
+): Promise<Written | null> {
+  const values = [app.tenantId, app.id, id, ...columnValues(user), requestId];
+  const [written] = await runInTenant(app.tenantId, insertUser, values);
+  return written ?? null;
+}
+
+const updateUser: Statement<Written> = {
+  name: "scim_update_user",
+  text: `with written as (
+      update source_users u set user_name = $4, user_name_key = $5, external_id = $6,
+        email_key = $7, display_name = $8, active = $9, resource = $10,
+        version = u.version + 1, updated_at = ${now}
+      where u.tenant_id = $1 and u.app_id = $2 and u.id = $3 and u.version = $11
+      returning u.id, u.version, u.created_at, u.updated_at),
+    pending as (${pendingFor("select 'user', id from written", "$12")})
+    select u.version, ${moments("u")} from written u`,
+  read: readWritten,
+};
+
+/** Null when somebody else changed the user since `version` was read: read again and retry. */
+export async function changeUser(
+  app: AppRef,
+  id: string,
+  version: number,
+  user: UserColumns,
+  requestId: string,
+): Promise<Written | null> {
+  const values = [app.tenantId, app.id, id, ...columnValues(user), version, requestId];
+  const [written] = await runInTenant(app.tenantId, updateUser, values);
+  return written ?? null;
+}
+
+const deleteUser: Statement<string> = {
+  name: "scim_delete_user",
+  text: `with gone as (
+      delete from source_users u where u.tenant_id = $1 and u.app_id = $2 and u.id = $3
+      returning u.id, u.user_name),
+    left_groups as (
+      delete from source_members m using gone
+      where m.tenant_id = $1 and m.app_id = $2 and m.member_id = gone.id),
+    counted as (
+      insert into source_counts as c (tenant_id, app_id, shard, users)
+      select $1, $2, pg_backend_pid() % 32, -1 from gone
+      on conflict (app_id, shard) do update set users = c.users - 1),
+    pending as (${pendingFor("select 'user', id from gone", "$4")})
+    select user_name from gone`,
+  read: ([userName]) => textField(userName),
+};
+
+/** The name of the user that is gone now, with all memberships; null when there was none. */
+export async function removeUser(
+  app: AppRef,
+  id: string,
+  requestId: string,
+): Promise<string | null> {
+  const values = [app.tenantId, app.id, id, requestId];
+  const [userName] = await runInTenant(app.tenantId, deleteUser, values);
+  return userName ?? null;
+}
+
+type Listed = { total: number; user: UserRow | null };
+export type UserPage = { total: number; users: UserRow[] };
+
+const readListed = ([total, ...user]: Fields): Listed => ({
+  total: numberField(total),
+  user: user[0] === null ? null : readUser(user),
+});
+
+const allUsers: Statement<Listed> = {
+  name: "scim_list_users",
+  text: `select t.total, ${columns} from
+      (select coalesce(sum(users), 0)::int as total from source_counts
+       where tenant_id = $1 and app_id = $2) t
+      left join lateral (
+        select * from source_users u where u.tenant_id = $1 and u.app_id = $2
+        order by u.id limit $3 offset $4) u on true
+      order by u.id`,
+  read: readListed,
+};
+
+/** In order of age. The total is exact: from the kept counters, or counted where a filter is given. */
+export async function listUsers(app: AppRef, where: Where | null, page: Page): Promise<UserPage> {
+  if (where?.atMostOne) return onlyUser(app, where, page);
+  const statement = where ? matchingUsers(where) : allUsers;
+  const values = [app.tenantId, app.id, ...(where?.values ?? []), page.limit, page.offset];
+  const rows = await runInTenant(app.tenantId, statement, values);
+  const users = rows.flatMap(({ user }) => (user ? [user] : []));
+  return { total: rows[0]?.total ?? 0, users };
+}
+
+/** The hot path: `userName eq`. There is nothing to count. */
+async function onlyUser(app: AppRef, where: Where, page: Page): Promise<UserPage> {
+  const statement = {
+    name: nameOf(where.text),
+    text: `select ${columns} from source_users u
+      where u.tenant_id = $1 and u.app_id = $2 and ${where.text}`,
+    read: readUser,
+  };
+  const values = [app.tenantId, app.id, ...where.values];
+  const users = await runInTenant(app.tenantId, statement, values);
+  return { total: users.length, users: users.slice(page.offset, page.offset + page.limit) };
+}
+
+function matchingUsers(where: Where): Statement<Listed> {
+  const next = where.values.length + 3;
+  const ofApp = "u.tenant_id = $1 and u.app_id = $2";
+  const text = `with matched as materialized (
+      select u.id from source_users u where ${ofApp} and (${where.text})),
+    page as (
+      select * from source_users u where ${ofApp} and u.id in (
+        select id from matched order by id limit $${next} offset $${next + 1}))
+    select t.total, ${columns} from (select count(*)::int as total from matched) t
+    left join page u on true order by u.id`;
+  return { name: null, text, read: readListed };
+}
+
+/** There are few conditions on a unique key, so their statements are worth keeping prepared. */
+function nameOf(condition: string): string {
+  return `scim_user_where_${condition.replace(/\W+/g, "_")}`.slice(0, 63);
+}
+
+function columnValues(user: UserColumns): Value[] {
+  const { userName, userNameKey, externalId, emailKey, displayName, active, resource } = user;
+  return [userName, userNameKey, externalId, emailKey, displayName, active, resource];
+}

@@ -1,0 +1,115 @@
+import type { GroupRow } from "@/db/queries/scim-groups";
+import { findGroups, membersOf, readGroup } from "@/lib/engine/find-groups";
+import {
+  createGroup,
+  deleteGroup,
+  type GroupChanged,
+  patchGroup,
+  replaceGroup,
+} from "@/lib/engine/ingest-group";
+import type { JsonObject } from "@/lib/scim/json";
+import { listResponse, parseListQuery, parseProjectionQuery } from "@/lib/scim/list";
+import { locationOf, presentGroup } from "@/lib/scim/present";
+import { type Projection, project, wantsMembers } from "@/lib/scim/projection";
+import { type Resource, type ScimCall, scimRoute } from "./scim-route";
+
+/** RFC 7644 §3.3. */
+export const create = scimRoute(async (call) => {
+  const projection = parseProjectionQuery(call.query);
+  const { id, displayName } = await createGroup(call, await call.json());
+  const group = await readGroup(call.app, id, wantsMembers(projection));
+  return {
+    status: 201,
+    body: shown(group, projection, call),
+    headers: { location: locationOf("Group", id, call.baseUrl) },
+    effect: `Created the group ${displayName}.`,
+    changed: true,
+    resource: about(group),
+  };
+});
+
+/** RFC 7644 §3.4.1. */
+export const read = scimRoute(async (call) => {
+  const projection = parseProjectionQuery(call.query);
+  const group = await readGroup(call.app, call.id, wantsMembers(projection));
+  return {
+    status: 200,
+    body: shown(group, projection, call),
+    effect: `Read the group ${group.displayName}.`,
+    resource: about(group),
+  };
+});
+
+/** RFC 7644 §3.4.2. */
+export const list = scimRoute(async (call) => {
+  const query = parseListQuery(call.query);
+  const { total, groups } = await findGroups(call.app, query);
+  const resources = groups.map((group) => shown(group, query.projection, call));
+  const only = total === 1 && query.filter ? groups[0] : undefined;
+  return {
+    status: 200,
+    body: listResponse(resources, { totalResults: total, startIndex: query.startIndex }),
+    effect: query.filter
+      ? `Searched for groups: found ${total}.`
+      : `Listed groups: ${total} in all.`,
+    ...(only ? { resource: about(only) } : {}),
+  };
+});
+
+/** RFC 7644 §3.5.1. */
+export const replace = scimRoute(async (call) => {
+  const projection = parseProjectionQuery(call.query);
+  const change = await replaceGroup(call, call.id, await call.json());
+  const group = await readGroup(call.app, call.id, wantsMembers(projection));
+  return {
+    status: 200,
+    body: shown(group, projection, call),
+    effect: effectOf(change),
+    changed: change.changed,
+    resource: about(group),
+  };
+});
+
+/** RFC 7644 §3.5.2: 204, so that nobody waits for a long list of members, unless attributes are asked for. */
+export const patch = scimRoute(async (call) => {
+  const projection = parseProjectionQuery(call.query);
+  const change = await patchGroup(call, call.id, await call.json());
+  const wanted = projection.kind === "only";
+  const group = wanted ? await readGroup(call.app, call.id, wantsMembers(projection)) : null;
+  return {
+    status: group ? 200 : 204,
+    body: group ? shown(group, projection, call) : null,
+    effect: effectOf(change),
+    changed: change.changed,
+    resource: { kind: "group", id: call.id, name: change.displayName },
+  };
+});
+
+/** RFC 7644 §3.6. */
+export const remove = scimRoute(async (call) => {
+  const displayName = await deleteGroup(call, call.id);
+  return {
+    status: 204,
+    body: null,
+    effect: `Deleted the group ${displayName}.`,
+    changed: true,
+    resource: { kind: "group", id: call.id, name: displayName },
+  };
+});
+
+function effectOf({ changed, added, removed, displayName }: GroupChanged): string {
+  if (!changed) return "Nothing changed: the group was so already.";
+  if (added === 0 && removed === 0)
+    return `Changed the group${displayName === null ? "" : ` ${displayName}`}.`;
+  return `Changed the group: members added ${added}, removed ${removed}.`;
+}
+
+function shown(group: GroupRow, projection: Projection, { baseUrl }: ScimCall): JsonObject {
+  const { id, created, lastModified } = group;
+  const meta = { id, created, lastModified, version: null };
+  return project(presentGroup(group, meta, baseUrl, membersOf(group)), projection, "Group");
+}
+
+function about({ id, displayName }: GroupRow): Resource {
+  return { kind: "group", id, name: displayName };
+}

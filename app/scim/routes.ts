@@ -1,0 +1,78 @@
+import { ScimError } from "@/lib/scim/errors";
+import * as discovery from "./discovery";
+import * as groups from "./groups";
+import { refused, type ScimRoute } from "./scim-route";
+import * as users from "./users";
+
+/** `/scim/v2/{appKey}/…`, taken apart. */
+export type ScimPath = { appKey: string; segments: readonly string[] };
+export type Match = { route: ScimRoute; id: string };
+
+type Methods = Readonly<Record<string, ScimRoute>>;
+
+/** A `*` is the variable part. Names are lower case: clients write them in any (P24). */
+const table = new Map<string, Methods>([
+  ["users", { GET: users.list, POST: users.create }],
+  ["users/*", { GET: users.read, PUT: users.replace, PATCH: users.patch, DELETE: users.remove }],
+  ["groups", { GET: groups.list, POST: groups.create }],
+  [
+    "groups/*",
+    { GET: groups.read, PUT: groups.replace, PATCH: groups.patch, DELETE: groups.remove },
+  ],
+  ["serviceproviderconfig", { GET: discovery.serviceProviderConfig }],
+  ["resourcetypes", { GET: discovery.resourceTypes }],
+  ["resourcetypes/*", { GET: discovery.resourceType }],
+  ["schemas", { GET: discovery.schemas }],
+  ["schemas/*", { GET: discovery.schema }],
+]);
+
+/** Parts of the protocol that ServiceProviderConfig does not announce. */
+const unsupported = new Set([".search", "users/.search", "groups/.search", "bulk", "me"]);
+
+/** The path of a request; null when it is none of the SCIM endpoint's. */
+export function scimPath(pathname: string): ScimPath | null {
+  // Clients join base and path with two slashes or leave one at the end (P35): neither means anything.
+  const [scim, version, appKey, ...rest] = pathname.split("/").filter((part) => part !== "");
+  if (scim !== "scim" || version !== "v2" || !appKey) return null;
+  return { appKey, segments: rest.map(decoded) };
+}
+
+/** What answers this method at this place. */
+export function matchRoute(method: string, segments: readonly string[]): Match {
+  const [name = "", id] = segments;
+  const known = name.toLowerCase();
+  const place = [known, ...segments.slice(1).map((part) => part.toLowerCase())].join("/");
+  if (unsupported.has(place)) return { route: notSupported, id: "" };
+  const methods = segments.length > 2 ? null : table.get(id === undefined ? known : `${known}/*`);
+  if (!methods) return { route: nothingHere, id: "" };
+  const route = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  return route ? { route, id: id ?? "" } : { route: otherMethod(methods), id: "" };
+}
+
+const nothingHere: ScimRoute = async () =>
+  refused(
+    new ScimError(
+      404,
+      null,
+      "There is nothing at this path. Resources are at /Users and /Groups below the base URL.",
+    ),
+  );
+
+const notSupported: ScimRoute = async () =>
+  refused(
+    new ScimError(501, null, "This part of SCIM is not supported; see /ServiceProviderConfig."),
+  );
+
+function otherMethod(methods: Methods): ScimRoute {
+  const allow = Object.keys(methods).join(", ");
+  return async () =>
+    refused(new ScimError(405, null, `This path answers ${allow} only.`), { allow });
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

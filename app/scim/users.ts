@@ -1,0 +1,103 @@
+import { findUsers } from "@/lib/engine/find-users";
+import {
+  createUser,
+  deleteUser,
+  patchUser,
+  replaceUser,
+  type UserChange,
+} from "@/lib/engine/ingest-user";
+import { readUser, type StoredUser } from "@/lib/engine/stored-user";
+import type { JsonObject } from "@/lib/scim/json";
+import { listResponse, parseListQuery, parseProjectionQuery } from "@/lib/scim/list";
+import { locationOf, presentUser } from "@/lib/scim/present";
+import { type Projection, project } from "@/lib/scim/projection";
+import { type Resource, type ScimAnswer, type ScimCall, scimRoute } from "./scim-route";
+
+/** RFC 7644 §3.3. */
+export const create = scimRoute(async (call) => {
+  const projection = parseProjectionQuery(call.query);
+  const user = await createUser(call, await call.json());
+  return {
+    status: 201,
+    body: shown(user, projection, call),
+    headers: { location: locationOf("User", user.id, call.baseUrl) },
+    effect: `Created the user ${user.resource.userName}.`,
+    changed: true,
+    resource: about(user),
+  };
+});
+
+/** RFC 7644 §3.4.1. */
+export const read = scimRoute(async (call) => {
+  const projection = parseProjectionQuery(call.query);
+  const user = await readUser(call.app, call.id);
+  return {
+    status: 200,
+    body: shown(user, projection, call),
+    effect: `Read the user ${user.resource.userName}.`,
+    resource: about(user),
+  };
+});
+
+/** RFC 7644 §3.4.2. */
+export const list = scimRoute(async (call) => {
+  const query = parseListQuery(call.query);
+  const { total, users } = await findUsers(call.app, query);
+  const resources = users.map((user) => shown(user, query.projection, call));
+  const only = total === 1 && query.filter ? users[0] : undefined;
+  return {
+    status: 200,
+    body: listResponse(resources, { totalResults: total, startIndex: query.startIndex }),
+    effect: query.filter ? `Searched for users: found ${total}.` : `Listed users: ${total} in all.`,
+    ...(only ? { resource: about(only) } : {}),
+  };
+});
+
+/** RFC 7644 §3.5.1. */
+export const replace = scimRoute(async (call) => {
+  const change = await replaceUser(call, call.id, await call.json());
+  return changed(change, call);
+});
+
+/** RFC 7644 §3.5.2. Answers from our copy; the target follows in a delta run. */
+export const patch = scimRoute(async (call) => {
+  const change = await patchUser(call, call.id, await call.json());
+  return changed(change, call);
+});
+
+/** RFC 7644 §3.6. */
+export const remove = scimRoute(async (call) => {
+  const userName = await deleteUser(call, call.id);
+  return {
+    status: 204,
+    body: null,
+    effect: `Deleted the user ${userName}.`,
+    changed: true,
+    resource: { kind: "user", id: call.id, name: userName },
+  };
+});
+
+function changed({ user, changed, ignored }: UserChange, call: ScimCall): ScimAnswer {
+  const { userName } = user.resource;
+  const what = changed
+    ? `Changed the user ${userName}.`
+    : `Nothing changed: the user ${userName} was so already.`;
+  const passed = ignored.map((path) => path.slice(0, 80)).join(", ");
+  return {
+    status: 200,
+    body: shown(user, parseProjectionQuery(call.query), call),
+    effect: passed === "" ? what : `${what} Passed over what we do not keep: ${passed}.`,
+    changed,
+    resource: about(user),
+  };
+}
+
+function shown(user: StoredUser, projection: Projection, { baseUrl }: ScimCall): JsonObject {
+  const { id, created, lastModified, resource, groups } = user;
+  const meta = { id, created, lastModified, version: null };
+  return project(presentUser(resource, meta, baseUrl, groups), projection, "User");
+}
+
+function about({ id, resource }: StoredUser): Resource {
+  return { kind: "user", id, name: resource.userName };
+}

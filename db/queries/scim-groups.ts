@@ -1,0 +1,323 @@
+import type { AppRef } from "@/lib/core/app-ref";
+import {
+  type Bound,
+  type Fields,
+  momentField,
+  numberField,
+  runAllInTenant,
+  runInTenant,
+  type Statement,
+  textField,
+} from "../statement";
+import { pendingFor } from "./pending-for";
+import type { Page, Where } from "./scim-users";
+
+/** A staged group as SCIM reads it. */
+export type GroupRow = {
+  id: string;
+  displayName: string;
+  externalId: string | null;
+  version: number;
+  created: string;
+  lastModified: string;
+  /** `[[id, kind, name or null]]`; null where the members were not asked for. */
+  members: string | null;
+};
+
+export type MemberKind = "user" | "group";
+export type Member = { id: string; kind: MemberKind };
+export type NewGroup = { displayName: string; nameKey: string; externalId: string | null };
+
+const columns = `g.id, g.display_name, g.external_id, g.version,
+  (extract(epoch from g.created_at) * 1000)::bigint,
+  (extract(epoch from g.updated_at) * 1000)::bigint`;
+const membersOfGroup = `
+  coalesce((select json_agg(json_build_array(m.member_id, m.member_kind,
+      coalesce(u.display_name, u.user_name, nested.display_name)) order by m.member_id)
+    from source_members m
+    left join source_users u on m.member_kind = 'user'
+      and u.tenant_id = $1 and u.app_id = $2 and u.id = m.member_id
+    left join source_groups nested on m.member_kind = 'group'
+      and nested.tenant_id = $1 and nested.app_id = $2 and nested.id = m.member_id
+    where m.tenant_id = $1 and m.app_id = $2 and m.group_id = g.id), '[]')`;
+const now = "date_trunc('milliseconds', now())";
+
+const readGroup = (fields: Fields): GroupRow => {
+  const [id, displayName, externalId, version, created, updated, members] = fields;
+  return {
+    id: textField(id),
+    displayName: textField(displayName),
+    externalId: externalId ?? null,
+    version: numberField(version),
+    created: momentField(created),
+    lastModified: momentField(updated),
+    members: members ?? null,
+  };
+};
+
+const byId = "from source_groups g where g.tenant_id = $1 and g.app_id = $2 and g.id = $3";
+
+const groupById: Statement<GroupRow> = {
+  name: "scim_group_by_id",
+  text: `select ${columns} ${byId}`,
+  read: readGroup,
+};
+
+const groupWithMembers: Statement<GroupRow> = {
+  name: "scim_group_with_members",
+  text: `select ${columns}, ${membersOfGroup} ${byId}`,
+  read: readGroup,
+};
+
+/** Without members it never touches their table. */
+export async function findGroup(
+  app: AppRef,
+  id: string,
+  withMembers: boolean,
+): Promise<GroupRow | null> {
+  const statement = withMembers ? groupWithMembers : groupById;
+  const [row] = await runInTenant(app.tenantId, statement, [app.tenantId, app.id, id]);
+  return row ?? null;
+}
+
+const insertGroup: Statement<{ created: string }> = {
+  name: "scim_insert_group",
+  text: `with written as (
+      insert into source_groups as g (tenant_id, app_id, id, display_name, name_key, external_id,
+        resource, created_at, updated_at)
+      values ($1, $2, $3, $4, $5, $6,
+        jsonb_strip_nulls(jsonb_build_object('displayName', $4::text, 'externalId', $6::text)),
+        ${now}, ${now})
+      on conflict (app_id, name_key) do nothing
+      returning g.id, g.created_at),
+    added as (
+      insert into source_members (tenant_id, app_id, group_id, member_id, member_kind)
+      select $1, $2, written.id, n.id, n.kind
+      from written, unnest($7::text[], $8::text[]) as n(id, kind)
+      returning member_id),
+    counted as (
+      insert into source_counts as c (tenant_id, app_id, shard, groups)
+      select $1, $2, pg_backend_pid() % 32, 1 from written
+      on conflict (app_id, shard) do update set groups = c.groups + 1),
+    pending as (${pendingFor(
+      "select 'group', id from written union all select 'user', member_id from added",
+      "$9",
+    )})
+    select (extract(epoch from created_at) * 1000)::bigint from written`,
+  read: ([created]) => ({ created: momentField(created) }),
+};
+
+/** When it was made; null when the name is taken. */
+export async function addGroup(
+  app: AppRef,
+  id: string,
+  group: NewGroup,
+  members: readonly Member[],
+  requestId: string,
+): Promise<{ created: string } | null> {
+  const { displayName, nameKey, externalId } = group;
+  const values = [
+    ...[app.tenantId, app.id, id, displayName, nameKey, externalId],
+    ...memberArrays(members),
+    requestId,
+  ];
+  const [written] = await runInTenant(app.tenantId, insertGroup, values);
+  return written ?? null;
+}
+
+/** What becomes of a group. Undefined parts stay as they are. */
+export type GroupEdit = {
+  displayName?: { text: string; key: string };
+  externalId?: string | null;
+  members?: {
+    /** Everybody who is not in `add` leaves. */
+    clear: boolean;
+    add: readonly Member[];
+    remove: readonly string[];
+  };
+};
+
+export type Edited = { found: boolean; changed: boolean; added: number; removed: number };
+
+const rename: Statement<Edited> = {
+  name: "scim_rename_group",
+  text: `with found as (select g.id ${byId}),
+    written as (
+      update source_groups g set
+        display_name = coalesce($4, g.display_name), name_key = coalesce($5, g.name_key),
+        external_id = case when $6::boolean then $7 else g.external_id end,
+        resource = jsonb_strip_nulls(jsonb_build_object(
+          'displayName', coalesce($4, g.display_name),
+          'externalId', case when $6::boolean then $7 else g.external_id end)),
+        version = g.version + 1, updated_at = ${now}
+      where g.tenant_id = $1 and g.app_id = $2 and g.id = $3
+        and (g.display_name is distinct from coalesce($4, g.display_name)
+          or $6::boolean and g.external_id is distinct from $7)
+      returning g.id),
+    pending as (${pendingFor("select 'group', id from written", "$8")})
+    select exists (select from found), exists (select from written), 0, 0`,
+  read: readEdited,
+};
+
+/** So that of two whole member lists one wins, not a mixture. */
+const lock: Statement<Edited> = {
+  name: "scim_lock_group",
+  text: `select true, false, 0, 0 ${byId} for update`,
+  read: readEdited,
+};
+
+const changeMembers: Statement<Edited> = {
+  name: "scim_change_members",
+  text: editMembers("m.member_id = any($4::text[])"),
+  read: readEdited,
+};
+
+const replaceMembers: Statement<Edited> = {
+  name: "scim_replace_members",
+  text: editMembers(
+    "$4::text[] is not null and not exists (select from unnest($5::text[]) as w(id) where w.id = m.member_id)",
+  ),
+  read: readEdited,
+};
+
+/**
+ * Adds and removes rows, never reading the others. The group's own row is stamped unless somebody
+ * else stamps it at this moment: parallel changes of one group need not wait for each other.
+ */
+function editMembers(leaves: string): string {
+  return `with found as (select g.id ${byId}),
+    removed as (
+      delete from source_members m
+      where m.tenant_id = $1 and m.app_id = $2 and m.group_id = $3 and ${leaves}
+      returning m.member_id),
+    added as (
+      insert into source_members (tenant_id, app_id, group_id, member_id, member_kind)
+      select $1, $2, found.id, n.id, n.kind
+      from found, unnest($5::text[], $6::text[]) as n(id, kind) order by n.id
+      on conflict do nothing returning member_id),
+    moved as (select member_id from removed union select member_id from added),
+    free as (select g.id ${byId} and exists (select from moved) for update skip locked),
+    stamped as (
+      update source_groups g set version = g.version + 1, updated_at = ${now}
+      from free where g.tenant_id = $1 and g.app_id = $2 and g.id = free.id),
+    pending as (${pendingFor("select 'user', member_id from moved", "$7")})
+    select exists (select from found), exists (select from moved),
+      (select count(*) from added), (select count(*) from removed)`;
+}
+
+/** All of the edit or nothing, in one round trip. */
+export async function editGroup(
+  app: AppRef,
+  id: string,
+  edit: GroupEdit,
+  requestId: string,
+): Promise<Edited> {
+  const answers = await runAllInTenant(app.tenantId, editStatements(app, id, edit, requestId));
+  const parts = answers.flat();
+  return {
+    found: parts.some(({ found }) => found),
+    changed: parts.some(({ changed }) => changed),
+    added: parts.reduce((sum, { added }) => sum + added, 0),
+    removed: parts.reduce((sum, { removed }) => sum + removed, 0),
+  };
+}
+
+function editStatements(
+  app: AppRef,
+  id: string,
+  { displayName, externalId, members }: GroupEdit,
+  requestId: string,
+): Bound<Edited>[] {
+  const group = [app.tenantId, app.id, id];
+  const list: Bound<Edited>[] = [];
+  if (displayName !== undefined || externalId !== undefined || !members) {
+    const name = [displayName?.text ?? null, displayName?.key ?? null];
+    const values = [...group, ...name, externalId !== undefined, externalId ?? null, requestId];
+    list.push({ statement: rename, values });
+  }
+  if (!members) return list;
+  if (members.clear) list.push({ statement: lock, values: group });
+  list.push({
+    statement: members.clear ? replaceMembers : changeMembers,
+    values: [...group, members.remove, ...memberArrays(members.add), requestId],
+  });
+  return list;
+}
+
+const deleteGroup: Statement<string> = {
+  name: "scim_delete_group",
+  text: `with gone as (
+      delete from source_groups g where g.tenant_id = $1 and g.app_id = $2 and g.id = $3
+      returning g.id, g.display_name),
+    left_group as (
+      delete from source_members m using gone
+      where m.tenant_id = $1 and m.app_id = $2 and (m.group_id = gone.id or m.member_id = gone.id)),
+    counted as (
+      insert into source_counts as c (tenant_id, app_id, shard, groups)
+      select $1, $2, pg_backend_pid() % 32, -1 from gone
+      on conflict (app_id, shard) do update set groups = c.groups - 1),
+    pending as (${pendingFor("select 'group', id from gone", "$4")})
+    select display_name from gone`,
+  read: ([displayName]) => textField(displayName),
+};
+
+/** The name of the group that is gone now, with its memberships; null when there was none. */
+export async function removeGroup(
+  app: AppRef,
+  id: string,
+  requestId: string,
+): Promise<string | null> {
+  const values = [app.tenantId, app.id, id, requestId];
+  const [displayName] = await runInTenant(app.tenantId, deleteGroup, values);
+  return displayName ?? null;
+}
+
+type Listed = { total: number; group: GroupRow | null };
+export type GroupPage = { total: number; groups: GroupRow[] };
+
+/** In order of age, with an exact total. */
+export async function listGroups(
+  app: AppRef,
+  where: Where | null,
+  page: Page,
+  withMembers: boolean,
+): Promise<GroupPage> {
+  const values = [app.tenantId, app.id, ...(where?.values ?? []), page.limit, page.offset];
+  const rows = await runInTenant(app.tenantId, groupList(where, withMembers), values);
+  const groups = rows.flatMap(({ group }) => (group ? [group] : []));
+  return { total: rows[0]?.total ?? 0, groups };
+}
+
+function groupList(where: Where | null, withMembers: boolean): Statement<Listed> {
+  const next = (where?.values.length ?? 0) + 3;
+  const matched = `select g.id from source_groups g
+    where g.tenant_id = $1 and g.app_id = $2 ${where ? `and (${where.text})` : ""}`;
+  const total = where
+    ? "select count(*)::int as total from matched"
+    : `select coalesce(sum(groups), 0)::int as total from source_counts
+       where tenant_id = $1 and app_id = $2`;
+  const text = `with matched as ${where ? "materialized" : "not materialized"} (${matched}),
+    page as (
+      select * from source_groups g where g.tenant_id = $1 and g.app_id = $2
+        and g.id in (select id from matched order by id limit $${next} offset $${next + 1}))
+    select t.total, ${columns} ${withMembers ? `, ${membersOfGroup}` : ""}
+    from (${total}) t left join page g on true order by g.id`;
+  return { name: null, text, read: readListed };
+}
+
+function readListed([total, ...group]: Fields): Listed {
+  return { total: numberField(total), group: group[0] === null ? null : readGroup(group) };
+}
+
+function readEdited([found, changed, added, removed]: Fields): Edited {
+  return {
+    found: found === "t",
+    changed: changed === "t",
+    added: numberField(added),
+    removed: numberField(removed),
+  };
+}
+
+function memberArrays(members: readonly Member[]): [string[], string[]] {
+  return [members.map(({ id }) => id), members.map(({ kind }) => kind)];
+}

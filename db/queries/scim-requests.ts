@@ -1,0 +1,184 @@
+import { and, desc, eq, gte, ilike, lt, or, type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "../client";
+import { scimRequests } from "../schema/apps";
+import { runInTenant, type Statement } from "../statement";
+
+/** One answered SCIM call, as the log's writer hands it over. Bodies are JSON text, redacted. */
+export type ScimRequestEntry = {
+  tenantId: string;
+  appId: string;
+  id: string;
+  at: string;
+  method: string;
+  path: string;
+  resourceKind: "user" | "group" | null;
+  resourceId: string | null;
+  resourceName: string | null;
+  status: number;
+  durationMs: number;
+  effect: string;
+  changed: boolean;
+  requestBody: string | null;
+  responseBody: string | null;
+  userAgent: string | null;
+  ip: string | null;
+  tokenId: string;
+};
+
+const appendRequests: Statement<null> = {
+  name: "scim_append_requests",
+  text: `with entry as (
+      select * from json_to_recordset($2::json) as e(app text, id text, at timestamptz,
+        method text, path text, kind text, resource text, name text, status smallint,
+        duration integer, effect text, changed boolean, request jsonb, response jsonb,
+        agent text, ip text, token text)
+      -- An app that was deleted meanwhile has no log any more.
+      where exists (select from apps where tenant_id = $1 and apps.id = e.app)),
+    logged as (
+      insert into scim_requests (tenant_id, app_id, id, at, method, path, resource_kind,
+        resource_id, resource_name, status, duration_ms, effect, changed, request_body,
+        response_body, user_agent, ip, token_id)
+      select $1, app, id, at, method, path, kind, resource, name, status, duration, effect,
+        changed, request, response, agent, ip, token from entry
+      on conflict do nothing)
+    insert into app_activity as a (tenant_id, app_id, requests, failures, first_request_at,
+      last_request_at)
+    select $1, app, count(*), count(*) filter (where status >= 400), min(at), max(at)
+    from entry group by app order by app
+    on conflict (app_id) do update set
+      requests = a.requests + excluded.requests, failures = a.failures + excluded.failures,
+      first_request_at = least(a.first_request_at, excluded.first_request_at),
+      last_request_at = greatest(a.last_request_at, excluded.last_request_at)`,
+  read: () => null,
+};
+
+/** Appends a batch of one tenant's requests and counts them for their apps. */
+export async function appendScimRequests(
+  tenantId: string,
+  entries: readonly ScimRequestEntry[],
+): Promise<void> {
+  await runInTenant(tenantId, appendRequests, [tenantId, `[${entries.map(toJson).join(",")}]`]);
+}
+
+/** The bodies are JSON already and go in as they are. */
+function toJson(entry: ScimRequestEntry): string {
+  const plain = JSON.stringify({
+    app: entry.appId,
+    id: entry.id,
+    at: entry.at,
+    method: entry.method,
+    path: entry.path,
+    kind: entry.resourceKind,
+    resource: entry.resourceId,
+    name: entry.resourceName,
+    status: entry.status,
+    duration: entry.durationMs,
+    effect: entry.effect,
+    changed: entry.changed,
+    agent: entry.userAgent,
+    ip: entry.ip,
+    token: entry.tokenId,
+  });
+  const { requestBody, responseBody } = entry;
+  return `${plain.slice(0, -1)},"request":${requestBody},"response":${responseBody}}`;
+}
+
+export type RequestFilter = {
+  outcome?: "ok" | "failed" | "changed";
+  method?: string;
+  kind?: "user" | "group";
+  resourceId?: string;
+  /** Part of a user's or group's name. */
+  text?: string;
+};
+
+export type RequestSummary = Pick<
+  typeof scimRequests.$inferSelect,
+  | "id"
+  | "at"
+  | "method"
+  | "path"
+  | "resourceKind"
+  | "resourceId"
+  | "resourceName"
+  | "status"
+  | "durationMs"
+  | "effect"
+  | "changed"
+>;
+
+const summary = {
+  id: scimRequests.id,
+  at: scimRequests.at,
+  method: scimRequests.method,
+  path: scimRequests.path,
+  resourceKind: scimRequests.resourceKind,
+  resourceId: scimRequests.resourceId,
+  resourceName: scimRequests.resourceName,
+  status: scimRequests.status,
+  durationMs: scimRequests.durationMs,
+  effect: scimRequests.effect,
+  changed: scimRequests.changed,
+};
+
+/** Newest first. Ids sort by age, so the last id of a page is the cursor of the next. */
+export async function requestPage(
+  tx: Transaction,
+  tenantId: string,
+  appId: string,
+  options: { cursor?: string | null; filter?: RequestFilter; limit?: number } = {},
+): Promise<{ requests: RequestSummary[]; next: string | null }> {
+  const { cursor = null, filter = {}, limit = 50 } = options;
+  const older = cursor === null ? undefined : lt(scimRequests.id, cursor);
+  const rows = await tx
+    .select(summary)
+    .from(scimRequests)
+    .where(and(ofApp(tenantId, appId), older, ...conditions(filter)))
+    .orderBy(desc(scimRequests.id))
+    .limit(limit + 1);
+  const requests = rows.slice(0, limit);
+  return { requests, next: rows.length > limit ? (requests.at(-1)?.id ?? null) : null };
+}
+
+export type RequestDetail = RequestSummary &
+  Pick<
+    typeof scimRequests.$inferSelect,
+    "requestBody" | "responseBody" | "userAgent" | "ip" | "tokenId"
+  >;
+
+export async function requestById(
+  tx: Transaction,
+  tenantId: string,
+  appId: string,
+  id: string,
+): Promise<RequestDetail | null> {
+  const { requestBody, responseBody, userAgent, ip, tokenId } = scimRequests;
+  const [row] = await tx
+    .select({ ...summary, requestBody, responseBody, userAgent, ip, tokenId })
+    .from(scimRequests)
+    .where(and(ofApp(tenantId, appId), eq(scimRequests.id, id)));
+  return row ?? null;
+}
+
+function ofApp(tenantId: string, appId: string) {
+  return and(eq(scimRequests.tenantId, tenantId), eq(scimRequests.appId, appId));
+}
+
+function conditions(filter: RequestFilter): (SQL | undefined)[] {
+  const { status, changed, method, resourceKind, resourceId, resourceName } = scimRequests;
+  const outcomes = { ok: lt(status, 400), failed: gte(status, 400), changed: eq(changed, true) };
+  const pattern = `%${(filter.text ?? "").replace(/[\\%_]/g, "\\$&")}%`;
+  return [
+    filter.outcome && outcomes[filter.outcome],
+    filter.method ? eq(method, filter.method) : undefined,
+    filter.kind ? eq(resourceKind, filter.kind) : undefined,
+    filter.resourceId ? eq(resourceId, filter.resourceId) : undefined,
+    filter.text
+      ? or(
+          ilike(resourceName, pattern),
+          ilike(scimRequests.effect, pattern),
+          sql`${scimRequests.id} = ${filter.text}`,
+        )
+      : undefined,
+  ];
+}

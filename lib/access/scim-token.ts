@@ -1,0 +1,123 @@
+import type { Transaction } from "@/db/client";
+import { scimTokenByHash } from "@/db/queries/lookup";
+import { insertScimToken, markScimTokenUsed, revokeToken } from "@/db/queries/scim-tokens";
+import { newId } from "@/lib/core/ids";
+import { log } from "@/lib/log";
+import { hashToken, newToken } from "@/lib/secrets";
+
+/** Who calls: an app, by one of its tokens. */
+export type ScimCaller = {
+  tenantId: string;
+  appId: string;
+  appKey: string;
+  provider: string;
+  tokenId: string;
+};
+
+/** How long a look-up is believed; a revocation takes effect everywhere within this time. */
+const believedMs = 1_000;
+const lookupsMax = 10_000;
+/** How often a token's last use is written down. */
+const usedEveryMs = 60_000;
+const tokenLengthMax = 512;
+
+type Lookup = { until: number; found: Promise<ScimCaller | null> };
+type Memory = { lookups: Map<string, Lookup>; used: Map<string, number> };
+
+declare global {
+  // Next's chunks and the server bundle are separate module instances.
+  var usherScimTokens: Memory | undefined;
+}
+
+/** The app that an Authorization header speaks for; null unless it is the one with this key. */
+export async function scimCaller(
+  authorization: string | null,
+  appKey: string,
+  ip: string | null,
+): Promise<ScimCaller | null> {
+  const token = tokenIn(authorization);
+  if (token === null) return null;
+  const caller = await lookUp(hashToken(token));
+  if (caller?.appKey !== appKey) return null;
+  noteUse(caller, ip);
+  return caller;
+}
+
+/** People paste tokens with the word Bearer twice or not at all, and with a line break. */
+export function tokenIn(authorization: string | null): string | null {
+  const token = (authorization ?? "").trim().replace(/^(?:bearer\s+)*/i, "");
+  const isToken = token !== "" && token.length <= tokenLengthMax && !/\s/.test(token);
+  return isToken ? token : null;
+}
+
+export type NewScimToken = { id: string; token: string; lastFour: string };
+
+/** Two, so that a new one can be put in place before the old one goes. */
+const liveTokensMax = 2;
+
+/** A new token for an app, to be shown once; null when it has two that are live already. */
+export async function createScimToken(
+  tx: Transaction,
+  tenantId: string,
+  appId: string,
+  createdBy: string,
+  expiresAt: Date | null = null,
+): Promise<NewScimToken | null> {
+  const { token, hash, lastFour } = newToken("usher_scim_");
+  const id = newId("tok");
+  const row = { tenantId, appId, id, hash, lastFour, createdBy, expiresAt };
+  const made = await insertScimToken(tx, row, liveTokensMax);
+  return made ? { id, token, lastFour } : null;
+}
+
+/** False when the app has no such live token. Takes effect everywhere within a second. */
+export function revokeScimToken(
+  tx: Transaction,
+  tenantId: string,
+  appId: string,
+  tokenId: string,
+): Promise<boolean> {
+  return revokeToken(tx, tenantId, appId, tokenId);
+}
+
+/** What was found is believed for a moment; what was not found is looked for again each time. */
+async function lookUp(hash: string): Promise<ScimCaller | null> {
+  const { lookups } = memory();
+  const now = performance.now();
+  const known = lookups.get(hash);
+  if (known && known.until > now) return known.found;
+  if (lookups.size >= lookupsMax) lookups.clear();
+  const found = readCaller(hash);
+  lookups.set(hash, { until: now + believedMs, found });
+  const caller = await found.catch((error: unknown) => {
+    lookups.delete(hash);
+    throw error;
+  });
+  if (!caller) lookups.delete(hash);
+  return caller;
+}
+
+async function readCaller(hash: string): Promise<ScimCaller | null> {
+  const row = await scimTokenByHash(hash);
+  const isLive = row && !row.revoked_at && (!row.expires_at || row.expires_at > new Date());
+  if (!isLive) return null;
+  const { tenant_id: tenantId, app_id: appId, app_key: appKey, provider, token_id: tokenId } = row;
+  return { tenantId, appId, appKey, provider, tokenId };
+}
+
+/** For people to see; nothing waits for it. */
+function noteUse({ tenantId, tokenId }: ScimCaller, ip: string | null): void {
+  const { used } = memory();
+  const now = performance.now();
+  if (now - (used.get(tokenId) ?? Number.NEGATIVE_INFINITY) < usedEveryMs) return;
+  if (used.size >= lookupsMax) used.clear();
+  used.set(tokenId, now);
+  markScimTokenUsed(tenantId, tokenId, ip).catch((error: unknown) => {
+    log.warn({ err: error, tokenId }, "the last use of a SCIM token was not noted");
+  });
+}
+
+function memory(): Memory {
+  globalThis.usherScimTokens ??= { lookups: new Map(), used: new Map() };
+  return globalThis.usherScimTokens;
+}

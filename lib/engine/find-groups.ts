@@ -1,0 +1,47 @@
+import {
+  findGroup,
+  type GroupPage,
+  type GroupRow,
+  listGroups,
+  type MemberKind,
+} from "@/db/queries/scim-groups";
+import type { AppRef } from "@/lib/core/app-ref";
+import { ScimError } from "@/lib/scim/errors";
+import type { ListQuery } from "@/lib/scim/list";
+import type { PresentedMember } from "@/lib/scim/present";
+import { wantsMembers } from "@/lib/scim/projection";
+import { filterSql } from "./filter-sql";
+import { isResourceId } from "./stored-user";
+
+/** Throws 404 for an id that is not the app's, whoever else may have it. */
+export async function readGroup(app: AppRef, id: string, withMembers: boolean): Promise<GroupRow> {
+  const row = isResourceId(id) ? await findGroup(app, id, withMembers) : null;
+  if (!row) throw groupMissing();
+  return row;
+}
+
+/** One page of the groups that a list asks for. */
+export function findGroups(app: AppRef, query: ListQuery): Promise<GroupPage> {
+  const page = { limit: query.count, offset: query.startIndex - 1 };
+  const where = query.filter ? filterSql(query.filter, "Group") : null;
+  return listGroups(app, where, page, wantsMembers(query.projection));
+}
+
+export function groupMissing(): ScimError {
+  return new ScimError(
+    404,
+    null,
+    "This app has no group with this id. Look the group up with a filter on displayName.",
+  );
+}
+
+/** The members of a group row; null where they were not read. */
+export function membersOf({ members }: GroupRow): PresentedMember[] | null {
+  if (members === null) return null;
+  const rows: [string, MemberKind, string | null][] = JSON.parse(members);
+  return rows.map(([id, kind, display]) => ({
+    id,
+    type: kind === "group" ? "Group" : "User",
+    display,
+  }));
+}

@@ -1,0 +1,81 @@
+import {
+  addGroup,
+  type Edited,
+  editGroup,
+  type GroupEdit,
+  type GroupRow,
+  removeGroup,
+} from "@/db/queries/scim-groups";
+import { newUuid } from "@/lib/core/ids";
+import { ScimError } from "@/lib/scim/errors";
+import { foldCase } from "@/lib/scim/evaluate";
+import { readGroupPatch } from "@/lib/scim/group-patch";
+import { parsePatch } from "@/lib/scim/patch-request";
+import { parseGroup } from "@/lib/scim/resource";
+import { groupMissing } from "./find-groups";
+import { composeGroupEdit, memberList } from "./group-edit";
+import type { Ingest } from "./ingest-user";
+import { isResourceId } from "./stored-user";
+import { asUniqueness } from "./uniqueness";
+import { wakeApp } from "./wake";
+
+export type GroupChanged = Omit<Edited, "found"> & { displayName: string | null };
+
+/** An answer means committed, with the work it causes. A member may come before its user. */
+export async function createGroup(ingest: Ingest, body: unknown): Promise<GroupRow> {
+  const { app, profile, requestId } = ingest;
+  const { displayName, externalId = null, members } = parseGroup(body, profile);
+  const id = newUuid();
+  const group = { displayName, nameKey: foldCase(displayName), externalId };
+  const written = await addGroup(app, id, group, memberList(members), requestId);
+  if (!written) throw displayNameTaken(displayName);
+  wakeApp(app.tenantId, app.id);
+  const { created } = written;
+  return { id, displayName, externalId, version: 1, created, lastModified: created, members: null };
+}
+
+/** Members that are not mentioned stay; an empty list is a list. */
+export async function replaceGroup(
+  ingest: Ingest,
+  id: string,
+  body: unknown,
+): Promise<GroupChanged> {
+  const { displayName, externalId, members } = parseGroup(body, ingest.profile);
+  const edit: GroupEdit = { displayName: { text: displayName, key: foldCase(displayName) } };
+  if (externalId !== undefined) edit.externalId = externalId;
+  if (members) edit.members = { clear: true, add: memberList(members), remove: [] };
+  return carryOut(ingest, id, edit);
+}
+
+export async function patchGroup(ingest: Ingest, id: string, body: unknown): Promise<GroupChanged> {
+  const operations = parsePatch(body, ingest.profile);
+  return carryOut(ingest, id, composeGroupEdit(readGroupPatch(operations, ingest.profile)));
+}
+
+/** The name of the group that is gone now. */
+export async function deleteGroup({ app, requestId }: Ingest, id: string): Promise<string> {
+  const displayName = isResourceId(id) ? await removeGroup(app, id, requestId) : null;
+  if (displayName === null) throw groupMissing();
+  wakeApp(app.tenantId, app.id);
+  return displayName;
+}
+
+async function carryOut(ingest: Ingest, id: string, edit: GroupEdit): Promise<GroupChanged> {
+  if (!isResourceId(id)) throw groupMissing();
+  const { app, requestId } = ingest;
+  const { found, ...edited } = await asUniqueness(editGroup(app, id, edit, requestId), () =>
+    displayNameTaken(edit.displayName?.text ?? ""),
+  );
+  if (!found) throw groupMissing();
+  if (edited.changed) wakeApp(app.tenantId, app.id);
+  return { ...edited, displayName: edit.displayName?.text ?? null };
+}
+
+function displayNameTaken(displayName: string): ScimError {
+  return new ScimError(
+    409,
+    "uniqueness",
+    `Another group of this app has the displayName ${JSON.stringify(displayName)} already, in ` +
+      "this or another case. Find it with a filter on displayName and update it instead.",
+  );
+}

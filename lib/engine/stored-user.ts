@@ -1,0 +1,71 @@
+import { findUser, type UserColumns, type UserRow } from "@/db/queries/scim-users";
+import type { AppRef } from "@/lib/core/app-ref";
+import { ScimError } from "@/lib/scim/errors";
+import { foldCase } from "@/lib/scim/evaluate";
+import { isObject } from "@/lib/scim/json";
+import type { PresentedGroup } from "@/lib/scim/present";
+import { toUserResource, type UserResource } from "@/lib/scim/resource";
+
+/** A user as it is stored now, ready to be shown. */
+export type StoredUser = {
+  id: string;
+  version: number;
+  created: string;
+  lastModified: string;
+  resource: UserResource;
+  groups: PresentedGroup[];
+};
+
+/** Throws 404 for an id that is not the app's, whoever else may have it. */
+export async function readUser(app: AppRef, id: string): Promise<StoredUser> {
+  const row = isResourceId(id) ? await findUser(app, id) : null;
+  if (!row) throw userMissing();
+  return storedUser(row);
+}
+
+export function storedUser({ resource, groups, ...row }: UserRow): StoredUser {
+  return { ...row, resource: toUserResource(JSON.parse(resource)), groups: JSON.parse(groups) };
+}
+
+/** The columns that look-ups use, drawn from the resource. */
+export function columnsOf(resource: UserResource): UserColumns {
+  const { userName, externalId, active, displayName } = resource;
+  const email = primaryEmail(resource);
+  return {
+    userName,
+    userNameKey: foldCase(userName),
+    externalId: externalId ?? null,
+    emailKey: email === null ? null : foldCase(email),
+    displayName: typeof displayName === "string" ? displayName : null,
+    active,
+    resource: JSON.stringify(resource),
+  };
+}
+
+/** An index row of PostgreSQL takes 2,704 bytes; longer e-mails are in no standard. */
+const emailLengthMax = 512;
+
+/** The flagged one, else the work one, else the first. */
+function primaryEmail({ emails }: UserResource): string | null {
+  const list = Array.isArray(emails) ? emails.filter(isObject) : [];
+  const best =
+    list.find(({ primary }) => primary === true) ??
+    list.find(({ type }) => typeof type === "string" && foldCase(type) === "work") ??
+    list[0];
+  const value = best?.["value"];
+  return typeof value === "string" && value.length <= emailLengthMax ? value : null;
+}
+
+/** Our ids are UUIDs: what is none cannot be an id, and is not worth a look. */
+export function isResourceId(id: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+}
+
+/** The same words for an unknown id and for one of somebody else's. */
+export function userMissing(): ScimError {
+  return new ScimError(
+    404,
+    null,
+    "This app has no user with this id. Look the user up with a filter, for example on userName.",
+  );
+}
