@@ -1,6 +1,6 @@
 import { type Attribute, attribute as attributeOf, subAttributeNamed } from "./attribute";
 import { type AttributePath, printAttributePath } from "./attribute-path";
-import { parseDateTime } from "./coerce";
+import { toInstantText } from "./date-time";
 import { invalidFilter, ScimError } from "./errors";
 import type { CompareOperator, Filter, FilterValue } from "./filter";
 import {
@@ -192,9 +192,4 @@ function toBoolean(value: string | number | boolean): boolean | null {
 function toNumber(value: string | number | boolean): number | null {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? number : null;
-}
-
-export function toInstantText(value: string): string | null {
-  const instant = parseDateTime(value);
-  return instant === null ? null : new Date(instant).toISOString();
 }

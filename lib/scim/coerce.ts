@@ -55,19 +55,11 @@ export function asObject(value: Json, attribute: Attribute, path: string): JsonO
   throw invalidValue(`${path} must be an object, not ${kindOf(value)}.`);
 }
 
+/** No attribute that clients may write is a number or a date; whatever is not boolean is text. */
 function coerceSimple(value: Json, attribute: Attribute, path: string): Json {
-  switch (attribute.type) {
-    case "boolean":
-      return coerceBoolean(value, path);
-    case "integer":
-    case "decimal":
-      return coerceNumber(value, attribute.type, path);
-    case "dateTime":
-      return coerceDateTime(value, path);
-    default:
-      if (typeof value === "string") return value;
-      throw invalidValue(`${path} must be text, not ${kindOf(value)}.`);
-  }
+  if (attribute.type === "boolean") return coerceBoolean(value, path);
+  if (typeof value === "string") return value;
+  throw invalidValue(`${path} must be text, not ${kindOf(value)}.`);
 }
 
 /** Entra ID sends "True" and "False". */
@@ -76,30 +68,6 @@ function coerceBoolean(value: Json, path: string): boolean {
   if (text === true || text === "true") return true;
   if (text === false || text === "false") return false;
   throw invalidValue(`${path} must be true or false, not ${shownValue(value)}.`);
-}
-
-function coerceNumber(value: Json, type: "integer" | "decimal", path: string): number {
-  const number = typeof value === "string" ? Number(value) : value;
-  const fits = type === "integer" ? Number.isSafeInteger(number) : Number.isFinite(number);
-  if (typeof number === "number" && fits) return number;
-  throw invalidValue(`${path} must be a number (${type}), not ${shownValue(value)}.`);
-}
-
-function coerceDateTime(value: Json, path: string): string {
-  const instant = typeof value === "string" ? parseDateTime(value) : null;
-  if (typeof value === "string" && instant !== null) return value;
-  throw invalidValue(
-    `${path} must be a date and time like 2008-01-23T04:56:22Z, not ${shownValue(value)}.`,
-  );
-}
-
-const dateTime = /^(-?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$/i;
-
-/** Milliseconds since 1970 of an xsd:dateTime; without a zone it is read as UTC. */
-export function parseDateTime(text: string): number | null {
-  const [, local, zone = "Z"] = dateTime.exec(text) ?? [];
-  const instant = local ? Date.parse(`${local}${zone}`.toUpperCase()) : Number.NaN;
-  return Number.isNaN(instant) ? null : instant;
 }
 
 function shownValue(value: Json): string {

@@ -1,5 +1,6 @@
 import type { Attribute } from "./attribute";
-import { type BoundFilter, type BoundPath, toInstantText } from "./bind-filter";
+import type { BoundFilter, BoundPath } from "./bind-filter";
+import { toInstantText } from "./date-time";
 import type { CompareOperator } from "./filter";
 import { isObject, type Json, type JsonObject } from "./json";
 

@@ -102,10 +102,12 @@ describe("Entra ID", () => {
   test("update in the oldest serialisation: a scalar wrapped in an array of {value}", () => {
     const body = `{"operations":[
       {"Op":"Replace","Path":"displayName","Value":[{"$ref":null,"value":"B"}]},
+      {"op":"Replace","path":"${ext}:manager","value":[{"$ref":null,"value":"m-2"}]},
       {"op":"Replace","path":"active","value":[{"$ref":null,"value":"False"}]}]}`;
     expect(patchUser(post(entraUser), body).resource).toMatchObject({
       displayName: "B",
       active: false,
+      [ext]: { manager: { value: "m-2" } },
     });
   });
 

@@ -205,6 +205,16 @@ describe("remove (§3.5.2.2)", () => {
     expect(patch([{ op: "remove", path: "emails", value: [] }]).changed).toBe(false);
   });
 
+  test("a listed value is the same in any case only where the attribute says so", () => {
+    const photos = [{ value: "https://x/A" }, { value: "https://x/B", type: "photo" }];
+    const remove = (value: unknown) =>
+      patch([{ op: "remove", path: "photos", value }], { ...jo, photos }).resource["photos"];
+    expect(remove([{ value: "https://x/a" }])).toEqual(photos);
+    expect(remove([{ value: "https://x/B", type: "thumbnail" }])).toEqual(photos);
+    expect(remove([{ type: "photo", display: "x" }])).toEqual(photos);
+    expect(remove([{ value: "https://x/B", type: "photo" }])).toEqual([photos[0]]);
+  });
+
   test("with a filter: the matches; no match is no change", () => {
     expect(outcome([{ op: "remove", path: 'emails[type eq "work"]' }])["emails"]).toHaveLength(1);
     expect(patch([{ op: "remove", path: 'emails[type eq "x"]' }]).changed).toBe(false);
@@ -343,6 +353,8 @@ describe("the request", () => {
     expect(set[urn]).toEqual({ badge: "7" });
     const changed = outcome([{ op: "replace", value: { [urn]: { Badge: "8", level: 1 } } }], set);
     expect(changed[urn]).toEqual({ badge: "8", level: 1 });
+    const cleared = outcome([{ op: "replace", path: `${urn}:level`, value: null }], changed);
+    expect(cleared[urn]).toEqual({ badge: "8" });
     expect(urn in outcome([{ op: "remove", path: urn }], changed)).toBe(false);
   });
 });

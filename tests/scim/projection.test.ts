@@ -30,6 +30,8 @@ describe("attributes", () => {
     ["name", { name: user["name"] ?? null }],
     ["name.givenName", { name: { givenName: "Jo" } }],
     ["name,name.givenName", { name: user["name"] ?? null }],
+    [`name,${urns.user}:name.givenName`, { name: user["name"] ?? null }],
+    [`name.familyName,${urns.user}:name.givenName`, { name: user["name"] ?? null }],
     ["emails.value", { emails: [{ value: "a@x" }, { value: "b@x" }] }],
     [`${urns.user}:userName`, { userName: "jo" }],
     [`${ext}:department`, { [ext]: { department: "D" } }],
