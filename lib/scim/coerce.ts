@@ -4,7 +4,7 @@ import { invalidValue } from "./errors";
 import { isObject, type Json, type JsonObject } from "./json";
 
 /** An attribute without a value (RFC 7643 §2.5): null, [], "" and objects of nothing but these. */
-export type Unassigned = undefined;
+type Unassigned = undefined;
 
 /**
  * Brings what a client sent for an attribute into the schema's shape: our spelling of names, real

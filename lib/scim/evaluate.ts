@@ -2,7 +2,7 @@ import type { Attribute } from "./attribute";
 import type { BoundFilter, BoundPath } from "./bind-filter";
 import { toInstantText } from "./date-time";
 import type { CompareOperator } from "./filter";
-import { isObject, type Json, type JsonObject } from "./json";
+import { entryNamed, isObject, type Json, type JsonObject } from "./json";
 
 /** Whether a resource, or one element of a multi-valued attribute, satisfies a bound filter. */
 export function evaluate(filter: BoundFilter, resource: JsonObject): boolean {
@@ -94,24 +94,19 @@ function leaves(path: BoundPath, resource: JsonObject): Json[] {
   return found.flatMap((element) => listOf(isObject(element) ? element[sub.name] : undefined));
 }
 
-/** The attribute's values: elements of a list, or the one there is. */
+/**
+ * The attribute's values: elements of a list, or the one there is. Extensions without a known schema
+ * keep the client's spelling of names.
+ */
 export function leafElements(path: BoundPath, resource: JsonObject): Json[] {
-  if (path.extension === null) return listOf(entry(resource, path.attribute.name));
-  const container = entry(resource, path.extension);
-  return listOf(isObject(container) ? entry(container, path.attribute.name) : undefined);
+  if (path.extension === null) return listOf(entryNamed(resource, path.attribute.name));
+  const container = entryNamed(resource, path.extension);
+  return listOf(isObject(container) ? entryNamed(container, path.attribute.name) : undefined);
 }
 
 function listOf(value: Json | undefined): Json[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
-}
-
-/** Extensions without a known schema keep the client's spelling of names. */
-function entry(holder: JsonObject, name: string): Json | undefined {
-  if (Object.hasOwn(holder, name)) return holder[name];
-  const folded = foldCase(name);
-  const spelled = Object.keys(holder).find((key) => foldCase(key) === folded);
-  return spelled === undefined ? undefined : holder[spelled];
 }
 
 function hasContent(value: Json): boolean {

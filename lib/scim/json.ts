@@ -5,6 +5,19 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The key that has this name in any case; SCIM's names have none (RFC 7643 §2.1). */
+export function keyNamed(holder: JsonObject, name: string): string | null {
+  if (Object.hasOwn(holder, name)) return name;
+  const folded = name.toLowerCase();
+  return Object.keys(holder).find((key) => key.toLowerCase() === folded) ?? null;
+}
+
+/** The value under a name in any case. */
+export function entryNamed(holder: JsonObject, name: string): Json | undefined {
+  const key = keyNamed(holder, name);
+  return key === null ? undefined : holder[key];
+}
+
 /** Same content; the order of keys is no content, the order of array elements is. */
 export function sameJson(left: Json | undefined, right: Json | undefined): boolean {
   if (left === right) return true;
@@ -16,15 +29,4 @@ export function sameJson(left: Json | undefined, right: Json | undefined): boole
   const names = Object.keys(left);
   if (names.length !== Object.keys(right).length) return false;
   return names.every((name) => Object.hasOwn(right, name) && sameJson(left[name], right[name]));
-}
-
-/** A copy that shares nothing with the original. */
-export function cloneJson(value: JsonObject): JsonObject;
-export function cloneJson(value: Json): Json;
-export function cloneJson(value: Json): Json {
-  if (Array.isArray(value)) return value.map((item) => cloneJson(item));
-  if (!isObject(value)) return value;
-  const copy: JsonObject = {};
-  for (const name of Object.keys(value)) copy[name] = cloneJson(value[name] ?? null);
-  return copy;
 }

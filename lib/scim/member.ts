@@ -1,5 +1,5 @@
 import { invalidValue } from "./errors";
-import { isObject, type Json } from "./json";
+import { entryNamed, isObject, type Json } from "./json";
 
 /** Who is in a group: people, and groups nested in it. Ids are the server's, each once. */
 export type Members = { ids: string[]; groupIds: string[] };
@@ -22,9 +22,9 @@ export function parseMembers(value: Json, path: string): Members {
 
 function memberId(member: Json, path: string): string {
   if (typeof member === "string") return member;
-  const value = isObject(member) ? entry(member, "value") : undefined;
+  const value = isObject(member) ? entryNamed(member, "value") : undefined;
   if (typeof value === "string" && value !== "") return value;
-  const reference = isObject(member) ? entry(member, "$ref") : undefined;
+  const reference = isObject(member) ? entryNamed(member, "$ref") : undefined;
   const id = typeof reference === "string" ? idInReference(reference) : "";
   if (id !== "") return id;
   throw invalidValue(`Each of ${path} must be an object with the member's id as text in "value".`);
@@ -36,11 +36,6 @@ export function idInReference(reference: string): string {
 }
 
 function isGroup(member: Json): boolean {
-  const type = isObject(member) ? entry(member, "type") : undefined;
+  const type = isObject(member) ? entryNamed(member, "type") : undefined;
   return typeof type === "string" && type.toLowerCase() === "group";
-}
-
-function entry(member: { [name: string]: Json }, wanted: string): Json | undefined {
-  const name = Object.keys(member).find((key) => key.toLowerCase() === wanted);
-  return name === undefined ? undefined : member[name];
 }

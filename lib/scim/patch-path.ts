@@ -1,8 +1,4 @@
-import {
-  parseSchemaOrAttributePath,
-  printAttributePath,
-  type SchemaOrAttributePath,
-} from "./attribute-path";
+import { parseSchemaOrAttributePath, type SchemaOrAttributePath } from "./attribute-path";
 import { invalidPath, ScimError } from "./errors";
 import type { Filter } from "./filter";
 import { type Cursor, peek, readBrackets, shown, startCursor, take } from "./filter-parser";
@@ -34,17 +30,13 @@ export function parsePatchPath(text: string): PatchPath {
   return { target: { ...target, sub }, filter, text };
 }
 
-export function printPatchTarget(path: PatchPath): string {
-  return printAttributePath(path.target);
-}
-
 function open(text: string): Cursor {
   try {
     return startCursor(text);
   } catch (error) {
     // Text that cannot even be cut into tokens is no path; only brackets hold a filter.
     if (error instanceof ScimError && !text.includes("["))
-      throw unreadablePath(text, "see RFC 7644");
+      throw unreadablePath(text, "it is too long or has a lone quote");
     throw error;
   }
 }

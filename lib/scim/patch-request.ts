@@ -1,7 +1,7 @@
 import { parseSchemaOrAttributePath } from "./attribute-path";
 import { cleanBody } from "./clean-json";
 import { invalidPath, invalidSyntax, invalidValue, noTarget, ScimError } from "./errors";
-import { isObject, type Json, type JsonObject } from "./json";
+import { entryNamed, isObject, type Json, type JsonObject } from "./json";
 import { limits } from "./limits";
 import { type PatchPath, parsePatchPath } from "./patch-path";
 import type { Profile } from "./profiles";
@@ -20,7 +20,7 @@ export type PatchOperation = {
 export function parsePatch(body: unknown, profile: Profile): PatchOperation[] {
   const clean = cleanBody(body);
   checkSchemas(clean, profile);
-  const operations = entry(clean, "operations");
+  const operations = entryNamed(clean, "operations");
   if (!Array.isArray(operations) || operations.length === 0) {
     throw invalidSyntax("Operations must be a list of at least one operation.");
   }
@@ -36,7 +36,7 @@ export function parsePatch(body: unknown, profile: Profile): PatchOperation[] {
 
 function checkSchemas(body: JsonObject, profile: Profile): void {
   if (!profile.requireSchemas) return;
-  const given = entry(body, "schemas");
+  const given = entryNamed(body, "schemas");
   const wanted = urns.patchOp.toLowerCase();
   const named = Array.isArray(given) && given.some((urn) => String(urn).toLowerCase() === wanted);
   if (!named) throw invalidSyntax(`schemas must contain ${urns.patchOp}.`);
@@ -44,9 +44,9 @@ function checkSchemas(body: JsonObject, profile: Profile): void {
 
 function readOperation(operation: Json): PatchOperation[] {
   if (!isObject(operation)) throw invalidSyntax("Each operation must be an object.");
-  const op = readOp(entry(operation, "op"));
-  const path = entry(operation, "path");
-  const value = entry(operation, "value");
+  const op = readOp(entryNamed(operation, "op"));
+  const path = entryNamed(operation, "path");
+  const value = entryNamed(operation, "value");
   if (path === undefined || path === null || path === "") return withoutPath(op, value);
   if (typeof path !== "string") throw invalidPath("path must be text.");
   if (op !== "remove" && value === undefined) {
@@ -108,10 +108,4 @@ function read(text: string, implied: boolean): PatchPath {
 function namesIn(key: string): { name: string; sub: string | null } {
   const path = key.includes(":") ? null : parseSchemaOrAttributePath(key);
   return path?.name == null ? { name: key, sub: null } : { name: path.name, sub: path.sub };
-}
-
-/** Entra ID's and others' `operations`, `Op`, `Path`. */
-function entry(holder: JsonObject, wanted: string): Json | undefined {
-  const name = Object.keys(holder).find((key) => key.toLowerCase() === wanted);
-  return name === undefined ? undefined : holder[name];
 }

@@ -2,7 +2,7 @@ import type { AttributePath } from "./attribute-path";
 import { tidyElements } from "./elements";
 import { invalidPath, mutability, ScimError } from "./errors";
 import { type Filter, termCount } from "./filter";
-import { isObject, type Json, type JsonObject, sameJson } from "./json";
+import { isObject, type Json, type JsonObject, keyNamed, sameJson } from "./json";
 import { limits } from "./limits";
 import { changeElements } from "./patch-elements";
 import type { PatchOperation } from "./patch-request";
@@ -85,7 +85,7 @@ function changeAttribute(
 
 function removeExtension(draft: Draft, text: string, urn: string): Outcome {
   if (urn === urns.user) throw mutability("The core attributes cannot be removed as a whole.");
-  const key = keyIn(draft.values, urn);
+  const key = keyNamed(draft.values, urn);
   if (key !== null) delete draft.values[key];
   else if (!isOwnSchema(urn, "User")) return refuseOrIgnore(draft, text);
   return "done";
@@ -97,13 +97,13 @@ function changeUnknown(draft: Draft, operation: PatchOperation, target: Attribut
   const { schema, name, sub } = target;
   const isOurs = schema === null || isOwnSchema(schema, "User") || schema === urns.group;
   if (isOurs || draft.profile.refuseUnknownPaths) return refuseOrIgnore(draft, path.text);
-  const whole = op === "remove" ? keyIn(draft.values, path.text) : null;
+  const whole = op === "remove" ? keyNamed(draft.values, path.text) : null;
   if (whole !== null) return removeExtension(draft, path.text, whole);
   if (path.filter || sub !== null) return "ignored";
-  const container = openContainer(draft, keyIn(draft.values, schema) ?? schema);
+  const container = openContainer(draft, keyNamed(draft.values, schema) ?? schema);
   spend(draft, Object.keys(container).length, null);
   const next = op === "remove" || isUnassigned(value) ? undefined : value;
-  assign(container, keyIn(container, name) ?? name, next);
+  assign(container, keyNamed(container, name) ?? name, next);
   return "done";
 }
 
@@ -137,12 +137,6 @@ function openContainer({ values }: Draft, urn: string): JsonObject {
   const container: JsonObject = {};
   values[urn] = container;
   return container;
-}
-
-function keyIn(holder: JsonObject, wanted: string): string | null {
-  if (Object.hasOwn(holder, wanted)) return wanted;
-  const folded = wanted.toLowerCase();
-  return Object.keys(holder).find((key) => key.toLowerCase() === folded) ?? null;
 }
 
 function assign(holder: JsonObject, name: string, value: Json | undefined): void {

@@ -160,11 +160,11 @@ function readAttribute(sent: Sent, path: AttributePath, value: Json, type: Resou
 }
 
 /** The server makes read-only attributes itself, and passwords are never kept. */
-export function isKept(attribute: Attribute): boolean {
+function isKept(attribute: Attribute): boolean {
   return attribute.mutability !== "readOnly" && attribute.mutability !== "writeOnly";
 }
 
-export function containerOf(values: JsonObject, urn: string): JsonObject {
+function containerOf(values: JsonObject, urn: string): JsonObject {
   const container = values[urn];
   return isObject(container) ? container : {};
 }
