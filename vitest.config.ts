@@ -23,7 +23,12 @@ const withDatabase = {
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
-    env: { LOG_LEVEL: "silent", USHER_SECRET: "the-secret-of-the-tests-0123456789abcdef" },
+    env: {
+      LOG_LEVEL: "silent",
+      USHER_SECRET: "the-secret-of-the-tests-0123456789abcdef",
+      // The fakes of the products listen on loopback; as an operator's private network would be.
+      USHER_EGRESS_ALLOW: "127.0.0.0/8",
+    },
     projects: [
       { extends: true, test: { name: "unit", include: tests(unit) } },
       {
