@@ -41,7 +41,8 @@ export function createGate(concurrency: number, clock: Clock): Gate {
     lastCutAt = clock.now();
   }
 
-  async function waitForTurn(signal: AbortSignal): Promise<void> {
+  /** Takes its place in the same step as it finds it free: others wait for the same one. */
+  async function takePlace(signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
       const now = clock.now();
@@ -49,8 +50,10 @@ export function createGate(concurrency: number, clock: Clock): Gate {
       const waitMs = Math.max(pausedUntil - now, pacing.waitMs());
       if (waitMs > 0) await clock.sleep(waitMs, signal);
       else if (inFlight >= Math.floor(limit)) await aWake(waiting, signal);
-      else return;
+      else break;
     }
+    inFlight += 1;
+    pacing.spend();
   }
 
   return {
@@ -61,9 +64,7 @@ export function createGate(concurrency: number, clock: Clock): Gate {
       else pausedUntil = Math.max(pausedUntil, clock.now() + ms);
     },
     async enter(signal) {
-      await waitForTurn(signal);
-      inFlight += 1;
-      pacing.spend();
+      await takePlace(signal);
       const enteredAt = clock.now();
       return {
         leave({ kind, headers }) {

@@ -1,4 +1,6 @@
 import { confluence } from "./confluence/confluence";
+import { createConfluenceFake, versions } from "./confluence/confluence.fake";
+import type { ConfluenceStore } from "./confluence/confluence-store";
 import type { TargetDefinition } from "./port";
 
 /** All products Usher can feed; a new one is one line here. */
@@ -7,3 +9,7 @@ export const targets: readonly TargetDefinition[] = [confluence];
 export function findTarget(id: string): TargetDefinition | null {
   return targets.find((target) => target.id === id) ?? null;
 }
+
+/** What a sandbox target is: the newest fake of this product, with its state kept elsewhere. */
+export const sandbox = { product: confluence.id, versions, createFake: createConfluenceFake };
+export type SandboxStore = ConfluenceStore;
