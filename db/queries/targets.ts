@@ -79,6 +79,6 @@ async function completed(tx: Transaction, tenantId: string, found: Selected[]) {
 
 /** A sandbox keeps only its path: it lives on this very Usher, wherever that stands today. */
 function addressOf({ settings, isSandbox }: Pick<Selected, "settings" | "isSandbox">): string {
-  const url = settings["url"] ?? "";
-  return isSandbox ? `${config().baseUrl}${url}` : url;
+  const url = settings["baseUrl"] ?? "";
+  return isSandbox && url.startsWith("/") ? `${config().baseUrl}${url}` : url;
 }

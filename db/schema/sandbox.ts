@@ -48,7 +48,11 @@ export const sandboxUsers = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.sandboxKey, table.userKey] }),
-    uniqueIndex("sandbox_users_username").on(table.sandboxKey, table.usernameKey),
+    // The order of code units, in which the fake lists people.
+    uniqueIndex("sandbox_users_username").on(
+      table.sandboxKey,
+      table.usernameKey.op("text_pattern_ops"),
+    ),
   ],
 );
 

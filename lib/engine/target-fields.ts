@@ -63,8 +63,9 @@ export function openFields({ settings, secrets }: StoredFields, owner: Owner): T
 
 /** The sandbox's address is a path on this very Usher, wherever that stands today. */
 export function locate(settings: TargetSettings, isSandbox: boolean): TargetSettings {
-  if (!isSandbox) return settings;
-  return { ...settings, url: `${config().baseUrl}${settings["url"] ?? ""}` };
+  const path = settings["baseUrl"] ?? "";
+  if (!isSandbox || !path.startsWith("/")) return settings;
+  return { ...settings, baseUrl: `${config().baseUrl}${path}` };
 }
 
 export function egressPolicy(isSandbox: boolean): EgressPolicy {
@@ -86,7 +87,7 @@ export async function checkAddress(
     if (!(error instanceof SyncError)) throw error;
     throw new UserError(
       error.message,
-      error.code === "CREDENTIALS_MISSING" ? {} : { field: "url" },
+      error.code === "CREDENTIALS_MISSING" ? {} : { field: "baseUrl" },
     );
   }
 }
