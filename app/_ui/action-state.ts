@@ -6,4 +6,6 @@ export type ActionState = {
   message?: string | undefined;
   /** Errors by field name; shown under the fields. */
   fields?: Record<string, string> | undefined;
+  /** A new token or key in the clear; SecretForm shows it this once. */
+  secret?: string | undefined;
 };

@@ -8,6 +8,8 @@ export type FormState = {
   message?: string | undefined;
   /** Errors by field name. */
   fields?: Record<string, string> | undefined;
+  /** A new token or key in the clear, to be shown this once. */
+  secret?: string | undefined;
 };
 
 /** The fields as plain data: repeated names become a list; React's own entries are left out. */

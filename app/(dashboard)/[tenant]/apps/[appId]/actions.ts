@@ -1,0 +1,89 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { memberAction } from "@/lib/access/action";
+import { appName } from "@/lib/core/app-settings";
+import { createSync } from "@/lib/engine/create-sync";
+import { deleteApp } from "@/lib/engine/delete-app";
+import { deleteSync } from "@/lib/engine/delete-sync";
+import { pauseSync, resumeSync } from "@/lib/engine/pause-sync";
+import { renameApp } from "@/lib/engine/rename-app";
+import { startRun } from "@/lib/engine/start-run";
+
+/** A full run, or a preview of one, and on to its page. */
+export const startRunAction = memberAction(
+  {
+    ability: "run",
+    schema: z.object({ syncId: z.string(), trigger: z.enum(["manual", "preview"]) }),
+  },
+  async ({ tenant, actor }, { syncId, trigger }) => {
+    const { runId } = await startRun({
+      tenantId: tenant.id,
+      syncId,
+      trigger,
+      scope: "full",
+      startedBy: actor.name,
+    });
+    redirect(`/${tenant.slug}/runs/${runId}`);
+  },
+);
+
+export const renameAppAction = memberAction(
+  { ability: "configure", schema: z.object({ appId: z.string(), name: appName }) },
+  async ({ tenant, actor }, { appId, name }) => {
+    await renameApp(tenant.id, actor, appId, name);
+    refresh();
+    return { message: `The app is called ${name} now.` };
+  },
+);
+
+export const deleteAppAction = memberAction(
+  { ability: "configure", schema: z.object({ appId: z.string() }) },
+  async ({ tenant, actor }, { appId }) => {
+    await deleteApp(tenant.id, actor, appId);
+    redirect(`/${tenant.slug}/apps`);
+  },
+);
+
+export const feedTargetAction = memberAction(
+  {
+    ability: "configure",
+    schema: z.object({ appId: z.string(), targetId: z.string().min(1, "Choose a target.") }),
+  },
+  async ({ tenant, actor }, input) => {
+    await createSync(tenant.id, actor, input);
+    refresh();
+    return { message: "The app feeds this target now. Preview, then sync." };
+  },
+);
+
+const oneSync = z.object({ syncId: z.string() });
+
+export const pauseSyncAction = memberAction(
+  { ability: "configure", schema: oneSync },
+  async ({ tenant, actor }, { syncId }) => {
+    await pauseSync(tenant.id, actor, syncId);
+    refresh();
+    return { message: "Paused. What the provider sends is kept and waits." };
+  },
+);
+
+export const resumeSyncAction = memberAction(
+  { ability: "configure", schema: oneSync },
+  async ({ tenant, actor }, { syncId }) => {
+    await resumeSync(tenant.id, actor, syncId);
+    refresh();
+    return { message: "Resumed. What has gathered is carried on now." };
+  },
+);
+
+export const deleteSyncAction = memberAction(
+  { ability: "configure", schema: oneSync },
+  async ({ tenant, actor }, { syncId }) => {
+    await deleteSync(tenant.id, actor, syncId);
+    refresh();
+    return { message: "The app no longer feeds this target." };
+  },
+);

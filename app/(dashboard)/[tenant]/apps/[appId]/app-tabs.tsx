@@ -1,0 +1,62 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import { useParams, useSelectedLayoutSegments } from "next/navigation";
+import { Menu } from "@/app/_ui/menu";
+import { Tabs } from "@/app/_ui/tabs";
+
+type AppTabsProps = {
+  path: string;
+  /** The targets it feeds, by sync. */
+  syncs: readonly { id: string; targetName: string }[];
+};
+
+/** The app's own tabs, then those of one target; a switch appears where it feeds several. */
+export function AppTabs({ path, syncs }: AppTabsProps) {
+  const params = useParams();
+  const segments = useSelectedLayoutSegments();
+  const sync = syncs.find((one) => one.id === params["syncId"]) ?? syncs[0];
+  const page = segments[0] === "syncs" ? (segments[2] ?? "user-sync") : "user-sync";
+  const own = [
+    { label: "Overview", href: path },
+    { label: "Configuration", href: `${path}/configuration` },
+    { label: "Requests", href: `${path}/requests` },
+  ];
+  const ofTarget = sync
+    ? syncTabs.map(({ label, name }) => ({ label, href: `${path}/syncs/${sync.id}/${name}` }))
+    : [];
+  return (
+    <div className="flex flex-wrap-reverse items-center justify-between gap-x-4">
+      <div className="min-w-0 max-w-full">
+        <Tabs label="App" tabs={[...own, ...ofTarget]} />
+      </div>
+      {sync && syncs.length > 1 && (
+        <Menu
+          triggerVariant="ghost"
+          triggerSize="sm"
+          trigger={
+            <>
+              <span className="text-muted">Target:</span>
+              <span className="max-w-40 truncate">{sync.targetName}</span>
+              <ChevronDown aria-hidden />
+            </>
+          }
+          items={syncs.map((one) => ({
+            kind: "link",
+            label: one.targetName,
+            href: `${path}/syncs/${one.id}/${page}`,
+          }))}
+        />
+      )}
+    </div>
+  );
+}
+
+const syncTabs = [
+  { label: "User sync", name: "user-sync" },
+  { label: "Attributes", name: "attributes" },
+  { label: "Group sync", name: "group-sync" },
+  { label: "Schedule", name: "schedule" },
+  { label: "Safety", name: "safety" },
+  { label: "Runs", name: "runs" },
+];

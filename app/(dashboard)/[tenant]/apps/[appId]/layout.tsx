@@ -1,0 +1,106 @@
+import { Pencil, Trash2 } from "lucide-react";
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { PageHeader } from "@/app/_shell/page-header";
+import type { MenuItem } from "@/app/_ui/menu";
+import { TextField } from "@/app/_ui/text-field";
+import { providerLabel } from "@/lib/engine/providers";
+import { plural } from "@/lib/format";
+import { AppState } from "../app-state";
+import { methodLabels } from "../method-label";
+import { deleteAppAction, renameAppAction } from "./actions";
+import { AppTabs } from "./app-tabs";
+import { loadAccounts, loadApp } from "./load-app";
+import { OnlyOnOverview } from "./only-on-overview";
+import { SyncNow } from "./sync-now";
+
+type Props = { params: Promise<{ tenant: string; appId: string }>; children: ReactNode };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { tenant, appId } = await params;
+  const { app } = await loadApp(tenant, appId);
+  return { title: { default: app.name, template: `%s · ${app.name} · Usher` } };
+}
+
+/** One app: its name and state, its tabs, and what one can do with all of it. */
+export default async function AppLayout({ params, children }: Props) {
+  const { tenant: slug, appId } = await params;
+  const { app, tenant, path, mayConfigure, mayRun } = await loadApp(slug, appId);
+  const only = app.syncs.length === 1 ? app.syncs[0] : undefined;
+  const accounts = [...(await loadAccounts(slug, appId)).values()];
+  return (
+    <>
+      <PageHeader
+        title={app.name}
+        breadcrumb={[{ label: "Apps", href: `/${tenant.slug}/apps` }]}
+        state={<AppState app={app} />}
+        description={`${providerLabel(app.provider)} by ${methodLabels[app.method]}`}
+        menu={mayConfigure ? menuOf(tenant.slug, app, sum(accounts)) : []}
+        action={
+          only && mayRun ? (
+            <OnlyOnOverview>
+              <SyncNow slug={tenant.slug} syncId={only.id} withPreview isPrimary />
+            </OnlyOnOverview>
+          ) : undefined
+        }
+        tabs={
+          <AppTabs
+            path={path}
+            syncs={app.syncs.map(({ id, targetName }) => ({ id, targetName }))}
+          />
+        }
+      />
+      {children}
+    </>
+  );
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function menuOf(slug: string, app: { id: string; name: string }, accounts: number): MenuItem[] {
+  const hidden = { appId: app.id };
+  return [
+    {
+      kind: "confirm",
+      label: "Rename…",
+      icon: <Pencil aria-hidden />,
+      confirmation: {
+        title: "Rename this app",
+        description: "The base URL stays as it is: it carries a key, not the name.",
+        confirmLabel: "Rename app",
+        tone: "primary",
+        action: renameAppAction.bind(null, slug),
+        hidden,
+        children: <TextField name="name" label="Name" defaultValue={app.name} maxLength={80} />,
+      },
+    },
+    {
+      kind: "confirm",
+      label: "Delete app…",
+      icon: <Trash2 aria-hidden />,
+      confirmation: {
+        title: `Delete ${app.name}?`,
+        description: (
+          <>
+            <p>
+              {accounts === 0
+                ? "No account in any target is linked to it."
+                : `Usher looks after ${plural(accounts, "account")} through it. They stay in the targets exactly as they are, but nobody takes access away from people who leave.`}
+            </p>
+            <p className="mt-2">
+              Its base URL and tokens stop working at once, and its people, groups, requests, rules
+              and runs are deleted here. This cannot be undone.
+            </p>
+          </>
+        ),
+        confirmLabel: "Delete app",
+        pendingLabel: "Deleting…",
+        action: deleteAppAction.bind(null, slug),
+        hidden,
+        typeToConfirm: app.name,
+      },
+    },
+  ];
+}

@@ -1,0 +1,122 @@
+import { ArrowRight, Inbox } from "lucide-react";
+import { Card } from "@/app/_ui/card";
+import { Count } from "@/app/_ui/count";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { LinkButton } from "@/app/_ui/link-button";
+import { LiveRefresh } from "@/app/_ui/live-refresh";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { Section } from "@/app/_ui/section";
+import { Stat } from "@/app/_ui/stat";
+import { Table } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
+import { listAppRequests } from "@/db/queries/app-view";
+import { listRuns } from "@/db/queries/runs";
+import { listTargets } from "@/db/queries/targets";
+import { loadAccounts, loadApp } from "./load-app";
+import { requestColumns } from "./requests/request-columns";
+import { runColumns } from "./run-columns";
+import { TargetsFed } from "./targets-fed";
+
+type Props = { params: Promise<{ tenant: string; appId: string }> };
+
+/** How the app is doing: counts, the targets it feeds, the last runs and requests. */
+export default async function AppOverview({ params }: Props) {
+  const { tenant: slug, appId } = await params;
+  const loaded = await loadApp(slug, appId);
+  const { app, tenant, path } = loaded;
+  const [runs, { requests }, targets, accounts] = await Promise.all([
+    listRuns(tenant.id, { appId }, { limit: 5 }),
+    listAppRequests(tenant.id, appId, { limit: 5 }),
+    listTargets(tenant.id, { limit: 200 }),
+    loadAccounts(slug, appId),
+  ]);
+  const moving = runs.items.some((run) => run.state === "queued" || run.state === "running");
+  return (
+    <div className="flex flex-col gap-6">
+      <LiveRefresh
+        active={moving || app.firstRequestAt === null}
+        everyMs={moving ? 2_000 : 4_000}
+      />
+      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+        <Stat
+          label="Users"
+          value={<Count value={app.users} />}
+          href={`/${slug}/users?app=${appId}`}
+        />
+        <Stat
+          label="Groups"
+          value={<Count value={app.groups} />}
+          href={`/${slug}/groups?app=${appId}`}
+        />
+        <Stat
+          label="Requests"
+          value={<Count value={app.requests} />}
+          detail={app.lastRequestAt ? <RelativeTime at={app.lastRequestAt} /> : "None yet"}
+          href={`${path}/requests`}
+        />
+        <Stat
+          label="Refused requests"
+          value={<Count value={app.failures} />}
+          detail="Answered with an error"
+          href={`${path}/requests?outcome=failed`}
+        />
+      </div>
+      <TargetsFed
+        {...loaded}
+        accounts={accounts}
+        targets={targets.items.filter(
+          (target) => !app.syncs.some((sync) => sync.targetId === target.id),
+        )}
+      />
+      <Section title="Last runs">
+        <Table
+          label="Last runs"
+          columns={runColumns(app.syncs.length > 1)}
+          rows={runs.items}
+          rowKey={(run) => run.id}
+          rowHref={(run) => `/${slug}/runs/${run.id}`}
+          empty={
+            <EmptyState title="No run yet">
+              A run starts when the provider sends something, or when you choose Sync now.
+            </EmptyState>
+          }
+        />
+      </Section>
+      {app.firstRequestAt === null ? (
+        <FirstRequest path={path} />
+      ) : (
+        <Section
+          title="Last requests"
+          action={<TextLink href={`${path}/requests`}>All requests</TextLink>}
+        >
+          <Table
+            label="Last requests"
+            columns={requestColumns}
+            rows={requests}
+            rowKey={(request) => request.id}
+            rowHref={(request) => `${path}/requests?request=${request.id}`}
+          />
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function FirstRequest({ path }: { path: string }) {
+  return (
+    <Card padded={false}>
+      <EmptyState
+        icon={<Inbox />}
+        title="Waiting for the first request"
+        action={
+          <LinkButton href={`${path}/configuration`} icon={<ArrowRight aria-hidden />}>
+            Show base URL and steps
+          </LinkButton>
+        }
+      >
+        Enter the base URL and a token at the identity provider and test the connection there. This
+        page notices by itself.
+      </EmptyState>
+    </Card>
+  );
+}

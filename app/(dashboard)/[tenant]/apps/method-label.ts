@@ -1,0 +1,2 @@
+/** What people call the ways in. */
+export const methodLabels = { scim: "SCIM", api: "Provider API", ldap: "LDAP" } as const;

@@ -1,0 +1,70 @@
+import { RadioTiles } from "@/app/_ui/radio-tiles";
+import { SelectField } from "@/app/_ui/select-field";
+import { TextField } from "@/app/_ui/text-field";
+import { providers } from "@/lib/engine/providers";
+
+type NewAppFieldsProps = {
+  targets: readonly { id: string; name: string }[];
+  defaultProvider?: string | undefined;
+};
+
+/** Provider, method, name and target of a new app; used by Apps and by the setup. */
+export function NewAppFields({ targets, defaultProvider }: NewAppFieldsProps) {
+  return (
+    <>
+      <RadioTiles
+        name="provider"
+        legend="Identity provider"
+        columns={2}
+        defaultValue={defaultProvider}
+        options={providers().map(({ id, label, summary }) => ({
+          value: id,
+          label,
+          description: summary,
+        }))}
+      />
+      <RadioTiles
+        name="method"
+        legend="Method"
+        defaultValue="scim"
+        options={[
+          {
+            value: "scim",
+            label: "SCIM 2.0",
+            description:
+              "The provider sends people, groups and every change by itself. You enter a base URL and a token there.",
+          },
+          {
+            value: "api",
+            label: "Provider API",
+            description: "Usher reads people and groups from the provider on a schedule.",
+            disabled: true,
+            note: "Not yet",
+          },
+        ]}
+      />
+      <TextField
+        name="name"
+        label="Name"
+        optional
+        maxLength={80}
+        autoComplete="off"
+        help="How the app is called in lists. Left empty, it is called after the provider."
+      />
+      {targets.length === 0 ? (
+        <input type="hidden" name="targetId" value="" />
+      ) : (
+        <SelectField
+          name="targetId"
+          label="Target"
+          help="Where its people and groups go. More targets can be added later."
+          defaultValue={targets[0]?.id}
+          options={[
+            ...targets.map(({ id, name }) => ({ value: id, label: name })),
+            { value: "", label: "None for now" },
+          ]}
+        />
+      )}
+    </>
+  );
+}

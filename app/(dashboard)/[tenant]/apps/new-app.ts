@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { optionalText } from "@/lib/access/form-fields";
+import type { Membership } from "@/lib/access/member";
+import { appName } from "@/lib/core/app-settings";
+import { UserError } from "@/lib/core/user-error";
+import { createApp } from "@/lib/engine/create-app";
+import { createSync } from "@/lib/engine/create-sync";
+import { providerLabel } from "@/lib/engine/providers";
+
+export const newAppForm = z.object({
+  provider: z.string().min(1),
+  method: z.enum(["scim"]),
+  name: optionalText.pipe(appName.nullable()),
+  targetId: optionalText,
+});
+
+type NewAppForm = z.infer<typeof newAppForm>;
+
+/** Creates the app and, where a target was chosen, lets it feed that target. */
+export async function addApp(
+  { tenant, actor }: Membership,
+  { provider, method, name, targetId }: NewAppForm,
+): Promise<{ id: string }> {
+  const app =
+    name === null
+      ? await createUnderFreeName(tenant.id, actor, { provider, method })
+      : await createApp(tenant.id, actor, { provider, method, name });
+  if (targetId !== null) await createSync(tenant.id, actor, { appId: app.id, targetId });
+  return app;
+}
+
+/** “Okta”, or “Okta 2” where the first is taken. */
+async function createUnderFreeName(
+  tenantId: string,
+  actor: Membership["actor"],
+  given: Pick<NewAppForm, "provider" | "method">,
+) {
+  const label = providerLabel(given.provider);
+  for (let number = 1; number <= 20; number += 1) {
+    const name = number === 1 ? label : `${label} ${number}`;
+    try {
+      return await createApp(tenantId, actor, { ...given, name });
+    } catch (error) {
+      if (!(error instanceof UserError && error.field === "name")) throw error;
+    }
+  }
+  throw new UserError("Give the app a name: the usual ones are taken.", { field: "name" });
+}

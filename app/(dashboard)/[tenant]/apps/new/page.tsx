@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/app/_shell/page-header";
+import { ActionForm } from "@/app/_ui/action-form";
+import { LinkButton } from "@/app/_ui/link-button";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { listTargets } from "@/db/queries/targets";
+import { requireMember } from "@/lib/access/member";
+import { NewAppFields } from "../new-app-fields";
+import { createAppAction } from "./actions";
+
+export const metadata: Metadata = { title: "Add app" };
+
+type Props = { params: Promise<{ tenant: string }> };
+
+/** Provider, method, name: then the app exists and shows what to enter at the provider. */
+export default async function NewAppPage({ params }: Props) {
+  const { tenant } = await requireMember((await params).tenant, "admin");
+  const targets = await listTargets(tenant.id, { limit: 200 });
+  const list = `/${tenant.slug}/apps`;
+  return (
+    <>
+      <PageHeader
+        title="Add app"
+        breadcrumb={[{ label: "Apps", href: list }]}
+        description="Choose where your people are managed. The next page shows the base URL, makes a token, and lists the steps at the provider."
+      />
+      <ActionForm
+        action={createAppAction.bind(null, tenant.slug)}
+        className="flex max-w-2xl flex-col gap-6"
+      >
+        <NewAppFields targets={targets.items} />
+        <div className="flex gap-2">
+          <SubmitButton pendingLabel="Adding…">Add app</SubmitButton>
+          <LinkButton href={list} variant="ghost">
+            Cancel
+          </LinkButton>
+        </div>
+      </ActionForm>
+    </>
+  );
+}

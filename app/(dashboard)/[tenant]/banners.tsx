@@ -1,0 +1,72 @@
+import { CirclePause, MailWarning, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { ActionForm } from "@/app/_ui/action-form";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextLink } from "@/app/_ui/text-link";
+import { plural } from "@/lib/format";
+import { sendVerificationAgain } from "./frame-actions";
+
+type BannersProps = {
+  slug: string;
+  /** The address that is not confirmed yet; null when it is. */
+  unverifiedEmail: string | null;
+  heldRuns: number;
+  targets: readonly { id: string; name: string; attention: string | null }[];
+};
+
+/** What a person has to see to before all else, on every page. */
+export function Banners({ slug, unverifiedEmail, heldRuns, targets }: BannersProps) {
+  return (
+    <>
+      {unverifiedEmail !== null && <VerifyBanner email={unverifiedEmail} />}
+      {targets.map((target) => (
+        <Banner key={target.id} tone="danger" icon={<TriangleAlert aria-hidden />}>
+          <strong className="font-medium">{target.name}</strong> needs attention: {target.attention}{" "}
+          <TextLink href={`/${slug}/targets/${target.id}`}>Open the target</TextLink>
+        </Banner>
+      ))}
+      {heldRuns > 0 && (
+        <Banner tone="warning" icon={<CirclePause aria-hidden />}>
+          {plural(heldRuns, "run waits", "runs wait")} for your approval; nothing is written until
+          then. <TextLink href={`/${slug}/runs?state=held`}>Look at what they would do</TextLink>
+        </Banner>
+      )}
+    </>
+  );
+}
+
+function VerifyBanner({ email }: { email: string }) {
+  return (
+    <Banner tone="warning" icon={<MailWarning aria-hidden />}>
+      <ActionForm
+        action={sendVerificationAgain}
+        className="flex flex-wrap items-center gap-x-4 gap-y-2"
+      >
+        <span className="min-w-0 flex-1 basis-64 break-words">
+          Confirm your e-mail address: open the link we sent to {email}. Until then Usher writes to
+          sandboxes only.
+        </span>
+        <SubmitButton variant="secondary" size="sm" pendingLabel="Sending…">
+          Send it again
+        </SubmitButton>
+      </ActionForm>
+    </Banner>
+  );
+}
+
+const looks = {
+  warning: "bg-changed-soft [&>svg]:text-changed",
+  danger: "bg-removed-soft [&>svg]:text-removed",
+} as const;
+
+function Banner(props: { tone: keyof typeof looks; icon: ReactNode; children: ReactNode }) {
+  return (
+    <section
+      aria-label="Notice"
+      className={`flex items-start gap-3 border-b px-4 py-2 sm:px-gutter [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0 ${looks[props.tone]}`}
+    >
+      {props.icon}
+      <div className="min-w-0 flex-1 break-words">{props.children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { DashboardFrame } from "@/app/_shell/dashboard-frame";
+import type { CommandEntry } from "@/app/_ui/command-search";
+import { countHeldRuns } from "@/db/queries/runs";
+import { targetsInNeed } from "@/db/queries/workspace-view";
+import { requireMember, workspacesOfLogin } from "@/lib/access/member";
+import { can, type Role, roleLabels } from "@/lib/access/roles";
+import { Banners } from "./banners";
+import { signOut } from "./frame-actions";
+
+type Props = { params: Promise<{ tenant: string }>; children: ReactNode };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { tenant } = await requireMember((await params).tenant);
+  return { title: { default: tenant.name, template: `%s · ${tenant.name} · Usher` } };
+}
+
+/** The frame of a workspace's pages: who is here, where one can go, and what needs a person. */
+export default async function WorkspaceLayout({ params, children }: Props) {
+  const { tenant, member } = await requireMember((await params).tenant);
+  const [workspaces, heldRuns, inNeed] = await Promise.all([
+    workspacesOfLogin(member.loginId),
+    countHeldRuns(tenant.id),
+    targetsInNeed(tenant.id),
+  ]);
+  return (
+    <DashboardFrame
+      workspace={{ name: tenant.name, slug: tenant.slug }}
+      workspaces={workspaces.map(({ name, slug }) => ({ name, slug }))}
+      newWorkspaceHref="/workspaces/new"
+      person={{ name: member.name, email: member.email }}
+      role={roleLabels[member.role]}
+      accountHref="/account"
+      signOut={signOut}
+      heldRuns={heldRuns}
+      searchUrl={`/${tenant.slug}/search`}
+      commands={commandsFor(tenant.slug, member.role)}
+      banner={
+        <Banners
+          slug={tenant.slug}
+          unverifiedEmail={member.emailVerified ? null : member.email}
+          heldRuns={heldRuns}
+          targets={inNeed}
+        />
+      }
+    >
+      {children}
+    </DashboardFrame>
+  );
+}
+
+function commandsFor(slug: string, role: Role): CommandEntry[] {
+  if (!can(role, "configure")) return [];
+  return [
+    { label: "Add app", href: `/${slug}/apps/new`, group: "Do", keywords: "idp provider connect" },
+    { label: "Add target", href: `/${slug}/targets/new`, group: "Do", keywords: "confluence" },
+    { label: "Go on with setup", href: `/setup/${slug}`, group: "Do", keywords: "wizard start" },
+    { label: "Create API key", href: `/${slug}/settings/api-keys`, group: "Do", keywords: "token" },
+  ];
+}

@@ -1,0 +1,55 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { memberAction } from "@/lib/access/action";
+import { emailAddress } from "@/lib/access/form-fields";
+import { invite, revokeInvitation } from "@/lib/access/invitations";
+import { changeRole, removeMember } from "@/lib/access/members";
+import { roleLabels, roles } from "@/lib/access/roles";
+
+const role = z.enum(roles);
+const loginId = z.string().max(40);
+
+export const sendInvitation = memberAction(
+  { ability: "manageMembers", schema: z.object({ email: emailAddress, role }) },
+  async (membership, wanted) => {
+    await invite(membership, wanted);
+    revalidatePath(`/${membership.tenant.slug}/members`);
+    return { message: `The invitation to ${wanted.email} is on its way.` };
+  },
+);
+
+export const cancelInvitation = memberAction(
+  { ability: "manageMembers", schema: z.object({ invitationId: z.string().max(40) }) },
+  async (membership, { invitationId }) => {
+    await revokeInvitation(membership, invitationId);
+    revalidatePath(`/${membership.tenant.slug}/members`);
+    return { message: "Invitation revoked." };
+  },
+);
+
+export const setRole = memberAction(
+  { ability: "manageMembers", schema: z.object({ loginId, role }) },
+  async (membership, wanted) => {
+    await changeRole(membership, wanted.loginId, wanted.role);
+    revalidatePath(`/${membership.tenant.slug}/members`);
+    return { message: `Role changed to ${roleLabels[wanted.role].toLowerCase()}.` };
+  },
+);
+
+export const remove = memberAction(
+  { ability: "manageMembers", schema: z.object({ loginId }) },
+  async (membership, wanted) => {
+    await removeMember(membership, wanted.loginId);
+    revalidatePath(`/${membership.tenant.slug}/members`);
+    return { message: "Member removed." };
+  },
+);
+
+/** Any member may go. */
+export const leave = memberAction({ schema: z.object({}) }, async (membership) => {
+  await removeMember(membership, membership.member.loginId);
+  return redirect("/workspaces");
+});

@@ -1,0 +1,128 @@
+import { Ellipsis } from "lucide-react";
+import { Avatar } from "@/app/_ui/avatar";
+import { Badge } from "@/app/_ui/badge";
+import { Menu, type MenuItem } from "@/app/_ui/menu";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { type Column, Table } from "@/app/_ui/table";
+import type { listMembers } from "@/db/queries/members";
+import type { Membership } from "@/lib/access/member";
+import { can, type Role, roleDescriptions, roleLabels, roles } from "@/lib/access/roles";
+import { leave, remove, setRole } from "./actions";
+
+type Member = Awaited<ReturnType<typeof listMembers>>[number];
+
+type MemberTableProps = { membership: Membership; members: Member[] };
+
+export function MemberTable({ membership, members }: MemberTableProps) {
+  const owners = members.filter((member) => member.role === "owner").length;
+  const columns: Column<Member>[] = [
+    { key: "name", header: "Name", cell: (row) => <Person row={row} me={membership} /> },
+    { key: "role", header: "Role", cell: (row) => <RoleBadge role={row.role} />, width: "w-28" },
+    {
+      key: "since",
+      header: "Member since",
+      cell: (row) => <RelativeTime at={row.createdAt} />,
+      width: "w-36",
+      secondary: true,
+    },
+    {
+      key: "menu",
+      header: <span className="sr-only">Actions</span>,
+      align: "right",
+      width: "w-14",
+      cell: (row) => <RowMenu items={itemsFor(row, membership, owners)} name={row.name} />,
+    },
+  ];
+  return <Table label="Members" columns={columns} rows={members} rowKey={(row) => row.loginId} />;
+}
+
+function Person({ row, me }: { row: Member; me: Membership }) {
+  return (
+    <span className="flex min-w-0 items-center gap-3 py-1.5">
+      <Avatar name={row.name} />
+      <span className="min-w-0">
+        <span className="flex items-center gap-2 font-medium">
+          <span className="truncate">{row.name}</span>
+          {row.loginId === me.member.loginId && <span className="text-faint">(you)</span>}
+        </span>
+        <span className="flex flex-wrap items-center gap-x-2 text-muted">
+          <span className="truncate">{row.email}</span>
+          {row.emailVerifiedAt === null && <span className="text-changed">not confirmed yet</span>}
+        </span>
+      </span>
+    </span>
+  );
+}
+
+function RoleBadge({ role }: { role: Role }) {
+  return <Badge tone={role === "owner" ? "accent" : "neutral"}>{roleLabels[role]}</Badge>;
+}
+
+function RowMenu({ items, name }: { items: MenuItem[]; name: string }) {
+  if (items.length === 0) return null;
+  return (
+    <Menu
+      label={`Actions for ${name}`}
+      triggerVariant="ghost"
+      triggerSize="icon"
+      trigger={<Ellipsis aria-hidden />}
+      items={items}
+    />
+  );
+}
+
+/** What may be done to whom; the server asks again. The last owner stays what they are. */
+function itemsFor(row: Member, { tenant, member }: Membership, owners: number): MenuItem[] {
+  const isMe = row.loginId === member.loginId;
+  if (row.role === "owner" && owners === 1) return [];
+  const mayTouch =
+    can(member.role, "manageMembers") && (row.role !== "owner" || can(member.role, "manageOwners"));
+  const items = mayTouch ? roleItems(row, tenant.slug, member.role) : [];
+  if (isMe) items.push(leaveItem(tenant));
+  else if (mayTouch) items.push(removeItem(row, tenant));
+  return items;
+}
+
+function roleItems(row: Member, slug: string, mine: Role): MenuItem[] {
+  return roles
+    .filter((role) => role !== row.role && (role !== "owner" || can(mine, "manageOwners")))
+    .map((role) => ({
+      kind: "confirm",
+      label: `Make ${roleLabels[role].toLowerCase()}`,
+      confirmation: {
+        title: `Make ${row.name} ${roleLabels[role].toLowerCase()}?`,
+        description: `${roleDescriptions[role]}. It takes effect with their next click.`,
+        confirmLabel: "Change role",
+        tone: "primary",
+        action: setRole.bind(null, slug),
+        hidden: { loginId: row.loginId, role },
+      },
+    }));
+}
+
+function removeItem(row: Member, tenant: Membership["tenant"]): MenuItem {
+  return {
+    kind: "confirm",
+    label: "Remove from workspace",
+    confirmation: {
+      title: `Remove ${row.name}?`,
+      description: `${row.email} can no longer open ${tenant.name}, from the next click on. What they did stays in the audit log.`,
+      confirmLabel: "Remove member",
+      action: remove.bind(null, tenant.slug),
+      hidden: { loginId: row.loginId },
+    },
+  };
+}
+
+function leaveItem(tenant: Membership["tenant"]): MenuItem {
+  return {
+    kind: "confirm",
+    label: "Leave workspace",
+    confirmation: {
+      title: `Leave ${tenant.name}?`,
+      description: "You can come back only with a new invitation.",
+      confirmLabel: "Leave workspace",
+      action: leave.bind(null, tenant.slug),
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { and, asc, desc, eq, like } from "drizzle-orm";
+import { inTenant, type Transaction } from "../client";
+import { apps } from "../schema/apps";
+import { sourceUsers } from "../schema/source";
+import { type RequestFilter, requestById, requestPage } from "./scim-requests";
+import { scimTokensOf } from "./scim-tokens";
+
+/** Null when there is no such app in this workspace. */
+export async function getAppName(
+  tx: Transaction,
+  tenantId: string,
+  appId: string,
+): Promise<string | null> {
+  const [app] = await tx
+    .select({ name: apps.name })
+    .from(apps)
+    .where(and(eq(apps.tenantId, tenantId), eq(apps.id, appId)));
+  return app?.name ?? null;
+}
+
+/** Tokens that are not revoked, oldest first. */
+export function listAppTokens(tenantId: string, appId: string) {
+  return inTenant(tenantId, (tx) => scimTokensOf(tx, tenantId, appId));
+}
+
+type RequestOptions = { cursor?: string | null; filter?: RequestFilter; limit?: number };
+
+/** One page of an app's SCIM requests, newest first. */
+export function listAppRequests(tenantId: string, appId: string, options: RequestOptions = {}) {
+  return inTenant(tenantId, (tx) => requestPage(tx, tenantId, appId, options));
+}
+
+export function getAppRequest(tenantId: string, appId: string, requestId: string) {
+  return inTenant(tenantId, (tx) => requestById(tx, tenantId, appId, requestId));
+}
+
+/** People to try the attribute mapping on: by the beginning of a user name, else the newest. */
+export function samplePeople(tenantId: string, appId: string, userName: string | null, most = 5) {
+  const ofApp = and(eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, appId));
+  const beginning = `${(userName ?? "").toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  return inTenant(tenantId, (tx) =>
+    tx
+      .select({
+        id: sourceUsers.id,
+        userName: sourceUsers.userName,
+        externalId: sourceUsers.externalId,
+        displayName: sourceUsers.displayName,
+        active: sourceUsers.active,
+        resource: sourceUsers.resource,
+      })
+      .from(sourceUsers)
+      .where(userName ? and(ofApp, like(sourceUsers.userNameKey, beginning)) : ofApp)
+      .orderBy(userName ? asc(sourceUsers.userNameKey) : desc(sourceUsers.id))
+      .limit(most),
+  );
+}
