@@ -22,16 +22,23 @@ server.requestTimeout = 120_000;
 
 const pages = next({ dev, dir: process.cwd(), port, ...(dev ? { httpServer: server } : {}) });
 const answerPage = pages.getRequestHandler();
-await pages.prepare();
-await listen(server);
 
 // One broken request or a connection cut at the wrong moment must not take the others with it.
-process.on("uncaughtException", (error) => console.error("uncaught exception", error));
-process.on("unhandledRejection", (error) => console.error("unhandled rejection", error));
-process.once("SIGTERM", () => void drain());
-process.once("SIGINT", () => void drain());
-process.once("disconnect", () => void drain());
+process.on("uncaughtException", (error) => survive("uncaught exception", error));
+process.on("unhandledRejection", (error) => survive("unhandled rejection", error));
+for (const end of ["SIGTERM", "SIGINT", "disconnect"]) process.once(end, () => void drain());
+
+await pages.prepare();
+await listen(server);
+// The supervisor may have gone before anything here could hear of it.
+if (process.connected === false) await drain();
 process.send?.({ ready: true });
+
+/** Before we listen there is nobody to survive for: the supervisor starts us again. */
+function survive(what: string, error: unknown): void {
+  console.error(what, error);
+  if (!server.listening) process.exit(1);
+}
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
@@ -40,7 +47,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     else await answerPage(request, response);
   } catch (error) {
     console.error("request failed", error);
-    if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
+    if (response.headersSent) return void response.destroy();
+    response.writeHead(500, { "content-type": "text/plain" });
     response.end("Something went wrong on our side. Please try again.\n");
   }
 }

@@ -5,10 +5,24 @@ import { seedDemo } from "@/db/seed";
  * Brings the database to this version, as its owner, in a process of its own. With `--demo` it
  * also makes the demo workspace, and tells its sign-in to whoever forked this process.
  */
-const ownerUrl = process.env["DATABASE_URL"];
-const secret = process.env["USHER_SECRET"];
-if (!ownerUrl || !secret) throw new Error("DATABASE_URL and USHER_SECRET must be set.");
+try {
+  const ownerUrl = process.env["DATABASE_URL"];
+  const secret = process.env["USHER_SECRET"];
+  if (!ownerUrl || !secret) throw new Error("DATABASE_URL and USHER_SECRET must be set.");
+  await migrateDatabase({ ownerUrl, secret });
+  if (process.argv.includes("--demo")) process.send?.({ demo: await seedDemo() });
+  process.disconnect?.();
+} catch (error) {
+  for (const line of messagesOf(error)) process.stderr.write(`${line}\n`);
+  process.exit(1);
+}
 
-await migrateDatabase({ ownerUrl, secret });
-if (process.argv.includes("--demo")) process.send?.({ demo: await seedDemo() });
-process.disconnect?.();
+/** The error and what caused it, without the stack and the dump that would bury both. */
+function messagesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  const hint = "hint" in error && error.hint ? ` (${String(error.hint)})` : "";
+  return [
+    `${error.message.slice(0, 1_000)}${hint}`,
+    ...(error.cause ? messagesOf(error.cause) : []),
+  ];
+}

@@ -1,17 +1,19 @@
 import { startWorkers } from "./start";
 
 /** The worker process: takes up jobs until it is told to stop or its supervisor is gone. */
-const stopWorkers = await startWorkers();
 let stopping = false;
+const started = startWorkers();
+for (const end of ["SIGTERM", "SIGINT", "disconnect"]) process.on(end, () => void stop());
 
-process.on("SIGTERM", () => void stop());
-process.on("SIGINT", () => void stop());
-process.on("disconnect", () => void stop());
+await started;
+// The supervisor may have gone before anything here could hear of it.
+if (process.connected === false) await stop();
 process.send?.({ ready: true });
 
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  const stopWorkers = await started;
   await stopWorkers();
   process.exit(0);
 }

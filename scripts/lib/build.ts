@@ -98,6 +98,7 @@ async function buildPages(): Promise<void> {
     NEXT_TELEMETRY_DISABLED: "1",
     // The build loads modules that want a configuration; nothing of it stays in the result.
     USHER_SECRET: "only-for-the-build-and-kept-nowhere",
+    DATABASE_URL: "postgres://nobody@127.0.0.1/nothing",
   };
   const { code, output } = await runTool("next", ["build"], { env });
   if (code === 0) return;
