@@ -36,3 +36,11 @@ export const emailAddress = z
   .trim()
   .max(254)
   .pipe(z.email("Enter an e-mail address, for example ada@example.com."));
+
+/** A name that ends up in mails to others: no addresses, or it would carry advertising for us. */
+export function displayName(max: number) {
+  return oneLine(max).refine(
+    (text) => !/:\/\/|www\./i.test(text),
+    "Leave out web addresses: this name appears in mails.",
+  );
+}

@@ -1,5 +1,5 @@
 import { inTenant, type Transaction } from "@/db/client";
-import { insertLogin, loginByEmail } from "@/db/queries/logins";
+import { emailKey, insertLogin, loginByEmail, markEmailVerified } from "@/db/queries/logins";
 import { invitationByHash } from "@/db/queries/lookup";
 import {
   deleteInvitation,
@@ -92,12 +92,16 @@ export async function acceptInvitation(
   login: { loginId: string; email: string; name: string; ip: string | null },
 ): Promise<OpenInvitation> {
   const invitation = await requireInvitation(token);
-  if (invitation.email.toLowerCase() !== login.email.toLowerCase()) {
+  if (emailKey(invitation.email) !== emailKey(login.email)) {
     throw new UserError(
       `This invitation is for ${invitation.email}, but you are signed in as ${login.email}. Sign out and use the link again.`,
     );
   }
-  await inTenant(invitation.tenantId, (tx) => join(tx, invitation, login));
+  await inTenant(invitation.tenantId, async (tx) => {
+    await join(tx, invitation, login);
+    // Whoever opened the link reads the mail of this address.
+    await markEmailVerified(tx, login.loginId);
+  });
   return invitation;
 }
 

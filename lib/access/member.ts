@@ -1,9 +1,8 @@
-import { headers } from "next/headers";
 import { forbidden, notFound } from "next/navigation";
 import { cache } from "react";
 import { workspacesOf } from "@/db/queries/lookup";
 import type { Actor } from "@/lib/core/actor";
-import { clientIp } from "./client-ip";
+import { requestIp } from "./request-ip";
 import { atLeast, type Role } from "./roles";
 import { currentLogin, type Login, requireLogin } from "./session";
 
@@ -45,8 +44,4 @@ export async function membershipOf(login: Login, slug: string): Promise<Membersh
     member: { loginId, name, email, emailVerified, role: workspace.role },
     actor: { kind: "member", id: loginId, name, ip: await requestIp() },
   };
-}
-
-async function requestIp(): Promise<string | null> {
-  return clientIp(await headers());
 }

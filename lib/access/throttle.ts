@@ -19,6 +19,7 @@ export const limits = {
   /** Guesses at the links we mail. */
   linkIp: { name: "link-ip", triesMax: 60, minutes: 15 },
   verifyMail: { name: "verify-mail", triesMax: 4, minutes: 15 },
+  workspaceNew: { name: "workspace-new", triesMax: 20, minutes: 60 },
   inviteTenant: { name: "invite-tenant", triesMax: 100, minutes: 60 },
   passwordChange: { name: "password-change", triesMax: 10, minutes: 15 },
 } as const satisfies Record<string, Limit>;

@@ -1,0 +1,104 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { PageHeader } from "@/app/_shell/page-header";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Badge } from "@/app/_ui/badge";
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import { TextLink } from "@/app/_ui/text-link";
+import { liveSessionsOf } from "@/db/queries/sessions";
+import { passwordLengthMin } from "@/lib/access/password";
+import { type Login, requireLogin } from "@/lib/access/session";
+import { resend } from "../verify/actions";
+import { saveName, savePassword } from "./actions";
+import { SessionList } from "./session-list";
+
+export const metadata: Metadata = { title: "Your account" };
+
+export default async function AccountPage() {
+  const login = await requireLogin();
+  const sessions = await liveSessionsOf(login.loginId);
+  return (
+    <main className="mx-auto max-w-4xl p-4 sm:p-gutter">
+      <p className="mb-4">
+        <Link href="/workspaces" className="rounded-sm text-muted text-sm hover:text-ink">
+          ← Back to your workspace
+        </Link>
+      </p>
+      <PageHeader title="Your account" />
+      <SettingsSection title="You" description="How other members and the audit log name you.">
+        <ActionForm action={saveName}>
+          <TextField name="name" label="Name" defaultValue={login.name} maxLength={80} />
+          <div>
+            <SubmitButton variant="secondary">Save name</SubmitButton>
+          </div>
+        </ActionForm>
+        <Email login={login} />
+      </SettingsSection>
+      <SettingsSection
+        title="Password"
+        description="Changing it signs out all your other browsers."
+      >
+        {login.hasPassword ? <Password email={login.email} /> : <NoPassword />}
+      </SettingsSection>
+      <SettingsSection
+        title="Signed-in browsers"
+        description="A session ends by itself after 30 minutes without use, and after 12 hours in any case."
+      >
+        <SessionList sessions={sessions} current={login.sessionId} />
+      </SettingsSection>
+    </main>
+  );
+}
+
+function Email({ login }: { login: Login }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <span className="min-w-0 break-all">{login.email}</span>
+      <Badge tone={login.emailVerified ? "added" : "changed"}>
+        {login.emailVerified ? "Confirmed" : "Not confirmed yet"}
+      </Badge>
+      {!login.emailVerified && (
+        <ActionForm action={resend} className="shrink-0">
+          <SubmitButton variant="secondary" size="sm" pendingLabel="Sending…">
+            Send the link again
+          </SubmitButton>
+        </ActionForm>
+      )}
+    </div>
+  );
+}
+
+function Password({ email }: { email: string }) {
+  return (
+    <ActionForm action={savePassword} resetOnSuccess>
+      <input type="hidden" autoComplete="username" value={email} />
+      <TextField
+        name="current"
+        label="Current password"
+        type="password"
+        autoComplete="current-password"
+      />
+      <TextField
+        name="password"
+        label="New password"
+        type="password"
+        autoComplete="new-password"
+        help={`At least ${passwordLengthMin} characters. A few unrelated words are best.`}
+      />
+      <div>
+        <SubmitButton variant="secondary">Change password</SubmitButton>
+      </div>
+    </ActionForm>
+  );
+}
+
+function NoPassword() {
+  return (
+    <p className="text-muted">
+      You sign in through an identity provider. To have a password as well,{" "}
+      <TextLink href="/forgot-password">ask for a link to set one</TextLink>.
+    </p>
+  );
+}

@@ -1,0 +1,108 @@
+import type { Metadata } from "next";
+import { AuthFrame } from "@/app/_shell/auth-frame";
+import { ActionForm } from "@/app/_ui/action-form";
+import { LinkButton } from "@/app/_ui/link-button";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import { TextLink } from "@/app/_ui/text-link";
+import { emailKey } from "@/db/queries/logins";
+import { invitationOf, invitedHasLogin, type OpenInvitation } from "@/lib/access/invitations";
+import { passwordLengthMin } from "@/lib/access/password";
+import { requestIp } from "@/lib/access/request-ip";
+import { roleDescriptions, roleLabels } from "@/lib/access/roles";
+import { currentLogin } from "@/lib/access/session";
+import { isWithin, limits } from "@/lib/access/throttle";
+import { signOut } from "../sign-out/actions";
+import { accept, acceptAndSignUp } from "./actions";
+
+export const metadata: Metadata = { title: "Join a workspace" };
+
+type Props = { searchParams: Promise<{ token?: unknown }> };
+
+export default async function InvitePage({ searchParams }: Props) {
+  const { token } = await searchParams;
+  const mayTry = await isWithin(limits.linkIp, (await requestIp()) ?? "unknown");
+  const invitation = typeof token === "string" && mayTry ? await invitationOf(token) : null;
+  if (invitation === null || typeof token !== "string") return <Over />;
+  const login = await currentLogin();
+  const isTheirs = login !== null && emailKey(login.email) === emailKey(invitation.email);
+  return (
+    <AuthFrame
+      title={`Join ${invitation.workspace}`}
+      description={`As ${roleLabels[invitation.role].toLowerCase()}: ${roleDescriptions[invitation.role].toLowerCase()}.`}
+    >
+      {login === null ? (
+        <Stranger token={token} invitation={invitation} />
+      ) : isTheirs ? (
+        <ActionForm action={accept}>
+          <input type="hidden" name="token" value={token} />
+          <SubmitButton pendingLabel="Joining…">Join as {login.email}</SubmitButton>
+        </ActionForm>
+      ) : (
+        <SomeoneElse signedInAs={login.email} invited={invitation.email} />
+      )}
+    </AuthFrame>
+  );
+}
+
+async function Stranger({ token, invitation }: { token: string; invitation: OpenInvitation }) {
+  const { email } = invitation;
+  const back = `/sign-in?${new URLSearchParams({ callbackUrl: `/invite?token=${token}`, email })}`;
+  if (await invitedHasLogin(invitation)) {
+    return (
+      <div className="flex flex-col gap-4">
+        <p>You have a sign-in for {email} already.</p>
+        <LinkButton variant="primary" href={back}>
+          Sign in to join
+        </LinkButton>
+      </div>
+    );
+  }
+  return (
+    <ActionForm action={acceptAndSignUp}>
+      <input type="hidden" name="token" value={token} />
+      <input type="hidden" autoComplete="username" value={email} />
+      <p>
+        You will sign in as <strong className="font-medium">{email}</strong>.
+      </p>
+      <TextField name="name" label="Your name" autoComplete="name" maxLength={80} autoFocus />
+      <TextField
+        name="password"
+        label="Password"
+        type="password"
+        autoComplete="new-password"
+        help={`At least ${passwordLengthMin} characters. A few unrelated words are best.`}
+      />
+      <SubmitButton pendingLabel="Joining…">Join</SubmitButton>
+      <p className="text-center text-sm">
+        <TextLink href={back}>Join with another way of signing in</TextLink>
+      </p>
+    </ActionForm>
+  );
+}
+
+function SomeoneElse({ signedInAs, invited }: { signedInAs: string; invited: string }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <p>
+        This invitation is for {invited}, but you are signed in as {signedInAs}. Sign out, then open
+        the link in the mail again.
+      </p>
+      <form action={signOut} className="flex flex-col">
+        <SubmitButton>Sign out</SubmitButton>
+      </form>
+    </div>
+  );
+}
+
+function Over() {
+  return (
+    <AuthFrame
+      title="This invitation does not work any more"
+      description="It was accepted already, was revoked, or is more than seven days old. Ask an owner or admin of the workspace for a new one."
+      footer={<TextLink href="/workspaces">Go to your workspaces</TextLink>}
+    >
+      {null}
+    </AuthFrame>
+  );
+}

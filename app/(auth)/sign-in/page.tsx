@@ -1,0 +1,88 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { AuthFrame } from "@/app/_shell/auth-frame";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Callout } from "@/app/_ui/callout";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import { TextLink } from "@/app/_ui/text-link";
+import { safeReturnPath } from "@/lib/access/return-path";
+import { currentLogin } from "@/lib/access/session";
+import { config } from "@/lib/config";
+import { signIn } from "./actions";
+import { OidcButton } from "./oidc-button";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+type Props = { searchParams: Promise<{ callbackUrl?: unknown; error?: unknown; email?: unknown }> };
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { callbackUrl, error, email } = await searchParams;
+  const returnPath = safeReturnPath(callbackUrl);
+  if ((await currentLogin()) !== null) redirect(returnPath);
+  const { oidc, signUp } = config();
+  return (
+    <AuthFrame
+      title="Sign in"
+      footer={
+        signUp === "open" && (
+          <>
+            New to Usher? <TextLink href="/sign-up">Create a workspace</TextLink>
+          </>
+        )
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {typeof error === "string" && <Callout tone="danger">{explain(error)}</Callout>}
+        {oidc !== null && (
+          <>
+            <OidcButton label={`Continue with ${oidc.name}`} returnPath={returnPath} />
+            <Divider />
+          </>
+        )}
+        <ActionForm action={signIn}>
+          <input type="hidden" name="callbackUrl" value={returnPath} />
+          <TextField
+            name="email"
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            autoFocus={email === undefined}
+            defaultValue={typeof email === "string" ? email : undefined}
+          />
+          <TextField
+            name="password"
+            label="Password"
+            type="password"
+            autoComplete="current-password"
+          />
+          <SubmitButton pendingLabel="Signing in…">Sign in</SubmitButton>
+        </ActionForm>
+        <p className="text-center text-sm">
+          <TextLink href="/forgot-password">Forgot your password?</TextLink>
+        </p>
+      </div>
+    </AuthFrame>
+  );
+}
+
+function Divider() {
+  return (
+    <div className="flex items-center gap-3 text-faint text-xs">
+      <span className="h-px flex-1 bg-line" />
+      or with a password
+      <span className="h-px flex-1 bg-line" />
+    </div>
+  );
+}
+
+function explain(error: string): string {
+  switch (error) {
+    case "oidc-email-taken":
+      return "A sign-in with this e-mail address exists already. Use its password; an identity provider's word alone does not open it.";
+    case "oidc-no-email":
+      return "The identity provider did not tell your e-mail address. Ask its administrator to release the email claim.";
+    default:
+      return "Signing in through the identity provider did not work. Try again; if it stays, tell whoever runs this Usher.";
+  }
+}

@@ -1,0 +1,67 @@
+import { CircleCheck, MailQuestion } from "lucide-react";
+import type { Metadata } from "next";
+import { AuthFrame } from "@/app/_shell/auth-frame";
+import { ActionForm } from "@/app/_ui/action-form";
+import { LinkButton } from "@/app/_ui/link-button";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { requestIp } from "@/lib/access/request-ip";
+import { currentLogin } from "@/lib/access/session";
+import { isWithin, limits } from "@/lib/access/throttle";
+import { verifyEmail } from "@/lib/access/verify-email";
+import { resend } from "./actions";
+
+export const metadata: Metadata = { title: "Confirm your e-mail" };
+
+type Props = { searchParams: Promise<{ token?: unknown }> };
+
+/** Opening the link is the proof, so it works at once; opening it again changes nothing. */
+export default async function VerifyPage({ searchParams }: Props) {
+  const { token } = await searchParams;
+  const verified = typeof token === "string" && (await mayTry()) ? await verifyEmail(token) : null;
+  if (verified !== null) return <Verified email={verified.email} />;
+  const login = await currentLogin();
+  if (login?.emailVerified === true) return <Verified email={login.email} />;
+  return <LinkIsOver canResend={login !== null} />;
+}
+
+async function mayTry(): Promise<boolean> {
+  return isWithin(limits.linkIp, (await requestIp()) ?? "unknown");
+}
+
+function Verified({ email }: { email: string }) {
+  return (
+    <AuthFrame
+      title="Your e-mail address is confirmed"
+      description={`${email} is yours. Usher may now write to real products, once you connect one.`}
+    >
+      <div className="flex flex-col gap-4">
+        <CircleCheck aria-hidden className="size-8 text-added" />
+        <LinkButton variant="primary" href="/workspaces">
+          Go to your workspace
+        </LinkButton>
+      </div>
+    </AuthFrame>
+  );
+}
+
+function LinkIsOver({ canResend }: { canResend: boolean }) {
+  return (
+    <AuthFrame
+      title="This link does not work any more"
+      description="It is too old, was replaced by a newer one, or was cut off by the mail program."
+    >
+      <div className="flex flex-col gap-4">
+        <MailQuestion aria-hidden className="size-8 text-changed" />
+        {canResend ? (
+          <ActionForm action={resend}>
+            <SubmitButton pendingLabel="Sending…">Send a new link</SubmitButton>
+          </ActionForm>
+        ) : (
+          <LinkButton variant="primary" href="/sign-in?callbackUrl=%2Fverify">
+            Sign in to get a new link
+          </LinkButton>
+        )}
+      </div>
+    </AuthFrame>
+  );
+}
