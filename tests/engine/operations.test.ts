@@ -103,7 +103,7 @@ describe("targets", () => {
   });
 
   test.each([
-    "https://127.0.0.2/wiki",
+    "http://192.168.1.1:8090",
     "http://localhost:5432",
     "https://169.254.169.254/latest",
     "https://10.0.0.1",
