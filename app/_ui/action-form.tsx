@@ -8,6 +8,7 @@ import {
   useActionState,
   useContext,
   useEffect,
+  useEffectEvent,
   useRef,
 } from "react";
 import type { ActionState } from "./action-state";
@@ -34,8 +35,7 @@ export function ActionForm({
 }: ActionFormProps) {
   const [state, dispatch, pending] = useActionState(action, initial);
   const form = useRef<HTMLFormElement>(null);
-  const succeeded = useRef(onSuccess);
-  succeeded.current = onSuccess;
+  const succeed = useEffectEvent(() => onSuccess?.());
 
   useEffect(() => {
     if (state === initial || form.current === null) return;
@@ -43,7 +43,7 @@ export function ActionForm({
     if (state.message !== undefined) toast({ title: state.message, tone: "success" });
     if (state.error !== undefined || state.fields !== undefined) return;
     if (resetOnSuccess) form.current.reset();
-    succeeded.current?.();
+    succeed();
   }, [state, resetOnSuccess]);
 
   // React empties a form after its action; dispatching by hand keeps what was typed.

@@ -52,10 +52,10 @@ function DiffLine({ row, kind }: { row: DiffRow; kind: ChangeKind }) {
           </span>
         )}
       </th>
-      <td className="break-words">
+      <td className="wrap-anywhere min-w-24">
         <Value text={row.now} look={kind === "unchanged" ? "text-muted" : nowLook[kind]} />
       </td>
-      <td className="break-words">
+      <td className="wrap-anywhere min-w-24">
         <Value text={row.after} look={kind === "unchanged" ? "text-muted" : afterLook[kind]} />
       </td>
     </tr>
@@ -65,7 +65,7 @@ function DiffLine({ row, kind }: { row: DiffRow; kind: ChangeKind }) {
 function Value({ text, look }: { text: string | null; look: string }) {
   if (text === null) return <span className="text-faint">–</span>;
   if (text === "") return <span className="text-faint">(empty)</span>;
-  return <span className={clsx("rounded-sm", look)}>{text}</span>;
+  return <span className={clsx("box-decoration-clone rounded-sm", look)}>{text}</span>;
 }
 
 const nowLook = {
