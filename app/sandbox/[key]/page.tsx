@@ -1,0 +1,80 @@
+import { FlaskConical } from "lucide-react";
+import type { Metadata } from "next";
+import { SearchInput } from "@/app/_ui/search-input";
+import { Tabs } from "@/app/_ui/tabs";
+import { TextLink } from "@/app/_ui/text-link";
+import { Toolbar } from "@/app/_ui/toolbar";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { can } from "@/lib/access/roles";
+import { sandboxFault } from "@/lib/core/sandbox-fault";
+import { FaultSwitch } from "./fault-switch";
+import { Groups } from "./groups";
+import { openSandbox } from "./open-sandbox";
+import { People } from "./people";
+
+export const metadata: Metadata = { title: "Sandbox" };
+
+type PageProps = { params: Promise<{ key: string }>; searchParams: Promise<UrlParams> };
+
+/** What is in the sandbox now, as an administrator of the target would see it. */
+export default async function SandboxPage({ params, searchParams }: PageProps) {
+  const { key } = await params;
+  const query = await searchParams;
+  const { sandbox, tenant, member } = await openSandbox(key);
+  const path = `/sandbox/${key}`;
+  const showsGroups = paramOf(query, "show") === "groups";
+  const group = paramOf(query, "group");
+  const List = showsGroups ? Groups : People;
+  return (
+    <div className="min-h-dvh bg-canvas">
+      <SandboxBar name={sandbox.name} version={sandbox.version} backHref={backHref(sandbox)} />
+      <main className="mx-auto flex max-w-5xl flex-col gap-6 p-6">
+        <Tabs
+          label="Lists"
+          current={showsGroups ? `${path}?show=groups` : path}
+          tabs={[
+            { label: "Users", href: path, count: sandbox.users },
+            { label: "Groups", href: `${path}?show=groups`, count: sandbox.groups },
+          ]}
+        />
+        <div className="flex flex-col gap-3">
+          <Toolbar>
+            <SearchInput path={path} params={query} placeholder="Begins with…" />
+          </Toolbar>
+          {group === null ? null : (
+            <p className="text-muted">
+              Members of <code>{group}</code>. <TextLink href={path}>Show everyone</TextLink>
+            </p>
+          )}
+          <List tenantId={tenant.id} sandboxKey={key} path={path} params={query} />
+        </div>
+        <FaultSwitch
+          slug={tenant.slug}
+          sandboxKey={key}
+          current={sandboxFault.safeParse(sandbox.faults).data?.kind ?? "none"}
+          canChange={can(member.role, "configure")}
+        />
+      </main>
+    </div>
+  );
+}
+
+function backHref({ slug, targetId }: { slug: string; targetId: string }): string {
+  return `/${slug}/targets/${targetId}`;
+}
+
+type SandboxBarProps = { name: string; version: string; backHref: string };
+
+/** Inverted, so that nobody takes the make-believe target for Usher itself. */
+function SandboxBar({ name, version, backHref: href }: SandboxBarProps) {
+  return (
+    <header className="flex flex-wrap items-center gap-x-3 gap-y-1 bg-ink px-6 py-3 text-canvas">
+      <FlaskConical aria-hidden className="size-5" />
+      <h1 className="font-semibold text-lg">{name}</h1>
+      <span className="text-sm">make-believe Confluence {version}</span>
+      <a href={href} className="ml-auto text-sm underline underline-offset-2">
+        Back to Usher
+      </a>
+    </header>
+  );
+}

@@ -1,0 +1,65 @@
+import { EmptyState } from "@/app/_ui/empty-state";
+import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { Pager } from "@/app/_ui/pager";
+import { StatusDot } from "@/app/_ui/status-dot";
+import { type Column, Table } from "@/app/_ui/table";
+import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { listSandboxUsers } from "@/db/queries/sandbox";
+
+type PeopleProps = { tenantId: string; sandboxKey: string; path: string; params: UrlParams };
+
+/** People by user name, or those of one group. */
+export async function People({ tenantId, sandboxKey, path, params }: PeopleProps) {
+  const text = paramOf(params, "q") ?? undefined;
+  const group = paramOf(params, "group") ?? undefined;
+  const place = { after: paramOf(params, "after"), before: paramOf(params, "before") };
+  const { items, next, previous } = await listSandboxUsers(
+    tenantId,
+    sandboxKey,
+    { text, group },
+    place,
+  );
+  return (
+    <Table
+      label="Users of the sandbox"
+      columns={columns}
+      rows={items}
+      rowKey={(user) => user.userKey}
+      empty={
+        text || group ? (
+          <FilteredEmpty what="users" clearHref={path} />
+        ) : (
+          <EmptyState title="Nobody is here yet">
+            The people that your identity provider sends appear here after the next run.
+          </EmptyState>
+        )
+      }
+      footer={
+        <Pager
+          order="name"
+          previousHref={previous && withParams(path, params, { before: previous })}
+          nextHref={next && withParams(path, params, { after: next })}
+        />
+      }
+    />
+  );
+}
+
+type User = Awaited<ReturnType<typeof listSandboxUsers>>["items"][number];
+
+const columns: Column<User>[] = [
+  { key: "username", header: "User name", cell: (user) => <code>{user.username}</code> },
+  { key: "fullName", header: "Full name", cell: (user) => user.fullName },
+  { key: "email", header: "E-mail", secondary: true, cell: (user) => user.email },
+  {
+    key: "active",
+    header: "State",
+    width: "w-32",
+    cell: (user) => (
+      <StatusDot health={user.active ? "ok" : "idle"}>
+        {user.active ? "Active" : "Disabled"}
+      </StatusDot>
+    ),
+  },
+  { key: "groups", header: "Groups", cell: (user) => user.groups.join(", ") },
+];
