@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { SyncError } from "@/lib/core/sync-error";
 import { createAttempt, type Result, type Wanted } from "./attempt";
 import type { Answer, CallOptions, HttpMethod } from "./call";
@@ -39,8 +38,6 @@ export function createCaller(origin: string, settings: Settings): Caller {
   }
 
   return async function call(method, url, options) {
-    // A run's signal is listened to by every call that waits at the gate.
-    setMaxListeners(0, options.signal);
     let leftMs = timeLimit(options, settings);
     let uncertain = false;
     for (let tries = 1; ; tries += 1) {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Clock } from "./clock";
 import { pauseMaxMs } from "./retry-after";
@@ -64,6 +65,8 @@ export function createGate(concurrency: number, clock: Clock): Gate {
       else pausedUntil = Math.max(pausedUntil, clock.now() + ms);
     },
     async enter(signal) {
+      // Every call that waits here listens to the one signal of its run.
+      setMaxListeners(0, signal);
       await takePlace(signal);
       const enteredAt = clock.now();
       return {
