@@ -1,0 +1,150 @@
+import { ExternalLink, Pause, Pencil, Play, Trash2 } from "lucide-react";
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { PageHeader } from "@/app/_shell/page-header";
+import { Badge } from "@/app/_ui/badge";
+import { LinkButton } from "@/app/_ui/link-button";
+import type { MenuItem } from "@/app/_ui/menu";
+import { Tabs } from "@/app/_ui/tabs";
+import { TextField } from "@/app/_ui/text-field";
+import type { TargetRow } from "@/db/queries/targets";
+import { productLabel } from "@/lib/engine/products";
+import { plural } from "@/lib/format";
+import {
+  deleteTargetAction,
+  pauseTargetAction,
+  renameTargetAction,
+  resumeTargetAction,
+} from "../actions";
+import { TargetState } from "../target-state";
+import { countAccounts, loadTarget } from "./load-target";
+
+type Props = { params: Promise<{ tenant: string; targetId: string }>; children: ReactNode };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { tenant, targetId } = await params;
+  const { target } = await loadTarget(tenant, targetId);
+  return { title: { default: target.name, template: `%s · ${target.name} · Usher` } };
+}
+
+/** One target: its name and state, its tabs, and what one can do with all of it. */
+export default async function TargetLayout({ params, children }: Props) {
+  const { tenant: slug, targetId } = await params;
+  const { target, tenant, path, mayConfigure } = await loadTarget(slug, targetId);
+  const accounts = mayConfigure ? await countAccounts(tenant.id, target.syncs) : 0;
+  return (
+    <>
+      <PageHeader
+        title={target.name}
+        breadcrumb={[{ label: "Targets", href: `/${tenant.slug}/targets` }]}
+        state={
+          <>
+            {target.isSandbox && <Badge>Sandbox</Badge>}
+            <TargetState target={target} />
+          </>
+        }
+        description={[productLabel(target.product), target.version].filter(Boolean).join(" ")}
+        menu={mayConfigure ? menuOf(tenant.slug, target, accounts) : []}
+        action={
+          target.isSandbox ? (
+            <LinkButton href={target.address} icon={<ExternalLink aria-hidden />}>
+              Look inside
+            </LinkButton>
+          ) : undefined
+        }
+        tabs={
+          <Tabs
+            label="Target"
+            tabs={[
+              { label: "Overview", href: path },
+              { label: "Abilities", href: `${path}/abilities` },
+              { label: "Settings", href: `${path}/settings` },
+            ]}
+          />
+        }
+      />
+      {children}
+    </>
+  );
+}
+
+function menuOf(slug: string, target: TargetRow, accounts: number): MenuItem[] {
+  const hidden = { targetId: target.id };
+  return [
+    {
+      kind: "confirm",
+      label: "Rename…",
+      icon: <Pencil aria-hidden />,
+      confirmation: {
+        title: "Rename this target",
+        description: "Only its name here changes, nothing in the product.",
+        confirmLabel: "Rename target",
+        tone: "primary",
+        action: renameTargetAction.bind(null, slug),
+        hidden,
+        children: <TextField name="name" label="Name" defaultValue={target.name} maxLength={80} />,
+      },
+    },
+    target.pausedAt === null ? pauseItem(slug, target) : resumeItem(slug, target),
+    { kind: "separator" },
+    {
+      kind: "confirm",
+      label: "Delete target…",
+      icon: <Trash2 aria-hidden />,
+      confirmation: {
+        title: `Delete ${target.name}?`,
+        description: (
+          <>
+            <p>
+              {target.isSandbox
+                ? `The sandbox goes with everything in it; Usher looks after ${plural(accounts, "account")} there.`
+                : `Usher looks after ${plural(accounts, "account")} there. They stay exactly as they are, but nobody takes access away from people who leave.`}
+            </p>
+            <p className="mt-2">
+              {plural(target.syncs.length, "app")} stop feeding it; those rules and runs are deleted
+              here. This cannot be undone.
+            </p>
+          </>
+        ),
+        confirmLabel: "Delete target",
+        pendingLabel: "Deleting…",
+        action: deleteTargetAction.bind(null, slug),
+        hidden,
+        typeToConfirm: target.name,
+      },
+    },
+  ];
+}
+
+function pauseItem(slug: string, target: TargetRow): MenuItem {
+  return {
+    kind: "confirm",
+    label: "Pause…",
+    icon: <Pause aria-hidden />,
+    confirmation: {
+      title: `Pause ${target.name}?`,
+      description:
+        "Nothing is written there until you resume. What identity providers send is kept and waits.",
+      confirmLabel: "Pause target",
+      tone: "primary",
+      action: pauseTargetAction.bind(null, slug),
+      hidden: { targetId: target.id },
+    },
+  };
+}
+
+function resumeItem(slug: string, target: TargetRow): MenuItem {
+  return {
+    kind: "confirm",
+    label: "Resume…",
+    icon: <Play aria-hidden />,
+    confirmation: {
+      title: `Resume ${target.name}?`,
+      description: "What identity providers have sent meanwhile is carried on at once.",
+      confirmLabel: "Resume target",
+      tone: "primary",
+      action: resumeTargetAction.bind(null, slug),
+      hidden: { targetId: target.id },
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { Callout } from "@/app/_ui/callout";
+import { Card } from "@/app/_ui/card";
+import { Code } from "@/app/_ui/code";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { KeyValues } from "@/app/_ui/key-values";
+import { LinkButton } from "@/app/_ui/link-button";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { RunStateBadge } from "@/app/_ui/run-state";
+import { Section } from "@/app/_ui/section";
+import { type Column, Table } from "@/app/_ui/table";
+import type { TargetRow } from "@/db/queries/targets";
+import { productLabel, products } from "@/lib/engine/products";
+import { probeTargetAction } from "../actions";
+import { ProbeSteps } from "../probe-steps";
+import { loadTarget } from "./load-target";
+import { TestConnection } from "./test-connection";
+
+type Props = { params: Promise<{ tenant: string; targetId: string }> };
+
+/** Where the target is, whether it can be reached, and which apps feed it. */
+export default async function TargetOverview({ params }: Props) {
+  const { tenant: slug, targetId } = await params;
+  const { target, tenant, mayConfigure } = await loadTarget(slug, targetId);
+  return (
+    <div className="flex flex-col gap-6">
+      {target.attention !== null && (
+        <Callout tone="danger" title="The target refuses us">
+          {target.attention}
+        </Callout>
+      )}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+        <Section title="Details">
+          <Card>
+            <KeyValues items={detailsOf(target)} />
+          </Card>
+        </Section>
+        <Section
+          title="Connection"
+          description={
+            target.probedAt ? (
+              <>
+                Tested <RelativeTime at={target.probedAt} />
+              </>
+            ) : (
+              "Not tested since the settings changed"
+            )
+          }
+        >
+          {target.probeSteps !== null && <ProbeSteps steps={target.probeSteps} />}
+          {mayConfigure && (
+            <TestConnection
+              action={probeTargetAction.bind(null, tenant.slug)}
+              targetId={target.id}
+              isPrimary={!target.isSandbox && target.capabilities === null}
+            />
+          )}
+        </Section>
+      </div>
+      <Section title="Fed by">
+        <Table
+          label="Apps that feed this target"
+          columns={columns}
+          rows={target.syncs}
+          rowKey={(sync) => sync.id}
+          rowHref={(sync) => `/${tenant.slug}/apps/${sync.appId}/syncs/${sync.id}/user-sync`}
+          empty={
+            <EmptyState
+              title="No app feeds this target"
+              action={<LinkButton href={`/${tenant.slug}/apps`}>Go to the apps</LinkButton>}
+            >
+              Open an app and choose this target there: then its people and groups come here.
+            </EmptyState>
+          }
+        />
+      </Section>
+    </div>
+  );
+}
+
+function detailsOf(target: TargetRow) {
+  return [
+    { label: "Product", value: productLabel(target.product) },
+    { label: "Version", value: target.version },
+    {
+      label: "Address",
+      value: (
+        <a href={target.address} className="break-all font-mono text-sm underline">
+          {target.address}
+        </a>
+      ),
+    },
+    { label: "Signs in as", value: target.ownUsername, mono: true },
+    ...products()
+      .filter(({ id }) => id === target.product)
+      .flatMap(({ fields }) => fields)
+      .filter(({ secret, name }) => secret && target.secretsSet.includes(name))
+      .map(({ label }) => ({ label, value: "Stored, never shown" })),
+    { label: "Target id", value: <Code>{target.id}</Code> },
+    { label: "Added", value: <RelativeTime at={target.createdAt} /> },
+  ];
+}
+
+const columns: Column<TargetRow["syncs"][number]>[] = [
+  { key: "app", header: "App", cell: (sync) => sync.appName },
+  { key: "version", header: "Rules", secondary: true, cell: (sync) => `Version ${sync.version}` },
+  { key: "state", header: "State", cell: (sync) => (sync.pausedAt ? "Paused" : "Active") },
+  {
+    key: "run",
+    header: "Last run",
+    cell: ({ lastRun }) =>
+      lastRun ? <RunStateBadge state={lastRun.state} /> : <span className="text-faint">Never</span>,
+  },
+  {
+    key: "when",
+    header: "When",
+    align: "right",
+    secondary: true,
+    cell: ({ lastRun }) => (lastRun ? <RelativeTime at={lastRun.createdAt} /> : "–"),
+  },
+];

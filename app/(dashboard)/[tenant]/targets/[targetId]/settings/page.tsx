@@ -1,0 +1,75 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Callout } from "@/app/_ui/callout";
+import { KeyValues } from "@/app/_ui/key-values";
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import type { TargetRow } from "@/db/queries/targets";
+import { products, type SettingField } from "@/lib/engine/products";
+import { renameTargetAction, saveTargetAction } from "../../actions";
+import { ProbeSteps } from "../../probe-steps";
+import { TargetFields } from "../../target-fields";
+import { loadTarget } from "../load-target";
+
+export const metadata: Metadata = { title: "Settings" };
+
+type Props = { params: Promise<{ tenant: string; targetId: string }> };
+
+/** Name, address and credentials. Secrets are write-only. */
+export default async function TargetSettingsPage({ params }: Props) {
+  const { tenant: slug, targetId } = await params;
+  const { target, tenant, mayConfigure } = await loadTarget(slug, targetId);
+  const fields = products().find(({ id }) => id === target.product)?.fields ?? [];
+  if (!mayConfigure) return <ReadOnly target={target} fields={fields} />;
+  const action = target.isSandbox ? renameTargetAction : saveTargetAction;
+  return (
+    <ActionForm action={action.bind(null, tenant.slug)} className="flex flex-col">
+      <input type="hidden" name="targetId" value={target.id} />
+      <SettingsSection title="Name" description="How the target is called here.">
+        <TextField name="name" label="Name" defaultValue={target.name} maxLength={80} />
+      </SettingsSection>
+      <SettingsSection
+        title="Connection"
+        description="Saving tests the connection. Credentials are encrypted and never shown again; a new address needs them anew."
+      >
+        {target.isSandbox ? (
+          <Callout>
+            The sandbox lives on this Usher; its address and credentials are fixed and kept for you.
+          </Callout>
+        ) : (
+          <TargetFields fields={fields} values={target.settings} secretsSet={target.secretsSet} />
+        )}
+        <div>
+          <SubmitButton pendingLabel={target.isSandbox ? "Saving…" : "Saving and testing…"}>
+            {target.isSandbox ? "Save changes" : "Save and test connection"}
+          </SubmitButton>
+        </div>
+        {target.probeSteps?.some((step) => step.state === "failed") && (
+          <ProbeSteps steps={target.probeSteps} />
+        )}
+      </SettingsSection>
+    </ActionForm>
+  );
+}
+
+function ReadOnly({ target, fields }: { target: TargetRow; fields: readonly SettingField[] }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <Callout>You may look at these settings; an admin can change them.</Callout>
+      <KeyValues
+        items={[
+          { label: "Name", value: target.name },
+          ...fields.map(({ name, label, secret }) => ({
+            label,
+            value: secret
+              ? target.secretsSet.includes(name)
+                ? "Stored, never shown"
+                : null
+              : target.settings[name],
+          })),
+        ]}
+      />
+    </div>
+  );
+}

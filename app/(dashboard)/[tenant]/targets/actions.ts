@@ -1,0 +1,94 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { memberAction } from "@/lib/access/action";
+import { targetName } from "@/lib/core/target-settings";
+import { addSandbox } from "@/lib/engine/add-sandbox";
+import { createTarget } from "@/lib/engine/create-target";
+import { deleteTarget } from "@/lib/engine/delete-target";
+import { pauseTarget, resumeTarget } from "@/lib/engine/pause-target";
+import { probeTarget } from "@/lib/engine/probe-target";
+import { updateTarget } from "@/lib/engine/update-target";
+import { changedTargetForm, newTargetForm, probeLimitMs } from "./target-form";
+
+export const addTargetAction = memberAction(
+  { ability: "configure", schema: newTargetForm },
+  async ({ tenant, actor }, input) => {
+    const { id } = await createTarget(tenant.id, actor, input);
+    await probeTarget(tenant.id, actor, id, AbortSignal.timeout(probeLimitMs));
+    redirect(`/${tenant.slug}/targets/${id}`);
+  },
+);
+
+export const addSandboxAction = memberAction(
+  { ability: "configure", schema: z.object({ name: targetName }) },
+  async ({ tenant, actor }, { name }) => {
+    const { id } = await addSandbox(tenant.id, actor, name);
+    await probeTarget(tenant.id, actor, id, AbortSignal.timeout(probeLimitMs));
+    redirect(`/${tenant.slug}/targets/${id}`);
+  },
+);
+
+const oneTarget = z.object({ targetId: z.string() });
+
+export const probeTargetAction = memberAction(
+  { ability: "configure", schema: oneTarget },
+  async ({ tenant, actor }, { targetId }) => {
+    const signal = AbortSignal.timeout(probeLimitMs);
+    const { capabilities } = await probeTarget(tenant.id, actor, targetId, signal);
+    refresh();
+    if (capabilities === null) return { error: "The test did not pass. The failed step says why." };
+    return { message: "The connection works." };
+  },
+);
+
+export const saveTargetAction = memberAction(
+  { ability: "configure", schema: changedTargetForm },
+  async ({ tenant, actor }, { targetId, name, settings }) => {
+    await updateTarget(tenant.id, actor, targetId, { name, settings });
+    const signal = AbortSignal.timeout(probeLimitMs);
+    const { capabilities } = await probeTarget(tenant.id, actor, targetId, signal);
+    refresh();
+    if (capabilities === null) {
+      return { error: "Saved, but the connection test did not pass. See the failed step below." };
+    }
+    return { message: "Saved, and the connection works." };
+  },
+);
+
+export const renameTargetAction = memberAction(
+  { ability: "configure", schema: z.object({ targetId: z.string(), name: targetName }) },
+  async ({ tenant, actor }, { targetId, name }) => {
+    await updateTarget(tenant.id, actor, targetId, { name });
+    refresh();
+    return { message: `The target is called ${name} now.` };
+  },
+);
+
+export const pauseTargetAction = memberAction(
+  { ability: "configure", schema: oneTarget },
+  async ({ tenant, actor }, { targetId }) => {
+    await pauseTarget(tenant.id, actor, targetId);
+    refresh();
+    return { message: "Paused. Nothing is written to this target until you resume." };
+  },
+);
+
+export const resumeTargetAction = memberAction(
+  { ability: "configure", schema: oneTarget },
+  async ({ tenant, actor }, { targetId }) => {
+    await resumeTarget(tenant.id, actor, targetId);
+    refresh();
+    return { message: "Resumed. What has gathered is carried on now." };
+  },
+);
+
+export const deleteTargetAction = memberAction(
+  { ability: "configure", schema: oneTarget },
+  async ({ tenant, actor }, { targetId }) => {
+    await deleteTarget(tenant.id, actor, targetId, { withSyncs: true });
+    redirect(`/${tenant.slug}/targets`);
+  },
+);

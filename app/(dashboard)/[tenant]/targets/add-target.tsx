@@ -1,0 +1,67 @@
+import { FlaskConical } from "lucide-react";
+import { ActionForm } from "@/app/_ui/action-form";
+import type { ActionState } from "@/app/_ui/action-state";
+import { Card } from "@/app/_ui/card";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import { products } from "@/lib/engine/products";
+import { TargetFields } from "./target-fields";
+
+type Action = (previous: ActionState, form: FormData) => Promise<ActionState>;
+
+/** One click to a make-believe Confluence. */
+export function AddSandbox({ action, name }: { action: Action; name: string }) {
+  return (
+    <Card>
+      <ActionForm action={action} className="flex flex-wrap items-center gap-4">
+        <input type="hidden" name="name" value={name} />
+        <span aria-hidden className="grid size-10 shrink-0 place-items-center rounded-lg bg-sunken">
+          <FlaskConical className="size-5 text-muted" />
+        </span>
+        <div className="min-w-0 flex-1 basis-56">
+          <h2 className="font-semibold">Sandbox</h2>
+          <p className="text-muted text-sm">
+            A make-believe Confluence that keeps its state: try every rule, nothing real changes.
+          </p>
+        </div>
+        <SubmitButton pendingLabel="Adding…">Add the sandbox</SubmitButton>
+      </ActionForm>
+    </Card>
+  );
+}
+
+/** A real instance: how to prepare it, and the form of its product. */
+export function AddProduct({ action, productId }: { action: Action; productId: string }) {
+  const product = products().find(({ id }) => id === productId);
+  if (!product) return null;
+  return (
+    <div className="flex flex-col gap-6">
+      <details className="rounded-lg border bg-surface">
+        <summary className="cursor-default px-4 py-3 font-medium">
+          How to prepare {product.label}
+        </summary>
+        <ol className="flex list-decimal flex-col gap-2 border-t py-4 pr-4 pl-9">
+          {product.guide.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </details>
+      <ActionForm action={action} className="flex flex-col gap-5">
+        <input type="hidden" name="product" value={product.id} />
+        <TextField
+          name="name"
+          label="Name"
+          help="What people here call it, for example Wiki"
+          maxLength={80}
+          autoComplete="off"
+        />
+        <TargetFields fields={product.fields} />
+        <div>
+          <SubmitButton variant="secondary" pendingLabel="Testing the connection…">
+            Add and test connection
+          </SubmitButton>
+        </div>
+      </ActionForm>
+    </div>
+  );
+}

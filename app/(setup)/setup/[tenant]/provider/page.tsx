@@ -1,0 +1,59 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Callout } from "@/app/_ui/callout";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextLink } from "@/app/_ui/text-link";
+import { NewAppFields } from "@/app/(dashboard)/[tenant]/apps/new-app-fields";
+import { providerLabel } from "@/lib/engine/providers";
+import { chooseProvider, feedTarget } from "../actions";
+import { requireStep } from "../load-setup";
+import { Continue, SetupPage } from "../setup-page";
+
+export const metadata: Metadata = { title: "Setup: identity provider" };
+
+type Props = { params: Promise<{ tenant: string }> };
+
+export default async function ProviderStep({ params }: Props) {
+  const setup = await requireStep((await params).tenant, "provider");
+  const { tenant, app, target, done } = setup;
+  return (
+    <SetupPage
+      setup={setup}
+      step="provider"
+      title="Where are your people managed?"
+      description="Choose your identity provider. The next step has its own instructions with your values filled in."
+    >
+      {app === null && (
+        <ActionForm action={chooseProvider.bind(null, tenant.slug)} className="flex flex-col gap-6">
+          <NewAppFields targets={target === null ? [] : [target]} />
+          <div>
+            <SubmitButton pendingLabel="Connecting…">Continue</SubmitButton>
+          </div>
+        </ActionForm>
+      )}
+      {app !== null && done.provider && (
+        <>
+          <Callout tone="success" title={`${app.name} is set up`}>
+            {providerLabel(app.provider)} feeds{" "}
+            {app.syncs.map((sync) => sync.targetName).join(", ")}.{" "}
+            <TextLink href={`/${tenant.slug}/apps/${app.id}`}>Look at the app</TextLink>
+          </Callout>
+          <Continue setup={setup} step="provider" />
+        </>
+      )}
+      {app !== null && target !== null && !done.provider && (
+        <ActionForm action={feedTarget.bind(null, tenant.slug)}>
+          <input type="hidden" name="appId" value={app.id} />
+          <input type="hidden" name="targetId" value={target.id} />
+          <p>
+            {app.name} is there, but feeds no target yet. What it sends would go to{" "}
+            <strong>{target.name}</strong>.
+          </p>
+          <div>
+            <SubmitButton>Feed {target.name}</SubmitButton>
+          </div>
+        </ActionForm>
+      )}
+    </SetupPage>
+  );
+}

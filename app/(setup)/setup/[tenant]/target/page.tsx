@@ -1,0 +1,92 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Callout } from "@/app/_ui/callout";
+import { Section } from "@/app/_ui/section";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import { TextLink } from "@/app/_ui/text-link";
+import { TestConnection } from "@/app/(dashboard)/[tenant]/targets/[targetId]/test-connection";
+import { probeTargetAction, saveTargetAction } from "@/app/(dashboard)/[tenant]/targets/actions";
+import { AddProduct, AddSandbox } from "@/app/(dashboard)/[tenant]/targets/add-target";
+import { ProbeSteps } from "@/app/(dashboard)/[tenant]/targets/probe-steps";
+import { freeSandboxName } from "@/app/(dashboard)/[tenant]/targets/sandbox-name";
+import { TargetFields } from "@/app/(dashboard)/[tenant]/targets/target-fields";
+import type { TargetRow } from "@/db/queries/targets";
+import { productLabel, products } from "@/lib/engine/products";
+import { chooseProduct, chooseSandbox } from "../actions";
+import { requireStep } from "../load-setup";
+import { Continue, SetupPage } from "../setup-page";
+
+export const metadata: Metadata = { title: "Setup: target" };
+
+type Props = { params: Promise<{ tenant: string }> };
+
+export default async function TargetStep({ params }: Props) {
+  const setup = await requireStep((await params).tenant, "target");
+  const { tenant, target, done, targetNames } = setup;
+  return (
+    <SetupPage
+      setup={setup}
+      step="target"
+      title="Choose where accounts go"
+      description="A target is the Confluence that Usher keeps in step. Begin with the sandbox to see how everything works; a real one can be added any time."
+    >
+      {target === null && (
+        <>
+          <AddSandbox
+            action={chooseSandbox.bind(null, tenant.slug)}
+            name={freeSandboxName(targetNames)}
+          />
+          {products().map((product) => (
+            <Section key={product.id} title={`Or connect ${product.label}`}>
+              <AddProduct action={chooseProduct.bind(null, tenant.slug)} productId={product.id} />
+            </Section>
+          ))}
+        </>
+      )}
+      {target !== null && done.target && (
+        <>
+          <Callout tone="success" title={`${target.name} is connected`}>
+            {[productLabel(target.product), target.version].filter(Boolean).join(" ")}.{" "}
+            <TextLink href={`/${tenant.slug}/targets/${target.id}`}>Look at the target</TextLink>
+          </Callout>
+          <Continue setup={setup} step="target" />
+        </>
+      )}
+      {target !== null && !done.target && <Repair slug={tenant.slug} target={target} />}
+    </SetupPage>
+  );
+}
+
+/** The target is there, but its test has not passed: what failed, and the form to mend it. */
+function Repair({ slug, target }: { slug: string; target: TargetRow }) {
+  const fields = products().find(({ id }) => id === target.product)?.fields ?? [];
+  const failed = target.probeSteps?.some((step) => step.state === "failed");
+  return (
+    <>
+      {failed && (
+        <Callout tone="danger" title={`${target.name} cannot be used yet`}>
+          The connection test stopped at the step marked below. Mend it there or in the form, then
+          test again.
+        </Callout>
+      )}
+      {target.probeSteps !== null && <ProbeSteps steps={target.probeSteps} />}
+      {target.isSandbox ? (
+        <TestConnection
+          action={probeTargetAction.bind(null, slug)}
+          targetId={target.id}
+          isPrimary
+        />
+      ) : (
+        <ActionForm action={saveTargetAction.bind(null, slug)} className="flex flex-col gap-5">
+          <input type="hidden" name="targetId" value={target.id} />
+          <TextField name="name" label="Name" defaultValue={target.name} maxLength={80} />
+          <TargetFields fields={fields} values={target.settings} secretsSet={target.secretsSet} />
+          <div>
+            <SubmitButton pendingLabel="Saving and testing…">Save and test connection</SubmitButton>
+          </div>
+        </ActionForm>
+      )}
+    </>
+  );
+}

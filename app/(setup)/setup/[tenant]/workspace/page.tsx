@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_ui/action-form";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import { can } from "@/lib/access/roles";
+import { nameWorkspace } from "../actions";
+import { requireStep } from "../load-setup";
+import { Continue, SetupPage } from "../setup-page";
+
+export const metadata: Metadata = { title: "Setup: workspace" };
+
+type Props = { params: Promise<{ tenant: string }> };
+
+export default async function WorkspaceStep({ params }: Props) {
+  const setup = await requireStep((await params).tenant, "workspace");
+  const { tenant, member } = setup;
+  return (
+    <SetupPage
+      setup={setup}
+      step="workspace"
+      title="Name your workspace"
+      description="A workspace holds your identity providers, your Atlassian instances and the people who look after them. Most companies have one."
+    >
+      {can(member.role, "manageWorkspace") ? (
+        <ActionForm action={nameWorkspace.bind(null, tenant.slug)} className="flex flex-col gap-5">
+          <TextField
+            name="name"
+            label="Workspace name"
+            help="Usually the company's name; you can change it later in Settings."
+            defaultValue={tenant.name}
+            maxLength={80}
+            autoComplete="organization"
+          />
+          <div>
+            <SubmitButton pendingLabel="Saving…">Continue</SubmitButton>
+          </div>
+        </ActionForm>
+      ) : (
+        <>
+          <p>
+            This workspace is called <strong>{tenant.name}</strong>; an owner can rename it.
+          </p>
+          <Continue setup={setup} step="workspace" />
+        </>
+      )}
+    </SetupPage>
+  );
+}
