@@ -275,9 +275,9 @@ describe.each(cases)("$id $version", ({ version, target, startFake }) => {
       const { connection, fake } = await open(crowd(450));
       for (const skip of [0, 1]) {
         for (const list of [
-          () => connection.accounts(null, signal),
-          () => connection.members("even", null, signal),
-          ...(skip === 0 ? [() => connection.groups(null, signal)] : []),
+          () => all(connection.accounts(null, signal)),
+          () => all(connection.members("even", null, signal)),
+          ...(skip === 0 ? [() => all(connection.groups(null, signal))] : []),
         ]) {
           fake.faults.splice(0, 1, { ...fault, skip });
           await expect(list()).rejects.toBeInstanceOf(SyncError);
