@@ -1,5 +1,5 @@
 import { migrateDatabase } from "@/db/migrate";
-import { seedDemo } from "@/db/seed";
+import { seedDemo } from "./lib/seed";
 
 /**
  * Brings the database to this version, as its owner, in a process of its own. With `--demo` it

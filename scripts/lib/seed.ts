@@ -1,0 +1,90 @@
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { eq } from "drizzle-orm";
+import { closePool, db } from "@/db/client";
+import { insertLogin, loginByEmail } from "@/db/queries/logins";
+import { logins } from "@/db/schema/people";
+import { createAppToken } from "@/lib/access/app-tokens";
+import { createWorkspace } from "@/lib/access/create-workspace";
+import { hashPassword } from "@/lib/access/password";
+import { config } from "@/lib/config";
+import type { Actor } from "@/lib/core/actor";
+import { newId, randomText } from "@/lib/core/ids";
+import { addSandbox } from "@/lib/engine/add-sandbox";
+import { createApiKey } from "@/lib/engine/create-api-key";
+import { createApp } from "@/lib/engine/create-app";
+import { createSync } from "@/lib/engine/create-sync";
+import { probeTarget } from "@/lib/engine/probe-target";
+import { serveSandbox } from "@/lib/engine/serve-sandbox";
+
+const email = "demo@example.com";
+const name = "Demo";
+const probeLimitMs = 10_000;
+
+/** What the demo's secrets are, told once; null when the demo exists already. */
+export async function seedDemo() {
+  try {
+    return (await loginByEmail(email)) ? null : await createDemo();
+  } finally {
+    await closePool();
+  }
+}
+
+async function createDemo() {
+  const password = [1, 2, 3].map(() => randomText(5)).join("-");
+  const { actor, tenantId, slug } = await createOwner(password);
+  const sandbox = await addSandbox(tenantId, actor);
+  const app = await createApp(tenantId, actor, {
+    name: "Microsoft Entra ID",
+    provider: "entra",
+    method: "scim",
+  });
+  await createSync(tenantId, actor, { appId: app.id, targetId: sandbox.id });
+  const { token } = await createAppToken(tenantId, actor, app.id);
+  const apiKey = await createApiKey(tenantId, actor, {
+    name,
+    scopes: ["read", "write", "run"],
+    expiresInDays: null,
+  });
+  await probeSandbox(tenantId, actor, sandbox);
+  await giveAddress(actor.id);
+  return {
+    demo: { email, password, workspace: slug },
+    scim: { path: `/scim/v2/${app.key}`, token },
+    sandbox: { path: sandbox.path, username: sandbox.username, password: sandbox.password },
+    apiKey: apiKey.token,
+  };
+}
+
+/** The login gets its address last, so that a start that broke off half-way begins anew. */
+async function createOwner(password: string) {
+  const actor: Actor = { kind: "member", id: newId("log"), name, ip: null };
+  const passwordHash = await hashPassword(password);
+  const login = { id: actor.id, email: `${actor.id}@example.com`, name, passwordHash };
+  const workspace = await createWorkspace("Demo workspace", actor, async (tx) => {
+    await insertLogin(tx, { ...login, emailVerified: true });
+  });
+  return { actor, ...workspace };
+}
+
+async function giveAddress(loginId: string): Promise<void> {
+  await db().update(logins).set({ email, emailKey: email }).where(eq(logins.id, loginId));
+}
+
+/** The web process is not up yet: for a moment this one answers at its address. */
+async function probeSandbox(tenantId: string, actor: Actor, sandbox: { id: string; path: string }) {
+  const { hostname, port } = new URL(config().baseUrl);
+  if (hostname !== "localhost") return;
+  const key = sandbox.path.split("/").at(-1) ?? "";
+  const server = createServer(getRequestListener((request) => serveSandbox(key, request)));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(Number(port || 80), resolve);
+  });
+  try {
+    await probeTarget(tenantId, actor, sandbox.id, AbortSignal.timeout(probeLimitMs));
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
