@@ -3,7 +3,8 @@ import pg from "pg";
 import { config } from "@/lib/config";
 import { log } from "@/lib/log";
 
-export type Transaction = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
+/** A transaction of ours; never drizzle's own, which loses a connection for good when `begin` fails. */
+export type Transaction = NodePgDatabase;
 export type Database = NodePgDatabase;
 
 declare global {
@@ -27,25 +28,32 @@ export async function inTenant<Result>(
   tenantId: string,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  return db().transaction(async (tx) => {
-    await tx.execute(`select set_config('app.tenant', '${checkedTenantId(tenantId)}', true)`);
-    return work(tx);
-  });
+  return sqlInTenant(tenantId, (client) => work(drizzle(client)));
 }
 
-/**
- * The same for the SCIM hot path, without a query builder: opening the transaction and naming the
- * tenant is one message, so a read costs three round trips.
- */
+/** The same without a query builder, for the SCIM hot path. */
 export async function sqlInTenant<Result>(
   tenantId: string,
   work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool().connect();
+  // One message opens the transaction and names the tenant, so a read costs three round trips.
+  const begin = `begin; select set_config('app.tenant', '${checkedTenantId(tenantId)}', true)`;
+  return transact(begin, work);
+}
+
+/** A transaction over tables without a tenant. */
+export async function inTransaction<Result>(
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return transact("begin", (client) => work(drizzle(client)));
+}
+
+async function transact<Result>(
+  begin: string,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await opened(begin);
   try {
-    await client.query(
-      `begin; select set_config('app.tenant', '${checkedTenantId(tenantId)}', true)`,
-    );
     const result = await work(client);
     await client.query("commit");
     client.release();
@@ -53,6 +61,23 @@ export async function sqlInTenant<Result>(
   } catch (error) {
     await rollback(client);
     throw error;
+  }
+}
+
+/** Connections that died in the pool while idle; only a few, then the server itself is away. */
+const staleMax = 12;
+
+/** Nothing was done yet when `begin` fails, so a dead connection is simply replaced. */
+async function opened(begin: string): Promise<pg.PoolClient> {
+  for (let stale = 0; ; stale++) {
+    const client = await pool().connect();
+    try {
+      await client.query(begin);
+      return client;
+    } catch (error) {
+      client.release(error instanceof Error ? error : true);
+      if (stale >= staleMax) throw error;
+    }
   }
 }
 

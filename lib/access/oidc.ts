@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { db } from "@/db/client";
+import { inTransaction } from "@/db/client";
 import { insertIdentity, insertLogin, loginByIdentity } from "@/db/queries/logins";
 import { newId } from "@/lib/core/ids";
 import { sendVerification } from "./verify-email";
@@ -29,7 +29,7 @@ export async function loginForIdentity(
   if (email === undefined) return { refusal: "oidc-no-email" };
   const loginId = newId("log");
   const name = profile.name?.replace(/\p{Cc}/gu, " ").trim() || email;
-  return db().transaction(async (tx) => {
+  return inTransaction(async (tx) => {
     const login = { id: loginId, email, name, passwordHash: null, emailVerified };
     if (!(await insertLogin(tx, login))) return { refusal: "oidc-email-taken" };
     await insertIdentity(tx, { issuer, subject: sub, loginId });

@@ -1,4 +1,4 @@
-import { db } from "@/db/client";
+import { inTransaction } from "@/db/client";
 import {
   dropTokens,
   insertToken,
@@ -24,7 +24,7 @@ export async function askForReset(email: string, ip: string | null): Promise<voi
   const login = await loginByEmail(email);
   if (!mayMail || login === undefined) return;
   const { token, hash } = newToken("");
-  await db().transaction(async (tx) => {
+  await inTransaction(async (tx) => {
     await dropTokens(tx, login.id, "reset");
     await insertToken(tx, { hash, loginId: login.id, purpose: "reset", hours: 1 });
     await queueMail(tx, {
@@ -60,7 +60,7 @@ export async function resetPassword(
   const problem = passwordProblem(password, login);
   if (problem !== null) throw new UserError(problem, { field: "password" });
   const passwordHash = await hashPassword(password);
-  await db().transaction(async (tx) => {
+  await inTransaction(async (tx) => {
     const loginId = await takeToken(tx, hash, "reset");
     if (loginId === null) throw linkIsOver();
     await setPasswordHash(tx, loginId, passwordHash);
@@ -85,7 +85,7 @@ export async function changePassword(change: Change): Promise<void> {
   const problem = passwordProblem(change.password, login);
   if (problem !== null) throw new UserError(problem, { field: "password" });
   const passwordHash = await hashPassword(change.password);
-  await db().transaction(async (tx) => {
+  await inTransaction(async (tx) => {
     await setPasswordHash(tx, login.id, passwordHash);
     await dropTokens(tx, login.id, "reset");
     await revokeSessionsOf(tx, login.id, change.sessionId);

@@ -1,4 +1,4 @@
-import { type Database, db, type Transaction } from "@/db/client";
+import { type Database, inTransaction, type Transaction } from "@/db/client";
 import {
   dropTokens,
   insertToken,
@@ -39,7 +39,7 @@ The link works for three days. If you did not sign up for Usher, there is nothin
 /** A new link; the older ones stop working. */
 export async function resendVerification(person: Person): Promise<void> {
   await requireWithin(limits.verifyMail, person.loginId);
-  await db().transaction(async (tx) => {
+  await inTransaction(async (tx) => {
     await dropTokens(tx, person.loginId, "verify");
     await sendVerification(tx, person);
   });
@@ -48,7 +48,7 @@ export async function resendVerification(person: Person): Promise<void> {
 /** Safe to repeat: mail scanners and impatient people open a link more than once. */
 export async function verifyEmail(token: string): Promise<{ email: string } | null> {
   const hash = hashToken(token);
-  const taken = await db().transaction(async (tx) => {
+  const taken = await inTransaction(async (tx) => {
     const loginId = await takeToken(tx, hash, "verify");
     if (loginId !== null) await markEmailVerified(tx, loginId);
     return loginId;
