@@ -34,6 +34,22 @@ export async function runAllInTenant<Row>(
   tenantId: string,
   statements: readonly Bound<Row>[],
 ): Promise<Row[][]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await exchangeOnce(tenantId, statements);
+    } catch (error) {
+      // Nothing of it happened, so all of it can be done again.
+      if (attempt >= attemptsMax || !wasVictim(error)) throw error;
+    }
+  }
+}
+
+const attemptsMax = 5;
+
+async function exchangeOnce<Row>(
+  tenantId: string,
+  statements: readonly Bound<Row>[],
+): Promise<Row[][]> {
   const client = await pool().connect();
   const exchange = newExchange([{ statement: setTenant, values: [tenantId] }, ...statements]);
   try {
@@ -45,6 +61,11 @@ export async function runAllInTenant<Row>(
     client.release(!isRefusal(error) || exchange.leavesUnprepared());
     throw error;
   }
+}
+
+/** Of transactions that waited for each other in a circle, PostgreSQL ends one. */
+function wasVictim(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === "40P01" || error.code === "40001");
 }
 
 /** PostgreSQL refused a statement; after any other error the connection is not to be trusted. */

@@ -29,7 +29,7 @@ export async function newApp(tenantId = newId("ten")): Promise<ScimApp> {
     `with tenant as (insert into tenants (id, slug, name) values ($1, $1, 'Test')
        on conflict (id) do nothing)
      insert into apps (id, tenant_id, key, name, provider, method)
-     values ($2, $1, $3, 'Entra', 'entra', 'scim')`,
+     values ($2, $1, $3, $3, 'entra', 'scim')`,
     [tenantId, appId, key],
   );
   await sql(
