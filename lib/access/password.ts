@@ -1,6 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { UserError } from "@/lib/core/user-error";
-import { commonPasswords, commonWords } from "./common-passwords";
+import { commonPasswords, commonWords } from "./known-passwords";
 
 /** OWASP's figures for Argon2id, which is this package's default algorithm. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
