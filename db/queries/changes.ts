@@ -116,6 +116,7 @@ function selectChanges(tx: Transaction) {
       accountId: changes.accountId,
       subject: changes.subject,
       groupName: changes.groupName,
+      sourceGroupId: changes.sourceGroupId,
       before: changes.before,
       after: changes.after,
       reason: changes.reason,

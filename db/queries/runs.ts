@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, lt } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, lt } from "drizzle-orm";
 import { z } from "zod";
 import type { RunScope, RunState, RunTrigger } from "@/lib/core/run";
 import { inTenant, type Transaction } from "../client";
@@ -15,6 +15,9 @@ export type RunFilter = {
   states?: RunState[] | undefined;
   trigger?: RunTrigger | undefined;
   scope?: RunScope | undefined;
+  /** Ids begin with their time: runs from this id on, and before that one. */
+  fromId?: string | undefined;
+  untilId?: string | undefined;
 };
 
 export type RunRow = Awaited<ReturnType<typeof listRuns>>["items"][number];
@@ -61,7 +64,8 @@ export async function countHeldRuns(tenantId: string): Promise<number> {
   });
 }
 
-function conditions({ syncId, appId, targetId, states, trigger, scope }: RunFilter) {
+function conditions(filter: RunFilter) {
+  const { syncId, appId, targetId, states, trigger, scope, fromId, untilId } = filter;
   return [
     syncId === undefined ? undefined : eq(runs.syncId, syncId),
     appId === undefined ? undefined : eq(syncs.appId, appId),
@@ -69,6 +73,8 @@ function conditions({ syncId, appId, targetId, states, trigger, scope }: RunFilt
     states === undefined || states.length === 0 ? undefined : inArray(runs.state, states),
     trigger === undefined ? undefined : eq(runs.trigger, trigger),
     scope === undefined ? undefined : eq(runs.scope, scope),
+    fromId === undefined ? undefined : gte(runs.id, fromId),
+    untilId === undefined ? undefined : lt(runs.id, untilId),
   ];
 }
 

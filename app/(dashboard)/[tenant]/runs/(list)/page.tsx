@@ -1,0 +1,127 @@
+import { Activity } from "lucide-react";
+import type { Metadata } from "next";
+import { PageHeader } from "@/app/_shell/page-header";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { FilterChips } from "@/app/_ui/filter-chips";
+import { FilterMenu } from "@/app/_ui/filter-menu";
+import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { LinkButton } from "@/app/_ui/link-button";
+import { LiveRefresh } from "@/app/_ui/live-refresh";
+import { Pager } from "@/app/_ui/pager";
+import { Table } from "@/app/_ui/table";
+import { Toolbar } from "@/app/_ui/toolbar";
+import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { listRuns } from "@/db/queries/runs";
+import { listSyncs, type SyncRow } from "@/db/queries/syncs";
+import { requireMember } from "@/lib/access/member";
+import { can } from "@/lib/access/roles";
+import { formatDay } from "@/lib/format";
+import { runColumns } from "../run-columns";
+import { StartRun } from "../start-run";
+import { dayOf, runFilter, scopeOptions, stateOptions, triggerOptions } from "./run-filter";
+
+export const metadata: Metadata = { title: "Runs" };
+
+type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
+
+/** Every execution of every sync, newest first. */
+export default async function RunsPage({ params, searchParams }: Props) {
+  const { tenant, member } = await requireMember((await params).tenant);
+  const url = await searchParams;
+  const path = `/${tenant.slug}/runs`;
+  const [page, syncs] = await Promise.all([
+    listRuns(tenant.id, runFilter(url), {
+      after: paramOf(url, "after"),
+      before: paramOf(url, "before"),
+    }),
+    listSyncs(tenant.id, {}, { limit: 200 }),
+  ]);
+  const moving = page.items.some((run) => run.state === "queued" || run.state === "running");
+  const filtered = withParams("", url, {}) !== "";
+  return (
+    <>
+      <LiveRefresh active={moving} />
+      <PageHeader
+        title="Runs"
+        description="Each run reads, plans, checks its safety limits and applies. Nothing changes outside of one."
+        action={
+          can(member.role, "run") && syncs.items.length > 0 ? (
+            <StartRun slug={tenant.slug} syncs={syncs.items} />
+          ) : undefined
+        }
+      />
+      {(filtered || page.items.length > 0) && <Filters path={path} url={url} syncs={syncs.items} />}
+      <Table
+        label="Runs"
+        columns={runColumns}
+        rows={page.items}
+        rowKey={(run) => run.id}
+        rowHref={(run) => `${path}/${run.id}`}
+        empty={
+          filtered ? (
+            <FilteredEmpty what="runs" clearHref={path} />
+          ) : (
+            <NoRuns slug={tenant.slug} hasSync={syncs.items.length > 0} />
+          )
+        }
+        footer={
+          page.previous !== null || page.next !== null ? (
+            <Pager
+              previousHref={page.previous && withParams(path, url, { before: page.previous })}
+              nextHref={page.next && withParams(path, url, { after: page.next })}
+            />
+          ) : undefined
+        }
+      />
+    </>
+  );
+}
+
+type FiltersProps = { path: string; url: UrlParams; syncs: readonly SyncRow[] };
+
+function Filters({ path, url, syncs }: FiltersProps) {
+  const day = dayOf(url);
+  const shared = { path, params: url };
+  return (
+    <Toolbar>
+      <FilterChips {...shared} label="State" name="state" options={stateOptions} />
+      <FilterMenu {...shared} label="Trigger" name="trigger" options={triggerOptions} />
+      <FilterMenu {...shared} label="Scope" name="scope" options={scopeOptions} />
+      {syncs.length > 1 && (
+        <FilterMenu
+          {...shared}
+          label="Sync"
+          name="sync"
+          options={syncs.map((sync) => ({
+            value: sync.id,
+            label: `${sync.appName} → ${sync.targetName}`,
+          }))}
+        />
+      )}
+      {day !== null && (
+        <FilterChips
+          {...shared}
+          label="Day"
+          name="day"
+          allLabel="Any day"
+          options={[{ value: day, label: `${formatDay(new Date(day), "UTC")} (UTC)` }]}
+        />
+      )}
+    </Toolbar>
+  );
+}
+
+function NoRuns({ slug, hasSync }: { slug: string; hasSync: boolean }) {
+  return (
+    <EmptyState
+      icon={<Activity />}
+      title="No run yet"
+      action={
+        hasSync ? undefined : <LinkButton href={`/setup/${slug}`}>Go on with setup</LinkButton>
+      }
+    >
+      A run starts when an identity provider sends something, by schedule, or when you choose Sync
+      now. Each one is kept here with every change and its reason.
+    </EmptyState>
+  );
+}

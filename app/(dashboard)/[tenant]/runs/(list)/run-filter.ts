@@ -1,0 +1,58 @@
+import { paramOf, type UrlParams } from "@/app/_ui/url";
+import type { RunFilter } from "@/db/queries/runs";
+import { newId } from "@/lib/core/ids";
+import type { RunScope, RunState, RunTrigger } from "@/lib/core/run";
+import { scopeLabels, stateLabels, triggerLabels } from "../run-words";
+
+export const stateOptions = optionsOf(stateLabels);
+export const triggerOptions = optionsOf(triggerLabels);
+export const scopeOptions = optionsOf(scopeLabels);
+
+/** The list's filters as the URL tells them; values that are not ours filter nothing. */
+export function runFilter(url: UrlParams): RunFilter {
+  const state: RunState | undefined = known(stateLabels, url, "state");
+  const trigger: RunTrigger | undefined = known(triggerLabels, url, "trigger");
+  const scope: RunScope | undefined = known(scopeLabels, url, "scope");
+  return {
+    states: state === undefined ? undefined : [state],
+    trigger,
+    scope,
+    syncId: paramOf(url, "sync")?.slice(0, 60),
+    ...dayBounds(dayOf(url)),
+  };
+}
+
+/** A day of the URL, as YYYY-MM-DD (UTC). */
+export function dayOf(url: UrlParams): string | null {
+  const day = paramOf(url, "day");
+  return day !== null && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day))
+    ? day
+    : null;
+}
+
+const dayMs = 86_400_000;
+
+function dayBounds(day: string | null): Pick<RunFilter, "fromId" | "untilId"> {
+  if (day === null) return {};
+  const start = Date.parse(day);
+  return { fromId: firstId(start), untilId: firstId(start + dayMs) };
+}
+
+/** Prefix and time of an id; the random rest does not matter for its place. */
+function firstId(time: number): string {
+  return newId("run", time).slice(0, 14);
+}
+
+function optionsOf(labels: Record<string, string>) {
+  return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}
+
+function known<Value extends string>(
+  labels: Record<Value, string>,
+  url: UrlParams,
+  name: string,
+): Value | undefined {
+  const text = paramOf(url, name);
+  for (const value in labels) if (value === text) return value;
+  return undefined;
+}

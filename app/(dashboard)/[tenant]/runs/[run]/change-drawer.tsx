@@ -1,0 +1,119 @@
+import { Callout } from "@/app/_ui/callout";
+import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { Code } from "@/app/_ui/code";
+import { Diff } from "@/app/_ui/diff";
+import { Drawer } from "@/app/_ui/drawer";
+import { ExactTime } from "@/app/_ui/exact-time";
+import { KeyValues } from "@/app/_ui/key-values";
+import { TextLink } from "@/app/_ui/text-link";
+import type { ChangeRow } from "@/db/queries/changes";
+import { signOf } from "@/lib/core/change";
+import { reasonSentence } from "@/lib/core/reasons";
+import { signName } from "@/lib/core/sign-sums";
+import { kindLabels } from "../run-words";
+import { diffRows, kindOfChange } from "./change-text";
+import { OutcomeBadge } from "./results";
+
+type ChangeDrawerProps = {
+  change: ChangeRow;
+  slug: string;
+  appId: string;
+  /** False when the provider does not list the person or group any more. */
+  isListed: boolean;
+  closeHref: string;
+};
+
+/** One decision whole: what, why, how it ended, what caused it. */
+export function ChangeDrawer({ change, slug, appId, isListed, closeHref }: ChangeDrawerProps) {
+  const kind = kindOfChange(change);
+  const rows = diffRows(change);
+  return (
+    <Drawer
+      title={
+        <>
+          <ChangeGlyph kind={signName(signOf(kind))} /> {change.subject}
+        </>
+      }
+      subtitle={
+        <span className="flex items-center gap-2">
+          {kindLabels[kind]} <OutcomeBadge outcome={change.outcome} />
+        </span>
+      }
+      closeHref={closeHref}
+    >
+      <section>
+        <h3 className="font-semibold">Why</h3>
+        <p className="mt-1">{reasonSentence(change.reason)}</p>
+        <p className="mt-1">
+          <Code>{change.reason}</Code>
+        </p>
+      </section>
+      {change.message !== null && (
+        <Callout
+          tone={change.outcome === "failed" ? "danger" : "info"}
+          {...(change.code === null ? {} : { title: change.code })}
+        >
+          <span className="break-words">{change.message}</span>
+        </Callout>
+      )}
+      {rows.length > 0 && <Diff rows={rows} label="Now and after" />}
+      <KeyValues
+        items={[
+          {
+            label: kind === "group.create" ? "Group" : "Person",
+            value: <Source {...{ change, slug, appId, isListed }} />,
+          },
+          ...(change.groupName !== null && kind !== "group.create"
+            ? [{ label: "Group", value: <Group {...{ change, slug, appId }} /> }]
+            : []),
+          { label: "Caused by", value: <Cause {...{ change, slug, appId }} /> },
+          { label: "Attempts", value: String(change.attempts) },
+          { label: "Decided or done", value: <ExactTime at={change.at} /> },
+          { label: "Account id", value: change.accountId, mono: true },
+          { label: "Source id", value: change.sourceId, mono: true },
+        ]}
+      />
+    </Drawer>
+  );
+}
+
+type Linked = Pick<ChangeDrawerProps, "change" | "slug" | "appId">;
+
+function Source({ change, slug, appId, isListed }: Linked & { isListed: boolean }) {
+  if (change.sourceId === null || !isListed) {
+    return (
+      <>
+        {change.subject}
+        <span className="text-faint"> (not listed by the provider any more)</span>
+      </>
+    );
+  }
+  const list = change.kind === "group.create" ? "groups" : "users";
+  return (
+    <TextLink href={`/${slug}/${list}/${appId}/${change.sourceId}`}>{change.subject}</TextLink>
+  );
+}
+
+function Group({ change, slug, appId }: Linked) {
+  if (change.sourceGroupId === null) return change.groupName;
+  return (
+    <TextLink href={`/${slug}/groups/${appId}/${change.sourceGroupId}`}>
+      {change.groupName}
+    </TextLink>
+  );
+}
+
+function Cause({ change: { requestId }, slug, appId }: Linked) {
+  if (requestId === null) return "The comparison of source and target in this run";
+  return (
+    <>
+      SCIM request{" "}
+      <TextLink
+        className="font-mono text-sm"
+        href={`/${slug}/apps/${appId}/requests?request=${requestId}`}
+      >
+        {requestId}
+      </TextLink>
+    </>
+  );
+}

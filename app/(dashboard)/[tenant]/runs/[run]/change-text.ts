@@ -1,0 +1,69 @@
+import type { DiffRow } from "@/app/_ui/diff";
+import type { ChangeRow } from "@/db/queries/changes";
+import type { ChangeKind } from "@/lib/core/change";
+import { changeKinds } from "@/lib/core/sign-sums";
+
+const fieldLabels: Record<string, string> = {
+  username: "User name",
+  displayName: "Display name",
+  email: "E-mail",
+  active: "Account",
+  member: "Membership",
+  name: "Group",
+};
+
+/** Changes are stored as text; one of a kind that we do not know (any more) reads as an update. */
+export function kindOfChange({ kind }: Pick<ChangeRow, "kind">): ChangeKind {
+  return changeKinds.find((known) => known === kind) ?? "user.update";
+}
+
+/** What a change does, before → after, in one line. */
+export function changeText(change: ChangeRow): string {
+  const group = change.groupName ?? "a group";
+  switch (kindOfChange(change)) {
+    case "group.create":
+      return "New group";
+    case "user.create":
+      return ["New account", ...facts(change.after, ["displayName", "email"])].join(" · ");
+    case "user.link":
+      return `Linked to the account ${shown("username", change.after?.["username"]) ?? change.subject}`;
+    case "user.enable":
+      return "Account: disabled → enabled";
+    case "user.disable":
+      return "Account: enabled → disabled";
+    case "membership.add":
+      return `Joins ${group}`;
+    case "membership.remove":
+      return `Leaves ${group}`;
+    default:
+      return diffRows(change)
+        .map(({ field, now, after }) => arrow(field, now, after))
+        .join(" · ");
+  }
+}
+
+/** Now and After, field by field. */
+export function diffRows({ before, after, groupName }: ChangeRow): DiffRow[] {
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return fields.map((field) => ({
+    field: fieldLabels[field] ?? field,
+    now: shown(field, before?.[field]),
+    after: shown(field, after?.[field]),
+    ...(field === "member" && groupName !== null ? { note: groupName } : {}),
+  }));
+}
+
+function arrow(field: string, now: string | null, after: string | null): string {
+  return `${field}: ${now ?? "–"} → ${after ?? "–"}`;
+}
+
+function facts(record: Record<string, unknown> | null, fields: string[]): string[] {
+  return fields.flatMap((field) => shown(field, record?.[field]) ?? []);
+}
+
+function shown(field: string, value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (field === "active") return value === true ? "enabled" : "disabled";
+  if (field === "member") return value === true ? "member" : null;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

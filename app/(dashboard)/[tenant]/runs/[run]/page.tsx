@@ -1,0 +1,64 @@
+import { LiveRefresh } from "@/app/_ui/live-refresh";
+import { RunPhases } from "@/app/_ui/run-phases";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { getChange, listChanges } from "@/db/queries/changes";
+import { isListed, runningOn } from "@/db/queries/run-view";
+import { ChangeDrawer } from "./change-drawer";
+import { loadRun, type RunDetail } from "./load-run";
+import { phasesOf } from "./phases";
+import { keepPage, Results } from "./results";
+import { resultsFilter } from "./results-filter";
+import { RunHeader } from "./run-header";
+import { RunNotice } from "./run-notice";
+import { RunTotals } from "./run-totals";
+
+type Props = {
+  params: Promise<{ tenant: string; run: string }>;
+  searchParams: Promise<UrlParams>;
+};
+
+/** One run: what it does, what it did, and why, record by record. */
+export default async function RunPage({ params, searchParams }: Props) {
+  const { tenant: slug, run: runId } = await params;
+  const loaded = await loadRun(slug, runId);
+  const { run, sums, path, tenant, isMoving } = loaded;
+  const url = await searchParams;
+  const [page, open, runningId] = await Promise.all([
+    listChanges(tenant.id, run.id, resultsFilter(url), {
+      after: paramOf(url, "after"),
+      before: paramOf(url, "before"),
+    }),
+    openChange(tenant.id, run, paramOf(url, "change")),
+    run.state === "queued" ? runningOn(tenant.id, run.targetId) : null,
+  ]);
+  return (
+    <>
+      <LiveRefresh active={isMoving} everyMs={1_000} />
+      <RunHeader loaded={loaded} />
+      <div className="flex flex-col gap-6">
+        <RunNotice loaded={loaded} runningId={runningId} />
+        <RunPhases phases={phasesOf(run, sums)} />
+        <RunTotals run={run} sums={sums} path={path} />
+        <Results {...{ run, sums, page, path, url }} openSeq={open?.change.seq ?? null} />
+      </div>
+      {open !== null && (
+        <ChangeDrawer
+          {...open}
+          slug={slug}
+          appId={run.appId}
+          closeHref={keepPage(path, url, null)}
+        />
+      )}
+    </>
+  );
+}
+
+async function openChange(tenantId: string, run: RunDetail, seq: string | null) {
+  if (seq === null || !/^\d{1,9}$/.test(seq)) return null;
+  const change = await getChange(tenantId, run.id, Number(seq));
+  if (change === null) return null;
+  const kind = change.kind === "group.create" ? "group" : "user";
+  const listed =
+    change.sourceId !== null && (await isListed(tenantId, run.appId, kind, change.sourceId));
+  return { change, isListed: listed };
+}

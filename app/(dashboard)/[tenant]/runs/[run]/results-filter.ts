@@ -1,0 +1,24 @@
+import { paramOf, type UrlParams } from "@/app/_ui/url";
+import type { ChangeFilter } from "@/db/queries/changes";
+import { changeKinds } from "@/lib/core/sign-sums";
+import { outcomeLabels } from "../run-words";
+
+const signs = { added: "+", changed: "~", removed: "−" } as const;
+const outcomes = ["planned", "applied", "skipped", "failed"] as const;
+
+/** The results' filters as the URL tells them; values that are not ours filter nothing. */
+export function resultsFilter(url: UrlParams): ChangeFilter {
+  const sign = paramOf(url, "sign");
+  const text = paramOf(url, "q")?.trim().slice(0, 200);
+  return {
+    sign: sign === "added" || sign === "changed" || sign === "removed" ? signs[sign] : undefined,
+    kind: changeKinds.find((kind) => kind === paramOf(url, "kind")),
+    outcome: outcomes.find((outcome) => outcome === paramOf(url, "outcome")),
+    reason: paramOf(url, "reason")?.slice(0, 60),
+    text: text === "" ? undefined : text,
+  };
+}
+
+export function outcomeLabel(outcome: (typeof outcomes)[number]): string {
+  return outcomeLabels[outcome];
+}

@@ -1,0 +1,201 @@
+import { Download, ListChecks } from "lucide-react";
+import { Badge, type Tone } from "@/app/_ui/badge";
+import { buttonClass } from "@/app/_ui/button-style";
+import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { FilterChips } from "@/app/_ui/filter-chips";
+import { FilterMenu } from "@/app/_ui/filter-menu";
+import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { Pager } from "@/app/_ui/pager";
+import { SearchInput } from "@/app/_ui/search-input";
+import { Section } from "@/app/_ui/section";
+import { type Column, Table } from "@/app/_ui/table";
+import { Toolbar } from "@/app/_ui/toolbar";
+import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import type { ChangeRow } from "@/db/queries/changes";
+import type { Page } from "@/db/queries/page";
+import { signOf } from "@/lib/core/change";
+import { reasonSentence } from "@/lib/core/reasons";
+import { signName } from "@/lib/core/sign-sums";
+import { kindLabels, outcomeLabels } from "../run-words";
+import { changeText, kindOfChange } from "./change-text";
+import type { RunDetail, RunSum } from "./load-run";
+import { countOf, countsBy, hasSign } from "./run-counts";
+
+type ResultsProps = {
+  run: RunDetail;
+  sums: readonly RunSum[];
+  page: Page<ChangeRow>;
+  path: string;
+  url: UrlParams;
+  openSeq: number | null;
+};
+
+/** One row a decision, each with its reason and how it ended. */
+export function Results({ run, sums, page, path, url, openSeq }: ResultsProps) {
+  const filtered = withParams("", url, { change: null }) !== "";
+  return (
+    <Section
+      title="Results"
+      action={
+        sums.length === 0 ? undefined : (
+          <a href={`${path}/download`} download className={buttonClass("secondary", "sm")}>
+            <Download aria-hidden /> Download JSON
+          </a>
+        )
+      }
+    >
+      <div>
+        {sums.length > 0 && <Filters sums={sums} path={path} url={url} />}
+        <Table
+          label="Results"
+          columns={columns}
+          rows={page.items}
+          rowKey={(change) => String(change.seq)}
+          rowHref={(change) => keepPage(path, url, String(change.seq))}
+          selectedKey={openSeq === null ? undefined : String(openSeq)}
+          empty={
+            filtered ? <FilteredEmpty what="results" clearHref={path} /> : <NoResults run={run} />
+          }
+          footer={
+            page.previous !== null || page.next !== null ? (
+              <Pager
+                order="name"
+                previousHref={
+                  page.previous && withParams(path, url, { before: page.previous, change: null })
+                }
+                nextHref={page.next && withParams(path, url, { after: page.next, change: null })}
+              />
+            ) : undefined
+          }
+        />
+      </div>
+    </Section>
+  );
+}
+
+/** Opening and closing a row stays on this page of the list. */
+export function keepPage(path: string, url: UrlParams, change: string | null): string {
+  return withParams(path, url, {
+    after: paramOf(url, "after"),
+    before: paramOf(url, "before"),
+    change,
+  });
+}
+
+function Filters({ sums, path, url }: Pick<ResultsProps, "sums" | "path" | "url">) {
+  const params = { ...url, change: undefined };
+  const shared = { path, params };
+  return (
+    <Toolbar>
+      <SearchInput {...shared} placeholder="User name or group" />
+      <FilterChips
+        {...shared}
+        label="Sign"
+        name="sign"
+        options={(["added", "changed", "removed"] as const).map((sign) => ({
+          value: sign,
+          label: signWords[sign],
+          count: countOf(sums, (sum) => hasSign(sum, sign)),
+        }))}
+      />
+      <FilterMenu
+        {...shared}
+        label="Kind"
+        name="kind"
+        options={countsBy(sums, "kind").map(({ value, count }) => ({
+          ...{ value, count },
+          label: kindLabels[value],
+        }))}
+      />
+      <FilterMenu
+        {...shared}
+        label="Outcome"
+        name="outcome"
+        options={countsBy(sums, "outcome").map(({ value, count }) => ({
+          ...{ value, count },
+          label: outcomeLabels[value],
+        }))}
+      />
+      <FilterMenu
+        {...shared}
+        label="Reason"
+        name="reason"
+        options={countsBy(sums, "reason").map(({ value, count }) => ({
+          ...{ value, count },
+          label: reasonSentence(value),
+        }))}
+      />
+    </Toolbar>
+  );
+}
+
+const signWords = { added: "+ Added", changed: "~ Changed", removed: "− Removed" } as const;
+
+const columns: Column<ChangeRow>[] = [
+  {
+    key: "who",
+    header: "Person or group",
+    cell: (change) => (
+      <span className="flex max-w-44 items-baseline gap-2 sm:max-w-64">
+        <ChangeGlyph kind={signName(signOf(kindOfChange(change)))} />
+        <span className="truncate" title={change.subject}>
+          {change.subject}
+        </span>
+      </span>
+    ),
+  },
+  {
+    key: "what",
+    header: "Now → After",
+    cell: (change) => (
+      <span className="block max-w-40 truncate sm:max-w-96" title={changeText(change)}>
+        {changeText(change)}
+      </span>
+    ),
+  },
+  {
+    key: "why",
+    header: "Reason",
+    secondary: true,
+    cell: (change) => (
+      <span className="block max-w-80 truncate text-muted" title={reasonSentence(change.reason)}>
+        {reasonSentence(change.reason)}
+      </span>
+    ),
+  },
+  {
+    key: "outcome",
+    header: "Outcome",
+    cell: (change) => <OutcomeBadge outcome={change.outcome} />,
+  },
+];
+
+const tones: Record<ChangeRow["outcome"], Tone> = {
+  planned: "neutral",
+  applied: "added",
+  skipped: "changed",
+  failed: "removed",
+};
+
+export function OutcomeBadge({ outcome }: Pick<ChangeRow, "outcome">) {
+  return <Badge tone={tones[outcome]}>{outcomeLabels[outcome]}</Badge>;
+}
+
+function NoResults({ run }: { run: RunDetail }) {
+  const moving = run.state === "queued" || run.state === "running";
+  if (moving) {
+    return (
+      <EmptyState icon={<ListChecks />} title="No decision yet">
+        Every change appears here as soon as it is planned, with its reason.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={<ListChecks />} title="Nothing to change">
+      {run.state === "failed" || run.state === "cancelled"
+        ? "The run ended before it had planned anything."
+        : "The target already is as the identity provider says. Nothing was written."}
+    </EmptyState>
+  );
+}

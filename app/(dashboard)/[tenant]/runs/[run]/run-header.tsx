@@ -1,0 +1,80 @@
+import type { ReactNode } from "react";
+import { PageHeader } from "@/app/_shell/page-header";
+import { Code } from "@/app/_ui/code";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { RunStateBadge } from "@/app/_ui/run-state";
+import { TextLink } from "@/app/_ui/text-link";
+import { formatDuration, plural } from "@/lib/format";
+import { cancelRunAction } from "../actions";
+import { tookMs } from "../run-columns";
+import { runKind, triggerLabels } from "../run-words";
+import { StartOne } from "../start-run";
+import type { loadRun, RunDetail } from "./load-run";
+import { countOf } from "./run-counts";
+
+type Loaded = Awaited<ReturnType<typeof loadRun>>;
+
+/** Which run this is, how it is doing, and the one thing to do next. */
+export function RunHeader({ loaded }: { loaded: Loaded }) {
+  const { run, tenant } = loaded;
+  return (
+    <PageHeader
+      breadcrumb={[{ label: "Runs", href: `/${tenant.slug}/runs` }]}
+      title={`${run.appName} → ${run.targetName}`}
+      state={<RunStateBadge state={run.state} />}
+      description={<Facts run={run} slug={tenant.slug} />}
+      action={loaded.mayRun ? <Action loaded={loaded} /> : undefined}
+    />
+  );
+}
+
+/** A held run is decided in its callout, so there is no button here. */
+function Action({ loaded: { run, tenant, sums, isMoving } }: { loaded: Loaded }) {
+  if (run.state === "held") return null;
+  if (!isMoving) return <StartOne slug={tenant.slug} syncId={run.syncId} />;
+  const done = countOf(sums, ({ outcome }) => outcome === "applied");
+  const left = countOf(sums, ({ outcome }) => outcome === "planned");
+  return (
+    <ConfirmDialog
+      trigger="Cancel run"
+      title="Cancel this run?"
+      description={`${plural(done, "change")} already made stay as they are; ${plural(left, "planned change")} are left undone and recorded as cancelled.`}
+      confirmLabel="Cancel run"
+      pendingLabel="Cancelling…"
+      action={cancelRunAction.bind(null, tenant.slug)}
+      hidden={{ runId: run.id }}
+    />
+  );
+}
+
+function Facts({ run, slug }: { run: RunDetail; slug: string }) {
+  const took = tookMs(run);
+  const facts: [string, ReactNode][] = [
+    ["kind", `${runKind(run)}, ${triggerLabels[run.trigger].toLowerCase()}`],
+    ["by", `started by ${run.startedBy}`],
+    ["at", <RelativeTime key="at" at={run.createdAt} />],
+    ...(took === null ? [] : [["took", `${formatDuration(took)} of work`] as const]),
+    [
+      "rules",
+      <TextLink key="rules" href={`/${slug}/apps/${run.appId}/syncs/${run.syncId}/user-sync`}>
+        rules version {run.settingsVersion}
+      </TextLink>,
+    ],
+    ...(run.approvedBy ? [["approved", `approved by ${run.approvedBy}`] as const] : []),
+    ...(run.cancelledBy ? [["cancelled", `cancelled by ${run.cancelledBy}`] as const] : []),
+    ["id", <Code key="id">{run.id}</Code>],
+  ].map(([key, value]) => [String(key), value]);
+  return (
+    <ul className="flex flex-wrap gap-x-2 gap-y-0.5 text-sm">
+      {facts.map(([key, value]) => (
+        <li
+          key={key}
+          className="min-w-0 break-words before:mr-2 before:text-faint before:content-['·'] first:before:hidden"
+        >
+          {value}
+        </li>
+      ))}
+    </ul>
+  );
+}

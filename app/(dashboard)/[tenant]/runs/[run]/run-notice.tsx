@@ -1,0 +1,153 @@
+import { Callout } from "@/app/_ui/callout";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { TextLink } from "@/app/_ui/text-link";
+import { plural } from "@/lib/format";
+import { approveRunAction, cancelRunAction } from "../actions";
+import type { loadRun, RunDetail } from "./load-run";
+import { countOf, inWords, isWanted } from "./run-counts";
+
+type Loaded = Awaited<ReturnType<typeof loadRun>>;
+type RunNoticeProps = { loaded: Loaded; runningId: string | null };
+
+/** What a person has to know or to decide before looking at the results. */
+export function RunNotice({ loaded, runningId }: RunNoticeProps) {
+  const { run } = loaded;
+  switch (run.state) {
+    case "held":
+      return <Held loaded={loaded} />;
+    case "failed":
+      return <Failed run={run} slug={loaded.tenant.slug} />;
+    case "queued":
+      return <Queued run={run} runningId={runningId} slug={loaded.tenant.slug} />;
+    case "partial":
+      return (
+        <Callout tone="warning" title="Some records failed">
+          Everything else was applied. The failed ones are tried again by themselves after a while;
+          the results below say what stood in their way.
+        </Callout>
+      );
+    default:
+      return run.trigger === "preview" && run.state === "succeeded" ? <Preview run={run} /> : null;
+  }
+}
+
+function Held({ loaded }: { loaded: Loaded }) {
+  const { run, sums, mayRun } = loaded;
+  return (
+    <Callout tone="warning" title="Held: nothing is written until you decide">
+      <ul className="mt-1 flex flex-col gap-1">
+        {(run.holds ?? []).map((hold) => (
+          <li key={hold.code} className="break-words">
+            {hold.message}
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2">
+        The plan: <strong className="font-medium">{inWords(sums.filter(isWanted))}</strong>.
+        Approving carries out exactly what is listed below.
+        {!mayRun && " An admin of this workspace can approve or cancel it."}
+      </p>
+      {mayRun && <Decision loaded={loaded} />}
+    </Callout>
+  );
+}
+
+function Decision({ loaded: { run, sums, tenant } }: { loaded: Loaded }) {
+  const hidden = { runId: run.id };
+  const wanted = sums.filter(isWanted);
+  const takesAway = countOf(wanted, ({ kind }) => losses.has(kind)) > 0;
+  return (
+    <div className="mt-3 flex flex-wrap gap-2">
+      <ConfirmDialog
+        trigger="Approve…"
+        triggerVariant="primary"
+        title="Approve this run?"
+        description={<Consequences loaded={{ run, sums: wanted }} />}
+        confirmLabel="Approve and apply"
+        pendingLabel="Approving…"
+        tone={takesAway ? "danger" : "primary"}
+        action={approveRunAction.bind(null, tenant.slug)}
+        hidden={hidden}
+      />
+      <ConfirmDialog
+        trigger="Cancel run…"
+        title="Cancel this run?"
+        description={`Nothing was written. All ${plural(countOf(wanted), "planned change")} are dropped; the next full run looks at everyone again.`}
+        confirmLabel="Cancel run"
+        pendingLabel="Cancelling…"
+        action={cancelRunAction.bind(null, tenant.slug)}
+        hidden={hidden}
+      />
+    </div>
+  );
+}
+
+const losses: ReadonlySet<string> = new Set(["user.disable", "membership.remove"]);
+
+/** The three numbers that decide, in any case; then all the rest. */
+function Consequences({ loaded: { run, sums } }: { loaded: Pick<Loaded, "run" | "sums"> }) {
+  const of = (wanted: string) => countOf(sums, ({ kind }) => kind === wanted);
+  const others = sums.filter(({ kind }) => kind !== "user.create" && !losses.has(kind));
+  return (
+    <>
+      In {run.targetName},{" "}
+      <strong className="font-medium text-ink">
+        {plural(of("user.create"), "account is", "accounts are")} created,{" "}
+        {plural(of("user.disable"), "account is", "accounts are")} disabled and{" "}
+        {plural(of("membership.remove"), "membership is", "memberships are")} removed.
+      </strong>{" "}
+      {others.length > 0 && `Besides: ${inWords(others)}.`}
+    </>
+  );
+}
+
+function Failed({ run, slug }: { run: RunDetail; slug: string }) {
+  return (
+    <Callout tone="danger" title={`The run could not go on: ${run.errorCode ?? "INTERNAL_ERROR"}`}>
+      <p className="break-words">{run.errorMessage}</p>
+      <p className="mt-1">
+        What was done before stays done. Look at the target{" "}
+        <TextLink href={`/${slug}/targets/${run.targetId}`}>{run.targetName}</TextLink>, then choose
+        Sync now.
+      </p>
+    </Callout>
+  );
+}
+
+function Queued({
+  run,
+  runningId,
+  slug,
+}: {
+  run: RunDetail;
+  runningId: string | null;
+  slug: string;
+}) {
+  if (run.attempts > 0 && run.dueAt > new Date()) {
+    return (
+      <Callout title="The target is busy or out of reach">
+        The run goes on where it stopped <RelativeTime at={run.dueAt} /> (attempt {run.attempts + 1}
+        ).
+      </Callout>
+    );
+  }
+  if (runningId === null || runningId === run.id) return null;
+  return (
+    <Callout title="Waits for its turn">
+      One run at a time works on {run.targetName};{" "}
+      <TextLink href={`/${slug}/runs/${runningId}`}>another one</TextLink> is under way.
+    </Callout>
+  );
+}
+
+function Preview({ run }: { run: RunDetail }) {
+  const holds = run.holds ?? [];
+  return (
+    <Callout tone={holds.length > 0 ? "warning" : "info"} title="A preview: nothing was written">
+      {holds.length > 0
+        ? `A real run would be held. ${holds.map((hold) => hold.message).join(" ")}`
+        : "Choose Sync now to carry it out. The run makes its own plan then, from what the provider and the target say at that time."}
+    </Callout>
+  );
+}

@@ -1,0 +1,116 @@
+import type { ReactNode } from "react";
+import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { Stat } from "@/app/_ui/stat";
+import { withParams } from "@/app/_ui/url";
+import { reasonSentence } from "@/lib/core/reasons";
+import { sum } from "@/lib/core/run";
+import { formatNumber } from "@/lib/format";
+import { outcomeLabels } from "../run-words";
+import type { RunDetail, RunSum } from "./load-run";
+import { countOf, hasSign, inWords, isWanted } from "./run-counts";
+
+type RunTotalsProps = { run: RunDetail; sums: readonly RunSum[]; path: string };
+
+const signs = [
+  ["added", "To add", "Added"],
+  ["changed", "To change", "Changed"],
+  ["removed", "To remove", "Removed"],
+] as const;
+
+/** Every record the run looked at, counted once: by sign, by outcome, by reason. */
+export function RunTotals({ run, sums, path }: RunTotalsProps) {
+  const failed = sums.filter(({ outcome }) => outcome === "failed");
+  const skipped = sums.filter(({ outcome }) => outcome === "skipped");
+  const isPlan = sums.some(({ outcome }) => outcome === "planned");
+  return (
+    <section aria-label="Totals" className="flex flex-col gap-3">
+      <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
+        {signs.map(([sign, planned, done]) => {
+          const wanted = sums.filter((one) => isWanted(one) && hasSign(one, sign));
+          return (
+            <Stat
+              key={sign}
+              label={isPlan ? planned : done}
+              value={<Value glyph={<ChangeGlyph kind={sign} />} count={countOf(wanted)} />}
+              detail={inWords(wanted) || undefined}
+              href={withParams(path, {}, { sign })}
+            />
+          );
+        })}
+        <Stat
+          label="Unchanged"
+          value={
+            <Value glyph={<ChangeGlyph kind="unchanged" />} count={sum(run.totals.unchanged)} />
+          }
+          detail="As they should be"
+        />
+        <Stat
+          label="Left undone"
+          value={formatNumber(countOf(skipped))}
+          detail={skipped.length > 0 ? "Skipped, each with a reason" : undefined}
+          href={withParams(path, {}, { outcome: "skipped" })}
+        />
+        <Stat
+          label="Failed"
+          value={
+            <span className={failed.length > 0 ? "text-removed" : undefined}>
+              {formatNumber(countOf(failed))}
+            </span>
+          }
+          detail={inWords(failed) || undefined}
+          href={withParams(path, {}, { outcome: "failed" })}
+        />
+      </div>
+      <ByReason run={run} sums={sums} />
+    </section>
+  );
+}
+
+function Value({ glyph, count }: { glyph: ReactNode; count: number }) {
+  return (
+    <>
+      {glyph} {formatNumber(count)}
+    </>
+  );
+}
+
+/** Unchanged records have no row of their own below; here they are with their reason. */
+function ByReason({ run, sums }: Pick<RunTotalsProps, "run" | "sums">) {
+  const lines = [
+    ...linesOf(sums),
+    ...Object.entries(run.totals.unchanged ?? {}).map(([reason, count]) => ({
+      outcome: "Unchanged",
+      reason,
+      count: count ?? 0,
+    })),
+  ];
+  if (lines.length === 0) return null;
+  return (
+    <details className="rounded-lg border bg-surface">
+      <summary className="px-4 py-2.5 font-medium">Every record by its reason</summary>
+      <table aria-label="Records by reason" className="w-full border-t text-sm">
+        <tbody>
+          {lines.map(({ outcome, reason, count }) => (
+            <tr key={`${outcome} ${reason}`} className="[&:not(:last-child)>*]:border-b">
+              <th scope="row" className="px-4 py-2 text-left align-top font-medium">
+                {outcome}
+              </th>
+              <td className="py-2 pr-4">{reasonSentence(reason)}</td>
+              <td className="px-4 py-2 text-right align-top tabular-nums">{formatNumber(count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function linesOf(sums: readonly RunSum[]) {
+  const counts = new Map<string, { outcome: string; reason: string; count: number }>();
+  for (const { outcome, reason, count } of sums) {
+    const key = `${outcome} ${reason}`;
+    const before = counts.get(key)?.count ?? 0;
+    counts.set(key, { outcome: outcomeLabels[outcome], reason, count: before + count });
+  }
+  return [...counts.values()];
+}

@@ -1,0 +1,94 @@
+import { ChangeCounts } from "@/app/_ui/change-counts";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { RunStateBadge } from "@/app/_ui/run-state";
+import type { Column } from "@/app/_ui/table";
+import type { RunRow } from "@/db/queries/runs";
+import { sum } from "@/lib/core/run";
+import { signSums } from "@/lib/core/sign-sums";
+import { formatDuration, formatNumber } from "@/lib/format";
+import { scopeLabels, triggerLabels } from "./run-words";
+
+/** Runs of any sync, for lists that go over several. */
+export const runColumns: Column<RunRow>[] = [
+  { key: "sync", header: "Sync", cell: (run) => <SyncName run={run} /> },
+  { key: "state", header: "State", cell: (run) => <RunStateBadge state={run.state} /> },
+  {
+    key: "trigger",
+    header: "Trigger",
+    secondary: true,
+    cell: (run) => (
+      <span className="block max-w-48 truncate" title={`Started by ${run.startedBy}`}>
+        {triggerLabels[run.trigger]}
+        <span className="text-faint"> · {scopeLabels[run.scope]}</span>
+      </span>
+    ),
+  },
+  {
+    key: "by",
+    header: "Started by",
+    secondary: true,
+    cell: (run) => (
+      <span className="block max-w-36 truncate" title={run.startedBy}>
+        {run.startedBy}
+      </span>
+    ),
+  },
+  { key: "changes", header: "Changes", secondary: true, cell: (run) => <Changes run={run} /> },
+  {
+    key: "started",
+    header: "Started",
+    align: "right",
+    cell: (run) => <RelativeTime at={run.createdAt} />,
+  },
+  {
+    key: "took",
+    header: "Took",
+    align: "right",
+    secondary: true,
+    cell: (run) => <Took run={run} />,
+  },
+];
+
+function SyncName({ run }: { run: RunRow }) {
+  const name = `${run.appName} → ${run.targetName}`;
+  return (
+    <span className="block max-w-40 truncate sm:max-w-72" title={name}>
+      {name}
+    </span>
+  );
+}
+
+/** What was applied; for a run that has not begun to apply, what is planned. */
+function Changes({ run: { totals } }: { run: RunRow }) {
+  const isPlan = sum(totals.applied) + sum(totals.failed) === 0;
+  const failed = sum(totals.failed);
+  const skipped = sum(totals.skipped);
+  return (
+    <span className="flex flex-wrap items-center gap-x-3">
+      <ChangeCounts {...signSums(isPlan ? totals.planned : totals.applied)} />
+      {failed > 0 && (
+        <span className="whitespace-nowrap text-removed text-xs">
+          {formatNumber(failed)} failed
+        </span>
+      )}
+      {skipped > 0 && (
+        <span className="whitespace-nowrap text-muted text-xs">
+          {formatNumber(skipped)} skipped
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Took({ run }: { run: RunRow }) {
+  const ms = tookMs(run);
+  return ms === null ? <span className="text-faint">–</span> : formatDuration(ms);
+}
+
+/** Time at work; a run that waited for approval did not work meanwhile. */
+export function tookMs({ phaseTimes }: Pick<RunRow, "phaseTimes">): number | null {
+  const times = Object.values(phaseTimes).flatMap((time) =>
+    time?.endedAt === undefined ? [] : [Date.parse(time.endedAt) - Date.parse(time.startedAt)],
+  );
+  return times.length === 0 ? null : times.reduce((total, ms) => total + Math.max(0, ms), 0);
+}

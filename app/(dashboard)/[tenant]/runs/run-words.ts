@@ -1,0 +1,55 @@
+import type { ChangeKind } from "@/lib/core/change";
+import type { RunPhase, RunScope, RunState, RunTrigger } from "@/lib/core/run";
+
+/** How runs and their results are called on screen. */
+export const triggerLabels: Record<RunTrigger, string> = {
+  schedule: "Schedule",
+  manual: "Manual",
+  push: "Push",
+  jit: "Sign-in",
+  preview: "Preview",
+};
+
+export const scopeLabels: Record<RunScope, string> = { full: "Full", delta: "Delta" };
+
+export const stateLabels: Record<RunState, string> = {
+  queued: "Queued",
+  running: "Running",
+  held: "Held",
+  succeeded: "Succeeded",
+  partial: "Partial",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
+export const phaseLabels: Record<RunPhase, string> = {
+  read: "Read",
+  observe: "Observe",
+  plan: "Plan",
+  guard: "Safety",
+  apply: "Apply",
+};
+
+export const kindLabels: Record<ChangeKind, string> = {
+  "group.create": "New group",
+  "user.create": "New account",
+  "user.link": "Link to an account",
+  "user.update": "Change of an account",
+  "user.enable": "Enable",
+  "membership.add": "Join a group",
+  "membership.remove": "Leave a group",
+  "user.disable": "Disable",
+};
+
+export const outcomeLabels = {
+  planned: "Planned",
+  applied: "Applied",
+  skipped: "Skipped",
+  failed: "Failed",
+} as const;
+
+/** The run's one-line description: "Full run", "Preview of a full run", "Delta run". */
+export function runKind({ trigger, scope }: { trigger: RunTrigger; scope: RunScope }): string {
+  if (trigger === "preview") return `Preview of a ${scope} run`;
+  return `${scopeLabels[scope]} run`;
+}

@@ -1,0 +1,68 @@
+import { Play } from "lucide-react";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Dialog, DialogClose } from "@/app/_ui/dialog";
+import { SelectField } from "@/app/_ui/select-field";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import type { SyncRow } from "@/db/queries/syncs";
+import { startRunAction } from "../apps/[appId]/actions";
+
+type StartRunProps = { slug: string; syncs: readonly SyncRow[] };
+
+/** "Sync now" and "Preview" from where no sync is chosen yet; with only one there is no question. */
+export function StartRun({ slug, syncs }: StartRunProps) {
+  const [only] = syncs;
+  if (only === undefined) return null;
+  if (syncs.length === 1) return <StartOne slug={slug} syncId={only.id} />;
+  return (
+    <Dialog
+      trigger={
+        <>
+          <Play aria-hidden /> Sync now
+        </>
+      }
+      triggerVariant="primary"
+      title="Sync now"
+      description="A full run compares everyone the identity provider lists with the target. A preview shows what it would change and writes nothing."
+    >
+      <ActionForm action={startRunAction.bind(null, slug)}>
+        <SelectField name="syncId" label="Which sync" options={syncs.map(optionOf)} />
+        <div className="flex flex-wrap justify-end gap-2">
+          <DialogClose />
+          <Buttons />
+        </div>
+      </ActionForm>
+    </Dialog>
+  );
+}
+
+/** The two buttons for a sync that is known. */
+export function StartOne({ slug, syncId }: { slug: string; syncId: string }) {
+  return (
+    <ActionForm
+      action={startRunAction.bind(null, slug)}
+      className="flex flex-wrap items-center justify-end gap-2"
+    >
+      <input type="hidden" name="syncId" value={syncId} />
+      <Buttons />
+    </ActionForm>
+  );
+}
+
+function Buttons() {
+  return (
+    <>
+      <SubmitButton name="trigger" value="preview" variant="secondary">
+        Preview changes
+      </SubmitButton>
+      <SubmitButton name="trigger" value="manual" icon={<Play aria-hidden />}>
+        Sync now
+      </SubmitButton>
+    </>
+  );
+}
+
+function optionOf(sync: SyncRow) {
+  const paused = sync.pausedAt !== null || sync.targetPausedAt !== null;
+  const name = `${sync.appName} → ${sync.targetName}`;
+  return { value: sync.id, label: paused ? `${name} (paused: preview only)` : name };
+}

@@ -1,0 +1,68 @@
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { ChangeKind } from "@/lib/core/change";
+import { inTenant } from "../client";
+import { runs } from "../schema/runs";
+import { sourceGroups, sourceUsers } from "../schema/source";
+import type { Outcome } from "./changes";
+
+export type RunSum = { kind: ChangeKind; outcome: Outcome; reason: string; count: number };
+
+/** How many changes of a run there are by kind, outcome and reason; live while it applies. */
+export async function runSums(tenantId: string, runId: string): Promise<RunSum[]> {
+  const { rows } = await inTenant(tenantId, (tx) =>
+    tx.execute(sql`
+      select kind, outcome, reason, count(*)::int as count from changes
+      where tenant_id = ${tenantId} and run_id = ${runId}
+      group by kind, outcome, reason order by count(*) desc, reason`),
+  );
+  return sums.parse(rows);
+}
+
+const sums = z.array(
+  z.object({
+    kind: z.enum([
+      "group.create",
+      "user.create",
+      "user.link",
+      "user.update",
+      "user.enable",
+      "membership.add",
+      "membership.remove",
+      "user.disable",
+    ]),
+    outcome: z.enum(["planned", "applied", "skipped", "failed"]),
+    reason: z.string(),
+    count: z.number(),
+  }),
+);
+
+/** The run that has the target now; others wait for it. */
+export async function runningOn(tenantId: string, targetId: string): Promise<string | null> {
+  return inTenant(tenantId, async (tx) => {
+    const [running] = await tx
+      .select({ id: runs.id })
+      .from(runs)
+      .where(
+        and(eq(runs.tenantId, tenantId), eq(runs.targetId, targetId), eq(runs.state, "running")),
+      );
+    return running?.id ?? null;
+  });
+}
+
+/** Whether the source still lists what a change was about, so that a link to it leads somewhere. */
+export async function isListed(
+  tenantId: string,
+  appId: string,
+  kind: "user" | "group",
+  id: string,
+): Promise<boolean> {
+  const table = kind === "user" ? sourceUsers : sourceGroups;
+  return inTenant(tenantId, async (tx) => {
+    const found = await tx.$count(
+      table,
+      and(eq(table.tenantId, tenantId), eq(table.appId, appId), eq(table.id, id)),
+    );
+    return found > 0;
+  });
+}

@@ -1,0 +1,29 @@
+import { type ChangeKind, type ChangeSign, signOf } from "./change";
+
+/** Every kind of change, in the order in which they are applied. */
+export const changeKinds = [
+  "group.create",
+  "user.create",
+  "user.link",
+  "user.update",
+  "user.enable",
+  "membership.add",
+  "membership.remove",
+  "user.disable",
+] as const satisfies readonly ChangeKind[];
+
+export type SignSums = { added: number; changed: number; removed: number };
+
+const names = { "+": "added", "~": "changed", "−": "removed" } as const;
+
+/** The name under which a sign is counted, and by which a URL may speak of it. */
+export function signName(sign: ChangeSign): keyof SignSums {
+  return names[sign];
+}
+
+/** Counters by kind, summed up as added, changed and removed. */
+export function signSums(counters: Partial<Record<string, number>> = {}): SignSums {
+  const sums = { added: 0, changed: 0, removed: 0 };
+  for (const kind of changeKinds) sums[signName(signOf(kind))] += counters[kind] ?? 0;
+  return sums;
+}
