@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { getRequestListener } from "@hono/node-server";
 import next from "next";
-import { serveScim } from "@/app/scim/door";
+import { serveScimAhead } from "@/app/scim/door";
+import { flushRequestLog } from "@/lib/engine/request-log";
 
 /**
  * The production web process: SCIM straight to its door, everything else to Next.
@@ -13,7 +13,6 @@ const host = process.env["HOST"];
 const dev = process.env["NODE_ENV"] === "development";
 const drainMs = 10_000;
 
-const scim = getRequestListener(serveScim, { overrideGlobalObjects: false });
 const server = createServer((request, response) => void answer(request, response));
 // Longer than the idle time of the usual load balancers (60 s): they close first, never we.
 server.keepAliveTimeout = 65_000;
@@ -43,7 +42,7 @@ function survive(what: string, error: unknown): void {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     // In development Next answers SCIM too, through the route file, so that edits show at once.
-    if (!dev && isScim(request.url ?? "/")) await scim(request, response);
+    if (!dev && isScim(request.url ?? "/")) await serveScimAhead(request, response);
     else await answerPage(request, response);
   } catch (error) {
     console.error("request failed", error);
@@ -77,5 +76,6 @@ async function drain(): Promise<void> {
   const sweep = setInterval(() => server.closeIdleConnections(), 100);
   await Promise.race([closed, pause(drainMs)]);
   clearInterval(sweep);
+  await Promise.race([flushRequestLog(), pause(1_000)]);
   process.exit(0);
 }

@@ -8,7 +8,8 @@ export type ScimRequestEntry = {
   tenantId: string;
   appId: string;
   id: string;
-  at: string;
+  /** Milliseconds since 1970. */
+  at: number;
   method: string;
   path: string;
   resourceKind: "user" | "group" | null;
@@ -65,7 +66,7 @@ function toJson(entry: ScimRequestEntry): string {
   const plain = JSON.stringify({
     app: entry.appId,
     id: entry.id,
-    at: entry.at,
+    at: new Date(entry.at).toISOString(),
     method: entry.method,
     path: entry.path,
     kind: entry.resourceKind,

@@ -8,19 +8,18 @@ const secretName = /password|secret|token/i;
 const unstorable = /\\u(?:0000|d[89a-f])/i;
 
 /**
- * A JSON body as the request log keeps it: without passwords, cut when it is long. The text is
+ * A body as the request log keeps it: JSON, without passwords, cut when it is long. The text is
  * taken as it is where nothing in it needs care, which is nearly always.
  */
-export function loggedBody(text: string | null): string | null {
-  if (text === null || text === "") return null;
-  if (text.length > lengthMax) return cut(secretName.test(text) ? redacted(text) : text);
-  const needsCare = secretName.test(text) || unstorable.test(text);
-  return needsCare ? redacted(text) : asJson(text);
+export function loggedBody(text: string, isJson: boolean): string | null {
+  if (text === "") return null;
+  if (!isJson) return JSON.stringify(secretName.test(text) ? hidden : cut(text));
+  const safe = secretName.test(text) || unstorable.test(text) ? redacted(text) : text;
+  return safe.length > lengthMax ? JSON.stringify(cut(safe)) : safe;
 }
 
 function redacted(text: string): string {
-  const body = parsed(text);
-  if (body === undefined) return JSON.stringify(secretName.test(text) ? hidden : storable(text));
+  const body: Json = JSON.parse(text);
   return JSON.stringify(clean(body, 0)).replace(/\\u(?:0000|d[89a-f]\w\w)/gi, "\\ufffd");
 }
 
@@ -41,25 +40,11 @@ function clean(value: Json, depth: number): Json {
   return Object.fromEntries(kept);
 }
 
+/** Text that jsonb can hold, whatever was sent. */
 function cut(text: string): string {
-  const start = storable(text.slice(0, lengthMax));
-  return JSON.stringify({ start, bytes: Buffer.byteLength(text) });
-}
-
-/** Text that was no JSON is kept as text. */
-function asJson(text: string): string {
-  return parsed(text) === undefined ? JSON.stringify(storable(text)) : text;
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    const body: Json = JSON.parse(text);
-    return body;
-  } catch {
-    return undefined;
-  }
-}
-
-function storable(text: string): string {
-  return text.replaceAll("\0", "\ufffd").replace(/\p{Cs}/gu, "\ufffd");
+  const start = text
+    .slice(0, lengthMax)
+    .replaceAll("\0", "\ufffd")
+    .replace(/\p{Cs}/gu, "\ufffd");
+  return text.length > lengthMax ? `${start} … (${text.length} characters in all)` : start;
 }

@@ -1,0 +1,143 @@
+import { type ScimCaller, scimCaller, tokenIn } from "@/lib/access/scim-token";
+import { config } from "@/lib/config";
+import { newId } from "@/lib/core/ids";
+import { loggedBody } from "@/lib/engine/logged-body";
+import { logRequest } from "@/lib/engine/request-log";
+import { ScimError } from "@/lib/scim/errors";
+import { profiles } from "@/lib/scim/profiles";
+import { checkMediaType, parseJson } from "./body";
+import { matchRoute, scimPath } from "./routes";
+import { refusal, refused, type ScimAnswer, type ScimCall } from "./scim-route";
+
+/** A request, whichever server took it. */
+export type Inbound = {
+  method: string;
+  /** Absolute, or from the path on. */
+  url: string;
+  ip: string | null;
+  header: (name: string) => string | null;
+  text: () => Promise<string>;
+};
+
+export type Outbound = { status: number; headers: Record<string, string>; body: string | null };
+
+/** One request on its way through. */
+type Visit = {
+  id: string;
+  startedAt: number;
+  inbound: Inbound;
+  pathname: string;
+  /** With its question mark, or empty. */
+  search: string;
+  /** Known once the token was looked up. */
+  caller: ScimCaller | null;
+  /** The body, once a handler asked for it, and whether it was JSON. */
+  sent: { text: string; isJson: boolean } | null;
+};
+
+/**
+ * The one way in for SCIM. Every answer is SCIM JSON and never cached; whom a request belongs to is
+ * decided before anything else.
+ */
+export async function answerScim(inbound: Inbound): Promise<Outbound> {
+  const visit: Visit = {
+    ...{ id: newId("req"), startedAt: performance.now(), inbound },
+    ...parsedUrl(inbound.url),
+    ...{ caller: null, sent: null },
+  };
+  const answer = await answerTo(visit).catch((error: unknown) => refusal(error, visit.id));
+  const body = answer.body === null ? null : JSON.stringify(answer.body);
+  note(visit, answer, body);
+  return { status: answer.status, headers: headersOf(visit, answer), body };
+}
+
+async function answerTo(visit: Visit): Promise<ScimAnswer> {
+  const { inbound, pathname } = visit;
+  const authorization = inbound.header("authorization");
+  const path = scimPath(pathname);
+  visit.caller = path && (await scimCaller(authorization, path.appKey, inbound.ip));
+  if (!path || !visit.caller) return unauthorised(authorization);
+  const { route, id } = matchRoute(inbound.method, path.segments);
+  return route(callOf(visit, visit.caller, id));
+}
+
+function callOf(visit: Visit, caller: ScimCaller, id: string): ScimCall {
+  return {
+    app: { tenantId: caller.tenantId, id: caller.appId },
+    profile: profiles.lenient,
+    requestId: visit.id,
+    id,
+    query: new URLSearchParams(visit.search),
+    baseUrl: `${config().baseUrl}/scim/v2/${caller.appKey}`,
+    json: () => readJson(visit),
+  };
+}
+
+async function readJson(visit: Visit): Promise<unknown> {
+  checkMediaType(visit.inbound.header("content-type"));
+  const text = await visit.inbound.text();
+  visit.sent = { text, isJson: false };
+  const body = parseJson(text);
+  visit.sent = { text, isJson: true };
+  return body;
+}
+
+/** RFC 6750 §3: the challenge names an error only when a token was sent. One answer for all reasons. */
+function unauthorised(authorization: string | null): ScimAnswer {
+  const detail =
+    "The bearer token is missing or not valid for this address. Copy both from the app in Usher.";
+  const error = tokenIn(authorization) === null ? "" : ', error="invalid_token"';
+  const challenge = { "www-authenticate": `Bearer realm="scim"${error}` };
+  return refused(new ScimError(401, null, detail), challenge);
+}
+
+function headersOf(visit: Visit, { body, headers }: ScimAnswer): Record<string, string> {
+  return {
+    ...headers,
+    ...(body === null ? {} : { "content-type": "application/scim+json" }),
+    "cache-control": "no-store",
+    "x-request-id": visit.id,
+  };
+}
+
+/** Strangers have no log: nobody could be shown it. */
+function note(visit: Visit, answer: ScimAnswer, body: string | null): void {
+  const { id, inbound, caller, sent } = visit;
+  if (!caller) return;
+  const durationMs = performance.now() - visit.startedAt;
+  logRequest({
+    ...{ tenantId: caller.tenantId, appId: caller.appId, tokenId: caller.tokenId, id },
+    at: Date.now() - durationMs,
+    method: inbound.method,
+    path: loggedPath(visit),
+    resourceKind: answer.resource?.kind ?? null,
+    resourceId: answer.resource?.id ?? null,
+    resourceName: answer.resource?.name ?? null,
+    status: answer.status,
+    durationMs: Math.round(durationMs),
+    effect: answer.effect,
+    changed: answer.changed ?? false,
+    requestBody: sent && loggedBody(sent.text, sent.isJson),
+    responseBody: body && loggedBody(body, true),
+    userAgent: inbound.header("user-agent")?.slice(0, 256) ?? null,
+    ip: inbound.ip,
+  });
+}
+
+const secretParameter = /((?:token|password|secret)[^=&]*=)[^&]*/gi;
+
+/** Without the secrets that some people put into query strings. */
+function loggedPath({ pathname, search }: Visit): string {
+  const query = search === "" ? "" : search.replace(secretParameter, "$1[redacted]");
+  return `${pathname}${query}`.slice(0, 2_048);
+}
+
+/** What cannot be read as a URL is no path of ours. */
+function parsedUrl(text: string): { pathname: string; search: string } {
+  try {
+    const { pathname, search } = new URL(text, "http://localhost");
+    return { pathname, search };
+  } catch {
+    return { pathname: "/", search: "" };
+  }
+}

@@ -1,0 +1,93 @@
+import type { IncomingMessage } from "node:http";
+import { invalidSyntax, ScimError } from "@/lib/scim/errors";
+
+/** Ten thousand members of a group fit in. */
+const bytesMax = 1_048_576;
+const mediaTypes = new Set(["", "application/scim+json", "application/json"]);
+
+/** RFC 7644 §3.1; a body without a type is taken for JSON (P26). */
+export function checkMediaType(contentType: string | null): void {
+  const media = (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (mediaTypes.has(media)) return;
+  throw new ScimError(
+    415,
+    null,
+    `Bodies of type ${media.slice(0, 80)} are not understood. Send application/scim+json.`,
+  );
+}
+
+export function parseJson(text: string): unknown {
+  if (text.trim() === "") throw invalidSyntax("The body is empty; it must be a JSON object.");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidSyntax("The body is not JSON. Check quotes, commas and brackets.");
+  }
+}
+
+/** The body of a request as Next hands it over. */
+export async function textOfRequest(request: Request): Promise<string> {
+  refuseAnnounced(request.headers.get("content-length"));
+  if (!request.body) return "";
+  const taken = newTaken();
+  const reader = request.body.getReader();
+  for (let part = await readPart(reader); part; part = await readPart(reader)) {
+    if (!taken.add(part)) {
+      await reader.cancel();
+      throw tooLarge();
+    }
+  }
+  return taken.text();
+}
+
+/** The same of Node's own request. */
+export function textOfIncoming(incoming: IncomingMessage): Promise<string> {
+  refuseAnnounced(incoming.headers["content-length"] ?? null);
+  return new Promise((resolve, reject) => {
+    const taken = newTaken();
+    incoming.on("data", (part: Buffer) => {
+      if (taken.add(part)) return;
+      incoming.removeAllListeners("data").resume();
+      reject(tooLarge());
+    });
+    incoming.once("end", () => resolve(taken.text()));
+    incoming.once("close", () => reject(brokenOff()));
+  });
+}
+
+async function readPart(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  const { value } = await reader.read().catch(() => {
+    throw brokenOff();
+  });
+  return value;
+}
+
+/** Counts the bytes as they come, for bodies whose length was not announced. */
+function newTaken() {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  return {
+    add(part: Uint8Array): boolean {
+      bytes += part.byteLength;
+      parts.push(part);
+      return bytes <= bytesMax;
+    },
+    text: () => Buffer.concat(parts).toString("utf8"),
+  };
+}
+
+function refuseAnnounced(length: string | null): void {
+  if (Number(length ?? 0) > bytesMax) throw tooLarge();
+}
+
+function tooLarge(): ScimError {
+  return new ScimError(
+    413,
+    null,
+    `The body is larger than ${bytesMax} bytes. Send fewer members or operations at a time.`,
+  );
+}
+
+function brokenOff(): ScimError {
+  return invalidSyntax("The body did not arrive whole. Send it again.");
+}
