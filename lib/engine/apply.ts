@@ -103,7 +103,6 @@ function laneOf(change: Change): string {
 async function applyOne(context: RunContext, change: Change): Promise<SyncError | null> {
   const { lease } = context;
   await lease.prove();
-  lease.signal.throwIfAborted();
   const effect = await attempt(context, change);
   if (effect instanceof SyncError) return effect;
   await recordOutcome(context, change, effect);

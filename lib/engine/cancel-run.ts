@@ -1,24 +1,20 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { inTenant } from "@/db/client";
-import { changes, runs } from "@/db/schema/runs";
+import { runs } from "@/db/schema/runs";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { UserError } from "@/lib/core/user-error";
-import { dropPending } from "./pending";
-import { changeTotals } from "./run-sums";
+import { endCancelled } from "./end-run";
 
-/** Ends a run between two records: what is done stays done and is recorded, the rest is skipped. */
+/**
+ * Ends a run between two records: what is done stays done and is recorded, the rest is skipped.
+ * A run that a worker has is ended by that worker, within a second or two.
+ */
 export async function cancelRun(tenantId: string, runId: string, actor: Actor): Promise<void> {
   await inTenant(tenantId, async (tx) => {
-    const [cancelled] = await tx
+    const [run] = await tx
       .update(runs)
-      .set({
-        state: "cancelled",
-        cancelledBy: actor.name,
-        finishedAt: sql`now()`,
-        leaseOwner: null,
-        leaseUntil: null,
-      })
+      .set({ cancelledBy: sql`coalesce(${runs.cancelledBy}, ${actor.name})` })
       .where(
         and(
           eq(runs.tenantId, tenantId),
@@ -26,31 +22,11 @@ export async function cancelRun(tenantId: string, runId: string, actor: Actor): 
           inArray(runs.state, ["queued", "running", "held"]),
         ),
       )
-      .returning({
-        id: runs.id,
-        tenantId: runs.tenantId,
-        syncId: runs.syncId,
-        totals: runs.totals,
-      });
-    if (!cancelled) {
+      .returning();
+    if (!run) {
       throw new UserError("This run has ended already. Reload the page.", { status: 409 });
     }
-    await tx
-      .update(changes)
-      .set({ outcome: "skipped", reason: "cancelled" })
-      .where(
-        and(
-          eq(changes.tenantId, tenantId),
-          eq(changes.runId, runId),
-          eq(changes.outcome, "planned"),
-        ),
-      );
-    const totals = { ...cancelled.totals, ...(await changeTotals(tx, cancelled)) };
-    await tx
-      .update(runs)
-      .set({ totals })
-      .where(and(eq(runs.tenantId, tenantId), eq(runs.id, runId)));
-    await dropPending(tx, cancelled);
+    if (run.state !== "running") await endCancelled(tx, run);
     await audit(tx, tenantId, actor, "run.cancelled", { id: runId, name: runId });
   });
 }

@@ -35,6 +35,7 @@ export async function inPhase(
 ): Promise<void> {
   const { run, lease } = context;
   if (run.phase !== phase) return;
+  await lease.prove();
   await noteTime(context, phase, { startedAt: startOf(context, phase) });
   const records = await work();
   await lease.fenced(async (tx) => {

@@ -2,9 +2,9 @@ import { SyncError } from "@/lib/core/sync-error";
 import { log } from "@/lib/log";
 import { apply, TryLaterError } from "./apply";
 import { inPhase, saveProgress } from "./checkpoint";
-import { failRun, finishRun, holdRun, postponeRun } from "./end-run";
+import { endCancelled, failRun, finishRun, holdRun, postponeRun } from "./end-run";
 import { judgeRun } from "./judge-run";
-import { claimRun, type Lease, LeaseLostError } from "./lease";
+import { claimRun, type Lease, LeaseLostError, RunCancelledError } from "./lease";
 import { observe } from "./observe";
 import { claimPending } from "./pending";
 import { plan } from "./plan";
@@ -63,6 +63,7 @@ async function passGuard(context: RunContext): Promise<boolean> {
 /** Gives every way of stopping its end: lost, handed over, later, or failed. */
 async function settle(lease: Lease, error: unknown, stopping: AbortSignal): Promise<void> {
   const { run } = lease;
+  if (error instanceof RunCancelledError) return lease.fenced((tx) => endCancelled(tx, run));
   if (stopping.aborted) return postponeRun(lease, 0);
   if (error instanceof LeaseLostError || lease.signal.aborted) {
     log.info({ runId: run.id }, "run was taken over or ended elsewhere");

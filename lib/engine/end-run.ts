@@ -5,13 +5,14 @@ import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
 import { SyncError } from "@/lib/core/sync-error";
 import { type Lease, LeaseLostError, type Run } from "./lease";
-import { settlePending } from "./pending";
+import { dropPending, settlePending } from "./pending";
 import type { RunContext } from "./run-context";
 import { changeTotals } from "./run-sums";
+import { startDueDeltaRuns } from "./start-run";
 import { wakeRun } from "./wake-run";
 
 /** Ends a run that did all it could: `succeeded`, or `partial` when records failed. */
-export async function finishRun({ lease, run }: RunContext): Promise<void> {
+export async function finishRun({ lease, run, appId }: RunContext): Promise<void> {
   await lease.fenced(async (tx) => {
     const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
     const failed = Object.values(totals.failed ?? {}).some((each) => (each ?? 0) > 0);
@@ -21,6 +22,8 @@ export async function finishRun({ lease, run }: RunContext): Promise<void> {
     await noteSuccess(tx, run, failed);
   });
   await wakeWaiting(run);
+  // What came in meanwhile need not wait for the reconciler.
+  await startDueDeltaRuns(run.tenantId, appId);
 }
 
 /** The plan waits for a person; nothing was written. */
@@ -52,6 +55,14 @@ export async function postponeRun(lease: Lease, pauseMs: number): Promise<void> 
   }
 }
 
+/** Ends a run that a person cancelled; what it would have done is not tried again by itself. */
+export async function endCancelled(tx: Transaction, run: Run): Promise<void> {
+  await skipPlanned(tx, run, { reason: "cancelled" });
+  const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
+  await end(tx, run, { state: "cancelled", totals, leaseOwner: null });
+  await dropPending(tx, run);
+}
+
 /** Ends a run that cannot go on. What it had not done yet gets that as its reason. */
 export async function failRun(lease: Lease, error: unknown): Promise<void> {
   const { run } = lease;
@@ -61,16 +72,7 @@ export async function failRun(lease: Lease, error: unknown): Promise<void> {
     known?.message ??
     `Usher stumbled over something it did not expect. The run can be started again; support finds the details under ${run.id}.`;
   await lease.fenced(async (tx) => {
-    await tx
-      .update(changes)
-      .set({ outcome: "skipped", reason: "depends_on_failed", code, message })
-      .where(
-        and(
-          eq(changes.tenantId, run.tenantId),
-          eq(changes.runId, run.id),
-          eq(changes.outcome, "planned"),
-        ),
-      );
+    await skipPlanned(tx, run, { reason: "depends_on_failed", code, message });
     const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
     const ended = { errorCode: code, errorMessage: message, totals, leaseOwner: null };
     await end(tx, run, { state: "failed", ...ended });
@@ -78,6 +80,21 @@ export async function failRun(lease: Lease, error: unknown): Promise<void> {
     if (known?.reaction === "stop") await setAttention(tx, run, message);
   });
   await wakeWaiting(run);
+}
+
+type Undone = { reason: "cancelled" | "depends_on_failed"; code?: string; message?: string };
+
+async function skipPlanned(tx: Transaction, run: Run, why: Undone): Promise<void> {
+  await tx
+    .update(changes)
+    .set({ outcome: "skipped", ...why })
+    .where(
+      and(
+        eq(changes.tenantId, run.tenantId),
+        eq(changes.runId, run.id),
+        eq(changes.outcome, "planned"),
+      ),
+    );
 }
 
 /** After failures in a row pushes wait longer and longer: 5 min, 15 min, 1 h, 6 h, a day. */

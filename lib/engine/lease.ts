@@ -9,6 +9,11 @@ export class LeaseLostError extends Error {
   override readonly name = "LeaseLostError";
 }
 
+/** Thrown between two records of a run that a person cancelled. */
+export class RunCancelledError extends Error {
+  override readonly name = "RunCancelledError";
+}
+
 /** A worker's hold on a run. Every write of the run goes through `fenced`. */
 export type Lease = {
   run: Run;
@@ -16,7 +21,11 @@ export type Lease = {
   signal: AbortSignal;
   /** One transaction that commits only while the lease is ours. */
   fenced<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
-  /** Call before writing to the target: proves the lease afresh when it was not proved lately. */
+  /**
+   * Call before writing to the target, and between pages: proves the lease afresh when it was not
+   * proved lately. Throws when the run was taken over or cancelled; a call that is under way is
+   * not cut off by a cancellation, so that its outcome is recorded.
+   */
   prove(): Promise<void>;
   release(): void;
 };
@@ -86,11 +95,14 @@ async function freeAbandonedTarget(tx: Transaction, tenantId: string, runId: str
 function holdLease(run: Run, stopping: AbortSignal): Lease {
   const lost = new AbortController();
   let provedAt = performance.now();
+  let cancelled = run.cancelledBy !== null;
   const lose = () =>
     lost.abort(new LeaseLostError("Another worker has this run, or it was ended."));
   const renew = async () => {
-    if (await renewRow(run)) provedAt = performance.now();
-    else lose();
+    const renewed = await renewRow(run);
+    if (!renewed) return lose();
+    provedAt = performance.now();
+    cancelled = renewed.cancelledBy !== null;
   };
   // A failing database is not a lost lease: it is tried again, and fenced writes decide.
   const heartbeat = setInterval(() => renew().catch(() => undefined), heartbeatMs);
@@ -109,19 +121,20 @@ function holdLease(run: Run, stopping: AbortSignal): Lease {
     async prove() {
       if (performance.now() - provedAt > provedForMs) await renew();
       lost.signal.throwIfAborted();
+      if (cancelled) throw new RunCancelledError("The run was cancelled.");
     },
     release: () => clearInterval(heartbeat),
   };
 }
 
-async function renewRow(run: Run): Promise<boolean> {
+async function renewRow(run: Run): Promise<{ cancelledBy: string | null } | null> {
   return inTenant(run.tenantId, async (tx) => {
-    const renewed = await tx
+    const [renewed] = await tx
       .update(runs)
       .set({ leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})` })
       .where(ours(run))
-      .returning({ id: runs.id });
-    return renewed.length === 1;
+      .returning({ cancelledBy: runs.cancelledBy });
+    return renewed ?? null;
   });
 }
 

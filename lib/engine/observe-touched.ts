@@ -29,6 +29,7 @@ type Sight = { account: Account; groups: string[] };
 
 async function observePeople(context: RunContext, ids: string[], last: string): Promise<void> {
   const { run, lease, definition } = context;
+  await lease.prove();
   const people = await inTenant(run.tenantId, (tx) => loadSources(tx, context, ids));
   const sights: Sight[] = [];
   const gone: string[] = [];

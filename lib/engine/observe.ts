@@ -43,6 +43,7 @@ async function observeAccounts(
   const { connection, lease } = context;
   const of = mirrorOf(context);
   for await (const page of connection.accounts(cursor, lease.signal)) {
+    await lease.prove();
     await lease.fenced(async (tx) => {
       await mirrorAccounts(tx, of, distinct(page.items));
       await saveProgress(tx, context, { checkpoint: { step, cursor: page.cursor } });
@@ -121,6 +122,7 @@ async function observeMembers(
   const { connection, lease } = context;
   const of = mirrorOf(context);
   for await (const page of connection.members(group.name, null, lease.signal)) {
+    await lease.prove();
     const rows = distinct(page.items).map(({ id }) => ({ groupKey: group.key, accountId: id }));
     await lease.fenced((tx) => mirrorMembers(tx, of, rows));
     seen.records += page.items.length;

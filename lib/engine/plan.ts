@@ -36,6 +36,7 @@ export async function plan(context: RunContext): Promise<number> {
 }
 
 async function planPeople(context: RunContext, ids: string[], last: string): Promise<void> {
+  await context.lease.prove();
   await context.lease.fenced(async (tx) => {
     const pairs = await loadPairs(tx, context, ids);
     const decisions = pairs.map((pair) => decide(pair, context));

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { cancelRun } from "@/lib/engine/cancel-run";
 import { continueRun } from "@/lib/engine/continue-run";
 import { claimRun, LeaseLostError } from "@/lib/engine/lease";
 import { reconcile } from "@/lib/engine/reconcile";
 import { startRun } from "@/lib/engine/start-run";
 import { eventually } from "../support/eventually";
 import {
+  actor,
   addPerson,
   carryOut,
   changesOf,
@@ -143,4 +145,27 @@ test("the reconciler finds changes that no run carries and queues one, once", as
     world.syncId,
   ]);
   expect(rows).toEqual([{ scope: "delta", trigger: "push" }]);
+});
+
+test("a run that is cancelled while it applies ends between two records; what was done is recorded", async () => {
+  const world = await createWorld();
+  for (let index = 0; index < 12; index++) await addPerson(world, `p${index}`);
+  const runId = await queued(world);
+  world.fake.faults.push({
+    kind: "slow",
+    ms: 400,
+    only: ({ method, path }) => method === "POST" && path.endsWith("/admin/user"),
+  });
+  const working = goOn(world, runId);
+  await eventually(() => writes(world).length > 0);
+  await cancelRun(world.tenantId, runId, actor);
+  expect(await working).toMatchObject({ state: "cancelled", cancelled_by: "Tests" });
+
+  const made = (await world.fake.state()).people.filter((person) =>
+    person.username.endsWith("@acme.test"),
+  );
+  const rows = await changesOf(world, runId);
+  expect(rows.filter((row) => row.includes("applied"))).toHaveLength(made.length);
+  expect(rows.filter((row) => row.includes("skipped: cancelled"))).toHaveLength(12 - made.length);
+  expect(made.length).toBeLessThan(12);
 });
