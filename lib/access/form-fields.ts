@@ -10,13 +10,14 @@ export const checkbox = z
 export const optionalText = z
   .string()
   .trim()
-  .transform((text) => (text === "" ? null : text))
-  .nullable();
+  .optional()
+  .transform((text) => (text ? text : null));
 
 /** A name that may appear any number of times: checkboxes of a group, rows of a list. */
 export function listOf<Item>(item: z.ZodType<Item>) {
   return z
-    .union([z.array(z.unknown()), z.unknown()])
+    .unknown()
+    .optional()
     .transform((value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]))
     .pipe(z.array(item));
 }

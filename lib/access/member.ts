@@ -19,7 +19,7 @@ export type Membership = {
  */
 export async function requireMember(slug: string, role: Role = "viewer"): Promise<Membership> {
   const login = await requireLogin();
-  const membership = await membershipOf(login, slug);
+  const membership = await membershipOf(login, slug, await requestIp());
   if (membership === null) notFound();
   if (!atLeast(membership.member.role, role)) forbidden();
   return membership;
@@ -28,13 +28,17 @@ export async function requireMember(slug: string, role: Role = "viewer"): Promis
 /** The same without an opinion on what to answer. */
 export async function findMember(slug: string): Promise<Membership | null> {
   const login = await currentLogin();
-  return login === null ? null : membershipOf(login, slug);
+  return login === null ? null : membershipOf(login, slug, await requestIp());
 }
 
 /** The workspaces of a login, for the switcher and after signing in; read once per request. */
 export const workspacesOfLogin = cache(workspacesOf);
 
-export async function membershipOf(login: Login, slug: string): Promise<Membership | null> {
+export async function membershipOf(
+  login: Login,
+  slug: string,
+  ip: string | null,
+): Promise<Membership | null> {
   const workspaces = await workspacesOfLogin(login.loginId);
   const workspace = workspaces.find((one) => one.slug === slug);
   if (workspace === undefined) return null;
@@ -42,6 +46,6 @@ export async function membershipOf(login: Login, slug: string): Promise<Membersh
   return {
     tenant: { id: workspace.tenant_id, slug: workspace.slug, name: workspace.name },
     member: { loginId, name, email, emailVerified, role: workspace.role },
-    actor: { kind: "member", id: loginId, name, ip: await requestIp() },
+    actor: { kind: "member", id: loginId, name, ip },
   };
 }

@@ -12,6 +12,7 @@ import { requestIp } from "@/lib/access/request-ip";
 import { roleDescriptions, roleLabels } from "@/lib/access/roles";
 import { currentLogin } from "@/lib/access/session";
 import { isWithin, limits } from "@/lib/access/throttle";
+import { config } from "@/lib/config";
 import { signOut } from "../sign-out/actions";
 import { accept, acceptAndSignUp } from "./actions";
 
@@ -47,6 +48,7 @@ export default async function InvitePage({ searchParams }: Props) {
 
 async function Stranger({ token, invitation }: { token: string; invitation: OpenInvitation }) {
   const { email } = invitation;
+  const { oidc } = config();
   const back = `/sign-in?${new URLSearchParams({ callbackUrl: `/invite?token=${token}`, email })}`;
   if (await invitedHasLogin(invitation)) {
     return (
@@ -74,9 +76,11 @@ async function Stranger({ token, invitation }: { token: string; invitation: Open
         help={`At least ${passwordLengthMin} characters. A few unrelated words are best.`}
       />
       <SubmitButton pendingLabel="Joining…">Join</SubmitButton>
-      <p className="text-center text-sm">
-        <TextLink href={back}>Join with another way of signing in</TextLink>
-      </p>
+      {oidc !== null && (
+        <p className="text-center text-sm">
+          <TextLink href={back}>Join with {oidc.name}</TextLink>
+        </p>
+      )}
     </ActionForm>
   );
 }
@@ -100,9 +104,10 @@ function Over() {
     <AuthFrame
       title="This invitation does not work any more"
       description="It was accepted already, was revoked, or is more than seven days old. Ask an owner or admin of the workspace for a new one."
-      footer={<TextLink href="/workspaces">Go to your workspaces</TextLink>}
     >
-      {null}
+      <div className="flex flex-col">
+        <LinkButton href="/workspaces">Go to your workspaces</LinkButton>
+      </div>
     </AuthFrame>
   );
 }

@@ -17,7 +17,7 @@ export function MemberTable({ membership, members }: MemberTableProps) {
   const owners = members.filter((member) => member.role === "owner").length;
   const columns: Column<Member>[] = [
     { key: "name", header: "Name", cell: (row) => <Person row={row} me={membership} /> },
-    { key: "role", header: "Role", cell: (row) => <RoleBadge role={row.role} />, width: "w-28" },
+    { key: "role", header: "Role", cell: (row) => <RoleBadge role={row.role} />, width: "w-24" },
     {
       key: "since",
       header: "Member since",
@@ -39,14 +39,16 @@ export function MemberTable({ membership, members }: MemberTableProps) {
 function Person({ row, me }: { row: Member; me: Membership }) {
   return (
     <span className="flex min-w-0 items-center gap-3 py-1.5">
-      <Avatar name={row.name} />
+      <span className="hidden sm:block">
+        <Avatar name={row.name} />
+      </span>
       <span className="min-w-0">
         <span className="flex items-center gap-2 font-medium">
           <span className="truncate">{row.name}</span>
           {row.loginId === me.member.loginId && <span className="text-faint">(you)</span>}
         </span>
         <span className="flex flex-wrap items-center gap-x-2 text-muted">
-          <span className="truncate">{row.email}</span>
+          <span className="break-all">{row.email}</span>
           {row.emailVerifiedAt === null && <span className="text-changed">not confirmed yet</span>}
         </span>
       </span>

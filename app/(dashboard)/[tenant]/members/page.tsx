@@ -2,7 +2,7 @@ import { UserPlus } from "lucide-react";
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_shell/page-header";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
-import { SelectField } from "@/app/_ui/select-field";
+import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { TextField } from "@/app/_ui/text-field";
 import { listMembers, openInvitations } from "@/db/queries/members";
 import { type Membership, requireMember } from "@/lib/access/member";
@@ -59,13 +59,14 @@ function InviteDialog({ membership: { tenant, member } }: { membership: Membersh
       action={sendInvitation.bind(null, tenant.slug)}
     >
       <TextField name="email" label="Work e-mail" type="email" autoComplete="off" />
-      <SelectField
+      <RadioTiles
         name="role"
-        label="Role"
+        legend="Role"
         defaultValue="viewer"
         options={offered.map((role) => ({
           value: role,
-          label: `${roleLabels[role]} – ${roleDescriptions[role].toLowerCase()}`,
+          label: roleLabels[role],
+          description: roleDescriptions[role],
         }))}
       />
     </ConfirmDialog>
