@@ -142,7 +142,7 @@ async function launch(
 function settings(durable: boolean): string[] {
   return [
     ...["max_connections=200", "timezone=UTC", "log_timezone=UTC", "jit=off"],
-    ...(durable ? [] : ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]),
+    ...(durable ? [] : ["fsync=off", "full_page_writes=off"]),
   ];
 }
 

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { ensureDatabase, startCluster } from "@/scripts/lib/postgres";
+import { temporaryDir } from "./temporary-dir";
 
 export const templateDatabase = "usher_template";
 
@@ -24,11 +23,4 @@ export async function startTestCluster(secret: string): Promise<TestCluster> {
     throw error;
   }
   return { url: cluster.url("postgres"), stop };
-}
-
-/** A data folder that goes with the test. */
-export function temporaryDir(prefix: string): string {
-  const dir = mkdtempSync(join(tmpdir(), prefix));
-  mkdirSync(join(dir, "logs"));
-  return dir;
 }

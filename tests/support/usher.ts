@@ -6,7 +6,7 @@ import type { InstanceSettings } from "@/scripts/lib/environment";
 import { freePort } from "@/scripts/lib/ports";
 import { type Cluster, ensureDatabase, startCluster } from "@/scripts/lib/postgres";
 import { migrate, startWeb, startWorker, waitUntilHealthy } from "@/scripts/lib/programs";
-import { temporaryDir } from "./test-cluster";
+import { temporaryDir } from "./temporary-dir";
 
 export type UsherOptions = {
   webs?: number;
