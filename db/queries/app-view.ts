@@ -54,3 +54,20 @@ export function samplePeople(tenantId: string, appId: string, userName: string |
       .limit(most),
   );
 }
+
+/** One person's record; null when the app has no such person. */
+export async function samplePersonById(tenantId: string, appId: string, id: string) {
+  const [person] = await inTenant(tenantId, (tx) =>
+    tx
+      .select({ resource: sourceUsers.resource })
+      .from(sourceUsers)
+      .where(
+        and(
+          eq(sourceUsers.tenantId, tenantId),
+          eq(sourceUsers.appId, appId),
+          eq(sourceUsers.id, id),
+        ),
+      ),
+  );
+  return person?.resource ?? null;
+}

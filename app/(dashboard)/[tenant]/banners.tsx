@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { ActionForm } from "@/app/_ui/action-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
+import { resend } from "@/app/(auth)/verify/actions";
 import { plural } from "@/lib/format";
-import { sendVerificationAgain } from "./frame-actions";
 
 type BannersProps = {
   slug: string;
@@ -38,10 +38,7 @@ export function Banners({ slug, unverifiedEmail, heldRuns, targets }: BannersPro
 function VerifyBanner({ email }: { email: string }) {
   return (
     <Banner tone="warning" icon={<MailWarning aria-hidden />}>
-      <ActionForm
-        action={sendVerificationAgain}
-        className="flex flex-wrap items-center gap-x-4 gap-y-2"
-      >
+      <ActionForm action={resend} className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="min-w-0 flex-1 basis-64 break-words">
           Confirm your e-mail address: open the link we sent to {email}. Until then Usher writes to
           sandboxes only.

@@ -2,12 +2,12 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { DashboardFrame } from "@/app/_shell/dashboard-frame";
 import type { CommandEntry } from "@/app/_ui/command-search";
+import { signOut } from "@/app/(auth)/sign-out/actions";
 import { countHeldRuns } from "@/db/queries/runs";
 import { targetsInNeed } from "@/db/queries/workspace-view";
 import { requireMember, workspacesOfLogin } from "@/lib/access/member";
 import { can, type Role, roleLabels } from "@/lib/access/roles";
 import { Banners } from "./banners";
-import { signOut } from "./frame-actions";
 
 type Props = { params: Promise<{ tenant: string }>; children: ReactNode };
 

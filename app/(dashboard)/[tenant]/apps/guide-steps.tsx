@@ -53,7 +53,7 @@ function Step({ step, token }: { step: GuideStep; token: string | null }) {
 }
 
 function Secret({ label, token }: { label: string; token: string | null }) {
-  if (token !== null) return <CopyField label={label} value={token} secret />;
+  if (token !== null) return <CopyField label={label} value={token} />;
   return (
     <div>
       <p className="font-medium">{label}</p>

@@ -5,11 +5,17 @@ import { providers } from "@/lib/engine/providers";
 
 type NewAppFieldsProps = {
   targets: readonly { id: string; name: string }[];
+  /** True where the target was chosen a step before. */
+  targetIsChosen?: boolean | undefined;
   defaultProvider?: string | undefined;
 };
 
 /** Provider, method, name and target of a new app; used by Apps and by the setup. */
-export function NewAppFields({ targets, defaultProvider }: NewAppFieldsProps) {
+export function NewAppFields({
+  targets,
+  targetIsChosen = false,
+  defaultProvider,
+}: NewAppFieldsProps) {
   return (
     <>
       <RadioTiles
@@ -51,8 +57,8 @@ export function NewAppFields({ targets, defaultProvider }: NewAppFieldsProps) {
         autoComplete="off"
         help="How the app is called in lists. Left empty, it is called after the provider."
       />
-      {targets.length === 0 ? (
-        <input type="hidden" name="targetId" value="" />
+      {targets.length === 0 || targetIsChosen ? (
+        <input type="hidden" name="targetId" value={targets[0]?.id ?? ""} />
       ) : (
         <SelectField
           name="targetId"

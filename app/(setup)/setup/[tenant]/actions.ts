@@ -5,7 +5,7 @@ import { z } from "zod";
 import { addApp, newAppForm } from "@/app/(dashboard)/[tenant]/apps/new-app";
 import { newTargetForm, probeLimitMs } from "@/app/(dashboard)/[tenant]/targets/target-form";
 import { memberAction } from "@/lib/access/action";
-import { oneLine } from "@/lib/access/form-fields";
+import { displayName } from "@/lib/access/form-fields";
 import { renameWorkspace } from "@/lib/access/rename-workspace";
 import { targetName } from "@/lib/core/target-settings";
 import { addSandbox } from "@/lib/engine/add-sandbox";
@@ -15,7 +15,7 @@ import { probeTarget } from "@/lib/engine/probe-target";
 import { stepHref } from "./load-setup";
 
 export const nameWorkspace = memberAction(
-  { ability: "manageWorkspace", schema: z.object({ name: oneLine(80) }) },
+  { ability: "manageWorkspace", schema: z.object({ name: displayName(60) }) },
   async ({ tenant, actor }, { name }) => {
     await renameWorkspace(tenant, actor, name);
     redirect(stepHref(tenant.slug, "target"));

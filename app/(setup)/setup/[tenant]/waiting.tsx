@@ -4,11 +4,11 @@ import { Spinner } from "@/app/_ui/spinner";
 
 /** Grey and turning until the provider's first request, green from then on. */
 export function Waiting({ firstRequestAt }: { firstRequestAt: Date | null }) {
-  const look = "flex items-center gap-3 rounded-lg border p-4";
+  const look = "flex items-center gap-3 rounded-md px-3 py-2";
   return (
     <div role="status">
       {firstRequestAt === null ? (
-        <p className={`${look} bg-surface`}>
+        <p className={`${look} bg-sunken`}>
           <Spinner className="size-5 text-muted" />
           <span>
             <span className="block font-medium">Waiting for the first request</span>
@@ -18,7 +18,7 @@ export function Waiting({ firstRequestAt }: { firstRequestAt: Date | null }) {
           </span>
         </p>
       ) : (
-        <p className={`${look} border-transparent bg-added-soft`}>
+        <p className={`${look} bg-added-soft`}>
           <CircleCheck aria-hidden className="size-5 shrink-0 text-added" />
           <span>
             <span className="block font-medium">The first request has arrived</span>

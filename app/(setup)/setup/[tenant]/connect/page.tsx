@@ -36,10 +36,12 @@ export default async function ConnectStep({ params }: Props) {
         revoke={revokeTokenAction.bind(null, tenant.slug)}
       />
       {done.connect && (
-        <>
-          <Waiting firstRequestAt={app.firstRequestAt} />
+        <div className="sticky bottom-4 flex flex-wrap items-center gap-4 rounded-lg border bg-raised p-3 shadow-float">
+          <div className="min-w-0 flex-1 basis-64">
+            <Waiting firstRequestAt={app.firstRequestAt} />
+          </div>
           <Continue setup={setup} step="connect" />
-        </>
+        </div>
       )}
     </SetupPage>
   );

@@ -65,7 +65,7 @@ async function Arrived({ setup, app }: { setup: Setup; app: App }) {
       <Section title="Last requests">
         <Table
           label="Last requests"
-          columns={requestColumns.filter(({ key }) => key !== "effect")}
+          columns={requestColumns.filter(({ key }) => key !== "effect" && key !== "at")}
           rows={requests}
           rowKey={(request) => request.id}
           rowHref={(request) => `${path}/requests?request=${request.id}`}

@@ -28,7 +28,7 @@ export default async function WorkspaceStep({ params }: Props) {
             label="Workspace name"
             help="Usually the company's name; you can change it later in Settings."
             defaultValue={tenant.name}
-            maxLength={80}
+            maxLength={60}
             autoComplete="organization"
           />
           <div>

@@ -1,0 +1,80 @@
+import { Activity } from "lucide-react";
+import type { Metadata } from "next";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { FilterChips } from "@/app/_ui/filter-chips";
+import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { LiveRefresh } from "@/app/_ui/live-refresh";
+import { Pager } from "@/app/_ui/pager";
+import { Table } from "@/app/_ui/table";
+import { Toolbar } from "@/app/_ui/toolbar";
+import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { listRuns } from "@/db/queries/runs";
+import type { RunState } from "@/lib/core/run";
+import { loadSync } from "../../../load-app";
+import { runColumns } from "../../../run-columns";
+import { SyncNow } from "../../../sync-now";
+import type { SyncParams } from "../load-settings";
+
+export const metadata: Metadata = { title: "Runs" };
+
+type Props = { params: Promise<SyncParams>; searchParams: Promise<UrlParams> };
+
+/** The runs of one sync. */
+export default async function SyncRunsPage({ params, searchParams }: Props) {
+  const { tenant: slug, appId, syncId } = await params;
+  const { tenant, sync, syncPath, mayRun } = await loadSync(slug, appId, syncId);
+  const url = await searchParams;
+  const path = `${syncPath}/runs`;
+  const state = states.find(({ value }) => value === paramOf(url, "state"))?.value;
+  const page = await listRuns(
+    tenant.id,
+    { syncId, ...(state ? { states: [state] } : {}) },
+    { after: paramOf(url, "after"), before: paramOf(url, "before") },
+  );
+  const moving = page.items.some((run) => run.state === "queued" || run.state === "running");
+  return (
+    <>
+      <LiveRefresh active={moving} />
+      <div className="flex flex-wrap items-start justify-between gap-x-4">
+        <Toolbar>
+          <FilterChips label="State" name="state" path={path} params={url} options={states} />
+        </Toolbar>
+        {mayRun && <SyncNow slug={tenant.slug} syncId={syncId} withPreview isPrimary />}
+      </div>
+      <Table
+        label="Runs"
+        columns={runColumns(false)}
+        rows={page.items}
+        rowKey={(run) => run.id}
+        rowHref={(run) => `/${tenant.slug}/runs/${run.id}`}
+        empty={
+          sync.lastRun === null ? (
+            <EmptyState icon={<Activity />} title="No run yet">
+              A run starts when the provider sends something, by schedule, or when you choose Sync
+              now. The first full run waits for your approval.
+            </EmptyState>
+          ) : (
+            <FilteredEmpty what="runs" clearHref={path} />
+          )
+        }
+        footer={
+          page.previous !== null || page.next !== null ? (
+            <Pager
+              previousHref={page.previous && withParams(path, url, { before: page.previous })}
+              nextHref={page.next && withParams(path, url, { after: page.next })}
+            />
+          ) : undefined
+        }
+      />
+    </>
+  );
+}
+
+const states: { value: RunState; label: string }[] = [
+  { value: "held", label: "Held" },
+  { value: "running", label: "Running" },
+  { value: "succeeded", label: "Succeeded" },
+  { value: "partial", label: "Partial" },
+  { value: "failed", label: "Failed" },
+  { value: "cancelled", label: "Cancelled" },
+];

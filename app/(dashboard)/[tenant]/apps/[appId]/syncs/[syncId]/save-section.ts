@@ -1,0 +1,40 @@
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { optionalText } from "@/lib/access/form-fields";
+import type { Membership } from "@/lib/access/member";
+import type { SyncSettings } from "@/lib/core/sync-settings";
+import { saveSettings } from "@/lib/engine/save-settings";
+import { startRun } from "@/lib/engine/start-run";
+
+/** What every settings form of a sync sends beside its own fields. */
+export const sectionFields = {
+  syncId: z.string(),
+  /** The version that was on screen; a newer one is a conflict, not an overwrite. */
+  basedOn: z.coerce.number().int(),
+  comment: optionalText.pipe(z.string().max(200).nullable()),
+  intent: z.enum(["save", "preview"]),
+};
+
+type Section = z.infer<z.ZodObject<typeof sectionFields>>;
+
+/** Saves one section as a new version and, when asked, goes on to a preview of it. */
+export async function saveSection(
+  { tenant, actor }: Membership,
+  { syncId, basedOn, comment, intent }: Section,
+  section: Partial<SyncSettings>,
+) {
+  const { version } = await saveSettings(tenant.id, actor, syncId, section, { comment, basedOn });
+  if (intent === "preview") {
+    const start = { trigger: "preview", scope: "full", startedBy: actor.name } as const;
+    const { runId } = await startRun({ tenantId: tenant.id, syncId, ...start });
+    redirect(`/${tenant.slug}/runs/${runId}`);
+  }
+  refresh();
+  return {
+    message:
+      version === basedOn
+        ? "Nothing was different, so nothing was saved."
+        : `Saved as version ${version}.`,
+  };
+}

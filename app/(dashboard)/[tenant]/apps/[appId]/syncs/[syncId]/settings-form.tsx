@@ -1,0 +1,88 @@
+import type { ReactNode } from "react";
+import { ActionForm } from "@/app/_ui/action-form";
+import type { ActionState } from "@/app/_ui/action-state";
+import { Callout } from "@/app/_ui/callout";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import type { SettingsVersion } from "@/lib/engine/settings-of";
+
+type SettingsFormProps = {
+  action: (previous: ActionState, form: FormData) => Promise<ActionState>;
+  syncId: string;
+  settings: SettingsVersion;
+  /** Without it the fields are shown but cannot be changed. */
+  mayConfigure: boolean;
+  mayRun: boolean;
+  children: ReactNode;
+};
+
+/** A settings tab of a sync: its sections, an optional comment, save, and save with a preview. */
+export function SettingsForm({
+  action,
+  syncId,
+  settings,
+  mayConfigure,
+  mayRun,
+  children,
+}: SettingsFormProps) {
+  if (!mayConfigure) return <ReadOnly settings={settings}>{children}</ReadOnly>;
+  return (
+    // A new version has new defaults, which a form that stays would not show.
+    <ActionForm key={settings.version} action={action} className="flex flex-col">
+      <input type="hidden" name="syncId" value={syncId} />
+      <input type="hidden" name="basedOn" value={settings.version} />
+      {children}
+      <SettingsSection title="Save" description={<VersionLine settings={settings} />}>
+        <TextField
+          name="comment"
+          label="Comment"
+          optional
+          maxLength={200}
+          autoComplete="off"
+          help="Why you change it, for the list of versions and the audit log."
+        />
+        <div className="flex flex-wrap items-center gap-2">
+          <SubmitButton name="intent" value="save" pendingLabel="Saving…">
+            Save changes
+          </SubmitButton>
+          {mayRun && (
+            <SubmitButton name="intent" value="preview" variant="secondary">
+              Save and preview changes
+            </SubmitButton>
+          )}
+        </div>
+        <p className="text-muted text-sm">
+          Saving writes nothing to the target by itself: the next run uses the new version. A
+          preview shows what a full run would change, and writes nothing either.
+        </p>
+      </SettingsSection>
+    </ActionForm>
+  );
+}
+
+function ReadOnly({ settings, children }: Pick<SettingsFormProps, "settings" | "children">) {
+  return (
+    <div className="flex flex-col gap-6">
+      <Callout>
+        You may look at these settings; an admin can change them.{" "}
+        <VersionLine settings={settings} />
+      </Callout>
+      <fieldset disabled className="flex min-w-0 flex-col">
+        <legend className="sr-only">Settings, read only</legend>
+        {children}
+      </fieldset>
+    </div>
+  );
+}
+
+function VersionLine({ settings }: { settings: SettingsVersion }) {
+  return (
+    <>
+      Version {settings.version}, saved <RelativeTime at={settings.createdAt} /> by{" "}
+      {settings.author}
+      {settings.comment === null ? "." : `: “${settings.comment}”`}
+    </>
+  );
+}

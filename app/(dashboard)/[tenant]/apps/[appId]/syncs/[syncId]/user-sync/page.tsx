@@ -1,0 +1,102 @@
+import type { Metadata } from "next";
+import { SwitchField } from "@/app/_ui/check-field";
+import { RadioTiles } from "@/app/_ui/radio-tiles";
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { TextField } from "@/app/_ui/text-field";
+import { saveUserRules } from "../actions";
+import { loadSettings, type SyncParams } from "../load-settings";
+import { SettingsForm } from "../settings-form";
+
+export const metadata: Metadata = { title: "User sync" };
+
+export default async function UserSyncPage({ params }: { params: Promise<SyncParams> }) {
+  const { tenant, sync, settings, form } = await loadSettings(params);
+  const { users } = settings.settings;
+  return (
+    <SettingsForm {...form} action={saveUserRules.bind(null, tenant.slug)}>
+      <SettingsSection
+        title="Accounts"
+        description={`Which accounts are made and changed in ${sync.targetName}. Only accounts that Usher made, or matched by user name, are ever touched.`}
+      >
+        <SwitchField
+          name="create"
+          label="Create accounts"
+          help="For active people who have none yet. Off: they are listed in each run as left undone."
+          defaultChecked={users.create}
+        />
+        <SwitchField
+          name="update"
+          label="Update names and e-mail"
+          help="When the identity provider has other values than the target. Groups are kept in step either way."
+          defaultChecked={users.update}
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="Disabled at the provider"
+        description="A person who is still listed, but not active any more."
+      >
+        <RadioTiles
+          name="inactive"
+          legend="Their account"
+          defaultValue={users.inactive}
+          options={[
+            {
+              value: "disable",
+              label: "Disable",
+              description: "They cannot sign in; content and history stay. Nothing is deleted.",
+            },
+            { value: "keep", label: "Leave as it is", description: "They keep their access." },
+          ]}
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="Gone from the provider"
+        description="A person whom the provider no longer lists: unassigned or deleted there."
+      >
+        <RadioTiles
+          name="gone"
+          legend="Their account"
+          defaultValue={users.gone}
+          options={[
+            {
+              value: "disable",
+              label: "Disable after the grace period",
+              description: "If they come back in time, nothing has happened.",
+            },
+            { value: "keep", label: "Leave as it is", description: "They keep their access." },
+          ]}
+        />
+        <TextField
+          name="goneGraceDays"
+          label="Grace period, in days"
+          type="number"
+          min={0}
+          max={365}
+          inputMode="numeric"
+          defaultValue={users.goneGraceDays}
+          className="max-w-32"
+          help="0 disables with the next run."
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="Back again"
+        description="An active person whose account is disabled in the target."
+      >
+        <RadioTiles
+          name="reactivate"
+          legend="Enable the account"
+          defaultValue={users.reactivate}
+          options={[
+            {
+              value: "ifWeDisabled",
+              label: "If Usher disabled it",
+              description: "What an administrator disabled by hand stays disabled.",
+            },
+            { value: "always", label: "Always", description: "Also what others disabled." },
+            { value: "never", label: "Never", description: "Somebody enables it in the target." },
+          ]}
+        />
+      </SettingsSection>
+    </SettingsForm>
+  );
+}

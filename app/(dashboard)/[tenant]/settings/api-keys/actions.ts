@@ -1,0 +1,39 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { z } from "zod";
+import { memberAction } from "@/lib/access/action";
+import { listOf } from "@/lib/access/form-fields";
+import { apiScope, newApiKey } from "@/lib/core/api-key-settings";
+import { createApiKey } from "@/lib/engine/create-api-key";
+import { revokeApiKey } from "@/lib/engine/revoke-api-key";
+
+const { name, scopes, expiresInDays } = newApiKey.shape;
+
+export const createKey = memberAction(
+  {
+    ability: "manageApiKeys",
+    schema: z.object({
+      name,
+      scopes: listOf(apiScope).optional().default([]).pipe(scopes),
+      expiresInDays: z
+        .string()
+        .transform((text) => (text === "" ? null : Number(text)))
+        .pipe(expiresInDays),
+    }),
+  },
+  async ({ tenant, actor }, input) => {
+    const { token } = await createApiKey(tenant.id, actor, input);
+    refresh();
+    return { message: "The key is made. Copy it now.", secret: token };
+  },
+);
+
+export const revokeKey = memberAction(
+  { ability: "manageApiKeys", schema: z.object({ keyId: z.string() }) },
+  async ({ tenant, actor }, { keyId }) => {
+    await revokeApiKey(tenant.id, actor, keyId);
+    refresh();
+    return { message: "The key is revoked." };
+  },
+);

@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import { PageHeader } from "@/app/_shell/page-header";
+import { Tabs } from "@/app/_ui/tabs";
+import { requireMember } from "@/lib/access/member";
+
+type Props = { params: Promise<{ tenant: string }>; children: ReactNode };
+
+export default async function SettingsLayout({ params, children }: Props) {
+  const { tenant } = await requireMember((await params).tenant);
+  const path = `/${tenant.slug}/settings`;
+  return (
+    <>
+      <PageHeader
+        title="Settings"
+        tabs={
+          <Tabs
+            label="Settings"
+            tabs={[
+              { label: "Workspace", href: path },
+              { label: "API keys", href: `${path}/api-keys` },
+            ]}
+          />
+        }
+      />
+      {children}
+    </>
+  );
+}
