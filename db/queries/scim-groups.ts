@@ -166,43 +166,49 @@ const lock: Statement<Edited> = {
   read: readEdited,
 };
 
-const changeMembers: Statement<Edited> = {
-  name: "scim_change_members",
-  text: editMembers("m.member_id = any($4::text[])"),
-  read: readEdited,
-};
+const leaving = "m.member_id = any($4::text[])";
+const notListed = `$4::text[] is not null
+  and not exists (select from unnest($5::text[]) as w(id) where w.id = m.member_id)`;
 
-const replaceMembers: Statement<Edited> = {
-  name: "scim_replace_members",
-  text: editMembers(
-    "$4::text[] is not null and not exists (select from unnest($5::text[]) as w(id) where w.id = m.member_id)",
-  ),
-  read: readEdited,
-};
+const addMembers = editMembers("scim_add_members", { leaves: null, joins: true });
+const removeMembers = editMembers("scim_remove_members", { leaves: leaving, joins: false });
+const changeMembers = editMembers("scim_change_members", { leaves: leaving, joins: true });
+const replaceMembers = editMembers("scim_replace_members", { leaves: notListed, joins: true });
+
+/** The parts that a statement does not need cost it a third of its time, so they are left out. */
+type Moves = { leaves: string | null; joins: boolean };
 
 /**
  * Adds and removes rows, never reading the others. The group's own row is stamped unless somebody
  * else stamps it at this moment: parallel changes of one group need not wait for each other.
+ * Parameters: $4 who is removed, $5 and $6 who is added, or else $4 and $5; the request comes last.
  */
-function editMembers(leaves: string): string {
-  return `with found as (select g.id ${byId}),
-    removed as (
+function editMembers(name: string, { leaves, joins }: Moves): Statement<Edited> {
+  const first = leaves === null ? 4 : 5;
+  const request = joins ? first + 2 : first;
+  const removed = `removed as (
       delete from source_members m
       where m.tenant_id = $1 and m.app_id = $2 and m.group_id = $3 and ${leaves}
-      returning m.member_id),
-    added as (
+      returning m.member_id)`;
+  const added = `added as (
       insert into source_members (tenant_id, app_id, group_id, member_id, member_kind)
       select $1, $2, found.id, n.id, n.kind
-      from found, unnest($5::text[], $6::text[]) as n(id, kind) order by n.id
-      on conflict do nothing returning member_id),
-    moved as (select member_id from removed union select member_id from added),
+      from found, unnest($${first}::text[], $${first + 1}::text[]) as n(id, kind) order by n.id
+      on conflict do nothing returning member_id)`;
+  const moves = [...(leaves === null ? [] : [removed]), ...(joins ? [added] : [])];
+  const names = [...(leaves === null ? [] : ["removed"]), ...(joins ? ["added"] : [])];
+  const moved = names.map((part) => `select member_id from ${part}`).join(" union ");
+  const text = `with found as (select g.id ${byId}), ${moves.join(", ")},
+    moved as (${moved}),
     free as (select g.id ${byId} and exists (select from moved) for update skip locked),
     stamped as (
       update source_groups g set version = g.version + 1, updated_at = ${now}
       from free where g.tenant_id = $1 and g.app_id = $2 and g.id = free.id),
-    pending as (${pendingFor("select 'user', member_id from moved", "$7")})
+    pending as (${pendingFor("select 'user', member_id from moved", `$${request}`)})
     select exists (select from found), exists (select from moved),
-      (select count(*) from added), (select count(*) from removed)`;
+      ${joins ? "(select count(*) from added)" : "0"},
+      ${leaves === null ? "0" : "(select count(*) from removed)"}`;
+  return { name, text, read: readEdited };
 }
 
 /** All of the edit or nothing, in one round trip. */
@@ -235,13 +241,24 @@ function editStatements(
     const values = [...group, ...name, externalId !== undefined, externalId ?? null, requestId];
     list.push({ statement: rename, values });
   }
-  if (!members) return list;
-  if (members.clear) list.push({ statement: lock, values: group });
-  list.push({
-    statement: members.clear ? replaceMembers : changeMembers,
-    values: [...group, members.remove, ...memberArrays(members.add), requestId],
-  });
+  if (members?.clear) list.push({ statement: lock, values: group });
+  if (members) list.push(membersStatement(group, members, requestId));
   return list;
+}
+
+function membersStatement(
+  group: readonly string[],
+  { clear, add, remove }: NonNullable<GroupEdit["members"]>,
+  requestId: string,
+): Bound<Edited> {
+  if (!clear && remove.length === 0) {
+    return { statement: addMembers, values: [...group, ...memberArrays(add), requestId] };
+  }
+  if (!clear && add.length === 0) {
+    return { statement: removeMembers, values: [...group, remove, requestId] };
+  }
+  const statement = clear ? replaceMembers : changeMembers;
+  return { statement, values: [...group, remove, ...memberArrays(add), requestId] };
 }
 
 const deleteGroup: Statement<string> = {
