@@ -15,6 +15,8 @@ export type Child = {
   name: string;
   pid: number;
   exited: Promise<void>;
+  /** Null while it runs, and when a signal ended it. */
+  exitCode: () => number | null;
   stop: (graceMs?: number) => Promise<void>;
   kill: () => Promise<void>;
 };
@@ -42,7 +44,7 @@ export async function startChild({ name, script, env, log }: ChildOptions): Prom
     );
   }
   return {
-    ...{ name, pid: child.pid ?? 0, exited },
+    ...{ name, pid: child.pid ?? 0, exited, exitCode: () => child.exitCode },
     stop: (graceMs = 3_000) => endChild(child, exited, graceMs),
     kill: () => endChild(child, exited, 0),
   };
