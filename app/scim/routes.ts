@@ -11,7 +11,7 @@ export type Match = { route: ScimRoute; id: string };
 type Methods = Readonly<Record<string, ScimRoute>>;
 
 /** A `*` is the variable part. Names are lower case: clients write them in any (P24). */
-const table = new Map<string, Methods>([
+export const places = new Map<string, Methods>([
   ["users", { GET: users.list, POST: users.create }],
   ["users/*", { GET: users.read, PUT: users.replace, PATCH: users.patch, DELETE: users.remove }],
   ["groups", { GET: groups.list, POST: groups.create }],
@@ -43,7 +43,7 @@ export function matchRoute(method: string, segments: readonly string[]): Match {
   const known = name.toLowerCase();
   const place = [known, ...segments.slice(1).map((part) => part.toLowerCase())].join("/");
   if (unsupported.has(place)) return { route: notSupported, id: "" };
-  const methods = segments.length > 2 ? null : table.get(id === undefined ? known : `${known}/*`);
+  const methods = segments.length > 2 ? null : places.get(id === undefined ? known : `${known}/*`);
   if (!methods) return { route: nothingHere, id: "" };
   const route = Object.hasOwn(methods, method) ? methods[method] : undefined;
   return route ? { route, id: id ?? "" } : { route: otherMethod(methods), id: "" };
