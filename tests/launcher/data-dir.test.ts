@@ -22,7 +22,9 @@ test("damaged secrets are never replaced, for the stored credentials would be lo
 });
 
 test("a folder that cannot be made is told with the way out", () => {
-  expect(() => openDataDir("/dev/null/usher")).toThrow("The data folder /dev/null/usher cannot be used");
+  expect(() => openDataDir("/dev/null/usher")).toThrow(
+    "The data folder /dev/null/usher cannot be used",
+  );
 });
 
 test("a second start on the same folder learns where the first one is", async () => {

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
+import { buildAll } from "@/scripts/lib/build";
+import { freePort } from "@/scripts/lib/ports";
+import { commandOf } from "@/scripts/lib/processes";
+import { eventually } from "../support/eventually";
+import { temporaryDir } from "../support/temporary-dir";
+
+type Started = { dir: string; port: number; supervisor: ChildProcess; output: () => string };
+
+const ready = z.object({
+  url: z.string(),
+  demo: z.object({ email: z.string(), password: z.string(), workspace: z.string() }),
+  scim: z.object({ baseUrl: z.string(), token: z.string() }),
+  sandbox: z.object({ url: z.string(), username: z.string(), password: z.string() }),
+  apiKey: z.string(),
+});
+
+describe("npm start", () => {
+  beforeAll(buildAll);
+
+  test("writes the facts it prints, and the printed curl provisions a person", async () => {
+    const { dir, output } = await startUntilReady();
+    const facts = factsIn(dir);
+    expect(output()).toContain(`Usher is ready at ${facts.url}`);
+    expect(output()).toContain(facts.demo.password);
+    const curl = output().match(/^curl[\s\S]*?}'$/m)?.[0] ?? "";
+    expect(JSON.parse(await shell(`${curl} -s`))).toMatchObject({ userName: "ada@example.com" });
+  });
+
+  test("a second one runs beside the first, and each ends without a trace", async () => {
+    const [first, second] = [await startUntilReady(), await startUntilReady()];
+    expect(factsIn(first.dir).scim).not.toEqual(factsIn(second.dir).scim);
+    for (const { supervisor, dir } of [first, second]) {
+      const children = processesOf(supervisor, dir);
+      supervisor.kill("SIGINT");
+      await once(supervisor, "exit");
+      expect(children.filter((pid) => commandOf(pid) !== null)).toEqual([]);
+      expect(existsSync(join(dir, "ready.json"))).toBe(false);
+    }
+  });
+
+  test("after kill -9 nothing stands in the next start's way, which tells the same secrets", async () => {
+    const first = await startUntilReady();
+    const facts = factsIn(first.dir);
+    const children = processesOf(first.supervisor, first.dir);
+    first.supervisor.kill("SIGKILL");
+    await eventually(() => children.every((pid) => commandOf(pid) === null), { withinMs: 20_000 });
+    await startUntilReady(first.dir, first.port);
+    expect(factsIn(first.dir)).toEqual(facts);
+  });
+
+  test("a web process that is killed is answering again soon", async () => {
+    const { dir, port, supervisor } = await startUntilReady();
+    const [web] = processesOf(supervisor, dir).filter((pid) => commandOf(pid)?.includes("server"));
+    if (web === undefined) throw new Error("there is no web process");
+    process.kill(web, "SIGKILL");
+    await eventually(() => commandOf(web) === null);
+    const health = `http://localhost:${port}/api/health`;
+    await eventually(async () => (await fetch(health)).ok, { withinMs: 20_000 });
+  });
+});
+
+async function startUntilReady(
+  dir = temporaryDir("usher-start-"),
+  givenPort?: number,
+): Promise<Started> {
+  const port = givenPort ?? (await freePort());
+  const { DATABASE_URL: _, USHER_DATABASE_URL: __, USHER_SECRET: ___, ...inherited } = process.env;
+  const env = { ...inherited, PORT: String(port), USHER_DATA_DIR: dir };
+  const args = ["scripts/run.mjs", "start"];
+  const supervisor = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [supervisor.stdout, supervisor.stderr]) {
+    stream.on("data", (text) => {
+      output += text;
+    });
+  }
+  onTestFinished(async () => {
+    if (supervisor.exitCode !== null || supervisor.signalCode !== null) return;
+    supervisor.kill("SIGTERM");
+    await once(supervisor, "exit");
+  });
+  await eventually(
+    () => {
+      if (supervisor.exitCode !== null) throw new Error(output);
+      return output.includes("Ctrl-C ends everything");
+    },
+    { withinMs: 60_000 },
+  );
+  return { dir, port, supervisor, output: () => output };
+}
+
+function factsIn(dir: string) {
+  return ready.parse(JSON.parse(readFileSync(join(dir, "ready.json"), "utf8")));
+}
+
+/** The database server, and every process whose parent is the supervisor. */
+function processesOf({ pid = 0 }: ChildProcess, dir: string): number[] {
+  const postmaster = Number(
+    readFileSync(join(dir, "postgres", "postmaster.pid"), "utf8").split("\n")[0],
+  );
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  return [...new Set([postmaster, ...children.map(Number)])];
+}
+
+async function shell(command: string): Promise<string> {
+  const child = spawn("sh", ["-c", command], { stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  child.stdout.on("data", (text) => {
+    output += text;
+  });
+  await once(child, "close");
+  return output;
+}
