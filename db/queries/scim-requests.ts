@@ -85,12 +85,12 @@ function toJson(entry: ScimRequestEntry): string {
 }
 
 export type RequestFilter = {
-  outcome?: "ok" | "failed" | "changed";
-  method?: string;
-  kind?: "user" | "group";
-  resourceId?: string;
+  outcome?: "ok" | "failed" | "changed" | undefined;
+  method?: string | undefined;
+  kind?: "user" | "group" | undefined;
+  resourceId?: string | undefined;
   /** Part of a user's or group's name. */
-  text?: string;
+  text?: string | undefined;
 };
 
 export type RequestSummary = Pick<

@@ -117,8 +117,8 @@ async function readBody(
   schema: z.ZodType | undefined,
 ): Promise<{ data: unknown } | Response> {
   if (!schema) return { data: {} };
-  const text = await request.text();
-  if (text.length > bodyMax) {
+  const text = await readText(request);
+  if (text === null) {
     return problem(413, { code: "too_large", detail: "A body has at most 256 KiB." });
   }
   const type = request.headers.get("content-type") ?? "";
@@ -129,6 +129,19 @@ async function readBody(
   if (!json) return problem(400, { code: "invalid", detail: "The body is not JSON." });
   const parsed = schema.safeParse(json.value);
   return parsed.success ? { data: parsed.data } : invalidProblem("body", parsed.error);
+}
+
+/** Null when there is more than allowed; the rest is not read. */
+async function readText(request: Request): Promise<string | null> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > bodyMax) return null;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function parseJson(text: string): { value: unknown } | null {

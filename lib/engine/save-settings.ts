@@ -11,10 +11,13 @@ import { UserError } from "@/lib/core/user-error";
 import { syncName } from "./delete-sync";
 import { settingsOf } from "./settings-of";
 
+/** The sections to save; the others stay. */
+type Sections = { [Name in keyof SyncSettings]?: SyncSettings[Name] | undefined };
+
 type Options = {
-  comment?: string | null;
+  comment?: string | null | undefined;
   /** The version the change was made from; a newer one in force is a conflict. */
-  basedOn?: number;
+  basedOn?: number | undefined;
 };
 
 /** Saves the given sections as a new version; the others stay. Runs under way keep theirs. */
@@ -22,7 +25,7 @@ export async function saveSettings(
   tenantId: string,
   actor: Actor,
   syncId: string,
-  sections: Partial<SyncSettings>,
+  sections: Sections,
   { comment = null, basedOn }: Options = {},
 ): Promise<{ version: number }> {
   if (sections.attributes) checkPaths(sections.attributes);
@@ -30,7 +33,7 @@ export async function saveSettings(
     const current = await lockVersion(tx, tenantId, syncId);
     if (basedOn !== undefined && basedOn !== current) throw savedMeanwhile();
     const before = await settingsOf(tx, tenantId, syncId, current);
-    const after: SyncSettings = { ...before, ...sections };
+    const after = merged(before, sections);
     if (isDeepStrictEqual(before, after)) return { version: current };
     const version = current + 1;
     await insertVersion(tx, tenantId, syncId, version, after, actor.name, comment);
@@ -45,6 +48,16 @@ export async function saveSettings(
     });
     return { version };
   });
+}
+
+function merged(before: SyncSettings, sections: Sections): SyncSettings {
+  return {
+    users: sections.users ?? before.users,
+    attributes: sections.attributes ?? before.attributes,
+    groups: sections.groups ?? before.groups,
+    safety: sections.safety ?? before.safety,
+    schedule: sections.schedule ?? before.schedule,
+  };
 }
 
 export async function insertVersion(

@@ -1,0 +1,82 @@
+import type { ApiHandler } from "@/lib/access/api-route";
+import * as apiKeysById from "../api-keys/[id]/route";
+import * as apiKeys from "../api-keys/route";
+import * as appsByIdGroupsByGroupIdMembers from "../apps/[id]/groups/[groupId]/members/route";
+import * as appsByIdGroupsByGroupId from "../apps/[id]/groups/[groupId]/route";
+import * as appsByIdPeopleByPersonId from "../apps/[id]/people/[personId]/route";
+import * as appsByIdRequestsByRequestId from "../apps/[id]/requests/[requestId]/route";
+import * as appsByIdRequests from "../apps/[id]/requests/route";
+import * as appsById from "../apps/[id]/route";
+import * as appsByIdTokensByTokenId from "../apps/[id]/tokens/[tokenId]/route";
+import * as appsByIdTokens from "../apps/[id]/tokens/route";
+import * as apps from "../apps/route";
+import * as auditEvents from "../audit-events/route";
+import * as groups from "../groups/route";
+import * as people from "../people/route";
+import * as products from "../products/route";
+import * as providers from "../providers/route";
+import * as runsByIdApprove from "../runs/[id]/approve/route";
+import * as runsByIdCancel from "../runs/[id]/cancel/route";
+import * as runsByIdChanges from "../runs/[id]/changes/route";
+import * as runsByIdDownload from "../runs/[id]/download/route";
+import * as runsById from "../runs/[id]/route";
+import * as runs from "../runs/route";
+import * as syncsByIdPause from "../syncs/[id]/pause/route";
+import * as syncsByIdResume from "../syncs/[id]/resume/route";
+import * as syncsById from "../syncs/[id]/route";
+import * as syncsByIdRuns from "../syncs/[id]/runs/route";
+import * as syncsByIdSettings from "../syncs/[id]/settings/route";
+import * as syncsByIdSettingsVersionsByVersion from "../syncs/[id]/settings/versions/[version]/route";
+import * as syncsByIdSettingsVersions from "../syncs/[id]/settings/versions/route";
+import * as syncs from "../syncs/route";
+import * as targetsByIdPause from "../targets/[id]/pause/route";
+import * as targetsByIdProbe from "../targets/[id]/probe/route";
+import * as targetsByIdResume from "../targets/[id]/resume/route";
+import * as targetsById from "../targets/[id]/route";
+import * as targets from "../targets/route";
+import * as targetsSandbox from "../targets/sandbox/route";
+import * as workspace from "../workspace/route";
+
+export const apiMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+export type ApiMethod = (typeof apiMethods)[number];
+
+/** Every route of the API, as data: OpenAPI and the tests are made from it. */
+export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = {
+  "/api-keys": apiKeys,
+  "/api-keys/{id}": apiKeysById,
+  "/apps": apps,
+  "/apps/{id}": appsById,
+  "/apps/{id}/groups/{groupId}": appsByIdGroupsByGroupId,
+  "/apps/{id}/groups/{groupId}/members": appsByIdGroupsByGroupIdMembers,
+  "/apps/{id}/people/{personId}": appsByIdPeopleByPersonId,
+  "/apps/{id}/requests": appsByIdRequests,
+  "/apps/{id}/requests/{requestId}": appsByIdRequestsByRequestId,
+  "/apps/{id}/tokens": appsByIdTokens,
+  "/apps/{id}/tokens/{tokenId}": appsByIdTokensByTokenId,
+  "/audit-events": auditEvents,
+  "/groups": groups,
+  "/people": people,
+  "/products": products,
+  "/providers": providers,
+  "/runs": runs,
+  "/runs/{id}": runsById,
+  "/runs/{id}/approve": runsByIdApprove,
+  "/runs/{id}/cancel": runsByIdCancel,
+  "/runs/{id}/changes": runsByIdChanges,
+  "/runs/{id}/download": runsByIdDownload,
+  "/syncs": syncs,
+  "/syncs/{id}": syncsById,
+  "/syncs/{id}/pause": syncsByIdPause,
+  "/syncs/{id}/resume": syncsByIdResume,
+  "/syncs/{id}/runs": syncsByIdRuns,
+  "/syncs/{id}/settings": syncsByIdSettings,
+  "/syncs/{id}/settings/versions": syncsByIdSettingsVersions,
+  "/syncs/{id}/settings/versions/{version}": syncsByIdSettingsVersionsByVersion,
+  "/targets": targets,
+  "/targets/{id}": targetsById,
+  "/targets/{id}/pause": targetsByIdPause,
+  "/targets/{id}/probe": targetsByIdProbe,
+  "/targets/{id}/resume": targetsByIdResume,
+  "/targets/sandbox": targetsSandbox,
+  "/workspace": workspace,
+};

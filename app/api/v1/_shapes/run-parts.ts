@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+export const runState = z.enum([
+  "queued",
+  "running",
+  "held",
+  "succeeded",
+  "partial",
+  "failed",
+  "cancelled",
+]);
+export const runScope = z.enum(["full", "delta"]);
+export const runTrigger = z.enum(["schedule", "manual", "push", "jit", "preview"]);
+export const runPhase = z.enum(["read", "observe", "plan", "guard", "apply"]);
+export const changeKind = z.enum([
+  "group.create",
+  "user.create",
+  "user.link",
+  "user.update",
+  "user.enable",
+  "membership.add",
+  "membership.remove",
+  "user.disable",
+]);
+
+const counters = z.record(z.string(), z.number());
+
+export const runTotals = z.object({
+  people: z.number().optional(),
+  groups: z.number().optional(),
+  unchanged: counters.optional().describe("Records that are as they should be, by reason."),
+  planned: counters.optional().describe("Decisions to change something, by kind."),
+  skipped: counters.optional().describe("Changes left undone, by reason."),
+  applied: counters.optional(),
+  failed: counters.optional(),
+});

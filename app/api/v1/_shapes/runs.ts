@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { ChangeRow } from "@/db/queries/changes";
+import { reasonSentence } from "@/lib/core/reasons";
+import { changeKind, runPhase, runScope, runState, runTotals, runTrigger } from "./run-parts";
+import { moment, pageOf, pageQuery, shape } from "./shape";
+
+export const runShape = shape(
+  "Run",
+  z.object({
+    id: z.string(),
+    syncId: z.string(),
+    appId: z.string(),
+    appName: z.string(),
+    targetId: z.string(),
+    targetName: z.string(),
+    trigger: runTrigger,
+    scope: runScope,
+    state: runState,
+    phase: runPhase,
+    settingsVersion: z.number().int(),
+    startedBy: z.string(),
+    createdAt: moment,
+    startedAt: moment.nullable(),
+    finishedAt: moment.nullable(),
+    attempts: z.number().int(),
+    phaseTimes: z.partialRecord(
+      runPhase,
+      z.object({
+        startedAt: z.string(),
+        endedAt: z.string().optional(),
+        records: z.number().optional(),
+      }),
+    ),
+    totals: runTotals,
+    changeCount: z.number().int(),
+    holds: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .nullable()
+      .describe("Why the run waits, or waited, for a person."),
+    approvedBy: z.string().nullable(),
+    approvedAt: moment.nullable(),
+    cancelledBy: z.string().nullable(),
+    errorCode: z.string().nullable(),
+    errorMessage: z.string().nullable(),
+  }),
+);
+export const runPage = pageOf("Run", runShape);
+
+export const runQuery = pageQuery.extend({
+  syncId: z.string().optional(),
+  appId: z.string().optional(),
+  targetId: z.string().optional(),
+  state: runState.optional(),
+  trigger: runTrigger.optional(),
+  scope: runScope.optional(),
+});
+
+export const newRunBody = z.strictObject({
+  scope: runScope.default("full"),
+  preview: z.boolean().default(false).describe("Stop after the plan; nothing is written."),
+});
+export const startedShape = shape(
+  "StartedRun",
+  z.object({
+    runId: z.string(),
+    joined: z.boolean().describe("True when a run that waited already serves this request, too."),
+  }),
+);
+
+const facts = z.record(z.string(), z.unknown()).nullable();
+
+export const changeShape = shape(
+  "Change",
+  z.object({
+    runId: z.string(),
+    seq: z.number().int(),
+    kind: changeKind,
+    subject: z.string().describe("The user name or group name it is about."),
+    sourceId: z.string().nullable(),
+    accountId: z.string().nullable(),
+    groupName: z.string().nullable(),
+    before: facts,
+    after: facts,
+    reason: z.string().describe("Stable code."),
+    reasonText: z.string(),
+    outcome: z.enum(["planned", "applied", "skipped", "failed"]),
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+    attempts: z.number().int(),
+    requestId: z.string().nullable().describe("The SCIM request that caused it."),
+    at: moment,
+  }),
+);
+export const changePage = pageOf("Change", changeShape);
+
+export const downloadShape = shape(
+  "RunDownload",
+  z.object({ run: runShape, changes: z.array(changeShape) }),
+);
+
+export const changeQuery = pageQuery.extend({
+  sign: z.enum(["added", "changed", "removed"]).optional(),
+  kind: changeKind.optional(),
+  outcome: z.enum(["planned", "applied", "skipped", "failed"]).optional(),
+  reason: z.string().optional(),
+  sourceId: z.string().optional(),
+  text: z.string().max(200).optional(),
+});
+
+export const signs = { added: "+", changed: "~", removed: "−" } as const;
+
+export function toChange(row: ChangeRow) {
+  return { ...row, reasonText: reasonSentence(row.reason) };
+}

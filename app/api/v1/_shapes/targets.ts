@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { Capability } from "@/lib/core/target";
+import { moment, pageOf, shape } from "./shape";
+import { syncSummary } from "./syncs";
+
+const capability = z.object({
+  able: z.boolean(),
+  /** Why not, in words. */
+  reason: z.string().nullable(),
+});
+
+const capabilityNames: readonly Capability[] = [
+  "listUsers",
+  "createUser",
+  "updateUser",
+  "readEmail",
+  "setActive",
+  "renameUser",
+  "createGroup",
+  "deleteGroup",
+];
+
+const probeStep = z.object({
+  name: z.string(),
+  state: z.enum(["passed", "failed", "warning"]),
+  message: z.string(),
+});
+
+const capabilities = z.record(z.enum(capabilityNames), capability);
+
+export const targetShape = shape(
+  "Target",
+  z.object({
+    id: z.string(),
+    product: z.string(),
+    name: z.string(),
+    address: z.string(),
+    settings: z.record(z.string(), z.string()),
+    secretsSet: z
+      .array(z.string())
+      .describe("Names of the secret settings that have a value; secrets are never returned."),
+    isSandbox: z.boolean(),
+    version: z.string().nullable(),
+    ownUsername: z.string().nullable().describe("The account that Usher works with."),
+    capabilities: capabilities.nullable(),
+    probeSteps: z.array(probeStep).nullable(),
+    probedAt: moment.nullable(),
+    attention: z.string().nullable().describe("Why a person has to look at this target."),
+    pausedAt: moment.nullable(),
+    createdAt: moment,
+    syncs: z.array(syncSummary),
+  }),
+);
+export const targetPage = pageOf("Target", targetShape);
+
+export const newSandboxShape = shape(
+  "NewSandbox",
+  z.object({
+    target: targetShape,
+    username: z.string(),
+    password: z.string().describe("Shown only now."),
+  }),
+);
+
+export const probeShape = shape(
+  "Probe",
+  z.object({
+    passed: z.boolean(),
+    steps: z.array(probeStep),
+    product: z.string().nullable(),
+    version: z.string().nullable(),
+    ownUsername: z.string().nullable(),
+    capabilities: capabilities.nullable(),
+  }),
+);
+
+const settingField = z.object({
+  name: z.string(),
+  label: z.string(),
+  help: z.string(),
+  placeholder: z.string().optional(),
+  secret: z.boolean().optional().describe("Write-only."),
+  optional: z.boolean().optional(),
+});
+
+export const productList = shape(
+  "ProductList",
+  z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        fields: z.array(settingField),
+        guide: z.array(z.string()),
+      }),
+    ),
+  }),
+);
+
+export const providerList = shape(
+  "ProviderList",
+  z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        summary: z.string(),
+        methods: z.array(z.enum(["scim", "api", "ldap"])),
+      }),
+    ),
+  }),
+);

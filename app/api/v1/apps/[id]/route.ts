@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { getApp } from "@/db/queries/apps";
+import { apiRoute } from "@/lib/access/api-route";
+import { appName } from "@/lib/core/app-settings";
+import { deleteApp } from "@/lib/engine/delete-app";
+import { renameApp } from "@/lib/engine/rename-app";
+import { appShape, toApp } from "../../_shapes/apps";
+import { found } from "../../_shapes/found";
+import { idParam } from "../../_shapes/shape";
+
+export const GET = apiRoute({
+  operation: "getApp",
+  tag: "Apps",
+  summary: "One app",
+  scope: "read",
+  params: idParam,
+  response: appShape,
+  answer: async ({ tenantId, params }) => toApp(found(await getApp(tenantId, params.id), "app")),
+});
+
+export const PATCH = apiRoute({
+  operation: "renameApp",
+  tag: "Apps",
+  summary: "Rename an app; its SCIM address stays",
+  scope: "write",
+  params: idParam,
+  body: z.strictObject({ name: appName }),
+  response: appShape,
+  async answer({ tenantId, actor, params, body }) {
+    await renameApp(tenantId, actor, params.id, body.name);
+    return toApp(found(await getApp(tenantId, params.id), "app"));
+  },
+});
+
+export const DELETE = apiRoute({
+  operation: "deleteApp",
+  tag: "Apps",
+  summary: "Disconnect an identity provider",
+  description: "Its tokens, staged people and syncs go; accounts in the targets stay as they are.",
+  scope: "write",
+  params: idParam,
+  response: null,
+  answer: ({ tenantId, actor, params }) => deleteApp(tenantId, actor, params.id),
+});

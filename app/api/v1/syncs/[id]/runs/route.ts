@@ -1,0 +1,23 @@
+import { getSync } from "@/db/queries/syncs";
+import { apiRoute } from "@/lib/access/api-route";
+import { startRun } from "@/lib/engine/start-run";
+import { found } from "../../../_shapes/found";
+import { newRunBody, startedShape } from "../../../_shapes/runs";
+import { idParam } from "../../../_shapes/shape";
+
+export const POST = apiRoute({
+  operation: "startRun",
+  tag: "Runs",
+  summary: "Start a run or a preview",
+  description: "A request that comes while one waits joins it.",
+  scope: "run",
+  params: idParam,
+  body: newRunBody,
+  status: 202,
+  response: startedShape,
+  async answer({ tenantId, actor, params, body: { scope, preview } }) {
+    const { id: syncId } = found(await getSync(tenantId, params.id), "sync");
+    const trigger = preview ? "preview" : "manual";
+    return startRun({ tenantId, syncId, scope, trigger, startedBy: actor.name });
+  },
+});

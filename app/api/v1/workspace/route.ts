@@ -1,0 +1,17 @@
+import { overview } from "@/db/queries/overview";
+import { getWorkspace } from "@/db/queries/workspaces";
+import { apiRoute } from "@/lib/access/api-route";
+import { found } from "../_shapes/found";
+import { workspaceShape } from "../_shapes/workspace";
+
+export const GET = apiRoute({
+  operation: "getWorkspace",
+  tag: "Workspace",
+  summary: "The workspace of this key, with its numbers",
+  scope: "read",
+  response: workspaceShape,
+  async answer({ tenantId }) {
+    const workspace = found(await getWorkspace(tenantId), "workspace");
+    return { ...workspace, ...(await overview(tenantId)) };
+  },
+});

@@ -1,0 +1,94 @@
+import { defaultSettings } from "@/lib/core/sync-settings";
+import type { ApiWorld } from "./api-world";
+
+export type ApiCase = {
+  /** Ids of the world in the path. */
+  params?: (world: ApiWorld) => Record<string, string>;
+  query?: string;
+  body?: unknown | ((world: ApiWorld) => unknown);
+  /** A body that must be refused. */
+  badBody?: unknown;
+};
+
+const app = ({ appId }: ApiWorld) => ({ id: appId });
+const target = ({ targetId }: ApiWorld) => ({ id: targetId });
+const sync = ({ syncId }: ApiWorld) => ({ id: syncId });
+const run = ({ runId }: ApiWorld) => ({ id: runId });
+const heldRun = ({ heldRunId }: ApiWorld) => ({ id: heldRunId });
+
+/** How to call each operation. One without an entry here fails the tests. */
+export const apiCases: Record<string, ApiCase> = {
+  getWorkspace: {},
+  listProviders: {},
+  listProducts: {},
+  listApps: { query: "?limit=10" },
+  createApp: {
+    body: { name: "Okta", provider: "okta", method: "scim" },
+    badBody: { name: "", provider: "okta", method: "scim" },
+  },
+  getApp: { params: app },
+  renameApp: { params: app, body: { name: "Renamed" }, badBody: { name: "x".repeat(81) } },
+  deleteApp: { params: app },
+  listAppTokens: { params: app },
+  createAppToken: { params: app },
+  revokeAppToken: { params: ({ appId, tokenId }) => ({ id: appId, tokenId }) },
+  listAppRequests: { params: app, query: "?outcome=ok" },
+  getAppRequest: { params: ({ appId, requestId }) => ({ id: appId, requestId }) },
+  getPerson: { params: ({ appId, personId }) => ({ id: appId, personId }) },
+  getGroup: { params: ({ appId, groupId }) => ({ id: appId, groupId }) },
+  listGroupMembers: { params: ({ appId, groupId }) => ({ id: appId, groupId }) },
+  listPeople: { query: "?text=ad&active=true" },
+  listGroups: { query: "?text=st" },
+  listTargets: {},
+  createTarget: {
+    body: {
+      product: "confluence",
+      name: "Wiki",
+      settings: { baseUrl: "https://93.184.216.34/wiki", token: "canary" },
+    },
+    badBody: { product: "confluence", name: "Wiki", settings: { baseUrl: 7 } },
+  },
+  addSandbox: { body: { name: "Second" }, badBody: { name: 7 } },
+  getTarget: { params: target },
+  updateTarget: { params: target, body: { name: "Renamed" }, badBody: { isSandbox: false } },
+  deleteTarget: { params: target, query: "?withSyncs=true" },
+  probeTarget: { params: target },
+  pauseTarget: { params: target },
+  resumeTarget: { params: target },
+  listSyncs: {},
+  createSync: {
+    body: ({ appId, targetId }: ApiWorld) => ({ appId, targetId }),
+    badBody: { appId: "app_x" },
+  },
+  getSync: { params: sync },
+  deleteSync: { params: sync },
+  pauseSync: { params: sync },
+  resumeSync: { params: sync },
+  getSettings: { params: sync },
+  replaceSettings: {
+    params: sync,
+    body: { settings: { ...defaultSettings, schedule: { everyMinutes: 60 } } },
+    badBody: { settings: { users: defaultSettings.users } },
+  },
+  changeSettings: {
+    params: sync,
+    body: { settings: { schedule: { everyMinutes: 30 } }, comment: "Twice an hour" },
+    badBody: { settings: { schedule: { everyMinutes: 1 } } },
+  },
+  listSettingsVersions: { params: sync },
+  getSettingsVersion: { params: ({ syncId }) => ({ id: syncId, version: "1" }) },
+  startRun: {
+    params: sync,
+    body: { scope: "full", preview: true },
+    badBody: { scope: "everything" },
+  },
+  listRuns: { query: "?state=held" },
+  getRun: { params: run },
+  approveRun: { params: heldRun },
+  cancelRun: { params: heldRun },
+  listChanges: { params: run, query: "?sign=added&text=ad" },
+  downloadRun: { params: run },
+  listAuditEvents: {},
+  listApiKeys: {},
+  revokeApiKey: { params: ({ spareKeyId }) => ({ id: spareKeyId }) },
+};

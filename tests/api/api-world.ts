@@ -1,0 +1,130 @@
+import { type ApiMethod, apiPaths } from "@/app/api/v1/_shapes/routes";
+import { createAppToken } from "@/lib/access/app-tokens";
+import type { ApiScope } from "@/lib/core/api-key-settings";
+import { newId, newUuid } from "@/lib/core/ids";
+import { addSandbox } from "@/lib/engine/add-sandbox";
+import { createApiKey } from "@/lib/engine/create-api-key";
+import { createApp } from "@/lib/engine/create-app";
+import { createSync } from "@/lib/engine/create-sync";
+import { testDatabase } from "../support/database";
+import { newWorkspace, testActor } from "../support/workspace";
+
+export type ApiWorld = Awaited<ReturnType<typeof createApiWorld>>;
+
+/** A workspace with one of everything the API shows. */
+export async function createApiWorld() {
+  const tenantId = await newWorkspace();
+  const app = await createApp(tenantId, testActor, {
+    name: "Entra",
+    provider: "entra",
+    method: "scim",
+  });
+  const target = await addSandbox(tenantId, testActor);
+  const pair = { appId: app.id, targetId: target.id };
+  const sync = await createSync(tenantId, testActor, pair);
+  const token = await createAppToken(tenantId, testActor, app.id);
+  const key = await makeKey(tenantId, ["read", "write", "run"]);
+  const spare = await makeKey(tenantId, ["read"]);
+  const source = await addPeople(tenantId, app.id);
+  const run = await addRuns(tenantId, sync.id, target.id, source.personId);
+  const requestId = await addRequest(tenantId, app.id);
+  return {
+    tenantId,
+    ...pair,
+    syncId: sync.id,
+    tokenId: token.id,
+    key: key.token,
+    spareKeyId: spare.id,
+    requestId,
+    ...source,
+    ...run,
+  };
+}
+
+export function makeKey(tenantId: string, scopes: ApiScope[]) {
+  return createApiKey(tenantId, testActor, { name: scopes.join("+"), scopes, expiresInDays: null });
+}
+
+type CallOptions = {
+  key?: string | null;
+  params?: Record<string, string>;
+  query?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+/** Calls a route as Next would: request and parameters in, response out. */
+export async function callApi(
+  method: ApiMethod,
+  path: string,
+  { key = null, params = {}, query = "", body, headers = {} }: CallOptions = {},
+): Promise<Response> {
+  const handler = apiPaths[path]?.[method];
+  if (!handler) throw new Error(`The API has no ${method} ${path}.`);
+  const request = new Request(`http://localhost:3000/api/v1${path}${query}`, {
+    method,
+    headers: {
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  return handler(request, { params: Promise.resolve(params) });
+}
+
+async function addPeople(tenantId: string, appId: string) {
+  const [personId, groupId] = [newUuid(), newUuid()];
+  const { sql } = testDatabase();
+  await sql(
+    `insert into source_users (tenant_id, app_id, id, user_name, user_name_key, email_key,
+       display_name, active, resource)
+     values ($1, $2, $3, 'Ada@acme.test', 'ada@acme.test', 'ada@acme.test', 'Ada', true, '{}')`,
+    [tenantId, appId, personId],
+  );
+  await sql(
+    `insert into source_groups (tenant_id, app_id, id, display_name, name_key, resource)
+     values ($1, $2, $3, 'Staff', 'staff', '{}')`,
+    [tenantId, appId, groupId],
+  );
+  await sql(
+    "insert into source_members (tenant_id, app_id, group_id, member_id) values ($1, $2, $3, $4)",
+    [tenantId, appId, groupId, personId],
+  );
+  return { personId, groupId };
+}
+
+async function addRuns(tenantId: string, syncId: string, targetId: string, personId: string) {
+  const [runId, heldRunId] = [newId("run"), newId("run")];
+  const { sql } = testDatabase();
+  for (const [id, state] of [
+    [runId, "succeeded"],
+    [heldRunId, "held"],
+  ]) {
+    await sql(
+      `insert into runs (id, tenant_id, sync_id, target_id, trigger, scope, state, phase,
+         settings_version, started_by, change_count)
+       values ($1, $2, $3, $4, 'manual', 'full', $5, 'guard', 1, 'Tess', 1)`,
+      [id, tenantId, syncId, targetId, state],
+    );
+    await sql(
+      `insert into changes (tenant_id, run_id, seq, stage, kind, source_id, subject, after, reason,
+         outcome)
+       values ($1, $2, 1, 2, 'user.create', $3, 'ada', '{"active": true}', 'new_in_source',
+         'planned')`,
+      [tenantId, id, personId],
+    );
+  }
+  return { runId, heldRunId };
+}
+
+async function addRequest(tenantId: string, appId: string): Promise<string> {
+  const id = newId("req");
+  await testDatabase().sql(
+    `insert into scim_requests (tenant_id, app_id, id, at, method, path, status, duration_ms,
+       effect, changed)
+     values ($1, $2, $3, now(), 'GET', '/Users', 200, 3, 'Listed nobody.', false)`,
+    [tenantId, appId, id],
+  );
+  return id;
+}
