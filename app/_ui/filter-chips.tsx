@@ -43,7 +43,7 @@ export function FilterChips({
         >
           {chip.label}
           {chip.count !== undefined && (
-            <span className="tabular-nums opacity-80">{formatNumber(chip.count)}</span>
+            <span className="tabular-nums opacity-90">{formatNumber(chip.count)}</span>
           )}
         </Link>
       ))}

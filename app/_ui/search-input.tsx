@@ -32,7 +32,7 @@ export function SearchInput({ path, params, placeholder, name = "q" }: SearchInp
   }
 
   return (
-    <search className="min-w-0 flex-1 sm:max-w-72">
+    <search className="min-w-full flex-1 sm:min-w-48 sm:max-w-72">
       <form method="get" action={path} className="relative">
         {hiddenParams(params, name).map(([key, value]) => (
           <input key={`${key}=${value}`} type="hidden" name={key} value={value} />

@@ -186,6 +186,7 @@ async function linksOf(tx: Transaction, tenantId: string, found: { appId: string
       syncId: groupLinks.syncId,
       targetId: syncs.targetId,
       targetName: targets.name,
+      groupKey: groupLinks.groupKey,
       groupName: groupLinks.groupName,
       createdByUs: groupLinks.createdByUs,
     })

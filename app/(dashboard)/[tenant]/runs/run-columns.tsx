@@ -52,7 +52,7 @@ export const runColumns: Column<RunRow>[] = [
 function SyncName({ run }: { run: RunRow }) {
   const name = `${run.appName} → ${run.targetName}`;
   return (
-    <span className="block max-w-40 truncate sm:max-w-72" title={name}>
+    <span className="block max-w-22 truncate sm:max-w-72" title={name}>
       {name}
     </span>
   );

@@ -133,23 +133,13 @@ function Filters({ sums, path, url }: Pick<ResultsProps, "sums" | "path" | "url"
 const signWords = { added: "+ Added", changed: "~ Changed", removed: "− Removed" } as const;
 
 const columns: Column<ChangeRow>[] = [
-  {
-    key: "who",
-    header: "Person or group",
-    cell: (change) => (
-      <span className="flex max-w-44 items-baseline gap-2 sm:max-w-64">
-        <ChangeGlyph kind={signName(signOf(kindOfChange(change)))} />
-        <span className="truncate" title={change.subject}>
-          {change.subject}
-        </span>
-      </span>
-    ),
-  },
+  { key: "who", header: "Person or group", cell: (change) => <Who change={change} /> },
   {
     key: "what",
     header: "Now → After",
+    secondary: true,
     cell: (change) => (
-      <span className="block max-w-40 truncate sm:max-w-96" title={changeText(change)}>
+      <span className="block max-w-96 truncate" title={changeText(change)}>
         {changeText(change)}
       </span>
     ),
@@ -170,6 +160,23 @@ const columns: Column<ChangeRow>[] = [
     cell: (change) => <OutcomeBadge outcome={change.outcome} />,
   },
 ];
+
+/** On a phone the change stands below the name. */
+function Who({ change }: { change: ChangeRow }) {
+  return (
+    <span className="flex max-w-56 items-baseline gap-2 py-1.5 sm:max-w-64 md:py-0">
+      <ChangeGlyph kind={signName(signOf(kindOfChange(change)))} />
+      <span className="min-w-0">
+        <span className="block truncate" title={change.subject}>
+          {change.subject}
+        </span>
+        <span className="block truncate font-normal text-muted md:hidden">
+          {changeText(change)}
+        </span>
+      </span>
+    </span>
+  );
+}
 
 const tones: Record<ChangeRow["outcome"], Tone> = {
   planned: "neutral",

@@ -70,7 +70,7 @@ function Facts({ run, slug }: { run: RunDetail; slug: string }) {
       {facts.map(([key, value]) => (
         <li
           key={key}
-          className="min-w-0 break-words before:mr-2 before:text-faint before:content-['·'] first:before:hidden"
+          className="min-w-0 break-words after:ml-2 after:text-faint after:content-['·'] last:after:hidden"
         >
           {value}
         </li>

@@ -33,7 +33,7 @@ export function RunTotals({ run, sums, path }: RunTotalsProps) {
               label={isPlan ? planned : done}
               value={<Value glyph={<ChangeGlyph kind={sign} />} count={countOf(wanted)} />}
               detail={inWords(wanted) || undefined}
-              href={withParams(path, {}, { sign })}
+              href={withParams(path, {}, { sign, outcome: isPlan ? "planned" : "applied" })}
             />
           );
         })}

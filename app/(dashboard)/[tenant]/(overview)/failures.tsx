@@ -1,0 +1,43 @@
+import { Card } from "@/app/_ui/card";
+import { Code } from "@/app/_ui/code";
+import { TextLink } from "@/app/_ui/text-link";
+import type { Failure } from "@/db/queries/overview-view";
+import { plural } from "@/lib/format";
+
+/** What went wrong lately, by its code. */
+export function Failures({ slug, failures }: { slug: string; failures: readonly Failure[] }) {
+  return (
+    <Card title="Failures in the last 7 days" description="By reason, with the latest run">
+      {failures.length === 0 ? (
+        <p className="text-muted">None. Everything that was planned worked out.</p>
+      ) : (
+        <ul className="flex flex-col gap-3">
+          {failures.map((failure) => (
+            <li key={`${failure.of} ${failure.code}`}>
+              <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+                <Code>{failure.code}</Code>
+                <TextLink href={hrefOf(slug, failure)} className="text-sm tabular-nums">
+                  {failure.of === "runs"
+                    ? plural(failure.failures, "run")
+                    : plural(failure.failures, "record")}
+                </TextLink>
+              </p>
+              {failure.message !== null && (
+                <p
+                  className="wrap-anywhere mt-0.5 line-clamp-2 text-muted text-sm"
+                  title={failure.message}
+                >
+                  {failure.message}
+                </p>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function hrefOf(slug: string, { of, runId }: Failure): string {
+  return `/${slug}/runs/${runId}${of === "records" ? "?outcome=failed" : ""}`;
+}

@@ -1,0 +1,120 @@
+import { PageHeader } from "@/app/_shell/page-header";
+import { BarChart } from "@/app/_ui/bar-chart";
+import { Card } from "@/app/_ui/card";
+import { Count } from "@/app/_ui/count";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { LiveRefresh } from "@/app/_ui/live-refresh";
+import { Section } from "@/app/_ui/section";
+import { Stat } from "@/app/_ui/stat";
+import { Table } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
+import { changesPerDay, overview } from "@/db/queries/overview";
+import { accountsBySync, failuresSince } from "@/db/queries/overview-view";
+import { listRuns } from "@/db/queries/runs";
+import { listSyncs } from "@/db/queries/syncs";
+import { requireMember } from "@/lib/access/member";
+import { can } from "@/lib/access/roles";
+import { newId } from "@/lib/core/ids";
+import { formatDay, plural } from "@/lib/format";
+import { runColumns } from "../runs/run-columns";
+import { StartRun } from "../runs/start-run";
+import { Failures } from "./failures";
+import { FirstSteps } from "./first-steps";
+import { HeldRuns } from "./held-runs";
+import { SyncHealth } from "./sync-health";
+
+type Props = { params: Promise<{ tenant: string }> };
+
+const days = 7;
+const dayMs = 86_400_000;
+
+/** How the workspace is doing; first of all what waits for a person. */
+export default async function OverviewPage({ params }: Props) {
+  const { tenant, member } = await requireMember((await params).tenant);
+  const { slug } = tenant;
+  const since = newId("run", Date.now() - days * dayMs).slice(0, 14);
+  const [counts, syncs, accounts, held, recent, perDay, failures] = await Promise.all([
+    overview(tenant.id),
+    listSyncs(tenant.id, {}, { limit: 200 }),
+    accountsBySync(tenant.id),
+    listRuns(tenant.id, { states: ["held"] }, { limit: 5 }),
+    listRuns(tenant.id, {}, { limit: 8 }),
+    changesPerDay(tenant.id, days),
+    failuresSince(tenant.id, since),
+  ]);
+  const mayRun = can(member.role, "run");
+  const isNew = syncs.items.length === 0 || (counts.users === 0 && recent.items.length === 0);
+  if (isNew) {
+    return (
+      <>
+        <PageHeader title="Overview" />
+        <FirstSteps slug={slug} counts={counts} mayConfigure={can(member.role, "configure")} />
+      </>
+    );
+  }
+  const managed = [...accounts.values()].reduce((total, each) => total + each, 0);
+  return (
+    <>
+      <LiveRefresh active={counts.runningRuns + counts.queuedRuns > 0} />
+      <PageHeader
+        title="Overview"
+        action={
+          mayRun && held.items.length === 0 ? (
+            <StartRun slug={slug} syncs={syncs.items} />
+          ) : undefined
+        }
+      />
+      <div className="flex flex-col gap-6">
+        <HeldRuns slug={slug} runs={held.items} total={counts.heldRuns} />
+        <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+          <Stat label="People" value={<Count value={counts.users} />} href={`/${slug}/users`} />
+          <Stat label="Groups" value={<Count value={counts.groups} />} href={`/${slug}/groups`} />
+          <Stat
+            label="Accounts managed"
+            value={<Count value={managed} />}
+            detail={`in ${plural(counts.targets, "target")}`}
+            href={`/${slug}/targets`}
+          />
+          <Stat
+            label="Runs under way"
+            value={<Count value={counts.runningRuns} />}
+            detail={`${plural(counts.queuedRuns, "run")} waiting`}
+            href={`/${slug}/runs`}
+          />
+        </div>
+        <SyncHealth slug={slug} syncs={syncs.items} accounts={accounts} />
+        <div className="grid items-start gap-6 lg:grid-cols-2">
+          <Card
+            title="Changes in the last 7 days"
+            description="Per day (UTC); each leads to its runs"
+          >
+            <BarChart
+              label="Changes per day"
+              bars={perDay.map(({ day, ...sums }) => ({
+                key: day,
+                label: formatDay(new Date(day), "UTC"),
+                ...sums,
+                href: `/${slug}/runs?day=${day}`,
+              }))}
+            />
+          </Card>
+          <Failures slug={slug} failures={failures} />
+        </div>
+        <Section title="Recent runs" action={<TextLink href={`/${slug}/runs`}>All runs</TextLink>}>
+          <Table
+            label="Recent runs"
+            columns={runColumns}
+            rows={recent.items}
+            rowKey={(run) => run.id}
+            rowHref={(run) => `/${slug}/runs/${run.id}`}
+            empty={
+              <EmptyState title="No run yet">
+                The first one starts when a provider sends something, or when you choose Sync now.
+              </EmptyState>
+            }
+          />
+        </Section>
+      </div>
+    </>
+  );
+}

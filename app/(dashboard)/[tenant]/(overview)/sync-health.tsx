@@ -1,0 +1,101 @@
+import { Badge } from "@/app/_ui/badge";
+import { Count } from "@/app/_ui/count";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { Section } from "@/app/_ui/section";
+import { type Health, StatusDot } from "@/app/_ui/status-dot";
+import { type Column, Table } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
+import type { SyncRow } from "@/db/queries/syncs";
+import type { RunState } from "@/lib/core/run";
+
+type SyncHealthProps = {
+  slug: string;
+  syncs: readonly SyncRow[];
+  /** Linked accounts by sync. */
+  accounts: ReadonlyMap<string, number>;
+};
+
+/** How each app → target is doing. */
+export function SyncHealth({ slug, syncs, accounts }: SyncHealthProps) {
+  return (
+    <Section title="Health">
+      <Table
+        label="Health of each sync"
+        columns={columns(slug, accounts)}
+        rows={syncs}
+        rowKey={(sync) => sync.id}
+        rowHref={(sync) => `/${slug}/apps/${sync.appId}`}
+      />
+    </Section>
+  );
+}
+
+function columns(slug: string, accounts: SyncHealthProps["accounts"]): Column<SyncRow>[] {
+  return [
+    { key: "sync", header: "App → target", cell: (sync) => <Name sync={sync} /> },
+    {
+      key: "health",
+      header: "Health",
+      cell: (sync) => {
+        const { health, word } = healthOf(sync);
+        return <StatusDot health={health}>{word}</StatusDot>;
+      },
+    },
+    {
+      key: "accounts",
+      header: "Accounts",
+      align: "right",
+      secondary: true,
+      cell: (sync) => <Count value={accounts.get(sync.id) ?? 0} />,
+    },
+    {
+      key: "next",
+      header: "Next full run",
+      secondary: true,
+      cell: ({ dueAt }) =>
+        dueAt ? <RelativeTime at={dueAt} /> : <span className="text-faint">By hand</span>,
+    },
+    {
+      key: "last",
+      header: "Last run",
+      align: "right",
+      secondary: true,
+      cell: ({ lastRun }) =>
+        lastRun ? (
+          <TextLink href={`/${slug}/runs/${lastRun.id}`} className="relative z-1">
+            <RelativeTime at={lastRun.createdAt} />
+          </TextLink>
+        ) : (
+          <span className="text-faint">Never</span>
+        ),
+    },
+  ];
+}
+
+function Name({ sync }: { sync: SyncRow }) {
+  const name = `${sync.appName} → ${sync.targetName}`;
+  return (
+    <span className="flex items-center gap-2">
+      <span className="block max-w-44 truncate sm:max-w-96" title={name}>
+        {name}
+      </span>
+      {sync.isSandbox && <Badge>Sandbox</Badge>}
+    </span>
+  );
+}
+
+const byState: Record<RunState, { health: Health; word: string }> = {
+  queued: { health: "busy", word: "Syncing" },
+  running: { health: "busy", word: "Syncing" },
+  held: { health: "warning", word: "Waits for approval" },
+  partial: { health: "warning", word: "Partly applied" },
+  failed: { health: "error", word: "Last run failed" },
+  cancelled: { health: "idle", word: "Last run cancelled" },
+  succeeded: { health: "ok", word: "In step" },
+};
+
+function healthOf(sync: SyncRow): { health: Health; word: string } {
+  if (sync.pausedAt ?? sync.targetPausedAt) return { health: "idle", word: "Paused" };
+  if (sync.lastRun === null) return { health: "idle", word: "Never run" };
+  return byState[sync.lastRun.state];
+}

@@ -1,0 +1,47 @@
+import { RelativeTime } from "@/app/_ui/relative-time";
+import type { Column } from "@/app/_ui/table";
+import type { AuditRow } from "@/db/queries/audit-view";
+import { actionText, detailText } from "./audit-text";
+
+export const auditColumns: Column<AuditRow>[] = [
+  {
+    key: "action",
+    header: "Action",
+    cell: ({ action }) => <span className="whitespace-nowrap">{actionText(action)}</span>,
+  },
+  {
+    key: "actor",
+    header: "Actor",
+    cell: ({ actorName }) => (
+      <span className="block max-w-28 truncate sm:max-w-48" title={actorName}>
+        {actorName}
+      </span>
+    ),
+  },
+  {
+    key: "subject",
+    header: "Subject",
+    secondary: true,
+    cell: ({ subjectName }) => (
+      <span className="block max-w-64 truncate" title={subjectName}>
+        {subjectName}
+      </span>
+    ),
+  },
+  {
+    key: "detail",
+    header: "Detail",
+    secondary: true,
+    cell: (event) => {
+      const text = detailText(event);
+      return text === "" ? (
+        <span className="text-faint">–</span>
+      ) : (
+        <span className="block max-w-80 truncate text-muted" title={text}>
+          {text}
+        </span>
+      );
+    },
+  },
+  { key: "at", header: "When", align: "right", cell: ({ at }) => <RelativeTime at={at} /> },
+];

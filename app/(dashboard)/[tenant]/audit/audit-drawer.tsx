@@ -1,0 +1,43 @@
+import { CodeBlock } from "@/app/_ui/code";
+import { Drawer } from "@/app/_ui/drawer";
+import { ExactTime } from "@/app/_ui/exact-time";
+import { KeyValues } from "@/app/_ui/key-values";
+import { TextLink } from "@/app/_ui/text-link";
+import type { AuditRow } from "@/db/queries/audit-view";
+import { actionText, actorKinds, subjectHref } from "./audit-text";
+
+type AuditDrawerProps = { event: AuditRow; slug: string; closeHref: string };
+
+/** One event whole. */
+export function AuditDrawer({ event, slug, closeHref }: AuditDrawerProps) {
+  const href = subjectHref(slug, event);
+  return (
+    <Drawer
+      title={actionText(event.action)}
+      subtitle={<ExactTime at={event.at} />}
+      closeHref={closeHref}
+    >
+      <KeyValues
+        items={[
+          { label: "Actor", value: `${event.actorName} (${actorKinds[event.actorKind]})` },
+          { label: "Actor id", value: event.actorId, mono: true },
+          { label: "From", value: event.ip, mono: true },
+          {
+            label: "Subject",
+            value:
+              href === null ? (
+                event.subjectName
+              ) : (
+                <TextLink href={href}>{event.subjectName}</TextLink>
+              ),
+          },
+          { label: "Subject id", value: event.subjectId, mono: true },
+          { label: "Action code", value: event.action, mono: true },
+        ]}
+      />
+      {event.detail !== null && (
+        <CodeBlock label="Detail" text={JSON.stringify(event.detail, null, 2)} />
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,46 @@
+import type { AuditRow } from "@/db/queries/audit-view";
+
+/** The things that are acted on; an action is `thing.verb`. */
+export const areas = {
+  app: "Apps",
+  target: "Targets",
+  sync: "Syncs",
+  run: "Runs",
+  member: "Members",
+  invitation: "Invitations",
+  apiKey: "API keys",
+  sandbox: "Sandboxes",
+  support: "Support",
+  workspace: "Workspace",
+} as const;
+
+/** "app.tokenRevoked" → "App token revoked". */
+export function actionText(action: string): string {
+  const words = action
+    .replace(/\./g, " ")
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1).replace(/\bapi\b/g, "API");
+}
+
+/** What the event says besides, in one line. */
+export function detailText({ detail }: Pick<AuditRow, "detail">): string {
+  return Object.entries(detail ?? {})
+    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(" · ");
+}
+
+const places: Record<string, string> = { app: "apps", tgt: "targets", run: "runs" };
+
+/** Where the thing is looked at; null where it has no page, or none of its own. */
+export function subjectHref(slug: string, { action, subjectId }: AuditRow): string | null {
+  const place = places[subjectId.split("_", 1)[0] ?? ""];
+  if (place === undefined || action.endsWith(".deleted")) return null;
+  return `/${slug}/${place}/${subjectId}`;
+}
+
+export const actorKinds: Record<AuditRow["actorKind"], string> = {
+  member: "Member",
+  apiKey: "API key",
+  support: "Support",
+  system: "Usher",
+};

@@ -1,0 +1,19 @@
+import { PageHeader } from "@/app/_shell/page-header";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { TableSkeleton } from "@/app/_ui/table";
+import { Toolbar } from "@/app/_ui/toolbar";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader
+        title="Audit log"
+        description="What members, API keys and support did here. Written together with what it tells, and never changed."
+      />
+      <Toolbar>
+        <Skeleton className="h-8 w-48" />
+      </Toolbar>
+      <TableSkeleton headers={["Action", "Actor", "Subject", "When"]} rows={14} />
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { PageHeader } from "@/app/_shell/page-header";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { TableSkeleton } from "@/app/_ui/table";
+import { Toolbar } from "@/app/_ui/toolbar";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader
+        title="Groups"
+        description="The groups the identity providers send, and the groups they feed in the targets."
+      />
+      <Toolbar>
+        <Skeleton className="h-8 w-full max-w-72" />
+      </Toolbar>
+      <TableSkeleton headers={["Group", "Members", "Feeds"]} rows={12} />
+    </>
+  );
+}

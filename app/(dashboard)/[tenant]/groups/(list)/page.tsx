@@ -1,0 +1,140 @@
+import { UsersRound } from "lucide-react";
+import type { Metadata } from "next";
+import { PageHeader } from "@/app/_shell/page-header";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { FilterMenu } from "@/app/_ui/filter-menu";
+import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { Pager } from "@/app/_ui/pager";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { SearchInput } from "@/app/_ui/search-input";
+import { type Column, Table } from "@/app/_ui/table";
+import { Toolbar } from "@/app/_ui/toolbar";
+import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { listApps } from "@/db/queries/apps";
+import { type GroupRow, listGroups } from "@/db/queries/source-groups";
+import { requireMember } from "@/lib/access/member";
+import { MemberCount } from "../member-count";
+
+export const metadata: Metadata = { title: "Groups" };
+
+type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
+
+/** The groups of all identity providers, and what each becomes in the targets. */
+export default async function GroupsPage({ params, searchParams }: Props) {
+  const { tenant } = await requireMember((await params).tenant);
+  const url = await searchParams;
+  const path = `/${tenant.slug}/groups`;
+  const filter = {
+    appId: paramOf(url, "app")?.slice(0, 60),
+    text: paramOf(url, "q")?.slice(0, 200),
+  };
+  const [page, { items: apps }] = await Promise.all([
+    listGroups(tenant.id, filter, { after: paramOf(url, "after"), before: paramOf(url, "before") }),
+    listApps(tenant.id, { limit: 200 }),
+  ]);
+  const filtered = withParams("", url, {}) !== "";
+  return (
+    <>
+      <PageHeader
+        title="Groups"
+        description="The groups the identity providers send, and the groups they feed in the targets."
+      />
+      {(filtered || page.items.length > 0) && (
+        <Toolbar>
+          <SearchInput path={path} params={url} placeholder="Beginning of a name" />
+          {apps.length > 1 && (
+            <FilterMenu
+              label="App"
+              name="app"
+              path={path}
+              params={url}
+              options={apps.map(({ id, name, groups }) => ({
+                value: id,
+                label: name,
+                count: groups,
+              }))}
+            />
+          )}
+        </Toolbar>
+      )}
+      <Table
+        label="Groups"
+        columns={groupColumns(apps.length > 1)}
+        rows={page.items}
+        rowKey={(group) => `${group.appId} ${group.id}`}
+        rowHref={(group) => `${path}/${group.appId}/${group.id}`}
+        empty={filtered ? <FilteredEmpty what="groups" clearHref={path} /> : <NoGroups />}
+        footer={
+          page.previous !== null || page.next !== null ? (
+            <Pager
+              order="name"
+              previousHref={page.previous && withParams(path, url, { before: page.previous })}
+              nextHref={page.next && withParams(path, url, { after: page.next })}
+            />
+          ) : undefined
+        }
+      />
+    </>
+  );
+}
+
+function groupColumns(withApp: boolean): Column<GroupRow>[] {
+  return [
+    {
+      key: "name",
+      header: "Group",
+      cell: ({ displayName }) => (
+        <span className="block max-w-52 truncate sm:max-w-96" title={displayName}>
+          {displayName}
+        </span>
+      ),
+    },
+    ...(withApp
+      ? [
+          {
+            key: "app",
+            header: "App",
+            secondary: true,
+            cell: ({ appName }: GroupRow) => (
+              <span className="block max-w-40 truncate" title={appName}>
+                {appName}
+              </span>
+            ),
+          },
+        ]
+      : []),
+    {
+      key: "members",
+      header: "Members",
+      align: "right",
+      cell: ({ members }) => <MemberCount members={members} />,
+    },
+    { key: "feeds", header: "Feeds", secondary: true, cell: (group) => <Feeds group={group} /> },
+    {
+      key: "updated",
+      header: "Last sent",
+      align: "right",
+      secondary: true,
+      cell: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
+    },
+  ];
+}
+
+function Feeds({ group: { feeds } }: { group: GroupRow }) {
+  if (feeds.length === 0) return <span className="text-faint">No group yet</span>;
+  const text = feeds.map((feed) => `${feed.targetName}: ${feed.groupName}`).join(", ");
+  return (
+    <span className="block max-w-72 truncate" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function NoGroups() {
+  return (
+    <EmptyState icon={<UsersRound />} title="No group yet">
+      Groups appear here when an identity provider sends them. In Entra ID assign groups to the
+      enterprise application; in Okta use Push Groups.
+    </EmptyState>
+  );
+}

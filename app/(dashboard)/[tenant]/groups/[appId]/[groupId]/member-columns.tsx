@@ -1,0 +1,79 @@
+import { Avatar } from "@/app/_ui/avatar";
+import { StatusDot } from "@/app/_ui/status-dot";
+import type { Column } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
+import type { GroupMember, MemberStanding } from "@/db/queries/group-view";
+import type { GroupRow } from "@/db/queries/source-groups";
+
+type Standings = readonly { feed: GroupRow["feeds"][number]; members: readonly MemberStanding[] }[];
+
+/** The person, and one column per target: whether the person is in the group there. */
+export function memberColumns(
+  standings: Standings,
+  slug: string,
+  appId: string,
+): Column<GroupMember>[] {
+  return [
+    {
+      key: "person",
+      header: "Person",
+      cell: (member) => <Name member={member} href={`/${slug}/users/${appId}/${member.id}`} />,
+    },
+    {
+      key: "username",
+      header: "User name",
+      secondary: true,
+      cell: ({ userName }) => (
+        <span className="block max-w-64 truncate text-muted" title={userName ?? undefined}>
+          {userName ?? "–"}
+        </span>
+      ),
+    },
+    {
+      key: "source",
+      header: "Source",
+      cell: ({ active, userName }) =>
+        userName === null ? (
+          <span className="text-faint">Not sent yet</span>
+        ) : (
+          <StatusDot health={active ? "ok" : "idle"}>{active ? "Active" : "Disabled"}</StatusDot>
+        ),
+    },
+    ...standings.map(({ feed, members }) => ({
+      key: `${feed.syncId} ${feed.groupKey}`,
+      header: (
+        <span className="block max-w-40 truncate" title={feed.targetName}>
+          {feed.targetName}
+        </span>
+      ),
+      secondary: true,
+      cell: (member: GroupMember) => (
+        <InTarget standing={members.find(({ personId }) => personId === member.id)} />
+      ),
+    })),
+  ];
+}
+
+function Name({ member, href }: { member: GroupMember; href: string }) {
+  const name = member.displayName ?? member.userName ?? member.id;
+  return (
+    <span className="flex max-w-48 items-center gap-2 sm:max-w-64">
+      <Avatar name={name} size="sm" />
+      {member.userName === null ? (
+        <span className="truncate font-mono text-xs" title={name}>
+          {name}
+        </span>
+      ) : (
+        <TextLink href={href} className="truncate">
+          {name}
+        </TextLink>
+      )}
+    </span>
+  );
+}
+
+function InTarget({ standing }: { standing: MemberStanding | undefined }) {
+  if (standing === undefined) return <span className="text-faint">No account</span>;
+  if (!standing.inGroup) return <span className="text-muted">Not in the group</span>;
+  return standing.ours ? "Given by Usher" : "Given by others";
+}

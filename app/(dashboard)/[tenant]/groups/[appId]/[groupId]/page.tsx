@@ -1,0 +1,113 @@
+import { UserRound } from "lucide-react";
+import { PageHeader } from "@/app/_shell/page-header";
+import { Callout } from "@/app/_ui/callout";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { Pager } from "@/app/_ui/pager";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { SearchInput } from "@/app/_ui/search-input";
+import { Section } from "@/app/_ui/section";
+import { Table } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
+import { Toolbar } from "@/app/_ui/toolbar";
+import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { groupDifference, memberStanding, searchMembers } from "@/db/queries/group-view";
+import { MemberCount } from "../../member-count";
+import { FeedCard } from "./feed-card";
+import { loadGroup } from "./load-group";
+import { memberColumns } from "./member-columns";
+
+type Props = {
+  params: Promise<{ tenant: string; appId: string; groupId: string }>;
+  searchParams: Promise<UrlParams>;
+};
+
+/** One group of the source: who is in it, and how the groups it feeds differ. */
+export default async function GroupPage({ params, searchParams }: Props) {
+  const { tenant: slug, appId, groupId } = await params;
+  const { tenant, group, path } = await loadGroup(slug, appId, groupId);
+  const url = await searchParams;
+  const text = paramOf(url, "q")?.slice(0, 200) ?? null;
+  const [page, differences] = await Promise.all([
+    searchMembers(tenant.id, group, text, {
+      after: paramOf(url, "after"),
+      before: paramOf(url, "before"),
+    }),
+    Promise.all(group.feeds.map((feed) => groupDifference(tenant.id, group, feed))),
+  ]);
+  const ids = page.items.map((member) => member.id);
+  const standings = await Promise.all(
+    group.feeds.map(async (feed) => ({
+      feed,
+      members: await memberStanding(tenant.id, feed, ids),
+    })),
+  );
+  return (
+    <>
+      <PageHeader
+        breadcrumb={[{ label: "Groups", href: `/${slug}/groups` }]}
+        title={group.displayName}
+        description={
+          <>
+            <MemberCount members={group.members} /> members · from{" "}
+            <TextLink href={`/${slug}/apps/${appId}`}>{group.appName}</TextLink> · last sent{" "}
+            <RelativeTime at={group.updatedAt} />
+          </>
+        }
+      />
+      <div className="flex flex-col gap-6">
+        <Section title="In the targets">
+          {group.feeds.length === 0 && (
+            <Callout title="This group feeds no group of a target yet">
+              It does after the next run, where the rules of a sync follow groups of the same name.
+            </Callout>
+          )}
+          <div className="grid items-start gap-3 lg:grid-cols-2">
+            {group.feeds.map((feed, index) => (
+              <FeedCard
+                key={`${feed.syncId} ${feed.groupKey}`}
+                slug={slug}
+                appId={appId}
+                feed={feed}
+                difference={differences[index] ?? []}
+              />
+            ))}
+          </div>
+        </Section>
+        <Section title="Members at the source">
+          <div>
+            {group.members > 0 && (
+              <Toolbar>
+                <SearchInput path={path} params={url} placeholder="Beginning of a name" />
+              </Toolbar>
+            )}
+            <Table
+              label="Members"
+              columns={memberColumns(standings, slug, appId)}
+              rows={page.items}
+              rowKey={(member) => member.id}
+              empty={
+                text === null ? (
+                  <EmptyState icon={<UserRound />} title="Nobody is in this group">
+                    Members appear here when the identity provider sends them.
+                  </EmptyState>
+                ) : (
+                  <FilteredEmpty what="members" clearHref={path} />
+                )
+              }
+              footer={
+                page.previous !== null || page.next !== null ? (
+                  <Pager
+                    order="name"
+                    previousHref={page.previous && withParams(path, url, { before: page.previous })}
+                    nextHref={page.next && withParams(path, url, { after: page.next })}
+                  />
+                ) : undefined
+              }
+            />
+          </div>
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { StatusDot } from "@/app/_ui/status-dot";
+
+type AccountStateProps = {
+  /** Left out where the target is named already. */
+  targetName?: string | undefined;
+  /** Missing when the person has no account there. */
+  account?: { active: boolean | null } | undefined;
+};
+
+/** Linked, disabled or none, in a word. */
+export function AccountState({ targetName, account }: AccountStateProps) {
+  const word = account === undefined ? "none" : account.active === false ? "disabled" : "linked";
+  const text = targetName === undefined ? word : `${targetName}: ${word}`;
+  return (
+    <StatusDot health={word === "linked" ? "ok" : "idle"}>
+      <span className="block max-w-48 truncate first-letter:uppercase" title={text}>
+        {targetName === undefined ? (
+          word
+        ) : (
+          <>
+            {targetName}
+            {word !== "linked" && <span className="text-muted">: {word}</span>}
+            {word === "linked" && <span className="sr-only">: linked</span>}
+          </>
+        )}
+      </span>
+    </StatusDot>
+  );
+}

@@ -1,0 +1,75 @@
+import { and, count, desc, eq, gte, isNotNull, max, min } from "drizzle-orm";
+import { inTenant } from "../client";
+import { changes, runs } from "../schema/runs";
+import { accountLinks } from "../schema/syncs";
+
+/** Linked accounts by sync. */
+export async function accountsBySync(tenantId: string): Promise<Map<string, number>> {
+  const rows = await inTenant(tenantId, (tx) =>
+    tx
+      .select({ syncId: accountLinks.syncId, accounts: count() })
+      .from(accountLinks)
+      .where(eq(accountLinks.tenantId, tenantId))
+      .groupBy(accountLinks.syncId),
+  );
+  return new Map(rows.map(({ syncId, accounts }) => [syncId, accounts]));
+}
+
+export type Failure = {
+  code: string;
+  /** What one of them said. */
+  message: string | null;
+  failures: number;
+  runId: string;
+  of: "runs" | "records";
+};
+
+const runsMax = 50;
+const codesMax = 5;
+
+/** What went wrong since a run id: whole runs, and records of runs that went on, by code. */
+export async function failuresSince(tenantId: string, firstId: string): Promise<Failure[]> {
+  return inTenant(tenantId, async (tx) => {
+    const ofRuns = await tx
+      .select({
+        code: runs.errorCode,
+        message: min(runs.errorMessage),
+        failures: count(),
+        runId: max(runs.id),
+      })
+      .from(runs)
+      .where(and(eq(runs.tenantId, tenantId), gte(runs.id, firstId), isNotNull(runs.errorCode)))
+      .groupBy(runs.errorCode)
+      .orderBy(desc(max(runs.id)))
+      .limit(codesMax);
+    const partial = tx
+      .select({ id: runs.id })
+      .from(runs)
+      .where(and(eq(runs.tenantId, tenantId), gte(runs.id, firstId), eq(runs.state, "partial")))
+      .orderBy(desc(runs.id))
+      .limit(runsMax)
+      .as("partial");
+    const ofRecords = await tx
+      .select({
+        code: changes.code,
+        message: min(changes.message),
+        failures: count(),
+        runId: max(changes.runId),
+      })
+      .from(partial)
+      .innerJoin(changes, and(eq(changes.tenantId, tenantId), eq(changes.runId, partial.id)))
+      .where(eq(changes.outcome, "failed"))
+      .groupBy(changes.code)
+      .orderBy(desc(count()))
+      .limit(codesMax);
+    return [...named(ofRuns, "runs"), ...named(ofRecords, "records")];
+  });
+}
+
+type Row = { code: string | null; message: string | null; failures: number; runId: string | null };
+
+function named(rows: Row[], of: Failure["of"]): Failure[] {
+  return rows.flatMap(({ code, runId, ...row }) =>
+    runId === null ? [] : [{ ...row, code: code ?? "UNKNOWN", runId, of }],
+  );
+}
