@@ -44,6 +44,10 @@ export const sourceUsers = pgTable(
     uniqueIndex("source_users_user_name").on(table.appId, table.userNameKey.op("text_pattern_ops")),
     index("source_users_external_id").on(table.appId, table.externalId),
     index("source_users_email").on(table.appId, table.emailKey.op("text_pattern_ops")),
+    // A filter on e-mail means any of them: the few people with several are looked at one by one.
+    index("source_users_emails")
+      .on(table.appId)
+      .where(sql`jsonb_path_exists(resource, '$.emails[1]')`),
     index("source_users_display_name").on(table.appId, table.displayNameKey.op("text_pattern_ops")),
     ownedByApp(table),
   ],

@@ -7,6 +7,7 @@ import { foldCase } from "@/lib/scim/evaluate";
 import type { CompareOperator, Filter } from "@/lib/scim/filter";
 import type { ResourceType } from "@/lib/scim/schemas";
 import { columnFor, rowsFor } from "./filter-columns";
+import { emailLengthMax } from "./stored-user";
 
 type Compare = BoundFilter & { kind: "compare" };
 type Operator = Exclude<CompareOperator, "ne">;
@@ -85,7 +86,26 @@ function compareBy(
   }
   const alias = nextAlias(draft);
   const test = compareJson(`${alias}.v`, operator, value, path.leaf, draft);
-  return `exists (select from ${valuesAt(path, draft, place)} as ${alias}(v) where ${test})`;
+  const hint = place.kind === "resource" && operator === "eq" ? emailHint(path, value, draft) : "";
+  return `(${hint}exists (select from ${valuesAt(path, draft, place)} as ${alias}(v) where ${test}))`;
+}
+
+/**
+ * Entra ID may match people by e-mail. What must be true then, as far as indexes know: the address
+ * is the one that is kept aside, or the person has several.
+ */
+function emailHint({ attribute, leaf }: BoundPath, value: Compare["value"], draft: Draft): string {
+  if (attribute.name !== "emails" || leaf.name !== "value" || typeof value !== "string") return "";
+  if (value.length > emailLengthMax) return "";
+  const wanted = parameter(draft, foldCase(value));
+  return `(u.email_key = ${wanted} or jsonb_path_exists(u.resource, '$.emails[1]')) and `;
+}
+
+/** The value that some element must have for the filter in brackets to hold. */
+function requiredValue(filter: BoundFilter): (BoundFilter & { kind: "compare" }) | null {
+  if (filter.kind === "and") return filter.terms.map(requiredValue).find((term) => term) ?? null;
+  const isValue = filter.kind === "compare" && filter.path.leaf.name === "value";
+  return isValue && filter.operator === "eq" ? filter : null;
 }
 
 type Column = { text: string; folded?: string };
@@ -179,7 +199,11 @@ function element(filter: BoundFilter & { kind: "element" }, draft: Draft, place:
   const alias = nextAlias(draft);
   const values = valuesAt(filter.path, draft, place);
   const inner = compile(filter.filter, draft, { kind: "element", json: `${alias}.v` });
-  return `exists (select from ${values} as ${alias}(v) where ${inner})`;
+  const required = requiredValue(filter.filter);
+  const hint = required
+    ? emailHint({ ...filter.path, leaf: required.path.leaf }, required.value, draft)
+    : "";
+  return `(${hint}exists (select from ${values} as ${alias}(v) where ${inner}))`;
 }
 
 /** All values at a path. Lax mode steps into every element of an array on the way. */

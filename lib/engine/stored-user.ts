@@ -43,7 +43,7 @@ export function columnsOf(resource: UserResource): UserColumns {
 }
 
 /** An index row of PostgreSQL takes 2,704 bytes; longer e-mails are in no standard. */
-const emailLengthMax = 512;
+export const emailLengthMax = 512;
 
 /** The flagged one, else the work one, else the first. */
 function primaryEmail({ emails }: UserResource): string | null {

@@ -1,0 +1,1 @@
+CREATE INDEX "source_users_emails" ON "source_users" USING btree ("app_id") WHERE jsonb_path_exists(resource, '$.emails[1]');
