@@ -48,7 +48,7 @@ function Person({ row, me }: { row: Member; me: Membership }) {
           {row.loginId === me.member.loginId && <span className="text-faint">(you)</span>}
         </span>
         <span className="flex flex-wrap items-center gap-x-2 text-muted">
-          <span className="break-all">{row.email}</span>
+          <span className="wrap-anywhere">{row.email}</span>
           {row.emailVerifiedAt === null && <span className="text-changed">not confirmed yet</span>}
         </span>
       </span>
