@@ -21,7 +21,8 @@ const parts: readonly Part[] = [
   { name: "ui", is: /^app\/_ui\//, may: ["type core", "format", "ui"] },
   { name: "shell", is: /^app\/_shell\//, may: ["type core", "format", "ui", "shell"] },
   { name: "scim door", is: /^app\/scim\//, may: [...pages, "scim", "scim door"] },
-  { name: "api", is: /^app\/api\//, may: [...pages, "api", "page"] },
+  // The readable page of the API's own document belongs to it.
+  { name: "api", is: /^app\/(api|docs\/api)\//, may: [...pages, "api", "page"] },
   { name: "page", is: /^app\//, may: [...pages, "page"] },
   {
     name: "core",

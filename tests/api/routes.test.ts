@@ -70,7 +70,6 @@ describe.each(operations.map((one) => ({ ...one, name: one.contract.operation })
 
     const withParams = contract.params ? test : null;
     withParams?.("answers a foreign id exactly like one that never existed", async () => {
-      const mine = await createApiWorld();
       const call = { key: mine.key, ...filledIn(example, others) };
       const before = await traces(others.tenantId);
       const foreign = await callApi(method, path, call);
