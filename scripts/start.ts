@@ -14,13 +14,14 @@ process.stdout.write("\n");
 await runInstance(async ({ dir, port, url, settings, keep }) => {
   if (!isBuilt()) await step("Building (about half a minute)", buildAll);
   const told = await step("Migrating the database", () => migrate(settings, true));
+  // The secrets are told once: they are kept before anything else can fail.
+  const facts = readyFacts(url, demoFacts(dir, told));
   await step("Starting the web process and the worker", async () => {
     await keep("The web process", () => startWeb(settings, port));
     await keep("The worker", () => startWorker(settings));
     await waitUntilHealthy(`http://localhost:${port}`);
   });
 
-  const facts = readyFacts(url, demoFacts(dir, told));
   writeJson(dir, "ready.json", facts);
   process.stdout.write(`\n  Ready after ${seconds(startedAt)}\n`);
   process.stdout.write(welcome(facts, relative(root, join(dir, "logs")) || "."));
