@@ -41,6 +41,7 @@ function survive(what: string, error: unknown): void {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
+    if (!config().trustProxy) forgetClaims(request);
     // In development Next answers SCIM too, through the route file, so that edits show at once.
     if (!dev && isScim(request.url ?? "/")) await serveScimAhead(request, response);
     else await answerPage(request, response);
@@ -49,6 +50,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     if (response.headersSent) return void response.destroy();
     response.writeHead(500, { "content-type": "text/plain" });
     response.end("Something went wrong on our side. Please try again.\n");
+  }
+}
+
+/** Without a proxy of ours these are the client's own words; Next then fills in the socket's facts. */
+function forgetClaims({ headers }: IncomingMessage): void {
+  for (const name of ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"]) {
+    delete headers[name];
   }
 }
 
