@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as pause } from "node:timers/promises";
 import next from "next";
 import { serveScimAhead } from "@/app/scim/door";
+import { config } from "@/lib/config";
 import { flushRequestLog } from "@/lib/engine/request-log";
 
 /**
