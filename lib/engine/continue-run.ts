@@ -2,6 +2,7 @@ import { SyncError } from "@/lib/core/sync-error";
 import { log } from "@/lib/log";
 import { apply, TryLaterError } from "./apply";
 import { inPhase, saveProgress } from "./checkpoint";
+import { isDatabaseAway } from "./database-away";
 import { endCancelled, failRun, finishRun, holdRun, postponeRun } from "./end-run";
 import { judgeRun } from "./judge-run";
 import { claimRun, type Lease, LeaseLostError, RunCancelledError } from "./lease";
@@ -71,8 +72,12 @@ async function settle(lease: Lease, error: unknown, stopping: AbortSignal): Prom
   }
   if (error instanceof TryLaterError)
     return postponeRun(lease, pauseMs(run.attempts, error.reason));
-  if (error instanceof SyncError && error.reaction === "retry" && run.attempts < attemptsMax) {
-    return postponeRun(lease, pauseMs(run.attempts, error));
+  if (run.attempts < attemptsMax) {
+    if (error instanceof SyncError && error.reaction === "retry") {
+      return postponeRun(lease, pauseMs(run.attempts, error));
+    }
+    // Should the database still be away, this fails too, and the lease runs out by itself.
+    if (isDatabaseAway(error)) return postponeRun(lease, growing(databasePauseMs, run.attempts));
   }
   if (!(error instanceof SyncError)) log.error({ err: error, runId: run.id }, "run failed");
   return failRun(lease, error);
@@ -83,12 +88,16 @@ function ignoreLostLease(error: unknown): void {
   if (!(error instanceof LeaseLostError)) throw error;
 }
 
-/** A run is tried so often while its target or source is out of reach. */
+/** A run is tried so often while its target, its source or the database is out of reach. */
 const attemptsMax = 12;
 const firstPauseMs = 5_000;
+const databasePauseMs = 250;
 const longestPauseMs = 15 * 60_000;
 
 function pauseMs(attempts: number, error: SyncError): number {
-  const growing = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(attempts - 1, 10));
-  return Math.max(growing, error.retryAfterMs ?? 0);
+  return Math.max(growing(firstPauseMs, attempts), error.retryAfterMs ?? 0);
+}
+
+function growing(firstMs: number, attempts: number): number {
+  return Math.min(longestPauseMs, firstMs * 2 ** (attempts - 1));
 }

@@ -114,6 +114,22 @@ test("a worker that is told to stop hands its run back at once", async () => {
   expect(await goOn(world, runId, "worker-2")).toMatchObject({ state: "succeeded" });
 });
 
+test("a run whose connection to the database is cut goes back to the queue instead of failing", async () => {
+  const world = await createWorld();
+  await addPerson(world, "ann");
+  const runId = await queued(world);
+  await world.sql(`create function cut() returns trigger language plpgsql as $$ begin
+    raise exception 'terminating connection' using errcode = '57P01'; end $$`);
+  await world.sql("create trigger cut before insert on changes execute function cut()");
+  expect(await goOn(world, runId)).toMatchObject({ state: "queued", lease_owner: null });
+  await world.sql("drop trigger cut on changes");
+  const done = await eventually(async () => {
+    const row = await goOn(world, runId);
+    return row["state"] === "queued" ? null : row;
+  });
+  expect(done).toMatchObject({ state: "succeeded", attempts: 2 });
+});
+
 test("a change that comes in while a run is under way is the next run's", async () => {
   const world = await createWorld();
   const ann = await addPerson(world, "ann");
