@@ -10,7 +10,7 @@ const columns: Record<ResourceType, Readonly<Record<string, Column>>> = {
     id: { text: "u.id" },
     userName: { text: "u.user_name", folded: "u.user_name_key" },
     externalId: { text: "u.external_id" },
-    displayName: { text: "u.display_name" },
+    displayName: { text: "u.display_name", folded: "u.display_name_key" },
     active: { text: "u.active" },
   },
   Group: {
