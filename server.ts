@@ -10,17 +10,15 @@ import { flushRequestLog } from "@/lib/engine/request-log";
  * A SCIM request that went through Next would cost five times the processor time (README, bench).
  */
 const port = Number(process.env["PORT"] ?? 3000);
-const host = process.env["HOST"];
+/** The embedded setup shows mails to whoever can reach it, so only this machine may, unless told. */
+const hosts = process.env["HOST"]?.split(",") ?? (config().embedded ? ["127.0.0.1", "::1"] : [""]);
 const dev = process.env["NODE_ENV"] === "development";
 const drainMs = 10_000;
 
-const server = createServer((request, response) => void answer(request, response));
-// Longer than the idle time of the usual load balancers (60 s): they close first, never we.
-server.keepAliveTimeout = 65_000;
-server.headersTimeout = 20_000;
-server.requestTimeout = 120_000;
+const servers = hosts.map(newServer);
+const [httpServer] = servers;
 
-const pages = next({ dev, dir: process.cwd(), port, ...(dev ? { httpServer: server } : {}) });
+const pages = next({ dev, dir: process.cwd(), port, ...(dev && httpServer ? { httpServer } : {}) });
 const answerPage = pages.getRequestHandler();
 
 // One broken request or a connection cut at the wrong moment must not take the others with it.
@@ -29,7 +27,7 @@ process.on("unhandledRejection", (error) => survive("unhandled rejection", error
 for (const end of ["SIGTERM", "SIGINT", "disconnect"]) process.once(end, () => void drain());
 
 await pages.prepare();
-await listen(server);
+await Promise.all(servers.map((server, index) => listen(server, hosts[index] ?? "")));
 // The supervisor may have gone before anything here could hear of it.
 if (process.connected === false) await drain();
 process.send?.({ ready: true });
@@ -37,7 +35,7 @@ process.send?.({ ready: true });
 /** Before we listen there is nobody to survive for: the supervisor starts us again. */
 function survive(what: string, error: unknown): void {
   console.error(what, error);
-  if (!server.listening) process.exit(1);
+  if (!servers.some((server) => server.listening)) process.exit(1);
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -71,19 +69,34 @@ function isScim(url: string): boolean {
   }
 }
 
-function listen(listener: Server): Promise<void> {
+function newServer(): Server {
+  const server = createServer((request, response) => void answer(request, response));
+  // Longer than the idle time of the usual load balancers (60 s): they close first, never we.
+  server.keepAliveTimeout = 65_000;
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 120_000;
+  return server;
+}
+
+/** Without a host Node listens on every address; a machine without IPv6 has no ::1. */
+function listen(server: Server, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    listener.once("error", reject);
-    // Without a host Node listens on every address, IPv6 and IPv4, as far as the machine has them.
-    listener.listen({ port, host }, resolve);
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const isMissing = error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT";
+      if (host === "::1" && isMissing) resolve();
+      else reject(error);
+    });
+    server.listen(host === "" ? { port } : { port, host }, resolve);
   });
 }
 
 /** Takes no new connections, lets the requests under way finish, then ends. */
 async function drain(): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  const sweep = setInterval(() => server.closeIdleConnections(), 100);
-  await Promise.race([closed, pause(drainMs)]);
+  const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+  const sweep = setInterval(() => {
+    for (const server of servers) server.closeIdleConnections();
+  }, 100);
+  await Promise.race([Promise.all(closed), pause(drainMs)]);
   clearInterval(sweep);
   await Promise.race([flushRequestLog(), pause(1_000)]);
   process.exit(0);
