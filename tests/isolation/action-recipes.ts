@@ -1,0 +1,124 @@
+import type { Ids } from "./workspaces";
+
+/** How to call an action: whom it asks for, and a form that is right but for the ids in it. */
+export type ActionRecipe = {
+  /** A member's action is bound to a workspace; a login's and a stranger's are not. */
+  who: "member" | "login" | "stranger";
+  form: (ids: Ids) => Record<string, string>;
+  /** Actions that viewers may do too. */
+  viewersToo?: true;
+  /** Doing it again changes nothing and says nothing, so that an unknown id is no mistake. */
+  silent?: true;
+};
+
+const member = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "member", form });
+const login = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "login", form });
+const stranger = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "stranger", form });
+
+const appId = ({ appId }: Ids) => ({ appId });
+const syncId = ({ syncId }: Ids) => ({ syncId });
+const targetId = ({ targetId }: Ids) => ({ targetId });
+const heldRun = ({ heldRunId }: Ids) => ({ runId: heldRunId });
+const product = { product: "confluence", name: "Another", baseUrl: "https://wiki.example" };
+const section = ({ syncId }: Ids) => ({ syncId, basedOn: "1", comment: "", intent: "save" });
+const password = "eleven small stones";
+
+/** By `folder#action`, the folders in brackets left out. */
+export const actionRecipes: Record<string, ActionRecipe> = {
+  "/forgot-password#forgotPassword": stranger(() => ({ email: "nobody@example.com" })),
+  "/sign-up#signUp": stranger(() => ({
+    ...{ name: "Eve", email: "eve@example.com", password: "password", workspace: "Eve" },
+  })),
+  "/sign-in#signIn": stranger(() => ({ email: "nobody@example.com", password })),
+  "/sign-out#signOut": stranger(() => ({})),
+  "/reset-password#setNewPassword": stranger(({ ownerId }) => ({ token: ownerId, password })),
+  "/invite#acceptAndSignUp": stranger((ids) => ({
+    token: ids.invitationId,
+    name: "Eve",
+    password,
+  })),
+  "/invite#accept": login(({ invitationId }) => ({ token: invitationId })),
+  "/workspaces/new#createWorkspace": login(() => ({ workspace: "Eve's own" })),
+  "/account#saveName": login(() => ({ name: "Eve" })),
+  "/account#savePassword": login(() => ({ current: "a wrong password", password })),
+  "/account#endOtherSession": login(({ sessionId }) => ({ sessionId })),
+  "/verify#resend": login(() => ({})),
+
+  "/setup/[tenant]#nameWorkspace": member(() => ({ name: "Taken over" })),
+  "/setup/[tenant]#chooseSandbox": member(() => ({ name: "Another" })),
+  "/setup/[tenant]#chooseProduct": member(() => product),
+  "/setup/[tenant]#chooseProvider": member((ids) => ({
+    ...{ provider: "entra", method: "scim", name: "", targetId: ids.targetId },
+  })),
+  "/setup/[tenant]#feedTarget": member((ids) => ({ appId: ids.appId, targetId: ids.targetId })),
+  "/sandbox/[key]#setFault": member(({ key }) => ({ key, kind: "none" })),
+
+  "/[tenant]/apps/new#createAppAction": member((ids) => ({
+    ...{ provider: "okta", method: "scim", name: "", targetId: ids.targetId },
+  })),
+  "/[tenant]/apps#createTokenAction": member(appId),
+  "/[tenant]/apps#revokeTokenAction": {
+    ...member((ids) => ({ appId: ids.appId, tokenId: ids.tokenId })),
+    silent: true,
+  },
+  "/[tenant]/apps/[appId]#startRunAction": member((ids) => ({
+    ...{ syncId: ids.syncId, trigger: "manual" },
+  })),
+  "/[tenant]/apps/[appId]#renameAppAction": member((ids) => ({ appId: ids.appId, name: "Mine" })),
+  "/[tenant]/apps/[appId]#deleteAppAction": member(appId),
+  "/[tenant]/apps/[appId]#feedTargetAction": member((ids) => ({
+    ...{ appId: ids.otherAppId, targetId: ids.targetId },
+  })),
+  "/[tenant]/apps/[appId]#pauseSyncAction": member(syncId),
+  "/[tenant]/apps/[appId]#resumeSyncAction": member(syncId),
+  "/[tenant]/apps/[appId]#deleteSyncAction": member(syncId),
+  "/[tenant]/apps/[appId]/syncs/[syncId]#saveUserRules": member((ids) => ({
+    ...{ ...section(ids), create: "on", update: "on", inactive: "keep", gone: "keep" },
+    ...{ goneGraceDays: "0", reactivate: "never" },
+  })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]#saveAttributes": member((ids) => ({
+    ...section(ids),
+    ...{ "attributes.username": "userName", "attributes.displayName": "displayName" },
+    ...{ "attributes.email": "userName" },
+  })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]#saveGroupRules": member((ids) => ({
+    ...{ ...section(ids), mode: "off", removal: "owned" },
+  })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]#saveSchedule": member((ids) => ({
+    ...{ ...section(ids), everyMinutes: "15" },
+  })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]#saveSafety": member((ids) => ({
+    ...{ ...section(ids), disablesPercent: "100", disablesMax: "1000", disablesFloor: "100" },
+    ...{ membershipRemovalsPercent: "100", membershipRemovalsFloor: "100" },
+  })),
+
+  "/[tenant]/targets#addTargetAction": member(() => product),
+  "/[tenant]/targets#addSandboxAction": member(() => ({ name: "Another" })),
+  "/[tenant]/targets#probeTargetAction": member(targetId),
+  "/[tenant]/targets#saveTargetAction": member((ids) => ({
+    ...{ targetId: ids.targetId, name: "Mine", baseUrl: "https://evil.example" },
+  })),
+  "/[tenant]/targets#renameTargetAction": member((ids) => ({
+    ...{ targetId: ids.targetId, name: "Mine" },
+  })),
+  "/[tenant]/targets#pauseTargetAction": member(targetId),
+  "/[tenant]/targets#resumeTargetAction": member(targetId),
+  "/[tenant]/targets#deleteTargetAction": member(targetId),
+
+  "/[tenant]/runs#approveRunAction": member(heldRun),
+  "/[tenant]/runs#cancelRunAction": member(heldRun),
+
+  "/[tenant]/settings#saveWorkspace": member(() => ({ name: "Taken over" })),
+  "/[tenant]/settings/api-keys#createKey": member(() => ({
+    ...{ name: "Mine", scopes: "read", expiresInDays: "30" },
+  })),
+  "/[tenant]/settings/api-keys#revokeKey": member(({ keyId }) => ({ keyId })),
+
+  "/[tenant]/members#sendInvitation": member(() => ({
+    ...{ email: "another@example.com", role: "viewer" },
+  })),
+  "/[tenant]/members#cancelInvitation": member((ids) => ({ invitationId: ids.invitationId })),
+  "/[tenant]/members#setRole": member(({ loginId }) => ({ loginId, role: "admin" })),
+  "/[tenant]/members#remove": member(({ loginId }) => ({ loginId })),
+  "/[tenant]/members#leave": { ...member(() => ({})), viewersToo: true },
+};

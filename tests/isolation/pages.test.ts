@@ -1,0 +1,167 @@
+import "./next-storage";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { parametersOf, screens, urlPatternOf } from "./inventory";
+import { inRequest, type Outcome } from "./next-request";
+import { renderedText } from "./rendered";
+import { createWorkspace, fingerprintOf, type Ids, secretWord, unknownIds } from "./workspaces";
+
+const mine = await createWorkspace("Alpha");
+const theirs = await createWorkspace(secretWord);
+let before: unknown;
+
+beforeAll(async () => {
+  before = [await fingerprintOf(mine), await fingerprintOf(theirs)];
+});
+afterAll(async () => {
+  await mine.stop();
+  await theirs.stop();
+});
+
+/** What each variable part of a page's address names. */
+const parameters: Record<string, (ids: Ids) => string> = {
+  tenant: (ids) => ids.tenant,
+  appId: (ids) => ids.appId,
+  syncId: (ids) => ids.syncId,
+  targetId: (ids) => ids.targetId,
+  run: (ids) => ids.runId,
+  key: (ids) => ids.key,
+  person: (ids) => ids.userId,
+  user: (ids) => ids.userId,
+  userId: (ids) => ids.userId,
+  group: (ids) => ids.groupId,
+  groupId: (ids) => ids.groupId,
+  app: (ids) => ids.appId,
+};
+
+/** Ids that pages take from the query, all at once: a page ignores what it does not know. */
+const queryOf = (ids: Ids) => ({
+  ...{ app: ids.appId, target: ids.targetId, sync: ids.syncId, run: ids.runId },
+  ...{ appId: ids.appId, targetId: ids.targetId, syncId: ids.syncId },
+  ...{ request: ids.requestId, user: ids.userId, person: ids.userId, group: ids.groupId },
+  ...{ token: ids.tokenId, invitation: ids.invitationId, change: "1", basedOn: "1" },
+});
+
+/** Open to everyone, whoever they are. */
+const openPages = new Set([
+  ...["/", "/sign-in", "/sign-up", "/sign-out", "/forgot-password", "/reset-password"],
+  ...["/verify", "/invite", "/outbox", "/outbox/[mail]", "/api-docs", "/docs/api"],
+]);
+/** For anyone signed in, about nobody but themselves. */
+const ownPages = new Set(["/account", "/workspaces", "/workspaces/new"]);
+
+const all = screens.map((file) => ({ file, name: urlPatternOf(file), isPage: isPage(file) }));
+const ofWorkspace = all.filter(({ name }) => /\[(tenant|key)\]/.test(name));
+
+test("every page belongs to a workspace, to the person signed in, or to everyone", () => {
+  expect(ofWorkspace.length).toBeGreaterThan(20);
+  const others = all
+    .filter((one) => one.isPage && !ofWorkspace.includes(one))
+    .map(({ name }) => name);
+  expect(others.filter((name) => !openPages.has(name) && !ownPages.has(name))).toEqual([]);
+});
+
+test("every variable part of a workspace's page is attacked here", () => {
+  const names = new Set(ofWorkspace.flatMap(({ name }) => parametersOf(name)));
+  expect([...names].filter((name) => !(name in parameters))).toEqual([]);
+});
+
+type Page = { file: string; name: string };
+
+describe("a workspace's page or layout", () => {
+  test.each(ofWorkspace)("$file leads strangers to the sign-in", async (page) => {
+    const outcome = await open(page, null, mine.ids);
+    expect(outcome).toMatchObject({ kind: "redirect", to: expect.stringMatching(/^\/sign-in\?/) });
+    expect(await open(page, null, unknownIds())).toEqual(outcome);
+  });
+
+  test.each(ofWorkspace)("$file is a 404 for the owner of another one", async (page) => {
+    const outcome = await open(page, mine.cookies.owner, theirs.ids);
+    expect(outcome).toEqual({ kind: "status", status: 404 });
+    expect(await open(page, mine.cookies.owner, unknownIds())).toEqual(outcome);
+  });
+
+  test.each(ofWorkspace.filter(({ name }) => parametersOf(name).length > 1))(
+    "$file looks at each part of its address",
+    async (page) => {
+      for (const part of parametersOf(page.name).filter((name) => name !== "tenant")) {
+        const params = paramsOf(page, mine.ids);
+        const foreign = { ...params, [part]: parameters[part]?.(theirs.ids) ?? "" };
+        const outcome = await openAt(page, mine.cookies.owner, foreign, {});
+        expect(outcome, part).toEqual({ kind: "status", status: 404 });
+      }
+    },
+  );
+
+  test.each(ofWorkspace)("$file shows its owner nothing of another one", async (page) => {
+    const { owner } = mine.cookies;
+    const outcome = await openAt(page, owner, paramsOf(page, mine.ids), queryOf(theirs.ids));
+    expect(JSON.stringify(outcome)).not.toContain(secretWord);
+    if (outcome.kind === "status") expect(outcome.status).toBe(404);
+  });
+
+  test.each(ofWorkspace)("$file opens for its own owner", async (page) => {
+    const outcome = await open(page, theirs.cookies.owner, theirs.ids);
+    expect(outcome).not.toMatchObject({ kind: "status" });
+  });
+});
+
+describe("a person's own page", () => {
+  const own = all.filter(({ name }) => ownPages.has(name));
+  test.each(own)("$file leads strangers to the sign-in", async (page) => {
+    expect(await open(page, null, mine.ids)).toMatchObject({
+      ...{ kind: "redirect", to: expect.stringMatching(/^\/sign-in\?/) },
+    });
+  });
+
+  test.each(own)("$file shows nothing of somebody else", async (page) => {
+    const outcome = await openAt(page, mine.cookies.owner, {}, queryOf(theirs.ids));
+    expect(JSON.stringify(outcome)).not.toContain(secretWord);
+  });
+});
+
+test("the lists of one's own workspace show what is in it, so that the tests above see them", async () => {
+  const page = { file: "app/(dashboard)/[tenant]/apps/page.tsx", name: "/[tenant]/apps" };
+  const outcome = await open(page, theirs.cookies.owner, theirs.ids);
+  expect(JSON.stringify(outcome)).toContain(`${secretWord} Entra`);
+});
+
+test("nothing has changed in either workspace after all of it", async () => {
+  const after = [await fingerprintOf(mine), await fingerprintOf(theirs)];
+  expect(after).toEqual(z.array(z.unknown()).parse(before));
+});
+
+function isPage(file: string): boolean {
+  return file.endsWith("/page.tsx");
+}
+
+function open(page: Page, cookie: string | null, ids: Ids): Promise<Outcome> {
+  return openAt(page, cookie, paramsOf(page, ids), {});
+}
+
+function paramsOf({ name }: Page, ids: Ids): Record<string, string> {
+  return Object.fromEntries(
+    parametersOf(name).map((part) => [part, parameters[part]?.(ids) ?? ""] as const),
+  );
+}
+
+async function openAt(
+  { file }: Page,
+  cookie: string | null,
+  params: Record<string, string>,
+  query: Record<string, string>,
+): Promise<Outcome> {
+  const module: Record<string, unknown> = await import(/* @vite-ignore */ `../../${file}`);
+  const { default: screen, generateMetadata } = module;
+  if (typeof screen !== "function") throw new Error(`${file} exports no component`);
+  const props = { params: Promise.resolve(params), searchParams: Promise.resolve(query) };
+  const metadata = async () =>
+    typeof generateMetadata === "function" ? generateMetadata(props) : null;
+  // Next asks for the title aside, so what the page itself refuses, the title must refuse too.
+  const title = await inRequest(cookie, "render", async () => renderedText(await metadata()));
+  const body = await inRequest(cookie, "render", async () => renderedText(await screen(props)));
+  if (typeof generateMetadata === "function") expect(title.kind).toBe(body.kind);
+  return body.kind === "returned" && title.kind === "returned"
+    ? { kind: "returned", value: [title.value, body.value] }
+    : body;
+}

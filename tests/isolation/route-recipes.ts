@@ -1,0 +1,120 @@
+import { defaultSettings } from "@/lib/core/sync-settings";
+import type { Ids } from "./workspaces";
+
+/** A call that is right but for the ids in it. */
+export type RouteRecipe = {
+  params: (ids: Ids) => Record<string, string>;
+  query?: (ids: Ids) => Record<string, string>;
+  body?: (ids: Ids) => Record<string, unknown>;
+};
+
+const none = () => ({});
+const tenant = ({ tenant }: Ids) => ({ tenant });
+const app = ({ appId }: Ids) => ({ id: appId });
+const target = ({ targetId }: Ids) => ({ id: targetId });
+const sync = ({ syncId }: Ids) => ({ id: syncId });
+const run = ({ runId }: Ids) => ({ id: runId });
+const held = ({ heldRunId }: Ids) => ({ id: heldRunId });
+const settings = () => ({ settings: defaultSettings, comment: "Mine" });
+
+/** The Admin API, by method and path below /api/v1. */
+export const apiRecipes: Record<string, RouteRecipe> = {
+  "GET /api-keys": { params: none },
+  "DELETE /api-keys/[id]": { params: ({ keyId }) => ({ id: keyId }) },
+  "GET /apps": { params: none },
+  "POST /apps": {
+    params: none,
+    body: () => ({ name: "Mine", provider: "okta", method: "scim" }),
+  },
+  "GET /apps/[id]": { params: app },
+  "PATCH /apps/[id]": { params: app, body: () => ({ name: "Mine" }) },
+  "DELETE /apps/[id]": { params: app },
+  "GET /apps/[id]/groups/[groupId]": {
+    params: ({ appId, groupId }) => ({ id: appId, groupId }),
+  },
+  "GET /apps/[id]/groups/[groupId]/members": {
+    params: ({ appId, groupId }) => ({ id: appId, groupId }),
+  },
+  "GET /apps/[id]/people/[personId]": {
+    params: ({ appId, userId }) => ({ id: appId, personId: userId }),
+  },
+  "GET /apps/[id]/requests": { params: app },
+  "GET /apps/[id]/requests/[requestId]": {
+    params: ({ appId, requestId }) => ({ id: appId, requestId }),
+  },
+  "GET /apps/[id]/tokens": { params: app },
+  "POST /apps/[id]/tokens": { params: app },
+  "DELETE /apps/[id]/tokens/[tokenId]": {
+    params: ({ appId, tokenId }) => ({ id: appId, tokenId }),
+  },
+  "GET /audit-events": { params: none },
+  "GET /groups": { params: none, query: ({ appId }) => ({ appId }) },
+  "GET /people": { params: none, query: ({ appId }) => ({ appId }) },
+  "GET /products": { params: none },
+  "GET /providers": { params: none },
+  "GET /runs": {
+    params: none,
+    query: ({ syncId, appId, targetId }) => ({ syncId, appId, targetId }),
+  },
+  "GET /runs/[id]": { params: run },
+  "GET /runs/[id]/changes": { params: run, query: ({ userId }) => ({ sourceId: userId }) },
+  "GET /runs/[id]/download": { params: run },
+  "POST /runs/[id]/approve": { params: held },
+  "POST /runs/[id]/cancel": { params: held },
+  "GET /syncs": { params: none, query: ({ appId, targetId }) => ({ appId, targetId }) },
+  "POST /syncs": {
+    params: none,
+    body: ({ otherAppId, targetId }) => ({ appId: otherAppId, targetId }),
+  },
+  "GET /syncs/[id]": { params: sync },
+  "DELETE /syncs/[id]": { params: sync },
+  "POST /syncs/[id]/pause": { params: sync },
+  "POST /syncs/[id]/resume": { params: sync },
+  "POST /syncs/[id]/runs": { params: sync, body: () => ({ scope: "full", preview: true }) },
+  "GET /syncs/[id]/settings": { params: sync },
+  "PUT /syncs/[id]/settings": { params: sync, body: settings },
+  "PATCH /syncs/[id]/settings": { params: sync, body: settings },
+  "GET /syncs/[id]/settings/versions": { params: sync },
+  "GET /syncs/[id]/settings/versions/[version]": {
+    params: ({ syncId }) => ({ id: syncId, version: "1" }),
+  },
+  "GET /targets": { params: none },
+  "POST /targets": {
+    params: none,
+    body: () => ({
+      product: "confluence",
+      name: "Mine",
+      settings: { baseUrl: "https://wiki.example", token: "t" },
+    }),
+  },
+  "POST /targets/sandbox": { params: none, body: () => ({ name: "Mine" }) },
+  "GET /targets/[id]": { params: target },
+  "PATCH /targets/[id]": { params: target, body: () => ({ name: "Mine" }) },
+  "DELETE /targets/[id]": { params: target, query: () => ({ withSyncs: "true" }) },
+  "POST /targets/[id]/pause": { params: target },
+  "POST /targets/[id]/resume": { params: target },
+  "POST /targets/[id]/probe": { params: target },
+  "GET /workspace": { params: none },
+};
+
+/** What signed-in members may fetch. */
+export const memberRecipes: Record<string, RouteRecipe> = {
+  "GET /[tenant]/runs/[run]/download": {
+    params: ({ tenant, runId }) => ({ tenant, run: runId }),
+  },
+  "GET /[tenant]/apps/[appId]/syncs/[syncId]/attributes/example": {
+    params: ({ tenant, appId, syncId }) => ({ tenant, appId, syncId }),
+    query: ({ userId }) => ({ person: userId, source: "userName" }),
+  },
+  "GET /[tenant]/search": { params: tenant, query: () => ({ q: "a" }) },
+};
+
+/** Routes with a test of their own, and where it is. */
+export const otherRoutes: Record<string, string> = {
+  "/scim/v2/[appKey]/[[...path]]": "scim.test.ts",
+  "/sandbox/[key]/rest/[...path]": "routes.test.ts",
+  "/api/auth/[...nextauth]": "routes.test.ts",
+  "/api/health": "routes.test.ts",
+  "/api/v1/openapi.json": "routes.test.ts",
+  "/api/v1/[...rest]": "routes.test.ts",
+};
