@@ -1,7 +1,7 @@
 import { type ScimCaller, scimCaller, tokenIn } from "@/lib/access/scim-token";
 import { config } from "@/lib/config";
 import { newId } from "@/lib/core/ids";
-import { loggedBody } from "@/lib/engine/logged-body";
+import { loggedAnswer, loggedBody } from "@/lib/engine/logged-body";
 import { logRequest } from "@/lib/engine/request-log";
 import { ScimError } from "@/lib/scim/errors";
 import { profiles } from "@/lib/scim/profiles";
@@ -118,7 +118,7 @@ function note(visit: Visit, answer: ScimAnswer, body: string | null): void {
     effect: answer.effect,
     changed: answer.changed ?? false,
     requestBody: sent && loggedBody(sent.text, sent.isJson),
-    responseBody: body && loggedBody(body, true),
+    responseBody: body && loggedAnswer(body),
     userAgent: inbound.header("user-agent")?.slice(0, 256) ?? null,
     ip: inbound.ip,
   });

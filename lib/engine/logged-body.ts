@@ -8,14 +8,20 @@ const secretName = /password|secret|token/i;
 const unstorable = /\\u(?:0000|d[89a-f])/i;
 
 /**
- * A body as the request log keeps it: JSON, without passwords, cut when it is long. The text is
- * taken as it is where nothing in it needs care, which is nearly always.
+ * What was sent, as the request log keeps it: JSON, without passwords, cut when it is long. The
+ * text is taken as it is where nothing in it needs care, which is nearly always.
  */
 export function loggedBody(text: string, isJson: boolean): string | null {
   if (text === "") return null;
   if (!isJson) return JSON.stringify(secretName.test(text) ? hidden : cut(text));
   const safe = secretName.test(text) || unstorable.test(text) ? redacted(text) : text;
   return safe.length > lengthMax ? JSON.stringify(cut(safe)) : safe;
+}
+
+/** What was answered. A long answer is a list, which can be asked for again. */
+export function loggedAnswer(json: string): string {
+  if (json.length <= lengthMax) return loggedBody(json, true) ?? "null";
+  return JSON.stringify(`${json.length} characters, not kept`);
 }
 
 function redacted(text: string): string {
