@@ -14,7 +14,7 @@ const folder = "docs/screenshots";
 const sizes = { desktop: { width: 1_440, height: 900 }, phone: { width: 390, height: 844 } };
 const settledTimeoutMs = 60_000;
 
-type Shot = { name: string; path: string; opens?: RegExp };
+type Shot = { name: string; path: string; opens?: string };
 
 try {
   await step("Providing Chromium", provideTestPrograms);
@@ -58,12 +58,12 @@ function shots(workspace: string, sandbox: string): Shot[] {
     { name: "landing", path: "/" },
     { name: "overview", path: workspace },
     { name: "apps", path: `${workspace}/apps` },
-    { name: "app", path: `${workspace}/apps`, opens: /\/apps\/app_/ },
+    { name: "app", path: `${workspace}/apps`, opens: "/apps/app_" },
     { name: "users", path: `${workspace}/users` },
-    { name: "why", path: `${workspace}/users`, opens: /\/users\/app_/ },
+    { name: "why", path: `${workspace}/users`, opens: "/users/app_" },
     { name: "groups", path: `${workspace}/groups` },
     { name: "runs", path: `${workspace}/runs` },
-    { name: "run", path: `${workspace}/runs`, opens: /\/runs\/run_/ },
+    { name: "run", path: `${workspace}/runs`, opens: "/runs/run_" },
     { name: "targets", path: `${workspace}/targets` },
     { name: "sandbox", path: sandbox },
   ];
@@ -72,27 +72,28 @@ function shots(workspace: string, sandbox: string): Shot[] {
 async function signedIn(
   browser: Browser,
   url: string,
-  { email, password }: { email: string; password: string },
+  { email, password, workspace }: TestUsher["facts"]["demo"],
   colorScheme: "light" | "dark",
 ): Promise<Page> {
   const page = await browser.newPage({ colorScheme, viewport: sizes.desktop });
-  await page.goto(`${url}/sign-in`);
+  await page.goto(`${url}/sign-in?callbackUrl=/${workspace}`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL((address) => address.pathname !== "/sign-in");
+  await page.waitForURL(`${url}/${workspace}`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
   return page;
 }
 
 async function take(page: Page, url: string, shot: Shot, scheme: string): Promise<void> {
-  await page.goto(`${url}${shot.path}`);
+  const answer = await page.goto(`${url}${shot.path}`);
+  if (!answer?.ok()) throw new Error(`${shot.path} answered ${answer?.status()}`);
   if (shot.opens) {
-    const links = await page.getByRole("link").all();
-    const addresses = await Promise.all(links.map((link) => link.getAttribute("href")));
-    const found = addresses.find((address) => address && shot.opens?.test(address));
-    if (!found) throw new Error(`${shot.path} has no link like ${shot.opens}`);
-    await page.goto(new URL(found, url).href);
+    const link = page.locator(`a[href*="${shot.opens}"]`).first();
+    await page.goto(new URL((await link.getAttribute("href")) ?? "", url).href);
   }
+  await page.locator("main").waitFor();
+  await page.waitForFunction(() => document.querySelector(".animate-pulse-soft") === null);
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
     await page.screenshot({
