@@ -11,7 +11,7 @@ export function KeyValues({ items }: KeyValuesProps) {
     <dl className="grid grid-cols-[minmax(6rem,9rem)_minmax(0,1fr)] gap-x-4 gap-y-2">
       {items.map(({ label, value, mono = false }) => (
         <div key={label} className="contents">
-          <dt className="text-muted">{label}</dt>
+          <dt className="wrap-anywhere text-muted">{label}</dt>
           <dd className={clsx("min-w-0 break-words", mono && "font-mono text-sm leading-5")}>
             {value === null || value === undefined || value === "" ? (
               <span className="text-faint">–</span>

@@ -6,11 +6,13 @@ import { LiveRefresh } from "@/app/_ui/live-refresh";
 type FirstStepsProps = {
   slug: string;
   counts: { apps: number; targets: number; users: number };
+  /** How many app → target pairs there are. */
+  syncs: number;
   mayConfigure: boolean;
 };
 
 /** What to do first, and how far that is. */
-export function FirstSteps({ slug, counts, mayConfigure }: FirstStepsProps) {
+export function FirstSteps({ slug, counts, syncs, mayConfigure }: FirstStepsProps) {
   const steps = [
     {
       done: counts.targets > 0,
@@ -18,20 +20,20 @@ export function FirstSteps({ slug, counts, mayConfigure }: FirstStepsProps) {
       text: "A Confluence of yours, or a sandbox that behaves like one and can be thrown away.",
     },
     {
-      done: counts.apps > 0,
-      title: "Connect your identity provider",
+      done: syncs > 0,
+      title: "Connect your identity provider to it",
       text: "Entra ID, Okta, OneLogin or any other by SCIM: a base URL and a token to enter there.",
     },
     {
       done: counts.users > 0,
       title: "Send the first person",
-      text: "Test the connection at the provider and assign somebody. The run that follows waits for your approval where it would change a real target.",
+      text: "Test the connection at the provider and assign somebody: the account appears within seconds, and this page fills by itself.",
     },
   ];
   return (
     <Card
       title="Three steps to the first synced account"
-      description="Nothing is written to a target before you have seen what would change."
+      description="The first full run of a sync always waits for your approval."
     >
       <LiveRefresh active={counts.apps > 0 && counts.users === 0} everyMs={4_000} />
       <ol className="flex flex-col gap-4">

@@ -48,7 +48,12 @@ export default async function OverviewPage({ params }: Props) {
     return (
       <>
         <PageHeader title="Overview" />
-        <FirstSteps slug={slug} counts={counts} mayConfigure={can(member.role, "configure")} />
+        <FirstSteps
+          slug={slug}
+          counts={counts}
+          syncs={syncs.items.length}
+          mayConfigure={can(member.role, "configure")}
+        />
       </>
     );
   }

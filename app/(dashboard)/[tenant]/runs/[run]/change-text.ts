@@ -36,10 +36,15 @@ export function changeText(change: ChangeRow): string {
     case "membership.remove":
       return `Leaves ${group}`;
     default:
-      return diffRows(change)
-        .map(({ field, now, after }) => arrow(field, now, after))
-        .join(" · ");
+      return updateText(change);
   }
+}
+
+/** A person whose record could not be worked with has no fields to compare. */
+function updateText(change: ChangeRow): string {
+  const rows = diffRows(change);
+  if (rows.length === 0) return "Left as it is";
+  return rows.map(({ field, now, after }) => arrow(field, now, after)).join(" · ");
 }
 
 /** Now and After, field by field. */

@@ -70,7 +70,7 @@ function Facts({ run, slug }: { run: RunDetail; slug: string }) {
       {facts.map(([key, value]) => (
         <li
           key={key}
-          className="min-w-0 break-words after:ml-2 after:text-faint after:content-['·'] last:after:hidden"
+          className="min-w-0 break-words after:ml-2 after:text-faint after:content-['·'] last:after:hidden [&:nth-last-child(2)]:after:hidden"
         >
           {value}
         </li>

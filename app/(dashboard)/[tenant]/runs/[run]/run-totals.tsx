@@ -5,9 +5,9 @@ import { withParams } from "@/app/_ui/url";
 import { reasonSentence } from "@/lib/core/reasons";
 import { sum } from "@/lib/core/run";
 import { formatNumber } from "@/lib/format";
-import { outcomeLabels } from "../run-words";
+import { kindLabels, outcomeLabels } from "../run-words";
 import type { RunDetail, RunSum } from "./load-run";
-import { countOf, hasSign, inWords, isWanted } from "./run-counts";
+import { countOf, countsBy, hasSign, inWords, isWanted } from "./run-counts";
 
 type RunTotalsProps = { run: RunDetail; sums: readonly RunSum[]; path: string };
 
@@ -57,13 +57,21 @@ export function RunTotals({ run, sums, path }: RunTotalsProps) {
               {formatNumber(countOf(failed))}
             </span>
           }
-          detail={inWords(failed) || undefined}
+          detail={kindsOf(failed)}
           href={withParams(path, {}, { outcome: "failed" })}
         />
       </div>
       <ByReason run={run} sums={sums} />
     </section>
   );
+}
+
+/** What was tried in vain: "3 × new account". */
+function kindsOf(sums: readonly RunSum[]): string | undefined {
+  const words = countsBy(sums, "kind").map(
+    ({ value, count }) => `${formatNumber(count)} × ${kindLabels[value].toLowerCase()}`,
+  );
+  return words.length === 0 ? undefined : words.join(", ");
 }
 
 function Value({ glyph, count }: { glyph: ReactNode; count: number }) {
