@@ -33,7 +33,10 @@ type Call<Params, Query, Body> = ApiCaller & {
 };
 
 export type ApiHandler = {
-  (request: Request, context: { params: Promise<Record<string, string>> }): Promise<Response>;
+  (
+    request: Request,
+    context: { params: Promise<Record<string, string> | undefined> },
+  ): Promise<Response>;
   contract: ApiContract;
 };
 
@@ -56,12 +59,13 @@ export function apiRoute<
   const { answer, ...described } = contract;
   const handler = async (
     request: Request,
-    context: { params: Promise<Record<string, string>> },
+    context: { params: Promise<Record<string, string> | undefined> },
   ) => {
     try {
       const caller = await admit(request, contract.scope);
       if (caller instanceof Response) return caller;
-      const params = (contract.params ?? none).safeParse(await context.params);
+      // Next gives a path without parameters undefined.
+      const params = (contract.params ?? none).safeParse((await context.params) ?? {});
       if (!params.success) return invalidProblem("path", params.error);
       const query = (contract.query ?? none).safeParse(queryOf(request));
       if (!query.success) return invalidProblem("query", query.error);

@@ -57,7 +57,7 @@ type CallOptions = {
 export async function callApi(
   method: ApiMethod,
   path: string,
-  { key = null, params = {}, query = "", body, headers = {} }: CallOptions = {},
+  { key = null, params, query = "", body, headers = {} }: CallOptions = {},
 ): Promise<Response> {
   const handler = apiPaths[path]?.[method];
   if (!handler) throw new Error(`The API has no ${method} ${path}.`);

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { apiOperations, openApiDocument } from "@/app/api/v1/_shapes/openapi";
 import { apiPaths } from "@/app/api/v1/_shapes/routes";
 import { GET } from "@/app/api/v1/openapi.json/route";
+import { readDocument } from "@/app/docs/api/document";
 
 /** Routes that are no operations: the document itself, and the answer for unknown paths. */
 const notOperations = ["/openapi.json", "/[...rest]"];
@@ -45,6 +46,12 @@ describe("the OpenAPI document", () => {
     const { components } = parsed();
     const target = JSON.stringify(components.schemas["Target"]);
     expect(target).not.toMatch(/"secrets"|"hash"|"password"/);
+  });
+
+  test("can be read whole by its page", () => {
+    const { operations, components } = readDocument();
+    expect(operations).toHaveLength(apiOperations().length);
+    expect(components.schemas["Target"]?.properties).toHaveProperty("secretsSet");
   });
 
   test("is served without a key", async () => {

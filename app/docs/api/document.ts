@@ -3,7 +3,7 @@ import { openApiDocument } from "@/app/api/v1/_shapes/openapi";
 
 export type Schema = {
   $ref?: string | undefined;
-  type?: string | undefined;
+  type?: string | string[] | undefined;
   format?: string | undefined;
   description?: string | undefined;
   enum?: unknown[] | undefined;
@@ -20,12 +20,12 @@ export type Schema = {
 const schema: z.ZodType<Schema> = z.lazy(() =>
   z.object({
     $ref: z.string().optional(),
-    type: z.string().optional(),
+    type: z.union([z.string(), z.array(z.string())]).optional(),
     format: z.string().optional(),
     description: z.string().optional(),
     enum: z.array(z.unknown()).optional(),
-    const: z.unknown(),
-    default: z.unknown(),
+    const: z.unknown().optional(),
+    default: z.unknown().optional(),
     properties: z.record(z.string(), schema).optional(),
     required: z.array(z.string()).optional(),
     items: schema.optional(),

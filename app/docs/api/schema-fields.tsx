@@ -72,7 +72,7 @@ function wordFor(schema: Schema): string {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.format === "date-time") return "moment";
-  return schema.type ?? "anything";
+  return [schema.type ?? "anything"].flat().join(" or ");
 }
 
 function fieldsOf(schema: Schema): Record<string, Schema> {
