@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../support/eventually";
 import { startRedis, type TestRedis } from "../support/redis";
 import { startUsher, type TestUsher } from "../support/usher";
-import { creations, expectConverged, figure } from "./converged";
+import { creations, expectConverged, figure, untilQuiet } from "./converged";
 import { changeStaff, provisionStaff } from "./entra-journey";
 import { holder } from "./holder";
 import { createScene } from "./scene";
@@ -42,12 +42,15 @@ test("a Redis that is emptied and then away costs no request and loses no change
   await more();
   const answers = await load.stop();
   await redis.flush();
+  const since = Date.now();
 
   const meanwhile = answers.filter(({ at }) => at >= away.from && at <= away.to);
   figure("acknowledged while Redis was away", acknowledged(meanwhile).length);
   expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
   const listed = new Set((await listAll(scene, "/Users")).map(({ id }) => id));
   expect(answers.filter(({ id }) => !listed.has(id ?? ""))).toEqual([]);
+  await untilQuiet(scene);
+  figure("everything in the target after the queue was lost, ms", Date.now() - since);
   await expectConverged(scene);
   await scene.close();
 });
@@ -56,7 +59,7 @@ test("Entra's journey over two web processes and two workers survives a worker's
   const scene = await createScene(usher);
   scene.fake.faults.push({ kind: "slow", ms: 20 });
   const provisioning = provisionStaff(scene);
-  const killing = eventually(() => creations(scene).made >= 10 && holder(scene), {
+  const killing = eventually(() => (creations(scene).made >= 10 ? holder(scene) : null), {
     withinMs: 60_000,
     everyMs: 5,
   }).then(({ worker }) => worker.kill());
