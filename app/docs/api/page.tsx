@@ -16,7 +16,7 @@ export default function ApiReferencePage() {
     <PublicFrame links={[{ label: "OpenAPI document", href: "/api/v1/openapi.json" }]}>
       <div className="mx-auto flex max-w-6xl gap-10 px-4 py-10 sm:px-gutter">
         <Contents tags={tags.map((tag) => tag.name)} operations={operations} />
-        <main id="main" className="flex min-w-0 flex-1 flex-col gap-10">
+        <div className="flex min-w-0 flex-1 flex-col gap-10">
           <header className="flex flex-col gap-3">
             <h1 className="font-semibold text-xl">{info.title}</h1>
             <p className="max-w-prose text-muted">{info.description}</p>
@@ -42,7 +42,7 @@ export default function ApiReferencePage() {
               </article>
             ))}
           </section>
-        </main>
+        </div>
       </div>
     </PublicFrame>
   );
