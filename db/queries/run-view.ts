@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ChangeKind } from "@/lib/core/change";
+import { changeKinds } from "@/lib/core/sign-sums";
 import { inTenant } from "../client";
 import { runs } from "../schema/runs";
 import { sourceGroups, sourceUsers } from "../schema/source";
@@ -21,16 +22,7 @@ export async function runSums(tenantId: string, runId: string): Promise<RunSum[]
 
 const sums = z.array(
   z.object({
-    kind: z.enum([
-      "group.create",
-      "user.create",
-      "user.link",
-      "user.update",
-      "user.enable",
-      "membership.add",
-      "membership.remove",
-      "user.disable",
-    ]),
+    kind: z.enum(changeKinds),
     outcome: z.enum(["planned", "applied", "skipped", "failed"]),
     reason: z.string(),
     count: z.number(),

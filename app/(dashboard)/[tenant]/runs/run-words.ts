@@ -48,8 +48,8 @@ export const outcomeLabels = {
   failed: "Failed",
 } as const;
 
-/** The run's one-line description: "Full run", "Preview of a full run", "Delta run". */
+/** The run in a few words: "Full run, manual", "Delta run, push", "Preview of a full run". */
 export function runKind({ trigger, scope }: { trigger: RunTrigger; scope: RunScope }): string {
   if (trigger === "preview") return `Preview of a ${scope} run`;
-  return `${scopeLabels[scope]} run`;
+  return `${scopeLabels[scope]} run, ${triggerLabels[trigger].toLowerCase()}`;
 }

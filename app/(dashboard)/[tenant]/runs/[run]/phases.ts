@@ -64,6 +64,12 @@ function planDetail({ totals }: RunDetail): string {
   );
 }
 
+function appliedDetail(sums: readonly RunSum[]): string {
+  const failed = countOf(sums, ({ outcome }) => outcome === "failed");
+  const applied = countOf(sums, ({ outcome }) => outcome === "applied");
+  return `${plural(applied, "change")}${failed > 0 ? `, ${formatNumber(failed)} failed` : ""}`;
+}
+
 function applyDetail(
   run: RunDetail,
   state: PhaseState,
@@ -73,7 +79,7 @@ function applyDetail(
   if (state === "waiting" && run.state === "held") return "Nothing is written yet";
   if (state === "waiting" || state === "skipped") return undefined;
   const tried = countOf(sums, ({ outcome }) => outcome === "applied" || outcome === "failed");
-  if (state === "done") return tried === 0 ? "Nothing to do" : `${formatNumber(tried)} tried`;
+  if (state === "done") return tried === 0 ? "Nothing to do" : appliedDetail(sums);
   const wanted = countOf(sums, isWanted) + sum(run.totals.failed);
   return `${formatNumber(tried)} of ${formatNumber(Math.max(wanted, tried))}`;
 }

@@ -8,7 +8,7 @@ import { TextLink } from "@/app/_ui/text-link";
 import { formatDuration, plural } from "@/lib/format";
 import { cancelRunAction } from "../actions";
 import { tookMs } from "../run-columns";
-import { runKind, triggerLabels } from "../run-words";
+import { runKind } from "../run-words";
 import { StartOne } from "../start-run";
 import type { loadRun, RunDetail } from "./load-run";
 import { countOf } from "./run-counts";
@@ -51,7 +51,7 @@ function Action({ loaded: { run, tenant, sums, isMoving } }: { loaded: Loaded })
 function Facts({ run, slug }: { run: RunDetail; slug: string }) {
   const took = tookMs(run);
   const facts: [string, ReactNode][] = [
-    ["kind", `${runKind(run)}, ${triggerLabels[run.trigger].toLowerCase()}`],
+    ["kind", runKind(run)],
     ["by", `started by ${run.startedBy}`],
     ["at", <RelativeTime key="at" at={run.createdAt} />],
     ...(took === null ? [] : [["took", `${formatDuration(took)} of work`] as const]),
