@@ -33,18 +33,26 @@ export function ActionForm({
   resetOnSuccess = false,
   onSuccess,
 }: ActionFormProps) {
-  const [state, dispatch, pending] = useActionState(action, initial);
+  // On the server the action itself, so that the form works without scripts, too.
+  const isServer = typeof window === "undefined";
+  const [state, dispatch, pending] = useActionState(isServer ? action : perform, initial);
   const form = useRef<HTMLFormElement>(null);
   const succeed = useEffectEvent(() => onSuccess?.());
 
   useEffect(() => {
     if (state === initial || form.current === null) return;
     markFields(form.current, state.fields ?? {});
-    if (state.message !== undefined) toast({ title: state.message, tone: "success" });
     if (state.error !== undefined || state.fields !== undefined) return;
     if (resetOnSuccess) form.current.reset();
     succeed();
   }, [state, resetOnSuccess]);
+
+  // Told here and not in the effect: what was done may take this very form off the page.
+  async function perform(previous: ActionState, data: FormData): Promise<ActionState> {
+    const answer = await action(previous, data);
+    if (answer.message !== undefined) toast({ title: answer.message, tone: "success" });
+    return answer;
+  }
 
   // React empties a form after its action; dispatching by hand keeps what was typed.
   function submit(event: FormEvent<HTMLFormElement>): void {

@@ -6,13 +6,13 @@ import type { MenuItem } from "@/app/_ui/menu";
 import { TextField } from "@/app/_ui/text-field";
 import { providerLabel } from "@/lib/engine/providers";
 import { plural } from "@/lib/format";
+import { StartOne } from "../../runs/start-run";
 import { AppState } from "../app-state";
 import { methodLabels } from "../method-label";
 import { deleteAppAction, renameAppAction } from "./actions";
 import { AppTabs } from "./app-tabs";
 import { loadAccounts, loadApp } from "./load-app";
 import { OnlyOnOverview } from "./only-on-overview";
-import { SyncNow } from "./sync-now";
 
 type Props = { params: Promise<{ tenant: string; appId: string }>; children: ReactNode };
 
@@ -39,7 +39,7 @@ export default async function AppLayout({ params, children }: Props) {
         action={
           only && mayRun ? (
             <OnlyOnOverview>
-              <SyncNow slug={tenant.slug} syncId={only.id} withPreview isPrimary />
+              <StartOne slug={tenant.slug} syncId={only.id} />
             </OnlyOnOverview>
           ) : undefined
         }

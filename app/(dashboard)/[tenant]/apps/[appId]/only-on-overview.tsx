@@ -5,5 +5,5 @@ import type { ReactNode } from "react";
 
 /** The other tabs have a primary button of their own, and a page has one. */
 export function OnlyOnOverview({ children }: { children: ReactNode }) {
-  return useSelectedLayoutSegment() === null ? children : null;
+  return useSelectedLayoutSegment() === "(overview)" ? children : null;
 }

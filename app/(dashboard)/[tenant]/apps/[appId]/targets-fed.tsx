@@ -18,7 +18,6 @@ import { SyncNow } from "./sync-now";
 type TargetsFedProps = {
   tenant: { slug: string };
   app: AppRow;
-  path: string;
   /** Targets it could feed besides. */
   targets: readonly { id: string; name: string }[];
   /** Linked accounts by sync. */
@@ -31,7 +30,7 @@ type Sync = AppRow["syncs"][number];
 
 /** Where the app's people and groups go. */
 export function TargetsFed(props: TargetsFedProps) {
-  const { app, path, targets, mayConfigure, mayRun } = props;
+  const { app, targets, mayConfigure, mayRun } = props;
   const { slug } = props.tenant;
   return (
     <Section title="Targets">
@@ -55,9 +54,8 @@ export function TargetsFed(props: TargetsFedProps) {
                   {sync.targetPausedAt && <Badge tone="changed">Target paused</Badge>}
                 </div>
                 <p className="mt-0.5 text-muted text-sm">
-                  <TextLink href={`${path}/syncs/${sync.id}/user-sync`}>
-                    Rules version {sync.version}
-                  </TextLink>
+                  Rules version {sync.version},{" "}
+                  {plural(props.accounts.get(sync.id) ?? 0, "account")}
                   {sync.dueAt && (
                     <>
                       {" · next full run "}
@@ -67,9 +65,7 @@ export function TargetsFed(props: TargetsFedProps) {
                 </p>
               </div>
               <LastRun slug={slug} sync={sync} />
-              {mayRun && app.syncs.length > 1 && (
-                <SyncNow slug={slug} syncId={sync.id} withPreview />
-              )}
+              {mayRun && app.syncs.length > 1 && <SyncNow slug={slug} syncId={sync.id} />}
               {mayConfigure && (
                 <Menu
                   label={`More for ${sync.targetName}`}

@@ -6,7 +6,7 @@ import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { Section } from "@/app/_ui/section";
 import { Table } from "@/app/_ui/table";
 import { requestColumns } from "@/app/(dashboard)/[tenant]/apps/[appId]/requests/request-columns";
-import { runColumns } from "@/app/(dashboard)/[tenant]/apps/[appId]/run-columns";
+import { appRunColumns } from "@/app/(dashboard)/[tenant]/apps/[appId]/run-columns";
 import { listAppRequests } from "@/db/queries/app-view";
 import { listRuns } from "@/db/queries/runs";
 import { scimBaseUrl } from "@/lib/engine/providers";
@@ -75,7 +75,7 @@ async function Arrived({ setup, app }: { setup: Setup; app: App }) {
         <Section title="Runs">
           <Table
             label="Runs"
-            columns={runColumns(false)}
+            columns={appRunColumns(false)}
             rows={runs.items}
             rowKey={(run) => run.id}
             rowHref={(run) => `/${slug}/runs/${run.id}`}

@@ -31,7 +31,7 @@ export default async function ConfigurationPage({ params }: Props) {
         create={mayConfigure ? createTokenAction.bind(null, tenant.slug) : null}
         revoke={mayConfigure ? revokeTokenAction.bind(null, tenant.slug) : null}
       />
-      <div className="flex flex-col gap-6 max-lg:order-first">
+      <div className="flex flex-col gap-6">
         <Card title="App">
           <KeyValues
             items={[

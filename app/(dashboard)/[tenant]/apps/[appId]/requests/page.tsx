@@ -2,6 +2,7 @@ import { Inbox } from "lucide-react";
 import type { Metadata } from "next";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { FilterChips } from "@/app/_ui/filter-chips";
+import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { Pager } from "@/app/_ui/pager";
@@ -42,20 +43,18 @@ export default async function RequestsPage({ params, searchParams }: Props) {
       <Toolbar>
         <SearchInput path={path} params={url} placeholder="User, group, effect or request id" />
         <FilterChips label="Outcome" name="outcome" path={path} params={url} options={outcomes} />
-        <FilterChips
+        <FilterMenu
           label="Method"
           name="method"
           path={path}
           params={url}
-          allLabel="Any method"
           options={methods.map((method) => ({ value: method, label: method }))}
         />
-        <FilterChips
+        <FilterMenu
           label="Kind"
           name="kind"
           path={path}
           params={url}
-          allLabel="Users and groups"
           options={[
             { value: "user", label: "Users" },
             { value: "group", label: "Groups" },

@@ -25,13 +25,17 @@ export default async function TargetSettingsPage({ params }: Props) {
   const action = target.isSandbox ? renameTargetAction : saveTargetAction;
   return (
     <ActionForm action={action.bind(null, tenant.slug)} className="flex flex-col">
-      <input type="hidden" name="targetId" value={target.id} />
       <SettingsSection title="Name" description="How the target is called here.">
+        <input type="hidden" name="targetId" value={target.id} />
         <TextField name="name" label="Name" defaultValue={target.name} maxLength={80} />
       </SettingsSection>
       <SettingsSection
         title="Connection"
-        description="Saving tests the connection. Credentials are encrypted and never shown again; a new address needs them anew."
+        description={
+          target.isSandbox
+            ? "Where the sandbox is and how Usher signs in there."
+            : "Saving tests the connection. Credentials are encrypted and never shown again; a new address needs them anew."
+        }
       >
         {target.isSandbox ? (
           <Callout>

@@ -29,13 +29,13 @@ export function SettingsForm({
 }: SettingsFormProps) {
   if (!mayConfigure) return <ReadOnly settings={settings}>{children}</ReadOnly>;
   return (
-    // A new version has new defaults, which a form that stays would not show.
-    <ActionForm key={settings.version} action={action} className="flex flex-col">
-      <input type="hidden" name="syncId" value={syncId} />
-      <input type="hidden" name="basedOn" value={settings.version} />
+    <ActionForm action={action} className="flex flex-col">
       {children}
       <SettingsSection title="Save" description={<VersionLine settings={settings} />}>
+        <input type="hidden" name="syncId" value={syncId} />
+        <input type="hidden" name="basedOn" value={settings.version} />
         <TextField
+          key={settings.version}
           name="comment"
           label="Comment"
           optional

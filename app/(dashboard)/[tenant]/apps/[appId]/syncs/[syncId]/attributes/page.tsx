@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Callout } from "@/app/_ui/callout";
+import { Code } from "@/app/_ui/code";
 import { SearchInput } from "@/app/_ui/search-input";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
@@ -73,9 +74,12 @@ export default async function AttributesPage({ params, searchParams }: Props) {
         <SettingsSection title="How it works">
           <Callout>
             The first source with a value is taken, then the ticked transforms run from left to
-            right. Paths look like <code>userName</code>, <code>name.givenName</code>,{" "}
-            <code>{'emails[type eq "work"].value'}</code> or{" "}
-            <code>urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department</code>.
+            right. Paths look like <Code>userName</Code>, <Code>name.givenName</Code>,{" "}
+            <Code>{'emails[type eq "work"].value'}</Code> or{" "}
+            <span className="break-all">
+              <Code>urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department</Code>
+            </span>
+            .
           </Callout>
         </SettingsSection>
       </SettingsForm>

@@ -10,12 +10,15 @@ import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { listRuns } from "@/db/queries/runs";
 import type { RunState } from "@/lib/core/run";
+import { stateLabels } from "../../../../../runs/run-words";
+import { StartOne } from "../../../../../runs/start-run";
 import { loadSync } from "../../../load-app";
-import { runColumns } from "../../../run-columns";
-import { SyncNow } from "../../../sync-now";
+import { appRunColumns } from "../../../run-columns";
 import type { SyncParams } from "../load-settings";
 
 export const metadata: Metadata = { title: "Runs" };
+
+const shownStates: RunState[] = ["held", "running", "succeeded", "partial", "failed", "cancelled"];
 
 type Props = { params: Promise<SyncParams>; searchParams: Promise<UrlParams> };
 
@@ -36,14 +39,16 @@ export default async function SyncRunsPage({ params, searchParams }: Props) {
     <>
       <LiveRefresh active={moving} />
       <div className="flex flex-wrap items-start justify-between gap-x-4">
-        <Toolbar>
-          <FilterChips label="State" name="state" path={path} params={url} options={states} />
-        </Toolbar>
-        {mayRun && <SyncNow slug={tenant.slug} syncId={syncId} withPreview isPrimary />}
+        <div className="min-w-0 max-w-full">
+          <Toolbar>
+            <FilterChips label="State" name="state" path={path} params={url} options={states} />
+          </Toolbar>
+        </div>
+        {mayRun && <StartOne slug={tenant.slug} syncId={syncId} />}
       </div>
       <Table
         label="Runs"
-        columns={runColumns(false)}
+        columns={appRunColumns(false)}
         rows={page.items}
         rowKey={(run) => run.id}
         rowHref={(run) => `/${tenant.slug}/runs/${run.id}`}
@@ -70,11 +75,4 @@ export default async function SyncRunsPage({ params, searchParams }: Props) {
   );
 }
 
-const states: { value: RunState; label: string }[] = [
-  { value: "held", label: "Held" },
-  { value: "running", label: "Running" },
-  { value: "succeeded", label: "Succeeded" },
-  { value: "partial", label: "Partial" },
-  { value: "failed", label: "Failed" },
-  { value: "cancelled", label: "Cancelled" },
-];
+const states = shownStates.map((value) => ({ value, label: stateLabels[value] }));

@@ -11,7 +11,7 @@ import { listTargets, type TargetRow } from "@/db/queries/targets";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import { productLabel } from "@/lib/engine/products";
-import { TargetState } from "./target-state";
+import { TargetState } from "../target-state";
 
 export const metadata: Metadata = { title: "Targets" };
 

@@ -13,8 +13,8 @@ import { type AppRow, listApps } from "@/db/queries/apps";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import { providerLabel } from "@/lib/engine/providers";
-import { AppState } from "./app-state";
-import { methodLabels } from "./method-label";
+import { AppState } from "../app-state";
+import { methodLabels } from "../method-label";
 
 export const metadata: Metadata = { title: "Apps" };
 

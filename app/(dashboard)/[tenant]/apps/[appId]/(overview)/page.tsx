@@ -12,10 +12,10 @@ import { TextLink } from "@/app/_ui/text-link";
 import { listAppRequests } from "@/db/queries/app-view";
 import { listRuns } from "@/db/queries/runs";
 import { listTargets } from "@/db/queries/targets";
-import { loadAccounts, loadApp } from "./load-app";
-import { requestColumns } from "./requests/request-columns";
-import { runColumns } from "./run-columns";
-import { TargetsFed } from "./targets-fed";
+import { loadAccounts, loadApp } from "../load-app";
+import { requestColumns } from "../requests/request-columns";
+import { appRunColumns } from "../run-columns";
+import { TargetsFed } from "../targets-fed";
 
 type Props = { params: Promise<{ tenant: string; appId: string }> };
 
@@ -62,7 +62,10 @@ export default async function AppOverview({ params }: Props) {
         />
       </div>
       <TargetsFed
-        {...loaded}
+        tenant={tenant}
+        app={app}
+        mayConfigure={loaded.mayConfigure}
+        mayRun={loaded.mayRun}
         accounts={accounts}
         targets={targets.items.filter(
           (target) => !app.syncs.some((sync) => sync.targetId === target.id),
@@ -71,7 +74,7 @@ export default async function AppOverview({ params }: Props) {
       <Section title="Last runs">
         <Table
           label="Last runs"
-          columns={runColumns(app.syncs.length > 1)}
+          columns={appRunColumns(app.syncs.length > 1)}
           rows={runs.items}
           rowKey={(run) => run.id}
           rowHref={(run) => `/${slug}/runs/${run.id}`}
