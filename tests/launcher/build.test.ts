@@ -2,10 +2,10 @@ import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sourcesHash } from "@/scripts/lib/build";
-import { temporaryDir } from "../support/temporary-dir";
+import { testDir } from "../support/test-dir";
 
 test("a build is stale when a source changes, comes, or moves, and not for a test or a date", () => {
-  const folder = temporaryDir("usher-launcher-");
+  const folder = testDir();
   const write = (path: string, text: string) => {
     mkdirSync(join(folder, path, ".."), { recursive: true });
     writeFileSync(join(folder, path), text);

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { announceAddress, claimDataDir, openDataDir, secretsIn } from "@/scripts/lib/data-dir";
 import { isAlive } from "@/scripts/lib/processes";
-import { temporaryDir } from "../support/temporary-dir";
+import { testDir } from "../support/test-dir";
 
 test("the secrets are made once and readable by their owner alone", () => {
-  const dir = openDataDir(temporaryDir("usher-launcher-"));
+  const dir = openDataDir(testDir());
   const first = secretsIn(dir);
   expect(secretsIn(dir)).toEqual(first);
   expect(statSync(join(dir, "secrets.json")).mode & 0o777).toBe(0o600);
@@ -16,7 +16,7 @@ test("the secrets are made once and readable by their owner alone", () => {
 });
 
 test("damaged secrets are never replaced, for the stored credentials would be lost", () => {
-  const dir = openDataDir(temporaryDir("usher-launcher-"));
+  const dir = openDataDir(testDir());
   writeFileSync(join(dir, "secrets.json"), "{");
   expect(() => secretsIn(dir)).toThrow("is damaged");
 });
@@ -28,7 +28,7 @@ test("a folder that cannot be made is told with the way out", () => {
 });
 
 test("a second start on the same folder learns where the first one is", async () => {
-  const dir = openDataDir(temporaryDir("usher-launcher-"));
+  const dir = openDataDir(testDir());
   const wait = "setInterval(() => {}, 1_000)";
   // Looks like a supervisor to whoever reads its command line.
   const other = spawn(process.execPath, ["-e", wait, "scripts/run.mjs", "start"]);
@@ -44,7 +44,7 @@ test("a second start on the same folder learns where the first one is", async ()
 });
 
 test("a claim left by a killed supervisor, or by a number that is somebody else's now, is nothing", () => {
-  const dir = openDataDir(temporaryDir("usher-launcher-"));
+  const dir = openDataDir(testDir());
   const somebodyElse = process.ppid;
   expect(isAlive(somebodyElse)).toBe(true);
   writeFileSync(join(dir, "run.json"), JSON.stringify({ pid: somebodyElse, url: null }));

@@ -4,10 +4,10 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { type Cluster, startCluster } from "@/scripts/lib/postgres";
 import { commandOf } from "@/scripts/lib/processes";
-import { temporaryDir } from "../support/temporary-dir";
+import { testDir } from "../support/test-dir";
 
 test("a killed server comes back on its port with everything that was committed", async () => {
-  const dir = temporaryDir("usher-launcher-");
+  const dir = testDir();
   const first = await start(dir);
   await query(first, "create table kept (id int)");
   await query(first, "insert into kept values (1)");
@@ -17,7 +17,7 @@ test("a killed server comes back on its port with everything that was committed"
 });
 
 test("a server left behind on the same folder is stopped, not fought with", async () => {
-  const dir = temporaryDir("usher-launcher-");
+  const dir = testDir();
   const leftBehind = await start(dir);
   const next = await start(dir);
   expect(commandOf(leftBehind.pid)).toBeNull();
@@ -25,7 +25,7 @@ test("a server left behind on the same folder is stopped, not fought with", asyn
 });
 
 test("only the password kept beside the data opens it", async () => {
-  const dir = temporaryDir("usher-launcher-");
+  const dir = testDir();
   const cluster = await start(dir);
   const url = new URL(cluster.url("postgres"));
   url.password = "guessed";
@@ -38,7 +38,7 @@ test("only the password kept beside the data opens it", async () => {
 });
 
 test("data of another major version is left alone, and told", async () => {
-  const dir = temporaryDir("usher-launcher-");
+  const dir = testDir();
   await (await start(dir)).stop();
   writeFileSync(join(dir, "postgres", "PG_VERSION"), "13\n");
   await expect(start(dir)).rejects.toMatchObject({

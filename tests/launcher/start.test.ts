@@ -8,7 +8,7 @@ import { buildAll } from "@/scripts/lib/build";
 import { freePort } from "@/scripts/lib/ports";
 import { commandOf } from "@/scripts/lib/processes";
 import { eventually } from "../support/eventually";
-import { temporaryDir } from "../support/temporary-dir";
+import { testDir } from "../support/test-dir";
 
 type Started = { dir: string; port: number; supervisor: ChildProcess; output: () => string };
 
@@ -65,10 +65,7 @@ describe("npm start", () => {
   });
 });
 
-async function startUntilReady(
-  dir = temporaryDir("usher-start-"),
-  givenPort?: number,
-): Promise<Started> {
+async function startUntilReady(dir = testDir(), givenPort?: number): Promise<Started> {
   const port = givenPort ?? (await freePort());
   const { DATABASE_URL: _, USHER_DATABASE_URL: __, USHER_SECRET: ___, ...inherited } = process.env;
   const env = { ...inherited, PORT: String(port), USHER_DATA_DIR: dir };
