@@ -10,7 +10,7 @@ export type Match = { route: ScimRoute; id: string };
 
 type Methods = Readonly<Record<string, ScimRoute>>;
 
-/** A `*` is the variable part. Names are lower case: clients write them in any (P24). */
+/** Everything there is. A `*` is the variable part. Names are lower case: clients write them in any (P24). */
 export const places = new Map<string, Methods>([
   ["users", { GET: users.list, POST: users.create }],
   ["users/*", { GET: users.read, PUT: users.replace, PATCH: users.patch, DELETE: users.remove }],

@@ -1,4 +1,8 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { beforeAll, describe, expect, test } from "vitest";
+import { serveScim, serveScimAhead } from "@/app/scim/door";
+import { places } from "@/app/scim/routes";
 import { DELETE, GET, PATCH, POST, PUT } from "@/app/scim/v2/[appKey]/[[...path]]/route";
 import { inTenant } from "@/db/client";
 import { createScimToken, revokeScimToken } from "@/lib/access/scim-token";
@@ -41,6 +45,17 @@ const routes: [method: string, path: string, body?: unknown][] = [
   ["GET", "/Schemas"],
   ["GET", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"],
 ];
+test("the list of routes is whole", () => {
+  const listed = routes.map(([method, path]) => `${method} ${path.slice(1).toLowerCase()}`);
+  const known = [...places].flatMap(([place, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${place}`),
+  );
+  const covered = listed.map((route) =>
+    route.replace(/(users|groups|resourcetypes|schemas)\/.+/, "$1/*"),
+  );
+  expect(covered.sort()).toEqual(known.sort());
+});
+
 const filled = (path: string) => path.replace("{user}", userId).replace("{group}", groupId);
 
 describe.each(routes)("%s %s", (method, path, body) => {
@@ -216,15 +231,59 @@ describe("paths and methods", () => {
     expect((await scim(app, method, path, method === "GET" ? undefined : {})).status).toBe(501);
   });
 
-  test("both doors give the same answer", async () => {
+  test("Next's route file is the same door for every verb", async () => {
     const url = `http://usher.test/scim/v2/${app.key}/Users/${userId}`;
     const headers = { authorization: `Bearer ${app.token}` };
-    const direct = await scim(app, "GET", `/Users/${userId}`);
     const routed = await GET(new Request(url, { headers }));
-    expect(await routed.text()).toBe(direct.text);
-    const names = (all: Headers) => [...all.keys()].sort();
-    expect(names(routed.headers)).toEqual(names(direct.headers));
+    expect(await routed.text()).toBe((await scim(app, "GET", `/Users/${userId}`)).text);
     expect(new Set([GET, POST, PUT, PATCH, DELETE]).size).toBe(1);
+  });
+
+  test("the door ahead of Next gives the same answers", async () => {
+    const server = createServer((incoming, outgoing) => void serveScimAhead(incoming, outgoing));
+    await once(server.listen(0), "listening");
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const large = `{"userName":"${"x".repeat(1_100_000)}"}`;
+    const requests: [method: string, path: string, body?: string][] = [
+      ["GET", `/Users/${userId}`],
+      ["GET", `/Users${where('userName eq "ada@example.com"')}&`],
+      ["GET", "//groups/"],
+      ["GET", "/../nokey/Users"],
+      [
+        "PATCH",
+        `/Users/${userId}`,
+        JSON.stringify(patchOf({ op: "add", path: "active", value: true })),
+      ],
+      ["PATCH", `/Groups/${groupId}`, JSON.stringify(patchOf({ op: "remove", path: "members" }))],
+      ["POST", "/Users", "{"],
+      ["POST", "/Users", large],
+      ["OPTIONS", "/Users"],
+      ["DELETE", "/Users/none"],
+    ];
+    try {
+      for (const [method, path, sent] of requests) {
+        const init = {
+          method,
+          headers: {
+            authorization: `Bearer ${app.token}`,
+            ...(sent === undefined ? {} : { "content-type": "application/scim+json" }),
+          },
+          ...(sent === undefined ? {} : { body: sent }),
+        };
+        const url = `http://localhost:${port}/scim/v2/${app.key}${path}`;
+        const [ahead, routed] = [await fetch(url, init), await serveScim(new Request(url, init))];
+        const facts = async (response: Response) => ({
+          ...{ path, status: response.status, text: await response.text() },
+          type: response.headers.get("content-type"),
+          allow: response.headers.get("allow"),
+          cache: response.headers.get("cache-control"),
+        });
+        expect(await facts(ahead)).toEqual(await facts(routed));
+      }
+    } finally {
+      server.close();
+    }
   });
 });
 
