@@ -69,6 +69,15 @@ export function formatDay(at: Date, timeZone?: string): string {
   }).format(at);
 }
 
+/** "22 Nov". For charts, where the year is plain. */
+export function formatDayOfYear(at: Date, timeZone?: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(at);
+}
+
 /** 340 → "340 ms", 4_200 → "4.2 s", 192_000 → "3 min 12 s", 7_500_000 → "2 h 5 min". */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;

@@ -8,7 +8,7 @@ type KeyValuesProps = {
 /** Facts about one thing, label at the left. Empty values show a dash. */
 export function KeyValues({ items }: KeyValuesProps) {
   return (
-    <dl className="grid grid-cols-[minmax(6rem,9rem)_minmax(0,1fr)] gap-x-4 gap-y-2">
+    <dl className="grid grid-cols-[minmax(5rem,7rem)_minmax(0,1fr)] sm:grid-cols-[minmax(6rem,9rem)_minmax(0,1fr)] gap-x-4 gap-y-2">
       {items.map(({ label, value, mono = false }) => (
         <div key={label} className="contents">
           <dt className="wrap-anywhere text-muted">{label}</dt>

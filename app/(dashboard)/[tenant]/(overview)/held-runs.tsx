@@ -7,12 +7,15 @@ import { plural } from "@/lib/format";
 
 type HeldRunsProps = { slug: string; runs: readonly RunRow[]; total: number };
 
+const shownMax = 5;
+
 /** Runs that wait for a person, before all else. */
 export function HeldRuns({ slug, runs, total }: HeldRunsProps) {
   if (runs.length === 0) return null;
+  const shown = runs.slice(0, shownMax);
   return (
     <section aria-label="Held runs" className="flex flex-col gap-3">
-      {runs.map((run, index) => (
+      {shown.map((run, index) => (
         <Callout
           key={run.id}
           tone="warning"
@@ -40,10 +43,10 @@ export function HeldRuns({ slug, runs, total }: HeldRunsProps) {
           </p>
         </Callout>
       ))}
-      {total > runs.length && (
+      {total > shown.length && (
         <p>
           <TextLink href={`/${slug}/runs?state=held`}>
-            {plural(total - runs.length, "more run waits", "more runs wait")} for approval
+            {plural(total - shown.length, "more run waits", "more runs wait")} for approval
           </TextLink>
         </p>
       )}

@@ -15,7 +15,7 @@ import { listSyncs } from "@/db/queries/syncs";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import { newId } from "@/lib/core/ids";
-import { formatDay, plural } from "@/lib/format";
+import { formatDayOfYear, plural } from "@/lib/format";
 import { runColumns } from "../runs/run-columns";
 import { StartRun } from "../runs/start-run";
 import { Failures } from "./failures";
@@ -37,7 +37,7 @@ export default async function OverviewPage({ params }: Props) {
     overview(tenant.id),
     listSyncs(tenant.id, {}, { limit: 200 }),
     accountsBySync(tenant.id),
-    listRuns(tenant.id, { states: ["held"] }, { limit: 5 }),
+    listRuns(tenant.id, { states: ["held"] }, { limit: 50 }),
     listRuns(tenant.id, {}, { limit: 8 }),
     changesPerDay(tenant.id, days),
     failuresSince(tenant.id, since),
@@ -87,7 +87,12 @@ export default async function OverviewPage({ params }: Props) {
             href={`/${slug}/runs`}
           />
         </div>
-        <SyncHealth slug={slug} syncs={syncs.items} accounts={accounts} />
+        <SyncHealth
+          slug={slug}
+          syncs={syncs.items}
+          accounts={accounts}
+          held={new Set(held.items.map((run) => run.syncId))}
+        />
         <div className="grid items-start gap-6 lg:grid-cols-2">
           <Card
             title="Changes in the last 7 days"
@@ -97,7 +102,7 @@ export default async function OverviewPage({ params }: Props) {
               label="Changes per day"
               bars={perDay.map(({ day, ...sums }) => ({
                 key: day,
-                label: formatDay(new Date(day), "UTC"),
+                label: formatDayOfYear(new Date(day), "UTC"),
                 ...sums,
                 href: `/${slug}/runs?day=${day}`,
               }))}

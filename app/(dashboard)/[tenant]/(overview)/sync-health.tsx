@@ -13,15 +13,17 @@ type SyncHealthProps = {
   syncs: readonly SyncRow[];
   /** Linked accounts by sync. */
   accounts: ReadonlyMap<string, number>;
+  /** Syncs of which a run waits for approval, be it the last one or not. */
+  held: ReadonlySet<string>;
 };
 
 /** How each app → target is doing. */
-export function SyncHealth({ slug, syncs, accounts }: SyncHealthProps) {
+export function SyncHealth({ slug, syncs, accounts, held }: SyncHealthProps) {
   return (
     <Section title="Health">
       <Table
         label="Health of each sync"
-        columns={columns(slug, accounts)}
+        columns={columns(slug, accounts, held)}
         rows={syncs}
         rowKey={(sync) => sync.id}
         rowHref={(sync) => `/${slug}/apps/${sync.appId}`}
@@ -30,14 +32,18 @@ export function SyncHealth({ slug, syncs, accounts }: SyncHealthProps) {
   );
 }
 
-function columns(slug: string, accounts: SyncHealthProps["accounts"]): Column<SyncRow>[] {
+function columns(
+  slug: string,
+  accounts: SyncHealthProps["accounts"],
+  held: SyncHealthProps["held"],
+): Column<SyncRow>[] {
   return [
     { key: "sync", header: "App → target", cell: (sync) => <Name sync={sync} /> },
     {
       key: "health",
       header: "Health",
       cell: (sync) => {
-        const { health, word } = healthOf(sync);
+        const { health, word } = healthOf(sync, held.has(sync.id));
         return <StatusDot health={health}>{word}</StatusDot>;
       },
     },
@@ -94,8 +100,9 @@ const byState: Record<RunState, { health: Health; word: string }> = {
   succeeded: { health: "ok", word: "In step" },
 };
 
-function healthOf(sync: SyncRow): { health: Health; word: string } {
+function healthOf(sync: SyncRow, isHeld: boolean): { health: Health; word: string } {
   if (sync.pausedAt ?? sync.targetPausedAt) return { health: "idle", word: "Paused" };
+  if (isHeld) return byState.held;
   if (sync.lastRun === null) return { health: "idle", word: "Never run" };
   return byState[sync.lastRun.state];
 }

@@ -13,7 +13,7 @@ export const auditColumns: Column<AuditRow>[] = [
     key: "actor",
     header: "Actor",
     cell: ({ actorName }) => (
-      <span className="block max-w-28 truncate sm:max-w-48" title={actorName}>
+      <span className="block max-w-20 truncate sm:max-w-48" title={actorName}>
         {actorName}
       </span>
     ),
