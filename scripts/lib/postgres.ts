@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
+  chmodSync,
   chownSync,
   closeSync,
   existsSync,
+  mkdirSync,
   openSync,
   readFileSync,
   rmSync,
@@ -41,6 +43,7 @@ const startTimeoutMs = 60_000;
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const programs = postgresPrograms();
   const data = join(options.dir, "postgres");
+  if (programs.user) letPass(options.dir);
   if (!existsSync(join(data, "PG_VERSION"))) await initCluster(programs, data, options);
   checkMajor(programs, data);
   await stopLeftOver(data);
@@ -55,7 +58,10 @@ async function initCluster(
   rmSync(data, { recursive: true, force: true });
   const passwordFile = `${data}.password`;
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (programs.user) chownSync(passwordFile, programs.user.uid, programs.user.gid);
+  if (programs.user) {
+    mkdirSync(data);
+    for (const path of [data, passwordFile]) chownSync(path, programs.user.uid, programs.user.gid);
+  }
   const [command, args] = programs.command("initdb", [
     ...["-D", data, "-U", owner, "--auth=scram-sha-256", `--pwfile=${passwordFile}`],
     // The built-in provider knows Unicode on every platform, whatever locales are installed.
@@ -71,6 +77,11 @@ async function initCluster(
     "Its own words are above; often the folder may not be entered or written by this user.",
     lastLinesOf(`${made.stdout}${made.stderr}${made.error?.message ?? ""}`),
   );
+}
+
+/** The other user may walk through our folder to its cluster; what else is in it stays closed. */
+function letPass(dir: string): void {
+  chmodSync(dir, 0o711);
 }
 
 function checkMajor({ major }: PostgresPrograms, data: string): void {
