@@ -30,7 +30,7 @@ export default defineConfig({
       USHER_EGRESS_ALLOW: "127.0.0.0/8",
     },
     projects: [
-      { extends: true, test: { name: "unit", include: tests(unit) } },
+      { extends: true, test: { name: "unit", include: tests(unit), testTimeout: 30_000 } },
       {
         extends: true,
         test: {

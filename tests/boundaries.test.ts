@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import { importsOf } from "./support/imports";
+import { type Import, importsOf } from "./support/imports";
 
 /** A part of the repository: the files whose path matches `is`, most special first. */
 type Part = {
@@ -118,7 +118,7 @@ describe("files", () => {
 
 function forbiddenImports(file: string): string[] {
   const part = partOf(file);
-  return importsOf(file, text(file)).flatMap(({ module, typeOnly }) => {
+  return importsIn(file).flatMap(({ module, typeOnly }) => {
     const target = resolveInside(file, module);
     if (!part || !target || sameFolder(file, target)) return [];
     const other = partOf(target)?.name ?? target;
@@ -133,7 +133,7 @@ function isClient(file: string): boolean {
 
 function forbiddenInClient(file: string): string[] {
   const may = ["ui", "shell", "format", "page"];
-  return importsOf(file, text(file)).flatMap(({ module, typeOnly }) => {
+  return importsIn(file).flatMap(({ module, typeOnly }) => {
     const target = resolveInside(file, module);
     if (!target || typeOnly || sameFolder(file, target)) return [];
     const other = partOf(target)?.name ?? target;
@@ -144,7 +144,7 @@ function forbiddenInClient(file: string): string[] {
 function forbiddenPackages(file: string): string[] {
   const allowed = partOf(file)?.packages;
   if (!allowed) return [];
-  return importsOf(file, text(file)).flatMap(({ module }) => {
+  return importsIn(file).flatMap(({ module }) => {
     const isOwn = resolveInside(file, module) !== null;
     return isOwn || allowed.includes(module) ? [] : [`${file} imports the package ${module}`];
   });
@@ -180,6 +180,14 @@ function filesIn(names: readonly string[]): string[] {
     const files = readdirSync(name, { recursive: true, encoding: "utf8" });
     return files.filter((file) => /\.(tsx?|mjs)$/.test(file)).map((file) => join(name, file));
   });
+}
+
+const imports = new Map<string, Import[]>();
+
+function importsIn(file: string): Import[] {
+  const known = imports.get(file) ?? importsOf(file, text(file));
+  imports.set(file, known);
+  return known;
 }
 
 const texts = new Map<string, string>();
