@@ -1,6 +1,7 @@
 import { and, eq, lt, lte, or, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { runs } from "@/db/schema/runs";
+import { isUniqueViolation } from "./unique-violation";
 
 export type Run = typeof runs.$inferSelect;
 
@@ -151,10 +152,4 @@ function ours(run: Run) {
     eq(runs.state, "running"),
     eq(runs.leaseEpoch, run.leaseEpoch),
   );
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  if (typeof error !== "object" || error === null) return false;
-  if ("code" in error && error.code === "23505") return true;
-  return "cause" in error && isUniqueViolation(error.cause);
 }
