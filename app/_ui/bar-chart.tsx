@@ -40,10 +40,10 @@ export function BarChart({ label, bars }: { label: string; bars: readonly Bar[] 
         ))}
       </ul>
       <figcaption className="mt-2 flex items-center justify-between gap-4 text-faint text-xs">
-        <span>{bars[0]?.label}</span>
-        <span className="flex gap-3">
+        <span className="whitespace-nowrap">{bars[0]?.label}</span>
+        <span className="flex flex-wrap justify-center gap-x-3">
           {kinds.map((kind) => (
-            <span key={kind} className="inline-flex items-center gap-1.5">
+            <span key={kind} className="inline-flex items-center gap-1.5 whitespace-nowrap">
               <svg aria-hidden viewBox="0 0 8 8" className="size-2">
                 <rect width="8" height="8" rx="2" className={meanings[kind].solid} />
               </svg>
@@ -51,7 +51,7 @@ export function BarChart({ label, bars }: { label: string; bars: readonly Bar[] 
             </span>
           ))}
         </span>
-        <span>{bars[bars.length - 1]?.label}</span>
+        <span className="whitespace-nowrap">{bars[bars.length - 1]?.label}</span>
       </figcaption>
     </figure>
   );

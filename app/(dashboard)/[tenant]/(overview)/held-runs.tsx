@@ -14,7 +14,7 @@ export function HeldRuns({ slug, runs, total }: HeldRunsProps) {
   if (runs.length === 0) return null;
   const shown = runs.slice(0, shownMax);
   return (
-    <section aria-label="Held runs" className="flex flex-col gap-3">
+    <section aria-label="Runs waiting for approval" className="flex flex-col gap-3">
       {shown.map((run, index) => (
         <Callout
           key={run.id}

@@ -82,7 +82,7 @@ function Name({ sync }: { sync: SyncRow }) {
   const name = `${sync.appName} → ${sync.targetName}`;
   return (
     <span className="flex items-center gap-2">
-      <span className="block max-w-44 truncate sm:max-w-96" title={name}>
+      <span className="block max-w-36 truncate sm:max-w-96" title={name}>
         {name}
       </span>
       {sync.isSandbox && <Badge>Sandbox</Badge>}

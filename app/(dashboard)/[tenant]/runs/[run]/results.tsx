@@ -198,10 +198,11 @@ function NoResults({ run }: { run: RunDetail }) {
       </EmptyState>
     );
   }
+  const broken = run.state === "failed" || run.state === "cancelled";
   return (
-    <EmptyState icon={<ListChecks />} title="Nothing to change">
-      {run.state === "failed" || run.state === "cancelled"
-        ? "The run ended before it had planned anything."
+    <EmptyState icon={<ListChecks />} title={broken ? "Nothing was planned" : "Nothing to change"}>
+      {broken
+        ? "The run ended before it had decided anything."
         : "The target already is as the identity provider says. Nothing was written."}
     </EmptyState>
   );
