@@ -17,32 +17,27 @@ type BannersProps = {
 /** What a person has to see to before all else, on every page. */
 export function Banners({ slug, unverifiedEmail, heldRuns, targets }: BannersProps) {
   return (
-    <>
+    <section aria-label="Notices">
       {unverifiedEmail !== null && <VerifyBanner email={unverifiedEmail} />}
       {targets.map((target) => (
-        <Banner
-          key={target.id}
-          label={target.name}
-          tone="danger"
-          icon={<TriangleAlert aria-hidden />}
-        >
+        <Banner key={target.id} tone="danger" icon={<TriangleAlert aria-hidden />}>
           <strong className="font-medium">{target.name}</strong> needs attention: {target.attention}{" "}
           <TextLink href={`/${slug}/targets/${target.id}`}>Open the target</TextLink>
         </Banner>
       ))}
       {heldRuns > 0 && (
-        <Banner label="Held runs" tone="warning" icon={<CirclePause aria-hidden />}>
+        <Banner tone="warning" icon={<CirclePause aria-hidden />}>
           {plural(heldRuns, "run waits", "runs wait")} for your approval; nothing is written until
           then. <TextLink href={`/${slug}/runs?state=held`}>Look at what they would do</TextLink>
         </Banner>
       )}
-    </>
+    </section>
   );
 }
 
 function VerifyBanner({ email }: { email: string }) {
   return (
-    <Banner label="E-mail address" tone="warning" icon={<MailWarning aria-hidden />}>
+    <Banner tone="warning" icon={<MailWarning aria-hidden />}>
       <ActionForm action={resend} className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="min-w-0 flex-1 basis-64 break-words">
           Confirm your e-mail address: open the link we sent to {email}. Until then Usher writes to
@@ -61,19 +56,13 @@ const looks = {
   danger: "bg-removed-soft [&>svg]:text-removed",
 } as const;
 
-function Banner(props: {
-  label: string;
-  tone: keyof typeof looks;
-  icon: ReactNode;
-  children: ReactNode;
-}) {
+function Banner(props: { tone: keyof typeof looks; icon: ReactNode; children: ReactNode }) {
   return (
-    <section
-      aria-label={props.label}
+    <div
       className={`flex items-start gap-3 border-b px-4 py-2 sm:px-gutter [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0 ${looks[props.tone]}`}
     >
       {props.icon}
       <div className="min-w-0 flex-1 break-words">{props.children}</div>
-    </section>
+    </div>
   );
 }
