@@ -91,7 +91,7 @@ test("processes that are told to stop under load end well and lose nothing", asy
   scene.fake.faults.push({ kind: "slow", ms: 30 });
   const load = createPeople(scene, 4, (loop) => loop % 2);
   await eventually(() => creations(scene).made >= 10, { withinMs: 30_000 });
-  const { worker } = await holder(scene);
+  const { worker } = await eventually(() => holder(scene));
   const web = usher.webs[0];
   const from = Date.now();
   await Promise.all([
@@ -99,6 +99,12 @@ test("processes that are told to stop under load end well and lose nothing", asy
     web?.stop(30_000).then(() => figure("web process ended after, ms", Date.now() - from)),
   ]);
   expect([worker.exitCode(), web?.exitCode()]).toEqual([0, 0]);
+  // Handed over: nobody has to wait until the lease of the one that stopped runs out.
+  const left = await scene.sql(
+    "select id from runs where state = 'running' and lease_owner like '%:' || $1::text",
+    [worker.pid],
+  );
+  expect(left).toEqual([]);
   const answers = await load.stop();
   await usher.startWebAgain(0);
 
