@@ -221,7 +221,7 @@ test("from sign-up to a sandbox that follows Entra, each change explained @topol
     expect(await downloadedRows()).toBe(planned.length);
     await shoot("held");
     await page.getByRole("button", { name: "Approve…" }).click();
-    const dialog = page.getByRole("dialog");
+    const dialog = page.getByRole("dialog", { name: "Approve this run?" });
     await expect(dialog).toContainText("5 accounts are disabled");
     await shoot("approve");
     await dialog.getByRole("button", { name: "Approve and apply" }).click();
@@ -259,8 +259,9 @@ test("from sign-up to a sandbox that follows Entra, each change explained @topol
   async function chooseForSandbox(item: string, confirm: string): Promise<void> {
     await page.getByRole("button", { name: /^More for Sandbox/ }).click();
     await page.getByRole("menuitem", { name: item }).click();
-    await page.getByRole("dialog").getByRole("button", { name: confirm, exact: true }).click();
-    await expect(page.getByRole("dialog")).toBeHidden();
+    const dialog = page.getByRole("dialog", { name: `${confirm} feeding Sandbox?` });
+    await dialog.getByRole("button", { name: confirm, exact: true }).click();
+    await expect(dialog).toBeHidden();
   }
 
   async function downloadedRows(): Promise<number> {
