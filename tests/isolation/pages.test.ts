@@ -121,9 +121,12 @@ describe("a person's own page", () => {
 });
 
 test("the lists of one's own workspace show what is in it, so that the tests above see them", async () => {
-  const page = { file: "app/(dashboard)/[tenant]/apps/page.tsx", name: "/[tenant]/apps" };
-  const outcome = await open(page, theirs.cookies.owner, theirs.ids);
-  expect(JSON.stringify(outcome)).toContain(`${secretWord} Entra`);
+  const lists = ofWorkspace.filter(({ name, isPage }) => isPage && name === "/[tenant]/apps");
+  expect(lists).toHaveLength(1);
+  for (const list of lists) {
+    const outcome = await open(list, theirs.cookies.owner, theirs.ids);
+    expect(JSON.stringify(outcome)).toContain(`${secretWord} Entra`);
+  }
 });
 
 test("nothing has changed in either workspace after all of it", async () => {
