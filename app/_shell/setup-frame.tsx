@@ -48,7 +48,7 @@ export function SetupFrame({
       </header>
       <div className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-6 p-4 sm:p-gutter md:grid-cols-[13rem_minmax(0,1fr)] md:pt-12">
         <nav aria-label="Setup" className="min-w-0">
-          <ol className="flex gap-1 overflow-x-auto md:flex-col">
+          <ol className="relative flex gap-1 overflow-x-auto md:flex-col">
             {steps.map((step, index) => (
               <li key={step.label} className="shrink-0">
                 <StepRow step={step} number={index + 1} />

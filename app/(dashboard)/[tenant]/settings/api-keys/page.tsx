@@ -40,7 +40,7 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
     <div className="flex flex-col gap-6">
       <p className="max-w-3xl text-muted">
         With a key, programs do over the Admin API what members do on screen.{" "}
-        <TextLink href="/api/v1/docs">Read its description</TextLink>.
+        <TextLink href="/docs/api">Read its description</TextLink>.
       </p>
       {mayManage && <NewKey slug={tenant.slug} />}
       <Section title="Keys">
