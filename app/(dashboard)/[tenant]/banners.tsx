@@ -27,8 +27,8 @@ export function Banners({ slug, unverifiedEmail, heldRuns, targets }: BannersPro
       ))}
       {heldRuns > 0 && (
         <Banner tone="warning" icon={<CirclePause aria-hidden />}>
-          {plural(heldRuns, "run waits", "runs wait")} for approval; nothing is written until
-          then. <TextLink href={`/${slug}/runs?state=held`}>Look at what would change</TextLink>
+          {plural(heldRuns, "run waits", "runs wait")} for approval; nothing is written until then.{" "}
+          <TextLink href={`/${slug}/runs?state=held`}>Look at what would change</TextLink>
         </Banner>
       )}
     </section>
