@@ -57,8 +57,8 @@ function Contents({ tags, operations }: ContentsProps) {
       className="scroll-thin sticky top-14 hidden max-h-[calc(100dvh-3.5rem)] w-60 shrink-0 overflow-y-auto py-2 text-sm lg:block"
     >
       {tags.map((tag) => (
-        <div key={tag} className="mb-4 flex flex-col gap-1">
-          <a href={`#${anchorOf(tag)}`} className="font-medium">
+        <div key={tag} className="mb-4 flex flex-col">
+          <a href={`#${anchorOf(tag)}`} className="font-medium leading-6">
             {tag}
           </a>
           {operations
@@ -67,7 +67,7 @@ function Contents({ tags, operations }: ContentsProps) {
               <a
                 key={operationId}
                 href={`#${operationId}`}
-                className="truncate text-muted hover:text-ink"
+                className="truncate text-muted leading-6 hover:text-ink"
               >
                 {summary}
               </a>
