@@ -31,6 +31,8 @@ test("a forgotten password is set anew by mail, and the old one is worth nothing
   const elsewhere = await browser.newPage();
   await elsewhere.goto("/sign-in");
   await elsewhere.getByRole("link", { name: "Forgot your password?" }).click();
+  // Both pages have a field of this label: the second one is meant.
+  await elsewhere.waitForURL(/\/forgot-password/);
   await elsewhere.getByLabel("E-mail").fill(person.email);
   await elsewhere.getByRole("button", { name: "Send the link" }).click();
   await expect(elsewhere.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
