@@ -261,3 +261,15 @@ async function approveIfHeld(
   await goOn(world, String(run["id"]));
   expect(await runRow(world.sql, String(run["id"]))).toMatchObject({ state: "succeeded" });
 }
+
+test("nothing but a sandbox is written before an owner has confirmed an e-mail; a preview may look", async () => {
+  const world = await createWorld();
+  await world.sql(
+    "update logins set email_verified_at = null where id in (select login_id from members where tenant_id = $1)",
+    [world.tenantId],
+  );
+  await addPerson(world, "ann");
+  expect(await carryOut(world, "full", "preview")).toMatchObject({ state: "succeeded" });
+  expect(await push(world)).toMatchObject({ state: "failed", error_code: "EMAIL_NOT_VERIFIED" });
+  expect(writes(world)).toEqual([]);
+});
