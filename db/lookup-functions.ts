@@ -58,8 +58,10 @@ export const lookupFunctions = [
     "syncs_with_pending(most integer)",
     "tenant_id text, sync_id text",
     `select s.tenant_id, s.id from syncs s
-     where s.paused_at is null and (s.retry_at is null or s.retry_at <= now())
-       and exists (select from pending_changes p where p.sync_id = s.id)
+     where s.paused_at is null
+       and exists (select from pending_changes p where p.sync_id = s.id
+         and (s.retry_at is null or s.retry_at <= now()
+           or s.failures_in_a_row = 0 and p.claimed_seq is distinct from p.seq))
        and not exists (
          select from runs r where r.sync_id = s.id and r.scope = 'delta'
            and r.state in ('queued', 'running', 'held'))

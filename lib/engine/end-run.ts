@@ -100,6 +100,9 @@ async function skipPlanned(tx: Transaction, run: Run, why: Undone): Promise<void
 /** After failures in a row pushes wait longer and longer: 5 min, 15 min, 1 h, 6 h, a day. */
 const ladderMinutes = [5, 15, 60, 360, 1_440];
 
+/** How long records wait that the target refused, in a run that otherwise worked. */
+const failedRecordMinutes = 5;
+
 async function noteFailure(tx: Transaction, run: Run): Promise<void> {
   const ladder = sql.raw(`(array[${ladderMinutes.join(",")}])`);
   await tx
@@ -111,14 +114,17 @@ async function noteFailure(tx: Transaction, run: Run): Promise<void> {
     .where(and(eq(syncs.tenantId, run.tenantId), eq(syncs.id, run.syncId)));
 }
 
-/** Records that failed are still pending: they too are tried again after a while, not at once. */
+/** Records that failed are tried again after a while; everyone else's changes go on at once. */
 async function noteSuccess(tx: Transaction, run: Run, failed: boolean): Promise<void> {
-  if (failed) return noteFailure(tx, run);
+  const leftover = sql`exists (select from pending_changes p
+    where p.sync_id = ${syncs.id} and p.claimed_seq = p.seq)`;
   await tx
     .update(syncs)
     .set({
       failuresInARow: 0,
-      retryAt: null,
+      retryAt: failed
+        ? sql`now() + make_interval(mins => ${failedRecordMinutes})`
+        : sql`case when ${syncs.failuresInARow} = 0 and ${leftover} then ${syncs.retryAt} end`,
       ...(run.scope === "full"
         ? { firstFullRunAt: sql`coalesce(${syncs.firstFullRunAt}, now())` }
         : {}),

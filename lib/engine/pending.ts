@@ -1,8 +1,11 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { pendingChanges } from "@/db/schema/source";
 import type { Run } from "./lease";
+
+/** Nobody has looked at it yet; what a finished run left behind failed and waits for its time. */
+const isFresh = sql`${pendingChanges.claimedSeq} is distinct from ${pendingChanges.seq}`;
 
 /**
  * Marks what is pending now as this run's. Only rows that are committed can be claimed, so what
@@ -10,10 +13,18 @@ import type { Run } from "./lease";
  * gets a new seq and stays for the next run.
  */
 export async function claimPending(tx: Transaction, run: Run): Promise<number> {
+  const leftoversAreDue = sql`exists (select from syncs s where s.id = ${run.syncId}
+    and (s.retry_at is null or s.retry_at <= now() or s.failures_in_a_row > 0))`;
   const claimed = await tx
     .update(pendingChanges)
     .set({ claimedBy: run.id, claimedSeq: sql`${pendingChanges.seq}` })
-    .where(and(eq(pendingChanges.tenantId, run.tenantId), eq(pendingChanges.syncId, run.syncId)));
+    .where(
+      and(
+        eq(pendingChanges.tenantId, run.tenantId),
+        eq(pendingChanges.syncId, run.syncId),
+        run.scope === "full" ? undefined : or(isFresh, leftoversAreDue),
+      ),
+    );
   return claimed.rowCount ?? 0;
 }
 

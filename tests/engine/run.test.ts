@@ -206,6 +206,30 @@ test("a record the target refuses fails alone, with the target's words, and stay
   expect(pending?.["count"]).toBe(1);
 });
 
+test("a record that failed waits for its time and keeps nobody else waiting", async () => {
+  const world = await createWorld();
+  await addPerson(world, "ann");
+  world.fake.faults.push({
+    kind: "status",
+    status: 400,
+    commit: "before",
+    only: ({ method, path }) => method === "POST" && path.includes("/admin/user"),
+  });
+  expect(await push(world)).toMatchObject({ state: "partial" });
+  world.fake.faults.length = 0;
+  await addPerson(world, "bob");
+  const run = await push(world);
+  expect(await changesOf(world, run["id"])).toEqual([
+    "user.create bob@acme.test applied: new_in_source",
+  ]);
+
+  await world.sql("update syncs set retry_at = now() where id = $1", [world.syncId]);
+  const later = await push(world);
+  expect(await changesOf(world, later["id"])).toEqual([
+    "user.create ann@acme.test applied: new_in_source",
+  ]);
+});
+
 test("a read of the target that breaks off makes nobody disappear and changes nothing", async () => {
   const world = await createWorld();
   for (const name of ["ann", "bob", "cid"]) await addPerson(world, name);
