@@ -27,7 +27,9 @@ export async function untilQuiet({ sql, tenantId }: Scene): Promise<void> {
       `select (select count(*)::int from pending_changes where tenant_id = $1) as pending,
         (select json_agg(json_build_object('state', state, 'phase', phase, 'attempts', attempts,
           'error', error_message)) from runs where tenant_id = $1
-          and state not in ('succeeded', 'cancelled')) as runs`,
+          and state not in ('succeeded', 'cancelled')) as runs,
+        (select json_agg(json_build_object('kind', kind, 'subject', subject, 'code', code,
+          'message', message)) from changes where tenant_id = $1 and outcome = 'failed') as failed`,
       [tenantId],
     );
     return left;
