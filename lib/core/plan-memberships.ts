@@ -6,6 +6,7 @@ export type GroupRef = { key: string; name: string };
 
 /** The groups of one person: as wanted, as seen, and which of them we gave. */
 export type MembershipPair = {
+  /** `available`: the group exists, or this run makes it. */
   desired: (GroupRef & { sourceGroupId: string; available: boolean })[];
   /** Empty for an account that does not exist yet. */
   observed: Set<string>;
@@ -30,20 +31,18 @@ export function planMemberships(
   const wanted = new Set(desired.map((group) => group.key));
   const surplus = pair.owned.filter((group) => !wanted.has(group.key));
   return {
-    changes: [
-      ...(mode === "follow" ? planAdds(pair, rules) : []),
-      ...planRemovals(surplus, pair, rules),
-    ],
+    changes: [...(mode === "follow" ? planAdds(pair) : []), ...planRemovals(surplus, pair, rules)],
     forgotten: surplus.filter((group) => !pair.observed.has(group.key)).map((group) => group.key),
   };
 }
 
-function planAdds({ desired, observed }: MembershipPair, rules: GroupRules): PlannedChange[] {
+function planAdds({ desired, observed }: MembershipPair): PlannedChange[] {
   return desired
     .filter((group) => !observed.has(group.key))
     .map(({ key, name, sourceGroupId, available }) => {
       const change = membership("membership.add", { key, name, sourceGroupId });
-      if (available || rules.createMissing) return { ...change, reason: "member_in_source" };
+      if (available) return { ...change, reason: "member_in_source" };
+      // Not made in this run: refused, switched off, or it came in after the groups were planned.
       return { ...change, reason: "group_missing", skipped: true };
     });
 }

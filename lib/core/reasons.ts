@@ -28,7 +28,7 @@ export const reasons = {
   creating_is_off: "The rules do not create accounts.",
   updating_is_off: "The rules do not update accounts.",
   creating_groups_is_off: "The rules do not create groups.",
-  group_missing: "The group does not exist in the target, and the rules do not create it.",
+  group_missing: "The group does not exist in the target, and this run does not make it.",
   removing_is_off: "The rules only add memberships.",
   in_grace: "The person left the identity provider; the account stays until the grace period ends.",
   disabled_by_others:
