@@ -30,6 +30,8 @@ export const apps = pgTable(
     /** Field name → envelope; see lib/secrets.ts. */
     secrets: jsonb("secrets").$type<Record<string, string>>().notNull().default({}),
     createdAt: createdAt(),
+    /** While set, no sync of this app writes anything. */
+    pausedAt: moment("paused_at"),
   },
   (table) => [
     uniqueIndex("apps_key").on(table.key),

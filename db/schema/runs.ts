@@ -53,6 +53,10 @@ export const runs = pgTable(
     /** How many changes are numbered so far. */
     changeCount: integer("change_count").notNull().default(0),
     holds: jsonb("holds").$type<Hold[]>(),
+    /** SHA-256 over the planned changes: an approval is for exactly these. */
+    planHash: text("plan_hash"),
+    /** When it began to wait for a person; a plan that waits too long expires. */
+    heldAt: moment("held_at"),
     approvedBy: text("approved_by"),
     approvedAt: moment("approved_at"),
     cancelledBy: text("cancelled_by"),
@@ -100,6 +104,8 @@ export const changes = pgTable(
     code: text("code"),
     message: text("message"),
     attempts: integer("attempts").notNull().default(0),
+    /** The lease under which a worker last took it up: set and still planned means perhaps tried. */
+    takenEpoch: integer("taken_epoch"),
     requestId: text("request_id"),
     at: moment("at").notNull().defaultNow(),
   },
@@ -109,5 +115,29 @@ export const changes = pgTable(
       .on(table.runId, table.stage, table.seq)
       .where(sql`outcome = 'planned'`),
     index("changes_person").on(table.tenantId, table.sourceId),
+  ],
+);
+
+/**
+ * What runs took away, or may still take away, without a person: the rolling window of the safety
+ * limit. Runs that a person approved have no rows, so a table of this size stays within the limits.
+ */
+export const budgetUses = pgTable(
+  "budget_uses",
+  {
+    tenantId: tenantId(),
+    syncId: text("sync_id").notNull(),
+    runId: text("run_id").notNull(),
+    /** Accounts disabled or deleted, or memberships taken away. */
+    kind: text("kind", { enum: ["accounts", "memberships"] }).notNull(),
+    /** Empty for accounts. */
+    groupKey: text("group_key").notNull().default(""),
+    count: integer("count").notNull(),
+    at: moment("at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.kind, table.groupKey] }),
+    index("budget_uses_window").on(table.syncId, table.at),
+    ownedBySync(table),
   ],
 );

@@ -19,6 +19,8 @@ export const tenants = pgTable(
     name: text("name").notNull(),
     createdAt: createdAt(),
     suspendedAt: moment("suspended_at"),
+    /** The kill switch: while set, nothing is written to any target. */
+    pausedAt: moment("paused_at"),
   },
   (table) => [uniqueIndex("tenants_slug").on(table.slug)],
 );
