@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, ilike, lt, or, type SQL, sql } from "drizzle-orm";
+import type { ScimCallKind } from "@/lib/core/scim-call";
 import type { Transaction } from "../client";
 import { scimRequests } from "../schema/apps";
 import { runInTenant, type Statement } from "../statement";
@@ -26,22 +27,39 @@ export type ScimRequestEntry = {
   tokenId: string;
 };
 
+/** With what the writer reads out of it. */
+type ReadEntry = ScimRequestEntry & { calls: readonly ScimCallKind[] };
+
 const appendRequests: Statement<null> = {
   name: "scim_append_requests",
   text: `with entry as (
       select * from json_to_recordset($2::json) as e(app text, id text, at timestamptz,
         method text, path text, kind text, resource text, name text, status smallint,
         duration integer, effect text, changed boolean, request jsonb, response jsonb,
-        agent text, ip text, token text)
+        agent text, ip text, token text, calls text[])
       -- An app that was deleted meanwhile has no log any more.
       where exists (select from apps where tenant_id = $1 and apps.id = e.app)),
     logged as (
       insert into scim_requests (tenant_id, app_id, id, at, method, path, resource_kind,
         resource_id, resource_name, status, duration_ms, effect, changed, request_body,
-        response_body, user_agent, ip, token_id)
+        response_body, user_agent, ip, token_id, calls)
       select $1, app, id, at, method, path, kind, resource, name, status, duration, effect,
-        changed, request, response, agent, ip, token from entry
-      on conflict do nothing)
+        changed, request, response, agent, ip, token, calls from entry
+      on conflict do nothing),
+    noted as (
+      insert into app_calls as c (tenant_id, app_id, call, first_at, last_at, refused_at)
+      select $1, app, seen.call, min(at) filter (where status < 400),
+        max(at) filter (where status < 400), max(at) filter (where status >= 400)
+      from entry, unnest(calls) as seen(call)
+      -- To the minute: a busy app writes here a few times a minute, not with every batch.
+      where not exists (select from app_calls k
+        where k.tenant_id = $1 and k.app_id = app and k.call = seen.call
+          and case when status < 400 then k.last_at else k.refused_at end > at - interval '1 minute')
+      group by app, seen.call order by app, seen.call
+      on conflict (app_id, call) do update set
+        first_at = coalesce(c.first_at, excluded.first_at),
+        last_at = greatest(c.last_at, excluded.last_at),
+        refused_at = greatest(c.refused_at, excluded.refused_at))
     insert into app_activity as a (tenant_id, app_id, requests, failures, first_request_at,
       last_request_at)
     select $1, app, count(*), count(*) filter (where status >= 400), min(at), max(at)
@@ -56,13 +74,13 @@ const appendRequests: Statement<null> = {
 /** Appends a batch of one tenant's requests and counts them for their apps. */
 export async function appendScimRequests(
   tenantId: string,
-  entries: readonly ScimRequestEntry[],
+  entries: readonly ReadEntry[],
 ): Promise<void> {
   await runInTenant(tenantId, appendRequests, [tenantId, `[${entries.map(toJson).join(",")}]`]);
 }
 
 /** The bodies are JSON already and go in as they are. */
-function toJson(entry: ScimRequestEntry): string {
+function toJson(entry: ReadEntry): string {
   const plain = JSON.stringify({
     app: entry.appId,
     id: entry.id,
@@ -79,6 +97,7 @@ function toJson(entry: ScimRequestEntry): string {
     agent: entry.userAgent,
     ip: entry.ip,
     token: entry.tokenId,
+    calls: entry.calls,
   });
   const { requestBody, responseBody } = entry;
   return `${plain.slice(0, -1)},"request":${requestBody},"response":${responseBody}}`;

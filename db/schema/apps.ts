@@ -12,6 +12,7 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import { scimCalls } from "@/lib/core/scim-call";
 import { createdAt, moment, tenantId } from "./columns";
 import { tenants } from "./tenants";
 
@@ -82,13 +83,35 @@ export const scimRequests = pgTable(
     /** One sentence: what the call changed here, or why nothing. */
     effect: text("effect").notNull(),
     changed: boolean("changed").notNull(),
+    /** Which of the calls an administrator knows it made; see lib/core/scim-call.ts. */
+    calls: text("calls").array().notNull().default(sql`'{}'`),
     requestBody: jsonb("request_body").$type<unknown>(),
     responseBody: jsonb("response_body").$type<unknown>(),
     userAgent: text("user_agent"),
     ip: text("ip"),
     tokenId: text("token_id"),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.appId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.appId, table.id] }),
+    index("scim_requests_resource")
+      .on(table.tenantId, table.appId, table.resourceId, table.id)
+      .where(sql`resource_id is not null`),
+  ],
+);
+
+/** Which calls an app has received and when last, to the minute; outlives the request log. */
+export const appCalls = pgTable(
+  "app_calls",
+  {
+    tenantId: tenantId(),
+    appId: text("app_id").notNull(),
+    call: text("call", { enum: scimCalls }).notNull(),
+    /** When it was first and last granted; null while it was only refused. */
+    firstAt: moment("first_at"),
+    lastAt: moment("last_at"),
+    refusedAt: moment("refused_at"),
+  },
+  (table) => [primaryKey({ columns: [table.appId, table.call] }), ownedByApp(table)],
 );
 
 /** What people see of an app at a glance, kept up by the request log's writer. */

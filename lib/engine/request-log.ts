@@ -1,6 +1,7 @@
 import { appendScimRequests, type ScimRequestEntry } from "@/db/queries/scim-requests";
 import { log } from "@/lib/log";
 import { isDatabaseAway } from "./database-away";
+import { readEntry } from "./read-entry";
 
 /** Many requests become one statement: this many, or what came within this time. */
 const batchMax = 200;
@@ -73,7 +74,7 @@ async function writeBatch(batch: readonly ScimRequestEntry[]): Promise<ScimReque
   for (const tenantId of new Set(batch.map((entry) => entry.tenantId))) {
     const entries = batch.filter((entry) => entry.tenantId === tenantId);
     try {
-      await appendScimRequests(tenantId, entries);
+      await appendScimRequests(tenantId, entries.map(readEntry));
     } catch (error) {
       if (isDatabaseAway(error)) left.push(...entries);
       else await writeOneByOne(entries, error);
@@ -86,8 +87,9 @@ async function writeBatch(batch: readonly ScimRequestEntry[]): Promise<ScimReque
 async function writeOneByOne(entries: readonly ScimRequestEntry[], reason: unknown): Promise<void> {
   log.warn({ err: reason, entries: entries.length }, "a batch of the request log was refused");
   for (const entry of entries) {
-    const bare = { ...entry, requestBody: null, responseBody: null };
-    await appendScimRequests(entry.tenantId, [entry])
+    const read = readEntry(entry);
+    const bare = { ...read, requestBody: null, responseBody: null };
+    await appendScimRequests(entry.tenantId, [read])
       .catch(() => appendScimRequests(entry.tenantId, [bare]))
       .catch((error: unknown) => {
         log.error({ err: error, requestId: entry.id }, "a request could not be logged");

@@ -133,3 +133,45 @@ describe("the request log", () => {
     expect(seen.requests).toEqual([]);
   });
 });
+
+describe("what an app has received", () => {
+  const callsOf = async (of: ScimApp) => {
+    const rows = await testDatabase().sql(
+      `select call, first_at is not null as granted, refused_at is not null as refused
+       from app_calls where app_id = $1 order by call`,
+      [of.appId],
+    );
+    return rows.map(({ call, granted, refused }) => {
+      return [call, granted && "granted", refused && "refused"].filter(Boolean).join(" ");
+    });
+  };
+
+  test("is noted call by call, granted and refused apart", async () => {
+    const own = await newApp();
+    const { body } = await scim(own, "POST", "/Users", person("calls@example.com"));
+    await scim(own, "POST", "/Users", person("calls@example.com"));
+    await scim(
+      own,
+      "PATCH",
+      `/Users/${body.id}`,
+      patchOf({ op: "replace", value: { active: false } }),
+    );
+    await scim(own, "DELETE", "/Groups/0192aaaa-0000-7000-8000-000000000002");
+    await flushRequestLog();
+    expect(await callsOf(own)).toEqual([
+      "group.delete refused",
+      "user.create granted refused",
+      "user.disable granted",
+    ]);
+  });
+
+  test("a refused request is about the user its path names", async () => {
+    const own = await newApp();
+    const { body } = await scim(own, "POST", "/Users", person("named@example.com"));
+    const bad = await scim(own, "PATCH", `/Users/${body.id}`, patchOf({ op: "explode" }));
+    await flushRequestLog();
+    expect(await detailOf(own, bad.headers.get("x-request-id"))).toMatchObject({
+      ...{ status: 400, resourceKind: "user", resourceId: body.id },
+    });
+  });
+});

@@ -1,0 +1,26 @@
+import type { ScimRequestEntry } from "@/db/queries/scim-requests";
+import type { ScimCallKind } from "@/lib/core/scim-call";
+import { callKinds } from "@/lib/scim/call-kinds";
+import { requestPlace } from "@/lib/scim/request-place";
+import { isResourceId } from "./stored-user";
+
+/**
+ * An answered request with what its path and body say: which calls it makes, and whom a refused one
+ * was about. Done while the log is written, after the answer is out.
+ */
+export function readEntry<Entry extends ScimRequestEntry>(
+  entry: Entry,
+): Entry & { calls: ScimCallKind[] } {
+  const { method, path, requestBody } = entry;
+  const body = needsBody(method) && requestBody !== null ? JSON.parse(requestBody) : null;
+  const calls = callKinds({ method, path, body });
+  if (entry.resourceId !== null) return { ...entry, calls };
+  const { kind, id } = requestPlace(path);
+  if (kind === null || id === null || !isResourceId(id)) return { ...entry, calls };
+  return { ...entry, calls, resourceKind: kind, resourceId: id };
+}
+
+/** Who is created or deleted is in the path alone, apart from a new group's members. */
+function needsBody(method: string): boolean {
+  return method === "PATCH" || method === "PUT" || method === "POST";
+}
