@@ -61,7 +61,7 @@ export const lookupFunctions = [
      where s.paused_at is null
        and exists (select from pending_changes p where p.sync_id = s.id
          and (s.retry_at is null or s.retry_at <= now()
-           or s.failures_in_a_row = 0 and p.claimed_seq is distinct from p.seq))
+           or s.failures_in_a_row = 0 and p.claimed_by is null))
        and not exists (
          select from runs r where r.sync_id = s.id and r.scope = 'delta'
            and r.state in ('queued', 'running', 'held'))

@@ -1,14 +1,11 @@
 /**
  * The part of a statement that notes what every sync of the app has to look at again, in the same
  * transaction as the change. `changed` yields (kind, source_id); $1 is the tenant, $2 the app.
- * Sorted, so that two statements never wait for each other crosswise.
+ * It only adds rows: no request waits here for another, whomever they are about.
  */
 export function pendingFor(changed: string, requestId: string): string {
-  return `insert into pending_changes as p (tenant_id, sync_id, kind, source_id, request_id)
+  return `insert into pending_changes (tenant_id, sync_id, kind, source_id, request_id)
     select $1, s.id, c.kind, c.source_id, ${requestId}
     from (${changed}) as c(kind, source_id), syncs s
-    where s.tenant_id = $1 and s.app_id = $2
-    order by s.id, c.kind, c.source_id
-    on conflict (sync_id, kind, source_id) do update
-    set seq = nextval('pending_seq'), request_id = excluded.request_id, at = now()`;
+    where s.tenant_id = $1 and s.app_id = $2`;
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTenant, type Transaction } from "../client";
 import { apps } from "../schema/apps";
@@ -10,6 +10,9 @@ import { type PageRequest, readPage, toPage } from "./page";
 
 export type SyncFilter = { appId?: string | undefined; targetId?: string | undefined };
 export type SyncRow = Awaited<ReturnType<typeof listSyncs>>["items"][number];
+
+/** People and groups, however often each changed. */
+const distinctPending = sql<number>`count(distinct (${pendingChanges.kind}, ${pendingChanges.sourceId}))::int`;
 
 /** Oldest first, each with its last run. */
 export async function listSyncs(
@@ -47,7 +50,7 @@ export async function getSync(tenantId: string, syncId: string) {
       .from(accountLinks)
       .where(and(eq(accountLinks.tenantId, tenantId), eq(accountLinks.syncId, syncId)));
     const pending = await tx
-      .select({ waiting: count() })
+      .select({ waiting: distinctPending })
       .from(pendingChanges)
       .where(and(eq(pendingChanges.tenantId, tenantId), eq(pendingChanges.syncId, syncId)));
     return {

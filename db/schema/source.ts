@@ -111,8 +111,9 @@ export const sourceCounts = pgTable(
 export const pendingSeq = pgSequence("pending_seq");
 
 /**
- * What a sync has still to look at, committed together with the change that causes it.
- * One row a person or group; a newer change moves it behind the run that is under way.
+ * What a sync has still to look at, committed together with the change that causes it. Rows are only
+ * ever added, so that requests about the same people never wait for each other here; the run that
+ * claims them folds several about one person or group into one.
  */
 export const pendingChanges = pgTable(
   "pending_changes",
@@ -124,9 +125,14 @@ export const pendingChanges = pgTable(
     seq: bigint("seq", { mode: "number" }).notNull().default(sql`nextval('pending_seq')`),
     requestId: text("request_id"),
     at: moment("at").notNull().defaultNow(),
-    /** The run that looks at it, and the seq it saw: a newer change is not the run's to remove. */
+    /** The run that looks at it, row by row: one with a smaller seq may be committed later. */
     claimedBy: text("claimed_by"),
-    claimedSeq: bigint("claimed_seq", { mode: "number" }),
   },
-  (table) => [primaryKey({ columns: [table.syncId, table.kind, table.sourceId] })],
+  (table) => [
+    primaryKey({ columns: [table.syncId, table.seq] }),
+    // Only what was claimed is looked up by person, so that adding a row keeps up one index.
+    index("pending_changes_claimed")
+      .on(table.syncId, table.kind, table.sourceId)
+      .where(sql`claimed_by is not null`),
+  ],
 );

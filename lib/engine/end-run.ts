@@ -117,7 +117,7 @@ async function noteFailure(tx: Transaction, run: Run): Promise<void> {
 /** Records that failed are tried again after a while; everyone else's changes go on at once. */
 async function noteSuccess(tx: Transaction, run: Run, failed: boolean): Promise<void> {
   const leftover = sql`exists (select from pending_changes p
-    where p.sync_id = ${syncs.id} and p.claimed_seq = p.seq)`;
+    where p.sync_id = ${syncs.id} and p.claimed_by is not null)`;
   await tx
     .update(syncs)
     .set({

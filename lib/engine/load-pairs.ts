@@ -157,6 +157,7 @@ async function requestsOf(tx: Transaction, { run }: RunContext, ids: string[]) {
   const { rows } = await tx.execute(sql`
     select source_id, request_id from pending_changes
     where tenant_id = ${run.tenantId} and sync_id = ${run.syncId} and kind = 'user'
+      and claimed_by = ${run.id}
       and source_id = any(${textArray(ids)})`);
   return new Map(requestRows.parse(rows).map((row) => [row.source_id, row.request_id]));
 }

@@ -1,30 +1,33 @@
-import { and, eq, or, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { pendingChanges } from "@/db/schema/source";
 import type { Run } from "./lease";
 
-/** Nobody has looked at it yet; what a finished run left behind failed and waits for its time. */
-const isFresh = sql`${pendingChanges.claimedSeq} is distinct from ${pendingChanges.seq}`;
-
 /**
- * Marks what is pending now as this run's. Only rows that are committed can be claimed, so what
- * they stand for is visible to every later read of the run; a change that comes in meanwhile
- * gets a new seq and stays for the next run.
+ * Marks what is pending now as this run's, row by row and never "all up to a seq": only rows that
+ * are committed can be claimed, so what they stand for is visible to every later read of the run,
+ * and a row that is committed later waits for the next run, whatever its seq. Several rows about one
+ * person or group are folded into the newest. What a finished run left behind failed and is left
+ * alone until its time has come or something new is pending about it.
  */
 export async function claimPending(tx: Transaction, run: Run): Promise<number> {
   const leftoversAreDue = sql`exists (select from syncs s where s.id = ${run.syncId}
     and (s.retry_at is null or s.retry_at <= now() or s.failures_in_a_row > 0))`;
-  const claimed = await tx
-    .update(pendingChanges)
-    .set({ claimedBy: run.id, claimedSeq: sql`${pendingChanges.seq}` })
-    .where(
-      and(
-        eq(pendingChanges.tenantId, run.tenantId),
-        eq(pendingChanges.syncId, run.syncId),
-        run.scope === "full" ? undefined : or(isFresh, leftoversAreDue),
-      ),
-    );
+  const isOurs = sql`(${run.scope === "full"} or claimed_by is null or claimed_by = ${run.id}
+    or ${leftoversAreDue})`;
+  const ofSync = sql`tenant_id = ${run.tenantId} and sync_id = ${run.syncId}`;
+  const claimed = await tx.execute(sql`
+    with pending as (
+      select seq,
+        row_number() over (partition by kind, source_id order by ${isOurs} desc, seq desc) as place,
+        bool_or(${isOurs}) over (partition by kind, source_id) as ours
+      from pending_changes where ${ofSync}),
+    folded as (
+      delete from pending_changes where ${ofSync}
+        and seq = any(array(select seq from pending where ours and place > 1)))
+    update pending_changes set claimed_by = ${run.id} where ${ofSync}
+      and seq = any(array(select seq from pending where ours and place = 1))`);
   return claimed.rowCount ?? 0;
 }
 
@@ -54,6 +57,5 @@ function claimedBy(run: Pick<Run, "tenantId" | "syncId" | "id">) {
     eq(pendingChanges.tenantId, run.tenantId),
     eq(pendingChanges.syncId, run.syncId),
     eq(pendingChanges.claimedBy, run.id),
-    eq(pendingChanges.claimedSeq, pendingChanges.seq),
   );
 }

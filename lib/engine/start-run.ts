@@ -107,14 +107,13 @@ async function waitingRun(tx: Transaction, { tenantId, syncId, trigger, scope }:
 /** Same conditions as the look-up function syncs_with_pending, for one app. */
 async function syncsToPush(tx: Transaction, tenantId: string, appId: string): Promise<string[]> {
   const mayTryAgain = or(isNull(syncs.retryAt), lte(syncs.retryAt, sql`now()`));
-  const isFresh = sql`${pendingChanges.claimedSeq} is distinct from ${pendingChanges.seq}`;
   const hasPending = tx
     .select({ one: sql`1` })
     .from(pendingChanges)
     .where(
       and(
         eq(pendingChanges.syncId, syncs.id),
-        or(mayTryAgain, and(eq(syncs.failuresInARow, 0), isFresh)),
+        or(mayTryAgain, and(eq(syncs.failuresInARow, 0), isNull(pendingChanges.claimedBy))),
       ),
     );
   const hasDelta = tx

@@ -37,7 +37,7 @@ function everyone({ run, appId }: RunContext, cursor: string, most: number) {
 
 function touched({ run, appId }: RunContext, cursor: string, most: number) {
   const claimed = sql`p.tenant_id = ${run.tenantId} and p.sync_id = ${run.syncId}
-    and p.claimed_by = ${run.id} and p.claimed_seq = p.seq`;
+    and p.claimed_by = ${run.id}`;
   return sql`
     select id from (
       select p.source_id as id from pending_changes p where ${claimed} and p.kind = 'user'
@@ -77,10 +77,10 @@ function touchedGroups({ run, appId }: RunContext) {
   return sql`
     select p.source_id from pending_changes p
       where p.tenant_id = ${run.tenantId} and p.sync_id = ${run.syncId} and p.kind = 'group'
-        and p.claimed_by = ${run.id} and p.claimed_seq = p.seq
+        and p.claimed_by = ${run.id}
     union
     select m.group_id from pending_changes p
       join source_members m on m.app_id = ${appId} and m.member_id = p.source_id
       where p.tenant_id = ${run.tenantId} and p.sync_id = ${run.syncId} and p.kind = 'user'
-        and p.claimed_by = ${run.id} and p.claimed_seq = p.seq`;
+        and p.claimed_by = ${run.id}`;
 }

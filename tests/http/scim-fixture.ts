@@ -85,7 +85,7 @@ export async function takePending({ tenantId, appId }: ScimApp): Promise<string[
      returning p.kind || ':' || p.source_id as change`,
     [tenantId, appId],
   );
-  return rows.map(({ change }) => String(change)).sort();
+  return [...new Set(rows.map(({ change }) => String(change)))].sort();
 }
 
 export function person(userName: string, more: Record<string, unknown> = {}) {
