@@ -2,12 +2,14 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Values in, values out: no database, a few seconds for all of them. */
-const unit = ["tests/boundaries.test.ts", "tests/core/**", "tests/scim/**", "tests/conformance/**"];
+const unit = ["tests/boundaries.test.ts", "tests/core/**", "tests/scim", "tests/conformance/**"];
+/** SCIM against the whole server, by the RFCs' sections, by recorded traffic and by generated data. */
+const scim = ["conformance", "corpus", "model", "fuzz"].map((part) => `tests/scim/${part}`);
 const queue = ["tests/queue/**"];
 const http = ["tests/http/**"];
 /** Starts whole programs and kills them; one at a time, or they would starve one another. */
 const processes = ["tests/launcher/**", "tests/reliability/**"];
-const elsewhere = [...unit, ...queue, ...http, ...processes];
+const elsewhere = [...unit, "tests/scim/**", ...queue, ...http, ...processes];
 
 const tests = (folders: string[]) =>
   folders.map((folder) => (folder.endsWith(".ts") ? folder : `${folder}/*.test.ts`));
@@ -42,6 +44,7 @@ export default defineConfig({
       },
       { extends: true, test: { ...withDatabase, name: "queue", include: tests(queue) } },
       { extends: true, test: { ...withDatabase, name: "http", include: tests(http) } },
+      { extends: true, test: { ...withDatabase, name: "scim", include: tests(scim) } },
       {
         extends: true,
         test: {

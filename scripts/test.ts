@@ -35,6 +35,7 @@ function runAll(): Promise<boolean> {
     { name: "engine (PostgreSQL)", run: () => runVitest("engine") },
     { name: "queue (PostgreSQL, Redis)", run: () => runVitest("queue") },
     { name: "http", run: () => runVitest("http") },
+    { name: "SCIM conformance", run: () => runVitest("scim") },
     { name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) },
     { name: "launcher and kills", run: () => runVitest("processes") },
     { name: "browser", run: () => runPlaywright() },
