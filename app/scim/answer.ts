@@ -4,6 +4,7 @@ import { newId } from "@/lib/core/ids";
 import { loggedAnswer, loggedBody } from "@/lib/engine/logged-body";
 import { logRequest } from "@/lib/engine/request-log";
 import { ScimError } from "@/lib/scim/errors";
+import { conditionsOf } from "@/lib/scim/etag";
 import { profiles } from "@/lib/scim/profiles";
 import { checkMediaType, parseJson } from "./body";
 import { matchRoute, scimPath } from "./routes";
@@ -66,6 +67,10 @@ function callOf(visit: Visit, caller: ScimCaller, id: string): ScimCall {
     app: { tenantId: caller.tenantId, id: caller.appId },
     profile: profiles.lenient,
     requestId: visit.id,
+    conditions: conditionsOf(
+      visit.inbound.header("if-match"),
+      visit.inbound.header("if-none-match"),
+    ),
     id,
     query: new URLSearchParams(visit.search),
     baseUrl: `${config().baseUrl}/scim/v2/${caller.appKey}`,

@@ -1,5 +1,5 @@
 import type { GroupRow } from "@/db/queries/scim-groups";
-import { findGroups, membersOf, readGroup } from "@/lib/engine/find-groups";
+import { findGroups, groupTag, membersOf, readGroup } from "@/lib/engine/find-groups";
 import {
   createGroup,
   deleteGroup,
@@ -11,6 +11,7 @@ import type { JsonObject } from "@/lib/scim/json";
 import { listResponse, parseListQuery, parseProjectionQuery } from "@/lib/scim/list";
 import { locationOf, presentGroup } from "@/lib/scim/present";
 import { type Projection, project, wantsMembers } from "@/lib/scim/projection";
+import { unlessKnown } from "./not-modified";
 import { type Resource, type ScimCall, scimRoute } from "./scim-route";
 
 /** RFC 7644 §3.3. */
@@ -21,7 +22,7 @@ export const create = scimRoute(async (call) => {
   return {
     status: 201,
     body: shown(group, projection, call),
-    headers: { location: locationOf("Group", id, call.baseUrl) },
+    headers: { location: locationOf("Group", id, call.baseUrl), etag: groupTag(group) },
     effect: `Created the group ${displayName}.`,
     changed: true,
     resource: about(group),
@@ -32,9 +33,10 @@ export const create = scimRoute(async (call) => {
 export const read = scimRoute(async (call) => {
   const projection = parseProjectionQuery(call.query);
   const group = await readGroup(call.app, call.id, wantsMembers(projection));
+  const etag = groupTag(group);
   return {
-    status: 200,
-    body: shown(group, projection, call),
+    ...unlessKnown(call, etag, () => shown(group, projection, call)),
+    headers: { etag },
     effect: `Read the group ${group.displayName}.`,
     resource: about(group),
   };
@@ -64,6 +66,7 @@ export const replace = scimRoute(async (call) => {
   return {
     status: 200,
     body: shown(group, projection, call),
+    headers: { etag: groupTag(group) },
     effect: effectOf(change),
     changed: change.changed,
     resource: about(group),
@@ -79,6 +82,7 @@ export const patch = scimRoute(async (call) => {
   return {
     status: group ? 200 : 204,
     body: group ? shown(group, projection, call) : null,
+    ...(group ? { headers: { etag: groupTag(group) } } : {}),
     effect: effectOf(change),
     changed: change.changed,
     resource: { kind: "group", id: call.id, name: change.displayName },
@@ -106,7 +110,7 @@ function effectOf({ changed, added, removed, displayName }: GroupChanged): strin
 
 function shown(group: GroupRow, projection: Projection, { baseUrl }: ScimCall): JsonObject {
   const { id, created, lastModified } = group;
-  const meta = { id, created, lastModified, version: null };
+  const meta = { id, created, lastModified, version: groupTag(group) };
   return project(presentGroup(group, meta, baseUrl, membersOf(group)), projection, "Group");
 }
 

@@ -6,11 +6,12 @@ import {
   replaceUser,
   type UserChange,
 } from "@/lib/engine/ingest-user";
-import { readUser, type StoredUser } from "@/lib/engine/stored-user";
+import { readUser, type StoredUser, userTag } from "@/lib/engine/stored-user";
 import type { JsonObject } from "@/lib/scim/json";
 import { listResponse, parseListQuery, parseProjectionQuery } from "@/lib/scim/list";
 import { locationOf, presentUser } from "@/lib/scim/present";
 import { type Projection, project } from "@/lib/scim/projection";
+import { unlessKnown } from "./not-modified";
 import { type Resource, type ScimAnswer, type ScimCall, scimRoute } from "./scim-route";
 
 /** RFC 7644 §3.3. */
@@ -20,7 +21,7 @@ export const create = scimRoute(async (call) => {
   return {
     status: 201,
     body: shown(user, projection, call),
-    headers: { location: locationOf("User", user.id, call.baseUrl) },
+    headers: { location: locationOf("User", user.id, call.baseUrl), etag: userTag(user) },
     effect: `Created the user ${user.resource.userName}.`,
     changed: true,
     resource: about(user),
@@ -31,9 +32,10 @@ export const create = scimRoute(async (call) => {
 export const read = scimRoute(async (call) => {
   const projection = parseProjectionQuery(call.query);
   const user = await readUser(call.app, call.id);
+  const etag = userTag(user);
   return {
-    status: 200,
-    body: shown(user, projection, call),
+    ...unlessKnown(call, etag, () => shown(user, projection, call)),
+    headers: { etag },
     effect: `Read the user ${user.resource.userName}.`,
     resource: about(user),
   };
@@ -86,6 +88,7 @@ function changed({ user, changed, ignored }: UserChange, call: ScimCall): ScimAn
   return {
     status: 200,
     body: shown(user, parseProjectionQuery(call.query), call),
+    headers: { etag: userTag(user) },
     effect: passed === "" ? what : `${what} Passed over what we do not keep: ${passed}.`,
     changed,
     resource: about(user),
@@ -94,7 +97,7 @@ function changed({ user, changed, ignored }: UserChange, call: ScimCall): ScimAn
 
 function shown(user: StoredUser, projection: Projection, { baseUrl }: ScimCall): JsonObject {
   const { id, created, lastModified, resource, groups } = user;
-  const meta = { id, created, lastModified, version: null };
+  const meta = { id, created, lastModified, version: userTag(user) };
   return project(presentUser(resource, meta, baseUrl, groups), projection, "User");
 }
 

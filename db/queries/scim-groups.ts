@@ -1,3 +1,4 @@
+import pg from "pg";
 import type { AppRef } from "@/lib/core/app-ref";
 import {
   type Bound,
@@ -166,6 +167,18 @@ const lock: Statement<Edited> = {
   read: readEdited,
 };
 
+/** Ends the transaction where the group, locked before, is not of this version any more. */
+const check: Statement<Edited> = {
+  name: "scim_check_group",
+  text: `select true, false, (1 / count(*)) * 0, 0 ${byId} and g.version = $4`,
+  read: readEdited,
+};
+
+/** No such row: the check divided by zero. */
+function isOutdated(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === "22012";
+}
+
 const leaving = "m.member_id = any($4::text[])";
 const notListed = `$4::text[] is not null
   and not exists (select from unnest($5::text[]) as w(id) where w.id = m.member_id)`;
@@ -211,14 +224,21 @@ function editMembers(name: string, { leaves, joins }: Moves): Statement<Edited> 
   return { name, text, read: readEdited };
 }
 
-/** All of the edit or nothing, in one round trip. */
+/**
+ * All of the edit or nothing, in one round trip; null when a version is given and the group is of
+ * another one.
+ */
 export async function editGroup(
   app: AppRef,
   id: string,
   edit: GroupEdit,
   requestId: string,
-): Promise<Edited> {
-  const answers = await runAllInTenant(app.tenantId, editStatements(app, id, edit, requestId));
+  version: number | null = null,
+): Promise<Edited | null> {
+  const statements = editStatements(app, id, edit, requestId);
+  const guarded = version === null ? statements : [...guard(app, id, version), ...statements];
+  const answers = await runAllInTenant(app.tenantId, guarded).catch(nullIfOutdated);
+  if (!answers) return null;
   const parts = answers.flat();
   return {
     found: parts.some(({ found }) => found),
@@ -226,6 +246,19 @@ export async function editGroup(
     added: parts.reduce((sum, { added }) => sum + added, 0),
     removed: parts.reduce((sum, { removed }) => sum + removed, 0),
   };
+}
+
+function guard(app: AppRef, id: string, version: number): Bound<Edited>[] {
+  const group = [app.tenantId, app.id, id];
+  return [
+    { statement: lock, values: group },
+    { statement: check, values: [...group, version] },
+  ];
+}
+
+function nullIfOutdated(error: unknown): null {
+  if (isOutdated(error)) return null;
+  throw error;
 }
 
 function editStatements(
@@ -265,6 +298,7 @@ const deleteGroup: Statement<string> = {
   name: "scim_delete_group",
   text: `with gone as (
       delete from source_groups g where g.tenant_id = $1 and g.app_id = $2 and g.id = $3
+        and g.version = coalesce($5, g.version)
       returning g.id, g.display_name),
     left_group as (
       delete from source_members m using gone
@@ -278,13 +312,17 @@ const deleteGroup: Statement<string> = {
   read: ([displayName]) => textField(displayName),
 };
 
-/** The name of the group that is gone now, with its memberships; null when there was none. */
+/**
+ * The name of the group that is gone now, with its memberships; null when there was none, or none
+ * of this version.
+ */
 export async function removeGroup(
   app: AppRef,
   id: string,
   requestId: string,
+  version: number | null = null,
 ): Promise<string | null> {
-  const values = [app.tenantId, app.id, id, requestId];
+  const values = [app.tenantId, app.id, id, requestId, version];
   const [displayName] = await runInTenant(app.tenantId, deleteGroup, values);
   return displayName ?? null;
 }

@@ -136,6 +136,7 @@ const deleteUser: Statement<string> = {
   name: "scim_delete_user",
   text: `with gone as (
       delete from source_users u where u.tenant_id = $1 and u.app_id = $2 and u.id = $3
+        and u.version = coalesce($5, u.version)
       returning u.id, u.user_name),
     left_groups as (
       delete from source_members m using gone
@@ -149,13 +150,17 @@ const deleteUser: Statement<string> = {
   read: ([userName]) => textField(userName),
 };
 
-/** The name of the user that is gone now, with all memberships; null when there was none. */
+/**
+ * The name of the user that is gone now, with all memberships; null when there was none, or none of
+ * this version.
+ */
 export async function removeUser(
   app: AppRef,
   id: string,
   requestId: string,
+  version: number | null = null,
 ): Promise<string | null> {
-  const values = [app.tenantId, app.id, id, requestId];
+  const values = [app.tenantId, app.id, id, requestId, version];
   const [userName] = await runInTenant(app.tenantId, deleteUser, values);
   return userName ?? null;
 }

@@ -7,6 +7,7 @@ import {
 } from "@/db/queries/scim-groups";
 import type { AppRef } from "@/lib/core/app-ref";
 import { ScimError } from "@/lib/scim/errors";
+import { versionTag } from "@/lib/scim/etag";
 import type { ListQuery } from "@/lib/scim/list";
 import type { PresentedMember } from "@/lib/scim/present";
 import { wantsMembers } from "@/lib/scim/projection";
@@ -18,6 +19,11 @@ export async function readGroup(app: AppRef, id: string, withMembers: boolean): 
   const row = isResourceId(id) ? await findGroup(app, id, withMembers) : null;
   if (!row) throw groupMissing();
   return row;
+}
+
+/** The group's version for meta.version and ETag; its members are part of what it names, if read. */
+export function groupTag({ version, members }: GroupRow): string {
+  return versionTag(version, members === null || members === "[]" ? "" : members);
 }
 
 /** One page of the groups that a list asks for. */

@@ -6,13 +6,15 @@ import {
   type GroupRow,
   removeGroup,
 } from "@/db/queries/scim-groups";
+import type { AppRef } from "@/lib/core/app-ref";
 import { newUuid } from "@/lib/core/ids";
 import { ScimError } from "@/lib/scim/errors";
+import { type Conditions, checkConditions, namesPrints } from "@/lib/scim/etag";
 import { foldCase } from "@/lib/scim/evaluate";
 import { readGroupPatch } from "@/lib/scim/group-patch";
 import { parsePatch } from "@/lib/scim/patch-request";
 import { parseGroup } from "@/lib/scim/resource";
-import { groupMissing } from "./find-groups";
+import { groupMissing, groupTag, readGroup } from "./find-groups";
 import { composeGroupEdit, memberList } from "./group-edit";
 import type { Ingest } from "./ingest-user";
 import { isResourceId } from "./stored-user";
@@ -53,8 +55,12 @@ export async function patchGroup(ingest: Ingest, id: string, body: unknown): Pro
 }
 
 /** The name of the group that is gone now. */
-export async function deleteGroup({ app, requestId }: Ingest, id: string): Promise<string> {
-  const displayName = isResourceId(id) ? await removeGroup(app, id, requestId) : null;
+export async function deleteGroup(ingest: Ingest, id: string): Promise<string> {
+  const { app, requestId } = ingest;
+  if (!isResourceId(id)) throw groupMissing();
+  const displayName = await unlessOutdated(ingest, id, (version) =>
+    removeGroup(app, id, requestId, version),
+  );
   if (displayName === null) throw groupMissing();
   wakeApp(app.tenantId, app.id);
   return displayName;
@@ -63,12 +69,42 @@ export async function deleteGroup({ app, requestId }: Ingest, id: string): Promi
 async function carryOut(ingest: Ingest, id: string, edit: GroupEdit): Promise<GroupChanged> {
   if (!isResourceId(id)) throw groupMissing();
   const { app, requestId } = ingest;
-  const { found, ...edited } = await asUniqueness(editGroup(app, id, edit, requestId), () =>
-    displayNameTaken(edit.displayName?.text ?? ""),
+  const answer = await asUniqueness(
+    unlessOutdated(ingest, id, (version) => editGroup(app, id, edit, requestId, version)),
+    () => displayNameTaken(edit.displayName?.text ?? ""),
   );
-  if (!found) throw groupMissing();
+  if (!answer?.found) throw groupMissing();
+  const { found: _found, ...edited } = answer;
   if (edited.changed) wakeApp(app.tenantId, app.id);
   return { ...edited, displayName: edit.displayName?.text ?? null };
+}
+
+/** Of the writers that meet, one wins each round; so many rounds serve as many writers. */
+const roundsMax = 50;
+
+/** With conditions: checks them, and works on that very version or checks again. */
+async function unlessOutdated<Result>(
+  { app, conditions }: Ingest,
+  id: string,
+  work: (version: number | null) => Promise<Result | null>,
+): Promise<Result | null> {
+  if (!conditions) return work(null);
+  for (let round = 0; round < roundsMax; round += 1) {
+    const result = await work(await conditionalVersion(app, id, conditions));
+    if (result !== null) return result;
+  }
+  throw new ScimError(503, null, "This group is changed by too many at once. Send it again.");
+}
+
+async function conditionalVersion(
+  app: AppRef,
+  id: string,
+  conditions: Conditions,
+): Promise<number> {
+  const { ifMatch, ifNoneMatch } = conditions;
+  const group = await readGroup(app, id, namesPrints(`${ifMatch ?? ""}${ifNoneMatch ?? ""}`));
+  checkConditions(conditions, group.version, groupTag(group));
+  return group.version;
 }
 
 function displayNameTaken(displayName: string): ScimError {

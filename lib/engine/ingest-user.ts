@@ -2,17 +2,31 @@ import { addUser, changeUser, removeUser } from "@/db/queries/scim-users";
 import type { AppRef } from "@/lib/core/app-ref";
 import { newUuid } from "@/lib/core/ids";
 import { ScimError } from "@/lib/scim/errors";
+import { type Conditions, checkConditions } from "@/lib/scim/etag";
 import { sameJson } from "@/lib/scim/json";
 import { applyUserPatch } from "@/lib/scim/patch";
 import { parsePatch } from "@/lib/scim/patch-request";
 import type { Profile } from "@/lib/scim/profiles";
 import { parseUser, type UserResource } from "@/lib/scim/resource";
-import { columnsOf, isResourceId, readUser, type StoredUser, userMissing } from "./stored-user";
+import {
+  columnsOf,
+  isResourceId,
+  readUser,
+  type StoredUser,
+  userMissing,
+  userTag,
+} from "./stored-user";
 import { asUniqueness } from "./uniqueness";
 import { wakeApp } from "./wake";
 
 /** Where a change comes from: the app, how its client is read, and the request's id. */
-export type Ingest = { app: AppRef; profile: Profile; requestId: string };
+export type Ingest = {
+  app: AppRef;
+  profile: Profile;
+  requestId: string;
+  /** What must hold of the present version for the change to be made. */
+  conditions?: Conditions | null;
+};
 
 export type UserChange = { user: StoredUser; changed: boolean; ignored: readonly string[] };
 
@@ -42,11 +56,24 @@ export async function patchUser(ingest: Ingest, id: string, body: unknown): Prom
 }
 
 /** The name of the user that is gone now. */
-export async function deleteUser({ app, requestId }: Ingest, id: string): Promise<string> {
-  const userName = isResourceId(id) ? await removeUser(app, id, requestId) : null;
-  if (userName === null) throw userMissing();
-  wakeApp(app.tenantId, app.id);
-  return userName;
+export async function deleteUser(ingest: Ingest, id: string): Promise<string> {
+  const { app, conditions, requestId } = ingest;
+  if (!isResourceId(id)) throw userMissing();
+  for (let round = 0; round < roundsMax; round += 1) {
+    const version = conditions ? await versionThatMayGo(app, id, conditions) : null;
+    const userName = await removeUser(app, id, requestId, version);
+    if (userName === null && version !== null) continue;
+    if (userName === null) throw userMissing();
+    wakeApp(app.tenantId, app.id);
+    return userName;
+  }
+  throw tooManyWriters();
+}
+
+async function versionThatMayGo(app: AppRef, id: string, conditions: Conditions): Promise<number> {
+  const user = await readUser(app, id);
+  checkConditions(conditions, user.version, userTag(user));
+  return user.version;
 }
 
 type Rewrite = { resource: UserResource; changed: boolean; ignored: readonly string[] };
@@ -56,12 +83,13 @@ const roundsMax = 50;
 
 /** Reads, decides, and writes unless somebody wrote meanwhile; then again from the new state. */
 async function rewriteUser(
-  { app, requestId }: Ingest,
+  { app, conditions, requestId }: Ingest,
   id: string,
   decide: (present: UserResource) => Rewrite,
 ): Promise<UserChange> {
   for (let round = 0; round < roundsMax; round += 1) {
     const user = await readUser(app, id);
+    if (conditions) checkConditions(conditions, user.version, userTag(user));
     const { resource, changed, ignored } = decide(user.resource);
     if (!changed) return { user, changed, ignored };
     const written = await asUniqueness(
@@ -72,7 +100,11 @@ async function rewriteUser(
     wakeApp(app.tenantId, app.id);
     return { user: { ...user, ...written, resource }, changed, ignored };
   }
-  throw new ScimError(503, null, "This user is changed by too many at once. Send it again.");
+  throw tooManyWriters();
+}
+
+function tooManyWriters(): ScimError {
+  return new ScimError(503, null, "This user is changed by too many at once. Send it again.");
 }
 
 function userNameTaken({ userName }: UserResource): ScimError {

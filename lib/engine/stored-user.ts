@@ -1,6 +1,7 @@
 import { findUser, type UserColumns, type UserRow } from "@/db/queries/scim-users";
 import type { AppRef } from "@/lib/core/app-ref";
 import { ScimError } from "@/lib/scim/errors";
+import { versionTag } from "@/lib/scim/etag";
 import { foldCase } from "@/lib/scim/evaluate";
 import { isObject } from "@/lib/scim/json";
 import type { PresentedGroup } from "@/lib/scim/present";
@@ -25,6 +26,11 @@ export async function readUser(app: AppRef, id: string): Promise<StoredUser> {
 
 export function storedUser({ resource, groups, ...row }: UserRow): StoredUser {
   return { ...row, resource: toUserResource(JSON.parse(resource)), groups: JSON.parse(groups) };
+}
+
+/** The user's version for meta.version and ETag; its groups are part of what it names. */
+export function userTag({ version, groups }: StoredUser): string {
+  return versionTag(version, groups.length === 0 ? "" : JSON.stringify(groups));
 }
 
 /** The columns that look-ups use, drawn from the resource. */

@@ -7,7 +7,7 @@ export const capabilities = {
   filter: { supported: true, maxResults: limits.pageSizeMax },
   changePassword: { supported: false },
   sort: { supported: false },
-  etag: { supported: false },
+  etag: { supported: true },
   /** RFC 9865 §4. */
   pagination: {
     cursor: false,

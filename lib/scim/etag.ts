@@ -1,3 +1,27 @@
+import { ScimError } from "./errors";
+
+/** The conditions a request carries in its headers, as they were sent (RFC 7644 §3.14). */
+export type Conditions = { ifMatch: string | null; ifNoneMatch: string | null };
+
+/** Null for the requests of nearly every client, which set none. */
+export function conditionsOf(ifMatch: string | null, ifNoneMatch: string | null) {
+  return ifMatch === null && ifNoneMatch === null ? null : { ifMatch, ifNoneMatch };
+}
+
+/**
+ * The version of a resource as clients see it: how often it was changed, and a print of what is
+ * shown in it but kept elsewhere (a user's groups, a group's members), so that an equal tag never
+ * hides a change.
+ */
+export function versionTag(version: number, shownWith: string = ""): string {
+  return shownWith === "" ? `W/"${version}"` : `W/"${version}-${printOf(shownWith)}"`;
+}
+
+/** Whether the tags in an If-Match header can be compared without what is kept elsewhere. */
+export function namesPrints(header: string): boolean {
+  return header.includes("-");
+}
+
 /**
  * Whether an If-Match or If-None-Match header names this version. Weak and strong tags are told
  * apart by nobody here: SCIM's own examples send weak tags in If-Match (RFC 7644 §3.14).
@@ -8,9 +32,38 @@ export function namesVersion(header: string, version: string): boolean {
   return header.split(",").some((tag) => opaque(tag) === wanted);
 }
 
+/**
+ * Refuses a change whose conditions do not hold (RFC 9110 §13.1). The bare version is named by who
+ * read a group without its members.
+ */
+export function checkConditions(conditions: Conditions, version: number, tag: string): void {
+  const { ifMatch, ifNoneMatch } = conditions;
+  const named = (header: string) =>
+    namesVersion(header, tag) || namesVersion(header, versionTag(version));
+  if (ifMatch !== null && !named(ifMatch)) {
+    throw new ScimError(
+      412,
+      null,
+      `If-Match names another version than the present one, ${tag}. Read the resource again and repeat the change.`,
+    );
+  }
+  if (ifNoneMatch !== null && named(ifNoneMatch)) {
+    throw new ScimError(412, null, "If-None-Match names a version that is there already.");
+  }
+}
+
 function opaque(tag: string): string {
   return tag
     .trim()
     .replace(/^W\//i, "")
     .replace(/^"(.*)"$/, "$1");
+}
+
+/** FNV-1a over UTF-16 units: nothing depends on it but whether a client reads again. */
+function printOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  return (hash >>> 0).toString(36);
 }
