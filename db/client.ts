@@ -2,6 +2,7 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { config } from "@/lib/config";
 import { log } from "@/lib/log";
+import { currentRehearsal, inTurn } from "./rehearsal";
 
 /** A transaction of ours; never drizzle's own, which loses a connection for good when `begin` fails. */
 export type Transaction = NodePgDatabase;
@@ -36,6 +37,8 @@ export async function sqlInTenant<Result>(
   tenantId: string,
   work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
+  const rehearsal = currentRehearsal();
+  if (rehearsal) return inTurn(rehearsal, tenantId, work);
   // One message opens the transaction and names the tenant, so a read costs three round trips.
   const begin = `begin; select set_config('app.tenant', '${checkedTenantId(tenantId)}', true)`;
   return transact(begin, work);

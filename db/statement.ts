@@ -1,5 +1,6 @@
 import pg from "pg";
 import { pool } from "./client";
+import { currentRehearsal, inTurn } from "./rehearsal";
 
 /** Values as PostgreSQL's text format sends them. */
 export type Value = string | number | boolean | null | readonly string[];
@@ -34,6 +35,15 @@ export async function runAllInTenant<Row>(
   tenantId: string,
   statements: readonly Bound<Row>[],
 ): Promise<Row[][]> {
+  const rehearsal = currentRehearsal();
+  if (rehearsal) {
+    // Unnamed: what a refused statement leaves unprepared must not be missed by the next user.
+    const unnamed = statements.map((bound) => ({
+      ...bound,
+      statement: { ...bound.statement, name: null },
+    }));
+    return inTurn(rehearsal, tenantId, (client) => exchangeOn(client, tenantId, unnamed).rows);
+  }
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await exchangeOnce(tenantId, statements);
@@ -51,16 +61,28 @@ async function exchangeOnce<Row>(
   statements: readonly Bound<Row>[],
 ): Promise<Row[][]> {
   const client = await pool().connect();
-  const exchange = newExchange([{ statement: setTenant, values: [tenantId] }, ...statements]);
+  const { rows, leavesUnprepared } = exchangeOn(client, tenantId, statements);
   try {
-    client.query(exchange);
-    const [, ...answers] = await exchange.answers;
+    const read = await rows;
     client.release();
-    return statements.map(({ statement }, at) => (answers[at] ?? []).map(statement.read));
+    return read;
   } catch (error) {
-    client.release(!isRefusal(error) || exchange.leavesUnprepared());
+    client.release(!isRefusal(error) || leavesUnprepared());
     throw error;
   }
+}
+
+function exchangeOn<Row>(
+  client: pg.PoolClient,
+  tenantId: string,
+  statements: readonly Bound<Row>[],
+): { rows: Promise<Row[][]>; leavesUnprepared: () => boolean } {
+  const exchange = newExchange([{ statement: setTenant, values: [tenantId] }, ...statements]);
+  client.query(exchange);
+  const rows = exchange.answers.then(([, ...answers]) =>
+    statements.map(({ statement }, at) => (answers[at] ?? []).map(statement.read)),
+  );
+  return { rows, leavesUnprepared: exchange.leavesUnprepared };
 }
 
 /** Of transactions that waited for each other in a circle, PostgreSQL ends one. */

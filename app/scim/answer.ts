@@ -7,7 +7,7 @@ import { ScimError } from "@/lib/scim/errors";
 import { conditionsOf } from "@/lib/scim/etag";
 import { profiles } from "@/lib/scim/profiles";
 import { checkMediaType, parseJson } from "./body";
-import { matchRoute, scimPath } from "./routes";
+import { matchRoute, type ScimPath, scimPath } from "./routes";
 import { refusal, refused, type ScimAnswer, type ScimCall } from "./scim-route";
 
 /** A request, whichever server took it. */
@@ -23,7 +23,7 @@ export type Inbound = {
 export type Outbound = { status: number; headers: Record<string, string>; body: string | null };
 
 /** One request on its way through. */
-type Visit = {
+export type Visit = {
   id: string;
   startedAt: number;
   inbound: Inbound;
@@ -58,8 +58,17 @@ async function answerTo(visit: Visit): Promise<ScimAnswer> {
   const path = scimPath(pathname);
   visit.caller = path && (await scimCaller(authorization, path.appKey, inbound.ip));
   if (!path || !visit.caller) return unauthorised(authorization);
-  const { route, id } = matchRoute(inbound.method, path.segments);
-  return route(callOf(visit, visit.caller, id));
+  return answerCaller(visit, visit.caller, path);
+}
+
+/** The answer to somebody who may ask. */
+export function answerCaller(
+  visit: Visit,
+  caller: ScimCaller,
+  { segments }: ScimPath,
+): Promise<ScimAnswer> {
+  const { route, id } = matchRoute(visit.inbound.method, segments);
+  return route(callOf(visit, caller, id));
 }
 
 function callOf(visit: Visit, caller: ScimCaller, id: string): ScimCall {
@@ -138,7 +147,7 @@ function loggedPath({ pathname, search }: Visit): string {
 }
 
 /** What cannot be read as a URL is no path of ours. */
-function parsedUrl(text: string): { pathname: string; search: string } {
+export function parsedUrl(text: string): { pathname: string; search: string } {
   try {
     const { pathname, search } = new URL(text, "http://localhost");
     return { pathname, search };

@@ -1,3 +1,4 @@
+import { currentRehearsal } from "@/db/rehearsal";
 import { log } from "@/lib/log";
 import { startDueDeltaRuns } from "./start-run";
 
@@ -11,7 +12,8 @@ const waiting = new Map<string, NodeJS.Timeout>();
  * once and never fails, because the reconciler finds the same work in PostgreSQL.
  */
 export function wakeApp(tenantId: string, appId: string): void {
-  if (waiting.has(appId)) return;
+  // What a rehearsal changes is no change.
+  if (waiting.has(appId) || currentRehearsal()) return;
   const timer = setTimeout(() => {
     waiting.delete(appId);
     startDueDeltaRuns(tenantId, appId).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { CodeBlock } from "@/app/_ui/code";
 import { ExactTime } from "@/app/_ui/exact-time";
 import { KeyValues } from "@/app/_ui/key-values";
 import type { Identity } from "@/db/queries/identities";
-import { attributesOf } from "./attributes-of";
+import { attributesOf } from "@/lib/core/attributes-of";
 
 /** The person as the identity provider says. */
 export function SourceRecord({ person }: { person: Identity }) {

@@ -1,0 +1,52 @@
+import { getAppRequest } from "@/db/queries/app-view";
+import { getApp } from "@/db/queries/apps";
+import type { ScimCaller } from "@/lib/access/scim-token";
+import { newId } from "@/lib/core/ids";
+import { notFound } from "@/lib/core/not-found";
+import { UserError } from "@/lib/core/user-error";
+import { type Replay, replayRequest, type StoredRequest } from "@/lib/engine/replay-request";
+import { whyNotReplayable } from "@/lib/engine/stored-body";
+import { answerCaller, parsedUrl, type Visit } from "./answer";
+import { scimPath } from "./routes";
+import { refusal, type ScimAnswer } from "./scim-route";
+
+/**
+ * What a logged request would do now, by the handlers that took it then; nothing is stored. Throws a
+ * UserError where the log does not hold enough of it.
+ */
+export async function replay(tenantId: string, appId: string, requestId: string): Promise<Replay> {
+  const app = await getApp(tenantId, appId);
+  const request = app && (await getAppRequest(tenantId, appId, requestId));
+  if (!request) throw notFound("request");
+  const { method, path, requestBody: body } = request;
+  const problem = whyNotReplayable(request);
+  if (problem !== null) throw new UserError(problem);
+  const caller = {
+    ...{ tenantId, appId, appKey: app.key, provider: app.provider },
+    tokenId: request.tokenId ?? "",
+  };
+  const stored = { method, path, body };
+  return replayRequest({ tenantId, id: appId }, stored, () => answerStored(caller, stored));
+}
+
+function answerStored(caller: ScimCaller, stored: StoredRequest): Promise<ScimAnswer> {
+  const visit = visitOf(stored);
+  const path = scimPath(visit.pathname);
+  const answer = path ? answerCaller(visit, caller, path) : Promise.reject(new Error("No path."));
+  return answer.catch((error: unknown) => refusal(error, visit.id));
+}
+
+/** The request as it would come in again. The log keeps no headers: its body was taken for JSON then. */
+function visitOf({ method, path, body }: StoredRequest): Visit {
+  const text = typeof body === "string" ? body : JSON.stringify(body ?? "");
+  const inbound = {
+    ...{ method, url: path, ip: null },
+    header: () => null,
+    text: async () => (body === null ? "" : text),
+  };
+  return {
+    ...{ id: newId("req"), startedAt: performance.now(), inbound },
+    ...parsedUrl(path),
+    ...{ caller: null, sent: null },
+  };
+}
