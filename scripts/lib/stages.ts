@@ -1,11 +1,11 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { runTool } from "./commands";
 import { explain, lastLinesOf } from "./failure";
+import { type FailedTest, readPlaywrightReport, readVitestReport } from "./reports";
 import { seconds } from "./steps";
 
-export type Outcome = { passed: number; failed: number };
+export type Outcome = { passed: number; failed: number; failures?: FailedTest[] };
 
 /** One part of the checks. It throws or counts a failure; the stages after it run all the same. */
 export type Stage = { name: string; run: () => Promise<Outcome> };
@@ -27,6 +27,12 @@ export async function runStages(stages: readonly Stage[]): Promise<boolean> {
   const passed = sum(lines.map((line) => line.passed));
   const failed = sum(lines.map((line) => line.failed));
   process.stdout.write(`\n${lines.map(summaryLine).join("\n")}\n\n`);
+  process.stdout.write(
+    lines
+      .flatMap(({ failures }) => failures ?? [])
+      .map(failureText)
+      .join(""),
+  );
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0;
 }
@@ -42,8 +48,6 @@ export async function checkWith(
   return { passed: 0, failed: 1 };
 }
 
-const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
-
 export async function runVitest(
   project: string,
   env: NodeJS.ProcessEnv = process.env,
@@ -53,13 +57,8 @@ export async function runVitest(
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const args = ["run", "--project", project, "--passWithNoTests", ...reporters];
   const { code } = await runTool("vitest", args, { show: true, env });
-  const { numPassedTests, numFailedTests } = readReport(report, vitestReport);
-  return honest(code, { passed: numPassedTests, failed: numFailedTests });
+  return honest(code, readVitestReport(report));
 }
-
-const playwrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
-});
 
 export async function runPlaywright(
   name = "browser",
@@ -71,23 +70,24 @@ export async function runPlaywright(
   const output = ["--output", join("test-results", name), "--reporter=list,json"];
   const args = ["test", "--pass-with-no-tests", ...output, ...flags];
   const { code } = await runTool("playwright", args, { show: true, env });
-  const { stats } = readReport(report, playwrightReport);
-  return honest(code, { passed: stats.expected, failed: stats.unexpected + stats.flaky });
+  return honest(code, readPlaywrightReport(report));
 }
 
 /** A run that ended badly without a failed test (a file that does not load) is a failure too. */
-function honest(code: number, { passed, failed }: Outcome): Outcome {
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
-}
-
-function readReport<T>(file: string, schema: z.ZodType<T>): T {
-  return schema.parse(JSON.parse(readFileSync(file, "utf8")));
+function honest(code: number, outcome: Outcome): Outcome {
+  return { ...outcome, failed: code !== 0 && outcome.failed === 0 ? 1 : outcome.failed };
 }
 
 function summaryLine({ name, passed, failed, time }: Line): string {
   const state = failed === 0 ? "ok    " : "FAILED";
   const counts = passed + failed === 0 ? "" : `${passed} passed, ${failed} failed`;
   return `  ${state} ${name.padEnd(24)} ${time.padStart(8)}   ${counts}`.trimEnd();
+}
+
+/** Said once more at the very end: the end is what a short log keeps. */
+function failureText({ title, message }: FailedTest): string {
+  const lines = message.trim().split("\n").slice(0, 12);
+  return `✗ ${title}\n${lines.map((line) => `    ${line}`).join("\n")}\n\n`;
 }
 
 function sum(numbers: readonly number[]): number {

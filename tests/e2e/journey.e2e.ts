@@ -4,7 +4,14 @@ import { z } from "zod";
 import { journeyUsherOf } from "../support/journey-usher";
 import { type EntraPerson, nameOf, startEntra, userNameOf } from "./entra";
 import { followMail, newPerson, signUp } from "./people";
-import { allResults, resultsOnScreen, runPaths, sandboxPeople, settled } from "./usher-pages";
+import {
+  allResults,
+  openPage,
+  resultsOnScreen,
+  runPaths,
+  sandboxPeople,
+  settled,
+} from "./usher-pages";
 
 const people: EntraPerson[] = [
   { given: "Ada", family: "Lovelace", number: "1" },
@@ -49,7 +56,7 @@ test("from sign-up to a sandbox that follows Entra, each change explained @topol
   });
 
   const { baseUrl, token } = await test.step("Setup: sandbox and Entra by SCIM", async () => {
-    await page.goto(`/setup/${slug}/workspace`);
+    await openPage(page, `/setup/${slug}/workspace`);
     await page.getByRole("button", { name: "Continue" }).click();
     await page.getByRole("button", { name: "Add the sandbox" }).click();
     await page.waitForURL(/\/provider$/);
@@ -78,7 +85,7 @@ test("from sign-up to a sandbox that follows Entra, each change explained @topol
   });
 
   const sandbox = await test.step("The sandbox is one of the targets", async () => {
-    await page.goto(`/${slug}/targets`);
+    await openPage(page, `/${slug}/targets`);
     await page
       .getByRole("table")
       .getByRole("link", { name: /Sandbox/ })
@@ -116,7 +123,7 @@ test("from sign-up to a sandbox that follows Entra, each change explained @topol
       ),
     );
     await shoot("sandbox-people");
-    await page.goto(`${sandbox}?show=groups`);
+    await openPage(page, `${sandbox}?show=groups`);
     const row = page.getByRole("row").filter({ hasText: "Engineering" });
     await expect(row.getByRole("cell").last()).toHaveText("3");
     await shoot("sandbox-groups");
@@ -210,12 +217,10 @@ test("from sign-up to a sandbox that follows Entra, each change explained @topol
     }
     await chooseForSandbox("Resume…", "Resume");
     await settled(page, slug);
-    const [newest = ""] = await runPaths(page, slug);
-    await page.goto(newest);
-    await expect(page.getByText("Held: nothing is written until you decide")).toBeVisible();
+    const newest = await openHeldRun();
     await expectSandbox({ [userNameOf(ada)]: { state: "Active" } });
 
-    await page.goto(newest);
+    await openPage(page, newest);
     const planned = await resultsOnScreen(page);
     expect(planned.filter(({ why }) => why === disabled)).toHaveLength(5);
     expect(await downloadedRows()).toBe(planned.length);
@@ -250,8 +255,20 @@ test("from sign-up to a sandbox that follows Entra, each change explained @topol
     }).toPass({ timeout: 90_000 });
   }
 
+  /** The newest run, as soon as it is held: resuming does not wait for the run it leads to. */
+  async function openHeldRun(): Promise<string> {
+    let newest = "";
+    await expect(async () => {
+      newest = (await runPaths(page, slug))[0] ?? "";
+      await openPage(page, newest);
+      const held = page.getByText("Held: nothing is written until you decide");
+      await expect(held).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 60_000 });
+    return newest;
+  }
+
   async function openApp(): Promise<void> {
-    await page.goto(`/${slug}/apps`);
+    await openPage(page, `/${slug}/apps`);
     await page.getByRole("table").getByRole("link", { name: /Entra/ }).click();
     await page.waitForURL(/\/apps\/app_/);
   }

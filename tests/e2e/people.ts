@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
+import { openPage } from "./usher-pages";
 
 export const password = "seven quiet harbours";
 
@@ -11,7 +12,7 @@ export function newPerson(name: string): Person {
 
 /** Signs somebody up with a workspace of their own; gives its slug. */
 export async function signUp(page: Page, { name, email }: Person): Promise<string> {
-  await page.goto("/sign-up");
+  await openPage(page, "/sign-up");
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("Work e-mail").fill(email);
   await page.getByLabel("Password").fill(password);
@@ -29,9 +30,11 @@ export async function signIn(page: Page, email: string, secret = password): Prom
 
 /** Opens the newest mail to somebody in the outbox and follows its link. */
 export async function followMail(page: Page, { email }: Person, subject: RegExp): Promise<void> {
-  await page.goto("/outbox");
-  const row = page.getByRole("row").filter({ hasText: email }).filter({ hasText: subject });
-  await row.first().getByRole("link").click();
+  await expect(async () => {
+    await openPage(page, "/outbox");
+    const row = page.getByRole("row").filter({ hasText: email }).filter({ hasText: subject });
+    await row.first().getByRole("link").click({ timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
   await expect(page.getByRole("heading", { name: subject })).toBeVisible();
   await page.getByRole("link", { name: /^https?:/ }).click();
 }

@@ -1,17 +1,18 @@
 import { expect, test } from "@playwright/test";
 import { followMail, newPerson, password, signIn, signUp } from "./people";
+import { openPage } from "./usher-pages";
 
 test("signing out ends the session, and signing in leads back to where one was", async ({
   page,
 }) => {
   const person = newPerson("Ines Marsh");
   const slug = await signUp(page, person);
-  await page.goto(`/${slug}/apps`);
+  await openPage(page, `/${slug}/apps`);
   await page.getByRole("button", { name: /Ines Marsh/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.waitForURL(/\/sign-in/);
 
-  await page.goto(`/${slug}/members`);
+  await openPage(page, `/${slug}/members`);
   await page.waitForURL(/\/sign-in\?callbackUrl=/);
   await signIn(page, person.email, "not the password");
   await expect(page.getByRole("alert").filter({ hasText: "do not belong together" })).toBeVisible();
@@ -29,7 +30,7 @@ test("a forgotten password is set anew by mail, and the old one is worth nothing
   const person = newPerson("Otto Brand");
   const slug = await signUp(page, person);
   const elsewhere = await browser.newPage();
-  await elsewhere.goto("/sign-in");
+  await openPage(elsewhere, "/sign-in");
   await elsewhere.getByRole("link", { name: "Forgot your password?" }).click();
   // Both pages have a field of this label: the second one is meant.
   await elsewhere.waitForURL(/\/forgot-password/);
@@ -42,7 +43,7 @@ test("a forgotten password is set anew by mail, and the old one is worth nothing
   await elsewhere.waitForURL(new RegExp(`/(workspaces|${slug})`));
 
   // The browser that was signed in before is not any more.
-  await page.goto(`/${slug}/apps`);
+  await openPage(page, `/${slug}/apps`);
   await page.waitForURL(/\/sign-in/);
   await signIn(page, person.email, password);
   await expect(page.getByText("do not belong together")).toBeVisible();
@@ -56,7 +57,7 @@ test("signing in never leads to another site", async ({ page, baseURL }) => {
   await signUp(page, person);
   await page.context().clearCookies();
   for (const evil of ["//evil.example", "https:evil.example", "/\\evil.example"]) {
-    await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(evil)}`);
+    await openPage(page, `/sign-in?callbackUrl=${encodeURIComponent(evil)}`);
     await signIn(page, person.email);
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
     expect(new URL(page.url()).origin).toBe(new URL(baseURL ?? "").origin);

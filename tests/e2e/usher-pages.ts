@@ -1,13 +1,28 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, type Response } from "@playwright/test";
 
 /** One row of a run's results, as it stands on screen. */
 export type Result = { who: string; what: string; why: string; outcome: string };
+
+/**
+ * Goes to a page and waits until all of it is there: what streams in takes a skeleton's place, and
+ * a button answers only after React has taken it over.
+ */
+export async function openPage(page: Page, path: string): Promise<Response | null> {
+  const response = await page.goto(path);
+  await expect(page.locator("[data-skeleton]")).toHaveCount(0);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("button")].every((button) =>
+      Object.keys(button).some((key) => key.startsWith("__react")),
+    ),
+  );
+  return response;
+}
 
 /** Every row of every run of the workspace, newest run first. */
 export async function allResults(page: Page, slug: string): Promise<Result[]> {
   const results: Result[] = [];
   for (const path of await runPaths(page, slug)) {
-    await page.goto(path);
+    await openPage(page, path);
     results.push(...(await resultsOnScreen(page)));
   }
   return results;
@@ -15,7 +30,7 @@ export async function allResults(page: Page, slug: string): Promise<Result[]> {
 
 /** The runs as the list shows them, newest first. */
 export async function runPaths(page: Page, slug: string): Promise<string[]> {
-  await page.goto(`/${slug}/runs`);
+  await openPage(page, `/${slug}/runs`);
   const links = page.getByRole("table", { name: "Runs" }).getByRole("link");
   const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")));
   return hrefs.filter((href) => href?.includes("/runs/run_")).map(String);
@@ -24,7 +39,7 @@ export async function runPaths(page: Page, slug: string): Promise<string[]> {
 /** Waits until every run has come to its end or to a decision. */
 export async function settled(page: Page, slug: string): Promise<void> {
   await expect(async () => {
-    await page.goto(`/${slug}/runs`);
+    await openPage(page, `/${slug}/runs`);
     const table = page.getByRole("table", { name: "Runs" });
     await expect(table).toBeVisible({ timeout: 5_000 });
     expect(await table.getByText(/^(Queued|Running)$/).count()).toBe(0);
@@ -45,7 +60,7 @@ export async function resultsOnScreen(page: Page): Promise<Result[]> {
 
 /** What the sandbox holds: user name → name, state and groups, as its page shows them. */
 export async function sandboxPeople(page: Page, path: string) {
-  await page.goto(path);
+  await openPage(page, path);
   const rows = await cellsOf(page, "Users of the sandbox");
   return Object.fromEntries(
     rows
