@@ -9,6 +9,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { AttributeCounts, RunWarning } from "@/lib/core/attribute-drift";
 import type { Hold } from "@/lib/core/guard";
 import type { Checkpoint, PhaseTimes, RunTotals } from "@/lib/core/run";
 import { createdAt, moment, tenantId } from "./columns";
@@ -53,6 +54,10 @@ export const runs = pgTable(
     /** How many changes are numbered so far. */
     changeCount: integer("change_count").notNull().default(0),
     holds: jsonb("holds").$type<Hold[]>(),
+    /** What people should know about a run that went on nevertheless. */
+    warnings: jsonb("warnings").$type<RunWarning[]>(),
+    /** How many people of a full run had a value, by mapped attribute; the next one compares. */
+    attributeCounts: jsonb("attribute_counts").$type<AttributeCounts>(),
     /** SHA-256 over the planned changes: an approval is for exactly these. */
     planHash: text("plan_hash"),
     /** When it began to wait for a person; a plan that waits too long expires. */

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   foreignKey,
@@ -10,8 +11,9 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { Transform } from "@/lib/core/attribute-mapping";
+import type { ApplyMode } from "@/lib/core/attribute-mapping";
 import type { RuleSettings } from "@/lib/core/sync-settings";
+import type { Transform } from "@/lib/core/transform";
 import { ownedByApp } from "./apps";
 import { createdAt, moment, tenantId } from "./columns";
 import { ownedByTarget } from "./targets";
@@ -70,6 +72,14 @@ export const mappings = pgTable(
     /** Source attribute paths in order; the first with a value is taken. */
     sources: text("sources").array().notNull(),
     transforms: jsonb("transforms").$type<Transform[]>().notNull(),
+    /** A CEL expression instead of sources. */
+    expression: text("expression"),
+    /** Taken when nothing else gives a value. */
+    fallback: text("fallback"),
+    /** When the value is written. */
+    apply: text("apply").$type<ApplyMode>().notNull().default("always"),
+    /** CEL expressions to try when the value is somebody else's already. */
+    candidates: text("candidates").array().notNull().default(sql`'{}'::text[]`),
   },
   (table) => [
     primaryKey({ columns: [table.syncId, table.version, table.field] }),

@@ -1,53 +1,73 @@
 type Condition = { attribute: string; value: string | boolean | number };
-type Segment = { name: string; condition: Condition | null };
+type Segment = { name: string; lower: string; condition: Condition | null };
+
+/** Reads the text values of one attribute, in order; empty ones are left out. */
+export type ReadPath = (resource: Record<string, unknown>) => string[];
 
 /**
- * The text values an attribute path finds in a source record, in order.
+ * The reader of an attribute path; throws for a path that cannot be read.
  * Paths: `userName`, `name.givenName`, `emails[type eq "work"].value`, `urn:…:User:department`.
  */
+export function compilePath(path: string): ReadPath {
+  const { container, rest } = splitUrn(path.trim());
+  const segments = parseSegments(rest, path.trim().length - rest.length);
+  const [only] = segments;
+  if (container === null && segments.length === 1 && only && !only.condition) {
+    return (resource) => asTexts(ownValue(resource, only));
+  }
+  return (resource) => {
+    const start = container === null ? resource : ownValue(resource, container);
+    let found: unknown[] = [start];
+    for (const segment of segments) found = found.flatMap((item) => step(item, segment));
+    return found.flatMap(asTexts);
+  };
+}
+
+/** For a single reading; runs compile their paths once. */
 export function readPath(resource: Record<string, unknown>, path: string): string[] {
-  const { container, rest } = enterExtension(resource, path.trim());
-  return parseSegments(rest)
-    .reduce<unknown[]>(
-      (found, segment) => found.flatMap((item) => step(item, segment)),
-      [container],
-    )
-    .flatMap(asText);
+  return compilePath(path)(resource);
 }
 
 /** Null when the path can be read; else what is wrong with it, with the position. */
 export function pathProblem(path: string): string | null {
   try {
-    parseSegments(path.startsWith("urn:") ? path.slice(path.lastIndexOf(":") + 1) : path);
+    compilePath(path);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-/** Extension attributes stand in a container that is named by their URN. */
-function enterExtension(resource: Record<string, unknown>, path: string) {
-  const urn = Object.keys(resource).find(
-    (key) => key.includes(":") && path.toLowerCase().startsWith(`${key.toLowerCase()}:`),
-  );
-  if (!urn) return { container: resource, rest: path };
-  return { container: resource[urn], rest: path.slice(urn.length + 1) };
+const coreUser = /^urn:ietf:params:scim:schemas:core:2\.0:user$/i;
+
+/** Extension attributes stand in a container that is named by their URN (RFC 7644 §3.10). */
+function splitUrn(path: string): { container: Segment | null; rest: string } {
+  if (!/^urn:/i.test(path)) return { container: null, rest: path };
+  const filter = path.indexOf("[");
+  const end = path.lastIndexOf(":", filter < 0 ? path.length : filter);
+  const urn = path.slice(0, end);
+  const rest = path.slice(end + 1);
+  return { container: coreUser.test(urn) ? null : segmentOf(urn, null), rest };
 }
 
 const segmentPattern =
-  /([$A-Za-z][\w$-]*)(?:\[\s*([$A-Za-z][\w$-]*)\s+eq\s+("(?:[^"\\]|\\.)*"|true|false|-?\d+(?:\.\d+)?)\s*\])?(\.|$)/iy;
+  /([$A-Za-z_][\w$-]*)(?:\[\s*([$A-Za-z][\w$-]*)\s+eq\s+("(?:[^"\\]|\\.)*"|true|false|-?\d+(?:\.\d+)?)\s*\])?(\.(?=.)|$)/iy;
 
-function parseSegments(path: string): Segment[] {
+function parseSegments(path: string, offset: number): Segment[] {
   const segments: Segment[] = [];
   const pattern = new RegExp(segmentPattern);
   while (pattern.lastIndex < path.length) {
-    const at = pattern.lastIndex;
+    const at = offset + pattern.lastIndex;
     const match = pattern.exec(path);
     if (!match?.[1]) throw new Error(`The attribute path cannot be read at character ${at + 1}.`);
-    segments.push({ name: match[1], condition: readCondition(match[2], match[3]) });
+    segments.push(segmentOf(match[1], readCondition(match[2], match[3])));
   }
   if (segments.length === 0) throw new Error("The attribute path is empty.");
   return segments;
+}
+
+function segmentOf(name: string, condition: Condition | null): Segment {
+  return { name, lower: name.toLowerCase(), condition };
 }
 
 function readCondition(attribute?: string, literal?: string): Condition | null {
@@ -59,20 +79,29 @@ function readCondition(attribute?: string, literal?: string): Condition | null {
   return null;
 }
 
-function step(item: unknown, { name, condition }: Segment): unknown[] {
-  if (Array.isArray(item)) return item.flatMap((each) => step(each, { name, condition }));
-  const value = ownValue(item, name);
+function step(item: unknown, segment: Segment): unknown[] {
+  if (Array.isArray(item)) return item.flatMap((each) => step(each, segment));
+  const value = ownValue(item, segment);
   if (value === undefined || value === null) return [];
   const values: unknown[] = Array.isArray(value) ? value : [value];
+  const { condition } = segment;
   if (!condition) return values;
-  return values.filter((each) => sameValue(ownValue(each, condition.attribute), condition.value));
+  const wanted = segmentOf(condition.attribute, null);
+  return values.filter((each) => sameValue(ownValue(each, wanted), condition.value));
 }
 
-/** Attribute names are case-insensitive (RFC 7643 §2.1). */
-function ownValue(item: unknown, name: string): unknown {
-  if (typeof item !== "object" || item === null) return undefined;
-  const wanted = name.toLowerCase();
-  return Object.entries(item).find(([key]) => key.toLowerCase() === wanted)?.[1];
+/** Attribute names are case-insensitive (RFC 7643 §2.1); nearly always the spelling is the same. */
+function ownValue(item: unknown, { name, lower }: Segment): unknown {
+  if (!isRecord(item)) return undefined;
+  if (Object.hasOwn(item, name)) return item[name];
+  for (const key in item) {
+    if (key.length === lower.length && key.toLowerCase() === lower) return item[key];
+  }
+  return undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 function sameValue(found: unknown, wanted: Condition["value"]): boolean {
@@ -82,9 +111,13 @@ function sameValue(found: unknown, wanted: Condition["value"]): boolean {
   return found === wanted;
 }
 
-function asText(value: unknown): string[] {
+const valueSegment = segmentOf("value", null);
+
+function asTexts(value: unknown): string[] {
   if (typeof value === "string") return value === "" ? [] : [value];
   if (typeof value === "number" || typeof value === "boolean") return [String(value)];
-  const inner = ownValue(value, "value");
-  return inner === undefined || inner === value ? [] : asText(inner);
+  if (Array.isArray(value)) return value.flatMap(asTexts);
+  if (!isRecord(value)) return [];
+  const inner = ownValue(value, valueSegment);
+  return inner === undefined || inner === value ? [] : asTexts(inner);
 }

@@ -1,8 +1,8 @@
-import { type AttributeMapping, type AttributeMappings, transformText } from "./attribute-mapping";
-import { readPath } from "./attribute-path";
+import { type CompiledMappings, errorWords } from "./attribute-derive";
+import type { AttributeMapping } from "./attribute-mapping";
 import type { ReasonCode } from "./reasons";
 import type { SourceUser } from "./source-user";
-import type { AccountField, AccountFields } from "./target";
+import type { Account, AccountField, AccountFields } from "./target";
 
 /** What the account of one person should look like. */
 export type DesiredUser = AccountFields & { active: boolean };
@@ -16,38 +16,106 @@ export type FieldRules = {
   refuses(fields: AccountFields): { field: AccountField; reason: string } | null;
 };
 
+/** What the mapping gives for a person, before anything is compared with the target. */
+export type DerivedUser = {
+  fields: AccountFields;
+  errors: Partial<Record<AccountField, string>>;
+  active: boolean;
+};
+
+export const accountFields: readonly AccountField[] = ["username", "displayName", "email"];
+
 /** Maps a source record to the account it should have, in the form the target would store. */
 export function desiredUser(
   source: SourceUser,
-  mappings: AttributeMappings,
+  mappings: CompiledMappings,
   target: FieldRules,
 ): { desired: DesiredUser } | { refusal: Refusal } {
-  const mapped = {
-    username: mapField(source, mappings.username),
-    displayName: mapField(source, mappings.displayName),
-    email: mapField(source, mappings.email),
+  return settleUser(deriveUser(source, mappings), null, mappings, target);
+}
+
+/** Every field on its own, so that a mistake in one shows nothing of the others. */
+export function deriveUser(source: SourceUser, mappings: CompiledMappings): DerivedUser {
+  const derived: DerivedUser = {
+    fields: { username: "", displayName: "", email: "" },
+    errors: {},
+    active: source.active,
   };
-  if (mapped.username === "") {
-    return { refusal: { reason: "username_empty", message: emptyMessage(mappings.username) } };
+  for (const field of accountFields) {
+    try {
+      derived.fields[field] = mappings[field].derive(source.resource);
+    } catch (error) {
+      derived.errors[field] = errorWords(error);
+    }
   }
-  const fields = target.normalize(mapped);
-  const refused = target.refuses(fields);
-  if (refused) {
-    return { refusal: { reason: "value_refused", message: `${refused.field}: ${refused.reason}` } };
-  }
-  return { desired: { ...fields, active: source.active } };
+  return derived;
 }
 
-function mapField(source: SourceUser, mapping: AttributeMapping): string {
-  for (const path of mapping.sources) {
-    const [value] = readPath(source.resource, path);
-    if (value === undefined) continue;
-    const text = transformText(value, mapping.transforms);
-    if (text !== "") return text;
+/**
+ * What the person's account should be, given the account there is: a field that is mapped only at
+ * creation or only while empty keeps what the account has, and then its mapping cannot fail either.
+ */
+export function settleUser(
+  { fields, errors, active }: DerivedUser,
+  observed: Account | null,
+  mappings: CompiledMappings,
+  target: FieldRules,
+): { desired: DesiredUser } | { refusal: Refusal } {
+  const kept = observed ? keptFields(observed, mappings) : {};
+  for (const field of accountFields) {
+    const message = errors[field];
+    if (message !== undefined && kept[field] === undefined) {
+      return {
+        refusal: { reason: "mapping_failed", message: `${fieldLabels[field]}: ${message}` },
+      };
+    }
   }
-  return "";
+  const wanted = { ...fields, ...kept };
+  if (wanted.username === "") {
+    const message = emptyMessage(mappings.username.mapping);
+    return { refusal: { reason: "username_empty", message } };
+  }
+  const normal = { ...target.normalize(wanted), ...kept };
+  const refused = target.refuses(normal);
+  if (refused && kept[refused.field] === undefined) {
+    return { refusal: { reason: "value_refused", message: refusedMessage(refused, normal) } };
+  }
+  return { desired: { ...normal, active } };
 }
 
-function emptyMessage(mapping: AttributeMapping): string {
-  return `None of ${mapping.sources.join(", ")} has a value. Map the user name to another attribute, or fill it in the identity provider.`;
+/** True when an account's own values count, so that the account must be looked at. */
+export function keepsValues(mappings: CompiledMappings): boolean {
+  return accountFields.some((field) => mappings[field].mapping.apply !== "always");
+}
+
+/** An e-mail that the target does not show may be there, so it is not taken for empty. */
+function keptFields(observed: Account, mappings: CompiledMappings): Partial<AccountFields> {
+  const kept: Partial<AccountFields> = {};
+  for (const field of accountFields) {
+    const { apply } = mappings[field].mapping;
+    const value = observed[field];
+    if (apply === "atCreation" || (apply === "ifEmpty" && value !== "")) kept[field] = value ?? "";
+  }
+  return kept;
+}
+
+export const fieldLabels: Readonly<Record<AccountField, string>> = {
+  username: "User name",
+  displayName: "Full name",
+  email: "E-mail",
+};
+
+function refusedMessage(
+  { field, reason }: { field: AccountField; reason: string },
+  fields: AccountFields,
+): string {
+  return `${field}: ${reason}${fields[field] === "" ? "" : ` (“${fields[field].slice(0, 80)}”)`}`;
+}
+
+function emptyMessage({ sources, expression }: AttributeMapping): string {
+  const what =
+    expression === null
+      ? `None of ${sources.join(", ")} has a value`
+      : "The expression gives nothing";
+  return `${what}. Map the user name to another attribute, or fill it in the identity provider.`;
 }

@@ -2,7 +2,7 @@ import type { SafetyRules } from "./sync-settings";
 
 /** Why a run waits for a person. Nothing is written while it waits. */
 export type Hold = {
-  code: "FIRST_RUN" | "SOURCE_EMPTY" | "DISABLES" | "MEMBERSHIP_REMOVALS";
+  code: "FIRST_RUN" | "SOURCE_EMPTY" | "DISABLES" | "MEMBERSHIP_REMOVALS" | "ATTRIBUTE_VANISHED";
   message: string;
 };
 

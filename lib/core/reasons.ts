@@ -34,6 +34,7 @@ export const reasons = {
   disabled_by_others:
     "The account was disabled in the target by someone else; the rules leave it so.",
   username_empty: "No user name could be derived from the person's attributes.",
+  mapping_failed: "A transform or an expression cannot work on the person's attributes.",
   value_refused: "The target would refuse a value.",
   username_taken: "Another person in the identity provider is linked to this account.",
   username_collision: "Two people in the identity provider lead to the same user name.",

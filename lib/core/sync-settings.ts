@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { attributeMappings, defaultMappings } from "./attribute-mapping";
+import { attributeMappings } from "./attribute-mapping";
+import { defaultMappings } from "./attribute-preset";
 
 /** Which users are created, updated, enabled and disabled. */
 export const userRules = z.strictObject({

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { runs } from "@/db/schema/runs";
+import type { AttributeCounts, RunWarning } from "@/lib/core/attribute-drift";
 import type { Hold } from "@/lib/core/guard";
 import type { Checkpoint, RunPhase, RunTotals } from "@/lib/core/run";
 import type { RunContext } from "./run-context";
@@ -11,6 +12,8 @@ type Progress = {
   changeCount?: number;
   phase?: RunPhase;
   holds?: Hold[];
+  warnings?: RunWarning[];
+  attributeCounts?: AttributeCounts;
 };
 
 /** Saves where the run is, in the caller's transaction, and keeps the copy in memory equal. */

@@ -4,6 +4,7 @@ import { apply, TryLaterError } from "./apply";
 import { inPhase, saveProgress } from "./checkpoint";
 import { isDatabaseAway } from "./database-away";
 import { endCancelled, failRun, finishRun, holdRun, postponeRun } from "./end-run";
+import { judgeAttributes } from "./judge-attributes";
 import { judgeRun } from "./judge-run";
 import { claimRun, type Lease, LeaseLostError, RunCancelledError } from "./lease";
 import { observe } from "./observe";
@@ -50,10 +51,14 @@ async function read(context: RunContext): Promise<number> {
 
 /** False when the run ends here: a preview, or a plan that waits for a person. */
 async function passGuard(context: RunContext): Promise<boolean> {
-  const holds = await context.lease.fenced((tx) => judgeRun(tx, context));
+  const attributes = await context.lease.fenced((tx) => judgeAttributes(tx, context));
+  const judged = await context.lease.fenced((tx) => judgeRun(tx, context));
+  const holds = [...judged, ...attributes.holds];
   const isPreview = context.run.trigger === "preview";
   await inPhase(context, "guard", isPreview || holds.length > 0 ? null : "apply", async () => {
-    await context.lease.fenced((tx) => saveProgress(tx, context, { holds }));
+    await context.lease.fenced((tx) =>
+      saveProgress(tx, context, { holds, warnings: attributes.warnings }),
+    );
     return 0;
   });
   if (isPreview) await finishRun(context);

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { textArray } from "@/db/text-array";
+import { keepsValues, settleUser } from "@/lib/core/desired-user";
 import type { MembershipPair } from "@/lib/core/plan-memberships";
 import type { KnownLink, UserPair } from "@/lib/core/plan-user";
 import type { Account } from "@/lib/targets/port";
@@ -37,7 +38,7 @@ export async function loadPairs(
     return {
       row,
       user: {
-        desired: row.desired,
+        desired: seen ? settledWith(seen, row, context) : row.desired,
         observed: seen,
         link: knownLink(row, account),
         claim: account ? claimFor(row, account, claims) : "none",
@@ -50,6 +51,13 @@ export async function loadPairs(
       requestId: requests.get(row.id) ?? null,
     };
   });
+}
+
+/** Fields that are mapped only at creation, or only while empty, keep what the account has. */
+function settledWith(account: Account, { derived, desired }: SourceRow, context: RunContext) {
+  if (!derived || !keepsValues(context.mappings)) return desired;
+  const settled = settleUser(derived, account, context.mappings, context.definition);
+  return "desired" in settled ? settled.desired : settled;
 }
 
 /** A link to an account that no longer exists does not hold for another one of that name. */

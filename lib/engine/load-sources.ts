@@ -2,7 +2,13 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sourceUsers } from "@/db/schema/source";
 import { accountLinks } from "@/db/schema/syncs";
-import { type DesiredUser, desiredUser, type Refusal } from "@/lib/core/desired-user";
+import {
+  type DerivedUser,
+  type DesiredUser,
+  deriveUser,
+  type Refusal,
+  settleUser,
+} from "@/lib/core/desired-user";
 import type { RunContext } from "./run-context";
 
 /** One person by id: what the source says, what follows from it, and the account linked to them. */
@@ -11,6 +17,10 @@ export type SourceRow = {
   /** For people: the name to show even when nothing can be derived. */
   subject: string;
   desired: DesiredUser | { refusal: Refusal } | null;
+  /** What the mapping gives, before the account's own values count; null for people who left. */
+  derived: DerivedUser | null;
+  /** The mapped attributes that the person has a value for. */
+  present: readonly string[];
   wantedUsername: string | null;
   link: LinkRow | null;
 };
@@ -33,13 +43,13 @@ export async function loadSources(
   return ids.map((id) => {
     const source = sources.get(id);
     const link = links.get(id) ?? null;
-    const result = source
-      ? desiredUser(source, context.settings.attributes, context.definition)
-      : null;
+    const derived = source ? deriveUser(source, context.mappings) : null;
+    const result = derived ? settleUser(derived, null, context.mappings, context.definition) : null;
     const desired = result && "desired" in result ? result.desired : result;
     const wantedUsername = desired && "username" in desired ? desired.username : null;
     const subject = wantedUsername ?? source?.userName ?? link?.username ?? id;
-    return { id, subject, desired, wantedUsername, link };
+    const present = source ? context.presence.of(source.resource) : [];
+    return { id, subject, desired, derived, present, wantedUsername, link };
   });
 }
 

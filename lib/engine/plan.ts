@@ -1,4 +1,5 @@
 import { inTenant } from "@/db/client";
+import { addCounts } from "@/lib/core/attribute-drift";
 import type { PlannedChange } from "@/lib/core/change";
 import { planMemberships } from "@/lib/core/plan-memberships";
 import { planUser } from "@/lib/core/plan-user";
@@ -45,8 +46,17 @@ async function planPeople(context: RunContext, ids: string[], last: string): Pro
     const changeCount = await storeChanges(tx, context, changes);
     const totals = addTotals(context.run.totals, decisions);
     const checkpoint = { step: "people", cursor: last };
-    await saveProgress(tx, context, { checkpoint, totals, changeCount });
+    const counts = countAttributes(context, pairs);
+    await saveProgress(tx, context, { checkpoint, totals, changeCount, ...counts });
   });
+}
+
+/** Only a full run sees everybody, so that the next one can compare. */
+function countAttributes({ run, presence }: RunContext, pairs: PersonPair[]) {
+  if (run.scope !== "full") return {};
+  const listed = pairs.filter(({ row }) => row.derived !== null);
+  const page = listed.map(({ row }) => row.present);
+  return { attributeCounts: addCounts(run.attributeCounts, page, presence.paths) };
 }
 
 export type PersonDecision = {

@@ -3,6 +3,8 @@ import { inTenant } from "@/db/client";
 import { tenantIsVerified } from "@/db/queries/members";
 import { apps } from "@/db/schema/apps";
 import { syncs } from "@/db/schema/syncs";
+import { type CompiledMappings, compileMappings } from "@/lib/core/attribute-derive";
+import { compilePresence, type Presence } from "@/lib/core/attribute-drift";
 import type { UserContext } from "@/lib/core/plan-user";
 import { SyncError } from "@/lib/core/sync-error";
 import type { SyncSettings } from "@/lib/core/sync-settings";
@@ -17,6 +19,10 @@ export type RunContext = {
   run: Run;
   appId: string;
   settings: SyncSettings;
+  /** Compiled once: a run maps every person with it. */
+  mappings: CompiledMappings;
+  /** Which of the mapped attributes a record has. */
+  presence: Presence;
   definition: TargetDefinition;
   connection: TargetConnection;
   capabilities: Capabilities;
@@ -43,11 +49,14 @@ export async function openRun(lease: Lease): Promise<RunContext> {
   );
   const writes = run.trigger !== "preview" && !row.isSandbox;
   if (writes && !(await tenantIsVerified(tenantId))) throw notVerified();
+  const mappings = compileMappings(settings.attributes);
   return {
     lease,
     run,
     appId,
     settings,
+    mappings,
+    presence: compilePresence(mappings),
     definition,
     connection,
     capabilities,

@@ -4,7 +4,7 @@ import { inTenant, type Transaction } from "@/db/client";
 import { mappings, settingsVersions, syncs } from "@/db/schema/syncs";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
-import { pathProblem } from "@/lib/core/attribute-path";
+import { mappingProblems } from "@/lib/core/attribute-mapping";
 import { notFound } from "@/lib/core/not-found";
 import type { ScheduleRules, SyncSettings } from "@/lib/core/sync-settings";
 import { UserError } from "@/lib/core/user-error";
@@ -28,7 +28,7 @@ export async function saveSettings(
   sections: Sections,
   { comment = null, basedOn }: Options = {},
 ): Promise<{ version: number }> {
-  if (sections.attributes) checkPaths(sections.attributes);
+  if (sections.attributes) checkMappings(sections.attributes);
   return inTenant(tenantId, async (tx) => {
     const current = await lockVersion(tx, tenantId, syncId);
     if (basedOn !== undefined && basedOn !== current) throw savedMeanwhile();
@@ -106,11 +106,11 @@ function changedSections(before: SyncSettings, after: SyncSettings) {
   };
 }
 
-function checkPaths(attributes: SyncSettings["attributes"]): void {
+function checkMappings(attributes: SyncSettings["attributes"]): void {
   for (const [field, mapping] of Object.entries(attributes)) {
-    for (const path of mapping.sources) {
-      const problem = pathProblem(path);
-      if (problem) throw new UserError(`${path}: ${problem}`, { field: `attributes.${field}` });
+    const [problem] = mappingProblems(mapping);
+    if (problem) {
+      throw new UserError(problem.message, { field: `attributes.${field}.${problem.place}` });
     }
   }
 }

@@ -57,6 +57,10 @@ async function readMappings(tx: Transaction, tenantId: string, syncId: string, v
       field: mappings.field,
       sources: mappings.sources,
       transforms: mappings.transforms,
+      expression: mappings.expression,
+      fallback: mappings.fallback,
+      apply: mappings.apply,
+      candidates: mappings.candidates,
     })
     .from(mappings)
     .where(

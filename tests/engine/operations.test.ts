@@ -3,6 +3,7 @@ import { getApp, listApps } from "@/db/queries/apps";
 import { listSettingsVersions } from "@/db/queries/settings";
 import { getSync, listSyncs } from "@/db/queries/syncs";
 import { getTarget, listTargets } from "@/db/queries/targets";
+import { mappingOf } from "@/lib/core/attribute-mapping";
 import { defaultSettings } from "@/lib/core/sync-settings";
 import { addSandbox } from "@/lib/engine/add-sandbox";
 import { createApiKey } from "@/lib/engine/create-api-key";
@@ -244,10 +245,10 @@ describe("syncs", () => {
     const { syncId } = await newSync("Paths");
     const attributes = {
       ...defaultSettings.attributes,
-      email: { sources: ["emails[type eq"], transforms: [] },
+      email: mappingOf(["emails[type eq"]),
     };
     await expect(saveSettings(tenantId, testActor, syncId, { attributes })).rejects.toMatchObject({
-      field: "attributes.email",
+      field: "attributes.email.sources.0",
     });
   });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { listOf } from "@/lib/access/form-fields";
-import type { AttributeMappings } from "@/lib/core/attribute-mapping";
+import { type AttributeMappings, mappingOf } from "@/lib/core/attribute-mapping";
 import { sectionFields } from "../save-section";
 import { transformKinds } from "./transform-kinds";
 
@@ -44,5 +44,8 @@ export function attributesOf(form: z.infer<typeof attributesForm>): AttributeMap
 /** The transforms run in the order in which they are listed on screen. */
 function mapping({ sources, ticked = [] }: Ticked) {
   const steps = transformKinds.filter((kind) => ticked.includes(kind));
-  return { sources, transforms: steps.map((kind) => ({ kind })) };
+  return mappingOf(
+    sources,
+    steps.map((kind) => ({ kind })),
+  );
 }

@@ -1,5 +1,5 @@
-import { transformText } from "@/lib/core/attribute-mapping";
 import { pathProblem, readPath } from "@/lib/core/attribute-path";
+import { transformText } from "@/lib/core/transform-chain";
 import { type TransformKind, transformKinds } from "./transform-kinds";
 
 /** What one person's record gives for a field: from which source, and the value after each step. */

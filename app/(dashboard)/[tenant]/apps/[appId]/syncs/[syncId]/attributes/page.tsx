@@ -12,6 +12,7 @@ import { SettingsForm } from "../settings-form";
 import { mappingExample } from "./mapping-example";
 import { MappingRow } from "./mapping-row";
 import { pathsOf } from "./paths-of";
+import { transformKinds } from "./transform-kinds";
 
 export const metadata: Metadata = { title: "Attributes" };
 
@@ -47,7 +48,9 @@ export default async function AttributesPage({ params, searchParams }: Props) {
       <SettingsForm {...form} action={saveAttributes.bind(null, tenant.slug)}>
         {fields.map(({ field, label, description }) => {
           const { sources, transforms } = settings.settings.attributes[field];
-          const kinds = transforms.map(({ kind }) => kind);
+          const kinds = transformKinds.filter((kind) =>
+            transforms.some((step) => step.kind === kind),
+          );
           return (
             <SettingsSection key={field} title={label} description={description}>
               <MappingRow
