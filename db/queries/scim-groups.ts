@@ -89,7 +89,7 @@ const insertGroup: Statement<{ created: string }> = {
       values ($1, $2, $3, $4, $5, $6,
         jsonb_strip_nulls(jsonb_build_object('displayName', $4::text, 'externalId', $6::text)),
         ${now}, ${now})
-      on conflict (app_id, name_key) do nothing
+      on conflict (app_id, name_key, pulled_id) do nothing
       returning g.id, g.created_at),
     added as (
       insert into source_members (tenant_id, app_id, group_id, member_id, member_kind)

@@ -83,7 +83,7 @@ const insertUser: Statement<Written> = {
       insert into source_users as u (tenant_id, app_id, id, user_name, user_name_key, external_id,
         email_key, display_name, active, resource, created_at, updated_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ${now}, ${now})
-      on conflict (app_id, user_name_key) do nothing
+      on conflict (app_id, user_name_key, pulled_id) do nothing
       returning u.id, u.version, u.created_at, u.updated_at),
     counted as (
       insert into source_counts as c (tenant_id, app_id, shard, users)

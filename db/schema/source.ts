@@ -32,6 +32,8 @@ export const sourceUsers = pgTable(
     /** For look-ups; a stored column, because row-level security keeps lower() away from an index. */
     displayNameKey: text("display_name_key").generatedAlwaysAs(sql`lower(display_name)`),
     active: boolean("active").notNull(),
+    pulledId: pulledId(),
+    readId: readId(),
     /** The whole SCIM resource in canonical spelling, without id and meta. */
     resource: jsonb("resource").$type<Record<string, unknown>>().notNull(),
     version: integer("version").notNull().default(1),
@@ -41,7 +43,11 @@ export const sourceUsers = pgTable(
   (table) => [
     primaryKey({ columns: [table.appId, table.id] }),
     // Pattern classes serve equality as well as people's searches by the beginning of a name.
-    uniqueIndex("source_users_user_name").on(table.appId, table.userNameKey.op("text_pattern_ops")),
+    uniqueIndex("source_users_user_name").on(
+      table.appId,
+      table.userNameKey.op("text_pattern_ops"),
+      table.pulledId,
+    ),
     index("source_users_external_id").on(table.appId, table.externalId),
     index("source_users_email").on(table.appId, table.emailKey.op("text_pattern_ops")),
     // A filter on e-mail means any of them: the few people with several are looked at one by one.
@@ -63,6 +69,8 @@ export const sourceGroups = pgTable(
     /** Lower-cased: unique within the app. */
     nameKey: text("name_key").notNull(),
     externalId: text("external_id"),
+    pulledId: pulledId(),
+    readId: readId(),
     resource: jsonb("resource").$type<Record<string, unknown>>().notNull(),
     version: integer("version").notNull().default(1),
     createdAt: createdAt(),
@@ -70,7 +78,11 @@ export const sourceGroups = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.appId, table.id] }),
-    uniqueIndex("source_groups_name").on(table.appId, table.nameKey.op("text_pattern_ops")),
+    uniqueIndex("source_groups_name").on(
+      table.appId,
+      table.nameKey.op("text_pattern_ops"),
+      table.pulledId,
+    ),
     index("source_groups_external_id").on(table.appId, table.externalId),
     ownedByApp(table),
   ],
@@ -87,12 +99,33 @@ export const sourceMembers = pgTable(
     memberKind: text("member_kind", { enum: ["user", "group"] })
       .notNull()
       .default("user"),
+    readId: readId(),
     createdAt: createdAt(),
   },
   (table) => [
     primaryKey({ columns: [table.appId, table.groupId, table.memberId] }),
     index("source_members_member").on(table.appId, table.memberId),
   ],
+);
+
+/** The last whole read of a provider that Usher asks itself; one at a time. */
+export const sourceReads = pgTable(
+  "source_reads",
+  {
+    tenantId: tenantId(),
+    appId: text("app_id").primaryKey(),
+    /** The run that reads, or read last. */
+    runId: text("run_id").notNull(),
+    startedAt: moment("started_at").notNull().defaultNow(),
+    /** Null while it reads, and when it broke off. */
+    endedAt: moment("ended_at"),
+    users: integer("users"),
+    groups: integer("groups"),
+    /** The sizes that a run was carried out with; a read far below them removes nobody. */
+    acceptedUsers: integer("accepted_users"),
+    acceptedGroups: integer("accepted_groups"),
+  },
+  (table) => [ownedByApp(table)],
 );
 
 /** How many users and groups an app has; spread over shards so that parallel creates do not queue. */
@@ -136,3 +169,13 @@ export const pendingChanges = pgTable(
       .where(sql`claimed_by is not null`),
   ],
 );
+
+/** Empty for what was pushed; else the provider's id, because a provider may have two of one name. */
+function pulledId() {
+  return text("pulled_id").notNull().default("");
+}
+
+/** The run whose read saw it last; null for what was pushed. What a whole read did not see is gone. */
+function readId() {
+  return text("read_id");
+}
