@@ -1,5 +1,5 @@
 import type { GroupRow } from "@/db/queries/scim-groups";
-import { findGroups, groupTag, membersOf, readGroup } from "@/lib/engine/find-groups";
+import { groupTag, membersOf, readGroup } from "@/lib/engine/find-groups";
 import {
   createGroup,
   deleteGroup,
@@ -8,7 +8,7 @@ import {
   replaceGroup,
 } from "@/lib/engine/ingest-group";
 import type { JsonObject } from "@/lib/scim/json";
-import { listResponse, parseListQuery, parseProjectionQuery } from "@/lib/scim/list";
+import { parseProjectionQuery } from "@/lib/scim/list";
 import { locationOf, presentGroup } from "@/lib/scim/present";
 import { type Projection, project, wantsMembers } from "@/lib/scim/projection";
 import { unlessKnown } from "./not-modified";
@@ -39,22 +39,6 @@ export const read = scimRoute(async (call) => {
     headers: { etag },
     effect: `Read the group ${group.displayName}.`,
     resource: about(group),
-  };
-});
-
-/** RFC 7644 §3.4.2. */
-export const list = scimRoute(async (call) => {
-  const query = parseListQuery(call.query);
-  const { total, groups } = await findGroups(call.app, query);
-  const resources = groups.map((group) => shown(group, query.projection, call));
-  const only = total === 1 && query.filter ? groups[0] : undefined;
-  return {
-    status: 200,
-    body: listResponse(resources, { totalResults: total, startIndex: query.startIndex }),
-    effect: query.filter
-      ? `Searched for groups: found ${total}.`
-      : `Listed groups: ${total} in all.`,
-    ...(only ? { resource: about(only) } : {}),
   };
 });
 
@@ -108,12 +92,13 @@ function effectOf({ changed, added, removed, displayName }: GroupChanged): strin
   return `Changed the group: members added ${added}, removed ${removed}.`;
 }
 
-function shown(group: GroupRow, projection: Projection, { baseUrl }: ScimCall): JsonObject {
+/** A group as this call asks for it. */
+export function shown(group: GroupRow, projection: Projection, { baseUrl }: ScimCall): JsonObject {
   const { id, created, lastModified } = group;
   const meta = { id, created, lastModified, version: groupTag(group) };
   return project(presentGroup(group, meta, baseUrl, membersOf(group)), projection, "Group");
 }
 
-function about({ id, displayName }: GroupRow): Resource {
+export function about({ id, displayName }: GroupRow): Resource {
   return { kind: "group", id, name: displayName };
 }

@@ -1,6 +1,7 @@
 import { ScimError } from "@/lib/scim/errors";
 import * as discovery from "./discovery";
 import * as groups from "./groups";
+import * as lists from "./lists";
 import { refused, type ScimRoute } from "./scim-route";
 import * as users from "./users";
 
@@ -12,9 +13,13 @@ type Methods = Readonly<Record<string, ScimRoute>>;
 
 /** Everything there is. A `*` is the variable part. Names are lower case: clients write them in any (P24). */
 export const places = new Map<string, Methods>([
-  ["users", { GET: users.list, POST: users.create }],
+  ["", { GET: lists.everything }],
+  [".search", { POST: lists.searchEverything }],
+  ["users", { GET: lists.users, POST: users.create }],
+  ["users/.search", { POST: lists.searchUsers }],
   ["users/*", { GET: users.read, PUT: users.replace, PATCH: users.patch, DELETE: users.remove }],
-  ["groups", { GET: groups.list, POST: groups.create }],
+  ["groups", { GET: lists.groups, POST: groups.create }],
+  ["groups/.search", { POST: lists.searchGroups }],
   [
     "groups/*",
     { GET: groups.read, PUT: groups.replace, PATCH: groups.patch, DELETE: groups.remove },
@@ -27,7 +32,7 @@ export const places = new Map<string, Methods>([
 ]);
 
 /** Parts of the protocol that ServiceProviderConfig does not announce. */
-const unsupported = new Set([".search", "users/.search", "groups/.search", "bulk", "me"]);
+const unsupported = new Set(["bulk", "me"]);
 
 /** The path of a request; null when it is none of the SCIM endpoint's. */
 export function scimPath(pathname: string): ScimPath | null {
@@ -43,7 +48,8 @@ export function matchRoute(method: string, segments: readonly string[]): Match {
   const known = name.toLowerCase();
   const place = [known, ...segments.slice(1).map((part) => part.toLowerCase())].join("/");
   if (unsupported.has(place)) return { route: notSupported, id: "" };
-  const methods = segments.length > 2 ? null : places.get(id === undefined ? known : `${known}/*`);
+  const one = id === undefined ? known : `${known}/*`;
+  const methods = segments.length > 2 ? null : (places.get(place) ?? places.get(one));
   if (!methods) return { route: nothingHere, id: "" };
   const route = Object.hasOwn(methods, method) ? methods[method] : undefined;
   return route ? { route, id: id ?? "" } : { route: otherMethod(methods), id: "" };

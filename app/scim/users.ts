@@ -1,4 +1,3 @@
-import { findUsers } from "@/lib/engine/find-users";
 import {
   createUser,
   deleteUser,
@@ -8,7 +7,7 @@ import {
 } from "@/lib/engine/ingest-user";
 import { readUser, type StoredUser, userTag } from "@/lib/engine/stored-user";
 import type { JsonObject } from "@/lib/scim/json";
-import { listResponse, parseListQuery, parseProjectionQuery } from "@/lib/scim/list";
+import { parseProjectionQuery } from "@/lib/scim/list";
 import { locationOf, presentUser } from "@/lib/scim/present";
 import { type Projection, project } from "@/lib/scim/projection";
 import { unlessKnown } from "./not-modified";
@@ -38,20 +37,6 @@ export const read = scimRoute(async (call) => {
     headers: { etag },
     effect: `Read the user ${user.resource.userName}.`,
     resource: about(user),
-  };
-});
-
-/** RFC 7644 §3.4.2. */
-export const list = scimRoute(async (call) => {
-  const query = parseListQuery(call.query);
-  const { total, users } = await findUsers(call.app, query);
-  const resources = users.map((user) => shown(user, query.projection, call));
-  const only = total === 1 && query.filter ? users[0] : undefined;
-  return {
-    status: 200,
-    body: listResponse(resources, { totalResults: total, startIndex: query.startIndex }),
-    effect: query.filter ? `Searched for users: found ${total}.` : `Listed users: ${total} in all.`,
-    ...(only ? { resource: about(only) } : {}),
   };
 });
 
@@ -95,12 +80,13 @@ function changed({ user, changed, ignored }: UserChange, call: ScimCall): ScimAn
   };
 }
 
-function shown(user: StoredUser, projection: Projection, { baseUrl }: ScimCall): JsonObject {
+/** A user as this call asks for it. */
+export function shown(user: StoredUser, projection: Projection, { baseUrl }: ScimCall): JsonObject {
   const { id, created, lastModified, resource, groups } = user;
   const meta = { id, created, lastModified, version: userTag(user) };
   return project(presentUser(resource, meta, baseUrl, groups), projection, "User");
 }
 
-function about({ id, resource }: StoredUser): Resource {
+export function about({ id, resource }: StoredUser): Resource {
   return { kind: "user", id, name: resource.userName };
 }

@@ -11,7 +11,6 @@ import {
   textField,
 } from "../statement";
 import { pendingFor } from "./pending-for";
-import type { Page, Where } from "./scim-users";
 
 /** A staged group as SCIM reads it. */
 export type GroupRow = {
@@ -29,10 +28,10 @@ export type MemberKind = "user" | "group";
 export type Member = { id: string; kind: MemberKind };
 export type NewGroup = { displayName: string; nameKey: string; externalId: string | null };
 
-const columns = `g.id, g.display_name, g.external_id, g.version,
+export const groupColumns = `g.id, g.display_name, g.external_id, g.version,
   (extract(epoch from g.created_at) * 1000)::bigint,
   (extract(epoch from g.updated_at) * 1000)::bigint`;
-const membersOfGroup = `
+export const membersOfGroup = `
   coalesce((select json_agg(json_build_array(m.member_id, m.member_kind,
       coalesce(u.display_name, u.user_name, nested.display_name)) order by m.member_id)
     from source_members m
@@ -43,7 +42,7 @@ const membersOfGroup = `
     where m.tenant_id = $1 and m.app_id = $2 and m.group_id = g.id), '[]')`;
 const now = "date_trunc('milliseconds', now())";
 
-const readGroup = (fields: Fields): GroupRow => {
+export const readGroup = (fields: Fields): GroupRow => {
   const [id, displayName, externalId, version, created, updated, members] = fields;
   return {
     id: textField(id),
@@ -60,13 +59,13 @@ const byId = "from source_groups g where g.tenant_id = $1 and g.app_id = $2 and 
 
 const groupById: Statement<GroupRow> = {
   name: "scim_group_by_id",
-  text: `select ${columns} ${byId}`,
+  text: `select ${groupColumns} ${byId}`,
   read: readGroup,
 };
 
 const groupWithMembers: Statement<GroupRow> = {
   name: "scim_group_with_members",
-  text: `select ${columns}, ${membersOfGroup} ${byId}`,
+  text: `select ${groupColumns}, ${membersOfGroup} ${byId}`,
   read: readGroup,
 };
 
@@ -325,43 +324,6 @@ export async function removeGroup(
   const values = [app.tenantId, app.id, id, requestId, version];
   const [displayName] = await runInTenant(app.tenantId, deleteGroup, values);
   return displayName ?? null;
-}
-
-type Listed = { total: number; group: GroupRow | null };
-export type GroupPage = { total: number; groups: GroupRow[] };
-
-/** In order of age, with an exact total. */
-export async function listGroups(
-  app: AppRef,
-  where: Where | null,
-  page: Page,
-  withMembers: boolean,
-): Promise<GroupPage> {
-  const values = [app.tenantId, app.id, ...(where?.values ?? []), page.limit, page.offset];
-  const rows = await runInTenant(app.tenantId, groupList(where, withMembers), values);
-  const groups = rows.flatMap(({ group }) => (group ? [group] : []));
-  return { total: rows[0]?.total ?? 0, groups };
-}
-
-function groupList(where: Where | null, withMembers: boolean): Statement<Listed> {
-  const next = (where?.values.length ?? 0) + 3;
-  const matched = `select g.id from source_groups g
-    where g.tenant_id = $1 and g.app_id = $2 ${where ? `and (${where.text})` : ""}`;
-  const total = where
-    ? "select count(*)::int as total from matched"
-    : `select coalesce(sum(groups), 0)::int as total from source_counts
-       where tenant_id = $1 and app_id = $2`;
-  const text = `with matched as ${where ? "materialized" : "not materialized"} (${matched}),
-    page as (
-      select * from source_groups g where g.tenant_id = $1 and g.app_id = $2
-        and g.id in (select id from matched order by id limit $${next} offset $${next + 1}))
-    select t.total, ${columns} ${withMembers ? `, ${membersOfGroup}` : ""}
-    from (${total}) t left join page g on true order by g.id`;
-  return { name: null, text, read: readListed };
-}
-
-function readListed([total, ...group]: Fields): Listed {
-  return { total: numberField(total), group: group[0] === null ? null : readGroup(group) };
 }
 
 function readEdited([found, changed, added, removed]: Fields): Edited {

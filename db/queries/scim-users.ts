@@ -34,13 +34,12 @@ export type UserColumns = {
 
 /** A condition on source_users as u (or source_groups as g) whose first parameter is $3. */
 export type Where = { text: string; values: readonly Value[]; atMostOne: boolean };
-export type Page = { limit: number; offset: number };
 
 const moments = (table: string) =>
   `(extract(epoch from ${table}.created_at) * 1000)::bigint,
    (extract(epoch from ${table}.updated_at) * 1000)::bigint`;
-const columns = `u.id, u.resource::text, u.version, ${moments("u")}`;
-const groupsOfUser = `
+export const userColumns = `u.id, u.resource::text, u.version, ${moments("u")}`;
+export const groupsOfUser = `
   (select json_agg(json_build_object('id', g.id, 'display', g.display_name) order by g.id)
    from source_members m
    join source_groups g on g.tenant_id = $1 and g.app_id = $2 and g.id = m.group_id
@@ -48,7 +47,7 @@ const groupsOfUser = `
 /** To the millisecond, which is what clients are shown and what they search by. */
 const now = "date_trunc('milliseconds', now())";
 
-const readUser = ([id, resource, version, created, updated, groups]: Fields): UserRow => ({
+export const readUser = ([id, resource, version, created, updated, groups]: Fields): UserRow => ({
   id: textField(id),
   resource: textField(resource),
   version: numberField(version),
@@ -59,7 +58,7 @@ const readUser = ([id, resource, version, created, updated, groups]: Fields): Us
 
 const userById: Statement<UserRow> = {
   name: "scim_user_by_id",
-  text: `select ${columns}, ${groupsOfUser}
+  text: `select ${userColumns}, ${groupsOfUser}
     from source_users u where u.tenant_id = $1 and u.app_id = $2 and u.id = $3`,
   read: readUser,
 };
@@ -165,60 +164,24 @@ export async function removeUser(
   return userName ?? null;
 }
 
-type Listed = { total: number; user: UserRow | null };
-export type UserPage = { total: number; users: UserRow[] };
-
-const readListed = ([total, ...user]: Fields): Listed => ({
-  total: numberField(total),
-  user: user[0] === null ? null : readUser(user),
-});
-
-const allUsers: Statement<Listed> = {
-  name: "scim_list_users",
-  text: `select t.total, ${columns} from
-      (select coalesce(sum(users), 0)::int as total from source_counts
-       where tenant_id = $1 and app_id = $2) t
-      left join lateral (
-        select * from source_users u where u.tenant_id = $1 and u.app_id = $2
-        order by u.id limit $3 offset $4) u on true
-      order by u.id`,
-  read: readListed,
-};
-
-/** In order of age. The total is exact: from the kept counters, or counted where a filter is given. */
-export async function listUsers(app: AppRef, where: Where | null, page: Page): Promise<UserPage> {
-  if (where?.atMostOne) return onlyUser(app, where, page);
-  const statement = where ? matchingUsers(where) : allUsers;
-  const values = [app.tenantId, app.id, ...(where?.values ?? []), page.limit, page.offset];
-  const rows = await runInTenant(app.tenantId, statement, values);
-  const users = rows.flatMap(({ user }) => (user ? [user] : []));
-  return { total: rows[0]?.total ?? 0, users };
-}
-
-/** The hot path: `userName eq`. There is nothing to count. */
-async function onlyUser(app: AppRef, where: Where, page: Page): Promise<UserPage> {
+/** The hot path: `userName eq`, which at most one user meets. There is nothing to count. */
+export async function findUserWhere(
+  app: AppRef,
+  where: Where,
+  withGroups: boolean,
+): Promise<UserRow | null> {
   const statement = {
-    name: nameOf(where.text),
-    text: `select ${columns} from source_users u
+    name: nameOf(`${where.text}_${withGroups}`),
+    text: `select ${userColumns}, ${withGroups ? groupsOfUser : "null"} from source_users u
       where u.tenant_id = $1 and u.app_id = $2 and ${where.text}`,
     read: readUser,
   };
-  const values = [app.tenantId, app.id, ...where.values];
-  const users = await runInTenant(app.tenantId, statement, values);
-  return { total: users.length, users: users.slice(page.offset, page.offset + page.limit) };
-}
-
-function matchingUsers(where: Where): Statement<Listed> {
-  const next = where.values.length + 3;
-  const ofApp = "u.tenant_id = $1 and u.app_id = $2";
-  const text = `with matched as materialized (
-      select u.id from source_users u where ${ofApp} and (${where.text})),
-    page as (
-      select * from source_users u where ${ofApp} and u.id in (
-        select id from matched order by id limit $${next} offset $${next + 1}))
-    select t.total, ${columns} from (select count(*)::int as total from matched) t
-    left join page u on true order by u.id`;
-  return { name: null, text, read: readListed };
+  const [user] = await runInTenant(app.tenantId, statement, [
+    app.tenantId,
+    app.id,
+    ...where.values,
+  ]);
+  return user ?? null;
 }
 
 /** There are few conditions on a unique key, so their statements are worth keeping prepared. */

@@ -26,9 +26,6 @@ const alias: Record<ResourceType, string> = { User: "u", Group: "g" };
 export function columnFor(path: BoundPath, type: ResourceType): Column | null {
   if (path.extension !== null) return null;
   if (path.attribute.name === "meta") return metaColumn(path, type);
-  if (path.attribute.name === "schemas") {
-    throw invalidFilter("schemas cannot be searched for: every resource of a type has the same.");
-  }
   return columns[type][path.attribute.name] ?? null;
 }
 
@@ -49,21 +46,31 @@ function metaColumn(path: BoundPath, type: ResourceType): Column {
 export type Rows = {
   columns: Readonly<Record<string, string>>;
   where: (condition: string) => string;
+  /** What lists are sorted by: the value in the first row; null where the name is no column. */
+  first: (name: string) => string | null;
 };
 
-const members: Rows = {
-  columns: { value: "m.member_id", type: "m.member_kind" },
-  where: (condition) => `exists (select from source_members m
-    where m.tenant_id = $1 and m.app_id = $2 and m.group_id = g.id and ${condition})`,
-};
+const members = rows(
+  { value: "m.member_id", type: "m.member_kind" },
+  "from source_members m where m.tenant_id = $1 and m.app_id = $2 and m.group_id = g.id",
+);
 
-const groups: Rows = {
-  columns: { value: "m.group_id", display: "joined.display_name" },
-  where: (condition) => `exists (select from source_members m
+const groups = rows(
+  { value: "m.group_id", display: "joined.display_name" },
+  `from source_members m
     join source_groups joined on joined.tenant_id = $1 and joined.app_id = $2
       and joined.id = m.group_id
-    where m.tenant_id = $1 and m.app_id = $2 and m.member_id = u.id and ${condition})`,
-};
+    where m.tenant_id = $1 and m.app_id = $2 and m.member_id = u.id`,
+);
+
+function rows(columns: Readonly<Record<string, string>>, from: string): Rows {
+  const order = `order by ${columns["value"]} limit 1`;
+  return {
+    columns,
+    where: (condition) => `exists (select ${from} and ${condition})`,
+    first: (name) => (columns[name] ? `(select ${columns[name]} ${from} ${order})` : null),
+  };
+}
 
 export function rowsFor(path: BoundPath, type: ResourceType): Rows | null {
   if (path.extension !== null) return null;

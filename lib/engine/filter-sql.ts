@@ -1,11 +1,11 @@
 import type { Where } from "@/db/queries/scim-users";
 import type { Value } from "@/db/statement";
 import type { Attribute } from "@/lib/scim/attribute";
-import { type BoundFilter, type BoundPath, bindFilter } from "@/lib/scim/bind-filter";
+import { type BoundFilter, type BoundPath, bindFilter, type Unknown } from "@/lib/scim/bind-filter";
 import { invalidFilter } from "@/lib/scim/errors";
 import { foldCase } from "@/lib/scim/evaluate";
 import type { CompareOperator, Filter } from "@/lib/scim/filter";
-import type { ResourceType } from "@/lib/scim/schemas";
+import { type ResourceType, resourceDefinitions } from "@/lib/scim/schemas";
 import { columnFor, rowsFor } from "./filter-columns";
 import { emailLengthMax } from "./stored-user";
 
@@ -13,21 +13,25 @@ type Compare = BoundFilter & { kind: "compare" };
 type Operator = Exclude<CompareOperator, "ne">;
 
 /** Collects parameters while the text grows around their numbers. */
-type Draft = { type: ResourceType; values: Value[]; aliases: number };
+type Draft = { type: ResourceType; first: number; values: Value[]; aliases: number };
 
 /** Where a path is looked up: the resource itself, one element of it, or a row of memberships. */
 type Place = { kind: "resource" } | { kind: "element"; json: string } | RowPlace;
 type RowPlace = { kind: "row"; columns: Readonly<Record<string, string>> };
 
+/** The first parameter of a condition that stands alone: tenant and app come before it. */
 const firstParameter = 3;
+
+type Options = { unknown?: Unknown; firstParameter?: number };
 
 /**
  * A filter as a condition of SQL. Names become columns or paths that are parameters, and values are
  * parameters always; the text itself is ours alone. What it cannot say is 400 invalidFilter.
  */
-export function filterSql(filter: Filter, type: ResourceType): Where {
-  const bound = bindFilter(filter, type);
-  const draft: Draft = { type, values: [], aliases: 0 };
+export function filterSql(filter: Filter, type: ResourceType, options: Options = {}): Where {
+  const bound = bindFilter(filter, type, options.unknown);
+  const first = options.firstParameter ?? firstParameter;
+  const draft: Draft = { type, first, values: [], aliases: 0 };
   const text = compile(bound, draft, { kind: "resource" });
   return { text, values: draft.values, atMostOne: isUnique(bound) };
 }
@@ -55,6 +59,8 @@ function compile(filter: BoundFilter, draft: Draft, place: Place): string {
       return element(filter, draft, place);
     case "compare":
       return compare(filter, draft, place);
+    case "never":
+      return "false";
     default:
       return filter satisfies never;
   }
@@ -208,6 +214,7 @@ function element(filter: BoundFilter & { kind: "element" }, draft: Draft, place:
 
 /** All values at a path. Lax mode steps into every element of an array on the way. */
 function valuesAt({ extension, attribute, sub }: BoundPath, draft: Draft, place: Place): string {
+  if (place.kind === "resource" && attribute.name === "schemas") return schemasOf(draft.type);
   const json = place.kind === "element" ? place.json : draft.type === "User" ? "u.resource" : null;
   if (json === null) throw invalidFilter(`Groups cannot be searched by ${attribute.name}.`);
   const names = [extension, attribute.name, sub?.name ?? null].filter((name) => name !== null);
@@ -215,12 +222,21 @@ function valuesAt({ extension, attribute, sub }: BoundPath, draft: Draft, place:
   return `jsonb_path_query(${json}, ${parameter(draft, path)}::jsonpath)`;
 }
 
+/** A resource has its type's schema and those of the extensions it uses. */
+function schemasOf(type: ResourceType): string {
+  const own = `select to_jsonb('${resourceDefinitions[type].schema.id}'::text)`;
+  if (type === "Group") return `(${own})`;
+  const extensions =
+    "select to_jsonb(k) from jsonb_object_keys(u.resource) k where strpos(k, ':') > 0";
+  return `(${own} union all ${extensions})`;
+}
+
 function parameter(draft: Draft, value: Compare["value"]): string {
   if (typeof value === "string" && value.includes("\0")) {
     throw invalidFilter("A NUL character is part of no stored value. Remove it.");
   }
   draft.values.push(value);
-  return `$${draft.values.length + firstParameter - 1}`;
+  return `$${draft.values.length + draft.first - 1}`;
 }
 
 function nextAlias(draft: Draft): string {

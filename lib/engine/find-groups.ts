@@ -1,17 +1,8 @@
-import {
-  findGroup,
-  type GroupPage,
-  type GroupRow,
-  listGroups,
-  type MemberKind,
-} from "@/db/queries/scim-groups";
+import { findGroup, type GroupRow, type MemberKind } from "@/db/queries/scim-groups";
 import type { AppRef } from "@/lib/core/app-ref";
 import { ScimError } from "@/lib/scim/errors";
 import { versionTag } from "@/lib/scim/etag";
-import type { ListQuery } from "@/lib/scim/list";
 import type { PresentedMember } from "@/lib/scim/present";
-import { wantsMembers } from "@/lib/scim/projection";
-import { filterSql } from "./filter-sql";
 import { isResourceId } from "./stored-user";
 
 /** Throws 404 for an id that is not the app's, whoever else may have it. */
@@ -24,13 +15,6 @@ export async function readGroup(app: AppRef, id: string, withMembers: boolean): 
 /** The group's version for meta.version and ETag; its members are part of what it names, if read. */
 export function groupTag({ version, members }: GroupRow): string {
   return versionTag(version, members === null || members === "[]" ? "" : members);
-}
-
-/** One page of the groups that a list asks for. */
-export function findGroups(app: AppRef, query: ListQuery): Promise<GroupPage> {
-  const page = { limit: query.count, offset: query.startIndex - 1 };
-  const where = query.filter ? filterSql(query.filter, "Group") : null;
-  return listGroups(app, where, page, wantsMembers(query.projection));
 }
 
 export function groupMissing(): ScimError {

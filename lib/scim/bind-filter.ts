@@ -32,18 +32,30 @@ export type BoundFilter =
   | { kind: "and" | "or"; terms: BoundFilter[] }
   | { kind: "not"; filter: BoundFilter }
   /** The inner paths are relative to one element of this attribute. */
-  | { kind: "element"; path: BoundPath; filter: BoundFilter };
+  | { kind: "element"; path: BoundPath; filter: BoundFilter }
+  /** What is said of an attribute that resources of this type never have. */
+  | { kind: "never" };
 
-/** Finds what a name in the filter means, at the top or inside an element. */
-type Resolve = (path: AttributePath, value: FilterValue | undefined) => BoundPath;
+/** Finds what a name in the filter means, at the top or inside an element; null: never has a value. */
+type Resolve = (path: AttributePath, value: FilterValue | undefined) => BoundPath | null;
+
+/**
+ * What becomes of names the type does not know: a search of one type refuses them, one across types
+ * takes them for attributes without a value (RFC 7644 §3.4.2.1).
+ */
+export type Unknown = "refused" | "absent";
 
 /**
  * Holds a filter against the schema: every name becomes an attribute, every value gets its type
  * (dateTimes as UTC text of equal length, so that text order is time order). A combination without
  * meaning is 400 invalidFilter, before anything is searched.
  */
-export function bindFilter(filter: Filter, resourceType: ResourceType): BoundFilter {
-  return bind(filter, (path, value) => resolveTop(path, value, resourceType));
+export function bindFilter(
+  filter: Filter,
+  resourceType: ResourceType,
+  unknown: Unknown = "refused",
+): BoundFilter {
+  return bind(filter, (path, value) => resolveTop(path, value, resourceType, unknown));
 }
 
 /** The same for a filter inside brackets, whose names are sub-attributes of one attribute. */
@@ -58,8 +70,10 @@ function bind(filter: Filter, resolve: Resolve): BoundFilter {
       return { kind: filter.kind, terms: filter.terms.map((term) => bind(term, resolve)) };
     case "not":
       return { kind: "not", filter: bind(filter.filter, resolve) };
-    case "present":
-      return { kind: "present", path: resolve(filter.path, undefined) };
+    case "present": {
+      const path = resolve(filter.path, undefined);
+      return path ? { kind: "present", path } : { kind: "never" };
+    }
     case "element":
       return bindElement(filter.path, filter.filter, resolve);
     case "compare":
@@ -71,6 +85,7 @@ function bind(filter: Filter, resolve: Resolve): BoundFilter {
 
 function bindElement(path: AttributePath, inner: Filter, resolve: Resolve): BoundFilter {
   const bound = resolve(path, undefined);
+  if (!bound) return { kind: "never" };
   if (bound.attribute.type !== "complex") {
     throw invalidFilter(`${printAttributePath(path)} has no sub-attributes to put in [ ].`);
   }
@@ -79,11 +94,20 @@ function bindElement(path: AttributePath, inner: Filter, resolve: Resolve): Boun
 
 /** `eq null` asks for absence, `ne null` for presence. */
 function bindCompare(filter: Filter & { kind: "compare" }, resolve: Resolve): BoundFilter {
-  const path = withDefaultSub(resolve(filter.path, filter.value), filter.path, filter.value);
+  const resolved = resolve(filter.path, filter.value);
+  if (!resolved) return bindAbsent(filter);
+  const path = withDefaultSub(resolved, filter.path, filter.value);
   if (filter.value === null) return bindNull(path, filter.operator);
   checkOperator(path.leaf, filter.operator);
   const value = typed(filter.value, path.leaf);
   return { kind: "compare", path, operator: filter.operator, value };
+}
+
+/** An absent attribute differs from every value, and is null. */
+function bindAbsent({ operator, value }: Filter & { kind: "compare" }): BoundFilter {
+  const never: BoundFilter = { kind: "never" };
+  const holds = operator === (value === null ? "eq" : "ne");
+  return holds ? { kind: "not", filter: never } : never;
 }
 
 function bindNull(path: BoundPath, operator: CompareOperator): BoundFilter {
@@ -106,12 +130,14 @@ function resolveTop(
   path: AttributePath,
   value: FilterValue | undefined,
   resourceType: ResourceType,
-): BoundPath {
+  unknown: Unknown,
+): BoundPath | null {
   const located =
     findAttribute(path, resourceType) ??
     findInExtensions(path, resourceType) ??
     unknownExtension(path, value, resourceType);
   if (!located) {
+    if (unknown === "absent") return null;
     throw invalidFilter(`A ${resourceType} has no attribute ${printAttributePath(path)}.`);
   }
   if (located.attribute.returned === "never") {

@@ -6,14 +6,15 @@ export const capabilities = {
   bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
   filter: { supported: true, maxResults: limits.pageSizeMax },
   changePassword: { supported: false },
-  sort: { supported: false },
+  sort: { supported: true },
   etag: { supported: true },
   /** RFC 9865 §4. */
   pagination: {
-    cursor: false,
+    cursor: true,
     index: true,
     defaultPaginationMethod: "index",
     defaultPageSize: limits.pageSizeDefault,
     maxPageSize: limits.pageSizeMax,
+    cursorTimeout: limits.cursorSeconds,
   },
 } as const;

@@ -21,6 +21,8 @@ export function evaluate(filter: BoundFilter, resource: JsonObject): boolean {
       );
     case "compare":
       return compare(filter, resource);
+    case "never":
+      return false;
     default:
       return filter satisfies never;
   }

@@ -12,6 +12,8 @@ export const limits = {
   indexedTextLength: 512,
   pageSizeDefault: 100,
   pageSizeMax: 200,
+  /** How long a cursor is good for. */
+  cursorSeconds: 3_600,
   /** Above any number of resources, inside what SQL's integer holds. */
   startIndexMax: 2_147_483_647,
 } as const;

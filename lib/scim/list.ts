@@ -1,4 +1,4 @@
-import { invalidValue } from "./errors";
+import { invalidValue, ScimError } from "./errors";
 import type { Filter } from "./filter";
 import { parseFilter } from "./filter-parser";
 import type { JsonObject } from "./json";
@@ -14,6 +14,8 @@ export type ListQuery = {
   count: number;
   sort: Sort | null;
   projection: Projection;
+  /** RFC 9865: the page to go on with, empty for the first one; null where pages are numbered. */
+  cursor: string | null;
 };
 
 /**
@@ -22,12 +24,31 @@ export type ListQuery = {
  */
 export function parseListQuery(params: URLSearchParams): ListQuery {
   const filter = parameter(params, "filter");
+  const cursor = cursorIn(params);
   return {
     filter: filter === null ? null : parseFilter(filter),
-    startIndex: clamp(integer(params, "startindex") ?? 1, 1, limits.startIndexMax),
-    count: clamp(integer(params, "count") ?? limits.pageSizeDefault, 0, limits.pageSizeMax),
     sort: parseSort(parameter(params, "sortby"), parameter(params, "sortorder")),
     projection: parseProjectionQuery(params),
+    cursor,
+    ...pageSize(cursor, integer(params, "startindex"), integer(params, "count")),
+  };
+}
+
+/** Where a page starts and how much it holds; a number out of range is taken for the nearest in it. */
+export function pageSize(
+  cursor: string | null,
+  startIndex: number | null,
+  count: number | null,
+): { startIndex: number; count: number } {
+  if (cursor !== null && startIndex !== null) {
+    throw invalidValue("A page is found by cursor or by startIndex. Send one of them.");
+  }
+  if (cursor !== null && count !== null && count < 1) {
+    throw new ScimError(400, "invalidCount", "A page found by cursor holds 1 resource or more.");
+  }
+  return {
+    startIndex: clamp(startIndex ?? 1, 1, limits.startIndexMax),
+    count: clamp(count ?? limits.pageSizeDefault, 0, limits.pageSizeMax),
   };
 }
 
@@ -36,15 +57,20 @@ export function parseProjectionQuery(params: URLSearchParams): Projection {
   return parseProjection(parameter(params, "attributes"), parameter(params, "excludedattributes"));
 }
 
+/** Where a page stands: by number, or by what comes after it (null: nothing). */
+export type PagePlace = { startIndex: number } | { nextCursor: string | null };
+
 /** RFC 7644 §3.4.2. itemsPerPage is what this page holds, totalResults what there is in all. */
 export function listResponse(
   resources: JsonObject[],
-  page: { totalResults: number; startIndex: number },
+  page: { totalResults: number } & PagePlace,
 ): JsonObject {
+  const place: JsonObject = "startIndex" in page ? { startIndex: page.startIndex } : {};
+  if ("nextCursor" in page && page.nextCursor !== null) place["nextCursor"] = page.nextCursor;
   return {
     schemas: [urns.listResponse],
     totalResults: page.totalResults,
-    startIndex: page.startIndex,
+    ...place,
     itemsPerPage: resources.length,
     Resources: resources,
   };
@@ -90,14 +116,24 @@ function plusValue(filter: Filter & { kind: "compare" }): Filter {
   return { ...filter, value: value.replaceAll(" ", "+") };
 }
 
+/** Without a value it asks for the first page, so being there is what counts. */
+function cursorIn(params: URLSearchParams): string | null {
+  const cursor = parameter(params, "cursor");
+  return cursor ?? ([...params.keys()].some((name) => nameOf(name) === "cursor") ? "" : null);
+}
+
 /** The first value of a parameter; null when it has none. */
 function parameter(params: URLSearchParams, wanted: string): string | null {
   for (const [name, value] of params) {
-    if (name.replace(/^[?&\s]+/, "").toLowerCase() !== wanted) continue;
+    if (nameOf(name) !== wanted) continue;
     const text = value.replace(/[?&\s]+$/, "").trim();
     if (text !== "") return text;
   }
   return null;
+}
+
+function nameOf(name: string): string {
+  return name.replace(/^[?&\s]+/, "").toLowerCase();
 }
 
 function integer(params: URLSearchParams, wanted: "startindex" | "count"): number | null {
@@ -105,7 +141,9 @@ function integer(params: URLSearchParams, wanted: "startindex" | "count"): numbe
   if (text === null) return null;
   if (/^[+-]?\d{1,400}$/.test(text)) return Number(text);
   const name = wanted === "count" ? "count" : "startIndex";
-  throw invalidValue(`${name} must be a whole number, not ${JSON.stringify(text.slice(0, 60))}.`);
+  const detail = `${name} must be a whole number, not ${JSON.stringify(text.slice(0, 60))}.`;
+  const isOfCursor = wanted === "count" && cursorIn(params) !== null;
+  throw new ScimError(400, isOfCursor ? "invalidCount" : "invalidValue", detail);
 }
 
 function clamp(value: number, min: number, max: number): number {

@@ -41,8 +41,17 @@ export function project(
 
 /** False when the members of a group need not be read: Entra ID asks so on every group read. */
 export function wantsMembers(projection: Projection): boolean {
+  return wantsAttribute(projection, "members", "Group");
+}
+
+/** False when nothing of a core attribute will be shown, so that it need not be read. */
+export function wantsAttribute(
+  projection: Projection,
+  name: string,
+  resourceType: ResourceType,
+): boolean {
   if (projection.kind === "default") return true;
-  const subs = coreSubs(projection, "members", "Group");
+  const subs = coreSubs(projection, name, resourceType);
   return projection.kind === "only" ? subs !== null : subs !== "whole";
 }
 

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { cleanBody } from "./clean-json";
 import { invalidSyntax, invalidValue } from "./errors";
 import { parseFilter } from "./filter-parser";
-import { limits } from "./limits";
-import type { ListQuery } from "./list";
+import { type ListQuery, pageSize } from "./list";
 import { parseProjection } from "./projection";
 import { parseSort } from "./sort";
 import { urns } from "./urns";
@@ -15,6 +14,7 @@ const searchRequest = z.object({
   count: z.int().nullish(),
   sortBy: z.string().nullish(),
   sortOrder: z.string().nullish(),
+  cursor: z.string().nullish(),
   attributes: z.array(z.string()).nullish(),
   excludedAttributes: z.array(z.string()).nullish(),
 });
@@ -27,14 +27,14 @@ export function parseSearchRequest(body: unknown): ListQuery {
     const name = issue?.path.join(".") ?? "";
     throw invalidValue(`${name} of the search request cannot be read: ${issue?.message ?? ""}.`);
   }
-  const { schemas, filter, startIndex, count, sortBy, sortOrder, ...named } = read.data;
+  const { schemas, filter, sortBy, sortOrder, cursor = null, ...named } = read.data;
   if (!schemas.some((urn) => urn.toLowerCase() === urns.searchRequest.toLowerCase())) {
     throw invalidSyntax(`schemas must contain ${urns.searchRequest}.`);
   }
   return {
     filter: filter ? parseFilter(filter) : null,
-    startIndex: Math.min(Math.max(startIndex ?? 1, 1), limits.startIndexMax),
-    count: Math.min(Math.max(count ?? limits.pageSizeDefault, 0), limits.pageSizeMax),
+    cursor,
+    ...pageSize(cursor, named.startIndex ?? null, named.count ?? null),
     sort: parseSort(sortBy ?? null, sortOrder ?? null),
     projection: parseProjection(named.attributes ?? null, named.excludedAttributes ?? null),
   };

@@ -19,12 +19,18 @@ export function parseSort(sortBy: string | null, sortOrder: string | null): Sort
 }
 
 /** Finds the attribute to sort by; a complex one is sorted by its value. */
-export function bindSort({ path, descending }: Sort, resourceType: ResourceType): BoundSort {
+export function bindSort(sort: Sort, resourceType: ResourceType): BoundSort {
+  const bound = findSort(sort, resourceType);
+  if (bound) return bound;
+  const name = printAttributePath(sort.path);
+  throw invalidPath(`A ${resourceType} has no attribute ${name} to sort by.`);
+}
+
+/** The same where the type need not have it; null when it has not. */
+export function findSort({ path, descending }: Sort, resourceType: ResourceType): BoundSort | null {
   const located = findAttribute(path, resourceType);
   const leaf = located?.sub ?? located?.attribute;
-  if (!located || !leaf || leaf.returned === "never") {
-    throw invalidPath(`A ${resourceType} has no attribute ${printAttributePath(path)} to sort by.`);
-  }
+  if (!located || !leaf || leaf.returned === "never") return null;
   if (leaf.type !== "complex") return { path: { ...located, leaf }, descending };
   const sub = subAttributeNamed(located.attribute, "value");
   if (!sub) throw invalidPath(`sortBy ${printAttributePath(path)} needs a sub-attribute.`);

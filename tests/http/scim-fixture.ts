@@ -103,4 +103,8 @@ export function patchOf(...operations: unknown[]) {
   return { schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations: operations };
 }
 
+export function searchOf(query: Record<string, unknown>) {
+  return { schemas: ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], ...query };
+}
+
 export const where = (filter: string) => `?filter=${encodeURIComponent(filter)}`;

@@ -12,6 +12,7 @@ describe("the query of a list (RFC 7644 §3.4.2)", () => {
   test("without parameters it is the first page of everything", () => {
     expect(read("")).toEqual({
       filter: null,
+      cursor: null,
       startIndex: 1,
       count: limits.pageSizeDefault,
       sort: null,

@@ -1,0 +1,200 @@
+import type { AppRef } from "@/lib/core/app-ref";
+import { type Fields, numberField, runInTenant, type Statement, type Value } from "../statement";
+import { type GroupRow, groupColumns, membersOfGroup, readGroup } from "./scim-groups";
+import { groupsOfUser, readUser, type UserRow, userColumns } from "./scim-users";
+
+/** The resources of one type that a list is made of. */
+export type ListPart = {
+  type: "User" | "Group";
+  /** Over source_users as u, or source_groups as g; its parameters are the list's. */
+  where: string | null;
+  /** What is sorted by; null where this type has nothing to sort by. */
+  key: string | null;
+  /** With a user's groups, or a group's members. */
+  whole: boolean;
+};
+
+/** By the parts' keys, then by age; keys are text or whole numbers. */
+export type Order = { kind: "text" | "number"; nullable: boolean; descending: boolean };
+
+export type Position = { key: string | null; id: string };
+export type ListPage = { limit: number; offset: number; after: Position | null };
+
+export type Listed = { key: string | null } & (
+  | { type: "User"; user: UserRow }
+  | { type: "Group"; group: GroupRow }
+);
+export type List = { total: number; rows: Listed[] };
+
+/**
+ * A page of users, groups or both, found by number or by the one before it, with an exact total:
+ * from the kept counters, or counted where a filter is given.
+ */
+export async function listResources(
+  app: AppRef,
+  parts: readonly ListPart[],
+  values: readonly Value[],
+  order: Order | null,
+  page: ListPage,
+): Promise<List> {
+  const { after } = page;
+  const position = after ? [...(order ? [after.key] : []), after.id] : [];
+  const all = [app.tenantId, app.id, ...values, ...position, page.limit, page.offset];
+  const rows = await runInTenant(
+    app.tenantId,
+    listStatement(parts, values.length, order, after),
+    all,
+  );
+  return {
+    total: rows[0]?.total ?? 0,
+    rows: rows.flatMap(({ listed }) => (listed ? [listed] : [])),
+  };
+}
+
+const sources = {
+  User: {
+    table: "source_users",
+    alias: "u",
+    count: "users",
+    columns: userColumns,
+    more: groupsOfUser,
+  },
+  Group: {
+    ...{ table: "source_groups", alias: "g", count: "groups" },
+    ...{ columns: groupColumns, more: membersOfGroup },
+  },
+} as const;
+
+type Counted = { total: number; listed: Listed | null };
+
+function listStatement(
+  parts: readonly ListPart[],
+  valueCount: number,
+  order: Order | null,
+  after: Position | null,
+): Statement<Counted> {
+  const [only, ...others] = parts;
+  const next = valueCount + 3;
+  const last = next + (after ? (order ? 2 : 1) : 0);
+  const cut = { order, after, next, limit: `limit $${last} offset $${last + 1}` };
+  const isPlain = only && others.length === 0 && only.where === null;
+  const text = isPlain ? plainList(only, cut) : matchedList(parts, cut);
+  // Of lists without filter and order there are few, so they are worth keeping prepared.
+  const shape = `${only?.type}_${only?.whole}_${after !== null}`;
+  const name = isPlain && !order ? `scim_list_${shape}` : null;
+  return { name, text, read: (fields) => readListed(fields, parts) };
+}
+
+/** How the page is cut out; `next` is the first parameter of the position. */
+type Cut = { order: Order | null; after: Position | null; next: number; limit: string };
+
+/** Reads the page's rows and no others, along an index where one is in that order. */
+function plainList(part: ListPart, { order, after, next, limit }: Cut): string {
+  const { table, alias } = sources[part.type];
+  const [key, id] = [part.key ?? "null", `${alias}.id`];
+  return `select t.total, case when ${id} is not null then '${part.type}' end, ${alias}.key,
+      ${columnsOf(part)}
+    from (${kept([part])}) t left join lateral (
+      select *, ${key} as key from ${table} ${alias}
+      where ${alias}.tenant_id = $1 and ${alias}.app_id = $2
+        and ${after ? behind(order, after, next, { key, id }) : "true"}
+      order by ${orderBy(order, { key, id })} ${limit}) ${alias} on true
+    order by ${orderBy(order, { key: `${alias}.key`, id })}`;
+}
+
+/** Finds who matches once, to count them and to take the page from. */
+function matchedList(parts: readonly ListPart[], { order, after, next, limit }: Cut): string {
+  const isFiltered = parts.some(({ where }) => where !== null);
+  const [matched, page] = [
+    { key: "m.key", id: "m.id" },
+    { key: "p.key", id: "p.id" },
+  ];
+  return `with matched as ${isFiltered ? "materialized" : "not materialized"} (
+      ${parts.map(matching).join(" union all ")}),
+    page as (
+      select * from matched m where ${after ? behind(order, after, next, matched) : "true"}
+      order by ${orderBy(order, matched)} ${limit})
+    select t.total, p.type, p.key, ${parts.map(columnsOf).join(", ")}
+    from (${isFiltered ? "select count(*)::int as total from matched" : kept(parts)}) t
+    left join page p on true ${parts.map(joined).join(" ")}
+    order by ${orderBy(order, page)}`;
+}
+
+function matching({ type, where, key }: ListPart): string {
+  const { table, alias } = sources[type];
+  return `select '${type}' as type, ${alias}.id, ${key ?? "null"} as key from ${table} ${alias}
+    where ${alias}.tenant_id = $1 and ${alias}.app_id = $2 ${where === null ? "" : `and (${where})`}`;
+}
+
+function joined({ type }: ListPart): string {
+  const { table, alias } = sources[type];
+  return `left join ${table} ${alias} on p.type = '${type}'
+    and ${alias}.tenant_id = $1 and ${alias}.app_id = $2 and ${alias}.id = p.id`;
+}
+
+function columnsOf({ type, whole }: ListPart): string {
+  const { columns, more } = sources[type];
+  return `${columns}, ${whole ? more : "null"}`;
+}
+
+function kept(parts: readonly ListPart[]): string {
+  const counted = parts.map(({ type }) => sources[type].count).join(" + ");
+  return `select coalesce(sum(${counted}), 0)::int as total from source_counts
+    where tenant_id = $1 and app_id = $2`;
+}
+
+/** Text by its bytes, which the indexes on names are made for, and which is the order of code points. */
+const operators = {
+  text: { less: "~<~", most: "~<=~", more: "~>~", least: "~>=~" },
+  number: { less: "<", most: "<=", more: ">", least: ">=" },
+} as const;
+
+/** Without a value: last, or first when descending (RFC 7644 §3.4.2.3). */
+function orderBy(order: Order | null, { key, id }: Names): string {
+  if (!order) return id;
+  const { less, more } = operators[order.kind];
+  const by = order.descending ? `using ${more} nulls first` : `using ${less} nulls last`;
+  return `${key} ${by}, ${id}`;
+}
+
+/** The expressions that a page is ordered by. */
+type Names = { key: string; id: string };
+
+/** What comes after a position. The first term is there for an index to start at. */
+function behind(order: Order | null, after: Position, next: number, names: Names): string {
+  if (!order) return `${names.id} > $${next}`;
+  const id = `${names.id} > $${next + 1}`;
+  // The parameter must be used for its type to be known.
+  const none = `$${next}::text is null`;
+  if (after.key === null) {
+    return order.descending
+      ? `${none} and (${names.key} is not null or ${id})`
+      : `${none} and ${names.key} is null and ${id}`;
+  }
+  const { less, most, more, least } = operators[order.kind];
+  const key = `$${next}::${order.kind === "text" ? "text" : "bigint"}`;
+  const [beyond, from] = order.descending ? [less, most] : [more, least];
+  const present = `${names.key} ${from} ${key} and (${names.key} ${beyond} ${key} or ${id})`;
+  return order.nullable && !order.descending ? `(${present} or ${names.key} is null)` : present;
+}
+
+function readListed([total, type, key, ...fields]: Fields, parts: readonly ListPart[]): Counted {
+  const at = parts.findIndex((part) => part.type === type);
+  const listed = at === -1 ? null : readResource(fields, parts, at, key ?? null);
+  return { total: numberField(total), listed };
+}
+
+function readResource(
+  fields: Fields,
+  parts: readonly ListPart[],
+  at: number,
+  key: string | null,
+): Listed {
+  const [users, groups] = [6, 7];
+  const start = parts
+    .slice(0, at)
+    .reduce((sum, { type }) => sum + (type === "User" ? users : groups), 0);
+  const own = fields.slice(start);
+  if (parts[at]?.type === "Group") return { type: "Group", key, group: readGroup(own) };
+  return { type: "User", key, user: readUser(own) };
+}
