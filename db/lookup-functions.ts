@@ -1,5 +1,11 @@
 import { appRole } from "@/lib/config";
 
+const scimTokenColumns =
+  "token_id text, kind text, app_id text, app_key text, tenant_id text, provider text, profile text, expires_at timestamptz, revoked_at timestamptz";
+const scimTokenOwner = `select t.id, t.kind, a.id, a.key, a.tenant_id, a.provider, a.profile,
+    t.expires_at, t.revoked_at
+  from scim_tokens t join apps a on a.id = t.app_id join tenants w on w.id = a.tenant_id`;
+
 /**
  * The only reads that cross tenants: who does this credential belong to, and what work is due.
  * They run as the owner and give out ids and states, never content. db/queries/lookup.ts calls them.
@@ -7,10 +13,13 @@ import { appRole } from "@/lib/config";
 export const lookupFunctions = [
   lookup(
     "scim_token_by_hash(wanted text)",
-    "token_id text, app_id text, app_key text, tenant_id text, provider text, expires_at timestamptz, revoked_at timestamptz",
-    `select t.id, a.id, a.key, a.tenant_id, a.provider, t.expires_at, t.revoked_at
-     from scim_tokens t join apps a on a.id = t.app_id join tenants w on w.id = a.tenant_id
-     where t.hash = wanted and w.suspended_at is null`,
+    scimTokenColumns,
+    `${scimTokenOwner} where t.hash = wanted and w.suspended_at is null`,
+  ),
+  lookup(
+    "scim_token_by_id(wanted text)",
+    scimTokenColumns,
+    `${scimTokenOwner} where t.id = wanted and w.suspended_at is null`,
   ),
   lookup(
     "api_key_by_hash(wanted text)",
@@ -60,6 +69,8 @@ export const lookupFunctions = [
     `select s.tenant_id, s.id from syncs s
      where s.paused_at is null
        and exists (select from pending_changes p where p.sync_id = s.id
+         and not exists (select from newcomers n where n.app_id = s.app_id and n.kind = p.kind
+           and n.source_id = p.source_id and n.settles_at > now())
          and (s.retry_at is null or s.retry_at <= now()
            or s.failures_in_a_row = 0 and p.claimed_by is null))
        and not exists (

@@ -5,7 +5,7 @@ import { loggedAnswer, loggedBody } from "@/lib/engine/logged-body";
 import { logRequest } from "@/lib/engine/request-log";
 import { ScimError } from "@/lib/scim/errors";
 import { conditionsOf } from "@/lib/scim/etag";
-import { profiles } from "@/lib/scim/profiles";
+import { profileNamed } from "@/lib/scim/profiles";
 import { checkMediaType, parseJson } from "./body";
 import { matchRoute, type ScimPath, scimPath } from "./routes";
 import { refusal, refused, type ScimAnswer, type ScimCall } from "./scim-route";
@@ -74,7 +74,7 @@ export function answerCaller(
 function callOf(visit: Visit, caller: ScimCaller, id: string): ScimCall {
   return {
     app: { tenantId: caller.tenantId, id: caller.appId },
-    profile: profiles.lenient,
+    profile: profileNamed(caller.profile),
     requestId: visit.id,
     conditions: conditionsOf(
       visit.inbound.header("if-match"),
@@ -108,10 +108,14 @@ function unauthorised(authorization: string | null): ScimAnswer {
 function headersOf(visit: Visit, { body, headers }: ScimAnswer): Record<string, string> {
   return {
     ...headers,
-    ...(body === null ? {} : { "content-type": "application/scim+json" }),
+    ...(body === null ? {} : { "content-type": answerTypeOf(visit.caller) }),
     "cache-control": "no-store",
     "x-request-id": visit.id,
   };
+}
+
+function answerTypeOf(caller: ScimCaller | null): string {
+  return caller ? profileNamed(caller.profile).answerType : "application/scim+json";
 }
 
 /** Strangers have no log: nobody could be shown it. */

@@ -6,10 +6,12 @@ const moment = z.coerce.date().nullable();
 
 const scimToken = z.object({
   token_id: z.string(),
+  kind: z.enum(["bearer", "clientSecret"]),
   app_id: z.string(),
   app_key: z.string(),
   tenant_id: z.string(),
   provider: z.string(),
+  profile: z.string(),
   expires_at: moment,
   revoked_at: moment,
 });
@@ -17,6 +19,12 @@ const scimToken = z.object({
 /** Whom a SCIM token belongs to. The caller checks expiry and that the app is the one in the URL. */
 export async function scimTokenByHash(hash: string) {
   const { rows } = await db().execute(sql`select * from scim_token_by_hash(${hash})`);
+  return scimToken.optional().parse(rows[0]);
+}
+
+/** The same by its id, for the short-lived tokens that a client secret was traded for. */
+export async function scimTokenById(id: string) {
+  const { rows } = await db().execute(sql`select * from scim_token_by_id(${id})`);
   return scimToken.optional().parse(rows[0]);
 }
 

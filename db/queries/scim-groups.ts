@@ -10,6 +10,7 @@ import {
   type Statement,
   textField,
 } from "../statement";
+import { newcomerForgotten, newcomerNoted } from "./newcomers";
 import { pendingFor } from "./pending-for";
 
 /** A staged group as SCIM reads it. */
@@ -114,6 +115,7 @@ export async function addGroup(
   group: NewGroup,
   members: readonly Member[],
   requestId: string,
+  settleSeconds = 0,
 ): Promise<{ created: string } | null> {
   const { displayName, nameKey, externalId } = group;
   const values = [
@@ -121,8 +123,11 @@ export async function addGroup(
     ...memberArrays(members),
     requestId,
   ];
-  const [written] = await runInTenant(app.tenantId, insertGroup, values);
-  return written ?? null;
+  const [written = []] = await runAllInTenant<{ created: string }>(app.tenantId, [
+    { statement: insertGroup, values },
+    ...(settleSeconds > 0 ? [newcomerNoted(app, "group", id, settleSeconds)] : []),
+  ]);
+  return written[0] ?? null;
 }
 
 /** What becomes of a group. Undefined parts stay as they are. */
@@ -320,10 +325,14 @@ export async function removeGroup(
   id: string,
   requestId: string,
   version: number | null = null,
+  settles = false,
 ): Promise<string | null> {
   const values = [app.tenantId, app.id, id, requestId, version];
-  const [displayName] = await runInTenant(app.tenantId, deleteGroup, values);
-  return displayName ?? null;
+  const [displayNames = []] = await runAllInTenant<string>(app.tenantId, [
+    { statement: deleteGroup, values },
+    ...(settles ? [newcomerForgotten(app, "group", id)] : []),
+  ]);
+  return displayNames[0] ?? null;
 }
 
 function readEdited([found, changed, added, removed]: Fields): Edited {

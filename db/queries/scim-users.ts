@@ -3,11 +3,13 @@ import {
   type Fields,
   momentField,
   numberField,
+  runAllInTenant,
   runInTenant,
   type Statement,
   textField,
   type Value,
 } from "../statement";
+import { newcomerForgotten, newcomerNoted } from "./newcomers";
 import { pendingFor } from "./pending-for";
 
 /** A staged user as SCIM reads it. JSON stays text until somebody needs its parts. */
@@ -99,10 +101,14 @@ export async function addUser(
   id: string,
   user: UserColumns,
   requestId: string,
+  settleSeconds = 0,
 ): Promise<Written | null> {
   const values = [app.tenantId, app.id, id, ...columnValues(user), requestId];
-  const [written] = await runInTenant(app.tenantId, insertUser, values);
-  return written ?? null;
+  const [written = []] = await runAllInTenant<Written>(app.tenantId, [
+    { statement: insertUser, values },
+    ...(settleSeconds > 0 ? [newcomerNoted(app, "user", id, settleSeconds)] : []),
+  ]);
+  return written[0] ?? null;
 }
 
 const updateUser: Statement<Written> = {
@@ -158,10 +164,14 @@ export async function removeUser(
   id: string,
   requestId: string,
   version: number | null = null,
+  settles = false,
 ): Promise<string | null> {
   const values = [app.tenantId, app.id, id, requestId, version];
-  const [userName] = await runInTenant(app.tenantId, deleteUser, values);
-  return userName ?? null;
+  const [userNames = []] = await runAllInTenant<string>(app.tenantId, [
+    { statement: deleteUser, values },
+    ...(settles ? [newcomerForgotten(app, "user", id)] : []),
+  ]);
+  return userNames[0] ?? null;
 }
 
 /** The hot path: `userName eq`, which at most one user meets. There is nothing to count. */

@@ -27,6 +27,8 @@ export const apps = pgTable(
     name: text("name").notNull(),
     provider: text("provider").notNull(),
     method: text("method", { enum: ["scim", "api", "ldap"] }).notNull(),
+    /** How its SCIM client is read: an id in lib/scim/profiles.ts. */
+    profile: text("profile").notNull().default("generic"),
     settings: jsonb("settings").$type<Record<string, string>>().notNull().default({}),
     /** Field name → envelope; see lib/secrets.ts. */
     secrets: jsonb("secrets").$type<Record<string, string>>().notNull().default({}),
@@ -41,13 +43,19 @@ export const apps = pgTable(
   ],
 );
 
-/** A bearer token for one app's SCIM endpoint. Only the SHA-256 of it is kept. */
+/**
+ * What one app's client proves itself with: a bearer token, or the secret that it trades for
+ * short-lived ones (RFC 6749 §4.4). Only the SHA-256 of it is kept.
+ */
 export const scimTokens = pgTable(
   "scim_tokens",
   {
     id: text("id").primaryKey(),
     tenantId: tenantId(),
     appId: text("app_id").notNull(),
+    kind: text("kind", { enum: ["bearer", "clientSecret"] })
+      .notNull()
+      .default("bearer"),
     hash: text("hash").notNull(),
     lastFour: text("last_four").notNull(),
     createdBy: text("created_by").notNull(),
@@ -55,6 +63,9 @@ export const scimTokens = pgTable(
     expiresAt: moment("expires_at"),
     lastUsedAt: moment("last_used_at"),
     lastUsedIp: text("last_used_ip"),
+    lastUsedAgent: text("last_used_agent"),
+    /** The nearest expiry warning that was mailed, in days; null before the first. */
+    warnedDays: smallint("warned_days"),
     revokedAt: moment("revoked_at"),
   },
   (table) => [

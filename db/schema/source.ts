@@ -141,6 +141,25 @@ export const sourceCounts = pgTable(
   (table) => [primaryKey({ columns: [table.appId, table.shard] }), ownedByApp(table)],
 );
 
+/**
+ * Who is so new that the client may only be trying the connection out. Kept for apps whose profile
+ * has a settle time; no run looks at them before it is over.
+ */
+export const newcomers = pgTable(
+  "newcomers",
+  {
+    tenantId: tenantId(),
+    appId: text("app_id").notNull(),
+    kind: text("kind", { enum: ["user", "group"] }).notNull(),
+    sourceId: text("source_id").notNull(),
+    settlesAt: moment("settles_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.appId, table.kind, table.sourceId] }),
+    ownedByApp(table),
+  ],
+);
+
 export const pendingSeq = pgSequence("pending_seq");
 
 /**

@@ -11,6 +11,8 @@ export type ScimCaller = {
   appId: string;
   appKey: string;
   provider: string;
+  /** How its client is read; see lib/scim/profiles.ts. */
+  profile: string;
   tokenId: string;
 };
 
@@ -100,9 +102,9 @@ async function lookUp(hash: string): Promise<ScimCaller | null> {
 async function readCaller(hash: string): Promise<ScimCaller | null> {
   const row = await scimTokenByHash(hash);
   const isLive = row && !row.revoked_at && (!row.expires_at || row.expires_at > new Date());
-  if (!isLive) return null;
-  const { tenant_id: tenantId, app_id: appId, app_key: appKey, provider, token_id: tokenId } = row;
-  return { tenantId, appId, appKey, provider, tokenId };
+  if (!isLive || row.kind !== "bearer") return null;
+  const { tenant_id: tenantId, app_id: appId, app_key: appKey, token_id: tokenId } = row;
+  return { tenantId, appId, appKey, provider: row.provider, profile: row.profile, tokenId };
 }
 
 /** For people to see; nothing waits for it. */

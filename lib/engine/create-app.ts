@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/core/actor";
 import type { NewApp } from "@/lib/core/app-settings";
 import { newId, randomText } from "@/lib/core/ids";
 import { UserError } from "@/lib/core/user-error";
+import { isProfileName } from "@/lib/scim/profiles";
 import { findSource } from "@/lib/sources/registry";
 
 /** Connects an identity provider. Its SCIM endpoint exists from now on; a token is made apart. */
@@ -20,7 +21,8 @@ export async function createApp(tenantId: string, actor: Actor, input: NewApp) {
       field: "method",
     });
   }
-  const app = { id: newId("app"), key: randomText(20), ...input };
+  const profile = isProfileName(input.provider) ? input.provider : "generic";
+  const app = { id: newId("app"), key: randomText(20), profile, ...input };
   await inTenant(tenantId, async (tx) => {
     const inserted = await tx
       .insert(apps)

@@ -29,7 +29,14 @@ export async function createGroup(ingest: Ingest, body: unknown): Promise<GroupR
   const { displayName, externalId = null, members } = parseGroup(body, profile);
   const id = newUuid();
   const group = { displayName, nameKey: foldCase(displayName), externalId };
-  const written = await addGroup(app, id, group, memberList(members), requestId);
+  const written = await addGroup(
+    app,
+    id,
+    group,
+    memberList(members),
+    requestId,
+    profile.settleSeconds,
+  );
   if (!written) throw displayNameTaken(displayName);
   wakeApp(app.tenantId, app.id);
   const { created } = written;
@@ -56,10 +63,10 @@ export async function patchGroup(ingest: Ingest, id: string, body: unknown): Pro
 
 /** The name of the group that is gone now. */
 export async function deleteGroup(ingest: Ingest, id: string): Promise<string> {
-  const { app, requestId } = ingest;
+  const { app, profile, requestId } = ingest;
   if (!isResourceId(id)) throw groupMissing();
   const displayName = await unlessOutdated(ingest, id, (version) =>
-    removeGroup(app, id, requestId, version),
+    removeGroup(app, id, requestId, version, profile.settleSeconds > 0),
   );
   if (displayName === null) throw groupMissing();
   wakeApp(app.tenantId, app.id);

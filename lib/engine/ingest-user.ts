@@ -37,7 +37,7 @@ export async function createUser(
 ): Promise<StoredUser> {
   const resource = parseUser(body, profile);
   const id = newUuid();
-  const written = await addUser(app, id, columnsOf(resource), requestId);
+  const written = await addUser(app, id, columnsOf(resource), requestId, profile.settleSeconds);
   if (!written) throw userNameTaken(resource);
   wakeApp(app.tenantId, app.id);
   return { id, ...written, resource, groups: [] };
@@ -57,11 +57,12 @@ export async function patchUser(ingest: Ingest, id: string, body: unknown): Prom
 
 /** The name of the user that is gone now. */
 export async function deleteUser(ingest: Ingest, id: string): Promise<string> {
-  const { app, conditions, requestId } = ingest;
+  const { app, conditions, profile, requestId } = ingest;
+  const settles = profile.settleSeconds > 0;
   if (!isResourceId(id)) throw userMissing();
   for (let round = 0; round < roundsMax; round += 1) {
     const version = conditions ? await versionThatMayGo(app, id, conditions) : null;
-    const userName = await removeUser(app, id, requestId, version);
+    const userName = await removeUser(app, id, requestId, version, settles);
     if (userName === null && version !== null) continue;
     if (userName === null) throw userMissing();
     wakeApp(app.tenantId, app.id);

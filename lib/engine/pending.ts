@@ -17,12 +17,15 @@ export async function claimPending(tx: Transaction, run: Run): Promise<number> {
   const isOurs = sql`(${run.scope === "full"} or claimed_by is null or claimed_by = ${run.id}
     or ${leftoversAreDue})`;
   const ofSync = sql`tenant_id = ${run.tenantId} and sync_id = ${run.syncId}`;
+  const settling = sql`exists (select from newcomers n
+    where n.app_id = (select app_id from syncs where id = ${run.syncId})
+      and n.kind = p.kind and n.source_id = p.source_id and n.settles_at > now())`;
   const claimed = await tx.execute(sql`
     with pending as (
       select seq,
         row_number() over (partition by kind, source_id order by ${isOurs} desc, seq desc) as place,
         bool_or(${isOurs}) over (partition by kind, source_id) as ours
-      from pending_changes where ${ofSync}),
+      from pending_changes p where ${ofSync} and not ${settling}),
     folded as (
       delete from pending_changes where ${ofSync}
         and seq = any(array(select seq from pending where ours and place > 1)))

@@ -113,6 +113,9 @@ async function syncsToPush(tx: Transaction, tenantId: string, appId: string): Pr
     .where(
       and(
         eq(pendingChanges.syncId, syncs.id),
+        sql`not exists (select from newcomers n where n.app_id = ${syncs.appId}
+          and n.kind = ${pendingChanges.kind} and n.source_id = ${pendingChanges.sourceId}
+          and n.settles_at > now())`,
         or(mayTryAgain, and(eq(syncs.failuresInARow, 0), isNull(pendingChanges.claimedBy))),
       ),
     );

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import type { RunContext } from "./run-context";
@@ -27,6 +27,7 @@ function everyone({ run, appId }: RunContext, cursor: string, most: number) {
     select id from (
       (select id from source_users
         where tenant_id = ${run.tenantId} and app_id = ${appId} and id > ${cursor}
+          and not ${isSettling(appId, "user", sql`source_users.id`)}
         order by id limit ${most})
       union
       (select source_user_id as id from account_links
@@ -50,7 +51,14 @@ function touched({ run, appId }: RunContext, cursor: string, most: number) {
         join group_links g on g.sync_id = p.sync_id and g.source_group_id = p.source_id
         join membership_links l on l.sync_id = g.sync_id and l.group_key = g.group_key
         where ${claimed} and p.kind = 'group'
-    ) people where id > ${cursor} order by id limit ${most}`;
+    ) people where id > ${cursor}
+      and not ${isSettling(appId, "user", sql`people.id`)} order by id limit ${most}`;
+}
+
+/** So new that the client may be trying the connection out: no run looks at it yet. */
+function isSettling(appId: string, kind: "user" | "group", id: SQL) {
+  return sql`exists (select from newcomers w where w.app_id = ${appId}
+    and w.kind = ${kind} and w.source_id = ${id} and w.settles_at > now())`;
 }
 
 export type SourceGroupRow = { id: string; displayName: string };
@@ -69,6 +77,7 @@ export async function groupPage(
   const { rows } = await tx.execute(sql`
     select g.id, g.display_name from source_groups g
     where g.tenant_id = ${run.tenantId} and g.app_id = ${appId} and g.id > ${cursor} and ${scope}
+      and not ${isSettling(appId, "group", sql`g.id`)}
     order by g.id limit ${most}`);
   return groupRows.parse(rows).map((row) => ({ id: row.id, displayName: row.display_name }));
 }

@@ -46,7 +46,7 @@ function groupKinds({ method, body }: LoggedRequest): ScimCallKind[] {
 function groupPatchKinds(body: unknown): ScimCallKind[] {
   const operations = operationsOf(body);
   if (!operations) return typeof body === "string" ? textKinds(body) : ["group.update"];
-  const kinds = orNull(() => readGroupPatch(operations, profiles.lenient))?.map(({ kind }) => kind);
+  const kinds = orNull(() => readGroupPatch(operations, profiles.generic))?.map(({ kind }) => kind);
   if (!kinds) return ["group.update"];
   const found = new Set<ScimCallKind>();
   for (const kind of kinds) {
@@ -84,7 +84,7 @@ function bulkKinds(body: unknown): ScimCallKind[] {
 
 /** Null where the body cannot be read: then it was refused. */
 function operationsOf(body: unknown): PatchOperation[] | null {
-  return orNull(() => parsePatch(body, profiles.lenient));
+  return orNull(() => parsePatch(body, profiles.generic));
 }
 
 function orNull<Result>(read: () => Result): Result | null {

@@ -1,4 +1,5 @@
 import { invalidFilter, invalidPath, invalidValue, mutability } from "./errors";
+import { requireExactChange } from "./exact-body";
 import type { Filter } from "./filter";
 import type { Json } from "./json";
 import { idInReference, type Members, parseMembers } from "./member";
@@ -61,6 +62,7 @@ function readOperation(operation: PatchOperation, profile: Profile): GroupChange
     if (!profile.refuseUnknownPaths) return [];
     throw invalidPath(`A Group has no attribute ${path.text.slice(0, 200)}.`);
   }
+  if (profile.requireExactBodies) requireExactChange(operation, located);
   if (located.attribute.name === "members") return readMembers(operation);
   if (located.attribute.name === "displayName") return [readRename(operation)];
   if (located.attribute.name === "externalId") return [readExternalId(operation)];

@@ -1,6 +1,7 @@
 import { parseSchemaOrAttributePath } from "./attribute-path";
 import { cleanBody } from "./clean-json";
 import { invalidPath, invalidSyntax, invalidValue, noTarget, ScimError } from "./errors";
+import { requireExactOperations } from "./exact-body";
 import { entryNamed, isObject, type Json, type JsonObject } from "./json";
 import { limits } from "./limits";
 import { type PatchPath, parsePatchPath } from "./patch-path";
@@ -31,6 +32,7 @@ export function parsePatch(body: unknown, profile: Profile): PatchOperation[] {
       `There are ${operations.length} operations; at most ${limits.patchOperations} fit one request. Send several.`,
     );
   }
+  if (profile.requireExactBodies) requireExactOperations(operations);
   return operations.flatMap(readOperation);
 }
 

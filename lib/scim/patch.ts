@@ -1,6 +1,7 @@
 import type { AttributePath } from "./attribute-path";
 import { tidyElements } from "./elements";
 import { invalidPath, mutability, ScimError } from "./errors";
+import { requireExactChange } from "./exact-body";
 import { type Filter, termCount } from "./filter";
 import { isObject, type Json, type JsonObject, keyNamed, sameJson } from "./json";
 import { limits } from "./limits";
@@ -50,6 +51,7 @@ function applyOperation(draft: Draft, operation: PatchOperation): Outcome {
   if (target.name === null) return removeExtension(draft, operation.path.text, target.schema);
   const located = findAttribute(target, "User");
   if (!located) return changeUnknown(draft, operation, target);
+  if (draft.profile.requireExactBodies) requireExactChange(operation, located);
   if (located.attribute.mutability === "writeOnly") return "done";
   if (isReadOnly(located)) {
     if (operation.implied) return "done";

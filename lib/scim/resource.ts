@@ -4,6 +4,7 @@ import { type AttributePath, parseSchemaOrAttributePath } from "./attribute-path
 import { cleanBody } from "./clean-json";
 import { coerce } from "./coerce";
 import { invalidSyntax, invalidValue } from "./errors";
+import { requireExactResource } from "./exact-body";
 import { isObject, type Json, type JsonObject } from "./json";
 import { limits } from "./limits";
 import { type Members, parseMembers } from "./member";
@@ -99,6 +100,7 @@ type Sent = {
 function readBody(body: unknown, type: ResourceType, profile: Profile): Sent {
   const clean = cleanBody(body);
   checkSchemas(clean, type, profile);
+  if (profile.requireExactBodies) requireExactResource(clean, type);
   const sent: Sent = { values: {}, mentioned: new Set(), members: undefined };
   for (const key of Object.keys(clean)) readKey(sent, key, clean[key] ?? null, type);
   return sent;

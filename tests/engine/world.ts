@@ -43,7 +43,7 @@ export async function createWorld(fakeOptions: Partial<Parameters<typeof startFa
   await addVerifiedOwner(sql, tenantId);
   const ingest = {
     app: { tenantId, id: app.id },
-    profile: profiles.lenient,
+    profile: profiles.generic,
     requestId: "req_000000000000000000000000",
   };
   return { tenantId, appId: app.id, targetId: target.id, syncId: sync.id, fake, ingest, sql };

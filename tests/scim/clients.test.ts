@@ -12,7 +12,7 @@ import { parseGroup, parseUser } from "@/lib/scim/resource";
 import type { ResourceType } from "@/lib/scim/schemas";
 import { urns } from "@/lib/scim/urns";
 
-const { lenient } = profiles;
+const { generic: lenient } = profiles;
 const ext = urns.enterpriseUser;
 const baseUrl = "https://usher.example/scim/v2/k";
 const meta = {

@@ -6,7 +6,7 @@ import { type Profile, profiles } from "@/lib/scim/profiles";
 import { urns } from "@/lib/scim/urns";
 import { refusalOf } from "./refusal";
 
-const { lenient, strict } = profiles;
+const { generic: lenient, strict } = profiles;
 
 function changes(operations: unknown[], profile: Profile = lenient) {
   const body = { schemas: [urns.patchOp], Operations: operations };

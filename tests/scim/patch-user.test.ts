@@ -6,7 +6,7 @@ import type { UserResource } from "@/lib/scim/resource";
 import { urns } from "@/lib/scim/urns";
 import { refusalOf } from "./refusal";
 
-const { lenient, strict } = profiles;
+const { generic: lenient, strict } = profiles;
 const ext = urns.enterpriseUser;
 
 const jo: UserResource = {

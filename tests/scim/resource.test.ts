@@ -5,7 +5,7 @@ import { parseGroup, parseUser, type UserResource } from "@/lib/scim/resource";
 import { urns } from "@/lib/scim/urns";
 import { refusalOf } from "./refusal";
 
-const { lenient, strict } = profiles;
+const { generic: lenient, strict } = profiles;
 const user = (body: unknown, present: UserResource | null = null) =>
   parseUser(body, lenient, present);
 const group = (body: unknown) => parseGroup(body, lenient);

@@ -1,0 +1,36 @@
+/** What clients do beside the RFC, one sentence each; docs/scim-clients.md says who does what. */
+export const quirks = {
+  alwaysMembers: "Adds nobody to a group whose members are missing from an answer, so [] is sent.",
+  bareElementFilter: 'Looks people up by emails eq "x", without a sub-attribute.',
+  clientCredentials: "Can get short-lived tokens from a token endpoint instead of keeping one.",
+  dottedKeys: "Sends name.givenName and urn:…:User:department as keys of a PATCH without a path.",
+  echoedReadOnly: "Sends id, schemas, meta or groups back inside changes; they are passed over.",
+  emptyFullPush: "Replaces the members with an empty list to empty a group.",
+  emptyText: "Sends empty text for what has no value.",
+  exactAnswers:
+    "Reads answers by a strict library: schemas, meta.resourceType, status, media type.",
+  exactTotals: "Pages until it has seen totalResults resources, so the total is exact.",
+  flagInUrl: "Adds flags such as aadOptscim062020 to the URL; both dialects arrive at one app.",
+  halfWayUrns: "Names schemas urn:scim:schemas:… instead of the IETF's URNs.",
+  lateLeavers: "Suspends or deletes leavers up to 30 days late, as set up there.",
+  listedRemoval: "Removes members by a list of values: only those go.",
+  liveWriteTest: "Tests the connection by creating and deleting a person and a group.",
+  missingElements: 'Sets emails[type eq "work"].value before there is one, and means create it.',
+  opPerMember: "Sends one operation per member, many in a request.",
+  otherCaseOps: "Writes Add, Replace and Remove with a capital.",
+  plainJson: "Speaks application/json.",
+  plainManager: "Sends the manager as plain text; empty text clears it.",
+  readsDiscovery: "Reads every discovery document before anything else.",
+  schemeInToken: "Sends the token exactly as typed, with or without the word Bearer.",
+  scim11: "Can be set to SCIM 1.1: see the second base URL.",
+  severalPrimaries: "Marks two addresses as primary; one of them is kept.",
+  silentActive: "Sends PUT without active, which keeps the state.",
+  strayUrlSigns: "Leaves a stray & or ? at the end of URLs and + for spaces.",
+  textBooleans: 'Sends "True" and "False" as text.',
+  unknownSchemas: "Lists schemas nobody has published.",
+  usersOnly: "Sends people only; groups come another way.",
+  valuePathFilter: 'Filters by emails[type eq "work"].value eq "x".',
+  wrappedValues: 'Wraps one value as [{"$ref": null, "value": "x"}].',
+} as const;
+
+export type Quirk = keyof typeof quirks;
