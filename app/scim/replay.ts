@@ -22,7 +22,7 @@ export async function replay(tenantId: string, appId: string, requestId: string)
   const problem = whyNotReplayable(request);
   if (problem !== null) throw new UserError(problem);
   const caller = {
-    ...{ tenantId, appId, appKey: app.key, provider: app.provider },
+    ...{ tenantId, appId, appKey: app.key, provider: app.provider, profile: app.profile },
     tokenId: request.tokenId ?? "",
   };
   const stored = { method, path, body };

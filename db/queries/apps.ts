@@ -44,6 +44,7 @@ function selectApps(tx: Transaction, tenantId: string, which: SQL | undefined) {
       name: apps.name,
       provider: apps.provider,
       method: apps.method,
+      profile: apps.profile,
       createdAt: apps.createdAt,
       requests: sql<number>`coalesce(${appActivity.requests}, 0)`,
       failures: sql<number>`coalesce(${appActivity.failures}, 0)`,

@@ -17,7 +17,7 @@ export function namedMembers(method: string, body: unknown): string[] {
 }
 
 function inPatch(body: unknown): string[] {
-  const changes = readGroupPatch(parsePatch(body, profiles.lenient), profiles.lenient);
+  const changes = readGroupPatch(parsePatch(body, profiles.generic), profiles.generic);
   return changes.flatMap((change) => {
     if (change.kind === "removeMembers") return change.ids;
     const joins = change.kind === "addMembers" || change.kind === "replaceMembers";

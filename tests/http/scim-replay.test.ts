@@ -142,7 +142,7 @@ describe("a rehearsal", () => {
   test("undoes a statement that is refused alone and goes on", async () => {
     const { tenantId, appId } = await newApp();
     const ingest = {
-      ...{ app: { tenantId, id: appId }, profile: profiles.lenient, requestId: newId("req") },
+      ...{ app: { tenantId, id: appId }, profile: profiles.generic, requestId: newId("req") },
     };
     const users = await rehearse(tenantId, async () => {
       await createUser(ingest, { userName: "first" });
@@ -165,7 +165,7 @@ describe("a rehearsal", () => {
   test("stays within its tenant and within its time", async () => {
     const [mine, theirs] = [await newApp(), await newApp()];
     const ingest = {
-      ...{ app: { tenantId: theirs.tenantId, id: theirs.appId }, profile: profiles.lenient },
+      ...{ app: { tenantId: theirs.tenantId, id: theirs.appId }, profile: profiles.generic },
       requestId: newId("req"),
     };
     await expect(
