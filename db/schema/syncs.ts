@@ -130,6 +130,8 @@ export const groupLinks = pgTable(
     groupKey: text("group_key").notNull(),
     groupName: text("group_name").notNull(),
     createdByUs: boolean("created_by_us").notNull(),
+    /** Since when the source group feeds it no more; kept while we may have to clear it. */
+    retiredAt: moment("retired_at"),
     runId: text("run_id").notNull(),
     createdAt: createdAt(),
   },
@@ -148,6 +150,8 @@ export const membershipLinks = pgTable(
     sourceUserId: text("source_user_id").notNull(),
     groupKey: text("group_key").notNull(),
     sourceGroupId: text("source_group_id"),
+    /** Given as a default group: no rule takes it away again. */
+    isDefault: boolean("is_default").notNull().default(false),
     runId: text("run_id").notNull(),
     createdAt: createdAt(),
   },

@@ -1,15 +1,15 @@
 import type { PlannedChange } from "./change";
+import type { GroupRef } from "./group-router";
+import type { GroupRules } from "./group-rules";
 import type { ReasonCode } from "./reasons";
-import type { GroupRules } from "./sync-settings";
 import type { Capabilities } from "./target";
 
-/** One source group and the target group of its name. */
-export type GroupPair = {
-  sourceGroupId: string;
-  name: string;
-  /** The form by which the target tells groups apart. */
-  key: string;
+/** One group of the target that the rules want, and the source group that feeds it. */
+export type GroupPair = GroupRef & {
+  /** Null for a group that the rules name by themselves. */
+  sourceGroupId: string | null;
   exists: boolean;
+  isProtected: boolean;
   /** Another source group leads to the same key. */
   collides: boolean;
   /** Why the target cannot have a group of this name; null when it can. */
@@ -18,20 +18,22 @@ export type GroupPair = {
 
 export type GroupDecision = { change: PlannedChange | null; reason: ReasonCode };
 
-/** Decides what to do about one source group. Pure. */
+/** Decides what to do about one group that the rules want. Pure. */
 export function planGroup(
   pair: GroupPair,
-  rules: GroupRules,
+  rules: Pick<GroupRules, "createMissing">,
   capabilities: Capabilities,
 ): GroupDecision {
   if (pair.collides) return skip(pair, "group_name_collision");
   if (pair.exists) return { change: null, reason: "group_exists" };
+  if (pair.isProtected) return skip(pair, "group_protected");
   if (pair.refusal) return skip(pair, "group_name_refused", pair.refusal);
   if (!rules.createMissing) return skip(pair, "creating_groups_is_off");
   if (!capabilities.createGroup.able) {
     return skip(pair, "verb_unsupported", capabilities.createGroup.reason);
   }
-  return { change: { ...creation(pair), reason: "group_in_source" }, reason: "group_in_source" };
+  const reason = pair.sourceGroupId === null ? "group_in_rules" : "group_in_source";
+  return { change: { ...creation(pair), reason }, reason };
 }
 
 function skip(pair: GroupPair, reason: ReasonCode, message: string | null = null): GroupDecision {

@@ -1,17 +1,36 @@
 import type { PlannedChange } from "./change";
+import type { GroupRef, GroupRouter, WantedGroup } from "./group-router";
 import type { Decision } from "./plan-user";
-import type { GroupRules } from "./sync-settings";
+import type { ReasonCode } from "./reasons";
 
-export type GroupRef = { key: string; name: string };
+export type DesiredMembership = Omit<WantedGroup, "reason"> & {
+  reason: ReasonCode;
+  /** Why it cannot be given: the group is missing, protected or claimed twice. */
+  blocked: ReasonCode | null;
+  /** How the person comes to be a member, where that is not plain. */
+  message?: string;
+};
+
+/** A membership in our ledger. */
+export type OwnedMembership = GroupRef & {
+  /** Given as a default group: no rule takes it away again. */
+  isDefault: boolean;
+};
 
 /** The groups of one person: as wanted, as seen, and which of them we gave. */
 export type MembershipPair = {
-  /** `available`: the group exists, or this run makes it. */
-  desired: (GroupRef & { sourceGroupId: string; available: boolean })[];
-  /** Empty for an account that does not exist yet. */
-  observed: Set<string>;
-  /** Memberships in our ledger. Only these are ever taken away. */
-  owned: GroupRef[];
+  desired: DesiredMembership[];
+  /** Wanted on top for an account that this run makes. */
+  welcome: DesiredMembership[];
+  /** Name by key; empty for an account that does not exist yet. */
+  observed: ReadonlyMap<string, string>;
+  owned: OwnedMembership[];
+  /** Keys of groups that some source group feeds, so that `mapped` may clear them. */
+  fed: ReadonlySet<string>;
+};
+
+export type MembershipPolicy = Pick<GroupRouter, "isProtected" | "isDefault"> & {
+  rules: Pick<GroupRouter["rules"], "mode" | "removal">;
 };
 
 export type MembershipPlan = {
@@ -23,42 +42,75 @@ export type MembershipPlan = {
 /** Decides which memberships of one person to add and to take away. Pure. */
 export function planMemberships(
   pair: MembershipPair,
-  rules: GroupRules,
+  policy: MembershipPolicy,
   mode: Decision["memberships"],
+  isNew = false,
 ): MembershipPlan {
-  if (mode === "leave" || rules.mode === "off") return { changes: [], forgotten: [] };
-  const desired = mode === "removeAll" ? [] : pair.desired;
+  if (mode === "leave" || policy.rules.mode === "off") return { changes: [], forgotten: [] };
+  const desired = mode === "removeAll" ? [] : [...pair.desired, ...(isNew ? pair.welcome : [])];
   const wanted = new Set(desired.map((group) => group.key));
   const surplus = pair.owned.filter((group) => !wanted.has(group.key));
+  const owned = mode === "removeAll" ? surplus : surplus.filter((each) => !stays(each, policy));
+  const extra = mode === "follow" ? extraGroups(pair, policy, wanted) : [];
   return {
-    changes: [...(mode === "follow" ? planAdds(pair) : []), ...planRemovals(surplus, pair, rules)],
+    changes: [
+      ...(mode === "follow" ? planAdds(desired, pair) : []),
+      ...planRemovals(owned, pair, policy),
+      ...extra.map((group) => removal(group, extraReason(policy))),
+    ],
     forgotten: surplus.filter((group) => !pair.observed.has(group.key)).map((group) => group.key),
   };
 }
 
-function planAdds({ desired, observed }: MembershipPair): PlannedChange[] {
+function stays({ key, isDefault }: OwnedMembership, policy: MembershipPolicy): boolean {
+  return isDefault || policy.isDefault(key);
+}
+
+function planAdds(desired: DesiredMembership[], { observed }: MembershipPair): PlannedChange[] {
   return desired
     .filter((group) => !observed.has(group.key))
-    .map(({ key, name, sourceGroupId, available }) => {
+    .map(({ key, name, sourceGroupId, blocked, reason, message }) => {
       const change = membership("membership.add", { key, name, sourceGroupId });
-      if (available) return { ...change, reason: "member_in_source" };
-      // Not made in this run: refused, switched off, or it came in after the groups were planned.
-      return { ...change, reason: "group_missing", skipped: true };
+      if (blocked) return { ...change, reason: blocked, skipped: true };
+      return { ...change, reason, ...(message ? { message } : {}) };
     });
 }
 
 function planRemovals(
   surplus: GroupRef[],
   { observed }: MembershipPair,
-  rules: GroupRules,
+  { rules, isProtected }: MembershipPolicy,
 ): PlannedChange[] {
   return surplus
     .filter((group) => observed.has(group.key))
-    .map(({ key, name }) => {
-      const change = membership("membership.remove", { key, name, sourceGroupId: null });
-      if (rules.removal === "owned") return { ...change, reason: "not_member_in_source" };
-      return { ...change, reason: "removing_is_off", skipped: true };
+    .map((group) => {
+      if (isProtected(group.name)) return { ...removal(group, "group_protected"), skipped: true };
+      if (rules.removal !== "addOnly") return removal(group, "not_member_in_source");
+      return { ...removal(group, "removing_is_off"), skipped: true };
     });
+}
+
+/** Memberships that others gave and that the keep mode clears: of fed groups, or of all. */
+function extraGroups(
+  { observed, owned, fed }: MembershipPair,
+  { rules, isProtected, isDefault }: MembershipPolicy,
+  wanted: ReadonlySet<string>,
+): GroupRef[] {
+  if (rules.removal !== "mapped" && rules.removal !== "mirror") return [];
+  const ours = new Set(owned.map((group) => group.key));
+  return [...observed]
+    .filter(([key]) => !wanted.has(key) && !ours.has(key) && !isDefault(key))
+    .filter(([key]) => rules.removal === "mirror" || fed.has(key))
+    .filter(([, name]) => !isProtected(name))
+    .map(([key, name]) => ({ key, name }));
+}
+
+function extraReason({ rules }: MembershipPolicy): ReasonCode {
+  return rules.removal === "mirror" ? "extra_in_mirror" : "extra_in_mapped_group";
+}
+
+function removal({ key, name }: GroupRef, reason: ReasonCode): PlannedChange {
+  return { ...membership("membership.remove", { key, name, sourceGroupId: null }), reason };
 }
 
 function membership(

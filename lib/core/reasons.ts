@@ -13,6 +13,14 @@ export const reasons = {
   group_in_source: "The identity provider has this group and the target does not.",
   member_in_source: "The person is in the group of this name in the identity provider.",
   not_member_in_source: "We gave this membership, and the identity provider no longer lists it.",
+  member_by_mapping: "The group mapping gives this group to members of the person's groups.",
+  default_for_new: "A default group for people whose account is new.",
+  default_for_all: "A default group for everybody.",
+  extra_in_mapped_group:
+    "The rules keep fed groups exactly as the identity provider says, and it does not list the person.",
+  extra_in_mirror:
+    "The rules take people out of every group that the identity provider does not give.",
+  group_in_rules: "The rules name this group and the target does not have it.",
 
   // Nothing to do
   in_sync: "The account is as it should be.",
@@ -22,6 +30,11 @@ export const reasons = {
   gone_is_kept: "The rules keep accounts of people who left the identity provider.",
   inactive_is_kept: "The rules keep accounts of people who are disabled in the identity provider.",
   group_exists: "The group exists in the target.",
+  group_excluded: "The group filter excludes the group.",
+  group_not_included: "The group filter does not include the group.",
+  group_name_unmatched: "No step of the name rules matched the group, so it is left out.",
+  group_name_empty: "The name rules leave nothing of the group's name.",
+  group_unmapped: "The group mapping does not mention the group.",
 
   // Left undone
   own_account: "This is the account that Usher itself works with; it is never changed.",
@@ -30,6 +43,7 @@ export const reasons = {
   creating_groups_is_off: "The rules do not create groups.",
   group_missing: "The group does not exist in the target, and this run does not make it.",
   removing_is_off: "The rules only add memberships.",
+  group_protected: "The group is protected; nobody is added to it or taken out of it.",
   in_grace: "The person left the identity provider; the account stays until the grace period ends.",
   disabled_by_others:
     "The account was disabled in the target by someone else; the rules leave it so.",

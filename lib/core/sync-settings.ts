@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attributeMappings } from "./attribute-mapping";
 import { defaultMappings } from "./attribute-preset";
+import { defaultGroupRules, groupRules } from "./group-rules";
 
 /** Which users are created, updated, enabled and disabled. */
 export const userRules = z.strictObject({
@@ -16,15 +17,6 @@ export const userRules = z.strictObject({
   reactivate: z.enum(["ifWeDisabled", "always", "never"]),
 });
 export type UserRules = z.infer<typeof userRules>;
-
-export const groupRules = z.strictObject({
-  /** `sameName` (on screen: On-the-fly) pairs groups of equal name. */
-  mode: z.enum(["sameName", "off"]),
-  createMissing: z.boolean(),
-  /** Which memberships may be taken away: none, or those that we gave. */
-  removal: z.enum(["addOnly", "owned"]),
-});
-export type GroupRules = z.infer<typeof groupRules>;
 
 /** Safety limits. A run over its limit is held with nothing written. */
 export const safetyRules = z.strictObject({
@@ -65,7 +57,7 @@ export const defaultSettings: SyncSettings = {
     reactivate: "ifWeDisabled",
   },
   attributes: defaultMappings,
-  groups: { mode: "sameName", createMissing: true, removal: "owned" },
+  groups: defaultGroupRules,
   safety: {
     disablesPercent: 5,
     disablesMax: 25,

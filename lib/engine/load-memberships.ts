@@ -2,86 +2,154 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { textArray } from "@/db/text-array";
-import type { MembershipPair } from "@/lib/core/plan-memberships";
-import type { RunContext } from "./run-context";
+import type { GroupRef } from "@/lib/core/group-router";
+import type {
+  DesiredMembership,
+  MembershipPair,
+  OwnedMembership,
+} from "@/lib/core/plan-memberships";
+import { type FedGroups, fedGroups } from "./fed-groups";
+import { type GroupContext, routerOf } from "./group-context";
+import { type PersonGroup, personGroups } from "./person-groups";
 
-const desiredRows = z.array(
-  z.object({ member_id: z.string(), group_id: z.string(), display_name: z.string() }),
-);
+/** For each person, by id, the groups as wanted, as seen and as given; a fixed number of queries. */
+export async function loadMemberships(
+  tx: Transaction,
+  context: GroupContext,
+  accountOf: ReadonlyMap<string, string | null>,
+): Promise<(personId: string) => MembershipPair> {
+  const ids = [...accountOf.keys()];
+  const accountIds = [...accountOf.values()].flatMap((id) => id ?? []);
+  const groups = await personGroups(tx, context, ids);
+  const desired = await desiredGroups(tx, context, groups);
+  const owned = await ownedGroups(tx, context, ids);
+  const observed = await observedGroups(tx, context, accountIds);
+  const { isMapped } = routerOf(context);
+  const fed = await fedGroups(tx, context);
+  return (personId) => {
+    const accountId = accountOf.get(personId);
+    const seen = (accountId ? observed.get(accountId) : undefined) ?? new Map<string, string>();
+    return {
+      ...desired(personId),
+      observed: seen,
+      owned: owned.get(personId) ?? [],
+      fed: new Set([...seen.keys()].filter((key) => isMapped(key) || fed.keys.has(key))),
+    };
+  };
+}
 
 /** The target groups that follow from the source groups people are in. */
-export async function desiredGroups(tx: Transaction, context: RunContext, ids: string[]) {
-  const { run, appId, definition } = context;
-  const { rows } = await tx.execute(sql`
-    select m.member_id, g.id as group_id, g.display_name
-    from source_members m join source_groups g on g.app_id = m.app_id and g.id = m.group_id
-    where m.tenant_id = ${run.tenantId} and m.app_id = ${appId}
-      and m.member_id = any(${textArray(ids)})`);
-  const memberships = desiredRows.parse(rows);
-  const available = await availableGroups(
-    tx,
-    context,
-    memberships.map((row) => definition.groupKey(row.display_name)),
+async function desiredGroups(
+  tx: Transaction,
+  context: GroupContext,
+  groups: ReadonlyMap<string, PersonGroup[]>,
+) {
+  const router = routerOf(context);
+  const wanted = new Map([...groups].map(([id, each]) => [id, router.wanted(each)]));
+  const fromDefaults = router.wanted([]);
+  const all = [...[...wanted.values()].flat(), ...fromDefaults, ...router.welcome];
+  const available = await availableGroups(tx, context, [...new Set(all.map(({ key }) => key))]);
+  const fed = await fedGroups(tx, context);
+  const finished = (group: Omit<DesiredMembership, "blocked">): DesiredMembership => ({
+    ...group,
+    name: available.get(group.key) ?? group.name,
+    blocked: blockOf(group, router, fed, available),
+  });
+  const welcome = router.welcome.map((group) =>
+    finished({ ...group, sourceGroupId: null, reason: "default_for_new" }),
   );
-  const groups = new Map<string, MembershipPair["desired"]>();
-  for (const row of memberships) {
-    const key = definition.groupKey(row.display_name);
-    const name = available.get(key);
-    const group = {
-      key,
-      name: name ?? row.display_name,
-      sourceGroupId: row.group_id,
-      available: name !== undefined,
-    };
-    groups.set(row.member_id, [...(groups.get(row.member_id) ?? []), group]);
-  }
-  return groups;
+  return (personId: string): Pick<MembershipPair, "desired" | "welcome"> => {
+    const ways = wayNames(groups.get(personId) ?? []);
+    const desired = (wanted.get(personId) ?? fromDefaults).map((group) => {
+      const message = group.sourceGroupId === null ? undefined : ways.get(group.sourceGroupId);
+      return finished({ ...group, ...(message ? { message } : {}) });
+    });
+    return { desired, welcome };
+  };
+}
+
+function blockOf(
+  { key, name, reason }: Omit<DesiredMembership, "blocked">,
+  { isProtected }: ReturnType<typeof routerOf>,
+  { colliding }: FedGroups,
+  available: ReadonlyMap<string, string>,
+): DesiredMembership["blocked"] {
+  if (isProtected(name)) return "group_protected";
+  if (reason === "member_in_source" && colliding.has(key)) return "group_name_collision";
+  return available.has(key) ? null : "group_missing";
+}
+
+/** How people come into groups that contain their groups, in words. */
+function wayNames(groups: readonly PersonGroup[]): Map<string, string> {
+  return new Map(
+    groups
+      .filter(({ way }) => way.length > 1)
+      .map(({ id, way }) => [id, `By way of ${way.join(" → ")}.`]),
+  );
 }
 
 const namedKeys = z.array(z.object({ key: z.string(), name: z.string() }));
 
 /** Groups that exist in the target or that this run creates, by key. */
-async function availableGroups(tx: Transaction, { run }: RunContext, keys: string[]) {
+async function availableGroups(tx: Transaction, { run }: GroupContext, keys: string[]) {
+  if (keys.length === 0) return new Map<string, string>();
   const { rows } = await tx.execute(sql`
     select key, name from target_groups
     where tenant_id = ${run.tenantId} and target_id = ${run.targetId}
-      and key = any(${textArray([...new Set(keys)])})
+      and key = any(${textArray(keys)})
     union all
     select group_key, group_name from changes
     where tenant_id = ${run.tenantId} and run_id = ${run.id} and kind = 'group.create'
-      and outcome = 'planned' and group_key = any(${textArray([...new Set(keys)])})`);
+      and outcome = 'planned' and group_key = any(${textArray(keys)})`);
   return new Map(namedKeys.parse(rows).map((row) => [row.key, row.name]));
 }
 
 const ownedRows = z.array(
-  z.object({ source_user_id: z.string(), group_key: z.string(), name: z.string() }),
+  z.object({
+    source_user_id: z.string(),
+    group_key: z.string(),
+    name: z.string(),
+    is_default: z.boolean(),
+  }),
 );
 
-export async function ownedGroups(tx: Transaction, { run }: RunContext, ids: string[]) {
+async function ownedGroups(tx: Transaction, { run }: GroupContext, ids: string[]) {
   const { rows } = await tx.execute(sql`
-    select l.source_user_id, l.group_key, coalesce(t.name, l.group_key) as name
+    select l.source_user_id, l.group_key, coalesce(t.name, l.group_key) as name, l.is_default
     from membership_links l
     left join target_groups t on t.target_id = ${run.targetId} and t.key = l.group_key
     where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
       and l.source_user_id = any(${textArray(ids)})`);
-  const owned = new Map<string, MembershipPair["owned"]>();
+  const owned = new Map<string, OwnedMembership[]>();
   for (const row of ownedRows.parse(rows)) {
-    const group = { key: row.group_key, name: row.name };
-    owned.set(row.source_user_id, [...(owned.get(row.source_user_id) ?? []), group]);
+    const group = { key: row.group_key, name: row.name, isDefault: row.is_default };
+    push(owned, row.source_user_id, group);
   }
   return owned;
 }
 
-const observedRows = z.array(z.object({ account_id: z.string(), group_key: z.string() }));
+const observedRows = z.array(
+  z.object({ account_id: z.string(), group_key: z.string(), name: z.string() }),
+);
 
-export async function observedGroups(tx: Transaction, { run }: RunContext, accountIds: string[]) {
+async function observedGroups(tx: Transaction, { run }: GroupContext, accountIds: string[]) {
   const { rows } = await tx.execute(sql`
-    select account_id, group_key from target_members
-    where tenant_id = ${run.tenantId} and target_id = ${run.targetId}
-      and account_id = any(${textArray(accountIds)})`);
-  const groups = new Map<string, string[]>();
-  for (const row of observedRows.parse(rows)) {
-    groups.set(row.account_id, [...(groups.get(row.account_id) ?? []), row.group_key]);
+    select m.account_id, m.group_key, coalesce(t.name, m.group_key) as name
+    from target_members m
+    left join target_groups t on t.target_id = m.target_id and t.key = m.group_key
+    where m.tenant_id = ${run.tenantId} and m.target_id = ${run.targetId}
+      and m.account_id = any(${textArray(accountIds)})`);
+  const seen = new Map<string, GroupRef[]>();
+  for (const { account_id, group_key, name } of observedRows.parse(rows)) {
+    push(seen, account_id, { key: group_key, name });
   }
-  return groups;
+  return new Map(
+    [...seen].map(([id, groups]) => [id, new Map(groups.map(({ key, name }) => [key, name]))]),
+  );
+}
+
+function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }

@@ -7,7 +7,7 @@ import type { MembershipPair } from "@/lib/core/plan-memberships";
 import type { KnownLink, UserPair } from "@/lib/core/plan-user";
 import type { Account } from "@/lib/targets/port";
 import { emailHash } from "./email-hash";
-import { desiredGroups, observedGroups, ownedGroups } from "./load-memberships";
+import { loadMemberships } from "./load-memberships";
 import { loadSources, type SourceRow } from "./load-sources";
 import type { RunContext } from "./run-context";
 
@@ -28,9 +28,8 @@ export async function loadPairs(
   const rows = await loadSources(tx, context, ids);
   const accounts = await accountsOf(tx, context, rows);
   const claims = await claimsOn(tx, context, [...accounts.byId.keys()]);
-  const groups = await desiredGroups(tx, context, ids);
-  const owned = await ownedGroups(tx, context, ids);
-  const observed = await observedGroups(tx, context, [...accounts.byId.keys()]);
+  const accountOf = new Map(rows.map((row) => [row.id, accountFor(row, accounts)?.id ?? null]));
+  const memberships = await loadMemberships(tx, context, accountOf);
   const requests = await requestsOf(tx, context, ids);
   return rows.map((row) => {
     const account = accountFor(row, accounts);
@@ -43,11 +42,7 @@ export async function loadPairs(
         link: knownLink(row, account),
         claim: account ? claimFor(row, account, claims) : "none",
       },
-      memberships: {
-        desired: groups.get(row.id) ?? [],
-        observed: new Set(account ? (observed.get(account.id) ?? []) : []),
-        owned: owned.get(row.id) ?? [],
-      },
+      memberships: memberships(row.id),
       requestId: requests.get(row.id) ?? null,
     };
   });

@@ -1,6 +1,5 @@
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { inTenant } from "@/db/client";
-import { membershipLinks } from "@/db/schema/syncs";
 import { targetGroups } from "@/db/schema/targets";
 import type { Account, Page } from "@/lib/targets/port";
 import { saveProgress } from "./checkpoint";
@@ -13,8 +12,8 @@ import {
   mirrorMembers,
 } from "./mirror";
 import { observeTouched } from "./observe-touched";
+import { type KeyPage, leftKeys, wantedKeys } from "./observed-keys";
 import type { RunContext } from "./run-context";
-import { groupPage } from "./subjects";
 
 /** Looks at the target: whole for a full run, only at the people it touches for a delta run. */
 export async function observe(context: RunContext): Promise<number> {
@@ -74,44 +73,36 @@ async function observeGroups(
   await lease.fenced((tx) => forgetUnseenGroups(tx, of));
 }
 
-/** Members of the groups that the source has too. */
+/** Members of the groups that the rules feed. */
 async function observeWantedMembers(
   context: RunContext,
   step: string,
   cursor: string | null,
   seen: Seen,
 ): Promise<void> {
-  const { run, definition } = context;
-  for (let after = cursor ?? ""; ; ) {
-    const page = await inTenant(run.tenantId, (tx) => groupPage(tx, context, after, 100));
-    const keys = page.map((group) => definition.groupKey(group.displayName));
-    for (const group of await existingGroups(context, keys)) {
-      await observeMembers(context, group, seen);
-    }
-    const last = page.at(-1);
-    if (!last) return;
-    after = last.id;
-    await saveCursor(context, step, after);
+  for await (const page of wantedKeys(context, cursor ?? "")) {
+    await observeGroupsOf(context, step, page, seen);
   }
 }
 
-/** Members of groups that we gave people, although the source has them no more. */
+/** Members of groups that we gave people, although no rule feeds them any more. */
 async function observeOwnedMembers(
   context: RunContext,
   step: string,
   cursor: string | null,
   seen: Seen,
 ): Promise<void> {
-  for (let after = cursor ?? ""; ; ) {
-    const keys = await ownedKeys(context, after);
-    for (const group of await existingGroups(context, keys)) {
-      await observeMembers(context, group, seen);
-    }
-    const last = keys.at(-1);
-    if (!last) return;
-    after = last;
-    await saveCursor(context, step, after);
+  for await (const page of leftKeys(context, cursor ?? "")) {
+    await observeGroupsOf(context, step, page, seen);
   }
+}
+
+async function observeGroupsOf(context: RunContext, step: string, page: KeyPage, seen: Seen) {
+  for (const group of await existingGroups(context, page.keys)) {
+    await observeMembers(context, group, seen);
+  }
+  const checkpoint = { step, cursor: page.cursor };
+  await context.lease.fenced((tx) => saveProgress(tx, context, { checkpoint }));
 }
 
 async function observeMembers(
@@ -144,30 +135,6 @@ async function existingGroups({ run }: RunContext, keys: string[]) {
         ),
       ),
   );
-}
-
-async function ownedKeys({ run, appId }: RunContext, after: string): Promise<string[]> {
-  const rows = await inTenant(run.tenantId, (tx) =>
-    tx
-      .selectDistinct({ key: membershipLinks.groupKey })
-      .from(membershipLinks)
-      .where(
-        and(
-          eq(membershipLinks.tenantId, run.tenantId),
-          eq(membershipLinks.syncId, run.syncId),
-          gt(membershipLinks.groupKey, after),
-          sql`not exists (select from source_groups g
-            where g.app_id = ${appId} and g.name_key = ${membershipLinks.groupKey})`,
-        ),
-      )
-      .orderBy(asc(membershipLinks.groupKey))
-      .limit(100),
-  );
-  return rows.map((row) => row.key);
-}
-
-async function saveCursor(context: RunContext, step: string, cursor: string): Promise<void> {
-  await context.lease.fenced((tx) => saveProgress(tx, context, { checkpoint: { step, cursor } }));
 }
 
 function mirrorOf({ run }: RunContext) {

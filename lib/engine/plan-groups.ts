@@ -1,20 +1,23 @@
-import { and, eq, inArray } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
-import { sourceGroups } from "@/db/schema/source";
-import { groupLinks } from "@/db/schema/syncs";
-import { targetGroups } from "@/db/schema/targets";
-import { planGroup } from "@/lib/core/plan-group";
+import type { GroupRef, GroupRoute } from "@/lib/core/group-router";
+import { type GroupPair, planGroup } from "@/lib/core/plan-group";
+import type { ReasonCode } from "@/lib/core/reasons";
 import { count } from "@/lib/core/run";
 import { saveProgress } from "./checkpoint";
+import { fedGroups } from "./fed-groups";
+import { routerOf } from "./group-context";
+import { knownGroups } from "./known-groups";
+import { linkGroups } from "./link-groups";
 import type { RunContext } from "./run-context";
 import { type NewChange, storeChanges } from "./store-changes";
 import { groupPage, type SourceGroupRow } from "./subjects";
 
 const pageSize = 500;
 
-/** Decides about every source group: which target group it feeds, and whether that must be made. */
+/** Decides about every group that the rules want: by themselves, or for a source group. */
 export async function planGroups(context: RunContext, cursor: string): Promise<void> {
   if (context.settings.groups.mode === "off") return;
+  if (cursor === "") await planPage(context, [], "");
   for (let after = cursor; ; ) {
     const page = await inTenant(context.run.tenantId, (tx) =>
       groupPage(tx, context, after, pageSize),
@@ -26,43 +29,30 @@ export async function planGroups(context: RunContext, cursor: string): Promise<v
   }
 }
 
+type Routed = { group: SourceGroupRow; route: GroupRoute };
+type Wanted = GroupRef & { sourceGroupId: string | null };
+
+/** An empty page stands for the groups that the rules name by themselves. */
 async function planPage(context: RunContext, page: SourceGroupRow[], last: string) {
+  const router = routerOf(context);
+  const routed = page.map((group) => ({ group, route: router.route(group) }));
+  const wanted = page.length === 0 ? router.named.map(byRules) : routed.flatMap(wantedBy);
   await context.lease.fenced(async (tx) => {
-    const keys = page.map((group) => context.definition.groupKey(group.displayName));
-    const existing = await existingGroups(tx, context, keys);
-    const shared = await sharedKeys(tx, context, keys);
-    const decisions = page.map((group, index) => {
-      const key = keys[index] ?? "";
-      const pair = {
-        sourceGroupId: group.id,
-        name: group.displayName,
-        key,
-        exists: existing.has(key),
-        collides: shared.has(key),
-        refusal: context.definition.refusesGroup(group.displayName),
-      };
-      return { pair, ...planGroup(pair, context.settings.groups, context.capabilities) };
+    const decisions = await decide(tx, context, wanted);
+    const changes = decisions.flatMap(({ pair, change }): NewChange[] => {
+      const about = { accountId: null, subject: pair.name, requestId: null };
+      return change ? [{ ...change, ...about, sourceId: pair.sourceGroupId }] : [];
     });
-    const changes = decisions.flatMap(({ pair, change }): NewChange[] =>
-      change
-        ? [
-            {
-              ...change,
-              sourceId: pair.sourceGroupId,
-              accountId: null,
-              subject: pair.name,
-              requestId: null,
-            },
-          ]
-        : [],
-    );
     const changeCount = await storeChanges(tx, context, changes);
-    const found = decisions.filter((decision) => decision.reason === "group_exists");
+    const found = decisions.filter(({ reason }) => reason === "group_exists");
     await linkGroups(
       tx,
       context,
-      found.map(({ pair }) => ({ ...pair, name: existing.get(pair.key) ?? pair.name })),
+      page.map((group) => group.id),
+      found.map(({ pair }) => pair),
+      wanted,
     );
+    const unfed = routed.flatMap((each) => whyUnfed(each) ?? []);
     const { totals } = context.run;
     await saveProgress(tx, context, {
       checkpoint: { step: "groups", cursor: last },
@@ -70,66 +60,51 @@ async function planPage(context: RunContext, page: SourceGroupRow[], last: strin
       totals: {
         ...totals,
         groups: (totals.groups ?? 0) + page.length,
-        unchanged:
-          found.length > 0
-            ? count(totals.unchanged, "group_exists", found.length)
-            : (totals.unchanged ?? {}),
+        unchanged: [...found.map(({ reason }) => reason), ...unfed].reduce(
+          (counters, reason) => count(counters, reason),
+          totals.unchanged ?? {},
+        ),
       },
     });
   });
 }
 
-async function existingGroups(tx: Transaction, { run }: RunContext, keys: string[]) {
-  const rows = await tx
-    .select({ key: targetGroups.key, name: targetGroups.name })
-    .from(targetGroups)
-    .where(
-      and(
-        eq(targetGroups.tenantId, run.tenantId),
-        eq(targetGroups.targetId, run.targetId),
-        inArray(targetGroups.key, keys),
-      ),
-    );
-  return new Map(rows.map((row) => [row.key, row.name]));
+async function decide(tx: Transaction, context: RunContext, wanted: Wanted[]) {
+  const { definition, settings, capabilities } = context;
+  const { isProtected } = routerOf(context);
+  const known = await knownGroups(
+    tx,
+    context,
+    wanted.map(({ key }) => key),
+  );
+  const { colliding } = await fedGroups(tx, context);
+  const planned = new Set(known.planned);
+  return wanted.flatMap((group) => {
+    const collides = colliding.has(group.key);
+    if (planned.has(group.key) && !collides) return [];
+    planned.add(group.key);
+    const name = known.existing.get(group.key);
+    const pair: GroupPair = {
+      ...group,
+      name: name ?? group.name,
+      exists: name !== undefined,
+      isProtected: isProtected(group.name),
+      collides,
+      refusal: definition.refusesGroup(group.name),
+    };
+    return [{ pair, ...planGroup(pair, settings.groups, capabilities) }];
+  });
 }
 
-/** Keys that more than one source group leads to; names are stored lower-cased, as keys are. */
-async function sharedKeys(tx: Transaction, context: RunContext, keys: string[]) {
-  const { run, appId, definition } = context;
-  const rows = await tx
-    .select({ name: sourceGroups.displayName })
-    .from(sourceGroups)
-    .where(
-      and(
-        eq(sourceGroups.tenantId, run.tenantId),
-        eq(sourceGroups.appId, appId),
-        inArray(sourceGroups.nameKey, [...new Set(keys)]),
-      ),
-    );
-  const seen = new Set<string>();
-  const shared = new Set<string>();
-  for (const { name } of rows) {
-    const key = definition.groupKey(name);
-    if (seen.has(key)) shared.add(key);
-    seen.add(key);
-  }
-  return shared;
+function byRules(group: GroupRef): Wanted {
+  return { ...group, sourceGroupId: null };
 }
 
-async function linkGroups(
-  tx: Transaction,
-  { run }: RunContext,
-  found: { sourceGroupId: string; key: string; name: string }[],
-): Promise<void> {
-  if (found.length === 0 || run.trigger === "preview") return;
-  const rows = found.map(({ sourceGroupId, key, name }) => ({
-    tenantId: run.tenantId,
-    syncId: run.syncId,
-    sourceGroupId,
-    groupKey: key,
-    groupName: name,
-    createdByUs: false,
-    runId: run.id,
-  }));
-  await tx.insert(groupLinks).values(rows).onConflictDoNothing();
+function wantedBy({ group, route }: Routed): Wanted[] {
+  return route.feeds.map((fed) => ({ ...fed, sourceGroupId: group.id }));
+}
+
+function whyUnfed({ route: { named, feeds } }: Routed): ReasonCode | null {
+  if (!named.kept) return named.reason;
+  return feeds.length === 0 ? "group_unmapped" : null;
 }

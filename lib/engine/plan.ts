@@ -6,6 +6,7 @@ import { planUser } from "@/lib/core/plan-user";
 import type { RunTotals } from "@/lib/core/run";
 import { count } from "@/lib/core/run";
 import { saveProgress } from "./checkpoint";
+import { routerOf } from "./group-context";
 import { loadPairs, type PersonPair } from "./load-pairs";
 import { planGroups } from "./plan-groups";
 import { rejectCollisions } from "./reject-collisions";
@@ -71,8 +72,9 @@ export type PersonDecision = {
 /** The planner's answer for one person, ready to be stored. The same for runs and look-ups. */
 export function decide(pair: PersonPair, context: RunContext): PersonDecision {
   const decision = planUser(pair.user, context.users);
-  const { groups } = context.settings;
-  const memberships = planMemberships(pair.memberships, groups, decision.memberships);
+  const isNew = decision.changes.some(({ kind, skipped }) => kind === "user.create" && !skipped);
+  const policy = routerOf(context);
+  const memberships = planMemberships(pair.memberships, policy, decision.memberships, isNew);
   const planned = [...decision.changes, ...memberships.changes];
   return {
     pair,

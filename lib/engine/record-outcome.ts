@@ -203,7 +203,12 @@ async function recordMembership(
   if (member) {
     await tx
       .insert(membershipLinks)
-      .values({ ...ledger, sourceGroupId: change.sourceGroupId, runId: run.id })
+      .values({
+        ...ledger,
+        sourceGroupId: change.sourceGroupId,
+        isDefault: change.reason === "default_for_new" || change.reason === "default_for_all",
+        runId: run.id,
+      })
       .onConflictDoNothing();
     if (link) await mirrorMembers(tx, mirrorOf(run), [{ groupKey, accountId: link.accountId }]);
     return;

@@ -36,16 +36,23 @@ function everyone({ run, appId }: RunContext, cursor: string, most: number) {
     ) people order by id limit ${most}`;
 }
 
-function touched({ run, appId }: RunContext, cursor: string, most: number) {
-  const claimed = sql`p.tenant_id = ${run.tenantId} and p.sync_id = ${run.syncId}
-    and p.claimed_by = ${run.id}`;
+/** `rooms` are the groups whose people are looked at: those that changed, and with nesting all inside. */
+function touched(context: RunContext, cursor: string, most: number) {
+  const { run, appId } = context;
+  const claimed = claimedBy(run);
   return sql`
+    with recursive rooms as (
+      ${changedGroups(context)}
+      union
+      select m.member_id from rooms
+        join source_members m on m.app_id = ${appId} and m.group_id = rooms.id
+        join source_groups g on g.app_id = m.app_id and g.id = m.member_id
+        where ${isNested(context)})
     select id from (
       select p.source_id as id from pending_changes p where ${claimed} and p.kind = 'user'
       union
-      select m.member_id from pending_changes p
-        join source_members m on m.app_id = ${appId} and m.group_id = p.source_id
-        where ${claimed} and p.kind = 'group'
+      select m.member_id from rooms
+        join source_members m on m.app_id = ${appId} and m.group_id = rooms.id
       union
       select l.source_user_id from pending_changes p
         join group_links g on g.sync_id = p.sync_id and g.source_group_id = p.source_id
@@ -59,6 +66,24 @@ function touched({ run, appId }: RunContext, cursor: string, most: number) {
 function isSettling(appId: string, kind: "user" | "group", id: SQL) {
   return sql`exists (select from newcomers w where w.app_id = ${appId}
     and w.kind = ${kind} and w.source_id = ${id} and w.settles_at > now())`;
+}
+
+/** A group that was put into another one is pending as a member, and counts when groups nest. */
+function changedGroups(context: RunContext): SQL {
+  const claimed = claimedBy(context.run);
+  return sql`
+    select p.source_id as id from pending_changes p
+    where ${claimed} and (p.kind = 'group' or (${isNested(context)} and exists (
+      select from source_groups g where g.app_id = ${context.appId} and g.id = p.source_id)))`;
+}
+
+function isNested({ settings }: RunContext): SQL {
+  return settings.groups.nested === "transitive" ? sql`true` : sql`false`;
+}
+
+function claimedBy({ tenantId, syncId, id }: RunContext["run"]): SQL {
+  return sql`p.tenant_id = ${tenantId} and p.sync_id = ${syncId}
+    and p.claimed_by = ${id}`;
 }
 
 export type SourceGroupRow = { id: string; displayName: string };
@@ -82,14 +107,20 @@ export async function groupPage(
   return groupRows.parse(rows).map((row) => ({ id: row.id, displayName: row.display_name }));
 }
 
-function touchedGroups({ run, appId }: RunContext) {
+function touchedGroups(context: RunContext) {
+  const { run, appId } = context;
+  const claimed = claimedBy(run);
   return sql`
-    select p.source_id from pending_changes p
-      where p.tenant_id = ${run.tenantId} and p.sync_id = ${run.syncId} and p.kind = 'group'
-        and p.claimed_by = ${run.id}
-    union
-    select m.group_id from pending_changes p
-      join source_members m on m.app_id = ${appId} and m.member_id = p.source_id
-      where p.tenant_id = ${run.tenantId} and p.sync_id = ${run.syncId} and p.kind = 'user'
-        and p.claimed_by = ${run.id}`;
+    with recursive touched as (
+      select id from (
+        select p.source_id as id from pending_changes p where ${claimed} and p.kind = 'group'
+        union
+        select m.group_id from pending_changes p
+          join source_members m on m.app_id = ${appId} and m.member_id = p.source_id
+          where ${claimed} and p.kind = 'user') changed
+      union
+      select m.group_id from touched
+        join source_members m on m.app_id = ${appId} and m.member_id = touched.id
+        where ${isNested(context)})
+    select id from touched`;
 }

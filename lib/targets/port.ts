@@ -97,6 +97,8 @@ export type TargetDefinition = {
   normalize(fields: AccountFields): AccountFields;
   /** The form of a group name by which the product tells groups apart. */
   groupKey(name: string): string;
+  /** Groups that make an administrator where nobody changed that; protected unless told otherwise. */
+  adminGroups: readonly string[];
   /** Why the product would refuse this value, in words; null when it is fine. */
   refuses(fields: AccountFields): { field: keyof AccountFields; reason: string } | null;
   /** Why a group of this name cannot be kept in step, in words; null when it can. */

@@ -1,73 +1,140 @@
 import { expect, test } from "vitest";
-import { planMemberships } from "@/lib/core/plan-memberships";
-import { defaultSettings } from "@/lib/core/sync-settings";
+import { groupRouter } from "@/lib/core/group-router";
+import { defaultGroupRules, type GroupRules } from "@/lib/core/group-rules";
+import {
+  type DesiredMembership,
+  type MembershipPair,
+  planMemberships,
+} from "@/lib/core/plan-memberships";
 
-const rules = defaultSettings.groups;
-const wants = (key: string, available = true) => ({
-  key,
-  name: key.toUpperCase(),
-  sourceGroupId: `g-${key}`,
-  available,
+const target = { groupKey: (name: string) => name.toLowerCase(), adminGroups: ["Admins"] };
+const policy = (rules: Partial<GroupRules> = {}) =>
+  groupRouter({ ...defaultGroupRules, ...rules }, target);
+const owned = policy();
+const wants = (key: string, blocked: DesiredMembership["blocked"] = null): DesiredMembership => ({
+  ...{ key, name: key.toUpperCase(), sourceGroupId: `g-${key}` },
+  ...{ reason: "member_in_source", blocked },
 });
-const owns = (key: string) => ({ key, name: key.toUpperCase() });
-const seen = (...keys: string[]) => new Set(keys);
+const owns = (key: string, isDefault = false) => ({ key, name: key.toUpperCase(), isDefault });
+const seen = (...keys: string[]) => new Map(keys.map((key) => [key, key.toUpperCase()]));
+const pairOf = (parts: Partial<MembershipPair>): MembershipPair => ({
+  ...{ desired: [], welcome: [], observed: seen(), owned: [], fed: new Set() },
+  ...parts,
+});
+const brief = (plan: ReturnType<typeof planMemberships>) =>
+  plan.changes.map(({ kind, group, reason, skipped }) =>
+    [kind.slice(11), group?.key, reason, ...(skipped ? ["skipped"] : [])].join(" "),
+  );
 
 test("a group the person is missing from is added, a group they are in is left", () => {
-  const pair = { desired: [wants("a"), wants("b")], observed: seen("a"), owned: [] };
-  const { changes } = planMemberships(pair, rules, "follow");
-  expect(changes).toMatchObject([
+  const pair = pairOf({ desired: [wants("a"), wants("b")], observed: seen("a") });
+  expect(planMemberships(pair, owned, "follow").changes).toMatchObject([
     { kind: "membership.add", reason: "member_in_source", group: { key: "b", name: "B" } },
   ]);
 });
 
 test("a membership someone gave by hand survives", () => {
-  const pair = { desired: [], observed: seen("by-hand"), owned: [] };
-  expect(planMemberships(pair, rules, "follow")).toEqual({ changes: [], forgotten: [] });
+  const pair = pairOf({ observed: seen("by-hand") });
+  expect(planMemberships(pair, owned, "follow")).toEqual({ changes: [], forgotten: [] });
 });
 
 test("a membership we gave is taken away when the source no longer lists it", () => {
-  const pair = { desired: [], observed: seen("a"), owned: [owns("a")] };
-  const { changes } = planMemberships(pair, rules, "follow");
-  expect(changes).toMatchObject([{ kind: "membership.remove", reason: "not_member_in_source" }]);
+  const pair = pairOf({ observed: seen("a"), owned: [owns("a")] });
+  expect(brief(planMemberships(pair, owned, "follow"))).toEqual(["remove a not_member_in_source"]);
 });
 
 test("with add-only rules the surplus is reported and kept", () => {
-  const pair = { desired: [], observed: seen("a"), owned: [owns("a")] };
-  const { changes } = planMemberships(pair, { ...rules, removal: "addOnly" }, "follow");
-  expect(changes).toMatchObject([{ reason: "removing_is_off", skipped: true }]);
+  const pair = pairOf({ observed: seen("a"), owned: [owns("a")] });
+  const plan = planMemberships(pair, policy({ removal: "addOnly" }), "follow");
+  expect(brief(plan)).toEqual(["remove a removing_is_off skipped"]);
 });
 
 test("a membership that someone else removed is given again", () => {
-  const pair = { desired: [wants("a")], observed: seen(), owned: [owns("a")] };
-  const { changes, forgotten } = planMemberships(pair, rules, "follow");
-  expect(changes).toMatchObject([{ kind: "membership.add" }]);
-  expect(forgotten).toEqual([]);
+  const pair = pairOf({ desired: [wants("a")], owned: [owns("a")] });
+  const plan = planMemberships(pair, owned, "follow");
+  expect(brief(plan)).toEqual(["add a member_in_source"]);
+  expect(plan.forgotten).toEqual([]);
 });
 
 test("a ledger entry that stands for nothing on either side is forgotten", () => {
-  const pair = { desired: [], observed: seen(), owned: [owns("a")] };
-  expect(planMemberships(pair, rules, "follow")).toEqual({ changes: [], forgotten: ["a"] });
+  const pair = pairOf({ owned: [owns("a")] });
+  expect(planMemberships(pair, owned, "follow")).toEqual({ changes: [], forgotten: ["a"] });
 });
 
 test("someone who left loses all we gave, and nothing else", () => {
-  const pair = { desired: [wants("a")], observed: seen("a", "by-hand"), owned: [owns("a")] };
-  const { changes } = planMemberships(pair, rules, "removeAll");
-  expect(changes).toMatchObject([{ kind: "membership.remove", group: { key: "a" } }]);
-});
-
-test("a disabled person is given nothing new", () => {
-  const pair = { desired: [wants("a")], observed: seen(), owned: [] };
-  expect(planMemberships(pair, rules, "removeOnly").changes).toEqual([]);
-});
-
-test("a group that neither exists nor is made in this run is reported, never written to", () => {
-  const pair = { desired: [wants("a", false)], observed: seen(), owned: [] };
-  expect(planMemberships(pair, rules, "follow").changes).toMatchObject([
-    { reason: "group_missing", skipped: true },
+  const pair = pairOf({
+    desired: [wants("a")],
+    observed: seen("a", "default", "by-hand"),
+    owned: [owns("a"), owns("default", true)],
+  });
+  expect(brief(planMemberships(pair, policy({ removal: "mirror" }), "removeAll"))).toEqual([
+    "remove a not_member_in_source",
+    "remove default not_member_in_source",
   ]);
 });
 
+test("a disabled person is given nothing new", () => {
+  const pair = pairOf({ desired: [wants("a")] });
+  expect(planMemberships(pair, owned, "removeOnly").changes).toEqual([]);
+});
+
+test("a group that neither exists nor is made in this run is reported, never written to", () => {
+  const pair = pairOf({ desired: [wants("a", "group_missing")] });
+  expect(brief(planMemberships(pair, owned, "follow"))).toEqual(["add a group_missing skipped"]);
+});
+
 test("group sync that is switched off touches no membership", () => {
-  const pair = { desired: [wants("a")], observed: seen("b"), owned: [owns("b")] };
-  expect(planMemberships(pair, { ...rules, mode: "off" }, "follow").changes).toEqual([]);
+  const pair = pairOf({ desired: [wants("a")], observed: seen("b"), owned: [owns("b")] });
+  expect(planMemberships(pair, policy({ mode: "off" }), "follow").changes).toEqual([]);
+});
+
+test("the keep modes differ in what they take away, and in nothing else", () => {
+  const pair = pairOf({
+    desired: [wants("a")],
+    observed: seen("ours", "fed", "other", "admins"),
+    owned: [owns("ours")],
+    fed: new Set(["fed", "admins"]),
+  });
+  const plan = (removal: GroupRules["removal"]) =>
+    brief(planMemberships(pair, policy({ removal }), "follow"));
+  const add = "add a member_in_source";
+  const ours = "remove ours not_member_in_source";
+  expect(plan("addOnly")).toEqual([add, "remove ours removing_is_off skipped"]);
+  expect(plan("owned")).toEqual([add, ours]);
+  expect(plan("mapped")).toEqual([add, ours, "remove fed extra_in_mapped_group"]);
+  expect(plan("mirror")).toEqual([
+    ...[add, ours, "remove fed extra_in_mirror", "remove other extra_in_mirror"],
+  ]);
+});
+
+test("a protected group is neither added to nor taken from, in any keep mode", () => {
+  const pair = pairOf({
+    desired: [wants("secret", "group_protected")],
+    observed: seen("board"),
+    owned: [owns("board")],
+  });
+  const rules = policy({
+    removal: "mirror",
+    protected: [{ kind: "glob", pattern: "bo*" }],
+  });
+  expect(brief(planMemberships(pair, rules, "follow"))).toEqual([
+    "add secret group_protected skipped",
+    "remove board group_protected skipped",
+  ]);
+});
+
+test("a default for new people is given with the account, and never again", () => {
+  const pair = pairOf({ welcome: [{ ...wants("hello"), reason: "default_for_new" }] });
+  expect(brief(planMemberships(pair, owned, "follow", true))).toEqual([
+    "add hello default_for_new",
+  ]);
+  expect(planMemberships(pair, owned, "follow", false).changes).toEqual([]);
+});
+
+test("a default group stays when it is no default any more, even in a mirror", () => {
+  const given = pairOf({ observed: seen("hello"), owned: [owns("hello", true)] });
+  expect(planMemberships(given, policy({ removal: "mirror" }), "follow").changes).toEqual([]);
+  const byHand = pairOf({ observed: seen("hello") });
+  const rules = policy({ removal: "mirror", defaultsNew: ["Hello"] });
+  expect(planMemberships(byHand, rules, "follow").changes).toEqual([]);
 });

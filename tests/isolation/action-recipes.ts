@@ -82,7 +82,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ "attributes.email": "userName" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveGroupRules": member((ids) => ({
-    ...{ ...section(ids), mode: "off", removal: "owned" },
+    ...{ ...section(ids), mode: "off", removal: "owned", nested: "direct" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveSchedule": member((ids) => ({
     ...{ ...section(ids), everyMinutes: "15" },

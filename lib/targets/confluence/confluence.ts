@@ -41,6 +41,7 @@ export const confluence = defineTarget({
   concurrency: 4,
   normalize,
   groupKey,
+  adminGroups: ["confluence-administrators"],
   refuses,
   refusesGroup,
   access: (settings) => ({

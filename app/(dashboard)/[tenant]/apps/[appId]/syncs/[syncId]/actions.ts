@@ -3,8 +3,9 @@
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { checkbox } from "@/lib/access/form-fields";
-import { groupRules, safetyRules, userRules } from "@/lib/core/sync-settings";
+import { safetyRules, userRules } from "@/lib/core/sync-settings";
 import { attributesForm, attributesOf } from "./attributes/attributes-form";
+import { groupFields } from "./group-sync/group-form";
 import { saveSection, sectionFields } from "./save-section";
 
 export const saveUserRules = memberAction(
@@ -32,17 +33,9 @@ export const saveAttributes = memberAction(
 );
 
 export const saveGroupRules = memberAction(
-  {
-    ability: "configure",
-    schema: z.object({
-      ...sectionFields,
-      mode: groupRules.shape.mode,
-      createMissing: checkbox,
-      removal: groupRules.shape.removal,
-    }),
-  },
-  (context, { mode, createMissing, removal, ...section }) =>
-    saveSection(context, section, { groups: { mode, createMissing, removal } }),
+  { ability: "configure", schema: z.object({ ...sectionFields, ...groupFields }) },
+  (context, { syncId, basedOn, comment, intent, ...groups }) =>
+    saveSection(context, { syncId, basedOn, comment, intent }, { groups }),
 );
 
 export const saveSchedule = memberAction(

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { checkbox } from "@/lib/access/form-fields";
+import { groupNameStep } from "@/lib/core/group-name";
+import { groupPattern, readPattern } from "@/lib/core/group-pattern";
+import { groupMapping, groupRules, keepMode } from "@/lib/core/group-rules";
+
+const { shape } = groupRules;
+
+/** One entry a line; empty lines do not count. */
+const lines = z
+  .string()
+  .default("")
+  .transform((text) => [...new Set(text.split("\n").map((line) => line.trim()))].filter(Boolean));
+const patterns = lines
+  .transform((all) => all.map(readPattern))
+  .pipe(z.array(groupPattern).max(200, "List at most 200 groups and patterns."));
+const names = lines.pipe(z.array(z.string().max(255)).max(50, "List at most 50 groups."));
+
+/** What an editor keeps as JSON in a hidden field. */
+function json<Item>(item: z.ZodType<Item>, most: number) {
+  return z
+    .string()
+    .default("[]")
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({
+          code: "custom",
+          message: "The list could not be read. Reload the page.",
+        });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.array(item).max(most));
+}
+
+/** The fields of the group sync form; together they are the group rules. */
+export const groupFields = {
+  mode: shape.mode,
+  createMissing: checkbox,
+  merge: checkbox,
+  include: patterns,
+  exclude: patterns,
+  steps: json(groupNameStep, 16),
+  dropUnmatched: checkbox,
+  mappings: json(groupMapping, 2_000),
+  nested: shape.nested,
+  removal: keepMode,
+  protected: patterns,
+  protectAdminGroups: checkbox,
+  defaultsNew: names,
+  defaultsAll: names,
+};

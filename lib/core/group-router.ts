@@ -1,0 +1,162 @@
+import { groupNamer, type NamedGroup } from "./group-name";
+import { nameTest } from "./group-pattern";
+import type { GroupMapping, GroupRules, MappedSource } from "./group-rules";
+import type { ReasonCode } from "./reasons";
+import type { SourceGroupRef } from "./source-user";
+
+/** A group of the target: its name, and the form by which the target tells groups apart. */
+export type GroupRef = { key: string; name: string };
+
+/** What one source group comes to: its name after the rules, and the target groups it feeds. */
+export type GroupRoute = { named: NamedGroup; feeds: GroupRef[] };
+
+/** A group somebody should be in, and by which rule. */
+export type WantedGroup = GroupRef & {
+  sourceGroupId: string | null;
+  reason: Extract<ReasonCode, "member_in_source" | "member_by_mapping" | "default_for_all">;
+};
+
+export type GroupRouter = {
+  rules: GroupRules;
+  route(group: SourceGroupRef): GroupRoute;
+  /** The groups that follow from the source groups somebody is in, each once. */
+  wanted(groups: readonly SourceGroupRef[]): WantedGroup[];
+  /** Given to people whose account is new, and only then. */
+  welcome: GroupRef[];
+  /** Groups that the rules name by themselves, whatever source groups there are. */
+  named: GroupRef[];
+  isProtected(name: string): boolean;
+  /** Default groups: given by us, never taken away by a rule. */
+  isDefault(key: string): boolean;
+  /** What mappings feed; empty for equal names, where the source groups have to be asked. */
+  mapped: GroupRef[];
+  isMapped(key: string): boolean;
+};
+
+/** What the router has to know of a target. */
+export type GroupNaming = {
+  groupKey(name: string): string;
+  adminGroups: readonly string[];
+};
+
+/** Makes the rules of a sync ready to be asked about many groups and people. Pure. */
+export function groupRouter(rules: GroupRules, target: GroupNaming): GroupRouter {
+  const refs = (names: readonly string[]) => distinct(names.map(refOf(target)));
+  const namer = groupNamer(rules);
+  const mapper = groupMapper(rules.mappings, target);
+  const [welcome, all] = [refs(rules.defaultsNew), refs(rules.defaultsAll)];
+  const defaults = new Set([...welcome, ...all].map((group) => group.key));
+  const toAll = all.map((group) => wantedFrom(group, null, "default_for_all"));
+  const isSameName = rules.mode === "sameName";
+
+  function route(group: SourceGroupRef): GroupRoute {
+    const named = namer(group.displayName);
+    if (!named.kept) return { named, feeds: [] };
+    const feeds = isSameName ? [refOf(target)(named.name)] : mapper.fedBy(tokensOf(group, named));
+    return { named, feeds };
+  }
+  function ofSources(groups: readonly SourceGroupRef[]): WantedGroup[] {
+    if (!isSameName) return mapper.wanted(kept(groups, namer));
+    return groups.flatMap((group) =>
+      route(group).feeds.map((fed) => wantedFrom(fed, group.id, "member_in_source")),
+    );
+  }
+  return {
+    rules,
+    route,
+    wanted: (groups) => distinct([...ofSources(groups), ...toAll]),
+    welcome,
+    named: distinct([...all, ...welcome, ...(isSameName ? [] : mapper.byAbsence)]),
+    isProtected: protection(rules, target),
+    isDefault: (key) => defaults.has(key),
+    mapped: rules.mode === "manual" ? mapper.targets : [],
+    isMapped: (key) => rules.mode === "manual" && mapper.keys.has(key),
+  };
+}
+
+function protection(rules: GroupRules, target: GroupNaming): GroupRouter["isProtected"] {
+  const tests = rules.protected.map(nameTest);
+  const admins = new Set(rules.protectAdminGroups ? target.adminGroups.map(target.groupKey) : []);
+  return (name) => admins.has(target.groupKey(name)) || tests.some((test) => test(name));
+}
+
+type Kept = { group: SourceGroupRef; tokens: string[] };
+
+function kept(groups: readonly SourceGroupRef[], namer: (name: string) => NamedGroup): Kept[] {
+  return groups.flatMap((group) => {
+    const named = namer(group.displayName);
+    return named.kept ? [{ group, tokens: tokensOf(group, named) }] : [];
+  });
+}
+
+/** The mapping by what it asks for, so that a person costs what their own groups cost. */
+function groupMapper(mappings: readonly GroupMapping[], target: GroupNaming) {
+  const rows = mappings.map((mapping) => ({
+    ref: refOf(target)(mapping.target),
+    ...tokens(mapping),
+  }));
+  const byToken = new Map<string, Set<number>>();
+  rows.forEach(({ any, all }, index) => {
+    for (const token of [...any, ...all]) {
+      byToken.set(token, (byToken.get(token) ?? new Set()).add(index));
+    }
+  });
+  const byAbsence = rows.filter(({ any, all }) => any.length + all.length === 0);
+  const rowsOf = (found: readonly string[]) =>
+    [...new Set(found.flatMap((token) => [...(byToken.get(token) ?? [])]))].flatMap(
+      (index) => rows[index] ?? [],
+    );
+  return {
+    targets: distinct(rows.map(({ ref }) => ref)),
+    keys: new Set(rows.map(({ ref }) => ref.key)),
+    byAbsence: distinct(byAbsence.map(({ ref }) => ref)),
+    fedBy: (found: readonly string[]) => distinct(rowsOf(found).map(({ ref }) => ref)),
+    wanted(groups: readonly Kept[]): WantedGroup[] {
+      const sources = new Map(groups.flatMap((each) => each.tokens.map((token) => [token, each])));
+      return [...rowsOf([...sources.keys()]), ...byAbsence].flatMap((row) => {
+        if (row.any.length > 0 && !row.any.some((token) => sources.has(token))) return [];
+        if (!row.all.every((token) => sources.has(token))) return [];
+        if (row.none.some((token) => sources.has(token))) return [];
+        const cause = [...row.any, ...row.all].find((token) => sources.has(token));
+        const sourceGroupId = (cause && sources.get(cause)?.group.id) ?? null;
+        return [wantedFrom(row.ref, sourceGroupId, "member_by_mapping")];
+      });
+    },
+  };
+}
+
+function tokens({ any, all, none }: GroupMapping) {
+  return { any: any.map(tokenOf), all: all.map(tokenOf), none: none.map(tokenOf) };
+}
+
+/** A source named by its id follows renames; one known by its name alone is found by it. */
+function tokenOf({ id, name }: MappedSource): string {
+  return id === null ? `name ${fold(name)}` : `id ${id}`;
+}
+
+function tokensOf(group: SourceGroupRef, named: NamedGroup & { kept: true }): string[] {
+  const names = new Set([fold(group.displayName), fold(named.name)]);
+  return [`id ${group.id}`, ...[...names].map((name) => `name ${name}`)];
+}
+
+function wantedFrom(
+  group: GroupRef,
+  sourceGroupId: string | null,
+  reason: WantedGroup["reason"],
+): WantedGroup {
+  return { ...group, sourceGroupId, reason };
+}
+
+function refOf(target: GroupNaming): (name: string) => GroupRef {
+  return (name) => ({ key: target.groupKey(name), name: name.trim() });
+}
+
+function distinct<Group extends { key: string }>(groups: readonly Group[]): Group[] {
+  const byKey = new Map<string, Group>();
+  for (const group of groups) if (!byKey.has(group.key)) byKey.set(group.key, group);
+  return [...byKey.values()];
+}
+
+function fold(name: string): string {
+  return name.trim().toLowerCase();
+}
