@@ -11,3 +11,8 @@ export function products() {
 export function productLabel(id: string): string {
   return findTarget(id)?.label ?? id;
 }
+
+/** The groups that make an administrator there; protected unless the rules say otherwise. */
+export function adminGroups(product: string): readonly string[] {
+  return findTarget(product)?.adminGroups ?? [];
+}

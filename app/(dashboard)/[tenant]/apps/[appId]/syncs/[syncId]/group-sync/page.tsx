@@ -1,12 +1,18 @@
 import type { Metadata } from "next";
 import { Callout } from "@/app/_ui/callout";
 import { SwitchField } from "@/app/_ui/check-field";
+import { Code } from "@/app/_ui/code";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
+import { TextareaField } from "@/app/_ui/textarea-field";
 import { getTarget } from "@/db/queries/targets";
+import { patternLine } from "@/lib/core/group-pattern";
+import type { GroupRules } from "@/lib/core/group-rules";
+import { adminGroups } from "@/lib/engine/products";
 import { saveGroupRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
+import { KeepModes } from "./keep-modes";
 
 export const metadata: Metadata = { title: "Group sync" };
 
@@ -32,6 +38,11 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
               description: "A group feeds the target's group of the same name.",
             },
             {
+              value: "manual",
+              label: "Manual mapping",
+              description: "Groups feed the groups that the mapping names, and nothing else.",
+            },
+            {
               value: "off",
               label: "Off",
               description: "Groups and memberships in the target are left alone.",
@@ -49,29 +60,130 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
             {creating.reason} Create them there by hand; members are then kept in step.
           </Callout>
         )}
-      </SettingsSection>
-      <SettingsSection
-        title="Memberships"
-        description="What may be taken away when somebody is no longer in a group at the provider."
-      >
+        <SwitchField
+          name="merge"
+          label="Merge groups that lead to one name"
+          help="Off: two source groups whose names become equal are both left alone, and the plan says so."
+          defaultChecked={groups.merge}
+        />
         <RadioTiles
-          name="removal"
-          legend="Removing members"
-          defaultValue={groups.removal}
+          name="nested"
+          legend="Groups inside groups"
+          defaultValue={groups.nested}
+          columns={2}
           options={[
             {
-              value: "owned",
-              label: "Only memberships that Usher gave",
-              description: "Whom an administrator added by hand stays in the group.",
+              value: "direct",
+              label: "Direct members",
+              description: "Only people who are listed in a group itself.",
             },
             {
-              value: "addOnly",
-              label: "Nothing",
-              description: "Members are only ever added.",
+              value: "transitive",
+              label: "Members of inner groups too",
+              description: "The plan shows by way of which groups somebody is a member.",
             },
           ]}
         />
       </SettingsSection>
+      <FilterSection groups={groups} />
+      <SettingsSection
+        title="Memberships"
+        description="Accounts that no person of this app is linked to are never touched, whatever is chosen here."
+      >
+        <KeepModes current={groups.removal} />
+      </SettingsSection>
+      <SettingsSection
+        title="Protected groups"
+        description="Nobody is added to them or taken out of them by this sync."
+      >
+        <SwitchField
+          name="protectAdminGroups"
+          label="Protect the groups that make an administrator"
+          help={`In ${sync.targetName}: ${adminGroups(sync.product).join(", ") || "none"}.`}
+          defaultChecked={groups.protectAdminGroups}
+        />
+        <PatternLines name="protected" label="Also protected" patterns={groups.protected} />
+      </SettingsSection>
+      <SettingsSection
+        title="Default groups"
+        description="Groups of the target that people get whatever groups they are in."
+      >
+        <TextareaField
+          name="defaultsNew"
+          label="For new accounts"
+          help="Given once, together with the account. Whoever is taken out by hand stays out. One group a line."
+          defaultValue={groups.defaultsNew.join("\n")}
+          rows={3}
+          optional
+          spellCheck={false}
+        />
+        <TextareaField
+          name="defaultsAll"
+          label="For everybody"
+          help="Given again in every run where it is missing; no rule takes it away. One group a line."
+          defaultValue={groups.defaultsAll.join("\n")}
+          rows={3}
+          optional
+          spellCheck={false}
+        />
+      </SettingsSection>
     </SettingsForm>
+  );
+}
+
+function FilterSection({ groups }: { groups: GroupRules }) {
+  return (
+    <SettingsSection
+      title="Filter and names"
+      description={
+        <>
+          One a line: a name, a pattern like <Code>eng-*</Code>, or an expression like{" "}
+          <Code>/^eng-(.+)$/</Code>. The filter sees names as the provider has them; the steps run
+          after it.
+        </>
+      }
+    >
+      <PatternLines
+        name="include"
+        label="Only these groups"
+        help="Empty: all of them."
+        patterns={groups.include}
+      />
+      <PatternLines
+        name="exclude"
+        label="Never these groups"
+        help="Wins over the list above."
+        patterns={groups.exclude}
+      />
+      <input type="hidden" name="steps" value={JSON.stringify(groups.steps)} />
+      <input type="hidden" name="mappings" value={JSON.stringify(groups.mappings)} />
+      <SwitchField
+        name="dropUnmatched"
+        label="Leave out groups that no replacing step matches"
+        defaultChecked={groups.dropUnmatched}
+      />
+    </SettingsSection>
+  );
+}
+
+type PatternLinesProps = {
+  name: string;
+  label: string;
+  help?: string;
+  patterns: GroupRules["include"];
+};
+
+function PatternLines({ name, label, help, patterns }: PatternLinesProps) {
+  return (
+    <TextareaField
+      name={name}
+      label={label}
+      {...(help === undefined ? {} : { help })}
+      defaultValue={patterns.map(patternLine).join("\n")}
+      rows={3}
+      optional
+      mono
+      spellCheck={false}
+    />
   );
 }

@@ -1,0 +1,40 @@
+import { RadioTiles } from "@/app/_ui/radio-tiles";
+import type { KeepMode } from "@/lib/core/group-rules";
+
+/** What each keep mode takes away, in plain words; beside each, what that comes to now. */
+export function KeepModes({ current }: { current: KeepMode }) {
+  return (
+    <RadioTiles
+      name="removal"
+      legend="What may be taken away"
+      defaultValue={current}
+      options={keepModes.map(({ value, label, description }) => ({ value, label, description }))}
+    />
+  );
+}
+
+export const keepModes: readonly { value: KeepMode; label: string; description: string }[] = [
+  {
+    value: "owned",
+    label: "Only memberships that Usher gave",
+    description:
+      "When the identity provider no longer lists somebody in a group, the membership Usher gave goes. Whom an administrator added by hand stays.",
+  },
+  {
+    value: "addOnly",
+    label: "Nothing",
+    description: "Members are only ever added. What would be surplus is listed as left undone.",
+  },
+  {
+    value: "mapped",
+    label: "Everybody the provider does not list, in the groups it feeds",
+    description:
+      "Groups that a source group feeds hold exactly the people it lists, those added by hand included. Other groups are left alone.",
+  },
+  {
+    value: "mirror",
+    label: "Every membership the provider does not give, in all groups",
+    description:
+      "People end up in the groups that these rules give them and in no other. Only protected and default groups stay as they are.",
+  },
+];
