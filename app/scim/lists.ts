@@ -2,25 +2,18 @@ import { type Found, type FoundResource, findResources } from "@/lib/engine/find
 import { type ListQuery, listResponse, parseListQuery } from "@/lib/scim/list";
 import type { ResourceType } from "@/lib/scim/schemas";
 import { parseSearchRequest } from "@/lib/scim/search";
-import * as groups from "./groups";
+import * as groupsOf from "./groups";
 import { type Resource, type ScimAnswer, type ScimCall, scimRoute } from "./scim-route";
 import * as usersOf from "./users";
 
-const both: readonly ResourceType[] = ["User", "Group"];
-
 /** RFC 7644 §3.4.2. */
 export const users = scimRoute((call) => answer(call, ["User"], parseListQuery(call.query)));
-const groupList = scimRoute((call) => answer(call, ["Group"], parseListQuery(call.query)));
+export const groups = scimRoute((call) => answer(call, ["Group"], parseListQuery(call.query)));
 
-export { groupList as groups };
-
-/** RFC 7644 §3.4.2.1: the base itself lists resources of every type. */
-export const everything = scimRoute((call) => answer(call, both, parseListQuery(call.query)));
-
-/** RFC 7644 §3.4.3: the same for queries that must not stand in a URL. */
+/** RFC 7644 §3.4.3: queries that must not stand in a URL, and those across types (§3.4.2.1). */
 export const searchUsers = searchOf(["User"]);
 export const searchGroups = searchOf(["Group"]);
-export const searchEverything = searchOf(both);
+export const searchEverything = searchOf(["User", "Group"]);
 
 function searchOf(types: readonly ResourceType[]) {
   return scimRoute(async (call) => answer(call, types, parseSearchRequest(await call.json())));
@@ -36,7 +29,7 @@ async function answer(
   const resources = found.resources.map((resource) =>
     resource.type === "User"
       ? usersOf.shown(resource.user, projection, call)
-      : groups.shown(resource.group, projection, call),
+      : groupsOf.shown(resource.group, projection, call),
   );
   const place = cursor === null ? { startIndex } : { nextCursor: found.nextCursor };
   const only = found.total === 1 && filter ? found.resources[0] : undefined;
@@ -54,5 +47,5 @@ function effectOf({ total }: Found, types: readonly ResourceType[], isSearch: bo
 }
 
 function about(found: FoundResource): Resource {
-  return found.type === "User" ? usersOf.about(found.user) : groups.about(found.group);
+  return found.type === "User" ? usersOf.about(found.user) : groupsOf.about(found.group);
 }

@@ -13,7 +13,6 @@ type Methods = Readonly<Record<string, ScimRoute>>;
 
 /** Everything there is. A `*` is the variable part. Names are lower case: clients write them in any (P24). */
 export const places = new Map<string, Methods>([
-  ["", { GET: lists.everything }],
   [".search", { POST: lists.searchEverything }],
   ["users", { GET: lists.users, POST: users.create }],
   ["users/.search", { POST: lists.searchUsers }],
