@@ -59,6 +59,17 @@ async function walk(path: string, of = app) {
   return { resources, sizes };
 }
 
+/** Every page of a search across types. */
+async function walkSearch(query: Record<string, unknown>) {
+  const resources: Record<string, unknown>[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const reply: Reply = await scim(app, "POST", "/.search", searchOf({ ...query, cursor }));
+    resources.push(...reply.body.Resources);
+    cursor = cursorIn(reply);
+  }
+  return resources;
+}
+
 const sortable = [
   ...["userName", "displayName", "externalId", "title", "active", "id", "emails", "emails.value"],
   ...["name.familyName", "meta.created", "meta.lastModified", "groups.display", "emails.primary"],
@@ -101,13 +112,13 @@ describe.each(["ascending", "descending"])("sorting %s (RFC 7644 §3.4.2.3)", (s
   });
 
   test("both types together, by what each of them has", async () => {
-    const all = await walk(`?sortBy=displayName&sortOrder=${sortOrder}&count=3`);
-    const ofUsers = all.resources.filter((resource) => "userName" in resource);
-    const ofGroups = all.resources.filter((resource) => !("userName" in resource));
+    const all = await walkSearch({ sortBy: "displayName", sortOrder, count: 3 });
+    const ofUsers = all.filter((resource) => "userName" in resource);
+    const ofGroups = all.filter((resource) => !("userName" in resource));
     expect(idsOf(ofUsers)).toEqual(sortedBy(users, "displayName", "User"));
     expect(idsOf(ofGroups)).toEqual(sortedBy(groups, "displayName", "Group"));
-    const byUserName = await walk(`?sortBy=userName&sortOrder=${sortOrder}&count=4`);
-    const kinds = byUserName.resources.map((resource) => "userName" in resource);
+    const byUserName = await walkSearch({ sortBy: "userName", sortOrder, count: 4 });
+    const kinds = byUserName.map((resource) => "userName" in resource);
     expect(kinds.indexOf(sortOrder === "descending")).toBe(sortOrder === "ascending" ? 7 : 4);
   });
 });
@@ -247,8 +258,6 @@ describe("POST /.search (RFC 7644 §3.4.3)", () => {
         total,
       ]);
     }
-    const read = await listOf(`${where('displayName eq "ZOE"')}`);
-    expect(read.text).toBe((await search("", { filter: 'displayName eq "ZOE"' })).text);
   });
 
   test("shows of each what a read of it shows", async () => {
