@@ -71,12 +71,20 @@ export const lookupFunctions = [
        and exists (select from pending_changes p where p.sync_id = s.id
          and not exists (select from newcomers n where n.app_id = s.app_id and n.kind = p.kind
            and n.source_id = p.source_id and n.settles_at > now())
+         and not exists (
+           select from runs h where h.id = p.claimed_by and h.state = 'held')
          and (s.retry_at is null or s.retry_at <= now()
            or s.failures_in_a_row = 0 and p.claimed_by is null))
        and not exists (
          select from runs r where r.sync_id = s.id and r.scope = 'delta'
-           and r.state in ('queued', 'running', 'held'))
+           and r.state in ('queued', 'running'))
      limit most`,
+  ),
+  lookup(
+    "runs_expired(most integer)",
+    "tenant_id text, run_id text",
+    `select r.tenant_id, r.id from runs r
+     where r.state = 'held' and r.held_at <= now() - interval '24 hours' limit most`,
   ),
   lookup(
     "syncs_due(most integer)",

@@ -1,4 +1,4 @@
-import { judge } from "@/lib/core/guard";
+import { judge, type PlanSums } from "@/lib/core/guard";
 import { defaultSettings } from "@/lib/core/sync-settings";
 import { Callout } from "../_ui/callout";
 import { type PhaseStep, RunPhases } from "../_ui/run-phases";
@@ -6,7 +6,7 @@ import { RunStateBadge } from "../_ui/run-state";
 
 /** A run over its safety limit; the verdict is the guard's own, for the sums below. */
 export function HeldExample() {
-  const [hold] = judge(sums, defaultSettings.safety);
+  const [hold] = judge(sums, defaultSettings.safety, 0);
   return (
     <figure className="flex flex-col gap-3 rounded-lg border bg-surface p-4">
       <figcaption className="flex flex-wrap items-center gap-3">
@@ -22,16 +22,20 @@ export function HeldExample() {
   );
 }
 
-const sums = {
+const sums: PlanSums = {
   scope: "full",
   isFirstFullRun: false,
   sourceUsers: 374,
+  sourceUsersBefore: 412,
   managedAccounts: 412,
   ownedMemberships: 1_930,
   planned: 38,
+  adoptions: 0,
   disables: 38,
   membershipRemovals: 0,
-} as const;
+  used: { disables: 0, membershipRemovals: 0 },
+  groups: [],
+};
 
 const phases: readonly PhaseStep[] = [
   { name: "Read", state: "done", durationMs: 2_300, detail: "374 people" },

@@ -33,7 +33,7 @@ export async function listChanges(
         and(
           eq(changes.tenantId, tenantId),
           eq(changes.runId, runId),
-          ...conditions(filter),
+          ...changeConditions(filter),
           part.after === null ? undefined : gt(changes.seq, part.after),
           part.before === null ? undefined : lt(changes.seq, part.before),
         ),
@@ -51,6 +51,21 @@ export async function getChange(tenantId: string, runId: string, seq: number) {
     );
     return change ?? null;
   });
+}
+
+/** How many planned changes a filter shows. */
+export async function countPlanned(tenantId: string, runId: string, filter: ChangeFilter) {
+  return inTenant(tenantId, (tx) =>
+    tx.$count(
+      changes,
+      and(
+        eq(changes.tenantId, tenantId),
+        eq(changes.runId, runId),
+        eq(changes.outcome, "planned"),
+        ...changeConditions(filter),
+      ),
+    ),
+  );
 }
 
 const streamPageSize = 1_000;
@@ -92,7 +107,8 @@ const kindsBySign: Record<ChangeSign, ChangeKind[]> = {
   "−": ["membership.remove", "user.disable"],
 };
 
-function conditions({ sign, kind, outcome, reason, sourceId, text }: ChangeFilter) {
+/** What a filter asks for; the caller adds tenant and run. */
+export function changeConditions({ sign, kind, outcome, reason, sourceId, text }: ChangeFilter) {
   const pattern = text ? `%${text.replace(/[\\%_]/g, "\\$&")}%` : null;
   return [
     sign === undefined ? undefined : inArray(changes.kind, kindsBySign[sign]),

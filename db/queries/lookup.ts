@@ -99,6 +99,12 @@ export async function dueRuns(most: number) {
   return z.array(dueRun).parse(rows);
 }
 
+/** Held runs whose plan is too old to be approved. */
+export async function runsExpired(most: number) {
+  const { rows } = await db().execute(sql`select * from runs_expired(${most})`);
+  return z.array(dueRun).parse(rows);
+}
+
 const sync = z.object({ tenant_id: z.string(), sync_id: z.string() });
 
 /** Syncs with changes to carry on and no delta run that would. */

@@ -104,6 +104,8 @@ function selectRuns(tx: Transaction) {
       totals: runs.totals,
       changeCount: runs.changeCount,
       holds: runs.holds,
+      planHash: runs.planHash,
+      heldAt: runs.heldAt,
       approvedBy: runs.approvedBy,
       approvedAt: runs.approvedAt,
       cancelledBy: runs.cancelledBy,

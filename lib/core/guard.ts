@@ -1,9 +1,26 @@
 import type { SafetyRules } from "./sync-settings";
 
+export type HoldCode =
+  | "FIRST_RUN"
+  | "SOURCE_EMPTY"
+  | "SOURCE_SHRUNK"
+  | "DISABLES"
+  | "MEMBERSHIP_REMOVALS"
+  | "GROUP_REMOVALS"
+  | "ADOPTIONS"
+  | "ATTRIBUTE_VANISHED";
+
 /** Why a run waits for a person. Nothing is written while it waits. */
-export type Hold = {
-  code: "FIRST_RUN" | "SOURCE_EMPTY" | "DISABLES" | "MEMBERSHIP_REMOVALS" | "ATTRIBUTE_VANISHED";
-  message: string;
+export type Hold = { code: HoldCode; message: string };
+
+/** What a plan takes away from one target group. */
+export type GroupLoss = {
+  name: string;
+  /** Members it has now. */
+  members: number;
+  removals: number;
+  /** Taken away in the last 24 hours without a person. */
+  used: number;
 };
 
 /** The sums a verdict needs. */
@@ -13,62 +30,143 @@ export type PlanSums = {
   isFirstFullRun: boolean;
   /** People the source lists now. */
   sourceUsers: number;
+  /** People it listed when the last full run was carried out; null before that. */
+  sourceUsersBefore: number | null;
   /** Accounts linked by this sync. */
   managedAccounts: number;
   /** Memberships in our ledger. */
   ownedMemberships: number;
   /** Planned changes of any kind. */
   planned: number;
+  /** Accounts that existed before and would be linked. */
+  adoptions: number;
   disables: number;
   membershipRemovals: number;
+  /** What runs of any trigger took away in the last 24 hours without a person. */
+  used: { disables: number; membershipRemovals: number };
+  groups: GroupLoss[];
 };
 
 /**
- * The safety limit: looks at the whole plan before anything is written. A plan over its limit, or
- * over half of it, waits for a person; so does the first full run, and a source that lists nobody.
+ * The safety limit: looks at the whole plan before anything is written. A plan that alone is over
+ * half of a limit, or over it together with the last 24 hours, waits for a person; so does the
+ * first full run, and a source that lists nobody or far fewer people than before.
  */
-export function judge(sums: PlanSums, rules: SafetyRules): Hold[] {
-  const holds: Hold[] = [];
-  if (sums.scope === "full" && sums.isFirstFullRun && sums.planned > 0) holds.push(firstRun(sums));
-  if (sums.sourceUsers === 0 && sums.managedAccounts > 0) holds.push(sourceEmpty(sums));
-  if (overHalf(sums.disables, disablesLimit(sums, rules), rules.disablesFloor)) {
-    holds.push({ code: "DISABLES", message: disablesMessage(sums, rules) });
-  }
-  const removalsLimit = membershipLimit(sums, rules);
-  if (overHalf(sums.membershipRemovals, removalsLimit, rules.membershipRemovalsFloor)) {
-    holds.push({
-      code: "MEMBERSHIP_REMOVALS",
-      message: `The plan takes ${sums.membershipRemovals} of ${sums.ownedMemberships} memberships away; the limit is ${removalsLimit}, and more than half of it needs a person. Check the groups in the identity provider, then approve or cancel.`,
-    });
-  }
-  return holds;
+export function judge(sums: PlanSums, rules: SafetyRules, now: number): Hold[] {
+  const raise = raiseFactor(rules, now);
+  return [
+    sums.scope === "full" && sums.isFirstFullRun && sums.planned > 0 ? firstRun(sums) : null,
+    sourceHold(sums),
+    adoptionHold(sums),
+    disablesHold(sums, rules, raise),
+    removalsHold(sums, rules, raise),
+    groupsHold(sums, rules, raise),
+  ].filter((hold) => hold !== null);
 }
 
-/** So many disables may a run make: the smaller of a share and a number, but never below the floor. */
+/** Limits cannot be switched off, only raised, and that ends by itself. */
+export function raiseFactor({ raised }: SafetyRules, now: number): number {
+  return raised && now < Date.parse(raised.until) ? raised.times : 1;
+}
+
+/** So many disables in 24 hours: the smaller of a share and a number, but never below the floor. */
 export function disablesLimit(
   { managedAccounts }: Pick<PlanSums, "managedAccounts">,
   rules: SafetyRules,
+  raise = 1,
 ): number {
   const share = Math.ceil((managedAccounts * rules.disablesPercent) / 100);
-  return Math.max(rules.disablesFloor, Math.min(rules.disablesMax, share));
+  return raise * Math.max(rules.disablesFloor, Math.min(rules.disablesMax, share));
 }
 
+/** Of the memberships that were ours when the 24 hours began. */
 export function membershipLimit(
-  { ownedMemberships }: Pick<PlanSums, "ownedMemberships">,
+  { ownedMemberships, used }: Pick<PlanSums, "ownedMemberships" | "used">,
   rules: SafetyRules,
+  raise = 1,
 ): number {
-  const share = Math.ceil((ownedMemberships * rules.membershipRemovalsPercent) / 100);
-  return Math.max(rules.membershipRemovalsFloor, share);
+  const before = ownedMemberships + used.membershipRemovals;
+  const share = Math.ceil((before * rules.membershipRemovalsPercent) / 100);
+  return raise * Math.max(rules.membershipRemovalsFloor, share);
 }
 
-function overHalf(count: number, limit: number, floor: number): boolean {
-  return count > Math.max(floor, limit / 2);
+/** Small groups are left to the limit over all groups: half of four people is nothing unusual. */
+export function groupLimit(group: GroupLoss, rules: SafetyRules, raise = 1): number | null {
+  const before = group.members + group.used;
+  if (before <= rules.groupMembersMin) return null;
+  return raise * Math.ceil((before * rules.groupRemovalsPercent) / 100);
+}
+
+/** Over half of the limit alone, or over all of it together with what went before. */
+function needsPerson(count: number, used: number, limit: number, floor: number): boolean {
+  return count > 0 && (count > Math.max(floor, limit / 2) || used + count > limit);
+}
+
+function disablesHold(sums: PlanSums, rules: SafetyRules, raise: number): Hold | null {
+  const { disables, managedAccounts, used } = sums;
+  const limit = disablesLimit(sums, rules, raise);
+  if (!needsPerson(disables, used.disables, limit, rules.disablesFloor)) return null;
+  return {
+    code: "DISABLES",
+    message: `The plan takes ${disables} of ${managedAccounts} accounts out of use${inWindow(used.disables)}; the limit in 24 hours is ${limit}, and more than half of it at once needs a person. Check who left in the identity provider, then approve or cancel.`,
+  };
+}
+
+function removalsHold(sums: PlanSums, rules: SafetyRules, raise: number): Hold | null {
+  const { membershipRemovals, ownedMemberships, used } = sums;
+  const limit = membershipLimit(sums, rules, raise);
+  const floor = rules.membershipRemovalsFloor;
+  if (!needsPerson(membershipRemovals, used.membershipRemovals, limit, floor)) return null;
+  return {
+    code: "MEMBERSHIP_REMOVALS",
+    message: `The plan takes ${membershipRemovals} of ${ownedMemberships} memberships away${inWindow(used.membershipRemovals)}; the limit in 24 hours is ${limit}, and more than half of it at once needs a person. Check the groups in the identity provider, then approve or cancel.`,
+  };
+}
+
+/** So many people may leave one group at once without a question, however small it is. */
+const groupFloor = 5;
+const groupsNamed = 3;
+
+function groupsHold({ groups }: PlanSums, rules: SafetyRules, raise: number): Hold | null {
+  const over = groups.filter((group) => {
+    const limit = groupLimit(group, rules, raise);
+    return limit !== null && needsPerson(group.removals, group.used, limit, groupFloor);
+  });
+  if (over.length === 0) return null;
+  const named = over
+    .slice(0, groupsNamed)
+    .map(({ name, removals, members }) => `“${name}” (${removals} of ${members})`);
+  const rest = over.length > groupsNamed ? ` and ${over.length - groupsNamed} more` : "";
+  return {
+    code: "GROUP_REMOVALS",
+    message: `The plan takes many members out of ${named.join(", ")}${rest}. A group may lose ${rules.groupRemovalsPercent} % of its members in 24 hours, and half of that at once. Check these groups in the identity provider, then approve or cancel.`,
+  };
+}
+
+function inWindow(used: number): string {
+  return used > 0 ? `, after ${used} in the last 24 hours` : "";
 }
 
 function firstRun({ planned }: PlanSums): Hold {
   return {
     code: "FIRST_RUN",
     message: `This is the first full run of this sync and it would make ${planned} changes. Look through them, then approve or cancel.`,
+  };
+}
+
+const shrunkShare = 0.2;
+const shrunkUsers = 20;
+
+function sourceHold(sums: PlanSums): Hold | null {
+  const { sourceUsers, sourceUsersBefore, managedAccounts } = sums;
+  if (sourceUsers === 0 && managedAccounts > 0) return sourceEmpty(sums);
+  const losses = sums.disables + sums.membershipRemovals;
+  if (sourceUsersBefore === null || losses === 0) return null;
+  const missing = sourceUsersBefore - sourceUsers;
+  if (missing <= shrunkUsers || missing <= sourceUsersBefore * shrunkShare) return null;
+  return {
+    code: "SOURCE_SHRUNK",
+    message: `The identity provider lists ${sourceUsers} people; it was ${sourceUsersBefore} when the last full run was carried out. Check that it still assigns everyone, then approve or cancel.`,
   };
 }
 
@@ -79,7 +177,10 @@ function sourceEmpty({ managedAccounts }: PlanSums): Hold {
   };
 }
 
-function disablesMessage(sums: PlanSums, rules: SafetyRules): string {
-  const limit = disablesLimit(sums, rules);
-  return `The plan disables ${sums.disables} of ${sums.managedAccounts} accounts; the limit is ${limit}, and more than half of it needs a person. Check who left in the identity provider, then approve or cancel.`;
+function adoptionHold({ adoptions }: PlanSums): Hold | null {
+  if (adoptions === 0) return null;
+  return {
+    code: "ADOPTIONS",
+    message: `The plan takes over ${adoptions} ${adoptions === 1 ? "account that was" : "accounts that were"} in the target before Usher. From then on they follow the identity provider. Look through the rows “linked”, then approve all or only some.`,
+  };
 }

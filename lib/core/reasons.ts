@@ -60,6 +60,11 @@ export const reasons = {
   depends_on_failed: "Something this change needs did not work out.",
   held: "The run was held and not approved.",
   cancelled: "The run was cancelled before this change.",
+  superseded: "Another run decides about the same people.",
+  expired: "Nobody approved the plan within 24 hours.",
+  not_approved: "Only a part of the plan was approved, and this is not in it.",
+  drifted_since_plan:
+    "The source or the target changed after the plan was made; the next run plans this anew.",
   preview: "This run was a preview; nothing is written.",
 } as const;
 

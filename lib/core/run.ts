@@ -30,6 +30,8 @@ export type PhaseTimes = Partial<
 /** Every record a run looked at is counted here exactly once. */
 export type RunTotals = {
   people?: number;
+  /** People the source listed when a full run was judged. */
+  sourceUsers?: number;
   groups?: number;
   /** Records that are as they should be, by reason. */
   unchanged?: Partial<Record<string, number>>;

@@ -15,6 +15,8 @@ export const userRules = z.strictObject({
   goneGraceDays: z.int().min(0).max(365),
   /** Whether an account that is disabled in the target is enabled for an active person. */
   reactivate: z.enum(["ifWeDisabled", "always", "never"]),
+  /** Whether a person is asked before accounts that existed before Usher are taken over. */
+  adoption: z.enum(["ask", "automatic"]).default("ask"),
 });
 export type UserRules = z.infer<typeof userRules>;
 
@@ -26,6 +28,14 @@ export const safetyRules = z.strictObject({
   disablesFloor: z.int().min(0).max(100),
   membershipRemovalsPercent: z.number().min(0).max(100),
   membershipRemovalsFloor: z.int().min(0).max(10_000),
+  /** The share of its members that one group may lose, where it has more than `groupMembersMin`. */
+  groupRemovalsPercent: z.number().min(0).max(100).default(50),
+  groupMembersMin: z.int().min(0).max(10_000).default(10),
+  /** All limits, so many times as high until then. There is no switch that turns them off. */
+  raised: z
+    .strictObject({ times: z.int().min(2).max(20), until: z.iso.datetime() })
+    .nullable()
+    .default(null),
 });
 export type SafetyRules = z.infer<typeof safetyRules>;
 
@@ -55,6 +65,7 @@ export const defaultSettings: SyncSettings = {
     gone: "disable",
     goneGraceDays: 3,
     reactivate: "ifWeDisabled",
+    adoption: "ask",
   },
   attributes: defaultMappings,
   groups: defaultGroupRules,
@@ -64,6 +75,9 @@ export const defaultSettings: SyncSettings = {
     disablesFloor: 3,
     membershipRemovalsPercent: 10,
     membershipRemovalsFloor: 20,
+    groupRemovalsPercent: 50,
+    groupMembersMin: 10,
+    raised: null,
   },
   schedule: { everyMinutes: null },
 };

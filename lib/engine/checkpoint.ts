@@ -11,7 +11,8 @@ type Progress = {
   totals?: RunTotals;
   changeCount?: number;
   phase?: RunPhase;
-  holds?: Hold[];
+  holds?: Hold[] | null;
+  planHash?: string | null;
   warnings?: RunWarning[];
   attributeCounts?: AttributeCounts;
 };

@@ -1,16 +1,16 @@
 import { SyncError } from "@/lib/core/sync-error";
 import { log } from "@/lib/log";
 import { apply, TryLaterError } from "./apply";
-import { inPhase, saveProgress } from "./checkpoint";
+import { inPhase } from "./checkpoint";
 import { isDatabaseAway } from "./database-away";
-import { endCancelled, failRun, finishRun, holdRun, postponeRun } from "./end-run";
-import { judgeAttributes } from "./judge-attributes";
-import { judgeRun } from "./judge-run";
+import { endCancelled, failRun, finishRun, postponeRun } from "./end-run";
 import { claimRun, type Lease, LeaseLostError, RunCancelledError } from "./lease";
 import { observe } from "./observe";
+import { passGuard } from "./pass-guard";
 import { claimPending } from "./pending";
 import { plan } from "./plan";
 import { openRun, type RunContext } from "./run-context";
+import { verifyPlan } from "./verify-plan";
 
 /**
  * Carries a run on from its checkpoint: read or ingest → observe → plan → guard → apply.
@@ -36,10 +36,11 @@ export async function continueRun(
 async function carryOut(lease: Lease): Promise<void> {
   const context = await openRun(lease);
   await inPhase(context, "read", "observe", () => read(context));
-  await inPhase(context, "observe", "plan", () => observe(context));
-  await inPhase(context, "plan", "guard", () => plan(context));
-  if (context.run.phase === "guard" && !(await passGuard(context))) return;
-  await inPhase(context, "apply", null, () => apply(context));
+  if (!(await planAndPass(context))) return;
+  await inPhase(context, "apply", null, async () => {
+    await verifyPlan(context);
+    return apply(context);
+  });
   await finishRun(context);
 }
 
@@ -50,20 +51,14 @@ async function read(context: RunContext): Promise<number> {
 }
 
 /** False when the run ends here: a preview, or a plan that waits for a person. */
-async function passGuard(context: RunContext): Promise<boolean> {
-  const attributes = await context.lease.fenced((tx) => judgeAttributes(tx, context));
-  const judged = await context.lease.fenced((tx) => judgeRun(tx, context));
-  const holds = [...judged, ...attributes.holds];
-  const isPreview = context.run.trigger === "preview";
-  await inPhase(context, "guard", isPreview || holds.length > 0 ? null : "apply", async () => {
-    await context.lease.fenced((tx) =>
-      saveProgress(tx, context, { holds, warnings: attributes.warnings }),
-    );
-    return 0;
-  });
-  if (isPreview) await finishRun(context);
-  else if (holds.length > 0) await holdRun(context);
-  return !isPreview && holds.length === 0;
+async function planAndPass(context: RunContext): Promise<boolean> {
+  for (;;) {
+    await inPhase(context, "observe", "plan", () => observe(context));
+    await inPhase(context, "plan", "guard", () => plan(context));
+    if (context.run.phase !== "guard") return true;
+    const passage = await passGuard(context);
+    if (passage !== "planAgain") return passage === "apply";
+  }
 }
 
 /** Gives every way of stopping its end: lost, handed over, later, or failed. */

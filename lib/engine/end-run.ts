@@ -4,8 +4,9 @@ import { changes, runs } from "@/db/schema/runs";
 import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
 import { SyncError } from "@/lib/core/sync-error";
+import { settleBudget } from "./budget";
 import { type Lease, LeaseLostError, type Run } from "./lease";
-import { dropPending, settlePending } from "./pending";
+import { dropPending, releasePending, settlePending } from "./pending";
 import type { RunContext } from "./run-context";
 import { changeTotals } from "./run-sums";
 import { startDueDeltaRuns } from "./start-run";
@@ -30,7 +31,13 @@ export async function finishRun({ lease, run, appId }: RunContext): Promise<void
 export async function holdRun({ lease, run }: RunContext): Promise<void> {
   await lease.fenced(async (tx) => {
     const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
-    await update(tx, run, { state: "held", totals, leaseOwner: null, leaseUntil: null });
+    await update(tx, run, {
+      state: "held",
+      heldAt: sql`now()`,
+      totals,
+      leaseOwner: null,
+      leaseUntil: null,
+    });
   });
   await wakeWaiting(run);
 }
@@ -63,6 +70,37 @@ export async function endCancelled(tx: Transaction, run: Run): Promise<void> {
   await dropPending(tx, run);
 }
 
+/** Another run of the same sync decides about the people of this one, which wrote nothing. */
+export async function endSuperseded(tx: Transaction, run: Run, by: string): Promise<void> {
+  await endUnwritten(tx, run, "superseded", {
+    errorCode: "SUPERSEDED",
+    errorMessage: `The run ${by} decides about the same people, so this plan was dropped. Nothing was written by it.`,
+  });
+}
+
+/** Nobody decided in time; the target may look different now. The people are planned again. */
+export async function endExpired(tx: Transaction, run: Run): Promise<void> {
+  await endUnwritten(tx, run, "expired", {
+    errorCode: "PLAN_EXPIRED",
+    errorMessage:
+      "Nobody approved this plan within 24 hours, so it was dropped: the target may look different now. The next run makes a new plan.",
+  });
+  await releasePending(tx, run);
+}
+
+type Unwritten = { errorCode: string; errorMessage: string };
+
+async function endUnwritten(
+  tx: Transaction,
+  run: Run,
+  reason: "superseded" | "expired",
+  why: Unwritten,
+): Promise<void> {
+  await skipPlanned(tx, run, { reason });
+  const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
+  await end(tx, run, { state: "cancelled", cancelledBy: "Usher", totals, ...why });
+}
+
 /** Ends a run that cannot go on. What it had not done yet gets that as its reason. */
 export async function failRun(lease: Lease, error: unknown): Promise<void> {
   const { run } = lease;
@@ -82,7 +120,11 @@ export async function failRun(lease: Lease, error: unknown): Promise<void> {
   await wakeWaiting(run);
 }
 
-type Undone = { reason: "cancelled" | "depends_on_failed"; code?: string; message?: string };
+type Undone = {
+  reason: "cancelled" | "depends_on_failed" | "superseded" | "expired";
+  code?: string;
+  message?: string;
+};
 
 async function skipPlanned(tx: Transaction, run: Run, why: Undone): Promise<void> {
   await tx
@@ -143,6 +185,7 @@ async function setAttention(tx: Transaction, run: Run, attention: string | null)
 type Fields = Parameters<ReturnType<Transaction["update"]>["set"]>[0];
 
 async function end(tx: Transaction, run: Run, fields: Fields): Promise<void> {
+  await settleBudget(tx, run);
   await update(tx, run, { ...fields, finishedAt: sql`now()`, leaseUntil: null });
 }
 

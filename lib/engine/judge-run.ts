@@ -3,9 +3,10 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { sourceCounts } from "@/db/schema/source";
 import { accountLinks, membershipLinks, syncs } from "@/db/schema/syncs";
-import { type Hold, judge } from "@/lib/core/guard";
+import { type GroupLoss, type Hold, judge } from "@/lib/core/guard";
+import { budgetUsed, inWindow } from "./budget";
 import type { RunContext } from "./run-context";
-import { plannedSums } from "./run-sums";
+import { adoptionCount, plannedSums } from "./run-sums";
 
 /** The guard's verdict over the whole stored plan; an empty list lets the run go on. */
 export async function judgeRun(tx: Transaction, context: RunContext): Promise<Hold[]> {
@@ -15,29 +16,78 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
     .select({ firstFullRunAt: syncs.firstFullRunAt })
     .from(syncs)
     .where(and(eq(syncs.tenantId, run.tenantId), eq(syncs.id, run.syncId)));
+  const used = await budgetUsed(tx, run);
   return judge(
     {
       scope: run.scope,
       isFirstFullRun: !sync?.firstFullRunAt,
       sourceUsers: await sourceUserCount(tx, run.tenantId, appId),
+      sourceUsersBefore: await sourceUsersBefore(tx, run),
       managedAccounts: await tx.$count(accountLinks, ownRows(accountLinks, run)),
       ownedMemberships: await tx.$count(membershipLinks, ownRows(membershipLinks, run)),
       planned: Object.values(planned).reduce((total, each) => total + (each ?? 0), 0),
+      adoptions: settings.users.adoption === "ask" ? await adoptionCount(tx, run) : 0,
       disables: planned["user.disable"] ?? 0,
       membershipRemovals: planned["membership.remove"] ?? 0,
+      used: { disables: used.accounts, membershipRemovals: used.memberships },
+      groups: await groupLosses(tx, run),
     },
     settings.safety,
+    Date.now(),
   );
 }
 
 const counted = z.object({ users: z.coerce.number() });
 
-async function sourceUserCount(tx: Transaction, tenantId: string, appId: string): Promise<number> {
+export async function sourceUserCount(
+  tx: Transaction,
+  tenantId: string,
+  appId: string,
+): Promise<number> {
   const [row] = await tx
     .select({ users: sql`coalesce(sum(${sourceCounts.users}), 0)` })
     .from(sourceCounts)
     .where(and(eq(sourceCounts.tenantId, tenantId), eq(sourceCounts.appId, appId)));
   return counted.parse(row).users;
+}
+
+/** People at the time of the last full run that was carried out. */
+async function sourceUsersBefore(tx: Transaction, run: RunContext["run"]): Promise<number | null> {
+  if (run.scope !== "full") return null;
+  const { rows } = await tx.execute(sql`
+    select (totals->>'sourceUsers')::int as users from runs
+    where tenant_id = ${run.tenantId} and sync_id = ${run.syncId} and id < ${run.id}
+      and scope = 'full' and trigger <> 'preview' and state in ('succeeded', 'partial')
+      and totals ? 'sourceUsers'
+    order by id desc limit 1`);
+  return z.array(counted).parse(rows)[0]?.users ?? null;
+}
+
+const lossRows = z.array(
+  z.object({
+    name: z.string(),
+    members: z.coerce.number(),
+    removals: z.coerce.number(),
+    used: z.coerce.number(),
+  }),
+);
+
+/** The groups that lose members by this plan, the greatest loss first. */
+async function groupLosses(tx: Transaction, run: RunContext["run"]): Promise<GroupLoss[]> {
+  const { rows } = await tx.execute(sql`
+    with lost as materialized (
+      select group_key, max(group_name) as name, count(*) as removals from changes
+      where tenant_id = ${run.tenantId} and run_id = ${run.id}
+        and kind = 'membership.remove' and outcome = 'planned'
+      group by group_key)
+    select coalesce(l.name, l.group_key) as name, l.removals,
+      (select count(*) from target_members m where m.tenant_id = ${run.tenantId}
+        and m.target_id = ${run.targetId} and m.group_key = l.group_key) as members,
+      (select coalesce(sum(u.count), 0) from budget_uses u where u.tenant_id = ${run.tenantId}
+        and u.sync_id = ${run.syncId} and u.kind = 'memberships' and u.group_key = l.group_key
+        and ${inWindow}) as used
+    from lost l order by l.removals desc, name`);
+  return lossRows.parse(rows);
 }
 
 function ownRows(

@@ -9,13 +9,15 @@ import type { Run } from "./lease";
  * are committed can be claimed, so what they stand for is visible to every later read of the run,
  * and a row that is committed later waits for the next run, whatever its seq. Several rows about one
  * person or group are folded into the newest. What a finished run left behind failed and is left
- * alone until its time has come or something new is pending about it.
+ * alone until its time has come or something new is pending about it; what a run claimed whose plan
+ * waits for a person stays with that plan until then.
  */
 export async function claimPending(tx: Transaction, run: Run): Promise<number> {
   const leftoversAreDue = sql`exists (select from syncs s where s.id = ${run.syncId}
     and (s.retry_at is null or s.retry_at <= now() or s.failures_in_a_row > 0))`;
+  const isHeld = sql`exists (select from runs r where r.id = claimed_by and r.state = 'held')`;
   const isOurs = sql`(${run.scope === "full"} or claimed_by is null or claimed_by = ${run.id}
-    or ${leftoversAreDue})`;
+    or ${leftoversAreDue} and not ${isHeld})`;
   const ofSync = sql`tenant_id = ${run.tenantId} and sync_id = ${run.syncId}`;
   const settling = sql`exists (select from newcomers n
     where n.app_id = (select app_id from syncs where id = ${run.syncId})
@@ -51,11 +53,23 @@ export async function settlePending(tx: Transaction, run: Run): Promise<void> {
 }
 
 /** For a run that a person cancelled: what it would have done is not tried again by itself. */
-export async function dropPending(tx: Transaction, run: Pick<Run, "tenantId" | "syncId" | "id">) {
+export async function dropPending(tx: Transaction, run: RunIds) {
   await tx.delete(pendingChanges).where(claimedBy(run));
 }
 
-function claimedBy(run: Pick<Run, "tenantId" | "syncId" | "id">) {
+/** Another run decides about these people together with its own. */
+export async function handOverPending(tx: Transaction, from: RunIds, runId: string) {
+  await tx.update(pendingChanges).set({ claimedBy: runId }).where(claimedBy(from));
+}
+
+/** Makes what the run was to carry on look new, so that the next delta run plans it again. */
+export async function releasePending(tx: Transaction, run: RunIds) {
+  await tx.update(pendingChanges).set({ claimedBy: null }).where(claimedBy(run));
+}
+
+type RunIds = Pick<Run, "tenantId" | "syncId" | "id">;
+
+function claimedBy(run: RunIds) {
   return and(
     eq(pendingChanges.tenantId, run.tenantId),
     eq(pendingChanges.syncId, run.syncId),

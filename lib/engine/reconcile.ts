@@ -1,8 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import { inTenant } from "@/db/client";
-import { dueRuns, syncsDue, syncsWithPending } from "@/db/queries/lookup";
+import { dueRuns, runsExpired, syncsDue, syncsWithPending } from "@/db/queries/lookup";
 import { runs } from "@/db/schema/runs";
 import { UserError } from "@/lib/core/user-error";
+import { expireRun } from "./expire-run";
 import { startRun } from "./start-run";
 import { wakeRun } from "./wake-run";
 
@@ -10,9 +11,10 @@ const most = 200;
 
 /**
  * Finds in PostgreSQL the work that no worker was told of: runs that wait or whose worker died,
- * changes without a run, schedules that are due. Because of this the queue may lose everything.
+ * changes without a run, schedules that are due, plans that nobody approved in time. Because of this the queue may lose everything.
  */
 export async function reconcile(): Promise<void> {
+  for (const { tenant_id, run_id } of await runsExpired(most)) await expireRun(tenant_id, run_id);
   for (const { tenant_id, sync_id } of await syncsDue(most))
     await startScheduled(tenant_id, sync_id);
   for (const { tenant_id, sync_id } of await syncsWithPending(most)) {

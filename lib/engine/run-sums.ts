@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
+import { changes } from "@/db/schema/runs";
 import type { RunTotals } from "@/lib/core/run";
 
 type RunIds = { tenantId: string; id: string };
@@ -21,6 +22,34 @@ export async function plannedSums(tx: Transaction, run: RunIds) {
     if (row.outcome === "planned") sums[row.kind] = (sums[row.kind] ?? 0) + row.count;
   }
   return sums;
+}
+
+/** Accounts that existed before us and would be linked by this plan. */
+export async function adoptionCount(tx: Transaction, run: RunIds): Promise<number> {
+  return tx.$count(
+    changes,
+    and(
+      eq(changes.tenantId, run.tenantId),
+      eq(changes.runId, run.id),
+      eq(changes.kind, "user.link"),
+      eq(changes.outcome, "planned"),
+      ne(changes.reason, "person_came_back"),
+    ),
+  );
+}
+
+/**
+ * SHA-256 over what is planned, in order: equal plans have equal hashes, and an approval is for
+ * exactly one. PostgreSQL prints jsonb in one way only.
+ */
+export async function planHash(tx: Transaction, run: RunIds): Promise<string> {
+  const { rows } = await tx.execute(sql`
+    select encode(sha256(convert_to(coalesce(string_agg(
+      md5(row(kind, source_id, account_id, subject, group_key, before, after, reason)::text),
+      '' order by stage, seq), ''), 'utf8')), 'hex') as hash
+    from changes
+    where tenant_id = ${run.tenantId} and run_id = ${run.id} and outcome = 'planned'`);
+  return z.tuple([z.object({ hash: z.string() })]).parse(rows)[0].hash;
 }
 
 /** The part of a run's totals that its changes tell; live while the run applies. */

@@ -5,6 +5,7 @@ import { mappings, settingsVersions, syncs } from "@/db/schema/syncs";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { mappingProblems } from "@/lib/core/attribute-mapping";
+import { limitProblem } from "@/lib/core/limit-problem";
 import { notFound } from "@/lib/core/not-found";
 import type { ScheduleRules, SyncSettings } from "@/lib/core/sync-settings";
 import { UserError } from "@/lib/core/user-error";
@@ -34,6 +35,7 @@ export async function saveSettings(
     if (basedOn !== undefined && basedOn !== current) throw savedMeanwhile();
     const before = await settingsOf(tx, tenantId, syncId, current);
     const after = merged(before, sections);
+    checkLimits(before, after);
     if (isDeepStrictEqual(before, after)) return { version: current };
     const version = current + 1;
     await insertVersion(tx, tenantId, syncId, version, after, actor.name, comment);
@@ -113,6 +115,11 @@ function checkMappings(attributes: SyncSettings["attributes"]): void {
       throw new UserError(problem.message, { field: `attributes.${field}.${problem.place}` });
     }
   }
+}
+
+function checkLimits(before: SyncSettings, after: SyncSettings): void {
+  const problem = limitProblem(before.safety, after.safety, Date.now());
+  if (problem) throw new UserError(problem.message, { field: problem.field });
 }
 
 function savedMeanwhile(): UserError {

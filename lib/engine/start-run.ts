@@ -107,6 +107,8 @@ async function waitingRun(tx: Transaction, { tenantId, syncId, trigger, scope }:
 /** Same conditions as the look-up function syncs_with_pending, for one app. */
 async function syncsToPush(tx: Transaction, tenantId: string, appId: string): Promise<string[]> {
   const mayTryAgain = or(isNull(syncs.retryAt), lte(syncs.retryAt, sql`now()`));
+  const isHeld = sql`exists (select from runs h where h.id = ${pendingChanges.claimedBy}
+    and h.state = 'held')`;
   const hasPending = tx
     .select({ one: sql`1` })
     .from(pendingChanges)
@@ -116,6 +118,7 @@ async function syncsToPush(tx: Transaction, tenantId: string, appId: string): Pr
         sql`not exists (select from newcomers n where n.app_id = ${syncs.appId}
           and n.kind = ${pendingChanges.kind} and n.source_id = ${pendingChanges.sourceId}
           and n.settles_at > now())`,
+        sql`not ${isHeld}`,
         or(mayTryAgain, and(eq(syncs.failuresInARow, 0), isNull(pendingChanges.claimedBy))),
       ),
     );
@@ -126,7 +129,7 @@ async function syncsToPush(tx: Transaction, tenantId: string, appId: string): Pr
       and(
         eq(runs.syncId, syncs.id),
         eq(runs.scope, "delta"),
-        inArray(runs.state, ["queued", "running", "held"]),
+        inArray(runs.state, ["queued", "running"]),
       ),
     );
   const found = await tx

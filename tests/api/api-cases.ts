@@ -84,7 +84,7 @@ export const apiCases: Record<string, ApiCase> = {
   },
   listRuns: { query: "?state=held" },
   getRun: { params: run },
-  approveRun: { params: heldRun },
+  approveRun: { params: heldRun, body: {}, badBody: { planHash: 7 } },
   cancelRun: { params: heldRun },
   listChanges: { params: run, query: "?sign=added&text=ad" },
   downloadRun: { params: run },

@@ -90,7 +90,7 @@ test("only memberships that we gave are taken away; one given by hand stays", as
   const ann = await addPerson(world, "ann");
   const group = await addGroup(world, "Engineering", [ann]);
   await addGroup(world, "By-Hand", [ann]);
-  await push(world);
+  await approveIfHeld(world, await push(world));
   await changeMembers(world, group, "remove", [ann]);
   const run = await push(world);
   expect(await changesOf(world, run["id"])).toEqual([

@@ -74,7 +74,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/apps/[appId]#deleteSyncAction": member(syncId),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveUserRules": member((ids) => ({
     ...{ ...section(ids), create: "on", update: "on", inactive: "keep", gone: "keep" },
-    ...{ goneGraceDays: "0", reactivate: "never" },
+    ...{ goneGraceDays: "0", reactivate: "never", adoption: "automatic" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveAttributes": member((ids) => ({
     ...section(ids),
@@ -88,8 +88,9 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ ...section(ids), everyMinutes: "15" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveSafety": member((ids) => ({
-    ...{ ...section(ids), disablesPercent: "100", disablesMax: "1000", disablesFloor: "100" },
-    ...{ membershipRemovalsPercent: "100", membershipRemovalsFloor: "100" },
+    ...{ ...section(ids), disablesPercent: "20", disablesMax: "1000", disablesFloor: "10" },
+    ...{ membershipRemovalsPercent: "50", membershipRemovalsFloor: "100" },
+    ...{ groupRemovalsPercent: "90", groupMembersMin: "20", raise: "2-1" },
   })),
 
   "/[tenant]/targets#addTargetAction": member(() => product),

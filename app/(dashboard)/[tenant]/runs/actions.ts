@@ -5,13 +5,24 @@ import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { approveRun } from "@/lib/engine/approve-run";
 import { cancelRun } from "@/lib/engine/cancel-run";
+import { resultsFilter } from "./[run]/results-filter";
 
 const oneRun = z.object({ runId: z.string() });
 
+const approval = oneRun.extend({
+  /** Of the plan that was on screen. */
+  planHash: z.string().max(64).optional(),
+  /** The results' filter as in the URL; without one all is approved. */
+  filter: z.string().max(2_000).optional(),
+});
+
 export const approveRunAction = memberAction(
-  { ability: "run", schema: oneRun },
-  async ({ tenant, actor }, { runId }) => {
-    await approveRun(tenant.id, runId, actor);
+  { ability: "run", schema: approval },
+  async ({ tenant, actor }, { runId, planHash, filter }) => {
+    const only = filter
+      ? resultsFilter(Object.fromEntries(new URLSearchParams(filter)))
+      : undefined;
+    await approveRun(tenant.id, runId, actor, { planHash, only });
     refresh();
     return { message: "Approved. Exactly this plan is carried out now." };
   },

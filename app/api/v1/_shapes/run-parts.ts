@@ -27,6 +27,7 @@ const counters = z.record(z.string(), z.number());
 
 export const runTotals = z.object({
   people: z.number().optional(),
+  sourceUsers: z.number().optional().describe("People the source listed, for full runs."),
   groups: z.number().optional(),
   unchanged: counters.optional().describe("Records that are as they should be, by reason."),
   planned: counters.optional().describe("Decisions to change something, by kind."),

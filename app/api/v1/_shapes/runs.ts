@@ -37,6 +37,8 @@ export const runShape = shape(
       .array(z.object({ code: z.string(), message: z.string() }))
       .nullable()
       .describe("Why the run waits, or waited, for a person."),
+    planHash: z.string().nullable().describe("SHA-256 over the planned changes."),
+    heldAt: moment.nullable().describe("A plan expires 24 hours after this."),
     approvedBy: z.string().nullable(),
     approvedAt: moment.nullable(),
     cancelledBy: z.string().nullable(),
@@ -105,6 +107,19 @@ export const changeQuery = pageQuery.extend({
   reason: z.string().optional(),
   sourceId: z.string().optional(),
   text: z.string().max(200).optional(),
+});
+
+export const approveBody = z.strictObject({
+  planHash: z
+    .string()
+    .max(64)
+    .optional()
+    .describe("Of the plan that was looked at; another one is refused with 409."),
+  only: changeQuery
+    .pick({ sign: true, kind: true, reason: true, sourceId: true, text: true })
+    .strict()
+    .optional()
+    .describe("Approves only these changes and what they need; the rest is left out."),
 });
 
 export const signs = { added: "+", changed: "~", removed: "−" } as const;

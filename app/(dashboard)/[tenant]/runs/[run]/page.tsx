@@ -1,7 +1,7 @@
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { RunPhases } from "@/app/_ui/run-phases";
-import { paramOf, type UrlParams } from "@/app/_ui/url";
-import { getChange, listChanges } from "@/db/queries/changes";
+import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { countPlanned, getChange, listChanges } from "@/db/queries/changes";
 import { isListed, runningOn } from "@/db/queries/run-view";
 import { ChangeDrawer } from "./change-drawer";
 import { loadRun, type RunDetail } from "./load-run";
@@ -23,12 +23,13 @@ export default async function RunPage({ params, searchParams }: Props) {
   const loaded = await loadRun(slug, runId);
   const { run, sums, path, tenant, isMoving } = loaded;
   const url = await searchParams;
-  const [page, open, runningId] = await Promise.all([
+  const [page, open, shown, runningId] = await Promise.all([
     listChanges(tenant.id, run.id, resultsFilter(url), {
       after: paramOf(url, "after"),
       before: paramOf(url, "before"),
     }),
     openChange(tenant.id, run, paramOf(url, "change")),
+    shownPart(tenant.id, run, url),
     run.state === "queued" ? runningOn(tenant.id, run.targetId) : null,
   ]);
   return (
@@ -36,7 +37,7 @@ export default async function RunPage({ params, searchParams }: Props) {
       <LiveRefresh active={isMoving} everyMs={1_000} />
       <RunHeader loaded={loaded} />
       <div className="flex flex-col gap-6">
-        <RunNotice loaded={loaded} runningId={runningId} />
+        <RunNotice loaded={loaded} runningId={runningId} part={shown} />
         <RunPhases phases={phasesOf(run, sums)} />
         <RunTotals run={run} sums={sums} path={path} />
         <Results {...{ run, sums, page, path, url }} openSeq={open?.change.seq ?? null} />
@@ -51,6 +52,14 @@ export default async function RunPage({ params, searchParams }: Props) {
       )}
     </>
   );
+}
+
+/** The planned changes that the filters show, when they hide some of a held run's. */
+async function shownPart(tenantId: string, run: RunDetail, url: UrlParams) {
+  if (run.state !== "held") return null;
+  const query = withParams("", url, { change: null }).slice(1);
+  if (query === "") return null;
+  return { query, count: await countPlanned(tenantId, run.id, resultsFilter(url)) };
 }
 
 async function openChange(tenantId: string, run: RunDetail, seq: string | null) {

@@ -8,14 +8,24 @@ import type { loadRun, RunDetail } from "./load-run";
 import { countOf, inWords, isWanted } from "./run-counts";
 
 type Loaded = Awaited<ReturnType<typeof loadRun>>;
-type RunNoticeProps = { loaded: Loaded; runningId: string | null };
+type RunNoticeProps = {
+  loaded: Loaded;
+  runningId: string | null;
+  /** The planned changes that the filters below show; null without a filter. */
+  part: Part | null;
+};
+type Part = { query: string; count: number };
 
 /** What a person has to know or to decide before looking at the results. */
-export function RunNotice({ loaded, runningId }: RunNoticeProps) {
+export function RunNotice({ loaded, runningId, part }: RunNoticeProps) {
   const { run } = loaded;
   switch (run.state) {
     case "held":
-      return <Held loaded={loaded} />;
+      return <Held loaded={loaded} part={part} />;
+    case "cancelled":
+      return run.errorMessage === null ? null : (
+        <Callout title="Dropped">{run.errorMessage}</Callout>
+      );
     case "failed":
       return <Failed run={run} slug={loaded.tenant.slug} />;
     case "queued":
@@ -32,7 +42,7 @@ export function RunNotice({ loaded, runningId }: RunNoticeProps) {
   }
 }
 
-function Held({ loaded }: { loaded: Loaded }) {
+function Held({ loaded, part }: Pick<RunNoticeProps, "loaded" | "part">) {
   const { run, sums, mayRun } = loaded;
   return (
     <Callout tone="warning" title="Held: nothing is written until you decide">
@@ -45,16 +55,29 @@ function Held({ loaded }: { loaded: Loaded }) {
       </ul>
       <p className="mt-2">
         The plan: <strong className="font-medium">{inWords(sums.filter(isWanted))}</strong>.
-        Approving carries out exactly what is listed below.
+        Approving carries out exactly what is listed below; what has changed in the target meanwhile
+        is left out and planned anew.
+        {run.heldAt && (
+          <>
+            {" "}
+            The plan expires <RelativeTime at={new Date(run.heldAt.getTime() + planLivesMs)} />.
+          </>
+        )}
         {!mayRun && " An admin of this workspace can approve or cancel it."}
       </p>
-      {mayRun && <Decision loaded={loaded} />}
+      {mayRun && <Decision loaded={loaded} part={part} />}
     </Callout>
   );
 }
 
-function Decision({ loaded: { run, sums, tenant } }: { loaded: Loaded }) {
+const planLivesMs = 24 * 3_600_000;
+
+function Decision({
+  loaded: { run, sums, tenant },
+  part,
+}: Pick<RunNoticeProps, "loaded" | "part">) {
   const hidden = { runId: run.id };
+  const pinned = { ...hidden, ...(run.planHash ? { planHash: run.planHash } : {}) };
   const wanted = sums.filter(isWanted);
   const takesAway = countOf(wanted, ({ kind }) => losses.has(kind)) > 0;
   return (
@@ -68,8 +91,20 @@ function Decision({ loaded: { run, sums, tenant } }: { loaded: Loaded }) {
         pendingLabel="Approving…"
         tone={takesAway ? "danger" : "primary"}
         action={approveRunAction.bind(null, tenant.slug)}
-        hidden={hidden}
+        hidden={pinned}
       />
+      {part !== null && part.count > 0 && (
+        <ConfirmDialog
+          trigger={`Approve only the ${part.count} shown…`}
+          title={`Approve ${plural(part.count, "change")}?`}
+          description={`Only what the filter below shows is carried out, and the accounts and groups it needs. The other ${plural(countOf(wanted) - part.count, "planned change")} are left out; the next full run plans them again.`}
+          confirmLabel="Approve these"
+          pendingLabel="Approving…"
+          tone={takesAway ? "danger" : "primary"}
+          action={approveRunAction.bind(null, tenant.slug)}
+          hidden={{ ...pinned, filter: part.query }}
+        />
+      )}
       <ConfirmDialog
         trigger="Cancel run…"
         title="Cancel this run?"

@@ -2,19 +2,21 @@ import { getRun } from "@/db/queries/runs";
 import { apiRoute } from "@/lib/access/api-route";
 import { approveRun } from "@/lib/engine/approve-run";
 import { found } from "../../../_shapes/found";
-import { runShape } from "../../../_shapes/runs";
+import { approveBody, runShape, signs } from "../../../_shapes/runs";
 import { idParam } from "../../../_shapes/shape";
 
 export const POST = apiRoute({
   operation: "approveRun",
   tag: "Runs",
-  summary: "Let a held run carry out exactly its plan",
+  summary: "Let a held run carry out exactly its plan, or a part of it",
   scope: "run",
   params: idParam,
+  body: approveBody,
   response: runShape,
-  async answer({ tenantId, actor, params }) {
+  async answer({ tenantId, actor, params, body: { planHash, only } }) {
     const { id } = found(await getRun(tenantId, params.id), "run");
-    await approveRun(tenantId, id, actor);
+    const filter = only && { ...only, sign: only.sign && signs[only.sign] };
+    await approveRun(tenantId, id, actor, { planHash, only: filter });
     return getRun(tenantId, id);
   },
 });

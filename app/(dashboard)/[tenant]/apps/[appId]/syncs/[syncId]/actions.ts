@@ -3,9 +3,11 @@
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { checkbox } from "@/lib/access/form-fields";
-import { safetyRules, userRules } from "@/lib/core/sync-settings";
+import { userRules } from "@/lib/core/sync-settings";
+import { getSettings } from "@/lib/engine/settings-of";
 import { attributesForm, attributesOf } from "./attributes/attributes-form";
 import { groupFields } from "./group-sync/group-form";
+import { raisedOf, safetyForm } from "./safety/safety-form";
 import { saveSection, sectionFields } from "./save-section";
 
 export const saveUserRules = memberAction(
@@ -19,12 +21,11 @@ export const saveUserRules = memberAction(
       gone: userRules.shape.gone,
       goneGraceDays: z.coerce.number().pipe(userRules.shape.goneGraceDays),
       reactivate: userRules.shape.reactivate,
+      adoption: userRules.shape.adoption.unwrap(),
     }),
   },
-  (context, { create, update, inactive, gone, goneGraceDays, reactivate, ...section }) =>
-    saveSection(context, section, {
-      users: { create, update, inactive, gone, goneGraceDays, reactivate },
-    }),
+  (context, { syncId, basedOn, comment, intent, ...users }) =>
+    saveSection(context, { syncId, basedOn, comment, intent }, { users }),
 );
 
 export const saveAttributes = memberAction(
@@ -53,20 +54,12 @@ export const saveSchedule = memberAction(
     saveSection(context, section, { schedule: { everyMinutes } }),
 );
 
-const { shape } = safetyRules;
-
 export const saveSafety = memberAction(
-  {
-    ability: "configure",
-    schema: z.object({
-      ...sectionFields,
-      disablesPercent: z.coerce.number().pipe(shape.disablesPercent),
-      disablesMax: z.coerce.number().pipe(shape.disablesMax),
-      disablesFloor: z.coerce.number().pipe(shape.disablesFloor),
-      membershipRemovalsPercent: z.coerce.number().pipe(shape.membershipRemovalsPercent),
-      membershipRemovalsFloor: z.coerce.number().pipe(shape.membershipRemovalsFloor),
-    }),
+  { ability: "configure", schema: safetyForm },
+  async (context, { syncId, basedOn, comment, intent, raise, ...limits }) => {
+    const { settings } = await getSettings(context.tenant.id, syncId);
+    const raised = raisedOf(raise, settings.safety.raised, Date.now());
+    const section = { syncId, basedOn, comment, intent };
+    return saveSection(context, section, { safety: { ...limits, raised } });
   },
-  (context, { syncId, basedOn, comment, intent, ...safety }) =>
-    saveSection(context, { syncId, basedOn, comment, intent }, { safety }),
 );

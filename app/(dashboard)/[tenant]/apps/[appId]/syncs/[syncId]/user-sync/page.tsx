@@ -30,6 +30,23 @@ export default async function UserSyncPage({ params }: { params: Promise<SyncPar
           help="When the identity provider has other values than the target. Groups are kept in step either way."
           defaultChecked={users.update}
         />
+        <RadioTiles
+          name="adoption"
+          legend="Accounts that were there before Usher"
+          defaultValue={users.adoption}
+          options={[
+            {
+              value: "ask",
+              label: "Ask before taking them over",
+              description: "A run that would link such accounts waits and shows which.",
+            },
+            {
+              value: "automatic",
+              label: "Take them over when they match",
+              description: "From then on they follow the identity provider.",
+            },
+          ]}
+        />
       </SettingsSection>
       <SettingsSection
         title="Disabled at the provider"

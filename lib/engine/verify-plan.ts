@@ -1,0 +1,72 @@
+import { sql } from "drizzle-orm";
+import { saveProgress } from "./checkpoint";
+import { observe } from "./observe";
+import type { RunContext } from "./run-context";
+
+/**
+ * Between plan and approval hours may pass. Before the first write of an approved plan the target
+ * is looked at again, and every row whose person, group or before-value is not as it was is left
+ * out and planned anew by the next run. A plan that nobody had to approve is seconds old.
+ */
+export async function verifyPlan(context: RunContext): Promise<void> {
+  const { run, lease } = context;
+  if (!run.approvedAt || run.checkpoint.step === "verified") return;
+  await observe(context);
+  await lease.fenced(async (tx) => {
+    const drifted = sql`
+      update changes c set outcome = 'skipped', reason = 'drifted_since_plan',
+        code = 'DRIFTED_SINCE_PLAN'
+      where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
+        and (${changedAtSource(context)} or ${changedAtTarget(context)})
+      returning c.source_id, c.kind`;
+    await tx.execute(sql`
+      with drifted as (${drifted})
+      insert into pending_changes (tenant_id, sync_id, kind, source_id)
+      select distinct ${run.tenantId}, ${run.syncId},
+        case kind when 'group.create' then 'group' else 'user' end, source_id
+      from drifted where source_id is not null`);
+    await saveProgress(tx, context, { checkpoint: { step: "verified" } });
+  });
+}
+
+/** The person was changed, removed or came back after the plan was made. */
+function changedAtSource({ run, appId }: RunContext) {
+  const plannedAt = run.phaseTimes.plan?.startedAt ?? run.createdAt.toISOString();
+  return sql`(c.kind like 'user.%' and exists (
+      select from source_users u where u.app_id = ${appId} and u.id = c.source_id
+        and u.updated_at > ${plannedAt}::timestamptz)
+    or c.kind in ('user.create', 'user.link', 'user.enable', 'membership.add') and not exists (
+      select from source_users u where u.app_id = ${appId} and u.id = c.source_id)
+    or c.kind in ('membership.add', 'membership.remove') and exists (
+      select from pending_changes p where p.tenant_id = ${run.tenantId}
+        and p.sync_id = ${run.syncId} and p.claimed_by is null
+        and p.source_id in (c.source_id, c.source_group_id)))`;
+}
+
+/** The target no longer has the before-value. E-mails that it does not show cannot be compared. */
+function changedAtTarget({ run }: RunContext) {
+  const account = sql`from accounts a where a.tenant_id = ${run.tenantId}
+    and a.target_id = ${run.targetId}`;
+  const member = sql`exists (select from target_members m join account_links l
+      on l.target_id = m.target_id and l.account_id = m.account_id
+    where m.tenant_id = ${run.tenantId} and m.target_id = ${run.targetId}
+      and l.sync_id = ${run.syncId} and l.source_user_id = c.source_id
+      and m.group_key = c.group_key)`;
+  return sql`case
+    when c.kind = 'user.create' then exists (
+      select ${account} and a.username_key = lower(c.after->>'username'))
+    when c.kind in ('user.link', 'user.update', 'user.enable', 'user.disable') then not exists (
+      select ${account} and a.id = c.account_id
+        and (not coalesce(c.before, '{}') ? 'active' or a.active = (c.before->>'active')::boolean)
+        and (not coalesce(c.before, '{}') ? 'username' or a.username = c.before->>'username')
+        and (not coalesce(c.before, '{}') ? 'displayName'
+          or a.display_name is not distinct from c.before->>'displayName')
+        and (not coalesce(c.before, '{}') ? 'email' or a.email is null
+          or a.email is not distinct from c.before->>'email'))
+    when c.kind = 'membership.add' then ${member}
+    when c.kind = 'membership.remove' then not ${member}
+    when c.kind = 'group.create' then exists (
+      select from target_groups g where g.tenant_id = ${run.tenantId}
+        and g.target_id = ${run.targetId} and g.key = c.group_key)
+    else false end`;
+}
