@@ -12,15 +12,22 @@ export type DiffRow = {
   note?: string | undefined;
 };
 
+type DiffProps = {
+  rows: readonly DiffRow[];
+  label?: string;
+  /** How the state on the left is called, where it is not the present one. */
+  nowLabel?: string;
+};
+
 /** Field by field: Now and After, with the glyph of what happens. Unchanged rows are quiet. */
-export function Diff({ rows, label = "Fields" }: { rows: readonly DiffRow[]; label?: string }) {
+export function Diff({ rows, label = "Fields", nowLabel = "Now" }: DiffProps) {
   return (
     <ScrollBox label={label} className="rounded-lg border bg-surface">
       <table aria-label={label} className="w-full border-separate border-spacing-0 text-sm">
         <thead>
           <tr className="text-left text-muted text-xs [&>th]:h-8 [&>th]:border-b [&>th]:px-3 [&>th]:font-medium">
             <th scope="col">Field</th>
-            <th scope="col">Now</th>
+            <th scope="col">{nowLabel}</th>
             <th scope="col">After</th>
           </tr>
         </thead>

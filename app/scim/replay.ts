@@ -1,5 +1,5 @@
-import { getAppRequest } from "@/db/queries/app-view";
 import { getApp } from "@/db/queries/apps";
+import { getRequest } from "@/db/queries/request-view";
 import type { ScimCaller } from "@/lib/access/scim-token";
 import { newId } from "@/lib/core/ids";
 import { notFound } from "@/lib/core/not-found";
@@ -16,7 +16,7 @@ import { refusal, type ScimAnswer } from "./scim-route";
  */
 export async function replay(tenantId: string, appId: string, requestId: string): Promise<Replay> {
   const app = await getApp(tenantId, appId);
-  const request = app && (await getAppRequest(tenantId, appId, requestId));
+  const request = app && (await getRequest(tenantId, appId, requestId));
   if (!request) throw notFound("request");
   const { method, path, requestBody: body } = request;
   const problem = whyNotReplayable(request);

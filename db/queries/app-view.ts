@@ -2,7 +2,6 @@ import { and, asc, desc, eq, like } from "drizzle-orm";
 import { inTenant, type Transaction } from "../client";
 import { apps } from "../schema/apps";
 import { sourceUsers } from "../schema/source";
-import { type RequestFilter, requestById, requestPage } from "./scim-requests";
 import { scimTokensOf } from "./scim-tokens";
 
 /** Null when there is no such app in this workspace. */
@@ -21,17 +20,6 @@ export async function getAppName(
 /** Tokens that are not revoked, oldest first. */
 export function listAppTokens(tenantId: string, appId: string) {
   return inTenant(tenantId, (tx) => scimTokensOf(tx, tenantId, appId));
-}
-
-type RequestOptions = { cursor?: string | null; filter?: RequestFilter; limit?: number };
-
-/** One page of an app's SCIM requests, newest first. */
-export function listAppRequests(tenantId: string, appId: string, options: RequestOptions = {}) {
-  return inTenant(tenantId, (tx) => requestPage(tx, tenantId, appId, options));
-}
-
-export function getAppRequest(tenantId: string, appId: string, requestId: string) {
-  return inTenant(tenantId, (tx) => requestById(tx, tenantId, appId, requestId));
 }
 
 /** People to try the attribute mapping on: by the beginning of a user name, else the newest. */

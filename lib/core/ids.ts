@@ -24,6 +24,17 @@ export function newId(prefix: IdPrefix, now: number = Date.now()): string {
   return `${prefix}_${timePart(now)}${randomText(14)}`;
 }
 
+/** Sorts before every id of this moment and after all older ones. */
+export function firstId(prefix: IdPrefix, at: number): string {
+  return `${prefix}_${timePart(at)}`;
+}
+
+/** When an id was made, in milliseconds since 1970. */
+export function timeOfId(id: string): number {
+  const digits = id.slice(id.indexOf("_") + 1).slice(0, 10);
+  return [...digits].reduce((time, digit) => time * 32 + Math.max(0, alphabet.indexOf(digit)), 0);
+}
+
 /** Random lower-case text for keys in URLs: no `_`, which Okta refuses in a base URL. */
 export function randomText(length: number): string {
   let text = "";

@@ -1,4 +1,4 @@
-import { namesOf } from "@/db/queries/group-snapshot";
+import { namesOf } from "@/db/queries/request-subjects";
 import { rehearse } from "@/db/rehearse";
 import type { AppRef } from "@/lib/core/app-ref";
 import type { ResourceDiff } from "@/lib/core/resource-diff";

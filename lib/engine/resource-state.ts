@@ -1,4 +1,4 @@
-import { type GroupSnapshot, groupSnapshot } from "@/db/queries/group-snapshot";
+import { type GroupSnapshot, groupSnapshot } from "@/db/queries/request-subjects";
 import { findUser } from "@/db/queries/scim-users";
 import type { AppRef } from "@/lib/core/app-ref";
 import { fieldChanges, type ResourceDiff } from "@/lib/core/resource-diff";

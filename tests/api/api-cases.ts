@@ -34,6 +34,8 @@ export const apiCases: Record<string, ApiCase> = {
   revokeAppToken: { params: ({ appId, tokenId }) => ({ id: appId, tokenId }) },
   listAppRequests: { params: app, query: "?outcome=ok" },
   getAppRequest: { params: ({ appId, requestId }) => ({ id: appId, requestId }) },
+  replayAppRequest: { params: ({ appId, requestId }) => ({ id: appId, requestId }) },
+  listAppCalls: { params: app },
   getPerson: { params: ({ appId, personId }) => ({ id: appId, personId }) },
   getGroup: { params: ({ appId, groupId }) => ({ id: appId, groupId }) },
   listGroupMembers: { params: ({ appId, groupId }) => ({ id: appId, groupId }) },

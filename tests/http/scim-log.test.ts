@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { inTenant } from "@/db/client";
-import { type RequestFilter, requestById, requestPage } from "@/db/queries/scim-requests";
+import { getRequest, listRequests, type RequestFilter } from "@/db/queries/request-view";
 import { flushRequestLog } from "@/lib/engine/request-log";
 import { testDatabase } from "../support/database";
 import { newApp, patchOf, person, type ScimApp, scim, where } from "./scim-fixture";
@@ -11,15 +10,9 @@ beforeAll(async () => {
   app = await newApp();
 });
 
-const pageOf = (
-  of: ScimApp,
-  filter: RequestFilter = {},
-  cursor: string | null = null,
-  limit = 50,
-) =>
-  inTenant(of.tenantId, (tx) => requestPage(tx, of.tenantId, of.appId, { filter, cursor, limit }));
-const detailOf = (of: ScimApp, id: string | null) =>
-  inTenant(of.tenantId, (tx) => requestById(tx, of.tenantId, of.appId, id ?? ""));
+const pageOf = (of: ScimApp, filter: RequestFilter = {}, place = {}, limit = 50) =>
+  listRequests(of.tenantId, of.appId, filter, { ...place, limit });
+const detailOf = (of: ScimApp, id: string | null) => getRequest(of.tenantId, of.appId, id ?? "");
 
 describe("the request log", () => {
   test("says of each request what it did, and each change which request it came from", async () => {
@@ -29,8 +22,8 @@ describe("the request log", () => {
     await scim(app, "GET", `/Users${where('userName eq "log@example.com"')}`);
     await scim(app, "POST", "/Users", person("log@example.com"));
     await flushRequestLog();
-    const { requests } = await pageOf(app);
-    const lines = requests.map(({ status, effect, changed }) => {
+    const { items } = await pageOf(app);
+    const lines = items.map(({ status, effect, changed }) => {
       return `${status} ${changed ? "changed" : "same"} ${effect.slice(0, 28)}`;
     });
     expect(lines.sort()).toEqual([
@@ -58,17 +51,45 @@ describe("the request log", () => {
     for (const name of ["a", "b", "c"]) await scim(own, "POST", "/Groups", { displayName: name });
     await scim(own, "GET", "/Users/none");
     await flushRequestLog();
-    const first = await pageOf(own, {}, null, 3);
-    const second = await pageOf(own, {}, first.next, 3);
-    const ids = [...first.requests, ...second.requests].map(({ id }) => id);
+    const first = await pageOf(own, {}, {}, 3);
+    const second = await pageOf(own, {}, { after: first.next }, 3);
+    const back = await pageOf(own, {}, { before: second.previous }, 3);
+    const ids = [...first.items, ...second.items].map(({ id }) => id);
     expect(ids).toHaveLength(4);
     expect(ids).toEqual([...ids].sort().reverse());
-    expect(second.next).toBeNull();
+    expect([second.next, first.previous, back.previous]).toEqual([null, null, null]);
+    expect(back.items).toEqual(first.items);
+    const a = first.items.at(-1);
+    const hour = 3_600_000;
+    const filters: RequestFilter[] = [
+      { outcome: "refused" },
+      { outcome: "failed" },
+      { changed: true },
+      { text: "B" },
+      { text: a?.id ?? "" },
+      { resourceId: a?.resourceId ?? "" },
+      { call: "group.create", method: "POST", kind: "group" },
+      { call: "group.delete" },
+      { from: new Date(Date.now() - hour) },
+      { from: new Date(Date.now() + hour) },
+      { until: new Date(Date.now() - hour) },
+    ];
     const counts = [];
-    for (const filter of [{ outcome: "failed" }, { outcome: "changed" }, { text: "B" }] as const) {
-      counts.push((await pageOf(own, filter)).requests.length);
-    }
-    expect(counts).toEqual([1, 3, 1]);
+    for (const filter of filters) counts.push((await pageOf(own, filter)).items.length);
+    expect(counts).toEqual([1, 0, 3, 1, 1, 1, 3, 0, 4, 0, 0]);
+  });
+
+  test("finds people by the names they have now", async () => {
+    const own = await newApp();
+    const sent = person("grace@example.com", { displayName: "Grace Hopper" });
+    const { body } = await scim(own, "POST", "/Users", sent);
+    await scim(own, "DELETE", `/Users/${body.id}x`);
+    await scim(own, "PATCH", `/Users/${body.id}`, patchOf({ op: "explode" }));
+    await scim(own, "GET", `/Users${where('userName eq "grace@example.com"')}`);
+    await flushRequestLog();
+    const found = async (text: string) => (await pageOf(own, { text })).items.length;
+    expect([await found("Grace H"), await found("grace@example.com")]).toEqual([3, 3]);
+    expect([await found("nobody"), await found("100%")]).toEqual([0, 0]);
   });
 
   test("keeps no password and no token, wherever they stand", async () => {
@@ -107,7 +128,7 @@ describe("the request log", () => {
     await scim(own, "POST", "/Users", "not json \0 \ud800");
     await scim(own, "GET", "/Users");
     await flushRequestLog();
-    const statuses = (await pageOf(own)).requests.map(({ status }) => status);
+    const statuses = (await pageOf(own)).items.map(({ status }) => status);
     expect(statuses.sort()).toEqual([200, 400, 400, 400]);
   });
 
@@ -123,14 +144,30 @@ describe("the request log", () => {
     expect(activity).toEqual({ requests: 2, failures: 1, ordered: true });
   });
 
+  test("a page of a rare kind looks at so many rows only, and its cursor goes on from there", async () => {
+    const own = await newApp();
+    await scim(own, "GET", "/Users/none");
+    await flushRequestLog();
+    await testDatabase().sql(
+      `insert into scim_requests (tenant_id, app_id, id, at, method, path, status, duration_ms,
+         effect, changed)
+       select $1, $2, 'req_zzzzzzzzzz' || lpad(n::text, 14, '0'), now(), 'GET', '/scim/v2/k/Users',
+         200, 1, 'Listed users.', false from generate_series(1, 25000) n`,
+      [own.tenantId, own.appId],
+    );
+    const first = await pageOf(own, { outcome: "refused" });
+    expect([first.items.length, first.searchedTo === null]).toEqual([0, false]);
+    const second = await pageOf(own, { outcome: "refused" }, { after: first.next });
+    expect([second.items.length, second.next, second.searchedTo]).toEqual([1, null, null]);
+    expect((await pageOf(own)).items).toHaveLength(50);
+  });
+
   test("is its own workspace's only", async () => {
     const stranger = await newApp();
     await scim(app, "GET", "/Users");
     await flushRequestLog();
-    const seen = await inTenant(stranger.tenantId, (tx) =>
-      requestPage(tx, app.tenantId, app.appId),
-    );
-    expect(seen.requests).toEqual([]);
+    const seen = await listRequests(stranger.tenantId, app.appId);
+    expect(seen.items).toEqual([]);
   });
 });
 

@@ -25,6 +25,7 @@ const parameters: Record<string, (ids: Ids) => string> = {
   syncId: (ids) => ids.syncId,
   targetId: (ids) => ids.targetId,
   run: (ids) => ids.runId,
+  requestId: (ids) => ids.requestId,
   key: (ids) => ids.key,
   person: (ids) => ids.userId,
   user: (ids) => ids.userId,
@@ -40,6 +41,7 @@ const queryOf = (ids: Ids) => ({
   ...{ appId: ids.appId, targetId: ids.targetId, syncId: ids.syncId },
   ...{ request: ids.requestId, user: ids.userId, person: ids.userId, group: ids.groupId },
   ...{ token: ids.tokenId, invitation: ids.invitationId, change: "1", basedOn: "1" },
+  ...{ about: ids.userId, replay: "now" },
 });
 
 /** Open to everyone, whoever they are. */

@@ -42,6 +42,10 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   "GET /apps/[id]/requests/[requestId]": {
     params: ({ appId, requestId }) => ({ id: appId, requestId }),
   },
+  "POST /apps/[id]/requests/[requestId]/replay": {
+    params: ({ appId, requestId }) => ({ id: appId, requestId }),
+  },
+  "GET /apps/[id]/calls": { params: app },
   "GET /apps/[id]/tokens": { params: app },
   "POST /apps/[id]/tokens": { params: app },
   "DELETE /apps/[id]/tokens/[tokenId]": {
@@ -105,6 +109,9 @@ export const memberRecipes: Record<string, RouteRecipe> = {
   "GET /[tenant]/apps/[appId]/syncs/[syncId]/attributes/example": {
     params: ({ tenant, appId, syncId }) => ({ tenant, appId, syncId }),
     query: ({ userId }) => ({ person: userId, source: "userName" }),
+  },
+  "GET /[tenant]/apps/[appId]/requests/tail": {
+    params: ({ tenant, appId }) => ({ tenant, appId }),
   },
   "GET /[tenant]/search": { params: tenant, query: () => ({ q: "a" }) },
 };

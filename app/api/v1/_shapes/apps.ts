@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AppRow } from "@/db/queries/apps";
 import { scimBaseUrl } from "@/lib/engine/providers";
-import { idParam, moment, pageOf, pageQuery, shape } from "./shape";
+import { idParam, moment, pageOf, shape } from "./shape";
 import { syncSummary } from "./syncs";
 
 export const appShape = shape(
@@ -53,36 +53,3 @@ export const newTokenShape = shape(
   }),
 );
 export const tokenParams = idParam.extend({ tokenId: z.string().max(100) });
-
-const requestSummary = z.object({
-  id: z.string(),
-  at: moment,
-  method: z.string(),
-  path: z.string(),
-  resourceKind: z.enum(["user", "group"]).nullable(),
-  resourceId: z.string().nullable(),
-  resourceName: z.string().nullable(),
-  status: z.number().int(),
-  durationMs: z.number().int(),
-  effect: z.string().describe("What the call changed here, or why nothing."),
-  changed: z.boolean(),
-});
-export const requestShape = shape(
-  "ScimRequest",
-  requestSummary.extend({
-    requestBody: z.unknown().describe("Redacted."),
-    responseBody: z.unknown(),
-    userAgent: z.string().nullable(),
-    ip: z.string().nullable(),
-    tokenId: z.string().nullable(),
-  }),
-);
-export const requestPage = pageOf("ScimRequest", requestSummary);
-export const requestParams = idParam.extend({ requestId: z.string().max(100) });
-export const requestQuery = pageQuery.extend({
-  outcome: z.enum(["ok", "failed", "changed"]).optional(),
-  method: z.string().max(10).optional(),
-  kind: z.enum(["user", "group"]).optional(),
-  resourceId: z.string().max(500).optional(),
-  text: z.string().max(200).optional(),
-});

@@ -1,9 +1,11 @@
 import type { ApiHandler } from "@/lib/access/api-route";
 import * as apiKeysById from "../api-keys/[id]/route";
 import * as apiKeys from "../api-keys/route";
+import * as appsByIdCalls from "../apps/[id]/calls/route";
 import * as appsByIdGroupsByGroupIdMembers from "../apps/[id]/groups/[groupId]/members/route";
 import * as appsByIdGroupsByGroupId from "../apps/[id]/groups/[groupId]/route";
 import * as appsByIdPeopleByPersonId from "../apps/[id]/people/[personId]/route";
+import * as appsByIdRequestsByRequestIdReplay from "../apps/[id]/requests/[requestId]/replay/route";
 import * as appsByIdRequestsByRequestId from "../apps/[id]/requests/[requestId]/route";
 import * as appsByIdRequests from "../apps/[id]/requests/route";
 import * as appsById from "../apps/[id]/route";
@@ -46,11 +48,13 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/api-keys/{id}": apiKeysById,
   "/apps": apps,
   "/apps/{id}": appsById,
+  "/apps/{id}/calls": appsByIdCalls,
   "/apps/{id}/groups/{groupId}": appsByIdGroupsByGroupId,
   "/apps/{id}/groups/{groupId}/members": appsByIdGroupsByGroupIdMembers,
   "/apps/{id}/people/{personId}": appsByIdPeopleByPersonId,
   "/apps/{id}/requests": appsByIdRequests,
   "/apps/{id}/requests/{requestId}": appsByIdRequestsByRequestId,
+  "/apps/{id}/requests/{requestId}/replay": appsByIdRequestsByRequestIdReplay,
   "/apps/{id}/tokens": appsByIdTokens,
   "/apps/{id}/tokens/{tokenId}": appsByIdTokensByTokenId,
   "/audit-events": auditEvents,

@@ -1,6 +1,6 @@
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import type { RunFilter } from "@/db/queries/runs";
-import { newId } from "@/lib/core/ids";
+import { firstId } from "@/lib/core/ids";
 import type { RunScope, RunState, RunTrigger } from "@/lib/core/run";
 import { scopeLabels, stateLabels, triggerLabels } from "../run-words";
 
@@ -35,12 +35,7 @@ const dayMs = 86_400_000;
 function dayBounds(day: string | null): Pick<RunFilter, "fromId" | "untilId"> {
   if (day === null) return {};
   const start = Date.parse(day);
-  return { fromId: firstId(start), untilId: firstId(start + dayMs) };
-}
-
-/** Prefix and time of an id; the random rest does not matter for its place. */
-function firstId(time: number): string {
-  return newId("run", time).slice(0, 14);
+  return { fromId: firstId("run", start), untilId: firstId("run", start + dayMs) };
 }
 
 function optionsOf(labels: Record<string, string>) {

@@ -17,8 +17,11 @@ export function kindOfChange({ kind }: Pick<ChangeRow, "kind">): ChangeKind {
   return changeKinds.find((known) => known === kind) ?? "user.update";
 }
 
+/** What of a change is put in words. */
+export type ToldChange = Pick<ChangeRow, "kind" | "subject" | "groupName" | "before" | "after">;
+
 /** What a change does, before → after, in one line. */
-export function changeText(change: ChangeRow): string {
+export function changeText(change: ToldChange): string {
   const group = change.groupName ?? "a group";
   switch (kindOfChange(change)) {
     case "group.create":
@@ -41,14 +44,14 @@ export function changeText(change: ChangeRow): string {
 }
 
 /** A person whose record could not be worked with has no fields to compare. */
-function updateText(change: ChangeRow): string {
+function updateText(change: ToldChange): string {
   const rows = diffRows(change);
   if (rows.length === 0) return "Left as it is";
   return rows.map(({ field, now, after }) => arrow(field, now, after)).join(" · ");
 }
 
 /** Now and After, field by field. */
-export function diffRows({ before, after, groupName }: ChangeRow): DiffRow[] {
+export function diffRows({ before, after, groupName }: ToldChange): DiffRow[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return fields.map((field) => ({
     field: fieldLabels[field] ?? field,

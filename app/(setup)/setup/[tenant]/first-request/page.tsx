@@ -7,9 +7,10 @@ import { Section } from "@/app/_ui/section";
 import { Table } from "@/app/_ui/table";
 import { requestColumns } from "@/app/(dashboard)/[tenant]/apps/[appId]/requests/request-columns";
 import { appRunColumns } from "@/app/(dashboard)/[tenant]/apps/[appId]/run-columns";
-import { listAppRequests } from "@/db/queries/app-view";
+import { listRequests } from "@/db/queries/request-view";
 import { listRuns } from "@/db/queries/runs";
 import { scimBaseUrl } from "@/lib/engine/providers";
+import { toldRequests } from "@/lib/engine/told-requests";
 import { requireStep, type Setup } from "../load-setup";
 import { SetupPage } from "../setup-page";
 import { Waiting } from "../waiting";
@@ -49,10 +50,11 @@ type App = NonNullable<Setup["app"]>;
 
 async function Arrived({ setup, app }: { setup: Setup; app: App }) {
   const { id: tenantId, slug } = setup.tenant;
-  const [{ requests }, runs] = await Promise.all([
-    listAppRequests(tenantId, app.id, { limit: 5 }),
+  const [{ items }, runs] = await Promise.all([
+    listRequests(tenantId, app.id, {}, { limit: 5 }),
     listRuns(tenantId, { appId: app.id }, { limit: 3 }),
   ]);
+  const requests = await toldRequests({ tenantId, id: app.id }, items);
   const path = `/${slug}/apps/${app.id}`;
   return (
     <>
@@ -65,7 +67,7 @@ async function Arrived({ setup, app }: { setup: Setup; app: App }) {
       <Section title="Last requests">
         <Table
           label="Last requests"
-          columns={requestColumns.filter(({ key }) => key !== "effect" && key !== "at")}
+          columns={requestColumns.filter(({ key }) => key !== "request" && key !== "took")}
           rows={requests}
           rowKey={(request) => request.id}
           rowHref={(request) => `${path}/requests?request=${request.id}`}

@@ -9,10 +9,13 @@ import { Section } from "@/app/_ui/section";
 import { Stat } from "@/app/_ui/stat";
 import { Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
-import { listAppRequests } from "@/db/queries/app-view";
+import { listAppCalls } from "@/db/queries/app-calls";
+import { listRequests } from "@/db/queries/request-view";
 import { listRuns } from "@/db/queries/runs";
 import { listTargets } from "@/db/queries/targets";
+import { toldRequests } from "@/lib/engine/told-requests";
 import { loadAccounts, loadApp } from "../load-app";
+import { CoverageStrip } from "../requests/coverage-strip";
 import { requestColumns } from "../requests/request-columns";
 import { appRunColumns } from "../run-columns";
 import { TargetsFed } from "../targets-fed";
@@ -24,12 +27,14 @@ export default async function AppOverview({ params }: Props) {
   const { tenant: slug, appId } = await params;
   const loaded = await loadApp(slug, appId);
   const { app, tenant, path } = loaded;
-  const [runs, { requests }, targets, accounts] = await Promise.all([
+  const [runs, { items }, targets, accounts, calls] = await Promise.all([
     listRuns(tenant.id, { appId }, { limit: 5 }),
-    listAppRequests(tenant.id, appId, { limit: 5 }),
+    listRequests(tenant.id, appId, {}, { limit: 5 }),
     listTargets(tenant.id, { limit: 200 }),
     loadAccounts(slug, appId),
+    listAppCalls(tenant.id, appId),
   ]);
+  const requests = await toldRequests({ tenantId: tenant.id, id: appId }, items);
   const moving = runs.items.some((run) => run.state === "queued" || run.state === "running");
   return (
     <div className="flex flex-col gap-6">
@@ -58,7 +63,7 @@ export default async function AppOverview({ params }: Props) {
           label="Refused requests"
           value={<Count value={app.failures} />}
           detail="Answered with an error"
-          href={`${path}/requests?outcome=failed`}
+          href={`${path}/requests?outcome=refused`}
         />
       </div>
       <TargetsFed
@@ -71,6 +76,7 @@ export default async function AppOverview({ params }: Props) {
           (target) => !app.syncs.some((sync) => sync.targetId === target.id),
         )}
       />
+      {app.firstRequestAt !== null && <CoverageStrip calls={calls} path={`${path}/requests`} />}
       <Section title="Last runs">
         <Table
           label="Last runs"

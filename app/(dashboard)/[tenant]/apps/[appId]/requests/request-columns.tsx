@@ -1,58 +1,81 @@
 import { clsx } from "clsx";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { Column } from "@/app/_ui/table";
-import type { RequestSummary } from "@/db/queries/scim-requests";
+import type { RequestRow } from "@/db/queries/request-view";
+import { formatDuration } from "@/lib/format";
 
-export const requestColumns: Column<RequestSummary>[] = [
+export type ToldRow = RequestRow & { summary: string };
+
+export const requestColumns: Column<ToldRow>[] = [
   {
-    key: "what",
-    header: "Request",
-    cell: (request) => (
-      <span className="block max-w-64 truncate font-mono" title={request.path}>
-        {request.method} {shortPath(request.path)}
+    key: "at",
+    header: "Time",
+    width: "w-28",
+    cell: ({ at, summary }) => (
+      <span className="font-normal text-muted">
+        <RelativeTime at={at} />
+        <span className="sr-only">: {summary}</span>
       </span>
     ),
   },
   {
-    key: "who",
-    header: "User or group",
+    key: "request",
+    header: "Request",
     secondary: true,
-    cell: ({ resourceName }) =>
-      resourceName === null ? (
-        <span className="text-faint">–</span>
-      ) : (
-        <span className="block max-w-56 truncate" title={resourceName}>
-          {resourceName}
-        </span>
-      ),
+    cell: ({ method, path }) => (
+      <span
+        className="block max-w-64 truncate font-mono text-xs 2xl:max-w-96"
+        title={`${method} ${path}`}
+      >
+        <span className="text-muted">{method}</span> {readablePath(path)}
+      </span>
+    ),
+  },
+  {
+    key: "summary",
+    header: "What it did",
+    cell: ({ summary, changed, status }) => (
+      <span
+        className={clsx(
+          "line-clamp-2 max-w-[44vw] md:line-clamp-1 md:max-w-lg",
+          changed || status >= 400 ? "text-ink" : "text-muted",
+        )}
+        title={summary}
+      >
+        {summary}
+      </span>
+    ),
   },
   { key: "status", header: "Status", cell: ({ status }) => <Status status={status} /> },
   {
-    key: "effect",
-    header: "Effect",
+    key: "took",
+    header: "Took",
+    align: "right",
     secondary: true,
-    cell: ({ effect, changed }) => (
-      <span
-        className={clsx("block max-w-96 truncate", changed ? "text-ink" : "text-muted")}
-        title={effect}
-      >
-        {effect}
-      </span>
-    ),
+    cell: ({ durationMs }) => <span className="text-muted">{formatDuration(durationMs)}</span>,
   },
-  { key: "at", header: "Time", align: "right", cell: ({ at }) => <RelativeTime at={at} /> },
 ];
 
-/** The part after the app's key; the rest is the same for all. */
-export function shortPath(path: string): string {
-  return path.replace(/^\/scim\/v2\/[^/?]+/, "") || "/";
+/** The part after the app's key, which is the same for all, as a person would write it. */
+export function readablePath(path: string): string {
+  const own = path.replace(/^\/scim\/[^/]+\/[^/?]+/, "") || "/";
+  try {
+    return decodeURIComponent(own.replaceAll("+", " "));
+  } catch {
+    return own;
+  }
 }
 
 export function Status({ status }: { status: number }) {
   return (
     <span className={clsx("font-mono tabular-nums", status >= 400 ? "text-removed" : "text-added")}>
       {status}
-      <span className="sr-only">{status >= 400 ? " refused" : " answered"}</span>
+      <span className="sr-only"> {statusWord(status)}</span>
     </span>
   );
+}
+
+export function statusWord(status: number): string {
+  if (status < 400) return "OK";
+  return status < 500 ? "refused" : "failed";
 }

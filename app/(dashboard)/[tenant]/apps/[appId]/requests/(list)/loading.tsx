@@ -9,7 +9,7 @@ export default function Loading() {
         <Skeleton className="h-8 w-64" />
         <Skeleton className="h-8 w-80" />
       </Toolbar>
-      <TableSkeleton headers={["Request", "User or group", "Status", "Effect", "Time"]} />
+      <TableSkeleton headers={["Time", "Request", "What it did", "Status", "Took"]} />
     </>
   );
 }

@@ -1,0 +1,29 @@
+import { CodeBlock } from "@/app/_ui/code";
+import { Section } from "@/app/_ui/section";
+import type { ExplainedRequest } from "@/lib/engine/explain-request";
+
+/** What was sent and answered, as far as it is kept; secrets are blanked. */
+export function RequestBodies({ request }: { request: ExplainedRequest }) {
+  return (
+    <>
+      <Body label="Request" body={request.requestBody} />
+      <Body label="Response" body={request.responseBody} />
+    </>
+  );
+}
+
+export function Body({ label, body }: { label: string; body: unknown }) {
+  if (body === null || body === undefined) {
+    return (
+      <Section title={label}>
+        <p className="text-muted">Without a body.</p>
+      </Section>
+    );
+  }
+  const text = typeof body === "string" ? body : JSON.stringify(body, null, 2);
+  return (
+    <Section title={label}>
+      <CodeBlock label={`${label} body, secrets blanked`} text={text} />
+    </Section>
+  );
+}

@@ -1,0 +1,79 @@
+import { CopyButton } from "@/app/_ui/copy-button";
+import { KeyValues } from "@/app/_ui/key-values";
+import { Section } from "@/app/_ui/section";
+import { TextLink } from "@/app/_ui/text-link";
+import type { ExplainedRequest } from "@/lib/engine/explain-request";
+import { formatDuration } from "@/lib/format";
+import { readablePath, Status, statusWord } from "./request-columns";
+
+type RequestFactsProps = { request: ExplainedRequest; slug: string; appId: string };
+
+const aroundMs = 120_000;
+
+/** Where it came from, whom it is about, and the id that support asks for. */
+export function RequestFacts({ request, slug, appId }: RequestFactsProps) {
+  const { id, at, method, path, status, durationMs, resourceKind, ip, userAgent, tokenId } =
+    request;
+  const list = `/${slug}/apps/${appId}/requests`;
+  const [from, until] = [at.getTime() - aroundMs, at.getTime() + aroundMs].map((time) =>
+    new Date(time).toISOString(),
+  );
+  return (
+    <Section title="The request">
+      <KeyValues
+        items={[
+          { label: "Call", value: `${method} ${readablePath(path)}`, mono: true },
+          {
+            label: "Status",
+            value: (
+              <>
+                <Status status={status} /> <span aria-hidden>{statusWord(status)}</span>
+              </>
+            ),
+          },
+          { label: "Took", value: formatDuration(durationMs) },
+          {
+            label: resourceKind === "group" ? "Group" : "User",
+            value: <About request={request} slug={slug} appId={appId} />,
+          },
+          {
+            label: "Request id",
+            value: (
+              <span className="flex items-center gap-1">
+                <span className="wrap-anywhere font-mono text-sm">{id}</span>
+                <CopyButton text={id} label="Copy request id" />
+              </span>
+            ),
+          },
+          { label: "From", value: ip, mono: true },
+          { label: "Client", value: userAgent },
+          { label: "Token id", value: tokenId, mono: true },
+          {
+            label: "Nearby",
+            value: (
+              <TextLink href={`${list}?from=${from}&until=${until}`}>
+                Requests two minutes before and after
+              </TextLink>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function About({ request, slug, appId }: RequestFactsProps) {
+  const { resourceKind, resourceId, resourceName } = request;
+  if (resourceId === null) return resourceName;
+  const pages = resourceKind === "group" ? "groups" : "users";
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      <TextLink href={`/${slug}/${pages}/${appId}/${resourceId}`}>
+        {resourceName ?? resourceId}
+      </TextLink>
+      <TextLink href={`/${slug}/apps/${appId}/requests?about=${resourceId}`}>
+        All its requests
+      </TextLink>
+    </span>
+  );
+}

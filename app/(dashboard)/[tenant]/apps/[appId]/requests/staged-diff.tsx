@@ -1,0 +1,62 @@
+import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { Diff } from "@/app/_ui/diff";
+import type { NamedMember, ResourceDiff } from "@/lib/core/resource-diff";
+import { formatNumber } from "@/lib/format";
+
+type StagedDiffProps = {
+  diff: ResourceDiff;
+  /** How the state on the left is called. */
+  now: "Now" | "Before";
+};
+
+/** What becomes of the staged user or group: its attributes, and who joins and leaves. */
+export function StagedDiff({ diff, now }: StagedDiffProps) {
+  const { fields, membersAdded, membersRemoved, moreAdded, moreRemoved } = diff;
+  const hasMembers = membersAdded.length + membersRemoved.length + moreAdded + moreRemoved > 0;
+  if (fields.length === 0 && !hasMembers) {
+    return <p className="text-muted">{diff.name} stays exactly as it is.</p>;
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      {fields.length > 0 && (
+        <Diff
+          label={`Attributes of ${diff.name}`}
+          nowLabel={now}
+          rows={fields.map(({ field, before, after }) => ({ field, now: before, after }))}
+        />
+      )}
+      {hasMembers && (
+        <ul aria-label="Members" className="flex flex-col gap-1">
+          <Members kind="added" members={membersAdded} more={moreAdded} />
+          <Members kind="removed" members={membersRemoved} more={moreRemoved} />
+        </ul>
+      )}
+    </div>
+  );
+}
+
+type MembersProps = { kind: "added" | "removed"; members: readonly NamedMember[]; more: number };
+
+function Members({ kind, members, more }: MembersProps) {
+  return (
+    <>
+      {members.map(({ id, name }) => (
+        <li key={id} className="flex min-w-0 items-baseline gap-2">
+          <ChangeGlyph kind={kind} />
+          {name === null ? (
+            <span className="wrap-anywhere font-mono text-sm" title="Nobody of this id is here yet">
+              {id}
+            </span>
+          ) : (
+            <span className="wrap-anywhere">{name}</span>
+          )}
+        </li>
+      ))}
+      {more > 0 && (
+        <li className="flex items-baseline gap-2 text-muted">
+          <ChangeGlyph kind={kind} /> {formatNumber(more)} more
+        </li>
+      )}
+    </>
+  );
+}
