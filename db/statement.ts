@@ -1,9 +1,11 @@
 import pg from "pg";
 import { pool } from "./client";
+import { encodeExchange, type Sent, type Value } from "./wire";
+
+export type { Value } from "./wire";
+
 import { currentRehearsal, inTurn } from "./rehearsal";
 
-/** Values as PostgreSQL's text format sends them. */
-export type Value = string | number | boolean | null | readonly string[];
 export type Fields = readonly (string | null)[];
 
 /** A statement, and how to read a row of its answer. */
@@ -117,12 +119,9 @@ function newExchange(statements: readonly Bound<unknown>[]) {
   return {
     answers,
     submit(connection: pg.Connection) {
-      connection.stream.cork();
-      for (const [at, bound] of statements.entries()) {
-        if (send(connection, bound)) lastPrepared = at;
-      }
-      connection.sync();
-      connection.stream.uncork();
+      const sent = statements.map((bound) => sentOn(connection, bound));
+      lastPrepared = sent.findLastIndex(({ name, text }) => name !== "" && text !== null);
+      connection.stream.write(encodeExchange(sent));
     },
     handleRowDescription() {},
     handlePortalSuspended() {},
@@ -140,15 +139,14 @@ function newExchange(statements: readonly Bound<unknown>[]) {
   };
 }
 
-/** True when the statement had to be prepared first. */
-function send(connection: pg.Connection, { statement, values }: Bound<unknown>): boolean {
-  const name = statement.name ?? "";
-  const isNew = name === "" || !namesOn(connection).has(name);
-  if (isNew) connection.parse({ name, text: statement.text, types: [] }, false);
-  if (isNew && name !== "") namesOn(connection).add(name);
-  connection.bind({ statement: name, values: values.map(encode) }, false);
-  connection.execute(null, false);
-  return isNew && name !== "";
+/** With its text, unless the connection knows it by name. */
+function sentOn(connection: pg.Connection, { statement, values }: Bound<unknown>): Sent {
+  const { name, text } = statement;
+  if (name === null) return { name: "", text, values };
+  const names = namesOn(connection);
+  if (names.has(name)) return { name, text: null, values };
+  names.add(name);
+  return { name, text, values };
 }
 
 function namesOn(connection: pg.Connection): Set<string> {
@@ -157,15 +155,6 @@ function namesOn(connection: pg.Connection): Set<string> {
   const names = new Set<string>();
   preparedOn.set(connection, names);
   return names;
-}
-
-function encode(value: Value): string | null {
-  if (typeof value === "string" || value === null) return value;
-  return typeof value === "object" ? arrayLiteral(value) : String(value);
-}
-
-function arrayLiteral(items: readonly string[]): string {
-  return `{${items.map((item) => `"${item.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;
 }
 
 /** Readers of single fields; a field that is not as the statement promises is a bug. */

@@ -304,9 +304,13 @@ const deleteGroup: Statement<string> = {
       delete from source_groups g where g.tenant_id = $1 and g.app_id = $2 and g.id = $3
         and g.version = coalesce($5, g.version)
       returning g.id, g.display_name),
-    left_group as (
+    -- In two parts, for two indexes: asked with "or" it would read the app's every membership.
+    emptied as (
       delete from source_members m using gone
-      where m.tenant_id = $1 and m.app_id = $2 and (m.group_id = gone.id or m.member_id = gone.id)),
+      where m.tenant_id = $1 and m.app_id = $2 and m.group_id = gone.id),
+    left_groups as (
+      delete from source_members m using gone
+      where m.tenant_id = $1 and m.app_id = $2 and m.member_id = gone.id and m.group_id <> gone.id),
     counted as (
       insert into source_counts as c (tenant_id, app_id, shard, groups)
       select $1, $2, pg_backend_pid() % 32, -1 from gone

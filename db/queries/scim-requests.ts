@@ -32,7 +32,7 @@ const appendRequests: Statement<null> = {
   text: `with entry as (
       select * from json_to_recordset($2::json) as e(app text, id text, at timestamptz,
         method text, path text, kind text, resource text, name text, status smallint,
-        duration integer, effect text, changed boolean, request jsonb, response jsonb,
+        duration integer, effect text, changed boolean, request json, response json,
         agent text, ip text, token text, calls text[])
       -- An app that was deleted meanwhile has no log any more.
       where exists (select from apps where tenant_id = $1 and apps.id = e.app)),

@@ -4,6 +4,7 @@ import {
   foreignKey,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -96,8 +97,9 @@ export const scimRequests = pgTable(
     changed: boolean("changed").notNull(),
     /** Which of the calls an administrator knows it made; see lib/core/scim-call.ts. */
     calls: text("calls").array().notNull().default(sql`'{}'`),
-    requestBody: jsonb("request_body").$type<unknown>(),
-    responseBody: jsonb("response_body").$type<unknown>(),
+    /** As text, for people to read: nothing searches in it. */
+    requestBody: json("request_body").$type<unknown>(),
+    responseBody: json("response_body").$type<unknown>(),
     userAgent: text("user_agent"),
     ip: text("ip"),
     tokenId: text("token_id"),

@@ -55,7 +55,6 @@ export const sourceUsers = pgTable(
       .on(table.appId)
       .where(sql`jsonb_path_exists(resource, '$.emails[1]')`),
     index("source_users_display_name").on(table.appId, table.displayNameKey.op("text_pattern_ops")),
-    ownedByApp(table),
   ],
 );
 
@@ -84,7 +83,6 @@ export const sourceGroups = pgTable(
       table.pulledId,
     ),
     index("source_groups_external_id").on(table.appId, table.externalId),
-    ownedByApp(table),
   ],
 );
 
@@ -128,7 +126,11 @@ export const sourceReads = pgTable(
   (table) => [ownedByApp(table)],
 );
 
-/** How many users and groups an app has; spread over shards so that parallel creates do not queue. */
+/**
+ * How many users and groups an app has; spread over shards so that parallel creates do not queue.
+ * Written with every user and group that SCIM creates, it is also what ties those to their app: a
+ * foreign key on each of them would have all creates of an app lock the app's row together.
+ */
 export const sourceCounts = pgTable(
   "source_counts",
   {

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { inTenant } from "@/db/client";
 import { apps, scimRequests } from "@/db/schema/apps";
-import { sourceMembers } from "@/db/schema/source";
+import { sourceGroups, sourceMembers, sourceUsers } from "@/db/schema/source";
 import { syncs } from "@/db/schema/syncs";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
@@ -25,6 +25,13 @@ export async function deleteApp(tenantId: string, actor: Actor, appId: string): 
       .delete(scimRequests)
       .where(and(eq(scimRequests.tenantId, tenantId), eq(scimRequests.appId, appId)));
     await tx.delete(apps).where(where);
+    // After the app and its counters: who is still being created waits for those, and is seen now.
+    await tx
+      .delete(sourceUsers)
+      .where(and(eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, appId)));
+    await tx
+      .delete(sourceGroups)
+      .where(and(eq(sourceGroups.tenantId, tenantId), eq(sourceGroups.appId, appId)));
     await audit(tx, tenantId, actor, "app.deleted", { id: appId, name: app.name });
   });
 }
