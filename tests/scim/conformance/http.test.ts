@@ -197,7 +197,6 @@ describe.each(doors)("through $door", ({ open }) => {
       ["half an escape", "/Users/%"],
       ["broken UTF-8", "/Users/%ff%fe"],
       ["a slash inside", "/Users/a%2Fb"],
-      ["dots", "/Users/%2e%2e"],
       ["SQL", "/Users/'%20or%201=1--"],
       ["8,000 characters", `/Users/${"a".repeat(8_000)}`],
       ["__proto__", "/Users/__proto__"],
