@@ -3,9 +3,9 @@ import type { Value } from "@/db/statement";
 import type { Attribute } from "@/lib/scim/attribute";
 import { type BoundFilter, type BoundPath, bindFilter, type Unknown } from "@/lib/scim/bind-filter";
 import { invalidFilter } from "@/lib/scim/errors";
-import { foldCase } from "@/lib/scim/evaluate";
 import type { CompareOperator, Filter } from "@/lib/scim/filter";
 import { type ResourceType, resourceDefinitions } from "@/lib/scim/schemas";
+import { foldCase } from "@/lib/scim/text-order";
 import { columnFor, rowsFor } from "./filter-columns";
 import { emailLengthMax } from "./stored-user";
 

@@ -1,9 +1,9 @@
 import type { GroupEdit, Member } from "@/db/queries/scim-groups";
 import { invalidValue } from "@/lib/scim/errors";
-import { foldCase } from "@/lib/scim/evaluate";
 import type { GroupChange } from "@/lib/scim/group-patch";
 import { limits } from "@/lib/scim/limits";
 import type { Members } from "@/lib/scim/member";
+import { foldCase } from "@/lib/scim/text-order";
 
 /** What a list of changes comes to, so that it is carried out by rows and not in steps. */
 export function composeGroupEdit(changes: readonly GroupChange[]): GroupEdit {

@@ -2,10 +2,10 @@ import { findUser, type UserColumns, type UserRow } from "@/db/queries/scim-user
 import type { AppRef } from "@/lib/core/app-ref";
 import { ScimError } from "@/lib/scim/errors";
 import { versionTag } from "@/lib/scim/etag";
-import { foldCase } from "@/lib/scim/evaluate";
 import { isObject } from "@/lib/scim/json";
 import type { PresentedGroup } from "@/lib/scim/present";
 import { toUserResource, type UserResource } from "@/lib/scim/resource";
+import { foldCase } from "@/lib/scim/text-order";
 
 /** A user as it is stored now, ready to be shown. */
 export type StoredUser = {

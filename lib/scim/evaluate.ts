@@ -3,6 +3,7 @@ import type { BoundFilter, BoundPath } from "./bind-filter";
 import { toInstantText } from "./date-time";
 import type { CompareOperator } from "./filter";
 import { entryNamed, isObject, type Json, type JsonObject } from "./json";
+import { compareText, foldCase } from "./text-order";
 
 /** Whether a resource, or one element of a multi-valued attribute, satisfies a bound filter. */
 export function evaluate(filter: BoundFilter, resource: JsonObject): boolean {
@@ -28,11 +29,6 @@ export function evaluate(filter: BoundFilter, resource: JsonObject): boolean {
   }
 }
 
-/** How attributes that are not caseExact are compared, here and in the store's shadow columns. */
-export function foldCase(text: string): string {
-  return text.toLowerCase();
-}
-
 /** `ne` holds when no value is equal, so also where there is none. */
 function compare(filter: BoundFilter & { kind: "compare" }, resource: JsonObject): boolean {
   const { path, operator, value } = filter;
@@ -49,33 +45,44 @@ function holds(
 ): boolean {
   const left = comparable(found, leaf);
   const right = comparable(wanted, leaf);
-  if (typeof left === "string" && typeof right === "string") return ordered(operator, left, right);
-  if (typeof left === "number" && typeof right === "number") return ordered(operator, left, right);
+  if (typeof left === "string" && typeof right === "string")
+    return textHolds(operator, left, right);
+  if (typeof left === "number" && typeof right === "number") return ordered(operator, left - right);
   return operator === "eq" && left !== null && left === right;
 }
 
-function ordered<T extends string | number>(
-  operator: Exclude<CompareOperator, "ne">,
-  left: T,
-  right: T,
-): boolean {
+function textHolds(operator: Exclude<CompareOperator, "ne">, left: string, right: string): boolean {
   switch (operator) {
     case "eq":
       return left === right;
-    case "gt":
-      return left > right;
-    case "ge":
-      return left >= right;
-    case "lt":
-      return left < right;
-    case "le":
-      return left <= right;
     case "co":
-      return String(left).includes(String(right));
+      return left.includes(right);
     case "sw":
-      return String(left).startsWith(String(right));
+      return left.startsWith(right);
     case "ew":
-      return String(left).endsWith(String(right));
+      return left.endsWith(right);
+    default:
+      return ordered(operator, compareText(left, right));
+  }
+}
+
+/** Whether what compares so satisfies the operator; numbers have no parts to be found in. */
+function ordered(operator: Exclude<CompareOperator, "ne">, comparison: number): boolean {
+  switch (operator) {
+    case "eq":
+      return comparison === 0;
+    case "gt":
+      return comparison > 0;
+    case "ge":
+      return comparison >= 0;
+    case "lt":
+      return comparison < 0;
+    case "le":
+      return comparison <= 0;
+    case "co":
+    case "sw":
+    case "ew":
+      return false;
     default:
       return operator satisfies never;
   }

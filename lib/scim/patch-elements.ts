@@ -3,11 +3,12 @@ import { type BoundFilter, bindElementFilter } from "./bind-filter";
 import { asObject, coerceElements, coerceOne } from "./coerce";
 import { isHollow, mergeElements, withOnePrimary } from "./elements";
 import { noTarget } from "./errors";
-import { evaluate, foldCase } from "./evaluate";
+import { evaluate } from "./evaluate";
 import { isObject, type Json, type JsonObject } from "./json";
 import type { PatchOperation } from "./patch-request";
 import { readSubs, type SubChanges, unwrap, withSubs } from "./patch-single";
 import type { Profile } from "./profiles";
+import { foldCase } from "./text-order";
 
 type Target = { attribute: Attribute; sub: Attribute | null };
 

@@ -5,6 +5,7 @@ import { invalidPath } from "./errors";
 import { comparable, leafElements } from "./evaluate";
 import { isObject, type Json, type JsonObject } from "./json";
 import { findAttribute, type ResourceType } from "./schemas";
+import { compareText } from "./text-order";
 
 export type Sort = { path: AttributePath; descending: boolean };
 export type BoundSort = { path: BoundPath; descending: boolean };
@@ -47,7 +48,9 @@ export function compareBySort(sort: BoundSort, left: JsonObject, right: JsonObje
 function compareKeys(left: Key, right: Key): number {
   if (left === right) return 0;
   if (left === null) return 1;
-  return right === null || left < right ? -1 : 1;
+  if (right === null) return -1;
+  if (typeof left === "string" && typeof right === "string") return compareText(left, right);
+  return left < right ? -1 : 1;
 }
 
 type Key = string | number | boolean | null;

@@ -246,6 +246,21 @@ describe("RFC 7644 §3.4.2.2: filters find exactly whom they describe", () => {
     }
   });
 
+  test.each([
+    ["displayName", "ΓΙΩΡΓΟΣ", "γιωργοσ"],
+    ["name.familyName", "ΠΑΠΠΑΣ", "παππασ"],
+    ["displayName", "İSTANBUL", "İstanbul"],
+    ["userName", "ΝΙΚΟΣ@example.gr", "νικοσ@EXAMPLE.GR"],
+    ["displayName", "ĞÜŞÖÇ", "ğüşöç"],
+  ])("RFC 7643 §2.2 %s %s is found as it is, and as %s", async (path, value, other) => {
+    const own = await newClient();
+    const [name = "", sub] = path.split(".");
+    const id = await own.create("/Users", userBody({ [name]: sub ? { [sub]: value } : value }));
+    for (const spelled of [value, other]) {
+      expect(each(await own.get(filtered("Users", `${path} eq "${spelled}"`)), "id")).toEqual([id]);
+    }
+  });
+
   test("a filter and a page together count all that the filter finds", async () => {
     const path = `${filtered("Users", 'userName co "example"')}&count=1&startIndex=2`;
     const { json } = await client.get(path);
