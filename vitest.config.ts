@@ -44,7 +44,10 @@ export default defineConfig({
       },
       { extends: true, test: { ...withDatabase, name: "queue", include: tests(queue) } },
       { extends: true, test: { ...withDatabase, name: "http", include: tests(http) } },
-      { extends: true, test: { ...withDatabase, name: "scim", include: tests(scim) } },
+      {
+        extends: true,
+        test: { ...withDatabase, name: "scim", include: tests(scim), testTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {
