@@ -8,7 +8,7 @@ import { conditionsOf } from "@/lib/scim/etag";
 import { profileNamed } from "@/lib/scim/profiles";
 import { checkMediaType, parseJson } from "./body";
 import { matchRoute, type ScimPath, scimPath } from "./routes";
-import { refusal, refused, type ScimAnswer, type ScimCall } from "./scim-route";
+import { type Part, refusal, refused, type ScimAnswer, type ScimCall } from "./scim-route";
 
 /** A request, whichever server took it. */
 export type Inbound = {
@@ -84,7 +84,26 @@ function callOf(visit: Visit, caller: ScimCaller, id: string): ScimCall {
     query: new URLSearchParams(visit.search),
     baseUrl: `${config().baseUrl}/scim/v2/${caller.appKey}`,
     json: () => readJson(visit),
+    perform: (part) => perform(visit, caller, part),
   };
+}
+
+/** With an id and an entry in the log of its own. Rehearsals have no caller to log for, nor their parts. */
+async function perform(outer: Visit, caller: ScimCaller, part: Part): Promise<ScimAnswer> {
+  const { method, segments, data, newId: resourceId, version } = part;
+  const path = segments.map(encodeURIComponent).join("/");
+  const visit: Visit = {
+    ...{ id: newId("req"), startedAt: performance.now(), caller: outer.caller },
+    inbound: { ...outer.inbound, method },
+    pathname: `/scim/v2/${caller.appKey}/${path}`,
+    search: part.query === "" ? "" : `?${part.query}`,
+    sent: data === undefined ? null : { text: JSON.stringify(data), isJson: true },
+  };
+  const { route, id } = matchRoute(method, segments);
+  const call = { ...callOf(visit, caller, id), conditions: conditionsOf(version, null) };
+  const answer = await route({ ...call, newId: resourceId, json: async () => data ?? null });
+  note(visit, answer, answer.body === null ? null : JSON.stringify(answer.body));
+  return answer;
 }
 
 async function readJson(visit: Visit): Promise<unknown> {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { invalidSyntax, ScimError } from "@/lib/scim/errors";
+import { limits } from "@/lib/scim/limits";
 
-/** Ten thousand members of a group fit in. */
-const bytesMax = 1_048_576;
+const bytesMax = limits.bodyBytes;
 const mediaTypes = new Set(["", "application/scim+json", "application/json"]);
 
 /** RFC 7644 §3.1; a body without a type is taken for JSON (P26). */

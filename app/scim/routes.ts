@@ -1,4 +1,5 @@
 import { ScimError } from "@/lib/scim/errors";
+import { bulk } from "./bulk";
 import * as discovery from "./discovery";
 import * as groups from "./groups";
 import * as lists from "./lists";
@@ -13,6 +14,7 @@ type Methods = Readonly<Record<string, ScimRoute>>;
 
 /** Everything there is. A `*` is the variable part. Names are lower case: clients write them in any (P24). */
 export const places = new Map<string, Methods>([
+  ["bulk", { POST: bulk }],
   [".search", { POST: lists.searchEverything }],
   ["users", { GET: lists.users, POST: users.create }],
   ["users/.search", { POST: lists.searchUsers }],
@@ -31,7 +33,7 @@ export const places = new Map<string, Methods>([
 ]);
 
 /** Parts of the protocol that ServiceProviderConfig does not announce. */
-const unsupported = new Set(["bulk", "me"]);
+const unsupported = new Set(["me"]);
 
 /** The path of a request; null when it is none of the SCIM endpoint's. */
 export function scimPath(pathname: string): ScimPath | null {

@@ -2,7 +2,7 @@ import { isDatabaseAway } from "@/lib/engine/database-away";
 import type { Ingest } from "@/lib/engine/ingest-user";
 import { log } from "@/lib/log";
 import { errorBody, ScimError } from "@/lib/scim/errors";
-import type { JsonObject } from "@/lib/scim/json";
+import type { Json, JsonObject } from "@/lib/scim/json";
 
 /** What a handler is given: the caller is known and may call, the path is read. */
 export type ScimCall = Ingest & {
@@ -13,6 +13,19 @@ export type ScimCall = Ingest & {
   baseUrl: string;
   /** The JSON body; throws where there is none that can be read. */
   json: () => Promise<unknown>;
+  /** Carries out another request of the same caller, as if it had been sent on its own. */
+  perform: (part: Part) => Promise<ScimAnswer>;
+};
+
+/** A request inside a request (RFC 7644 §3.7). */
+export type Part = {
+  method: string;
+  segments: readonly string[];
+  query: string;
+  data: Json | undefined;
+  /** What If-Match would say. */
+  version: string | null;
+  newId: string | undefined;
 };
 
 /** What a handler answers, and what people read about it in the request log. */

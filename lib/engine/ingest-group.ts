@@ -27,7 +27,7 @@ export type GroupChanged = Omit<Edited, "found"> & { displayName: string | null 
 export async function createGroup(ingest: Ingest, body: unknown): Promise<GroupRow> {
   const { app, profile, requestId } = ingest;
   const { displayName, externalId = null, members } = parseGroup(body, profile);
-  const id = newUuid();
+  const id = ingest.newId ?? newUuid();
   const group = { displayName, nameKey: foldCase(displayName), externalId };
   const written = await addGroup(
     app,

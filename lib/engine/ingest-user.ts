@@ -26,17 +26,19 @@ export type Ingest = {
   requestId: string;
   /** What must hold of the present version for the change to be made. */
   conditions?: Conditions | null;
+  /** The id of what is created, where others point at it already (bulk); else a new one. */
+  newId?: string | undefined;
 };
 
 export type UserChange = { user: StoredUser; changed: boolean; ignored: readonly string[] };
 
 /** An answer means committed, together with the work it causes. */
 export async function createUser(
-  { app, profile, requestId }: Ingest,
+  { app, profile, requestId, newId }: Ingest,
   body: unknown,
 ): Promise<StoredUser> {
   const resource = parseUser(body, profile);
-  const id = newUuid();
+  const id = newId ?? newUuid();
   const written = await addUser(app, id, columnsOf(resource), requestId, profile.settleSeconds);
   if (!written) throw userNameTaken(resource);
   wakeApp(app.tenantId, app.id);

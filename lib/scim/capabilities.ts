@@ -3,7 +3,11 @@ import { limits } from "./limits";
 /** What this server does. Announced by /ServiceProviderConfig, so it must stay true. */
 export const capabilities = {
   patch: { supported: true },
-  bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+  bulk: {
+    supported: true,
+    maxOperations: limits.bulkOperations,
+    maxPayloadSize: limits.bodyBytes,
+  },
   filter: { supported: true, maxResults: limits.pageSizeMax },
   changePassword: { supported: false },
   sort: { supported: true },

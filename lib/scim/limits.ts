@@ -1,5 +1,8 @@
-/** Every bound of the protocol in one place. Sizes of whole requests are the server's business. */
+/** Every bound of the protocol in one place. */
 export const limits = {
+  /** Of any request's body; ten thousand members of a group fit in. */
+  bodyBytes: 1_048_576,
+  bulkOperations: 1_000,
   filterLength: 8_192,
   filterDepth: 20,
   filterTerms: 100,
