@@ -15,10 +15,10 @@ type Answer = FormState | undefined;
  * A server action of a workspace's page. Membership, role and fields are checked here, on the
  * server, at every call; unknown fields are refused. Bind the slug: `action={save.bind(null, slug)}`.
  */
-export function memberAction<Input>(
+export function memberAction<Input, More extends FormState = FormState>(
   { role, ability, schema }: { role?: Role; ability?: Ability; schema: z.ZodType<Input> },
-  handler: (context: Membership, input: Input) => Promise<Answer>,
-): (slug: string, previous: FormState, form: FormData) => Promise<FormState> {
+  handler: (context: Membership, input: Input) => Promise<More | undefined>,
+): (slug: string, previous: FormState, form: FormData) => Promise<More | FormState> {
   return async (slug, _previous, form) => {
     if (typeof slug !== "string") notFound();
     const context = await requireMember(slug);
@@ -47,11 +47,11 @@ export function publicAction<Input>(
 }
 
 /** Parses the form, does the work and turns what went wrong into words for the person. */
-export async function answerForm<Input>(
+export async function answerForm<Input, More extends FormState = FormState>(
   schema: z.ZodType<Input>,
   form: unknown,
-  work: (input: Input) => Promise<Answer>,
-): Promise<FormState> {
+  work: (input: Input) => Promise<More | undefined>,
+): Promise<More | FormState> {
   if (!(form instanceof FormData)) return { error: "The form was empty. Reload the page." };
   const parsed = closed(schema).safeParse(formValues(form), { error: plainMessage });
   if (!parsed.success) return stateOf(parsed.error);

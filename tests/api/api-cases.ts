@@ -77,6 +77,11 @@ export const apiCases: Record<string, ApiCase> = {
     body: { settings: { schedule: { everyMinutes: 30 } }, comment: "Twice an hour" },
     badBody: { settings: { schedule: { everyMinutes: 1 } } },
   },
+  previewGroups: {
+    params: sync,
+    body: { groups: { ...defaultSettings.groups, mode: "manual" }, text: "en" },
+    badBody: { groups: { mode: "sometimes" } },
+  },
   listSettingsVersions: { params: sync },
   getSettingsVersion: { params: ({ syncId }) => ({ id: syncId, version: "1" }) },
   startRun: {

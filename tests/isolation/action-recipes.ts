@@ -84,6 +84,9 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveGroupRules": member((ids) => ({
     ...{ ...section(ids), mode: "off", removal: "owned", nested: "direct" },
   })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]/group-sync#previewGroupRules": member((ids) => ({
+    ...{ ...syncId(ids), mode: "off", removal: "owned", nested: "direct" },
+  })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveSchedule": member((ids) => ({
     ...{ ...section(ids), everyMinutes: "15" },
   })),

@@ -75,6 +75,7 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   "POST /syncs/[id]/pause": { params: sync },
   "POST /syncs/[id]/resume": { params: sync },
   "POST /syncs/[id]/runs": { params: sync, body: () => ({ scope: "full", preview: true }) },
+  "POST /syncs/[id]/group-preview": { params: sync, body: () => ({ text: "e" }) },
   "GET /syncs/[id]/settings": { params: sync },
   "PUT /syncs/[id]/settings": { params: sync, body: settings },
   "PATCH /syncs/[id]/settings": { params: sync, body: settings },

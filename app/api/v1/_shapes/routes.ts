@@ -23,6 +23,7 @@ import * as runsByIdChanges from "../runs/[id]/changes/route";
 import * as runsByIdDownload from "../runs/[id]/download/route";
 import * as runsById from "../runs/[id]/route";
 import * as runs from "../runs/route";
+import * as syncsByIdGroupPreview from "../syncs/[id]/group-preview/route";
 import * as syncsByIdPause from "../syncs/[id]/pause/route";
 import * as syncsByIdResume from "../syncs/[id]/resume/route";
 import * as syncsById from "../syncs/[id]/route";
@@ -70,6 +71,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/runs/{id}/download": runsByIdDownload,
   "/syncs": syncs,
   "/syncs/{id}": syncsById,
+  "/syncs/{id}/group-preview": syncsByIdGroupPreview,
   "/syncs/{id}/pause": syncsByIdPause,
   "/syncs/{id}/resume": syncsByIdResume,
   "/syncs/{id}/runs": syncsByIdRuns,

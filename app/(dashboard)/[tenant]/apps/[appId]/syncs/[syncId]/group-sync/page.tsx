@@ -5,14 +5,20 @@ import { Code } from "@/app/_ui/code";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { sourceGroupNames, targetGroupNames } from "@/db/queries/group-preview";
 import { getTarget } from "@/db/queries/targets";
 import { patternLine } from "@/lib/core/group-pattern";
-import type { GroupRules } from "@/lib/core/group-rules";
+import type { GroupMapping, GroupRules, MappedSource } from "@/lib/core/group-rules";
+import { previewGroups } from "@/lib/engine/preview-groups";
 import { adminGroups } from "@/lib/engine/products";
 import { saveGroupRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
+import { previewGroupRules } from "./actions";
+import { GroupPreview } from "./group-preview";
 import { KeepModes } from "./keep-modes";
+import { MappingEditor } from "./mapping-editor";
+import { StepsEditor } from "./steps-editor";
 
 export const metadata: Metadata = { title: "Group sync" };
 
@@ -21,6 +27,10 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
   const { groups } = settings.settings;
   const target = await getTarget(tenant.id, sync.targetId);
   const creating = target?.capabilities?.createGroup;
+  const preview = await previewGroups(tenant.id, sync.id, null);
+  const sources = await sourceGroupNames(tenant.id, sync.appId, choicesMax);
+  const choices = await targetGroupNames(tenant.id, sync.targetId, choicesMax);
+  const readOnly = !form.mayConfigure;
   return (
     <SettingsForm {...form} action={saveGroupRules.bind(null, tenant.slug)}>
       <SettingsSection
@@ -85,7 +95,19 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           ]}
         />
       </SettingsSection>
-      <FilterSection groups={groups} />
+      <FilterSection groups={groups} readOnly={readOnly} />
+      <SettingsSection
+        title="Manual mapping"
+        description="Used when manual mapping is chosen above. A group of the target may take its people from several groups, and one group may feed several."
+      >
+        <MappingEditor
+          key={settings.version}
+          mappings={withPresentNames(groups.mappings, sources)}
+          sources={sources}
+          targets={choices}
+          readOnly={readOnly}
+        />
+      </SettingsSection>
       <SettingsSection
         title="Memberships"
         description="Accounts that no person of this app is linked to are never touched, whatever is chosen here."
@@ -127,11 +149,35 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           spellCheck={false}
         />
       </SettingsSection>
+      <SettingsSection
+        title="What this does"
+        description="With the rules as they stand on this page, saved or not."
+      >
+        <GroupPreview
+          key={settings.version}
+          now={preview}
+          targetName={sync.targetName}
+          ask={readOnly ? null : previewGroupRules.bind(null, tenant.slug)}
+        />
+      </SettingsSection>
     </SettingsForm>
   );
 }
 
-function FilterSection({ groups }: { groups: GroupRules }) {
+const choicesMax = 2_000;
+
+/** A source that is known by its id is shown by the name it has today. */
+function withPresentNames(mappings: GroupMapping[], sources: { id: string; name: string }[]) {
+  const names = new Map(sources.map(({ id, name }) => [id, name]));
+  const present = (source: MappedSource) => {
+    return { ...source, name: (source.id && names.get(source.id)) || source.name };
+  };
+  return mappings.map(({ target, any, all, none }) => {
+    return { target, any: any.map(present), all: all.map(present), none: none.map(present) };
+  });
+}
+
+function FilterSection({ groups, readOnly }: { groups: GroupRules; readOnly: boolean }) {
   return (
     <SettingsSection
       title="Filter and names"
@@ -155,8 +201,7 @@ function FilterSection({ groups }: { groups: GroupRules }) {
         help="Wins over the list above."
         patterns={groups.exclude}
       />
-      <input type="hidden" name="steps" value={JSON.stringify(groups.steps)} />
-      <input type="hidden" name="mappings" value={JSON.stringify(groups.mappings)} />
+      <StepsEditor steps={groups.steps} readOnly={readOnly} />
       <SwitchField
         name="dropUnmatched"
         label="Leave out groups that no replacing step matches"

@@ -1,0 +1,32 @@
+"use server";
+
+import { z } from "zod";
+import { memberAction } from "@/lib/access/action";
+import { type GroupPreview, previewGroups } from "@/lib/engine/preview-groups";
+import { groupFields } from "./group-form";
+
+export type PreviewState = {
+  error?: string | undefined;
+  fields?: Record<string, string> | undefined;
+  preview?: GroupPreview;
+};
+
+/** What the rules as they stand on screen would do; writes nothing. */
+export const previewGroupRules = memberAction(
+  {
+    ability: "configure",
+    schema: z.object({
+      ...groupFields,
+      syncId: z.string(),
+      basedOn: z.string().optional(),
+      comment: z.string().optional(),
+      text: z.string().max(255).optional(),
+    }),
+  },
+  async (
+    { tenant },
+    { syncId, basedOn: _, comment: __, text = "", ...groups },
+  ): Promise<PreviewState> => {
+    return { preview: await previewGroups(tenant.id, syncId, groups, text) };
+  },
+);

@@ -1,0 +1,152 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import type { ActionState } from "@/app/_ui/action-state";
+import { Callout } from "@/app/_ui/callout";
+import { controlClass } from "@/app/_ui/field";
+import { formatNumber, plural } from "@/lib/format";
+import type { PreviewState } from "./actions";
+import { GroupFlow } from "./group-flow";
+import { LeftOut } from "./left-out";
+
+type Preview = NonNullable<PreviewState["preview"]>;
+
+type GroupPreviewProps = {
+  now: Preview;
+  targetName: string;
+  /** Null for members who may not change the rules: they see what is in force. */
+  ask: ((previous: ActionState, form: FormData) => Promise<PreviewState>) | null;
+};
+
+const pauseMs = 400;
+
+/** What the rules as they stand on screen do with the groups there are; follows every change. */
+export function GroupPreview({ now, targetName, ask }: GroupPreviewProps) {
+  const [answer, setAnswer] = useState<PreviewState>({ preview: now });
+  const [text, setText] = useState("");
+  const [busy, setBusy] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const form = box.current?.closest("form");
+    if (!form || !ask) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let latest = 0;
+    async function look(turn: number, source: HTMLFormElement): Promise<void> {
+      setBusy(true);
+      const reply = await ask?.({}, new FormData(source)).catch(() => unreachable);
+      if (turn !== latest) return;
+      setBusy(false);
+      setAnswer((before) => ({ ...before, error: undefined, fields: undefined, ...reply }));
+    }
+    function later(): void {
+      clearTimeout(timer);
+      latest += 1;
+      const turn = latest;
+      timer = setTimeout(() => form && void look(turn, form), pauseMs);
+    }
+    form.addEventListener("input", later);
+    return () => {
+      clearTimeout(timer);
+      latest = -1;
+      form.removeEventListener("input", later);
+    };
+  }, [ask]);
+
+  const preview = answer.preview ?? now;
+  const wrong = answer.error ?? Object.values(answer.fields ?? {})[0];
+  return (
+    <div ref={box} aria-busy={busy} className="flex min-w-0 flex-col gap-4">
+      {wrong !== undefined && (
+        <Callout tone="warning" title="The preview shows the rules before the last change">
+          {wrong}
+        </Callout>
+      )}
+      <p aria-live="polite">
+        <Sums preview={preview} targetName={targetName} />
+      </p>
+      {preview.groups > 0 && (
+        <input
+          name="text"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          aria-label="Show groups whose name contains"
+          placeholder="Show groups whose name contains …"
+          autoComplete="off"
+          className={`${controlClass} h-8 max-w-80 text-sm`}
+        />
+      )}
+      <GroupFlow preview={preview} targetName={targetName} />
+      <LeftOut rows={preview.rows} counts={preview.leftOut} />
+      <Removals preview={preview} />
+    </div>
+  );
+}
+
+const unreachable: PreviewState = {
+  error: "The preview could not be worked out. Check the connection and change something again.",
+};
+
+function Sums({ preview, targetName }: { preview: Preview; targetName: string }) {
+  const { groups, isComplete, feeding, missing, colliding, unresolved } = preview;
+  if (groups === 0) {
+    return <>The identity provider has sent no groups yet. They appear here as soon as it does.</>;
+  }
+  return (
+    <>
+      Of {isComplete ? "" : "the first "}
+      {plural(groups, "group")} at the provider, <strong>{formatNumber(feeding)}</strong> feed a
+      group in {targetName}
+      {missing > 0 && <>; {plural(missing, "group")} there would have to be made</>}
+      {colliding > 0 && (
+        <span className="text-removed">
+          ; {plural(colliding, "name")} {colliding === 1 ? "is" : "are"} claimed by more than one
+          group and left alone
+        </span>
+      )}
+      .
+      {unresolved.length > 0 && (
+        <span className="text-changed">
+          {" "}
+          The provider has no group called {unresolved.slice(0, 3).join(", ")}
+          {unresolved.length > 3 && ` and ${unresolved.length - 3} more that the mapping names`}.
+        </span>
+      )}
+    </>
+  );
+}
+
+const modeWords = [
+  ["owned", "Only what Usher gave"],
+  ["addOnly", "Nothing"],
+  ["mapped", "Everybody not listed, in fed groups"],
+  ["mirror", "Every other membership"],
+] as const;
+
+/** What each keep mode would take away, side by side, before one is chosen. */
+function Removals({ preview: { removals } }: { preview: Preview }) {
+  if (removals.people === 0) return null;
+  return (
+    <div>
+      <h3 className="font-medium">What would be taken away now</h3>
+      <dl className="mt-2 grid grid-cols-2 gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
+        {modeWords.map(([mode, words]) => (
+          <div key={mode} className="contents">
+            <dt className="text-muted">{words}</dt>
+            <dd
+              className={removals.counts[mode] > 0 ? "text-removed tabular-nums" : "tabular-nums"}
+            >
+              {removals.counts[mode] > 0 ? "− " : ""}
+              {plural(removals.counts[mode], "membership")}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-2 text-muted text-sm">
+        Over {removals.isComplete ? "all" : "the first"}{" "}
+        {plural(removals.people, "linked person", "linked people")}, as far as Usher has looked at
+        the target. {plural(removals.adds, "membership")} would be added in any case.
+      </p>
+    </div>
+  );
+}
