@@ -22,6 +22,18 @@ export const lookupFunctions = [
     `${scimTokenOwner} where t.id = wanted and w.suspended_at is null`,
   ),
   lookup(
+    "scim_tokens_to_warn_of(most integer)",
+    "tenant_id text, token_id text",
+    `select t.tenant_id, t.id from scim_tokens t
+     where t.revoked_at is null and t.expires_at > now()
+       and t.expires_at <= now() + interval '30 days'
+       and coalesce(t.warned_days, 1000) > case
+         when t.expires_at <= now() + interval '1 day' then 1
+         when t.expires_at <= now() + interval '7 days' then 7
+         when t.expires_at <= now() + interval '14 days' then 14 else 30 end
+     order by t.expires_at limit most`,
+  ),
+  lookup(
     "api_key_by_hash(wanted text)",
     "key_id text, tenant_id text, name text, scopes text[], expires_at timestamptz, revoked_at timestamptz",
     `select k.id, k.tenant_id, k.name, k.scopes, k.expires_at, k.revoked_at

@@ -2,6 +2,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
@@ -56,6 +57,23 @@ export function hashToken(token: string): string {
 export function sameHash(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** The text with its HMAC, in base64url; see textSigned. */
+export function signText(text: string, purpose: string): string {
+  return `${Buffer.from(text).toString("base64url")}.${macOf(text, purpose)}`;
+}
+
+/** The text that was signed for this purpose here; null when it was not. Constant-time. */
+export function textSigned(signed: string, purpose: string): string | null {
+  const [encoded = "", mac = ""] = signed.split(".");
+  const text = Buffer.from(encoded, "base64url").toString("utf8");
+  return sameHash(mac, macOf(text, purpose)) ? text : null;
+}
+
+function macOf(text: string, purpose: string): string {
+  const key = Buffer.from(hkdfSync("sha256", config().secret, "", purpose, 32));
+  return createHmac("sha256", key).update(text).digest("base64url");
 }
 
 function tenantKey(tenantId: string): Buffer {

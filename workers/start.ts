@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { closePool } from "@/db/client";
 import { reconcile } from "@/lib/engine/reconcile";
+import { warnOfExpiringTokens } from "@/lib/engine/warn-expiring-tokens";
 import { closeQueue, openWorker } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
 import { sendDueMails } from "./send-mail";
@@ -10,6 +11,7 @@ import { syncRunHandler } from "./sync-run";
 const runsAtOnce = 8;
 const reconcileEveryMs = 2_000;
 const mailEveryMs = 3_000;
+const warnEveryMs = 60_000;
 
 /** Starts every job's worker and the loops beside the queue; the answer stops them all. */
 export async function startWorkers(): Promise<() => Promise<void>> {
@@ -17,6 +19,7 @@ export async function startWorkers(): Promise<() => Promise<void>> {
   const closeWorker = openWorker([syncRunHandler], runsAtOnce);
   const loops = [
     repeat("reconcile", reconcileEveryMs, stopping.signal, reconcile),
+    repeat("token warnings", warnEveryMs, stopping.signal, warnOfExpiringTokens),
     repeat("mail", mailEveryMs, stopping.signal, () => sendDueMails(stopping.signal)),
   ];
   return async () => {

@@ -1,4 +1,4 @@
-import { type ScimCaller, scimCaller, tokenIn } from "@/lib/access/scim-token";
+import { type CallOrigin, type ScimCaller, scimCaller, tokenIn } from "@/lib/access/scim-token";
 import { config } from "@/lib/config";
 import { newId } from "@/lib/core/ids";
 import { loggedAnswer, loggedBody } from "@/lib/engine/logged-body";
@@ -56,9 +56,13 @@ async function answerTo(visit: Visit): Promise<ScimAnswer> {
   const { inbound, pathname } = visit;
   const authorization = inbound.header("authorization");
   const path = scimPath(pathname);
-  visit.caller = path && (await scimCaller(authorization, path.appKey, inbound.ip));
+  visit.caller = path && (await scimCaller(authorization, path.appKey, originOf(inbound)));
   if (!path || !visit.caller) return unauthorised(authorization);
   return answerCaller(visit, visit.caller, path);
+}
+
+export function originOf({ ip, header }: Inbound): CallOrigin {
+  return { ip, agent: header("user-agent") };
 }
 
 /** The answer to somebody who may ask. */

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { clientIp } from "@/lib/access/client-ip";
 import { config } from "@/lib/config";
-import { answerScim } from "./answer";
+import { answerScim, type Inbound, type Outbound, parsedUrl } from "./answer";
 import { textOfIncoming, textOfRequest } from "./body";
+import { answerToken, tokenEndpointKey } from "./token";
 
 /** SCIM as a route handler of Next: for `next start`, development and tests. */
 export async function serveScim(request: Request): Promise<Response> {
-  const { status, headers, body } = await answerScim({
+  const { status, headers, body } = await answer({
     method: request.method,
     url: request.url,
     ip: clientIp(request.headers),
@@ -25,7 +26,7 @@ export async function serveScimAhead(
   outgoing: ServerResponse,
 ): Promise<void> {
   const header = (name: string) => textOf(incoming.headers[name]);
-  const { status, headers, body } = await answerScim({
+  const { status, headers, body } = await answer({
     method: incoming.method ?? "GET",
     url: incoming.url ?? "/",
     ip: addressOf(incoming, header),
@@ -38,6 +39,14 @@ export async function serveScimAhead(
   if (body !== null) outgoing.setHeader("content-length", Buffer.byteLength(body));
   outgoing.writeHead(status, headers);
   outgoing.end(body);
+}
+
+/** Below `/scim/` there are the SCIM endpoints and, apart from them, the token endpoints. */
+function answer(inbound: Inbound): Promise<Outbound> {
+  const key = inbound.url.includes("/oauth/")
+    ? tokenEndpointKey(parsedUrl(inbound.url).pathname)
+    : null;
+  return key === null ? answerScim(inbound) : answerToken(inbound, key);
 }
 
 function textOf(value: string | string[] | undefined): string | null {

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, like } from "drizzle-orm";
 import { inTenant, type Transaction } from "../client";
 import { apps } from "../schema/apps";
 import { sourceUsers } from "../schema/source";
-import { scimTokensOf } from "./scim-tokens";
+import { expiringTokens, scimTokensOf } from "./scim-tokens";
 
 /** Null when there is no such app in this workspace. */
 export async function getAppName(
@@ -20,6 +20,11 @@ export async function getAppName(
 /** Tokens that are not revoked, oldest first. */
 export function listAppTokens(tenantId: string, appId: string) {
   return inTenant(tenantId, (tx) => scimTokensOf(tx, tenantId, appId));
+}
+
+/** Tokens of one app, or of all, that end within a month or have ended. */
+export function listExpiringTokens(tenantId: string, appId: string | null = null) {
+  return inTenant(tenantId, (tx) => expiringTokens(tx, tenantId, appId));
 }
 
 /** People to try the attribute mapping on: by the beginning of a user name, else the newest. */

@@ -28,6 +28,14 @@ export async function scimTokenById(id: string) {
   return scimToken.optional().parse(rows[0]);
 }
 
+const tokenToWarn = z.object({ tenant_id: z.string(), token_id: z.string() });
+
+/** Tokens that end soon and whose owners have not been told yet how soon. */
+export async function scimTokensToWarnOf(most: number) {
+  const { rows } = await db().execute(sql`select * from scim_tokens_to_warn_of(${most})`);
+  return z.array(tokenToWarn).parse(rows);
+}
+
 const apiKey = z.object({
   key_id: z.string(),
   tenant_id: z.string(),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "../client";
 import { logins } from "../schema/people";
 import { invitations, members, tenants } from "../schema/tenants";
@@ -32,6 +32,23 @@ export async function listMembers(tenantId: string) {
       .orderBy(asc(logins.name), asc(members.loginId))
       .limit(listMax),
   );
+}
+
+/** Where notices about the workspace go: confirmed addresses of members with these roles. */
+export async function mailAddressesOf(tx: Transaction, tenantId: string, roles: readonly Role[]) {
+  return tx
+    .select({ email: logins.email, slug: tenants.slug })
+    .from(members)
+    .innerJoin(logins, eq(logins.id, members.loginId))
+    .innerJoin(tenants, eq(tenants.id, members.tenantId))
+    .where(
+      and(
+        eq(members.tenantId, tenantId),
+        inArray(members.role, [...roles]),
+        isNotNull(logins.emailVerifiedAt),
+      ),
+    )
+    .limit(listMax);
 }
 
 export async function memberById(tx: Transaction, tenantId: string, loginId: string) {

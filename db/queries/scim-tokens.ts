@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { CredentialKind } from "@/lib/core/scim-credential";
 import type { Transaction } from "../client";
 import { apps, scimTokens } from "../schema/apps";
 import { runInTenant, type Statement } from "../statement";
@@ -7,13 +8,15 @@ export type ScimTokenRow = {
   tenantId: string;
   appId: string;
   id: string;
+  kind: CredentialKind;
   hash: string;
   lastFour: string;
   createdBy: string;
   expiresAt: Date | null;
+  warnedDays: number | null;
 };
 
-/** False when the app has that many live tokens already; the app's row is locked while counting. */
+/** False when the app has that many live ones of the kind already; the app's row is locked while counting. */
 export async function insertScimToken(
   tx: Transaction,
   row: ScimTokenRow,
@@ -25,7 +28,7 @@ export async function insertScimToken(
   const live = await tx
     .select({ id: scimTokens.id })
     .from(scimTokens)
-    .where(and(isLive(row.tenantId, row.appId), notExpired));
+    .where(and(isLive(row.tenantId, row.appId), eq(scimTokens.kind, row.kind), notExpired));
   if (live.length >= liveMax) return false;
   await tx.insert(scimTokens).values(row);
   return true;
@@ -47,12 +50,14 @@ export async function revokeToken(
 
 export type LiveScimToken = {
   id: string;
+  kind: CredentialKind;
   lastFour: string;
   createdBy: string;
   createdAt: Date;
   expiresAt: Date | null;
   lastUsedAt: Date | null;
   lastUsedIp: string | null;
+  lastUsedAgent: string | null;
 };
 
 /** What people see of an app's tokens; expired ones are shown until they are revoked. */
@@ -64,12 +69,14 @@ export async function scimTokensOf(
   return tx
     .select({
       id: scimTokens.id,
+      kind: scimTokens.kind,
       lastFour: scimTokens.lastFour,
       createdBy: scimTokens.createdBy,
       createdAt: scimTokens.createdAt,
       expiresAt: scimTokens.expiresAt,
       lastUsedAt: scimTokens.lastUsedAt,
       lastUsedIp: scimTokens.lastUsedIp,
+      lastUsedAgent: scimTokens.lastUsedAgent,
     })
     .from(scimTokens)
     .where(isLive(tenantId, appId))
@@ -78,7 +85,8 @@ export async function scimTokensOf(
 
 const markUsed: Statement<null> = {
   name: "scim_token_used",
-  text: `update scim_tokens set last_used_at = now(), last_used_ip = coalesce($3, last_used_ip)
+  text: `update scim_tokens set last_used_at = now(), last_used_ip = coalesce($3, last_used_ip),
+      last_used_agent = coalesce($4, last_used_agent)
     where tenant_id = $1 and id = $2`,
   read: () => null,
 };
@@ -86,9 +94,88 @@ const markUsed: Statement<null> = {
 export async function markScimTokenUsed(
   tenantId: string,
   tokenId: string,
-  ip: string | null,
+  { ip, agent }: { ip: string | null; agent: string | null },
 ): Promise<void> {
-  await runInTenant(tenantId, markUsed, [tenantId, tokenId, ip]);
+  await runInTenant(tenantId, markUsed, [tenantId, tokenId, ip, agent?.slice(0, 256) ?? null]);
+}
+
+export type ExpiringToken = {
+  id: string;
+  kind: CredentialKind;
+  lastFour: string;
+  appId: string;
+  appName: string;
+  expiresAt: Date;
+  lastUsedAt: Date | null;
+};
+
+/** Soonest first: live ones that end within a month, and those that have ended but not been revoked. */
+export async function expiringTokens(
+  tx: Transaction,
+  tenantId: string,
+  appId: string | null = null,
+): Promise<ExpiringToken[]> {
+  const rows = await tx
+    .select({
+      id: scimTokens.id,
+      kind: scimTokens.kind,
+      lastFour: scimTokens.lastFour,
+      appId: apps.id,
+      appName: apps.name,
+      expiresAt: scimTokens.expiresAt,
+      lastUsedAt: scimTokens.lastUsedAt,
+    })
+    .from(scimTokens)
+    .innerJoin(apps, and(eq(apps.tenantId, tenantId), eq(apps.id, scimTokens.appId)))
+    .where(
+      and(
+        eq(scimTokens.tenantId, tenantId),
+        appId === null ? undefined : eq(scimTokens.appId, appId),
+        isNull(scimTokens.revokedAt),
+        sql`${scimTokens.expiresAt} <= now() + interval '30 days'`,
+      ),
+    )
+    .orderBy(asc(scimTokens.expiresAt))
+    .limit(50);
+  return rows.flatMap(({ expiresAt, ...token }) => (expiresAt ? [{ ...token, expiresAt }] : []));
+}
+
+/** The same of one token, locked so that its warning is mailed once; null when it is gone. */
+export async function tokenToWarnOf(tx: Transaction, tenantId: string, tokenId: string) {
+  const [token] = await tx
+    .select({
+      id: scimTokens.id,
+      kind: scimTokens.kind,
+      lastFour: scimTokens.lastFour,
+      appId: apps.id,
+      appName: apps.name,
+      expiresAt: scimTokens.expiresAt,
+      lastUsedAt: scimTokens.lastUsedAt,
+      warnedDays: scimTokens.warnedDays,
+    })
+    .from(scimTokens)
+    .innerJoin(apps, and(eq(apps.tenantId, tenantId), eq(apps.id, scimTokens.appId)))
+    .where(
+      and(
+        eq(scimTokens.tenantId, tenantId),
+        eq(scimTokens.id, tokenId),
+        isNull(scimTokens.revokedAt),
+      ),
+    )
+    .for("update", { of: scimTokens });
+  return token ?? null;
+}
+
+export async function noteWarned(
+  tx: Transaction,
+  tenantId: string,
+  tokenId: string,
+  days: number,
+): Promise<void> {
+  await tx
+    .update(scimTokens)
+    .set({ warnedDays: days })
+    .where(and(eq(scimTokens.tenantId, tenantId), eq(scimTokens.id, tokenId)));
 }
 
 const notExpired = sql`(${scimTokens.expiresAt} is null or ${scimTokens.expiresAt} > now())`;

@@ -3,29 +3,30 @@ import { getAppName } from "@/db/queries/app-view";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { notFound } from "@/lib/core/not-found";
+import {
+  type CredentialKind,
+  expiryAfter,
+  type NewScimCredential,
+} from "@/lib/core/scim-credential";
 import { UserError } from "@/lib/core/user-error";
 import { createScimToken, type NewScimToken, revokeScimToken } from "./scim-token";
 
-/** A new SCIM token for an app, with its audit row. The token is in the answer and nowhere else. */
+/** A new SCIM token or client secret for an app. It is in the answer and nowhere else. */
 export async function createAppToken(
   tenantId: string,
   actor: Actor,
   appId: string,
+  { kind, expiresInDays }: NewScimCredential = { kind: "bearer", expiresInDays: null },
 ): Promise<NewScimToken> {
   return inTenant(tenantId, async (tx) => {
     const name = await getAppName(tx, tenantId, appId);
     if (name === null) throw notFound("app");
-    const made = await createScimToken(tx, tenantId, appId, actor.name);
-    if (!made) throw twoAlready();
+    const expiresAt = expiryAfter(expiresInDays);
+    const made = await createScimToken(tx, tenantId, appId, actor.name, { kind, expiresAt });
+    if (!made) throw twoAlready(kind);
     const { id: tokenId, lastFour } = made;
-    await audit(
-      tx,
-      tenantId,
-      actor,
-      "app.tokenCreated",
-      { id: appId, name },
-      { tokenId, lastFour },
-    );
+    const detail = { tokenId, lastFour, kind, expiresInDays };
+    await audit(tx, tenantId, actor, "app.tokenCreated", { id: appId, name }, detail);
     return made;
   });
 }
@@ -45,9 +46,10 @@ export async function revokeAppToken(
   });
 }
 
-function twoAlready(): UserError {
+function twoAlready(kind: CredentialKind): UserError {
+  const what = kind === "bearer" ? "tokens" : "client secrets";
   return new UserError(
-    "This app has two tokens already: one in use and one to change over to. Revoke one of them, then make a new one.",
+    `This app has two ${what} already: one in use and one to change over to. Revoke one of them, then make a new one.`,
     { status: 409 },
   );
 }

@@ -1,9 +1,11 @@
 import type { Transaction } from "@/db/client";
-import { scimTokenByHash } from "@/db/queries/lookup";
+import { scimTokenByHash, scimTokenById } from "@/db/queries/lookup";
 import { insertScimToken, markScimTokenUsed, revokeToken } from "@/db/queries/scim-tokens";
 import { newId } from "@/lib/core/ids";
+import { type CredentialKind, dueWarning } from "@/lib/core/scim-credential";
 import { log } from "@/lib/log";
 import { hashToken, newToken } from "@/lib/secrets";
+import { isAccessToken, secretIdIn } from "./access-token";
 
 /** Who calls: an app, by one of its tokens. */
 export type ScimCaller = {
@@ -15,6 +17,9 @@ export type ScimCaller = {
   profile: string;
   tokenId: string;
 };
+
+/** Where a call comes from, as it says itself. */
+export type CallOrigin = { ip: string | null; agent: string | null };
 
 /** How long a look-up is believed; a revocation takes effect everywhere within this time. */
 const believedMs = 1_000;
@@ -35,13 +40,13 @@ declare global {
 export async function scimCaller(
   authorization: string | null,
   appKey: string,
-  ip: string | null,
+  origin: CallOrigin,
 ): Promise<ScimCaller | null> {
   const token = tokenIn(authorization);
   if (token === null) return null;
-  const caller = await lookUp(hashToken(token));
+  const caller = await callerBy(token);
   if (caller?.appKey !== appKey) return null;
-  noteUse(caller, ip);
+  noteUse(caller, origin);
   return caller;
 }
 
@@ -52,24 +57,50 @@ export function tokenIn(authorization: string | null): string | null {
   return isToken ? token : null;
 }
 
-export type NewScimToken = { id: string; token: string; lastFour: string };
+/** A short-lived token names its secret, which must still be live at every call. */
+async function callerBy(token: string): Promise<ScimCaller | null> {
+  if (!isAccessToken(token)) {
+    const hash = hashToken(token);
+    return believed(hash, () => readCaller(scimTokenByHash(hash), "bearer"));
+  }
+  const secretId = secretIdIn(token);
+  return secretId === null
+    ? null
+    : believed(secretId, () => readCaller(scimTokenById(secretId), "clientSecret"));
+}
+
+/** The app whose client secret this is. Looked up each time: it is sent once in a while only. */
+export async function callerBySecret(
+  secret: string,
+  origin: CallOrigin,
+): Promise<ScimCaller | null> {
+  const caller = await readCaller(scimTokenByHash(hashToken(secret)), "clientSecret");
+  if (caller) noteUse(caller, origin);
+  return caller;
+}
+
+export type NewScimToken = { id: string; token: string; lastFour: string; expiresAt: Date | null };
 
 /** Two, so that a new one can be put in place before the old one goes. */
 const liveTokensMax = 2;
 
-/** A new token for an app, to be shown once; null when it has two that are live already. */
+const prefixes = { bearer: "usher_scim_", clientSecret: "usher_secret_" } as const;
+
+/** A new token or client secret for an app, to be shown once; null when it has two that are live. */
 export async function createScimToken(
   tx: Transaction,
   tenantId: string,
   appId: string,
   createdBy: string,
-  expiresAt: Date | null = null,
+  { kind = "bearer", expiresAt = null }: { kind?: CredentialKind; expiresAt?: Date | null } = {},
 ): Promise<NewScimToken | null> {
-  const { token, hash, lastFour } = newToken("usher_scim_");
+  const { token, hash, lastFour } = newToken(prefixes[kind]);
   const id = newId("tok");
-  const row = { tenantId, appId, id, hash, lastFour, createdBy, expiresAt };
+  // Nobody is warned of what they have just chosen.
+  const warnedDays = dueWarning(expiresAt);
+  const row = { tenantId, appId, id, kind, hash, lastFour, createdBy, expiresAt, warnedDays };
   const made = await insertScimToken(tx, row, liveTokensMax);
-  return made ? { id, token, lastFour } : null;
+  return made ? { id, token, lastFour, expiresAt } : null;
 }
 
 /** False when the app has no such live token. Takes effect everywhere within a second. */
@@ -83,38 +114,44 @@ export function revokeScimToken(
 }
 
 /** What was found is believed for a moment; what was not found is looked for again each time. */
-async function lookUp(hash: string): Promise<ScimCaller | null> {
+async function believed(
+  key: string,
+  read: () => Promise<ScimCaller | null>,
+): Promise<ScimCaller | null> {
   const { lookups } = memory();
   const now = performance.now();
-  const known = lookups.get(hash);
+  const known = lookups.get(key);
   if (known && known.until > now) return known.found;
   if (lookups.size >= lookupsMax) lookups.clear();
-  const found = readCaller(hash);
-  lookups.set(hash, { until: now + believedMs, found });
+  const found = read();
+  lookups.set(key, { until: now + believedMs, found });
   const caller = await found.catch((error: unknown) => {
-    lookups.delete(hash);
+    lookups.delete(key);
     throw error;
   });
-  if (!caller) lookups.delete(hash);
+  if (!caller) lookups.delete(key);
   return caller;
 }
 
-async function readCaller(hash: string): Promise<ScimCaller | null> {
-  const row = await scimTokenByHash(hash);
+async function readCaller(
+  reading: ReturnType<typeof scimTokenByHash>,
+  kind: CredentialKind,
+): Promise<ScimCaller | null> {
+  const row = await reading;
   const isLive = row && !row.revoked_at && (!row.expires_at || row.expires_at > new Date());
-  if (!isLive || row.kind !== "bearer") return null;
+  if (!isLive || row.kind !== kind) return null;
   const { tenant_id: tenantId, app_id: appId, app_key: appKey, token_id: tokenId } = row;
   return { tenantId, appId, appKey, provider: row.provider, profile: row.profile, tokenId };
 }
 
-/** For people to see; nothing waits for it. */
-function noteUse({ tenantId, tokenId }: ScimCaller, ip: string | null): void {
+/** For people to see; nothing waits for it, and a token's row is written once a minute at most. */
+function noteUse({ tenantId, tokenId }: ScimCaller, origin: CallOrigin): void {
   const { used } = memory();
   const now = performance.now();
   if (now - (used.get(tokenId) ?? Number.NEGATIVE_INFINITY) < usedEveryMs) return;
   if (used.size >= lookupsMax) used.clear();
   used.set(tokenId, now);
-  markScimTokenUsed(tenantId, tokenId, ip).catch((error: unknown) => {
+  markScimTokenUsed(tenantId, tokenId, origin).catch((error: unknown) => {
     log.warn({ err: error, tokenId }, "the last use of a SCIM token was not noted");
   });
 }

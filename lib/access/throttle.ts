@@ -21,6 +21,10 @@ export const limits = {
   verifyMail: { name: "verify-mail", triesMax: 4, minutes: 15 },
   workspaceNew: { name: "workspace-new", triesMax: 20, minutes: 60 },
   inviteTenant: { name: "invite-tenant", triesMax: 100, minutes: 60 },
+  /** Tokens asked for with a client's credentials, right or wrong, at one app from one address. */
+  scimTokenClient: { name: "scim-token-client", triesMax: 60, minutes: 1 },
+  /** The same from one address, whatever the app: a provider's address serves many customers. */
+  scimTokenIp: { name: "scim-token-ip", triesMax: 600, minutes: 1 },
   passwordChange: { name: "password-change", triesMax: 10, minutes: 15 },
 } as const satisfies Record<string, Limit>;
 

@@ -1,4 +1,6 @@
 import { config } from "@/lib/config";
+import { profiles } from "@/lib/scim/profiles";
+import { quirks } from "@/lib/scim/quirks";
 import type { Guide } from "@/lib/sources/port";
 import { findSource, sources } from "@/lib/sources/registry";
 
@@ -28,4 +30,24 @@ export function scimGuide(provider: string, appKey: string, token: string | null
 /** Where an identity provider sends people and groups of this app. */
 export function scimBaseUrl(appKey: string): string {
   return `${config().baseUrl}/scim/v2/${appKey}`;
+}
+
+/** The same for clients that are set to SCIM 1.1. */
+export function scim11BaseUrl(appKey: string): string {
+  return `${config().baseUrl}/scim/v1/${appKey}`;
+}
+
+/** Where a client trades its id, which is the app's key, and a secret for a short-lived token. */
+export function tokenEndpoint(appKey: string): string {
+  return `${config().baseUrl}/scim/oauth/${appKey}/token`;
+}
+
+/** How clients can be read, for forms: what each is known to do, in sentences. */
+export function clientProfiles() {
+  return Object.values(profiles).map(({ name, label, settleSeconds, quirks: known }) => ({
+    name,
+    label,
+    settleSeconds,
+    quirks: known.map((quirk) => quirks[quirk]),
+  }));
 }

@@ -18,7 +18,12 @@ const body = z.looseObject({
 
 export type Reply = { status: number; headers: Headers; text: string; body: z.infer<typeof body> };
 
-type Options = { headers?: Record<string, string>; token?: string | null; type?: string };
+type Options = {
+  headers?: Record<string, string>;
+  token?: string | null;
+  type?: string;
+  version?: string;
+};
 
 /** An app with a token and one sync, in a tenant of its own unless one is given. */
 export async function newApp(tenantId = newId("ten")): Promise<ScimApp> {
@@ -61,7 +66,7 @@ export async function scim(
     ...options.headers,
   });
   const text = typeof sent === "string" ? sent : JSON.stringify(sent);
-  const url = `http://usher.test/scim/v2/${app.key}${path}`;
+  const url = `http://usher.test/scim/${options.version ?? "v2"}/${app.key}${path}`;
   const request = new Request(url, {
     method,
     headers,

@@ -52,6 +52,7 @@ export const apiRecipes: Record<string, RouteRecipe> = {
     params: ({ appId, tokenId }) => ({ id: appId, tokenId }),
   },
   "GET /audit-events": { params: none },
+  "GET /client-profiles": { params: none },
   "GET /groups": { params: none, query: ({ appId }) => ({ appId }) },
   "GET /people": { params: none, query: ({ appId }) => ({ appId }) },
   "GET /products": { params: none },
@@ -120,6 +121,7 @@ export const memberRecipes: Record<string, RouteRecipe> = {
 /** Routes with a test of their own, and where it is. */
 export const otherRoutes: Record<string, string> = {
   "/scim/v2/[appKey]/[[...path]]": "scim.test.ts",
+  "/scim/oauth/[appKey]/token": "scim-tokens.test.ts",
   "/sandbox/[key]/rest/[...path]": "routes.test.ts",
   "/api/auth/[...nextauth]": "routes.test.ts",
   "/api/health": "routes.test.ts",

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { AppRow } from "@/db/queries/apps";
-import { scimBaseUrl } from "@/lib/engine/providers";
+import { appName } from "@/lib/core/app-settings";
+import { credentialKind } from "@/lib/core/scim-credential";
+import { scim11BaseUrl, scimBaseUrl, tokenEndpoint } from "@/lib/engine/providers";
 import { idParam, moment, pageOf, shape } from "./shape";
 import { syncSummary } from "./syncs";
 
@@ -11,7 +13,11 @@ export const appShape = shape(
     name: z.string(),
     provider: z.string(),
     method: z.enum(["scim", "api", "ldap"]),
+    profile: z.string().describe("How its SCIM client is read."),
     scimBaseUrl: z.string(),
+    scim11BaseUrl: z.string().describe("For clients that are set to SCIM 1.1."),
+    tokenEndpoint: z.string().describe("For OAuth client credentials (RFC 6749 §4.4)."),
+    clientId: z.string(),
     createdAt: moment,
     requests: z.number().int(),
     failures: z.number().int(),
@@ -25,7 +31,13 @@ export const appShape = shape(
 export const appPage = pageOf("App", appShape);
 
 export function toApp(row: AppRow) {
-  return { ...row, scimBaseUrl: scimBaseUrl(row.key) };
+  return {
+    ...row,
+    scimBaseUrl: scimBaseUrl(row.key),
+    scim11BaseUrl: scim11BaseUrl(row.key),
+    tokenEndpoint: tokenEndpoint(row.key),
+    clientId: row.key,
+  };
 }
 
 export const tokenList = shape(
@@ -34,12 +46,14 @@ export const tokenList = shape(
     items: z.array(
       z.object({
         id: z.string(),
+        kind: credentialKind,
         lastFour: z.string(),
         createdBy: z.string(),
         createdAt: moment,
         expiresAt: moment.nullable(),
         lastUsedAt: moment.nullable(),
         lastUsedIp: z.string().nullable(),
+        lastUsedAgent: z.string().nullable(),
       }),
     ),
   }),
@@ -50,6 +64,27 @@ export const newTokenShape = shape(
     id: z.string(),
     token: z.string().describe("Shown only now."),
     lastFour: z.string(),
+    expiresAt: moment.nullable(),
   }),
 );
 export const tokenParams = idParam.extend({ tokenId: z.string().max(100) });
+
+export const appChange = z
+  .strictObject({ name: appName.optional(), profile: z.string().max(40).optional() })
+  .refine(({ name, profile }) => name !== undefined || profile !== undefined, {
+    message: "Send a name, a profile, or both.",
+  });
+
+export const profileList = shape(
+  "ClientProfileList",
+  z.object({
+    items: z.array(
+      z.object({
+        name: z.string(),
+        label: z.string(),
+        settleSeconds: z.number().int(),
+        quirks: z.array(z.string()),
+      }),
+    ),
+  }),
+);

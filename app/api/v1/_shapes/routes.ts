@@ -13,6 +13,7 @@ import * as appsByIdTokensByTokenId from "../apps/[id]/tokens/[tokenId]/route";
 import * as appsByIdTokens from "../apps/[id]/tokens/route";
 import * as apps from "../apps/route";
 import * as auditEvents from "../audit-events/route";
+import * as clientProfiles from "../client-profiles/route";
 import * as groups from "../groups/route";
 import * as people from "../people/route";
 import * as products from "../products/route";
@@ -59,6 +60,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/apps/{id}/tokens": appsByIdTokens,
   "/apps/{id}/tokens/{tokenId}": appsByIdTokensByTokenId,
   "/audit-events": auditEvents,
+  "/client-profiles": clientProfiles,
   "/groups": groups,
   "/people": people,
   "/products": products,

@@ -1,10 +1,9 @@
-import { z } from "zod";
 import { getApp } from "@/db/queries/apps";
 import { apiRoute } from "@/lib/access/api-route";
-import { appName } from "@/lib/core/app-settings";
 import { deleteApp } from "@/lib/engine/delete-app";
 import { renameApp } from "@/lib/engine/rename-app";
-import { appShape, toApp } from "../../_shapes/apps";
+import { setProfile } from "@/lib/engine/set-profile";
+import { appChange, appShape, toApp } from "../../_shapes/apps";
 import { found } from "../../_shapes/found";
 import { idParam } from "../../_shapes/shape";
 
@@ -19,15 +18,16 @@ export const GET = apiRoute({
 });
 
 export const PATCH = apiRoute({
-  operation: "renameApp",
+  operation: "changeApp",
   tag: "Apps",
-  summary: "Rename an app; its SCIM address stays",
+  summary: "Rename an app, or have its SCIM client read otherwise; its address stays",
   scope: "write",
   params: idParam,
-  body: z.strictObject({ name: appName }),
+  body: appChange,
   response: appShape,
-  async answer({ tenantId, actor, params, body }) {
-    await renameApp(tenantId, actor, params.id, body.name);
+  async answer({ tenantId, actor, params, body: { name, profile } }) {
+    if (profile !== undefined) await setProfile(tenantId, actor, params.id, profile);
+    if (name !== undefined) await renameApp(tenantId, actor, params.id, name);
     return toApp(found(await getApp(tenantId, params.id), "app"));
   },
 });
