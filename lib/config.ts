@@ -18,6 +18,7 @@ const environment = z.object({
   USHER_BASE_URL: z.url().default("http://localhost:3000"),
   USHER_SECRET: z.string().min(32, "needs at least 32 characters").optional(),
   USHER_DATA_DIR: z.string().default(".data"),
+  USHER_PROGRAMS_DIR: z.string().default("dist"),
   USHER_EMBEDDED: flag,
   USHER_EGRESS_ALLOW: list,
   USHER_ALLOW_BASE_URL_OVERRIDE: flag,
@@ -62,6 +63,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     redisUrl: values.REDIS_URL ?? null,
     secret,
     dataDir: values.USHER_DATA_DIR,
+    /** Where our bundled programs lie, below the working directory. */
+    programsDir: values.USHER_PROGRAMS_DIR,
     /** Mails land on a local page and a demo workspace exists. */
     embedded: values.USHER_EMBEDDED,
     egressAllow: values.USHER_EGRESS_ALLOW,

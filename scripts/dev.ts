@@ -17,7 +17,11 @@ const programs = programsIn(outdir);
 const options = { ...bundleOptions, outdir, logLevel: "warning" } as const;
 
 await runInstance(async ({ dir, port, url, settings, keep }) => {
-  const env = { ...childEnvironment(settings), NODE_ENV: "development" as const };
+  const env = {
+    ...childEnvironment(settings),
+    NODE_ENV: "development" as const,
+    USHER_PROGRAMS_DIR: outdir,
+  };
   await step("Bundling", () => build(options));
   const told = await step("Migrating", () => migrate(settings, true, programs.migrate));
   const web = { ...env, PORT: String(port) };

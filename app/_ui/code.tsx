@@ -4,7 +4,7 @@ import { CopyButton } from "./copy-button";
 /** An id, a URL, an attribute name inside text. */
 export function Code({ children }: { children: ReactNode }) {
   return (
-    <code className="break-words rounded-sm bg-sunken px-1 py-0.5 font-mono text-[0.92em]">
+    <code className="break-words rounded-sm bg-sunken px-1 py-0.5 font-mono text-[0.92em] text-ink [overflow-wrap:anywhere]">
       {children}
     </code>
   );

@@ -9,6 +9,7 @@ import { newId } from "@/lib/core/ids";
 import { notFound } from "@/lib/core/not-found";
 import { defaultSettings } from "@/lib/core/sync-settings";
 import { UserError } from "@/lib/core/user-error";
+import { presetOf } from "./attribute-offers";
 import { loadTarget } from "./load-target";
 import { insertVersion } from "./save-settings";
 
@@ -23,7 +24,7 @@ export async function createSync(
 ): Promise<{ id: string }> {
   const id = newId("syn");
   await inTenant(tenantId, async (tx) => {
-    const app = await appName(tx, tenantId, appId);
+    const { name: app, provider } = await loadApp(tx, tenantId, appId);
     const target = await loadTarget(tx, tenantId, targetId);
     const inserted = await tx
       .insert(syncs)
@@ -31,20 +32,21 @@ export async function createSync(
       .onConflictDoNothing()
       .returning({ id: syncs.id });
     if (inserted.length === 0) throw pairTaken(app, target.name);
-    await insertVersion(tx, tenantId, id, 1, defaultSettings, actor.name, null);
+    const settings = { ...defaultSettings, attributes: presetOf(provider) };
+    await insertVersion(tx, tenantId, id, 1, settings, actor.name, null);
     const name = `${app} → ${target.name}`;
     await audit(tx, tenantId, actor, "sync.created", { id, name }, { appId, targetId });
   });
   return { id };
 }
 
-async function appName(tx: Transaction, tenantId: string, appId: string): Promise<string> {
+async function loadApp(tx: Transaction, tenantId: string, appId: string) {
   const [app] = await tx
-    .select({ name: apps.name })
+    .select({ name: apps.name, provider: apps.provider })
     .from(apps)
     .where(and(eq(apps.tenantId, tenantId), eq(apps.id, appId)));
   if (!app) throw notFound("app");
-  return app.name;
+  return app;
 }
 
 function pairTaken(app: string, target: string): UserError {

@@ -1,3 +1,5 @@
+import type { AttributeMappings } from "@/lib/core/attribute-mapping";
+
 /** How people and groups come in: pushed over SCIM, pulled over the provider's API, or LDAP. */
 export type SourceMethod = "scim" | "api" | "ldap";
 
@@ -48,6 +50,8 @@ export type SourceDefinition = {
   methods: SourceMethod[];
   /** Settings by method; SCIM needs none. */
   fields: Partial<Record<SourceMethod, SourceField[]>>;
+  /** Where its records differ from what SCIM's words suggest; the rest is mapped as everywhere. */
+  preset?: Partial<AttributeMappings>;
   scimGuide: (access: ScimAccess) => Guide;
 };
 

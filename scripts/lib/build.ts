@@ -28,12 +28,13 @@ const lockFile = join(dist, "building");
 
 export const programs = programsIn(dist);
 
-/** Ours to start: the web process, the worker, and the one that migrates and ends. */
+/** Ours to start: the web process, the worker, the one that migrates and ends, and a thread. */
 export function programsIn(folder: string) {
   return {
     server: join(folder, "server.mjs"),
     worker: join(folder, "worker.mjs"),
     migrate: join(folder, "migrate.mjs"),
+    mappingThread: join(folder, "mapping-thread.mjs"),
   };
 }
 
@@ -43,7 +44,7 @@ export function isBuilt(): boolean {
   return built && Object.values(programs).every((file) => existsSync(file));
 }
 
-/** Builds the pages and bundles the three programs. Two starts at once build only once. */
+/** Builds the pages and bundles the programs. Two starts at once build only once. */
 export async function buildAll(): Promise<void> {
   const release = await takeTurn();
   try {
@@ -58,12 +59,13 @@ export async function buildAll(): Promise<void> {
   }
 }
 
-/** The three programs as esbuild sees them: our code in one file each, packages left outside. */
+/** The programs as esbuild sees them: our code in one file each, packages left outside. */
 export const bundleOptions = {
   entryPoints: [
     { in: join(root, "server.ts"), out: "server" },
     { in: join(root, "workers", "main.ts"), out: "worker" },
     { in: join(root, "scripts", "migrate.ts"), out: "migrate" },
+    { in: join(root, "lib", "engine", "mapping-thread.ts"), out: "mapping-thread" },
   ],
   absWorkingDir: root,
   outdir: dist,

@@ -75,6 +75,13 @@ export const apiCases: Record<string, ApiCase> = {
   deleteSync: { params: sync },
   pauseSync: { params: sync },
   resumeSync: { params: sync },
+  getAttributeOffers: { params: sync },
+  previewAttributes: { params: sync, body: { search: "a" }, badBody: { people: "all" } },
+  countAttributes: {
+    params: sync,
+    body: { attributes: defaultSettings.attributes },
+    badBody: { attributes: { username: { sources: "userName" } } },
+  },
   getSettings: { params: sync },
   replaceSettings: {
     params: sync,

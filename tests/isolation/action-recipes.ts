@@ -1,3 +1,4 @@
+import { defaultSettings } from "@/lib/core/sync-settings";
 import type { Ids } from "./workspaces";
 
 /** How to call an action: whom it asks for, and a form that is right but for the ids in it. */
@@ -78,8 +79,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveAttributes": member((ids) => ({
     ...section(ids),
-    ...{ "attributes.username": "userName", "attributes.displayName": "displayName" },
-    ...{ "attributes.email": "userName" },
+    attributes: JSON.stringify(defaultSettings.attributes),
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveGroupRules": member((ids) => ({
     ...{ ...section(ids), mode: "off", removal: "owned", nested: "direct" },

@@ -73,6 +73,12 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   },
   "GET /syncs/[id]": { params: sync },
   "DELETE /syncs/[id]": { params: sync },
+  "GET /syncs/[id]/attributes": { params: sync },
+  "POST /syncs/[id]/attributes/count": { params: sync, body: () => ({ cursor: null }) },
+  "POST /syncs/[id]/attributes/preview": {
+    params: sync,
+    body: ({ userId }) => ({ people: [userId], search: "a" }),
+  },
   "POST /syncs/[id]/pause": { params: sync },
   "POST /syncs/[id]/resume": { params: sync },
   "POST /syncs/[id]/runs": { params: sync, body: () => ({ scope: "full", preview: true }) },
@@ -108,9 +114,13 @@ export const memberRecipes: Record<string, RouteRecipe> = {
   "GET /[tenant]/runs/[run]/download": {
     params: ({ tenant, runId }) => ({ tenant, run: runId }),
   },
-  "GET /[tenant]/apps/[appId]/syncs/[syncId]/attributes/example": {
+  "POST /[tenant]/apps/[appId]/syncs/[syncId]/attributes/count": {
     params: ({ tenant, appId, syncId }) => ({ tenant, appId, syncId }),
-    query: ({ userId }) => ({ person: userId, source: "userName" }),
+    body: () => ({ cursor: null }),
+  },
+  "POST /[tenant]/apps/[appId]/syncs/[syncId]/attributes/preview": {
+    params: ({ tenant, appId, syncId }) => ({ tenant, appId, syncId }),
+    body: ({ userId }) => ({ people: [userId], search: "a" }),
   },
   "GET /[tenant]/apps/[appId]/requests/tail": {
     params: ({ tenant, appId }) => ({ tenant, appId }),

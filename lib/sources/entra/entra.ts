@@ -1,3 +1,4 @@
+import { mappingOf } from "@/lib/core/attribute-mapping";
 import { defineSource } from "../port";
 import { entraGuide } from "./entra-guide";
 
@@ -7,5 +8,13 @@ export const entra = defineSource({
   summary: "Enterprise application with automatic provisioning",
   methods: ["scim"],
   fields: {},
+  // userName is the user principal name; a guest's is jo_partner.com#EXT#@tenant.onmicrosoft.com.
+  preset: {
+    username: mappingOf(
+      ["userName", "userPrincipalName"],
+      [{ kind: "trim" }, { kind: "guestAddress" }, { kind: "lowerCase" }],
+    ),
+    email: mappingOf(['emails[type eq "work"].value', "emails.value", "mail"]),
+  },
   scimGuide: entraGuide,
 });

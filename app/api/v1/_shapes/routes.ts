@@ -24,6 +24,9 @@ import * as runsByIdChanges from "../runs/[id]/changes/route";
 import * as runsByIdDownload from "../runs/[id]/download/route";
 import * as runsById from "../runs/[id]/route";
 import * as runs from "../runs/route";
+import * as syncsByIdAttributesCount from "../syncs/[id]/attributes/count/route";
+import * as syncsByIdAttributesPreview from "../syncs/[id]/attributes/preview/route";
+import * as syncsByIdAttributes from "../syncs/[id]/attributes/route";
 import * as syncsByIdGroupPreview from "../syncs/[id]/group-preview/route";
 import * as syncsByIdPause from "../syncs/[id]/pause/route";
 import * as syncsByIdResume from "../syncs/[id]/resume/route";
@@ -74,6 +77,9 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/syncs": syncs,
   "/syncs/{id}": syncsById,
   "/syncs/{id}/group-preview": syncsByIdGroupPreview,
+  "/syncs/{id}/attributes": syncsByIdAttributes,
+  "/syncs/{id}/attributes/count": syncsByIdAttributesCount,
+  "/syncs/{id}/attributes/preview": syncsByIdAttributesPreview,
   "/syncs/{id}/pause": syncsByIdPause,
   "/syncs/{id}/resume": syncsByIdResume,
   "/syncs/{id}/runs": syncsByIdRuns,

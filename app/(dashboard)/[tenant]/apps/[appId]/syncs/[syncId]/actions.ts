@@ -5,7 +5,7 @@ import { memberAction } from "@/lib/access/action";
 import { checkbox } from "@/lib/access/form-fields";
 import { userRules } from "@/lib/core/sync-settings";
 import { getSettings } from "@/lib/engine/settings-of";
-import { attributesForm, attributesOf } from "./attributes/attributes-form";
+import { attributesForm } from "./attributes/attributes-form";
 import { groupFields } from "./group-sync/group-form";
 import { raisedOf, safetyForm } from "./safety/safety-form";
 import { saveSection, sectionFields } from "./save-section";
@@ -30,7 +30,7 @@ export const saveUserRules = memberAction(
 
 export const saveAttributes = memberAction(
   { ability: "configure", schema: attributesForm },
-  (context, form) => saveSection(context, form, { attributes: attributesOf(form) }),
+  (context, { attributes, ...section }) => saveSection(context, section, { attributes }),
 );
 
 export const saveGroupRules = memberAction(

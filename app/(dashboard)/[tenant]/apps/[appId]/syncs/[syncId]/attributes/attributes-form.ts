@@ -1,51 +1,18 @@
 import { z } from "zod";
-import { listOf } from "@/lib/access/form-fields";
-import { type AttributeMappings, mappingOf } from "@/lib/core/attribute-mapping";
+import { attributeMappings } from "@/lib/core/attribute-mapping";
 import { sectionFields } from "../save-section";
-import { transformKinds } from "./transform-kinds";
 
-const sources = listOf(z.string().trim().max(300, "An attribute path has at most 300 characters."))
-  .transform((paths) => paths.filter((path) => path !== ""))
-  .pipe(
-    z
-      .array(z.string())
-      .min(1, "Name at least one source attribute.")
-      .max(8, "Name at most 8 source attributes."),
-  );
-const transforms = listOf(z.enum(transformKinds));
-
-/** Sources by field in their order, and the transforms that are ticked. */
+/** The editor sends the whole mapping as one field: its rows have no fixed number of fields. */
 export const attributesForm = z.object({
   ...sectionFields,
-  "attributes.username": sources,
-  "transforms.username": transforms.optional(),
-  "attributes.displayName": sources,
-  "transforms.displayName": transforms.optional(),
-  "attributes.email": sources,
-  "transforms.email": transforms.optional(),
+  attributes: z.string().transform(parseJson).pipe(attributeMappings),
 });
 
-type Ticked = { sources: string[]; ticked: readonly (typeof transformKinds)[number][] | undefined };
-
-export function attributesOf(form: z.infer<typeof attributesForm>): AttributeMappings {
-  return {
-    username: mapping({
-      sources: form["attributes.username"],
-      ticked: form["transforms.username"],
-    }),
-    displayName: mapping({
-      sources: form["attributes.displayName"],
-      ticked: form["transforms.displayName"],
-    }),
-    email: mapping({ sources: form["attributes.email"], ticked: form["transforms.email"] }),
-  };
-}
-
-/** The transforms run in the order in which they are listed on screen. */
-function mapping({ sources, ticked = [] }: Ticked) {
-  const steps = transformKinds.filter((kind) => ticked.includes(kind));
-  return mappingOf(
-    sources,
-    steps.map((kind) => ({ kind })),
-  );
+function parseJson(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue("The mapping could not be read. Reload the page.");
+    return z.NEVER;
+  }
 }

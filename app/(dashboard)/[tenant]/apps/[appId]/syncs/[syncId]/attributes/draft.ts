@@ -1,0 +1,83 @@
+import type { AttributeMapping, AttributeMappings } from "@/lib/core/attribute-mapping";
+import type { AccountField } from "@/lib/core/target";
+import type { Transform } from "@/lib/core/transform";
+
+/** An item of a list that can be reordered: the key stays with it. */
+export type Keyed<Value> = { key: number; value: Value };
+
+/** A row while it is edited. An expression that is switched off is kept until the page is left. */
+export type DraftField = {
+  mode: "source" | "expression";
+  sources: Keyed<string>[];
+  expression: string;
+  transforms: Keyed<Transform>[];
+  fallback: string;
+  apply: AttributeMapping["apply"];
+  candidates: Keyed<string>[];
+};
+
+export type Draft = Record<AccountField, DraftField>;
+
+export const fields: readonly AccountField[] = ["username", "displayName", "email"];
+
+let lastKey = 0;
+
+export function keyed<Value>(value: Value): Keyed<Value> {
+  lastKey += 1;
+  return { key: lastKey, value };
+}
+
+export function draftOf(mappings: AttributeMappings): Draft {
+  return {
+    username: draftField(mappings.username),
+    displayName: draftField(mappings.displayName),
+    email: draftField(mappings.email),
+  };
+}
+
+export function draftField(mapping: AttributeMapping): DraftField {
+  return {
+    mode: mapping.expression === null ? "source" : "expression",
+    sources: (mapping.sources.length === 0 ? [""] : mapping.sources).map(keyed),
+    expression: mapping.expression ?? "",
+    transforms: mapping.transforms.map(keyed),
+    fallback: mapping.fallback ?? "",
+    apply: mapping.apply,
+    candidates: mapping.candidates.map(keyed),
+  };
+}
+
+/** What is sent: lines that were left empty fall out. */
+export function mappingsOf(draft: Draft): AttributeMappings {
+  return {
+    username: mappingOfDraft(draft.username),
+    displayName: mappingOfDraft(draft.displayName),
+    email: mappingOfDraft(draft.email),
+  };
+}
+
+export function mappingOfDraft(field: DraftField): AttributeMapping {
+  const expression = field.expression.trim();
+  const fallback = field.fallback.trim();
+  return {
+    sources: filled(field.sources),
+    expression: field.mode === "expression" && expression !== "" ? expression : null,
+    transforms: field.transforms.map(({ value }) => value),
+    fallback: fallback === "" ? null : fallback,
+    apply: field.apply,
+    candidates: filled(field.candidates),
+  };
+}
+
+function filled(list: Keyed<string>[]): string[] {
+  return list.map(({ value }) => value.trim()).filter((value) => value !== "");
+}
+
+/** The list with one item moved by one place; the same list where it cannot move. */
+export function moved<Value>(list: Keyed<Value>[], key: number, by: 1 | -1): Keyed<Value>[] {
+  const from = list.findIndex((item) => item.key === key);
+  const item = list[from];
+  const other = list[from + by];
+  if (item === undefined || other === undefined) return list;
+  return list.map((each) => (each === item ? other : each === other ? item : each));
+}

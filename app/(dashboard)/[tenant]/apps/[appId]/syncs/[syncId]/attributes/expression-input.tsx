@@ -1,0 +1,46 @@
+"use client";
+
+import { useId } from "react";
+import { controlClass } from "@/app/_ui/field";
+import type { FieldRowProps } from "./field-row";
+
+/** A CEL expression, with what it gives for the chosen person or where it goes wrong. */
+export function ExpressionInput({ label, draft, trace, problems, onChange }: FieldRowProps) {
+  const id = useId();
+  const problem = problems.find(({ place }) => place === "expression");
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="font-medium text-sm">
+        Expression
+      </label>
+      <textarea
+        id={id}
+        value={draft.expression}
+        onChange={(event) => onChange({ ...draft, expression: event.target.value })}
+        rows={3}
+        maxLength={2_000}
+        spellCheck={false}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={`${id}-help`}
+        placeholder='user.name.givenName.lower() + "." + user.name.familyName.lower()'
+        className={`${controlClass} py-1.5 font-mono text-sm`}
+      />
+      {problem && (
+        <p role="status" className="break-words text-removed text-sm">
+          {problem.message}
+        </p>
+      )}
+      {!problem && trace?.origin === "expression" && (
+        <p className="break-all text-muted text-xs">
+          gives <span className="font-mono text-ink">{trace.input.join(" · ") || "nothing"}</span>
+        </p>
+      )}
+      <p id={`${id}-help`} className="text-muted text-sm">
+        {label} is what the expression gives, after the steps below.{" "}
+        <span className="break-all font-mono text-xs">user.attr("title")</span> reads an attribute
+        that may be missing. Functions: lower, upper, trim, replace, replaceRegex, split, join,
+        substring, matches, filter, map, stripDomain, removeDiacritics, formatDate.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+"use client";
+
+import { RotateCcw } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Callout } from "@/app/_ui/callout";
+import type { AttributeMappings } from "@/lib/core/attribute-mapping";
+import type { SeenAttribute } from "@/lib/core/attribute-seen";
+import type { AccountField } from "@/lib/core/target";
+import { CountAll } from "./count-all";
+import { type Draft, draftField, draftOf, fields, mappingsOf } from "./draft";
+import { FieldRow } from "./field-row";
+import { PeopleTable } from "./people-table";
+import { type Preview, usePreview } from "./use-preview";
+
+type EditorProps = {
+  /** Address of the tab; the routes for drafts lie below it. */
+  path: string;
+  inForce: AttributeMappings;
+  preset: AttributeMappings;
+  presetName: string;
+  labels: Record<AccountField, string>;
+  suggestions: Record<AccountField, string[]>;
+  seen: SeenAttribute[];
+  sampled: number;
+  total: number;
+  pinned: string[];
+  first: Preview;
+};
+
+const pathListId = "source-paths";
+
+/** The mapping of all fields, tried on real people while it is typed. Nothing is saved by itself. */
+export function MappingEditor(props: EditorProps) {
+  const { path, inForce, preset, presetName, labels, total, first } = props;
+  const [draft, setDraft] = useState<Draft>(() => draftOf(inForce));
+  const [pinned, setPinned] = useState(props.pinned);
+  const [search, setSearch] = useState("");
+  const [chosen, setChosen] = useState<string | null>(pinned[0] ?? null);
+  const attributes = JSON.stringify(mappingsOf(draft));
+  const body = `{"attributes":${attributes},"people":${JSON.stringify(pinned)},"search":${JSON.stringify(search)}}`;
+  const { preview, error, pending } = usePreview(`${path}/preview`, body, first);
+  const person = preview.people.find(({ id }) => id === chosen) ?? preview.people[0];
+
+  useEffect(() => {
+    const query = new URLSearchParams(window.location.search);
+    query.set("people", pinned.join(","));
+    window.history.replaceState(null, "", `?${query}`);
+  }, [pinned]);
+
+  function pin(id: string): void {
+    setChosen(id);
+    if (!pinned.includes(id)) setPinned([id, ...pinned].slice(0, 5));
+  }
+
+  return (
+    <div className="flex flex-col gap-6 pb-6">
+      <input type="hidden" name="attributes" value={attributes} />
+      <datalist id={pathListId}>
+        {props.seen.map((one) => (
+          <option key={one.path} value={one.path} label={shareOf(one, props.sampled)} />
+        ))}
+      </datalist>
+      <section aria-label="Preview" className="flex flex-col gap-3">
+        <PeopleTable
+          people={preview.people}
+          problems={preview.problems}
+          labels={labels}
+          pinned={pinned}
+          chosen={person?.id ?? null}
+          search={search}
+          total={total}
+          pending={pending}
+          onSearch={setSearch}
+          onChoose={setChosen}
+          onPin={pin}
+          onUnpin={(id) => setPinned(pinned.filter((one) => one !== id))}
+        />
+        {error !== null && <Callout tone="warning">{error}</Callout>}
+        <CountAll
+          url={`${path}/count`}
+          attributes={attributes}
+          total={total}
+          labels={labels}
+          onTry={pin}
+        />
+      </section>
+      <section aria-label="Mapping" className="flex flex-col gap-3">
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <p className="text-muted text-sm">
+            {person ? (
+              <>
+                Each step shows what it gives for{" "}
+                <strong className="break-all font-medium text-ink">{person.userName}</strong>.
+              </>
+            ) : (
+              "Examples appear as soon as the provider has sent somebody."
+            )}
+          </p>
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<RotateCcw aria-hidden />}
+            onClick={() => setDraft(draftOf(preset))}
+          >
+            Reset all to the {presetName} preset
+          </Button>
+        </div>
+        {fields.map((field) => (
+          <FieldRow
+            key={field}
+            field={field}
+            label={labels[field]}
+            draft={draft[field]}
+            trace={person?.traces[field]}
+            problems={preview.problems.filter((problem) => problem.field === field)}
+            suggestions={props.suggestions[field]}
+            seen={props.seen}
+            sampled={props.sampled}
+            pathListId={pathListId}
+            onChange={(changed) => setDraft((now) => ({ ...now, [field]: changed }))}
+            onReset={() => setDraft((now) => ({ ...now, [field]: draftField(preset[field]) }))}
+          />
+        ))}
+      </section>
+    </div>
+  );
+}
+
+export function shareOf({ people, example }: SeenAttribute, sampled: number): string {
+  return `${Math.round((people / Math.max(1, sampled)) * 100)} % · ${example.slice(0, 40)}`;
+}

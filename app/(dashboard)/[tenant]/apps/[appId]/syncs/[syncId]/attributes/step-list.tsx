@@ -1,0 +1,101 @@
+"use client";
+
+import type { KeyboardEvent } from "react";
+import { controlClass } from "@/app/_ui/field";
+import type { Transform } from "@/lib/core/transform";
+import { type Keyed, keyed, moved } from "./draft";
+import type { FieldRowProps } from "./field-row";
+import { OrderButtons } from "./order-buttons";
+import { StepFields } from "./step-fields";
+import { blankStep, stepKinds, stepLabels } from "./step-kinds";
+
+const stepsMax = 16;
+
+/** The transforms in order, each with what it gives for the chosen person. */
+export function StepList({ label, draft, trace, problems, onChange }: FieldRowProps) {
+  const steps = draft.transforms;
+  const set = (next: Keyed<Transform>[]) => onChange({ ...draft, transforms: next });
+  function byKeyboard(event: KeyboardEvent, key: number): void {
+    if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    set(moved(steps, key, event.key === "ArrowUp" ? -1 : 1));
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="font-medium text-sm">Steps</p>
+      <ol aria-label={`Steps of ${label}`} className="flex flex-col gap-2">
+        {steps.map((step, index) => {
+          const problem = problems.find(({ place }) => place === `transforms.${index}`);
+          return (
+            <li
+              key={step.key}
+              onKeyDown={(event) => byKeyboard(event, step.key)}
+              className="flex flex-col gap-1.5 rounded-md border px-3 py-2"
+            >
+              <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+                <span className="text-sm">
+                  <span className="mr-2 text-faint tabular-nums">{index + 1}</span>
+                  {stepLabels[step.value.kind]}
+                </span>
+                <span className="flex min-w-0 flex-1 items-center justify-end gap-2">
+                  <StepOutput trace={trace} index={index} />
+                  <OrderButtons
+                    label={`step ${index + 1} of ${label}`}
+                    isFirst={index === 0}
+                    isLast={index === steps.length - 1}
+                    onMove={(by) => set(moved(steps, step.key, by))}
+                    onRemove={() => set(steps.filter((one) => one !== step))}
+                  />
+                </span>
+              </div>
+              <StepFields
+                name={`Step ${index + 1} of ${label}`}
+                step={step.value}
+                onChange={(value) =>
+                  set(steps.map((one) => (one === step ? { ...one, value } : one)))
+                }
+              />
+              {problem && <p className="break-words text-removed text-sm">{problem.message}</p>}
+            </li>
+          );
+        })}
+      </ol>
+      {steps.length < stepsMax && (
+        <select
+          value=""
+          aria-label={`Add a step to ${label}`}
+          onChange={(event) => {
+            const kind = stepKinds.find((one) => one === event.target.value);
+            if (kind) set([...steps, keyed(blankStep(kind))]);
+          }}
+          className={`${controlClass} h-8 max-w-56 text-sm`}
+        >
+          <option value="">Add a step…</option>
+          {stepKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {stepLabels[kind]}
+            </option>
+          ))}
+        </select>
+      )}
+    </div>
+  );
+}
+
+type OutputProps = Pick<FieldRowProps, "trace"> & { index: number };
+
+function StepOutput({ trace, index }: OutputProps) {
+  if (trace === undefined) return null;
+  const values = trace.steps[index];
+  if (values === undefined) {
+    const isWrong = trace.error !== null && index === trace.steps.length;
+    return isWrong ? (
+      <span className="min-w-0 break-words text-removed text-sm">{trace.error}</span>
+    ) : null;
+  }
+  return (
+    <output className="min-w-0 break-all font-mono text-sm">
+      {values.length === 0 ? <span className="text-changed">empty</span> : values.join(" · ")}
+    </output>
+  );
+}

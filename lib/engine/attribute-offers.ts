@@ -1,0 +1,66 @@
+import { and, desc, eq } from "drizzle-orm";
+import { inTenant } from "@/db/client";
+import { apps } from "@/db/schema/apps";
+import { sourceUsers } from "@/db/schema/source";
+import { syncs } from "@/db/schema/syncs";
+import type { AttributeMappings } from "@/lib/core/attribute-mapping";
+import { attributePreset } from "@/lib/core/attribute-preset";
+import { type SeenAttribute, seenAttributes, suggestSources } from "@/lib/core/attribute-seen";
+import { accountFields, fieldLabels } from "@/lib/core/desired-user";
+import { notFound } from "@/lib/core/not-found";
+import type { AccountField } from "@/lib/core/target";
+import { findSource } from "@/lib/sources/registry";
+
+export type AttributeOffers = {
+  fields: { field: AccountField; label: string; suggestions: string[] }[];
+  /** What "Reset to preset" gives back. */
+  preset: AttributeMappings;
+  /** How many people were looked at. */
+  sampled: number;
+  seen: SeenAttribute[];
+  /** People to try the mapping on, until some are chosen: the newest. */
+  people: { id: string; userName: string }[];
+};
+
+const sampleSize = 300;
+const peopleMax = 5;
+
+/** What a sync's attributes can be mapped from: seen in its staged people, newest first. */
+export async function attributeOffers(tenantId: string, syncId: string): Promise<AttributeOffers> {
+  const { provider, people } = await inTenant(tenantId, async (tx) => {
+    const [sync] = await tx
+      .select({ appId: syncs.appId, provider: apps.provider })
+      .from(syncs)
+      .innerJoin(apps, and(eq(apps.tenantId, syncs.tenantId), eq(apps.id, syncs.appId)))
+      .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId)));
+    if (!sync) throw notFound("sync");
+    const sample = await tx
+      .select({
+        id: sourceUsers.id,
+        userName: sourceUsers.userName,
+        resource: sourceUsers.resource,
+      })
+      .from(sourceUsers)
+      .where(and(eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, sync.appId)))
+      .orderBy(desc(sourceUsers.id))
+      .limit(sampleSize);
+    return { provider: sync.provider, people: sample };
+  });
+  const seen = seenAttributes(people.map(({ resource }) => resource));
+  return {
+    fields: accountFields.map((field) => ({
+      field,
+      label: fieldLabels[field],
+      suggestions: suggestSources(field, seen),
+    })),
+    preset: presetOf(provider),
+    sampled: people.length,
+    seen,
+    people: people.slice(0, peopleMax).map(({ id, userName }) => ({ id, userName })),
+  };
+}
+
+/** The mapping that syncs of a provider's apps begin with. */
+export function presetOf(provider: string): AttributeMappings {
+  return attributePreset(findSource(provider)?.preset);
+}

@@ -1,0 +1,37 @@
+import { parentPort } from "node:worker_threads";
+import { compileMappings, type FieldTrace, traceField } from "@/lib/core/attribute-derive";
+import type { AttributeMappings } from "@/lib/core/attribute-mapping";
+import { accountFields, type DerivedUser, deriveUser } from "@/lib/core/desired-user";
+import type { SourceUser } from "@/lib/core/source-user";
+import type { AccountField } from "@/lib/core/target";
+
+export type MappingTask = {
+  attributes: AttributeMappings;
+  people: SourceUser[];
+  /** With every step's output, for the few people on screen. */
+  traced: boolean;
+};
+
+export type MappedPerson = {
+  derived: DerivedUser;
+  traces: Partial<Record<AccountField, FieldTrace>>;
+};
+
+/**
+ * The program of the thread in which drafts are tried: whatever an expression does there, the
+ * requests of others go on, and the thread can be ended.
+ */
+parentPort?.on("message", (task: MappingTask) => parentPort?.postMessage(mapPeople(task)));
+
+function mapPeople({ attributes, people, traced }: MappingTask): MappedPerson[] {
+  const mappings = compileMappings(attributes);
+  return people.map((person) => {
+    const traces: MappedPerson["traces"] = {};
+    if (traced) {
+      for (const field of accountFields) {
+        traces[field] = traceField(mappings[field], person.resource);
+      }
+    }
+    return { derived: deriveUser(person, mappings), traces };
+  });
+}
