@@ -7,7 +7,7 @@ export const POST = apiRoute({
   operation: "previewGroups",
   tag: "Syncs",
   summary: "What group rules would do with the groups there are now; writes nothing",
-  scope: "read",
+  scope: "write",
   params: idParam,
   body: groupPreviewBody,
   response: groupPreviewShape,
