@@ -1,5 +1,6 @@
 import type { Facts, PlannedChange } from "./change";
 import type { DesiredUser, Refusal } from "./desired-user";
+import { type NameTest, nameTest } from "./group-pattern";
 import type { ReasonCode } from "./reasons";
 import type { UserRules } from "./sync-settings";
 import type { Account, Capabilities } from "./target";
@@ -26,6 +27,9 @@ export type UserContext = {
   capabilities: Capabilities;
   /** The account our calls run as, in the target's spelling. */
   ownUsername: string | null;
+  /** Whether a user name or an e-mail is on one of the customer's lists. */
+  isExcluded: NameTest;
+  isProtected: NameTest;
   /** Milliseconds since 1970. */
   now: number;
 };
@@ -42,8 +46,38 @@ const dayMs = 86_400_000;
 
 /** Decides what to do about one person. Pure: no clock, no I/O, no logging. */
 export function planUser(pair: UserPair, context: UserContext): Decision {
-  const { desired, observed } = pair;
   if (isOwnAccount(pair, context)) return leave("own_account");
+  if (isOn(context.isExcluded, pair)) return leave("excluded");
+  const decision = planPerson(pair, context);
+  return isOn(context.isProtected, pair) ? untouched(decision) : decision;
+}
+
+/** The lists of a sync's rules, compiled once per run. */
+export function accountTests(rules: UserRules): Pick<UserContext, "isExcluded" | "isProtected"> {
+  const anyOf = (patterns: UserRules["excluded"]): NameTest => {
+    const tests = patterns.map(nameTest);
+    return (name) => tests.some((test) => test(name));
+  };
+  return { isExcluded: anyOf(rules.excluded), isProtected: anyOf(rules.protectedAccounts) };
+}
+
+function isOn(test: NameTest, { desired, observed }: UserPair): boolean {
+  const wanted = desired && "username" in desired ? [desired.username, desired.email] : [];
+  const seen = observed ? [observed.username, observed.email ?? ""] : [];
+  return [...wanted, ...seen].some((name) => name !== "" && test(name));
+}
+
+/** What would be done is shown, and left undone. */
+function untouched(decision: Decision): Decision {
+  const changes = decision.changes.map((change): PlannedChange => {
+    const { message: _, ...rest } = change;
+    return { ...rest, reason: "account_protected", skipped: true };
+  });
+  return { changes, reason: "account_protected", memberships: "leave" };
+}
+
+function planPerson(pair: UserPair, context: UserContext): Decision {
+  const { desired, observed } = pair;
   if (!desired) return planLeaver(pair, context);
   if ("refusal" in desired) return skip("user.update", desired.refusal.reason, desired.refusal);
   if (!observed) return planNewcomer(desired, pair, context);

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { attributeMappings } from "./attribute-mapping";
 import { defaultMappings } from "./attribute-preset";
+import { groupPattern } from "./group-pattern";
 import { defaultGroupRules, groupRules } from "./group-rules";
+
+/** Exact, glob or RE2, as for groups; compared with user names and e-mails. */
+const accountPatterns = z.array(groupPattern).max(200);
 
 /** Which users are created, updated, enabled and disabled. */
 export const userRules = z.strictObject({
@@ -17,6 +21,10 @@ export const userRules = z.strictObject({
   reactivate: z.enum(["ifWeDisabled", "always", "never"]),
   /** Whether a person is asked before accounts that existed before Usher are taken over. */
   adoption: z.enum(["ask", "automatic"]).default("ask"),
+  /** User names and e-mails of people whom the sync does not see at all. */
+  excluded: accountPatterns.default([]),
+  /** User names and e-mails of accounts that no rule may touch. */
+  protectedAccounts: accountPatterns.default([]),
 });
 export type UserRules = z.infer<typeof userRules>;
 
@@ -66,6 +74,8 @@ export const defaultSettings: SyncSettings = {
     goneGraceDays: 3,
     reactivate: "ifWeDisabled",
     adoption: "ask",
+    excluded: [],
+    protectedAccounts: [],
   },
   attributes: defaultMappings,
   groups: defaultGroupRules,

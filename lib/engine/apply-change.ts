@@ -4,7 +4,7 @@ import { inTenant } from "@/db/client";
 import { accountLinks } from "@/db/schema/syncs";
 import type { ChangeKind } from "@/lib/core/change";
 import { SyncError } from "@/lib/core/sync-error";
-import type { Account } from "@/lib/targets/port";
+import type { Account, AccountFields } from "@/lib/targets/port";
 import type { Change } from "./apply";
 import type { RunContext } from "./run-context";
 
@@ -68,17 +68,31 @@ async function createAccount(context: RunContext, change: Change): Promise<Effec
     return { outcome: "applied", account };
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== "ACCOUNT_EXISTS") throw error;
-    return adopt(context, change, fields.username, error);
+    return adopt(context, change, fields, error);
   }
 }
 
-/** A first try whose answer was lost has made the account; else it appeared after we looked. */
-async function adopt(context: RunContext, change: Change, username: string, error: SyncError) {
-  const account = await context.connection.findAccount(username, context.lease.signal);
+/**
+ * An earlier try whose answer was lost has made the account; else it appeared after we looked, and
+ * it is somebody else's. Ours is the one that was perhaps tried before and has just our values.
+ */
+async function adopt(context: RunContext, change: Change, wanted: AccountFields, error: SyncError) {
+  const account = await context.connection.findAccount(wanted.username, context.lease.signal);
   if (!account) throw error;
-  if (change.attempts > 1) return { outcome: "applied" as const, account };
+  if (perhapsTried(context, change) && hasValues(account, wanted)) {
+    return { outcome: "applied" as const, account };
+  }
   const message = "An account of this name existed already, so it was linked.";
   return { outcome: "applied" as const, account, adopted: true, message };
+}
+
+function perhapsTried({ run }: RunContext, { attempts, takenEpoch }: Change): boolean {
+  return attempts > 0 || (takenEpoch !== null && takenEpoch !== run.leaseEpoch);
+}
+
+function hasValues(account: Account, { displayName, email }: AccountFields): boolean {
+  const sameName = displayName === "" || account.displayName === displayName;
+  return sameName && (account.email === null || account.email === email);
 }
 
 async function updateAccount(context: RunContext, change: Change): Promise<Effect> {

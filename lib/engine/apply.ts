@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { SyncError } from "@/lib/core/sync-error";
 import { applyChange, type Effect } from "./apply-change";
@@ -35,14 +36,13 @@ export async function apply(context: RunContext): Promise<number> {
   }
 }
 
-/** The next changes of the earliest stage that has any; their attempts are counted before the try. */
+/**
+ * The next changes of the earliest stage that has any, marked as taken by this lease. They come
+ * with the mark they had: a change that an earlier lease took and did not settle was perhaps tried.
+ */
 async function nextBatch({ run, lease }: RunContext): Promise<Change[]> {
   return lease.fenced(async (tx) => {
-    const planned = and(
-      eq(changes.tenantId, run.tenantId),
-      eq(changes.runId, run.id),
-      eq(changes.outcome, "planned"),
-    );
+    const planned = and(ofRun(run), eq(changes.outcome, "planned"));
     const [first] = await tx
       .select({ stage: changes.stage })
       .from(changes)
@@ -50,48 +50,46 @@ async function nextBatch({ run, lease }: RunContext): Promise<Change[]> {
       .orderBy(asc(changes.stage))
       .limit(1);
     if (!first) return [];
-    const next = tx
-      .select({ seq: changes.seq })
+    const batch = await tx
+      .select()
       .from(changes)
       .where(and(planned, eq(changes.stage, first.stage)))
       .orderBy(asc(changes.seq))
       .limit(batchSize);
-    return tx
-      .update(changes)
-      .set({ attempts: sql`${changes.attempts} + 1` })
-      .where(and(planned, sql`${changes.seq} in (${next})`))
-      .returning();
+    await mark(tx, run, batch, run.leaseEpoch);
+    return batch;
   });
+}
+
+async function mark(
+  tx: Transaction,
+  run: RunContext["run"],
+  batch: Pick<Change, "seq">[],
+  takenEpoch: number | null,
+): Promise<void> {
+  if (batch.length === 0) return;
+  const seqs = batch.map(({ seq }) => seq);
+  await tx
+    .update(changes)
+    .set({ takenEpoch })
+    .where(and(ofRun(run), inArray(changes.seq, seqs)));
+}
+
+function ofRun(run: RunContext["run"]) {
+  return and(eq(changes.tenantId, run.tenantId), eq(changes.runId, run.id));
 }
 
 async function applyBatch(context: RunContext, batch: Change[]): Promise<void> {
-  const untried: number[] = [];
+  const { run, lease, definition } = context;
+  const untried: Change[] = [];
   let later: SyncError | null = null;
-  const inOrder = [...batch].sort((a, b) => a.seq - b.seq);
-  await inLanes(inOrder, context.definition.concurrency, laneOf, async (change) => {
-    if (later) untried.push(change.seq);
+  await inLanes(batch, definition.concurrency, laneOf, async (change) => {
+    if (later) untried.push(change);
     else later = await applyOne(context, change);
   });
   if (!later) return;
-  await uncount(context, untried);
+  await lease.fenced((tx) => mark(tx, run, untried, null));
   throw new TryLaterError(later);
-}
-
-/** Changes that were not tried after all keep their number of attempts. */
-async function uncount({ run, lease }: RunContext, seqs: number[]): Promise<void> {
-  if (seqs.length === 0) return;
-  await lease.fenced((tx) =>
-    tx
-      .update(changes)
-      .set({ attempts: sql`${changes.attempts} - 1` })
-      .where(
-        and(
-          eq(changes.tenantId, run.tenantId),
-          eq(changes.runId, run.id),
-          inArray(changes.seq, seqs),
-        ),
-      ),
-  );
 }
 
 /** Memberships queue per group, all else per person; a person's own changes keep their order. */
@@ -101,12 +99,21 @@ function laneOf(change: Change): string {
 
 /** Applies one change and writes down how it ended. Returns an error that means: try later. */
 async function applyOne(context: RunContext, change: Change): Promise<SyncError | null> {
-  const { lease } = context;
-  await lease.prove();
+  await context.lease.prove();
   const effect = await attempt(context, change);
-  if (effect instanceof SyncError) return effect;
-  await recordOutcome(context, change, effect);
-  return null;
+  if (effect instanceof SyncError) await countTry(context, change);
+  else await recordOutcome(context, change, effect);
+  return effect instanceof SyncError ? effect : null;
+}
+
+/** Only a try that really took place uses up one of a record's tries. */
+async function countTry({ run, lease }: RunContext, { seq }: Change): Promise<void> {
+  await lease.fenced((tx) =>
+    tx
+      .update(changes)
+      .set({ attempts: sql`${changes.attempts} + 1` })
+      .where(and(ofRun(run), eq(changes.seq, seq))),
+  );
 }
 
 async function attempt(context: RunContext, change: Change): Promise<Effect | SyncError> {
@@ -115,7 +122,7 @@ async function attempt(context: RunContext, change: Change): Promise<Effect | Sy
   } catch (error) {
     if (error instanceof LeaseLostError || context.lease.signal.aborted) throw error;
     if (!(error instanceof SyncError) || error.reaction === "stop") throw error;
-    if (error.reaction === "retry" && change.attempts < attemptsMax) return error;
+    if (error.reaction === "retry" && change.attempts + 1 < attemptsMax) return error;
     return { outcome: "failed", code: error.code, message: error.message };
   }
 }

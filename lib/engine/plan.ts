@@ -9,6 +9,7 @@ import { saveProgress } from "./checkpoint";
 import { routerOf } from "./group-context";
 import { loadPairs, type PersonPair } from "./load-pairs";
 import { planGroups } from "./plan-groups";
+import { protectAdmins } from "./protect-admins";
 import { rejectCollisions } from "./reject-collisions";
 import type { RunContext } from "./run-context";
 import { noteStanding } from "./standing";
@@ -34,6 +35,7 @@ export async function plan(context: RunContext): Promise<number> {
     after = last;
   }
   await rejectCollisions(context);
+  await protectAdmins(context);
   return (run.totals.people ?? 0) + (run.totals.groups ?? 0);
 }
 

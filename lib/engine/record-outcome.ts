@@ -27,6 +27,7 @@ export async function recordOutcome(
         message: taken ? takenMessage : (effect.message ?? change.message),
         reason: effect.reason ?? change.reason,
         accountId: effect.account?.id ?? change.accountId,
+        attempts: sql`${changes.attempts} + 1`,
         at: sql`now()`,
       })
       .where(

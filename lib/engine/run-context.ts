@@ -5,7 +5,7 @@ import { apps } from "@/db/schema/apps";
 import { syncs } from "@/db/schema/syncs";
 import { type CompiledMappings, compileMappings } from "@/lib/core/attribute-derive";
 import { compilePresence, type Presence } from "@/lib/core/attribute-drift";
-import type { UserContext } from "@/lib/core/plan-user";
+import { accountTests, type UserContext } from "@/lib/core/plan-user";
 import { SyncError } from "@/lib/core/sync-error";
 import type { SyncSettings } from "@/lib/core/sync-settings";
 import type { Capabilities, TargetConnection, TargetDefinition } from "@/lib/targets/port";
@@ -60,7 +60,13 @@ export async function openRun(lease: Lease): Promise<RunContext> {
     definition,
     connection,
     capabilities,
-    users: { rules: settings.users, capabilities, ownUsername, now: Date.now() },
+    users: {
+      rules: settings.users,
+      capabilities,
+      ownUsername,
+      now: Date.now(),
+      ...accountTests(settings.users),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { planUser, type UserContext, type UserPair } from "@/lib/core/plan-user";
-import { defaultSettings } from "@/lib/core/sync-settings";
+import { readPattern } from "@/lib/core/group-pattern";
+import { accountTests, planUser, type UserContext, type UserPair } from "@/lib/core/plan-user";
+import { defaultSettings, userRules } from "@/lib/core/sync-settings";
 import type { Account, Capabilities } from "@/lib/core/target";
 
 const able = { able: true, reason: null };
@@ -30,9 +31,10 @@ const account: Account = {
 const link = { disabledByUs: false, goneSince: null };
 
 function decide(pair: Partial<UserPair>, context: Partial<UserContext> = {}) {
+  const { rules = defaultSettings.users } = context;
   return planUser(
     { desired, observed: account, link, claim: "none", ...pair },
-    { rules: defaultSettings.users, capabilities, ownUsername: "usher", now, ...context },
+    { rules, capabilities, ownUsername: "usher", now, ...accountTests(rules), ...context },
   );
 }
 
@@ -242,5 +244,34 @@ describe("people the source no longer lists", () => {
       changes: [],
       memberships: "leave",
     });
+  });
+});
+
+describe("lists of accounts", () => {
+  const list = (...lines: string[]) => lines.map(readPattern);
+
+  test.each(["jo", "JO@acme.test", "*@acme.test", "/^j.$/"])(
+    "a person excluded by %s is not seen at all",
+    (line) => {
+      const decision = decide({ observed: null, link: null }, rules({ excluded: list(line) }));
+      expect(decision).toEqual({ changes: [], reason: "excluded", memberships: "leave" });
+    },
+  );
+
+  test("no rule touches a protected account; the row shows what would have been done", () => {
+    const guarded = rules({ protectedAccounts: list("jo") });
+    const left = { disabledByUs: false, goneSince: now - 9 * dayMs };
+    const decision = decide({ desired: null, link: left }, guarded);
+    expect(decision.changes).toMatchObject([
+      { kind: "user.disable", reason: "account_protected", skipped: true },
+    ]);
+    expect(decision.memberships).toBe("leave");
+    expect(decide({}, guarded).changes).toEqual([]);
+  });
+
+  test("rules of an earlier version have empty lists and ask before taking over", () => {
+    const { adoption, excluded, protectedAccounts, ...earlier } = defaultSettings.users;
+    expect(userRules.parse(earlier)).toEqual(defaultSettings.users);
+    expect([adoption, excluded, protectedAccounts]).toEqual(["ask", [], []]);
   });
 });

@@ -248,3 +248,29 @@ async function disableByHand({ fake }: World, username: string) {
   });
   expect(answer.status).toBe(204);
 }
+
+test("the last active administrator is never disabled; while another is left, one may go", async () => {
+  const admins = ["ann@acme.test", "bob@acme.test"];
+  const world = await createWorld({
+    people: admins.map((username) => ({ username, displayName: username, email: username })),
+    groups: { "confluence-administrators": admins },
+  });
+  const people = [await addPerson(world, "ann"), await addPerson(world, "bob")];
+  const adopted = await push(world);
+  expect(adopted).toMatchObject({ state: "held", holds: [{ code: "ADOPTIONS" }] });
+  await approveRun(world.tenantId, String(adopted["id"]), actor);
+  await goOn(world, String(adopted["id"]));
+
+  await disable(world, people);
+  expect(await changesOf(world, (await push(world))["id"])).toEqual([
+    "user.disable ann@acme.test skipped: last_admin",
+    "user.disable bob@acme.test skipped: last_admin",
+  ]);
+  await patchPerson(world, people[0] ?? "", { active: true });
+  const full = await carryOut(world, "full");
+  await approveRun(world.tenantId, String(full["id"]), actor);
+  await goOn(world, String(full["id"]));
+  expect(await changesOf(world, full["id"])).toEqual([
+    "user.disable bob@acme.test applied: inactive_in_source",
+  ]);
+});

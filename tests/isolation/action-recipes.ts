@@ -76,6 +76,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveUserRules": member((ids) => ({
     ...{ ...section(ids), create: "on", update: "on", inactive: "keep", gone: "keep" },
     ...{ goneGraceDays: "0", reactivate: "never", adoption: "automatic" },
+    ...{ excluded: "", protectedAccounts: "" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveAttributes": member((ids) => ({
     ...section(ids),

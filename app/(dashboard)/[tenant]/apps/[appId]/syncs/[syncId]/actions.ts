@@ -2,28 +2,15 @@
 
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { checkbox } from "@/lib/access/form-fields";
-import { userRules } from "@/lib/core/sync-settings";
 import { getSettings } from "@/lib/engine/settings-of";
 import { attributesForm } from "./attributes/attributes-form";
 import { groupFields } from "./group-sync/group-form";
 import { raisedOf, safetyForm } from "./safety/safety-form";
 import { saveSection, sectionFields } from "./save-section";
+import { userForm } from "./user-sync/user-form";
 
 export const saveUserRules = memberAction(
-  {
-    ability: "configure",
-    schema: z.object({
-      ...sectionFields,
-      create: checkbox,
-      update: checkbox,
-      inactive: userRules.shape.inactive,
-      gone: userRules.shape.gone,
-      goneGraceDays: z.coerce.number().pipe(userRules.shape.goneGraceDays),
-      reactivate: userRules.shape.reactivate,
-      adoption: userRules.shape.adoption.unwrap(),
-    }),
-  },
+  { ability: "configure", schema: userForm },
   (context, { syncId, basedOn, comment, intent, ...users }) =>
     saveSection(context, { syncId, basedOn, comment, intent }, { users }),
 );

@@ -3,9 +3,11 @@ import { SwitchField } from "@/app/_ui/check-field";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
+import { TextareaField } from "@/app/_ui/textarea-field";
 import { saveUserRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
+import { linesOf } from "./user-form";
 
 export const metadata: Metadata = { title: "User sync" };
 
@@ -112,6 +114,31 @@ export default async function UserSyncPage({ params }: { params: Promise<SyncPar
             { value: "always", label: "Always", description: "Also what others disabled." },
             { value: "never", label: "Never", description: "Somebody enables it in the target." },
           ]}
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="People and accounts left alone"
+        description="One user name or e-mail a line. * and ? stand for any letters; /…/ is a regular expression (RE2)."
+      >
+        <TextareaField
+          name="excluded"
+          label="Excluded people"
+          optional
+          mono
+          rows={3}
+          defaultValue={linesOf(users.excluded)}
+          placeholder={"*@partner.example\n/^test-[0-9]+$/"}
+          help="The sync does not see them: they get no account, and an account they have stays as it is."
+        />
+        <TextareaField
+          name="protectedAccounts"
+          label="Protected accounts"
+          optional
+          mono
+          rows={3}
+          defaultValue={linesOf(users.protectedAccounts)}
+          placeholder="break-glass-admin"
+          help="No rule changes, disables or regroups them; each run lists what it would have done. The account that Usher works with and the last active administrator are protected always."
         />
       </SettingsSection>
     </SettingsForm>
