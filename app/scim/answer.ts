@@ -9,6 +9,7 @@ import { profileNamed } from "@/lib/scim/profiles";
 import { checkMediaType, parseJson } from "./body";
 import { matchRoute, type ScimPath, scimPath } from "./routes";
 import { type Part, refusal, refused, type ScimAnswer, type ScimCall } from "./scim-route";
+import { inScim11, matchScim11 } from "./scim11";
 
 /** A request, whichever server took it. */
 export type Inbound = {
@@ -46,7 +47,8 @@ export async function answerScim(inbound: Inbound): Promise<Outbound> {
     ...parsedUrl(inbound.url),
     ...{ caller: null, sent: null },
   };
-  const answer = await answerTo(visit).catch((error: unknown) => refusal(error, visit.id));
+  const answered = await answerTo(visit).catch((error: unknown) => refusal(error, visit.id));
+  const answer = isScim11(visit) ? inScim11(answered) : answered;
   const body = answer.body === null ? null : JSON.stringify(answer.body);
   note(visit, answer, body);
   return { status: answer.status, headers: headersOf(visit, answer), body };
@@ -69,10 +71,19 @@ export function originOf({ ip, header }: Inbound): CallOrigin {
 export function answerCaller(
   visit: Visit,
   caller: ScimCaller,
-  { segments }: ScimPath,
+  { version, segments }: ScimPath,
 ): Promise<ScimAnswer> {
-  const { route, id } = matchRoute(visit.inbound.method, segments);
-  return route(callOf(visit, caller, id));
+  const { method, header } = visit.inbound;
+  if (version === "v2") {
+    const { route, id } = matchRoute(method, segments);
+    return route(callOf(visit, caller, id));
+  }
+  const { route, id } = matchScim11({ method, segments, header });
+  return route({ ...callOf(visit, caller, id), baseUrl: baseUrlOf(version, caller) });
+}
+
+function baseUrlOf(version: ScimPath["version"], { appKey }: ScimCaller): string {
+  return `${config().baseUrl}/scim/${version}/${appKey}`;
 }
 
 function callOf(visit: Visit, caller: ScimCaller, id: string): ScimCall {
@@ -86,7 +97,7 @@ function callOf(visit: Visit, caller: ScimCaller, id: string): ScimCall {
     ),
     id,
     query: new URLSearchParams(visit.search),
-    baseUrl: `${config().baseUrl}/scim/v2/${caller.appKey}`,
+    baseUrl: baseUrlOf("v2", caller),
     json: () => readJson(visit),
     perform: (part) => perform(visit, caller, part),
   };
@@ -131,13 +142,20 @@ function unauthorised(authorization: string | null): ScimAnswer {
 function headersOf(visit: Visit, { body, headers }: ScimAnswer): Record<string, string> {
   return {
     ...headers,
-    ...(body === null ? {} : { "content-type": answerTypeOf(visit.caller) }),
+    ...(body === null ? {} : { "content-type": answerTypeOf(visit) }),
     "cache-control": "no-store",
     "x-request-id": visit.id,
   };
 }
 
-function answerTypeOf(caller: ScimCaller | null): string {
+function isScim11({ pathname }: Visit): boolean {
+  return scimPath(pathname)?.version === "v1";
+}
+
+/** SCIM 1.1 knows nothing but plain JSON. */
+function answerTypeOf(visit: Visit): string {
+  const { caller } = visit;
+  if (isScim11(visit)) return "application/json";
   return caller ? profileNamed(caller.profile).answerType : "application/scim+json";
 }
 

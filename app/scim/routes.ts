@@ -6,8 +6,8 @@ import * as lists from "./lists";
 import { refused, type ScimRoute } from "./scim-route";
 import * as users from "./users";
 
-/** `/scim/v2/{appKey}/…`, taken apart. */
-export type ScimPath = { appKey: string; segments: readonly string[] };
+/** `/scim/v2/{appKey}/…`, taken apart; v1 is SCIM 1.1. */
+export type ScimPath = { version: "v1" | "v2"; appKey: string; segments: readonly string[] };
 export type Match = { route: ScimRoute; id: string };
 
 type Methods = Readonly<Record<string, ScimRoute>>;
@@ -39,8 +39,8 @@ const unsupported = new Set(["me"]);
 export function scimPath(pathname: string): ScimPath | null {
   // Clients join base and path with two slashes or leave one at the end (P35): neither means anything.
   const [scim, version, appKey, ...rest] = pathname.split("/").filter((part) => part !== "");
-  if (scim !== "scim" || version !== "v2" || !appKey) return null;
-  return { appKey, segments: rest.map(decoded) };
+  if (scim !== "scim" || (version !== "v1" && version !== "v2") || !appKey) return null;
+  return { version, appKey, segments: rest.map(decoded) };
 }
 
 /** What answers this method at this place. */

@@ -26,16 +26,16 @@ type Options = {
 };
 
 /** An app with a token and one sync, in a tenant of its own unless one is given. */
-export async function newApp(tenantId = newId("ten")): Promise<ScimApp> {
+export async function newApp(tenantId = newId("ten"), profile = "generic"): Promise<ScimApp> {
   const { sql } = testDatabase();
   const [appId, targetId, syncId] = [newId("app"), newId("tgt"), newId("syn")];
   const key = randomText(12);
   await sql(
     `with tenant as (insert into tenants (id, slug, name) values ($1, $1, 'Test')
        on conflict (id) do nothing)
-     insert into apps (id, tenant_id, key, name, provider, method)
-     values ($2, $1, $3, $3, 'entra', 'scim')`,
-    [tenantId, appId, key],
+     insert into apps (id, tenant_id, key, name, provider, method, profile)
+     values ($2, $1, $3, $3, 'entra', 'scim', $4)`,
+    [tenantId, appId, key, profile],
   );
   await sql(
     "insert into targets (id, tenant_id, product, name) values ($1, $2, 'confluence', $1)",

@@ -131,6 +131,7 @@ export const memberRecipes: Record<string, RouteRecipe> = {
 /** Routes with a test of their own, and where it is. */
 export const otherRoutes: Record<string, string> = {
   "/scim/v2/[appKey]/[[...path]]": "scim.test.ts",
+  "/scim/v1/[appKey]/[[...path]]": "scim-tokens.test.ts",
   "/scim/oauth/[appKey]/token": "scim-tokens.test.ts",
   "/sandbox/[key]/rest/[...path]": "routes.test.ts",
   "/api/auth/[...nextauth]": "routes.test.ts",

@@ -61,6 +61,7 @@ test("every SCIM route has a recipe here, and there is one door to them", () => 
   const doors = new Set(routes.map(({ file }) => urlPatternOf(file)));
   expect([...doors].filter((door) => door.startsWith("/scim")).sort()).toEqual([
     "/scim/oauth/[appKey]/token",
+    "/scim/v1/[appKey]/[[...path]]",
     "/scim/v2/[appKey]/[[...path]]",
   ]);
 });
