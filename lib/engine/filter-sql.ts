@@ -4,20 +4,18 @@ import type { Attribute } from "@/lib/scim/attribute";
 import { type BoundFilter, type BoundPath, bindFilter, type Unknown } from "@/lib/scim/bind-filter";
 import { invalidFilter } from "@/lib/scim/errors";
 import type { CompareOperator, Filter } from "@/lib/scim/filter";
-import { type ResourceType, resourceDefinitions } from "@/lib/scim/schemas";
+import { limits } from "@/lib/scim/limits";
+import type { ResourceType } from "@/lib/scim/schemas";
 import { foldCase } from "@/lib/scim/text-order";
 import { columnFor, rowsFor } from "./filter-columns";
+import { isExact, isTextual, type Place, plainText, schemasOf } from "./filter-paths";
 import { emailLengthMax } from "./stored-user";
 
 type Compare = BoundFilter & { kind: "compare" };
 type Operator = Exclude<CompareOperator, "ne">;
 
 /** Collects parameters while the text grows around their numbers. */
-type Draft = { type: ResourceType; first: number; values: Value[]; aliases: number };
-
-/** Where a path is looked up: the resource itself, one element of it, or a row of memberships. */
-type Place = { kind: "resource" } | { kind: "element"; json: string } | RowPlace;
-type RowPlace = { kind: "row"; columns: Readonly<Record<string, string>> };
+type Draft = { type: ResourceType; first: number; values: Value[]; aliases: number; cost: number };
 
 /** The first parameter of a condition that stands alone: tenant and app come before it. */
 const firstParameter = 3;
@@ -31,7 +29,7 @@ type Options = { unknown?: Unknown; firstParameter?: number };
 export function filterSql(filter: Filter, type: ResourceType, options: Options = {}): Where {
   const bound = bindFilter(filter, type, options.unknown);
   const first = options.firstParameter ?? firstParameter;
-  const draft: Draft = { type, first, values: [], aliases: 0 };
+  const draft: Draft = { type, first, values: [], aliases: 0, cost: 0 };
   const text = compile(bound, draft, { kind: "resource" });
   return { text, values: draft.values, atMostOne: isUnique(bound) };
 }
@@ -46,10 +44,9 @@ function isUnique(filter: BoundFilter): boolean {
 function compile(filter: BoundFilter, draft: Draft, place: Place): string {
   switch (filter.kind) {
     case "and":
-    case "or": {
-      const terms = filter.terms.map((term) => compile(term, draft, place));
-      return `(${terms.join(` ${filter.kind} `)})`;
-    }
+      return `(${filter.terms.map((term) => compile(term, draft, place)).join(" and ")})`;
+    case "or":
+      return `(${alternatives(filter.terms, draft, place).join(" or ")})`;
     case "not":
       // A comparison with an absent value is null, whose plain negation would be null again.
       return `(${compile(filter.filter, draft, place)}) is not true`;
@@ -64,6 +61,37 @@ function compile(filter: BoundFilter, draft: Draft, place: Place): string {
     default:
       return filter satisfies never;
   }
+}
+
+/** Texts that one attribute may equal are looked for together, so that many cost little more than one. */
+function alternatives(terms: readonly BoundFilter[], draft: Draft, place: Place): string[] {
+  const wanted = new Map<string, string[]>();
+  const others: BoundFilter[] = [];
+  for (const term of terms) {
+    const isText = term.kind === "compare" && typeof term.value === "string";
+    const text = isText && term.operator === "eq" ? textAt(term.path, draft, place) : null;
+    if (text === null || !isText) {
+      others.push(term);
+      continue;
+    }
+    const value = String(term.value);
+    const folded = isExact(term.path.leaf) ? value : foldCase(value);
+    wanted.set(text, [...(wanted.get(text) ?? []), folded]);
+  }
+  const lists = [...wanted].map(([text, values]) => {
+    spend(draft, costs.text + values.length * costs.column);
+    return `${text} = any(${parameter(draft, values)}::text[])`;
+  });
+  return [...lists, ...others.map((term) => compile(term, draft, place))];
+}
+
+/** A single text in the form it is compared in; null where a path leads to something else. */
+function textAt(path: BoundPath, draft: Draft, place: Place): string | null {
+  if (!isTextual(path.leaf)) return null;
+  const column = columnAt(path, draft, place);
+  const plain = column?.text ?? plainText(path, draft.type, place);
+  if (plain === null || isExact(path.leaf)) return plain;
+  return column?.folded ?? `lower(${plain})`;
 }
 
 /** `ne` holds when no value is equal, so also where there is none. */
@@ -83,7 +111,16 @@ function compareBy(
   place: Place,
 ): string {
   const column = columnAt(path, draft, place);
-  if (column) return compareColumn(column, operator, value, path.leaf, draft);
+  if (column) {
+    spend(draft, operator === "eq" ? costs.column : costs.text);
+    return compareColumn(column, operator, value, path.leaf, draft);
+  }
+  const plain = plainText(path, draft.type, place);
+  if (plain) {
+    spend(draft, costs.text);
+    return compareFolded(plain, operator, String(value), path.leaf, draft);
+  }
+  spend(draft, costs.list);
   const rows = place.kind === "resource" ? rowsFor(path, draft.type) : null;
   if (rows) {
     const inner = rows.columns[path.leaf.name];
@@ -157,9 +194,31 @@ function compareJson(
     return `${number} ${sqlOperators[operator]} ${parameter(draft, value)}::numeric`;
   }
   const plain = `case when jsonb_typeof(${json}) = 'string' then ${text} end`;
-  return leaf.caseExact || leaf.type === "binary"
+  return compareFolded(plain, operator, value, leaf, draft);
+}
+
+function compareFolded(
+  plain: string,
+  operator: Operator,
+  value: string,
+  leaf: Attribute,
+  draft: Draft,
+): string {
+  return isExact(leaf)
     ? compareText(plain, operator, value, draft)
     : compareText(`lower(${plain})`, operator, foldCase(value), draft);
+}
+
+/** Roughly what a condition adds to looking at one resource, in comparisons of one text in JSON. */
+const costs = { column: 0.1, text: 1, list: 4 };
+
+/** Everybody may have to be looked at, so that the sum bounds what a request can ask of the database. */
+function spend(draft: Draft, cost: number): void {
+  draft.cost += cost;
+  if (draft.cost <= limits.filterCost) return;
+  throw invalidFilter(
+    "The filter compares too much that no index serves. Ask for less at once, or by userName, id, externalId or displayName.",
+  );
 }
 
 const sqlOperators: Record<Operator, string> = {
@@ -188,6 +247,9 @@ function compareText(text: string, operator: Operator, value: string, draft: Dra
 function present(path: BoundPath, draft: Draft, place: Place): string {
   const column = columnAt(path, draft, place);
   if (column) return `${column.text} is not null`;
+  const plain = plainText(path, draft.type, place);
+  spend(draft, plain ? costs.text : costs.list);
+  if (plain) return `${plain} <> ''`;
   const rows = place.kind === "resource" ? rowsFor(path, draft.type) : null;
   if (rows) return rows.where("true");
   const alias = nextAlias(draft);
@@ -197,6 +259,7 @@ function present(path: BoundPath, draft: Draft, place: Place): string {
 }
 
 function element(filter: BoundFilter & { kind: "element" }, draft: Draft, place: Place): string {
+  spend(draft, costs.list);
   const rows = place.kind === "resource" ? rowsFor(filter.path, draft.type) : null;
   if (rows) {
     return rows.where(compile(filter.filter, draft, { kind: "row", columns: rows.columns }));
@@ -222,21 +285,16 @@ function valuesAt({ extension, attribute, sub }: BoundPath, draft: Draft, place:
   return `jsonb_path_query(${json}, ${parameter(draft, path)}::jsonpath)`;
 }
 
-/** A resource has its type's schema and those of the extensions it uses. */
-function schemasOf(type: ResourceType): string {
-  const own = `select to_jsonb('${resourceDefinitions[type].schema.id}'::text)`;
-  if (type === "Group") return `(${own})`;
-  const extensions =
-    "select to_jsonb(k) from jsonb_object_keys(u.resource) k where strpos(k, ':') > 0";
-  return `(${own} union all ${extensions})`;
-}
-
-function parameter(draft: Draft, value: Compare["value"]): string {
-  if (typeof value === "string" && value.includes("\0")) {
+function parameter(draft: Draft, value: Compare["value"] | string[]): string {
+  if (typeof value === "object" ? value.some(hasNul) : hasNul(value)) {
     throw invalidFilter("A NUL character is part of no stored value. Remove it.");
   }
   draft.values.push(value);
   return `$${draft.values.length + draft.first - 1}`;
+}
+
+function hasNul(value: Compare["value"]): boolean {
+  return typeof value === "string" && value.includes("\0");
 }
 
 function nextAlias(draft: Draft): string {

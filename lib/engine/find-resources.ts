@@ -1,7 +1,9 @@
+import pg from "pg";
 import type { GroupRow } from "@/db/queries/scim-groups";
 import { type List, type Listed, type ListPart, listResources } from "@/db/queries/scim-lists";
 import { findUserWhere, type Where } from "@/db/queries/scim-users";
 import type { AppRef } from "@/lib/core/app-ref";
+import { ScimError } from "@/lib/scim/errors";
 import type { Filter } from "@/lib/scim/filter";
 import { type ListQuery, withPlusSigns } from "@/lib/scim/list";
 import { wantsAttribute } from "@/lib/scim/projection";
@@ -25,7 +27,7 @@ export async function findResources(
   types: readonly ResourceType[],
   query: ListQuery,
 ): Promise<Found> {
-  const list = await search(app, types, query);
+  const list = await search(app, types, query).catch(asTooMany);
   const rows = list.rows.slice(0, query.count);
   const last = rows.at(-1);
   const goesOn = last && query.cursor !== null && list.rows.length > rows.length;
@@ -35,6 +37,14 @@ export async function findResources(
     resources: rows.map(toResource),
     nextCursor: position && sealCursor(app, types, query, position),
   };
+}
+
+/** PostgreSQL ended a search that took too long (SQLSTATE 57014); to repeat it would end alike. */
+function asTooMany(error: unknown): never {
+  const isEnded = error instanceof pg.DatabaseError && error.code === "57014";
+  if (!isEnded) throw error;
+  const detail = "This search takes too long. Search by userName, id, externalId or displayName.";
+  throw new ScimError(400, "tooMany", detail);
 }
 
 async function search(

@@ -151,10 +151,24 @@ describe("a filter in SQL", () => {
     }
   });
 
+  test("finds by many names at once, however they are spelt", async () => {
+    const names = Array.from({ length: 98 }, (_, at) => `nobody-${at}`);
+    const any = [...names, "BOB", "ada@EXAMPLE.com"].map((name) => `userName eq "${name}"`);
+    expect(await found(any.join(" or "))).toEqual(["Ada@Example.com", "bob"]);
+    const titles = ["x", "COUNTESS", "y"].map((title) => `title eq "${title}"`).join(" or ");
+    expect(
+      await found(`(${titles} or active eq false) and not (nickName eq "a" or nickName eq "b")`),
+    ).toEqual(["Ada@Example.com", "bob"]);
+    const work = `emails[(type eq "home" or type eq "WORK") and value ew ".org"]`;
+    expect(await found(work)).toEqual(["Ada@Example.com"]);
+  });
+
   test.each([
     `${"(".repeat(10_000)}userName pr${")".repeat(10_000)}`,
     `userName eq "${"x".repeat(64_000)}"`,
     Array.from({ length: 500 }, (_, index) => `title eq "${index}"`).join(" or "),
+    Array.from({ length: 60 }, (_, index) => `title co "${index}"`).join(" or "),
+    Array.from({ length: 20 }, (_, index) => `emails[value co "${index}"]`).join(" and "),
     "emails[type eq",
     'meta.location eq "x"',
     'userName eq "x" garbage',
