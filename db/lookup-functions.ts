@@ -103,6 +103,11 @@ export const lookupFunctions = [
     "tenant_id text, sync_id text",
     "select s.tenant_id, s.id from syncs s where s.paused_at is null and s.due_at <= now() limit most",
   ),
+  lookup(
+    "tenants_after(last text, most integer)",
+    "tenant_id text",
+    "select w.id from tenants w where w.id > last order by w.id limit most",
+  ),
 ].join("\n");
 
 /** Replaced whole on every start: a changed result type cannot be replaced in place. */

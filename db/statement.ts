@@ -103,8 +103,10 @@ const setTenant: Statement<null> = {
   read: () => null,
 };
 
-/** The names a connection has been told to prepare. */
-const preparedOn = new WeakMap<pg.Connection, Set<string>>();
+declare global {
+  // The pool is shared by module instances, so what its connections have prepared is, too.
+  var usherPrepared: WeakMap<pg.Connection, Set<string>> | undefined;
+}
 
 /** An object for client.query, with the methods that pg/lib/client.js calls on its own queries. */
 function newExchange(statements: readonly Bound<unknown>[]) {
@@ -149,11 +151,13 @@ function sentOn(connection: pg.Connection, { statement, values }: Bound<unknown>
   return { name, text, values };
 }
 
+/** The names a connection has been told to prepare. */
 function namesOn(connection: pg.Connection): Set<string> {
-  const known = preparedOn.get(connection);
+  globalThis.usherPrepared ??= new WeakMap();
+  const known = globalThis.usherPrepared.get(connection);
   if (known) return known;
   const names = new Set<string>();
-  preparedOn.set(connection, names);
+  globalThis.usherPrepared.set(connection, names);
   return names;
 }
 

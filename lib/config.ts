@@ -24,6 +24,7 @@ const environment = z.object({
   USHER_ALLOW_BASE_URL_OVERRIDE: flag,
   USHER_TRUST_PROXY: flag,
   USHER_SIGN_UP: z.enum(["open", "closed"]).default("open"),
+  USHER_REQUEST_DAYS: z.coerce.number().int().min(1).max(400).default(30),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default("Usher <usher@localhost>"),
   OIDC_ISSUER: z.url().optional(),
@@ -71,6 +72,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     allowBaseUrlOverride: values.USHER_ALLOW_BASE_URL_OVERRIDE,
     trustProxy: values.USHER_TRUST_PROXY,
     signUp: values.USHER_SIGN_UP,
+    /** How long the log of SCIM requests goes back. */
+    requestDays: values.USHER_REQUEST_DAYS,
     mail: { smtpUrl: values.SMTP_URL ?? null, from: values.MAIL_FROM },
     oidc: oidcSettings(values),
     logLevel: values.LOG_LEVEL,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { closePool } from "@/db/client";
+import { prune } from "@/lib/engine/prune";
 import { reconcile } from "@/lib/engine/reconcile";
 import { warnOfExpiringTokens } from "@/lib/engine/warn-expiring-tokens";
 import { closeQueue, openWorker } from "@/lib/jobs/queue";
@@ -12,6 +13,7 @@ const runsAtOnce = 8;
 const reconcileEveryMs = 2_000;
 const mailEveryMs = 3_000;
 const warnEveryMs = 60_000;
+const pruneEveryMs = 86_400_000;
 
 /** Starts every job's worker and the loops beside the queue; the answer stops them all. */
 export async function startWorkers(): Promise<() => Promise<void>> {
@@ -20,6 +22,7 @@ export async function startWorkers(): Promise<() => Promise<void>> {
   const loops = [
     repeat("reconcile", reconcileEveryMs, stopping.signal, reconcile),
     repeat("token warnings", warnEveryMs, stopping.signal, warnOfExpiringTokens),
+    repeat("prune", pruneEveryMs, stopping.signal, () => prune(stopping.signal)),
     repeat("mail", mailEveryMs, stopping.signal, () => sendDueMails(stopping.signal)),
   ];
   return async () => {

@@ -126,3 +126,14 @@ export async function syncsDue(most: number) {
   const { rows } = await db().execute(sql`select * from syncs_due(${most})`);
   return z.array(sync).parse(rows);
 }
+
+const tenant = z.object({ tenant_id: z.string() });
+
+/** The ids of workspaces in order, a page at a time: the empty text begins. */
+export async function tenantsAfter(last: string, most: number): Promise<string[]> {
+  const { rows } = await db().execute(sql`select * from tenants_after(${last}, ${most})`);
+  return z
+    .array(tenant)
+    .parse(rows)
+    .map(({ tenant_id }) => tenant_id);
+}

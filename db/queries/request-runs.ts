@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { firstId } from "@/lib/core/ids";
 import { inTenant, type Transaction } from "../client";
@@ -108,12 +108,14 @@ function changesOf(tx: Transaction, tenantId: string, runId: string, request: Ca
       and(
         eq(changes.tenantId, tenantId),
         eq(changes.runId, runId),
-        or(
-          inArray(changes.sourceId, touched),
-          resourceKind === "group" && resourceId !== null
-            ? eq(changes.sourceGroupId, resourceId)
-            : undefined,
-        ),
+        resourceKind === "group" && resourceId !== null
+          ? or(
+              eq(changes.sourceGroupId, resourceId),
+              eq(changes.sourceId, resourceId),
+              // Joining and leaving, not what else the run did for those people.
+              and(inArray(changes.sourceId, touched), isNotNull(changes.groupKey)),
+            )
+          : inArray(changes.sourceId, touched),
       ),
     )
     .orderBy(asc(changes.seq))

@@ -48,10 +48,14 @@ const appendRequests: Statement<null> = {
       select $1, app, seen.call, min(at) filter (where status < 400),
         max(at) filter (where status < 400), max(at) filter (where status >= 400)
       from entry, unnest(calls) as seen(call)
-      -- To the minute: a busy app writes here a few times a minute, not with every batch.
+      -- To the minute: a busy app writes here a few times a minute, not with every batch. Which of
+      -- granted and refused came last is exact.
       where not exists (select from app_calls k
         where k.tenant_id = $1 and k.app_id = app and k.call = seen.call
-          and case when status < 400 then k.last_at else k.refused_at end > at - interval '1 minute')
+          and case when status < 400
+            then k.last_at > at - interval '1 minute' and k.refused_at > k.last_at is not true
+            else k.refused_at > at - interval '1 minute' and k.last_at > k.refused_at is not true
+          end)
       group by app, seen.call order by app, seen.call
       on conflict (app_id, call) do update set
         first_at = coalesce(c.first_at, excluded.first_at),

@@ -98,13 +98,23 @@ function planLeaver({ observed, link }: UserPair, context: UserContext): Decisio
   if (rules.gone === "keep") return leave("gone_is_kept");
   const graceEndsAt = (link.goneSince ?? now) + rules.goneGraceDays * dayMs;
   if (now < graceEndsAt) {
-    const until = new Date(graceEndsAt).toISOString();
-    return skip("user.disable", "in_grace", { message: `Until ${until}.` });
+    const message = `The grace period ends on ${dayOf(graceEndsAt)} (UTC); the account is disabled by the first run after it.`;
+    return skip("user.disable", "in_grace", { message });
   }
   if (!observed.active)
     return { changes: [], reason: "already_disabled", memberships: "removeAll" };
   const change = guarded("user.disable", observed, context, "setActive", "gone_from_source");
   return { changes: [change], reason: change.reason, memberships: "removeAll" };
+}
+
+const day = new Intl.DateTimeFormat("en-GB", {
+  ...{ day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" },
+  timeZone: "UTC",
+});
+
+/** "3 December 2026 at 14:05", for people and the same on every machine. */
+function dayOf(time: number): string {
+  return day.format(new Date(time));
 }
 
 function planNewcomer(

@@ -219,7 +219,7 @@ describe("people the source no longer lists", () => {
     expect(decision.changes).toMatchObject([
       { kind: "user.disable", reason: "in_grace", skipped: true },
     ]);
-    expect(decision.changes[0]?.message).toContain("2026-11-24");
+    expect(decision.changes[0]?.message).toContain("24 November 2026");
     expect(decision.memberships).toBe("leave");
   });
 

@@ -202,6 +202,24 @@ describe("what an app has received", () => {
     ]);
   });
 
+  test("shows what came last, granted or refused, however close the two are", async () => {
+    const own = await newApp();
+    const lastWas = async () => {
+      await flushRequestLog();
+      const [row] = await testDatabase().sql(
+        "select coalesce(refused_at > last_at, false) as refused from app_calls where app_id = $1",
+        [own.appId],
+      );
+      return row?.["refused"] === true ? "refused" : "granted";
+    };
+    const seen = [];
+    for (const name of ["a", "a", "b", "b", "c"]) {
+      await scim(own, "POST", "/Users", person(name));
+      seen.push(await lastWas());
+    }
+    expect(seen).toEqual(["granted", "refused", "granted", "refused", "granted"]);
+  });
+
   test("a refused request is about the user its path names", async () => {
     const own = await newApp();
     const { body } = await scim(own, "POST", "/Users", person("named@example.com"));

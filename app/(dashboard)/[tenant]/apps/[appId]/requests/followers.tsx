@@ -51,7 +51,10 @@ function Results({ follower, slug }: { follower: Follower; slug: string }) {
         <li key={change.seq} className="flex min-w-0 flex-col">
           <span className="flex flex-wrap items-baseline gap-x-2">
             <ChangeGlyph kind={signName(signOf(kindOfChange(change)))} />
-            <TextLink href={`/${slug}/runs/${run?.id}?change=${change.seq}`}>
+            <TextLink
+              className="wrap-anywhere"
+              href={`/${slug}/runs/${run?.id}?change=${change.seq}`}
+            >
               {change.subject}
             </TextLink>
             <span className="wrap-anywhere">{changeText(change)}</span>

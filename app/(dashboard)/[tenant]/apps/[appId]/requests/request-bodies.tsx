@@ -6,13 +6,17 @@ import type { ExplainedRequest } from "@/lib/engine/explain-request";
 export function RequestBodies({ request }: { request: ExplainedRequest }) {
   return (
     <>
-      <Body label="Request" body={request.requestBody} />
-      <Body label="Response" body={request.responseBody} />
+      <Body label="Request" caption={caption} body={request.requestBody} />
+      <Body label="Response" caption={caption} body={request.responseBody} />
     </>
   );
 }
 
-export function Body({ label, body }: { label: string; body: unknown }) {
+const caption = "Body, secrets blanked";
+
+type BodyProps = { label: string; caption: string; body: unknown };
+
+export function Body({ label, caption, body }: BodyProps) {
   if (body === null || body === undefined) {
     return (
       <Section title={label}>
@@ -23,7 +27,7 @@ export function Body({ label, body }: { label: string; body: unknown }) {
   const text = typeof body === "string" ? body : JSON.stringify(body, null, 2);
   return (
     <Section title={label}>
-      <CodeBlock label={`${label} body, secrets blanked`} text={text} />
+      <CodeBlock label={caption} text={text} />
     </Section>
   );
 }

@@ -21,7 +21,7 @@ export function RequestDrawer({ request, closeHref, slug, appId, mayRun }: Reque
   const href = `/${slug}/apps/${appId}/requests/${request.id}`;
   return (
     <Drawer
-      title={request.summary}
+      title={<span className="wrap-anywhere line-clamp-3">{request.summary}</span>}
       subtitle={<ExactTime at={request.at} />}
       closeHref={closeHref}
       footer={

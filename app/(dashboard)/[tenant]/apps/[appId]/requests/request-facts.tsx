@@ -12,8 +12,19 @@ const aroundMs = 120_000;
 
 /** Where it came from, whom it is about, and the id that support asks for. */
 export function RequestFacts({ request, slug, appId }: RequestFactsProps) {
-  const { id, at, method, path, status, durationMs, resourceKind, ip, userAgent, tokenId } =
-    request;
+  const {
+    id,
+    at,
+    method,
+    path,
+    status,
+    durationMs,
+    resourceKind,
+    resourceId,
+    ip,
+    userAgent,
+    tokenId,
+  } = request;
   const list = `/${slug}/apps/${appId}/requests`;
   const [from, until] = [at.getTime() - aroundMs, at.getTime() + aroundMs].map((time) =>
     new Date(time).toISOString(),
@@ -34,7 +45,7 @@ export function RequestFacts({ request, slug, appId }: RequestFactsProps) {
           { label: "Took", value: formatDuration(durationMs) },
           {
             label: resourceKind === "group" ? "Group" : "User",
-            value: <About request={request} slug={slug} appId={appId} />,
+            value: resourceId && <About request={request} slug={slug} appId={appId} />,
           },
           {
             label: "Request id",
@@ -63,13 +74,12 @@ export function RequestFacts({ request, slug, appId }: RequestFactsProps) {
 }
 
 function About({ request, slug, appId }: RequestFactsProps) {
-  const { resourceKind, resourceId, resourceName } = request;
-  if (resourceId === null) return resourceName;
+  const { diff, resourceKind, resourceId, resourceName } = request;
   const pages = resourceKind === "group" ? "groups" : "users";
   return (
-    <span className="flex flex-wrap gap-x-3">
+    <span className="wrap-anywhere flex flex-wrap gap-x-3">
       <TextLink href={`/${slug}/${pages}/${appId}/${resourceId}`}>
-        {resourceName ?? resourceId}
+        {diff?.name ?? resourceName ?? resourceId}
       </TextLink>
       <TextLink href={`/${slug}/apps/${appId}/requests?about=${resourceId}`}>
         All its requests

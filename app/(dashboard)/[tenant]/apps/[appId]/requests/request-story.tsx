@@ -44,7 +44,12 @@ function HowRead({ request: { reading, method, path } }: { request: ExplainedReq
         </ol>
       )}
       {attributes.length > 0 && (
-        <KeyValues items={attributes.map(({ path, value }) => ({ label: path, value }))} />
+        <KeyValues
+          items={attributes.map(({ path, value }) => ({
+            label: path,
+            value: <span className="wrap-anywhere line-clamp-4">{value}</span>,
+          }))}
+        />
       )}
       {problem === null && steps.length === 0 && attributes.length === 0 && (
         <p className="text-muted">{plainReading(method, path)}</p>

@@ -14,7 +14,7 @@ export function StagedDiff({ diff, now }: StagedDiffProps) {
   const { fields, membersAdded, membersRemoved, moreAdded, moreRemoved } = diff;
   const hasMembers = membersAdded.length + membersRemoved.length + moreAdded + moreRemoved > 0;
   if (fields.length === 0 && !hasMembers) {
-    return <p className="text-muted">{diff.name} stays exactly as it is.</p>;
+    return <p className="wrap-anywhere text-muted">{diff.name} stays exactly as it is.</p>;
   }
   return (
     <div className="flex flex-col gap-3">
@@ -22,7 +22,11 @@ export function StagedDiff({ diff, now }: StagedDiffProps) {
         <Diff
           label={`Attributes of ${diff.name}`}
           nowLabel={now}
-          rows={fields.map(({ field, before, after }) => ({ field, now: before, after }))}
+          rows={fields.map(({ field, before, after }) => ({
+            field: clip(field, 60),
+            now: before && clip(before, 240),
+            after: after && clip(after, 240),
+          }))}
         />
       )}
       {hasMembers && (
@@ -35,6 +39,11 @@ export function StagedDiff({ diff, now }: StagedDiffProps) {
   );
 }
 
+/** The whole is in the body beside. */
+function clip(text: string, max: number): string {
+  return text.length > max ? `${text.slice(0, max)}…` : text;
+}
+
 type MembersProps = { kind: "added" | "removed"; members: readonly NamedMember[]; more: number };
 
 function Members({ kind, members, more }: MembersProps) {
@@ -44,7 +53,7 @@ function Members({ kind, members, more }: MembersProps) {
         <li key={id} className="flex min-w-0 items-baseline gap-2">
           <ChangeGlyph kind={kind} />
           {name === null ? (
-            <span className="wrap-anywhere font-mono text-sm" title="Nobody of this id is here yet">
+            <span className="wrap-anywhere font-mono text-sm" title="Nobody of this id is here now">
               {id}
             </span>
           ) : (

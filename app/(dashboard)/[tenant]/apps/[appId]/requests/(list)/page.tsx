@@ -7,6 +7,7 @@ import { Pager } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { listRequests } from "@/db/queries/request-view";
+import { config } from "@/lib/config";
 import { explainRequest } from "@/lib/engine/explain-request";
 import { toldRequests } from "@/lib/engine/told-requests";
 import { formatMoment } from "@/lib/format";
@@ -118,8 +119,8 @@ function NoRequests({ hasAny, isFiltered, path, onward, searchedTo }: NoRequests
   }
   if (isFiltered) return <FilteredEmpty what="requests" clearHref={path} />;
   return (
-    <EmptyState icon={<Inbox />} title="No request in the last 30 days">
-      Requests are kept for 30 days. The next one the identity provider sends shows up here.
+    <EmptyState icon={<Inbox />} title={`No request in the last ${config().requestDays} days`}>
+      Older ones are not kept. The next one the identity provider sends shows up here.
     </EmptyState>
   );
 }

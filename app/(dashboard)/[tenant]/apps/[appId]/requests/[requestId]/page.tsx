@@ -44,7 +44,12 @@ export default async function RequestPage({ params, searchParams }: Props) {
           <TextLink href={`${path}/requests`} className="inline-flex items-center gap-1 text-sm">
             <ArrowLeft aria-hidden className="size-3.5" /> All requests
           </TextLink>
-          <h2 className="wrap-anywhere mt-1 font-semibold text-lg">{request.summary}</h2>
+          <h2
+            className="wrap-anywhere mt-1 line-clamp-2 font-semibold text-lg"
+            title={request.summary}
+          >
+            {request.summary}
+          </h2>
           <p className="text-muted text-sm">
             <ExactTime at={request.at} />
           </p>

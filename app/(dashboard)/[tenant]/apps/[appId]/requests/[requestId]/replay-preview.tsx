@@ -33,7 +33,7 @@ export async function ReplayPreview({ tenantId, appId, requestId }: ReplayPrevie
       <div className="flex flex-col gap-4">
         <p className="wrap-anywhere">{effect}</p>
         {diff !== null && status < 400 && <StagedDiff diff={diff} now="Now" />}
-        <Body label="Answer" body={body} />
+        <Body label="Answer" caption="Body" body={body} />
       </div>
     </Card>
   );

@@ -1,0 +1,69 @@
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { firstId } from "@/lib/core/ids";
+import { db, inTenant } from "../client";
+
+/** Rows a statement deletes: few enough that nobody waits for its locks. */
+export const pruneBatch = 1_000;
+
+/** For how long links, sessions and mails that are over are kept, for questions about them. */
+const overDays = 30;
+const throttleDays = 1;
+
+const past = (days: number) => sql`now() - make_interval(days => ${days})`;
+
+/** What is over in the tables without a tenant: how to tell, table by table. */
+const loginRemains = {
+  sessions: sql`expires_at < ${past(overDays)} or revoked_at < ${past(overDays)}`,
+  login_tokens: sql`expires_at < ${past(overDays)} or used_at < ${past(overDays)}`,
+  throttles: sql`window_ends_at < ${past(throttleDays)}`,
+  // A mail that was not sent within days has long been given up.
+  mails: sql`created_at < ${past(overDays)}`,
+};
+
+export const prunedTables = ["sessions", "login_tokens", "throttles", "mails"] as const;
+export type PrunedTable = (typeof prunedTables)[number];
+
+/** Deletes one batch and answers how many rows went; fewer than a batch: that was the last. */
+export async function pruneLoginRemains(table: PrunedTable): Promise<number> {
+  const { rowCount } = await db().execute(batchOf(table, loginRemains[table]));
+  return rowCount ?? 0;
+}
+
+/** Invitations of a workspace that were accepted, or expired, long ago. */
+export function pruneInvitations(tenantId: string): Promise<number> {
+  const over = sql`tenant_id = ${tenantId}
+    and (expires_at < ${past(overDays)} or accepted_at < ${past(overDays)})`;
+  return inTenant(tenantId, async (tx) => {
+    const { rowCount } = await tx.execute(batchOf("invitations", over));
+    return rowCount ?? 0;
+  });
+}
+
+/** Requests of one app that came before a moment; its index begins with tenant and app. */
+export function pruneRequests(tenantId: string, appId: string, before: Date): Promise<number> {
+  const old = sql`tenant_id = ${tenantId} and app_id = ${appId}
+    and id < ${firstId("req", before.getTime())}`;
+  return inTenant(tenantId, async (tx) => {
+    const { rowCount } = await tx.execute(batchOf("scim_requests", old));
+    return rowCount ?? 0;
+  });
+}
+
+const appRow = z.object({ app_id: z.string().nullable() });
+
+/** The app behind this one in the request log, deleted ones too; null at the end. */
+export async function nextLoggedApp(tenantId: string, after: string): Promise<string | null> {
+  const { rows } = await inTenant(tenantId, (tx) =>
+    tx.execute(sql`select min(app_id) as app_id from scim_requests
+      where tenant_id = ${tenantId} and app_id > ${after}`),
+  );
+  return appRow.parse(rows[0]).app_id;
+}
+
+/** Rows that somebody holds are left for the next time. */
+function batchOf(table: string, over: SQL): SQL {
+  const name = sql.identifier(table);
+  return sql`delete from ${name} where ctid = any(array(
+    select ctid from ${name} where ${over} limit ${pruneBatch} for update skip locked))`;
+}

@@ -1,0 +1,58 @@
+import { tenantsAfter } from "@/db/queries/lookup";
+import {
+  nextLoggedApp,
+  pruneBatch,
+  prunedTables,
+  pruneInvitations,
+  pruneLoginRemains,
+  pruneRequests,
+} from "@/db/queries/prune";
+import { config } from "@/lib/config";
+
+const dayMs = 86_400_000;
+const tenantsAtOnce = 200;
+
+/**
+ * Deletes what is over and of no more use: old requests, sessions, links, throttles and mails. In
+ * small batches, and stops between two of them. Safe to repeat and to run twice at a time.
+ */
+export async function prune(signal: AbortSignal, now = Date.now()): Promise<number> {
+  let gone = 0;
+  for (const table of prunedTables) gone += await all(signal, () => pruneLoginRemains(table));
+  const before = new Date(now - config().requestDays * dayMs);
+  for await (const tenantId of tenants(signal)) {
+    gone += await all(signal, () => pruneInvitations(tenantId));
+    for await (const appId of loggedApps(tenantId, signal)) {
+      gone += await all(signal, () => pruneRequests(tenantId, appId, before));
+    }
+  }
+  return gone;
+}
+
+async function all(signal: AbortSignal, deleteBatch: () => Promise<number>): Promise<number> {
+  let gone = 0;
+  while (!signal.aborted) {
+    const deleted = await deleteBatch();
+    gone += deleted;
+    if (deleted < pruneBatch) break;
+  }
+  return gone;
+}
+
+async function* tenants(signal: AbortSignal): AsyncGenerator<string> {
+  let last = "";
+  while (!signal.aborted) {
+    const page = await tenantsAfter(last, tenantsAtOnce);
+    yield* page;
+    last = page.at(-1) ?? "";
+    if (page.length < tenantsAtOnce) return;
+  }
+}
+
+async function* loggedApps(tenantId: string, signal: AbortSignal): AsyncGenerator<string> {
+  let appId = await nextLoggedApp(tenantId, "");
+  while (appId !== null && !signal.aborted) {
+    yield appId;
+    appId = await nextLoggedApp(tenantId, appId);
+  }
+}
