@@ -1,10 +1,9 @@
 import pg from "pg";
 import { pool } from "./client";
+import { currentRehearsal, inTurn } from "./rehearsal";
 import { encodeExchange, type Sent, type Value } from "./wire";
 
 export type { Value } from "./wire";
-
-import { currentRehearsal, inTurn } from "./rehearsal";
 
 export type Fields = readonly (string | null)[];
 
