@@ -1,3 +1,4 @@
+import { groupConditions } from "./group-conditions";
 import { groupNamer, type NamedGroup } from "./group-name";
 import { nameTest } from "./group-pattern";
 import type { GroupMapping, GroupRules, MappedSource } from "./group-rules";
@@ -13,14 +14,19 @@ export type GroupRoute = { named: NamedGroup; feeds: GroupRef[] };
 /** A group somebody should be in, and by which rule. */
 export type WantedGroup = GroupRef & {
   sourceGroupId: string | null;
-  reason: Extract<ReasonCode, "member_in_source" | "member_by_mapping" | "default_for_all">;
+  reason: Extract<
+    ReasonCode,
+    "member_in_source" | "member_by_mapping" | "default_for_all" | "condition_holds"
+  >;
+  /** The condition could not be worked out for this person: nothing is given, nothing taken away. */
+  problem?: string;
 };
 
 export type GroupRouter = {
   rules: GroupRules;
   route(group: SourceGroupRef): GroupRoute;
-  /** The groups that follow from the source groups somebody is in, each once. */
-  wanted(groups: readonly SourceGroupRef[]): WantedGroup[];
+  /** The groups that follow from the source groups somebody is in and from their record, each once. */
+  wanted(groups: readonly SourceGroupRef[], user?: Record<string, unknown>): WantedGroup[];
   /** Given to people whose account is new, and only then. */
   welcome: GroupRef[];
   /** Groups that the rules name by themselves, whatever source groups there are. */
@@ -48,6 +54,9 @@ export function groupRouter(rules: GroupRules, target: GroupNaming): GroupRouter
   const defaults = new Set([...welcome, ...all].map((group) => group.key));
   const toAll = all.map((group) => wantedFrom(group, null, "default_for_all"));
   const isSameName = rules.mode === "sameName";
+  const conditions = groupConditions(rules.conditions);
+  const byCondition = refs(rules.conditions.flatMap(({ groups }) => groups));
+  const conditionKeys = new Set(byCondition.map((group) => group.key));
 
   function route(group: SourceGroupRef): GroupRoute {
     const named = namer(group.displayName);
@@ -61,16 +70,29 @@ export function groupRouter(rules: GroupRules, target: GroupNaming): GroupRouter
       route(group).feeds.map((fed) => wantedFrom(fed, group.id, "member_in_source")),
     );
   }
+  function ofConditions(user: Record<string, unknown>): WantedGroup[] {
+    const answers = conditions(user).filter(({ holds, problem }) => holds || problem !== null);
+    return answers.flatMap(({ groups, problem }) =>
+      refs(groups).map((group) => {
+        const wanted = wantedFrom(group, null, "condition_holds");
+        return problem === null ? wanted : { ...wanted, problem };
+      }),
+    );
+  }
   return {
     rules,
     route,
-    wanted: (groups) => distinct([...ofSources(groups), ...toAll]),
+    wanted: (groups, user) => {
+      const conditional = user === undefined ? [] : ofConditions(user);
+      const held = conditional.filter(({ problem }) => problem === undefined);
+      return distinct([...ofSources(groups), ...held, ...toAll, ...conditional]);
+    },
     welcome,
-    named: distinct([...all, ...welcome, ...(isSameName ? [] : mapper.byAbsence)]),
+    named: distinct([...all, ...welcome, ...byCondition, ...(isSameName ? [] : mapper.byAbsence)]),
     isProtected: protection(rules, target),
     isDefault: (key) => defaults.has(key),
     mapped: rules.mode === "manual" ? mapper.targets : [],
-    isMapped: (key) => rules.mode === "manual" && mapper.keys.has(key),
+    isMapped: (key) => conditionKeys.has(key) || (rules.mode === "manual" && mapper.keys.has(key)),
   };
 }
 

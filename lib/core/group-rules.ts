@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionProblem } from "./expression";
 import { groupNameStep } from "./group-name";
 import { groupPattern } from "./group-pattern";
 
@@ -31,6 +32,21 @@ export const groupMapping = z
   });
 export type GroupMapping = z.infer<typeof groupMapping>;
 
+/** Everybody for whom the expression holds is given these groups. */
+export const groupCondition = z.strictObject({
+  when: z
+    .string()
+    .trim()
+    .min(1, "Write an expression.")
+    .max(2_000)
+    .superRefine((text, context) => {
+      const problem = expressionProblem(text, { result: "bool" });
+      if (problem) context.addIssue({ code: "custom", message: problem });
+    }),
+  groups: z.array(targetGroupName).min(1, "Name at least one group of the target.").max(20),
+});
+export type GroupCondition = z.infer<typeof groupCondition>;
+
 /** Which groups there are, who is in them, and what may be taken away. */
 export const groupRules = z.strictObject({
   /** `sameName` (on screen: On-the-fly) pairs groups of equal name; `manual` follows the mapping. */
@@ -54,6 +70,8 @@ export const groupRules = z.strictObject({
   defaultsNew: z.array(targetGroupName).max(50).default([]),
   /** Given to everybody in every run; never taken away by us. */
   defaultsAll: z.array(targetGroupName).max(50).default([]),
+  /** Groups by attributes; `user` is the person's record. */
+  conditions: z.array(groupCondition).max(50).default([]),
   /** Whether members of a group inside a group count as members of the outer one. */
   nested: z.enum(["direct", "transitive"]).default("direct"),
 });
@@ -73,5 +91,6 @@ export const defaultGroupRules: GroupRules = {
   protectAdminGroups: true,
   defaultsNew: [],
   defaultsAll: [],
+  conditions: [],
   nested: "direct",
 };

@@ -3,7 +3,7 @@ import type { GroupRef, GroupRouter, WantedGroup } from "./group-router";
 import type { Decision } from "./plan-user";
 import type { ReasonCode } from "./reasons";
 
-export type DesiredMembership = Omit<WantedGroup, "reason"> & {
+export type DesiredMembership = Omit<WantedGroup, "reason" | "problem"> & {
   reason: ReasonCode;
   /** Why it cannot be given: the group is missing, protected or claimed twice. */
   blocked: ReasonCode | null;
@@ -71,8 +71,9 @@ function planAdds(desired: DesiredMembership[], { observed }: MembershipPair): P
     .filter((group) => !observed.has(group.key))
     .map(({ key, name, sourceGroupId, blocked, reason, message }) => {
       const change = membership("membership.add", { key, name, sourceGroupId });
-      if (blocked) return { ...change, reason: blocked, skipped: true };
-      return { ...change, reason, ...(message ? { message } : {}) };
+      const words = message ? { message } : {};
+      if (blocked) return { ...change, reason: blocked, skipped: true, ...words };
+      return { ...change, reason, ...words };
     });
 }
 

@@ -14,6 +14,7 @@ export const reasons = {
   member_in_source: "The person is in the group of this name in the identity provider.",
   not_member_in_source: "We gave this membership, and the identity provider no longer lists it.",
   member_by_mapping: "The group mapping gives this group to members of the person's groups.",
+  condition_holds: "A condition on the person's attributes gives this group.",
   default_for_new: "A default group for people whose account is new.",
   default_for_all: "A default group for everybody.",
   extra_in_mapped_group:
@@ -46,6 +47,8 @@ export const reasons = {
   creating_groups_is_off: "The rules do not create groups.",
   group_missing: "The group does not exist in the target, and this run does not make it.",
   removing_is_off: "The rules only add memberships.",
+  condition_failed:
+    "A condition on the person's attributes could not be worked out, so its groups stay as they are.",
   group_protected: "The group is protected; nobody is added to it or taken out of it.",
   in_grace: "The person left the identity provider; the account stays until the grace period ends.",
   disabled_by_others:

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
+import { sourceUsers } from "@/db/schema/source";
 import { textArray } from "@/db/text-array";
 import type { GroupRef } from "@/lib/core/group-router";
 import type {
@@ -21,7 +22,7 @@ export async function loadMemberships(
   const ids = [...accountOf.keys()];
   const accountIds = [...accountOf.values()].flatMap((id) => id ?? []);
   const groups = await personGroups(tx, context, ids);
-  const desired = await desiredGroups(tx, context, groups);
+  const desired = await desiredGroups(tx, context, groups, ids);
   const owned = await ownedGroups(tx, context, ids);
   const observed = await observedGroups(tx, context, accountIds);
   const { isMapped } = routerOf(context);
@@ -43,29 +44,52 @@ async function desiredGroups(
   tx: Transaction,
   context: GroupContext,
   groups: ReadonlyMap<string, PersonGroup[]>,
+  ids: string[],
 ) {
   const router = routerOf(context);
-  const wanted = new Map([...groups].map(([id, each]) => [id, router.wanted(each)]));
-  const fromDefaults = router.wanted([]);
-  const all = [...[...wanted.values()].flat(), ...fromDefaults, ...router.welcome];
+  const records = await recordsOf(tx, context, ids);
+  const wanted = new Map(
+    ids.map((id) => [id, router.wanted(groups.get(id) ?? [], records.get(id))]),
+  );
+  const all = [...[...wanted.values()].flat(), ...router.welcome];
   const available = await availableGroups(tx, context, [...new Set(all.map(({ key }) => key))]);
   const fed = await fedGroups(tx, context);
-  const finished = (group: Omit<DesiredMembership, "blocked">): DesiredMembership => ({
+  const finished = ({
+    problem,
+    ...group
+  }: Omit<DesiredMembership, "blocked"> & { problem?: string }): DesiredMembership => ({
     ...group,
+    ...(problem === undefined ? {} : { message: problem }),
     name: available.get(group.key) ?? group.name,
-    blocked: blockOf(group, router, fed, available),
+    blocked: problem === undefined ? blockOf(group, router, fed, available) : "condition_failed",
   });
   const welcome = router.welcome.map((group) =>
     finished({ ...group, sourceGroupId: null, reason: "default_for_new" }),
   );
   return (personId: string): Pick<MembershipPair, "desired" | "welcome"> => {
     const ways = wayNames(groups.get(personId) ?? []);
-    const desired = (wanted.get(personId) ?? fromDefaults).map((group) => {
+    const desired = (wanted.get(personId) ?? []).map((group) => {
       const message = group.sourceGroupId === null ? undefined : ways.get(group.sourceGroupId);
       return finished({ ...group, ...(message ? { message } : {}) });
     });
     return { desired, welcome };
   };
+}
+
+/** People's records, for conditions; nothing is read where there are none. */
+async function recordsOf(tx: Transaction, { run, appId, settings }: GroupContext, ids: string[]) {
+  if (settings.groups.conditions.length === 0) return new Map<string, Record<string, unknown>>();
+  const rows = await tx
+    .select({ id: sourceUsers.id, resource: sourceUsers.resource })
+    .from(sourceUsers)
+    .where(
+      and(
+        eq(sourceUsers.tenantId, run.tenantId),
+        eq(sourceUsers.appId, appId),
+        inArray(sourceUsers.id, ids),
+      ),
+    );
+  return new Map(rows.map((row) => [row.id, row.resource]));
 }
 
 function blockOf(

@@ -13,6 +13,7 @@ import {
   changesOf,
   createWorld,
   goOn,
+  patchPerson,
   push,
   type World,
   writes,
@@ -193,4 +194,25 @@ test("people of inner groups are members of the outer ones, by the way the plan 
   await push(world);
   expect(await members(world, "unit")).toEqual([]);
   expect(await members(world, "team")).toEqual(["ann@acme.test"]);
+});
+
+test("conditions on attributes give groups and take them back; one that fails changes nothing", async () => {
+  const world = await createWorld();
+  const ann = await addPerson(world, "ann", { title: "Engineer" });
+  await addPerson(world, "bob");
+  const conditions = [
+    { when: 'user.attr("title") == "Engineer"', groups: ["makers"] },
+    { when: 'user.nickName == "x"', groups: ["odd"] },
+  ];
+  await rules(world, { conditions });
+  const run = await full(world);
+  expect(await members(world, "makers")).toEqual(["ann@acme.test"]);
+  expect(await changesOf(world, run["id"])).toContain(
+    "membership.add bob@acme.test odd skipped: condition_failed",
+  );
+  await patchPerson(world, ann, { title: "Manager" });
+  const left = await push(world);
+  expect((await changesOf(world, left["id"])).filter((line) => line.includes("makers"))).toEqual([
+    "membership.remove ann@acme.test makers applied: not_member_in_source",
+  ]);
 });

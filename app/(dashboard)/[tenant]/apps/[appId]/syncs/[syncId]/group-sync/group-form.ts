@@ -2,7 +2,13 @@ import { z } from "zod";
 import { checkbox } from "@/lib/access/form-fields";
 import { groupNameStep } from "@/lib/core/group-name";
 import { groupPattern, readPattern } from "@/lib/core/group-pattern";
-import { groupMapping, groupRules, keepMode } from "@/lib/core/group-rules";
+import {
+  type GroupCondition,
+  groupCondition,
+  groupMapping,
+  groupRules,
+  keepMode,
+} from "@/lib/core/group-rules";
 
 const { shape } = groupRules;
 
@@ -15,6 +21,25 @@ const patterns = lines
   .transform((all) => all.map(readPattern))
   .pipe(z.array(groupPattern).max(200, "List at most 200 groups and patterns."));
 const names = lines.pipe(z.array(z.string().max(255)).max(50, "List at most 50 groups."));
+
+const arrow = "=>";
+
+/** One condition a line: an expression, an arrow, and the groups it gives. */
+const conditions = lines
+  .transform((all) => all.map(readCondition))
+  .pipe(z.array(groupCondition).max(50, "List at most 50 conditions."));
+
+function readCondition(line: string) {
+  const at = line.lastIndexOf(arrow);
+  if (at < 0) return { when: line, groups: [] };
+  const groups = line.slice(at + arrow.length).split(",");
+  return { when: line.slice(0, at), groups: groups.map((name) => name.trim()).filter(Boolean) };
+}
+
+/** The line that is read back as this condition. */
+export function conditionLine({ when, groups }: GroupCondition): string {
+  return `${when.replaceAll(/\s*\n\s*/g, " ")} ${arrow} ${groups.join(", ")}`;
+}
 
 /** What an editor keeps as JSON in a hidden field. */
 function json<Item>(item: z.ZodType<Item>, most: number) {
@@ -51,4 +76,5 @@ export const groupFields = {
   protectAdminGroups: checkbox,
   defaultsNew: names,
   defaultsAll: names,
+  conditions,
 };

@@ -15,6 +15,7 @@ import { saveGroupRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
 import { previewGroupRules } from "./actions";
+import { conditionLine } from "./group-form";
 import { GroupPreview } from "./group-preview";
 import { KeepModes } from "./keep-modes";
 import { MappingEditor } from "./mapping-editor";
@@ -146,6 +147,26 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           defaultValue={groups.defaultsAll.join("\n")}
           rows={3}
           optional
+          spellCheck={false}
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="Groups by attributes"
+        description={
+          <>
+            One condition a line, in the Common Expression Language: an expression over{" "}
+            <Code>user</Code>, then <Code>=&gt;</Code> and the groups it gives.
+          </>
+        }
+      >
+        <TextareaField
+          name="conditions"
+          label="Conditions"
+          help={'For example user.attr("title").contains("Engineer") => engineers, wiki-editors'}
+          defaultValue={groups.conditions.map(conditionLine).join("\n")}
+          rows={4}
+          optional
+          mono
           spellCheck={false}
         />
       </SettingsSection>
