@@ -22,8 +22,9 @@ export async function previewRemovals(tx: Transaction, context: GroupContext) {
   for (const [personId] of people.slice(0, peopleMax)) {
     for (const removal of ["addOnly", "owned", "mapped", "mirror"] as const) {
       const policy = { ...router, rules: { ...groups, removal } };
+      // A missing group counts as there: the run that gives the membership makes it first.
       const planned = planMemberships(of(personId), policy, "follow").changes.filter(
-        ({ skipped }) => !skipped,
+        ({ skipped, reason }) => !skipped || (groups.createMissing && reason === "group_missing"),
       );
       const removed = planned.filter(({ kind }) => kind === "membership.remove").length;
       counts[removal] += removed;

@@ -148,16 +148,18 @@ function Entries({ row, index, listId, readOnly, onChange }: EntriesProps) {
       {entries.map((entry, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place
         <li key={at} className="flex items-center gap-2 pl-4">
-          <select
-            aria-label={`Row ${index + 1}, source ${at + 1}: how it counts`}
-            value={entry.logic}
-            onChange={(event) => set(at, { logic: logicOf(event.target.value) })}
-            className={`${controlClass} h-8 w-28 shrink-0 text-sm`}
-          >
-            <option value="any">in any of</option>
-            <option value="all">and in</option>
-            <option value="none">and not in</option>
-          </select>
+          <span className="w-28 shrink-0">
+            <select
+              aria-label={`Row ${index + 1}, source ${at + 1}: how it counts`}
+              value={entry.logic}
+              onChange={(event) => set(at, { logic: logicOf(event.target.value) })}
+              className={`${controlClass} h-8 text-sm`}
+            >
+              <option value="any">in any of</option>
+              <option value="all">and in</option>
+              <option value="none">and not in</option>
+            </select>
+          </span>
           <input
             aria-label={`Row ${index + 1}, source ${at + 1}`}
             placeholder="Group of the provider"

@@ -93,18 +93,20 @@ function StepFields({ step, index, onChange }: StepProps) {
   const label = `Step ${index + 1}`;
   return (
     <>
-      <select
-        aria-label={label}
-        value={step.kind}
-        onChange={(event) => onChange(stepOf(event.target.value, step))}
-        className={`${controlClass} h-8 w-40 text-sm`}
-      >
-        {Object.entries(stepLabels).map(([kind, text]) => (
-          <option key={kind} value={kind}>
-            {text}
-          </option>
-        ))}
-      </select>
+      <span className="w-40 shrink-0">
+        <select
+          aria-label={label}
+          value={step.kind}
+          onChange={(event) => onChange(stepOf(event.target.value, step))}
+          className={`${controlClass} h-8 text-sm`}
+        >
+          {Object.entries(stepLabels).map(([kind, text]) => (
+            <option key={kind} value={kind}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </span>
       {step.kind === "regex" && (
         <StepText
           label={`${label}: expression`}
@@ -137,15 +139,17 @@ type StepTextProps = { label: string; value: string; onChange: (text: string) =>
 
 function StepText({ label, value, onChange }: StepTextProps) {
   return (
-    <input
-      aria-label={label}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      spellCheck={false}
-      autoComplete="off"
-      maxLength={500}
-      className={`${controlClass} h-8 min-w-32 flex-1 font-mono text-sm`}
-    />
+    <span className="min-w-24 flex-1">
+      <input
+        aria-label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        spellCheck={false}
+        autoComplete="off"
+        maxLength={500}
+        className={`${controlClass} h-8 font-mono text-sm`}
+      />
+    </span>
   );
 }
 
