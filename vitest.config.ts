@@ -46,7 +46,13 @@ export default defineConfig({
       { extends: true, test: { ...withDatabase, name: "http", include: tests(http) } },
       {
         extends: true,
-        test: { ...withDatabase, name: "scim", include: tests(scim), testTimeout: 60_000 },
+        test: {
+          ...withDatabase,
+          name: "scim",
+          include: tests(scim),
+          // `npm run fuzz` tries many times the cases.
+          testTimeout: 60_000 * Number(process.env["USHER_FUZZ_FACTOR"] ?? 1),
+        },
       },
       {
         extends: true,
