@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { eventually } from "../../support/eventually";
 import { watchStalls } from "./stalls";
 
