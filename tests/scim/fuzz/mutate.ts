@@ -196,5 +196,5 @@ function written({ method, path, headers, body, lies }: Draft): RawRequest {
   const target = path.replaceAll(/[\s\0]/g, "+").slice(0, 14_000);
   const lines = headers.map(([name, value]) => `${name}: ${value.replaceAll(/[\r\n\0]/g, " ")}`);
   if (!lies) lines.push(`content-length: ${body.length}`);
-  return { head: `${method} ${target} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`, body };
+  return { head: `${method} ${target} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`, body, lies };
 }

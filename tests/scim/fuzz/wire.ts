@@ -1,13 +1,18 @@
 import { connect, type Socket } from "node:net";
 
 /** A request as bytes: what no HTTP library would send for us. */
-export type RawRequest = { head: string; body: Buffer };
+export type RawRequest = {
+  head: string;
+  body: Buffer;
+  /** The head announces more than the body holds, or less: hang up after sending. */
+  lies: boolean;
+};
 
 /** A status; 0 when the server closed the connection without an answer. */
 export type Reply = { status: number; text: string };
 
-/** Sends one request on a connection of its own, and says that nothing more will come. */
-export function sendRaw(port: number, { head, body }: RawRequest): Promise<Reply> {
+/** Sends one request on a connection of its own. */
+export function sendRaw(port: number, { head, body, lies }: RawRequest): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
     const parts: Buffer[] = [];
@@ -23,7 +28,10 @@ export function sendRaw(port: number, { head, body }: RawRequest): Promise<Reply
     socket.on("end", () => finish(socket, done));
     // The server may close before it has read all; what it answered counts.
     socket.on("error", () => finish(socket, done));
-    socket.write(Buffer.concat([Buffer.from(head, "latin1"), body]));
+    socket.on("close", () => finish(socket, done));
+    const bytes = Buffer.concat([Buffer.from(head, "latin1"), body]);
+    if (lies) socket.end(bytes);
+    else socket.write(bytes);
   });
 }
 
