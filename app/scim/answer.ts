@@ -51,7 +51,8 @@ export async function answerScim(inbound: Inbound): Promise<Outbound> {
   const answer = isScim11(visit) ? inScim11(answered) : answered;
   const body = answer.body === null ? null : JSON.stringify(answer.body);
   note(visit, answer, body);
-  return { status: answer.status, headers: headersOf(visit, answer), body };
+  const isHead = inbound.method === "HEAD";
+  return { status: answer.status, headers: headersOf(visit, answer), body: isHead ? null : body };
 }
 
 async function answerTo(visit: Visit): Promise<ScimAnswer> {
@@ -75,7 +76,8 @@ export function answerCaller(
 ): Promise<ScimAnswer> {
   const { method, header } = visit.inbound;
   if (version === "v2") {
-    const { route, id } = matchRoute(method, segments);
+    // RFC 9110 §9.3.2: HEAD is GET without the body.
+    const { route, id } = matchRoute(method === "HEAD" ? "GET" : method, segments);
     return route(callOf(visit, caller, id));
   }
   const { route, id } = matchScim11({ method, segments, header });

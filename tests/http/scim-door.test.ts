@@ -233,6 +233,19 @@ describe("paths and methods", () => {
     expect((await scim(app, method, path, method === "GET" ? undefined : {})).status).toBe(501);
   });
 
+  test("HEAD is GET without the body", async () => {
+    const [head, get] = [
+      await scim(app, "HEAD", `/Users/${userId}`),
+      await scim(app, "GET", `/Users/${userId}`),
+    ];
+    expect([head.status, head.text, head.headers.get("etag")]).toEqual([
+      200,
+      "",
+      get.headers.get("etag"),
+    ]);
+    expect((await scim(app, "HEAD", "/Users/none")).status).toBe(404);
+  });
+
   test("Next's route file is the same door for every verb", async () => {
     const url = `http://usher.test/scim/v2/${app.key}/Users/${userId}`;
     const headers = { authorization: `Bearer ${app.token}` };
@@ -266,6 +279,7 @@ describe("paths and methods", () => {
       ["POST", "/Users", large],
       ["OPTIONS", "/Users"],
       ["DELETE", "/Users/none"],
+      ["HEAD", `/Users/${userId}`],
     ];
     try {
       for (const [method, path, sent] of requests) {
@@ -329,7 +343,18 @@ describe("bodies", () => {
 describe("discovery", () => {
   test("what is announced is so", async () => {
     const { body } = await scim(app, "GET", "/ServiceProviderConfig");
-    expect(body).toMatchObject({ patch: { supported: true }, filter: { supported: true } });
+    const supported = { supported: true };
+    expect(body).toMatchObject({
+      ...{
+        patch: supported,
+        sort: supported,
+        etag: supported,
+        changePassword: { supported: false },
+      },
+      filter: { supported: true, maxResults: 200 },
+      bulk: { supported: true, maxOperations: 1_000, maxPayloadSize: 1_048_576 },
+      pagination: { cursor: true, index: true, defaultPaginationMethod: "index" },
+    });
     const types = await scim(app, "GET", "/ResourceTypes");
     expect(types.body.Resources.map((type) => type["name"])).toEqual(["User", "Group"]);
     const encoded = encodeURIComponent("urn:ietf:params:scim:schemas:core:2.0:User");

@@ -1,4 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newId, newUuid } from "@/lib/core/ids";
+import { createUser } from "@/lib/engine/ingest-user";
+import { profiles } from "@/lib/scim/profiles";
 import { newApp, patchOf, person, type ScimApp, scim, takePending, where } from "./scim-fixture";
 
 const nobody = "/Groups/01890000-0000-7000-8000-000000000000";
@@ -213,10 +216,22 @@ describe("PATCH /Groups/{id}", () => {
     }
   });
 
-  test("a member may come before its user, and is shown with a name afterwards", async () => {
+  test("a member may come before its user, and is the user's once the user is there", async () => {
     const id = await newGroup("Early");
-    expect((await addTo(id, ["not-here-yet"])).status).toBe(204);
-    expect(await membersOf(id)).toEqual(["not-here-yet"]);
+    const early = newUuid();
+    expect((await addTo(id, [early, "of another directory"])).status).toBe(204);
+    expect(await membersOf(id)).toEqual([early, "of another directory"].sort());
+    await takePending(app);
+    const ref = { tenantId: app.tenantId, id: app.appId };
+    const ingest = { app: ref, profile: profiles.generic, requestId: newId("req"), newId: early };
+    await createUser(ingest, person("early@example.com"));
+    expect(await takePending(app)).toEqual([`user:${early}`]);
+    const group = await scim(app, "GET", `/Groups/${id}`);
+    expect(group.body["members"]).toContainEqual(
+      expect.objectContaining({ value: early, display: "early@example.com" }),
+    );
+    const user = await scim(app, "GET", `/Users/${early}`);
+    expect(user.body["groups"]).toEqual([expect.objectContaining({ value: id, display: "Early" })]);
   });
 
   test("an empty full push clears the group", async () => {
