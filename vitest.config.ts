@@ -28,6 +28,8 @@ export default defineConfig({
     env: {
       LOG_LEVEL: "silent",
       USHER_SECRET: "the-secret-of-the-tests-0123456789abcdef",
+      // Tests send faster than any identity provider; tests/http/scim-rate.test.ts is about the limit.
+      ...{ USHER_SCIM_RATE: "1000000", USHER_SCIM_BURST: "1000000" },
       // The fakes of the products listen on loopback; as an operator's private network would be.
       USHER_EGRESS_ALLOW: "127.0.0.0/8",
     },

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { pool } from "./client";
 import { currentRehearsal, inTurn } from "./rehearsal";
+import { takeTurn } from "./turns";
 import { encodeExchange, type Sent, type Value } from "./wire";
 
 export type { Value } from "./wire";
@@ -58,6 +59,18 @@ export async function runAllInTenant<Row>(
 const attemptsMax = 5;
 
 async function exchangeOnce<Row>(
+  tenantId: string,
+  statements: readonly Bound<Row>[],
+): Promise<Row[][]> {
+  const leave = await takeTurn(tenantId);
+  try {
+    return await exchangeAlone(tenantId, statements);
+  } finally {
+    leave();
+  }
+}
+
+async function exchangeAlone<Row>(
   tenantId: string,
   statements: readonly Bound<Row>[],
 ): Promise<Row[][]> {

@@ -25,6 +25,8 @@ const environment = z.object({
   USHER_TRUST_PROXY: flag,
   USHER_SIGN_UP: z.enum(["open", "closed"]).default("open"),
   USHER_REQUEST_DAYS: z.coerce.number().int().min(1).max(400).default(30),
+  USHER_SCIM_RATE: z.coerce.number().positive().default(100),
+  USHER_SCIM_BURST: z.coerce.number().int().positive().default(300),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default("Usher <usher@localhost>"),
   OIDC_ISSUER: z.url().optional(),
@@ -74,6 +76,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     signUp: values.USHER_SIGN_UP,
     /** How long the log of SCIM requests goes back. */
     requestDays: values.USHER_REQUEST_DAYS,
+    /** SCIM requests of one app: a second, lastingly, and at once after a pause. */
+    scimRate: { perSecond: values.USHER_SCIM_RATE, burst: values.USHER_SCIM_BURST },
     mail: { smtpUrl: values.SMTP_URL ?? null, from: values.MAIL_FROM },
     oidc: oidcSettings(values),
     logLevel: values.LOG_LEVEL,

@@ -1,6 +1,7 @@
 import { type CallOrigin, type ScimCaller, scimCaller, tokenIn } from "@/lib/access/scim-token";
 import { config } from "@/lib/config";
 import { newId } from "@/lib/core/ids";
+import { admitRequest } from "@/lib/engine/admit-request";
 import { loggedAnswer, loggedBody } from "@/lib/engine/logged-body";
 import { logRequest } from "@/lib/engine/request-log";
 import { ScimError } from "@/lib/scim/errors";
@@ -35,6 +36,8 @@ export type Visit = {
   caller: ScimCaller | null;
   /** The body, once a handler asked for it, and whether it was JSON. */
   sent: { text: string; isJson: boolean } | null;
+  /** True where the rate refused it, but for the first a second: no flood of log rows. */
+  isQuiet?: boolean;
 };
 
 /**
@@ -61,6 +64,12 @@ async function answerTo(visit: Visit): Promise<ScimAnswer> {
   const path = scimPath(pathname);
   visit.caller = path && (await scimCaller(authorization, path.appKey, originOf(inbound)));
   if (!path || !visit.caller) return unauthorised(authorization);
+  const { tenantId, appId } = visit.caller;
+  const admission = await admitRequest(tenantId, appId);
+  if (admission !== "admitted") {
+    visit.isQuiet = admission === "refused";
+    return beyondRate();
+  }
   return answerCaller(visit, visit.caller, path);
 }
 
@@ -141,6 +150,17 @@ function unauthorised(authorization: string | null): ScimAnswer {
   return refused(new ScimError(401, null, detail), challenge);
 }
 
+/** Half of what a bucket holds is back in less than this. */
+const rateRetryAfter = { "retry-after": "1" };
+
+function beyondRate(): ScimAnswer {
+  const { perSecond, burst } = config().scimRate;
+  const detail =
+    `This app sends more than ${perSecond} requests a second, or more than ${burst} at once. ` +
+    "Wait for the time in Retry-After and send this again.";
+  return refused(new ScimError(429, null, detail), rateRetryAfter);
+}
+
 function headersOf(visit: Visit, { body, headers }: ScimAnswer): Record<string, string> {
   return {
     ...headers,
@@ -164,7 +184,7 @@ function answerTypeOf(visit: Visit): string {
 /** Strangers have no log: nobody could be shown it. */
 function note(visit: Visit, answer: ScimAnswer, body: string | null): void {
   const { id, inbound, caller, sent } = visit;
-  if (!caller) return;
+  if (!caller || visit.isQuiet) return;
   const durationMs = performance.now() - visit.startedAt;
   logRequest({
     ...{ tenantId: caller.tenantId, appId: caller.appId, tokenId: caller.tokenId, id },

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   boolean,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -137,6 +138,23 @@ export const appActivity = pgTable(
     failures: integer("failures").notNull().default(0),
     firstRequestAt: moment("first_request_at"),
     lastRequestAt: moment("last_request_at"),
+  },
+  (table) => [ownedByApp(table)],
+);
+
+/**
+ * What is left of an app's request rate, for all web processes together: each takes some from here
+ * and hands it out. Losing the table means full buckets, no more.
+ */
+export const scimAllowances = pgTable(
+  "scim_allowances",
+  {
+    tenantId: tenantId(),
+    appId: text("app_id").primaryKey(),
+    left: doublePrecision("left").notNull(),
+    /** How much the last taker was given. */
+    given: integer("given").notNull(),
+    at: moment("at").notNull(),
   },
   (table) => [ownedByApp(table)],
 );

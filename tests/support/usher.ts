@@ -91,6 +91,11 @@ function settingsOf(
   return {
     ...{ ownerUrl: cluster.url("usher"), baseUrl, dataDir, embedded: true },
     secret: "the-secret-of-a-whole-usher-under-test-0123",
-    extra: { LOG_LEVEL: "info", REDIS_URL: redisUrl, ...env },
+    extra: {
+      ...{ LOG_LEVEL: "info", REDIS_URL: redisUrl },
+      // Tests send faster than any identity provider.
+      ...{ USHER_SCIM_RATE: "1000000", USHER_SCIM_BURST: "1000000" },
+      ...env,
+    },
   };
 }

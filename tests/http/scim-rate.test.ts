@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { takeTurn } from "@/db/turns";
+import { admitRequest } from "@/lib/engine/admit-request";
+import { flushRequestLog } from "@/lib/engine/request-log";
+import { testDatabase } from "../support/database";
+import { newApp, type ScimApp, scim } from "./scim-fixture";
+
+/** So slow that nothing comes back while a test runs. */
+const rate = { perSecond: 0.000_1, burst: 60 };
+
+/** What a web process remembers; another process has other shares of the same buckets. */
+function becomeProcess(shares: typeof globalThis.usherShares) {
+  globalThis.usherShares = shares;
+}
+
+async function empty({ tenantId, appId }: ScimApp) {
+  await testDatabase().sql(
+    `insert into scim_allowances (tenant_id, app_id, "left", given, at) values ($1, $2, -1e15, 0, now())`,
+    [tenantId, appId],
+  );
+}
+
+describe("The request rate of an app", () => {
+  beforeEach(() => becomeProcess(new Map()));
+
+  test("over two web processes lets through what the bucket holds, exactly", async () => {
+    const app = await newApp();
+    const processes = [new Map(), new Map()];
+    const admissions = [];
+    for (let index = 0; index < 200; index += 1) {
+      becomeProcess(processes[index % 2]);
+      admissions.push(await admitRequest(app.tenantId, app.appId, rate));
+    }
+    expect(admissions.filter((admission) => admission === "admitted")).toHaveLength(60);
+  });
+
+  test("lets parallel requests through exactly so", async () => {
+    const app = await newApp();
+    const asked = Array.from({ length: 200 }, () => admitRequest(app.tenantId, app.appId, rate));
+    const admissions = await Promise.all(asked);
+    expect(admissions.filter((admission) => admission === "admitted")).toHaveLength(60);
+    expect(admissions.filter((admission) => admission === "refused-first")).toHaveLength(1);
+  });
+
+  test("comes back with time", async () => {
+    const app = await newApp();
+    await empty(app);
+    expect(await admitRequest(app.tenantId, app.appId, rate)).toBe("refused-first");
+    await testDatabase().sql(
+      `update scim_allowances set "left" = 0, at = now() - interval '10 hours' where app_id = $1`,
+      [app.appId],
+    );
+    becomeProcess(new Map());
+    expect(await admitRequest(app.tenantId, app.appId, rate)).toBe("admitted");
+  });
+
+  test("is not another app's", async () => {
+    const [busy, other] = [await newApp(), await newApp()];
+    await empty(busy);
+    expect((await scim(busy, "GET", "/Users")).status).toBe(429);
+    expect((await scim(other, "GET", "/Users")).status).toBe(200);
+  });
+
+  test("refuses as SCIM does, says when to come back, changes nothing, and is logged once", async () => {
+    const app = await newApp();
+    await empty(app);
+    const answers = [];
+    for (let index = 0; index < 5; index += 1) {
+      answers.push(await scim(app, "POST", "/Users", { userName: `rate-${index}` }));
+    }
+    for (const { status, headers, body } of answers) {
+      expect(status).toBe(429);
+      expect(headers.get("retry-after")).toBe("1");
+      expect(headers.get("content-type")).toContain("application/scim+json");
+      expect(body).toMatchObject({
+        schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        status: "429",
+      });
+    }
+    await flushRequestLog();
+    const logged = await testDatabase().sql("select status from scim_requests where app_id = $1", [
+      app.appId,
+    ]);
+    expect(logged).toEqual([{ status: 429 }]);
+    const users = await testDatabase().sql("select id from source_users where app_id = $1", [
+      app.appId,
+    ]);
+    expect(users).toEqual([]);
+  });
+});
+
+test("tenants that wait for the database take turns, however long one's line is", async () => {
+  const held = await Promise.all(Array.from({ length: 8 }, () => takeTurn("ten_busy")));
+  const order: string[] = [];
+  const wait = async (tenant: string) => {
+    const leave = await takeTurn(tenant);
+    order.push(tenant);
+    leave();
+  };
+  const waiting = [...Array.from({ length: 5 }, () => wait("ten_busy")), wait("ten_calm")];
+  for (const leave of held.slice(0, 1)) leave();
+  await Promise.all(waiting);
+  for (const leave of held.slice(1)) leave();
+  expect(order.indexOf("ten_calm")).toBe(1);
+});
