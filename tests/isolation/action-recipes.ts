@@ -66,6 +66,9 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ syncId: ids.syncId, trigger: "manual" },
   })),
   "/[tenant]/apps/[appId]#renameAppAction": member((ids) => ({ appId: ids.appId, name: "Mine" })),
+  "/[tenant]/apps/[appId]#setProfileAction": member((ids) => ({
+    ...{ appId: ids.appId, profile: "strict" },
+  })),
   "/[tenant]/apps/[appId]#deleteAppAction": member(appId),
   "/[tenant]/apps/[appId]#feedTargetAction": member((ids) => ({
     ...{ appId: ids.otherAppId, targetId: ids.targetId },

@@ -22,7 +22,7 @@ export function entraGuide(access: ScimAccess): Guide {
           { ...access, baseUrl: `${access.baseUrl}?aadOptscim062020` },
           { url: "Tenant URL", token: "Secret token" },
         ),
-        note: "The ending ?aadOptscim062020 makes Entra send standard SCIM. It works without it, too.",
+        note: "The ending ?aadOptscim062020 makes Entra send standard SCIM. It works without it, too. Where Entra offers OAuth 2.0 client credentials as authentication method, take the token endpoint, client id and client secret of the app's Configuration tab instead of a token.",
       },
       {
         title: "Test and save",

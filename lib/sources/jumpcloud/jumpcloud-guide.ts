@@ -20,7 +20,7 @@ export function jumpcloudGuide(access: ScimAccess): Guide {
           ...scimValues(access, { url: "Base URL", token: "Token Key" }),
           { label: "Test User Email", value: "an address that nobody has" },
         ],
-        note: "The test creates a user and a group and deletes them again. Pause the sync meanwhile if the target must not see them.",
+        note: "The test creates a user and a group and deletes them again. Usher waits a minute before it tells targets of anybody new, so they do not see the test.",
       },
       {
         title: "Send groups",

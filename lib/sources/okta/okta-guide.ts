@@ -23,7 +23,7 @@ export function oktaGuide(access: ScimAccess): Guide {
           ...scimValues(withScheme(access), { url: "Base URL", token: "API token" }),
           { label: "Unique identifier field for users", value: "userName" },
         ],
-        note: "With Header Auth Okta sends the token exactly as you enter it, so the word Bearer belongs in front of it.",
+        note: "With Header Auth Okta sends the token exactly as you enter it, so the word Bearer belongs in front of it. Where your Okta application offers OAuth 2.0 client credentials, take the token endpoint, client id and client secret of the app's Configuration tab instead.",
       },
       {
         title: "Choose what Okta may do",

@@ -16,6 +16,7 @@ import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import { newId } from "@/lib/core/ids";
 import { formatDayOfYear, plural } from "@/lib/format";
+import { TokenEndings } from "../apps/token-endings";
 import { runColumns } from "../runs/run-columns";
 import { StartRun } from "../runs/start-run";
 import { Failures } from "./failures";
@@ -69,6 +70,7 @@ export default async function OverviewPage({ params }: Props) {
           ) : undefined
         }
       />
+      <TokenEndings tenantId={tenant.id} slug={slug} />
       <div className="flex flex-col gap-6">
         <HeldRuns slug={slug} runs={held.items} total={counts.heldRuns} />
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">

@@ -1,14 +1,13 @@
 "use client";
 
-import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Card } from "@/app/_ui/card";
 import { CopyField } from "@/app/_ui/copy-field";
 import { SecretForm } from "@/app/_ui/secret-form";
-import { SubmitButton } from "@/app/_ui/submit-button";
 import type { Guide } from "@/lib/engine/providers";
 import { GuideSteps } from "./guide-steps";
+import { NewToken } from "./new-token";
 import { type TokenRow, TokenTable } from "./token-table";
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>;
@@ -26,16 +25,16 @@ type ConnectProps = {
 /** What to enter at the identity provider: base URL, token, and the vendor's steps with both. */
 export function Connect({ appId, baseUrl, tokens, guide, create, revoke }: ConnectProps) {
   const [token, setToken] = useState<string | null>(null);
+  const bearers = tokens.filter(({ kind }) => kind === "bearer");
   return (
     <div className="flex flex-col gap-6">
       <Card title="Base URL and token" description="Both go into the identity provider.">
         <div className="flex flex-col gap-5">
           <CopyField label="SCIM base URL" value={baseUrl} />
-          <TokenTable appId={appId} tokens={tokens} revoke={revoke} />
+          <TokenTable appId={appId} kind="bearer" tokens={bearers} revoke={revoke} />
           {create !== null && (
             <SecretForm action={create} label="Secret token" onSecret={setToken}>
-              <input type="hidden" name="appId" value={appId} />
-              <NewToken live={tokens.length} />
+              <NewToken appId={appId} kind="bearer" live={bearers.length} />
             </SecretForm>
           )}
         </div>
@@ -45,29 +44,6 @@ export function Connect({ appId, baseUrl, tokens, guide, create, revoke }: Conne
           <GuideSteps guide={guide} token={token} />
         </Card>
       )}
-    </div>
-  );
-}
-
-const liveMax = 2;
-
-function NewToken({ live }: { live: number }) {
-  if (live >= liveMax) {
-    return (
-      <p className="text-muted text-sm">
-        Two tokens are live: one in use, one to change over to. Revoke one to make a new one.
-      </p>
-    );
-  }
-  return (
-    <div>
-      <SubmitButton
-        variant={live === 0 ? "primary" : "secondary"}
-        icon={<KeyRound aria-hidden />}
-        pendingLabel="Creating…"
-      >
-        {live === 0 ? "Create token" : "Create a second token"}
-      </SubmitButton>
     </div>
   );
 }

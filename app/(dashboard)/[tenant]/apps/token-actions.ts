@@ -4,13 +4,25 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { createAppToken, revokeAppToken } from "@/lib/access/app-tokens";
+import { optionalText } from "@/lib/access/form-fields";
+import { newScimCredential } from "@/lib/core/scim-credential";
 
 export const createTokenAction = memberAction(
-  { ability: "configure", schema: z.object({ appId: z.string() }) },
-  async ({ tenant, actor }, { appId }) => {
-    const { token } = await createAppToken(tenant.id, actor, appId);
+  {
+    ability: "configure",
+    schema: z.object({
+      appId: z.string(),
+      kind: newScimCredential.shape.kind,
+      expiresInDays: optionalText
+        .transform((text) => (text === null ? null : Number(text)))
+        .pipe(newScimCredential.shape.expiresInDays.unwrap()),
+    }),
+  },
+  async ({ tenant, actor }, { appId, ...wanted }) => {
+    const { token } = await createAppToken(tenant.id, actor, appId, wanted);
     refresh();
-    return { message: "The token is made. Copy it now.", secret: token };
+    const what = wanted.kind === "bearer" ? "token" : "client secret";
+    return { message: `The ${what} is made. Copy it now.`, secret: token };
   },
 );
 
@@ -19,6 +31,6 @@ export const revokeTokenAction = memberAction(
   async ({ tenant, actor }, { appId, tokenId }) => {
     await revokeAppToken(tenant.id, actor, appId, tokenId);
     refresh();
-    return { message: "The token is revoked." };
+    return { message: "It is revoked and ends within a second." };
   },
 );

@@ -1,66 +1,120 @@
 "use client";
 
 import type { ActionState } from "@/app/_ui/action-state";
+import { Badge } from "@/app/_ui/badge";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { RelativeTime } from "@/app/_ui/relative-time";
+import type { CredentialKind } from "@/lib/core/scim-credential";
 
 export type TokenRow = {
   id: string;
+  kind: CredentialKind;
   lastFour: string;
   createdBy: string;
   createdAt: Date;
+  expiresAt: Date | null;
   lastUsedAt: Date | null;
   lastUsedIp: string | null;
+  lastUsedAgent: string | null;
 };
 
 type TokenTableProps = {
   appId: string;
+  kind: CredentialKind;
   tokens: readonly TokenRow[];
   /** Null for those who may only look. */
   revoke: ((previous: ActionState, form: FormData) => Promise<ActionState>) | null;
 };
 
-/** The live tokens of an app: at most two, so that one can be changed for the other. */
-export function TokenTable({ appId, tokens, revoke }: TokenTableProps) {
+const words: Record<CredentialKind, { one: string; many: string; none: string }> = {
+  bearer: { one: "token", many: "Live tokens", none: "No token is live yet." },
+  clientSecret: {
+    one: "client secret",
+    many: "Live client secrets",
+    none: "No client secret is live.",
+  },
+};
+
+/** The live tokens or secrets of an app: at most two, so that one can be changed for the other. */
+export function TokenTable({ appId, kind, tokens, revoke }: TokenTableProps) {
+  const { many, none } = words[kind];
   if (tokens.length === 0) {
-    return <p className="text-muted">No token is live yet. It is shown once, when it is made.</p>;
+    return <p className="text-muted">{none} It is shown once, when it is made.</p>;
   }
   return (
-    <ul aria-label="Live tokens" className="divide-y rounded-md border">
+    <ul aria-label={many} className="divide-y rounded-md border">
       {tokens.map((token) => (
         <li key={token.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
           <span className="font-mono text-sm">…{token.lastFour}</span>
-          <span className="min-w-0 flex-1 basis-48 text-muted text-sm">
-            Made <RelativeTime at={token.createdAt} /> by {token.createdBy}
-            {" · "}
-            {token.lastUsedAt ? (
-              <>
-                used <RelativeTime at={token.lastUsedAt} />
-                {token.lastUsedIp !== null && ` from ${token.lastUsedIp}`}
-              </>
-            ) : (
-              "never used"
-            )}
-          </span>
-          {revoke !== null && (
-            <ConfirmDialog
-              trigger="Revoke"
-              triggerVariant="ghost"
-              triggerSize="sm"
-              triggerLabel={`Revoke the token ending in ${token.lastFour}`}
-              title={`Revoke the token ending in ${token.lastFour}?`}
-              description={
-                token.lastUsedAt === null
-                  ? "It was never used. It stops working within a second and cannot come back."
-                  : "It stops working within a second and cannot come back. If the identity provider still uses it, its requests are refused until you enter another token there."
-              }
-              confirmLabel="Revoke token"
-              action={revoke}
-              hidden={{ appId, tokenId: token.id }}
-            />
-          )}
+          <div className="min-w-0 flex-1 basis-48 text-muted text-sm">
+            <p>
+              Made <RelativeTime at={token.createdAt} /> by {token.createdBy}
+              {" · "}
+              <Expiry at={token.expiresAt} />
+            </p>
+            <p className="break-words">
+              <LastUse token={token} />
+            </p>
+          </div>
+          {revoke !== null && <Revoke appId={appId} token={token} revoke={revoke} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+function Expiry({ at }: { at: Date | null }) {
+  if (at === null) return "never ends";
+  if (at < new Date()) return <Badge tone="removed">Ended</Badge>;
+  return (
+    <>
+      ends <RelativeTime at={at} />
+    </>
+  );
+}
+
+function LastUse({ token: { lastUsedAt, lastUsedIp, lastUsedAgent } }: { token: TokenRow }) {
+  if (lastUsedAt === null) return "Never used";
+  return (
+    <>
+      Used <RelativeTime at={lastUsedAt} />
+      {lastUsedIp !== null && ` from ${lastUsedIp}`}
+      {lastUsedAgent !== null && ` by ${lastUsedAgent}`}
+    </>
+  );
+}
+
+type RevokeProps = {
+  appId: string;
+  token: TokenRow;
+  revoke: NonNullable<TokenTableProps["revoke"]>;
+};
+
+function Revoke({ appId, token, revoke }: RevokeProps) {
+  const { one } = words[token.kind];
+  return (
+    <ConfirmDialog
+      trigger="Revoke"
+      triggerVariant="ghost"
+      triggerSize="sm"
+      triggerLabel={`Revoke the ${one} ending in ${token.lastFour}`}
+      title={`Revoke the ${one} ending in ${token.lastFour}?`}
+      description={
+        <>
+          <p>
+            <LastUse token={token} />. It stops working within a second and cannot come back.
+          </p>
+          {token.lastUsedAt !== null && (
+            <p className="mt-2">
+              If the identity provider still uses it, its requests are refused until you enter
+              another one there.
+            </p>
+          )}
+        </>
+      }
+      confirmLabel={`Revoke ${one}`}
+      action={revoke}
+      hidden={{ appId, tokenId: token.id }}
+    />
   );
 }

@@ -10,6 +10,7 @@ import { deleteApp } from "@/lib/engine/delete-app";
 import { deleteSync } from "@/lib/engine/delete-sync";
 import { pauseSync, resumeSync } from "@/lib/engine/pause-sync";
 import { renameApp } from "@/lib/engine/rename-app";
+import { setProfile } from "@/lib/engine/set-profile";
 import { startRun } from "@/lib/engine/start-run";
 
 /** A full run, or a preview of one, and on to its page. */
@@ -36,6 +37,15 @@ export const renameAppAction = memberAction(
     await renameApp(tenant.id, actor, appId, name);
     refresh();
     return { message: `The app is called ${name} now.` };
+  },
+);
+
+export const setProfileAction = memberAction(
+  { ability: "configure", schema: z.object({ appId: z.string(), profile: z.string() }) },
+  async ({ tenant, actor }, { appId, profile }) => {
+    await setProfile(tenant.id, actor, appId, profile);
+    refresh();
+    return { message: "The client is read by this profile from its next request on." };
   },
 );
 

@@ -9,6 +9,7 @@ import { plural } from "@/lib/format";
 import { StartOne } from "../../runs/start-run";
 import { AppState } from "../app-state";
 import { methodLabels } from "../method-label";
+import { TokenEndings } from "../token-endings";
 import { deleteAppAction, renameAppAction } from "./actions";
 import { AppTabs } from "./app-tabs";
 import { loadAccounts, loadApp } from "./load-app";
@@ -50,6 +51,7 @@ export default async function AppLayout({ params, children }: Props) {
           />
         }
       />
+      <TokenEndings tenantId={tenant.id} slug={tenant.slug} appId={app.id} />
       {children}
     </>
   );

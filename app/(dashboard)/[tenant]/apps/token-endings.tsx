@@ -1,0 +1,47 @@
+import { Callout } from "@/app/_ui/callout";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { TextLink } from "@/app/_ui/text-link";
+import { listExpiringTokens } from "@/db/queries/app-view";
+
+type TokenEndingsProps = {
+  tenantId: string;
+  slug: string;
+  /** One app's, or everybody's. */
+  appId?: string;
+};
+
+const shownMax = 3;
+
+/** Says which tokens end within a month or have ended; nothing where there are none. */
+export async function TokenEndings({ tenantId, slug, appId }: TokenEndingsProps) {
+  const tokens = await listExpiringTokens(tenantId, appId ?? null);
+  if (tokens.length === 0) return null;
+  return (
+    <div className="mb-6 flex flex-col gap-3">
+      {tokens.slice(0, shownMax).map((token) => {
+        const what = token.kind === "bearer" ? "SCIM token" : "client secret";
+        const ended = token.expiresAt < new Date();
+        return (
+          <Callout
+            key={token.id}
+            tone={ended ? "danger" : "warning"}
+            title={`The ${what} of ${token.appName} ending in ${token.lastFour} ${ended ? "has ended" : "ends soon"}`}
+            action={
+              <TextLink href={`/${slug}/apps/${token.appId}/configuration`}>
+                {ended ? "Make a new one" : "Change over"}
+              </TextLink>
+            }
+          >
+            {ended ? "It ended" : "It ends"} <RelativeTime at={token.expiresAt} />.{" "}
+            {ended
+              ? "What the provider sends with it is refused. Revoke it when another one is in use."
+              : "Make a second one, enter it at the provider, then revoke this one."}
+          </Callout>
+        );
+      })}
+      {tokens.length > shownMax && (
+        <p className="text-muted text-sm">And {tokens.length - shownMax} more.</p>
+      )}
+    </div>
+  );
+}
