@@ -104,6 +104,7 @@ function selectRuns(tx: Transaction) {
       totals: runs.totals,
       changeCount: runs.changeCount,
       holds: runs.holds,
+      warnings: runs.warnings,
       planHash: runs.planHash,
       heldAt: runs.heldAt,
       approvedBy: runs.approvedBy,

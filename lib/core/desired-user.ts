@@ -20,6 +20,8 @@ export type FieldRules = {
 export type DerivedUser = {
   fields: AccountFields;
   errors: Partial<Record<AccountField, string>>;
+  /** User names to try when the mapped one is somebody else's; one that fails is left out. */
+  candidates: string[];
   active: boolean;
 };
 
@@ -39,6 +41,7 @@ export function deriveUser(source: SourceUser, mappings: CompiledMappings): Deri
   const derived: DerivedUser = {
     fields: { username: "", displayName: "", email: "" },
     errors: {},
+    candidates: mappings.username.candidates.flatMap((derive) => candidateOf(derive, source)),
     active: source.active,
   };
   for (const field of accountFields) {
@@ -49,6 +52,14 @@ export function deriveUser(source: SourceUser, mappings: CompiledMappings): Deri
     }
   }
   return derived;
+}
+
+function candidateOf(derive: (resource: SourceUser["resource"]) => string, source: SourceUser) {
+  try {
+    return [derive(source.resource)].filter(Boolean);
+  } catch {
+    return [];
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import { keepsValues, settleUser } from "@/lib/core/desired-user";
 import type { MembershipPair } from "@/lib/core/plan-memberships";
 import type { KnownLink, UserPair } from "@/lib/core/plan-user";
 import type { Account } from "@/lib/targets/port";
+import { chooseUsernames } from "./choose-usernames";
 import { emailHash } from "./email-hash";
 import { loadMemberships } from "./load-memberships";
 import { loadSources, type SourceRow } from "./load-sources";
@@ -25,7 +26,7 @@ export async function loadPairs(
   context: RunContext,
   ids: string[],
 ): Promise<PersonPair[]> {
-  const rows = await loadSources(tx, context, ids);
+  const rows = await chooseUsernames(tx, context, await loadSources(tx, context, ids));
   const accounts = await accountsOf(tx, context, rows);
   const claims = await claimsOn(tx, context, [...accounts.byId.keys()]);
   const accountOf = new Map(rows.map((row) => [row.id, accountFor(row, accounts)?.id ?? null]));
@@ -51,6 +52,8 @@ export async function loadPairs(
 /** Fields that are mapped only at creation, or only while empty, keep what the account has. */
 function settledWith(account: Account, { derived, desired }: SourceRow, context: RunContext) {
   if (!derived || !keepsValues(context.mappings)) return desired;
+  if (desired && "refusal" in desired && desired.refusal.reason === "username_taken")
+    return desired;
   const settled = settleUser(derived, account, context.mappings, context.definition);
   return "desired" in settled ? settled.desired : settled;
 }

@@ -95,6 +95,44 @@ describe("a mapping in a run", () => {
   });
 });
 
+describe("a user name that is somebody else's", () => {
+  const candidates = ['user.userName.stripDomain() + "2"', 'user.userName.stripDomain() + "3"'];
+  const short = { ...mappingOf(["userName"], [{ kind: "stripDomain" }]), candidates };
+
+  async function usernames(world: World) {
+    const { people } = await world.fake.state();
+    return people.map(({ username }) => username).filter((name) => name.startsWith("jo"));
+  }
+
+  test("gives newcomers the first free candidate, in one run and in later ones", async () => {
+    const world = await createWorld();
+    await addPerson(world, "jo");
+    await addPerson(world, "x", { userName: "jo@other.test" });
+    await save(world, { ...defaultMappings, username: short });
+    await fullRun(world);
+    expect(await usernames(world)).toEqual(["jo", "jo2"]);
+    await addPerson(world, "y", { userName: "jo@third.test" });
+    await fullRun(world);
+    expect(await usernames(world)).toEqual(["jo", "jo2", "jo3"]);
+    const again = await carryOut(world, "full");
+    expect(await changesOf(world, again["id"])).toEqual([]);
+    await addPerson(world, "z", { userName: "jo@fourth.test" });
+    const full = await carryOut(world, "full");
+    expect(await changesOf(world, full["id"])).toEqual(["user.update jo skipped: username_taken"]);
+    await world.fake.close();
+  });
+
+  test("without candidates leaves both newcomers alone", async () => {
+    const world = await createWorld();
+    await addPerson(world, "jo");
+    await addPerson(world, "x", { userName: "jo@other.test" });
+    await save(world, { ...defaultMappings, username: { ...short, candidates: [] } });
+    await fullRun(world);
+    expect(await usernames(world)).toEqual([]);
+    await world.fake.close();
+  });
+});
+
 describe("an attribute that vanished since the last full run", () => {
   async function worldOf(count: number) {
     const world = await createWorld();

@@ -33,6 +33,10 @@ export const runShape = shape(
     ),
     totals: runTotals,
     changeCount: z.number().int(),
+    warnings: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .nullable()
+      .describe("What to know about a run that went on nevertheless."),
     holds: z
       .array(z.object({ code: z.string(), message: z.string() }))
       .nullable()

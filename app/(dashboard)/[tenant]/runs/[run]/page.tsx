@@ -11,6 +11,7 @@ import { resultsFilter } from "./results-filter";
 import { RunHeader } from "./run-header";
 import { RunNotice } from "./run-notice";
 import { RunTotals } from "./run-totals";
+import { RunWarnings } from "./run-warnings";
 
 type Props = {
   params: Promise<{ tenant: string; run: string }>;
@@ -38,6 +39,7 @@ export default async function RunPage({ params, searchParams }: Props) {
       <RunHeader loaded={loaded} />
       <div className="flex flex-col gap-6">
         <RunNotice loaded={loaded} runningId={runningId} part={shown} />
+        <RunWarnings run={run} />
         <RunPhases phases={phasesOf(run, sums)} />
         <RunTotals run={run} sums={sums} path={path} />
         <Results {...{ run, sums, page, path, url }} openSeq={open?.change.seq ?? null} />

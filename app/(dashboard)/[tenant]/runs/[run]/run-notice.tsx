@@ -48,7 +48,7 @@ function Held({ loaded, part }: Pick<RunNoticeProps, "loaded" | "part">) {
     <Callout tone="warning" title="Held: nothing is written until you decide">
       <ul className="mt-1 flex flex-col gap-1">
         {(run.holds ?? []).map((hold) => (
-          <li key={hold.code} className="break-words">
+          <li key={hold.message} className="break-words">
             {hold.message}
           </li>
         ))}
