@@ -4,11 +4,13 @@ import type { ScimCaller } from "@/lib/access/scim-token";
 import { newId } from "@/lib/core/ids";
 import { notFound } from "@/lib/core/not-found";
 import { UserError } from "@/lib/core/user-error";
-import { type Replay, replayRequest, type StoredRequest } from "@/lib/engine/replay-request";
+import { type Replay, replayRequest } from "@/lib/engine/replay-request";
 import { whyNotReplayable } from "@/lib/engine/stored-body";
+import type { LoggedRequest } from "@/lib/scim/logged-request";
 import { answerCaller, parsedUrl, type Visit } from "./answer";
 import { scimPath } from "./routes";
 import { refusal, type ScimAnswer } from "./scim-route";
+import { inScim11 } from "./scim11";
 
 /**
  * What a logged request would do now, by the handlers that took it then; nothing is stored. Throws a
@@ -29,15 +31,16 @@ export async function replay(tenantId: string, appId: string, requestId: string)
   return replayRequest({ tenantId, id: appId }, stored, () => answerStored(caller, stored));
 }
 
-function answerStored(caller: ScimCaller, stored: StoredRequest): Promise<ScimAnswer> {
+async function answerStored(caller: ScimCaller, stored: LoggedRequest): Promise<ScimAnswer> {
   const visit = visitOf(stored);
   const path = scimPath(visit.pathname);
-  const answer = path ? answerCaller(visit, caller, path) : Promise.reject(new Error("No path."));
-  return answer.catch((error: unknown) => refusal(error, visit.id));
+  const asked = path ? answerCaller(visit, caller, path) : Promise.reject(new Error("No path."));
+  const answer = await asked.catch((error: unknown) => refusal(error, visit.id));
+  return path?.version === "v1" ? inScim11(answer) : answer;
 }
 
 /** The request as it would come in again. The log keeps no headers: its body was taken for JSON then. */
-function visitOf({ method, path, body }: StoredRequest): Visit {
+function visitOf({ method, path, body }: LoggedRequest): Visit {
   const text = typeof body === "string" ? body : JSON.stringify(body ?? "");
   const inbound = {
     ...{ method, url: path, ip: null },

@@ -80,7 +80,9 @@ export async function listRequests(
       part.before === null ? undefined : gt(scimRequests.id, part.before),
     );
     const [direction, within] = part.backwards ? [asc, lte] : [desc, gte];
-    const wanted = conditions(filter, await idsNamed(tx, tenantId, appId, filter.text));
+    const text = storable(filter.text);
+    const named = await idsNamed(tx, tenantId, appId, text);
+    const wanted = conditions({ ...filter, text }, named);
     const last = wanted.length === 0 ? null : await lastScanned(tx, bounds, direction);
     const rows = await tx
       .select(summary)
@@ -116,10 +118,15 @@ async function lastScanned(
 function boundsOf(tenantId: string, appId: string, { resourceId, from, until }: RequestFilter) {
   return [
     ofApp(tenantId, appId),
-    resourceId ? eq(scimRequests.resourceId, resourceId) : undefined,
+    resourceId ? eq(scimRequests.resourceId, storable(resourceId) ?? "") : undefined,
     from ? gte(scimRequests.id, firstId("req", from.getTime())) : undefined,
     until ? lt(scimRequests.id, firstId("req", until.getTime())) : undefined,
   ];
+}
+
+/** PostgreSQL's text has no NUL, so nothing that is searched for has one. */
+function storable(text: string | undefined): string | undefined {
+  return text?.replaceAll("\0", "");
 }
 
 function conditions(filter: RequestFilter, named: string[]): SQL[] {

@@ -5,6 +5,7 @@ import type { AppRef } from "@/lib/core/app-ref";
 import { requestAdvice } from "@/lib/core/request-advice";
 import { fieldChanges, type ResourceDiff } from "@/lib/core/resource-diff";
 import { isObject } from "@/lib/scim/json";
+import { inScim20 } from "@/lib/scim/logged-request";
 import { memberMoves, namedMembers } from "@/lib/scim/named-members";
 import { type Reading, readingOf } from "@/lib/scim/reading";
 import { requestPlace } from "@/lib/scim/request-place";
@@ -31,17 +32,19 @@ export async function explainRequest(
 ): Promise<ExplainedRequest | null> {
   const request = await getRequest(app.tenantId, app.id, requestId);
   if (!request) return null;
-  const { method, path, requestBody: body, responseBody, status, changed } = request;
+  const { method, path, requestBody, responseBody, status, changed } = request;
+  const sent = inScim20({ method, path, body: requestBody });
+  const read = { ...request, requestBody: sent.body };
   const [[told], diff, followers] = await Promise.all([
     toldRequests(app, [request]),
-    changed ? diffOf(app, request) : null,
-    changed ? followersOf(app, request) : [],
+    changed ? diffOf(app, read) : null,
+    changed ? followersOf(app, read) : [],
   ]);
   const scimType = isObject(responseBody) ? responseBody["scimType"] : null;
   return {
     ...request,
     summary: told?.summary ?? request.effect,
-    reading: readingOf({ method, path, body }),
+    reading: readingOf(sent),
     ...{ diff, followers },
     advice: requestAdvice(status, typeof scimType === "string" ? scimType : null),
     replayProblem: whyNotReplayable(request),

@@ -1,6 +1,7 @@
 import type { ScimRequestEntry } from "@/db/queries/scim-requests";
 import type { ScimCallKind } from "@/lib/core/scim-call";
 import { callKinds } from "@/lib/scim/call-kinds";
+import { inScim20 } from "@/lib/scim/logged-request";
 import { requestPlace } from "@/lib/scim/request-place";
 import { isResourceId } from "./stored-user";
 
@@ -13,7 +14,7 @@ export function readEntry<Entry extends ScimRequestEntry>(
 ): Entry & { calls: ScimCallKind[] } {
   const { method, path, requestBody } = entry;
   const body = needsBody(method) && requestBody !== null ? JSON.parse(requestBody) : null;
-  const calls = callKinds({ method, path, body });
+  const calls = callKinds(inScim20({ method, path, body }));
   if (entry.resourceId !== null) return { ...entry, calls };
   const { kind, id } = requestPlace(path);
   if (kind === null || id === null || !isResourceId(id)) return { ...entry, calls };

@@ -3,13 +3,11 @@ import { rehearse } from "@/db/rehearse";
 import type { AppRef } from "@/lib/core/app-ref";
 import type { ResourceDiff } from "@/lib/core/resource-diff";
 import type { JsonObject } from "@/lib/scim/json";
+import { inScim20, type LoggedRequest } from "@/lib/scim/logged-request";
 import { namedMembers } from "@/lib/scim/named-members";
 import { requestPlace } from "@/lib/scim/request-place";
 import { type ResourceState, resourceDiff, resourceState } from "./resource-state";
 import { isResourceId } from "./stored-user";
-
-/** A stored request, as far as it can be sent again. */
-export type StoredRequest = { method: string; path: string; body: unknown };
 
 /** What the server answers a request, and what it did. */
 type Answered = {
@@ -35,12 +33,13 @@ export type Replay = {
  */
 export function replayRequest(
   app: AppRef,
-  request: StoredRequest,
+  request: LoggedRequest,
   send: () => Promise<Answered>,
 ): Promise<Replay> {
   return rehearse(app.tenantId, async () => {
-    const { kind, id } = requestPlace(request.path);
-    const named = kind === "group" ? namedMembers(request.method, request.body) : [];
+    const { method, path, body: sent } = inScim20(request);
+    const { kind, id } = requestPlace(path);
+    const named = kind === "group" ? namedMembers(method, sent) : [];
     const known = kind !== null && id !== null && isResourceId(id) ? { kind, id } : null;
     const before = known && (await resourceState(app, known, named));
     const { status, body, effect, changed = false, resource } = await send();

@@ -2,13 +2,11 @@ import type { ScimCallKind } from "@/lib/core/scim-call";
 import { ScimError } from "./errors";
 import { readGroupPatch } from "./group-patch";
 import { entryNamed, isObject, type Json } from "./json";
+import type { LoggedRequest } from "./logged-request";
 import { type PatchOperation, parsePatch } from "./patch-request";
 import { unwrap } from "./patch-single";
 import { profiles } from "./profiles";
 import { requestPlace } from "./request-place";
-
-/** A request as the log keeps it. A body that was cut or was no JSON is text. */
-export type LoggedRequest = { method: string; path: string; body: unknown };
 
 /**
  * Which of the calls an administrator knows a request makes, whether or not it was granted: one

@@ -1,11 +1,11 @@
 import { attributesOf } from "@/lib/core/attributes-of";
 import { printAttributePath } from "./attribute-path";
-import type { LoggedRequest } from "./call-kinds";
 import { ScimError } from "./errors";
 import { filterWords } from "./filter-words";
 import { type GroupChange, readGroupPatch } from "./group-patch";
 import { entryNamed, isObject, type Json } from "./json";
 import { parseListQuery } from "./list";
+import type { LoggedRequest } from "./logged-request";
 import { type PatchOperation, parsePatch } from "./patch-request";
 import { profiles } from "./profiles";
 import { requestPlace } from "./request-place";

@@ -89,7 +89,9 @@ describe("the request log", () => {
     await flushRequestLog();
     const found = async (text: string) => (await pageOf(own, { text })).items.length;
     expect([await found("Grace H"), await found("grace@example.com")]).toEqual([3, 3]);
-    expect([await found("nobody"), await found("100%")]).toEqual([0, 0]);
+    expect([await found("nobody"), await found("100%"), await found("nobody\0")]).toEqual([
+      0, 0, 0,
+    ]);
   });
 
   test("keeps no password and no token, wherever they stand", async () => {
