@@ -162,10 +162,9 @@ describe("RFC 7644 §3.4.2.3: sorting", () => {
 });
 
 describe("RFC 7644 §3.4.2.1: a query at the root", () => {
-  test("finds resources by id, whatever their type", async () => {
+  test("finds a resource by its id, whatever its type", async () => {
     for (const [name, id] of Object.entries(ids)) {
-      const answer = await client.get(`/?filter=${encodeURIComponent(`id eq "${id}"`)}`);
-      expect(answer.status, answer.text).toBe(200);
+      const answer = await client.post("/.search", request({ filter: `id eq "${id}"` }));
       expect(each(answer, "id"), name).toEqual([id]);
       expect(listed(answer)[0]?.["schemas"]).toEqual([name === "staff" ? group : core]);
     }
