@@ -32,6 +32,8 @@ export default defineConfig({
       ...{ USHER_SCIM_RATE: "1000000", USHER_SCIM_BURST: "1000000" },
       // The fakes of the products listen on loopback; as an operator's private network would be.
       USHER_EGRESS_ALLOW: "127.0.0.0/8",
+      // So do the fakes of the vendors' own clouds.
+      USHER_ALLOW_BASE_URL_OVERRIDE: "1",
     },
     projects: [
       { extends: true, test: { name: "unit", include: tests(unit), testTimeout: 30_000 } },

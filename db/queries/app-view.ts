@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, like } from "drizzle-orm";
+import { and, asc, desc, eq, like, ne } from "drizzle-orm";
 import { inTenant, type Transaction } from "../client";
 import { apps } from "../schema/apps";
 import { sourceUsers } from "../schema/source";
@@ -15,6 +15,12 @@ export async function getAppName(
     .from(apps)
     .where(and(eq(apps.tenantId, tenantId), eq(apps.id, appId)));
   return app?.name ?? null;
+}
+
+/** True for an app that Usher reads, instead of being sent to. */
+export async function isRead(tx: Transaction, tenantId: string, appId: string): Promise<boolean> {
+  const where = and(eq(apps.tenantId, tenantId), eq(apps.id, appId), ne(apps.method, "scim"));
+  return (await tx.select({ id: apps.id }).from(apps).where(where)).length > 0;
 }
 
 /** Tokens that are not revoked, oldest first. */

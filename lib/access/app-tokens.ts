@@ -1,5 +1,5 @@
 import { inTenant } from "@/db/client";
-import { getAppName } from "@/db/queries/app-view";
+import { getAppName, isRead } from "@/db/queries/app-view";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { notFound } from "@/lib/core/not-found";
@@ -21,6 +21,7 @@ export async function createAppToken(
   return inTenant(tenantId, async (tx) => {
     const name = await getAppName(tx, tenantId, appId);
     if (name === null) throw notFound("app");
+    if (await isRead(tx, tenantId, appId)) throw nothingIsSent(name);
     const expiresAt = expiryAfter(expiresInDays);
     const made = await createScimToken(tx, tenantId, appId, actor.name, { kind, expiresAt });
     if (!made) throw twoAlready(kind);
@@ -44,6 +45,12 @@ export async function revokeAppToken(
     if (!(await revokeScimToken(tx, tenantId, appId, tokenId))) return;
     await audit(tx, tenantId, actor, "app.tokenRevoked", { id: appId, name }, { tokenId });
   });
+}
+
+function nothingIsSent(name: string): UserError {
+  return new UserError(
+    `Usher reads ${name} through the provider's API, so nothing is sent and no token is needed.`,
+  );
 }
 
 function twoAlready(kind: CredentialKind): UserError {

@@ -8,8 +8,8 @@ import { hashToken } from "@/lib/secrets";
 import { sandbox as kind } from "@/lib/targets/registry";
 import { targetNameTaken } from "./create-target";
 import { sandboxPath } from "./serve-sandbox";
+import { sealFields } from "./setting-fields";
 import { definitionOf } from "./target-access";
-import { sealFields } from "./target-fields";
 
 const username = "usher-sync";
 
@@ -23,7 +23,7 @@ export async function addSandbox(tenantId: string, actor: Actor, name = "Sandbox
   const password = randomText(32);
   const values = { baseUrl: sandboxPath(key), username, password };
   const { fields } = definitionOf(kind.product);
-  const stored = sealFields(fields, values, { tenantId, targetId: target.id });
+  const stored = sealFields(fields, values, { tenantId, ownerId: target.id });
   await inTenant(tenantId, async (tx) => {
     const inserted = await tx
       .insert(targets)

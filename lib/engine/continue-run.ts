@@ -9,6 +9,7 @@ import { observe } from "./observe";
 import { passGuard } from "./pass-guard";
 import { claimPending } from "./pending";
 import { plan } from "./plan";
+import { readSource } from "./read-source";
 import { openRun, type RunContext } from "./run-context";
 import { verifyPlan } from "./verify-plan";
 
@@ -46,8 +47,10 @@ async function carryOut(lease: Lease): Promise<void> {
 
 /** A pushed source is read already: its rows are ours. What is pending now is this run's. */
 async function read(context: RunContext): Promise<number> {
-  if (context.run.trigger === "preview") return 0;
-  return context.lease.fenced((tx) => claimPending(tx, context.run));
+  const { lease, method, run } = context;
+  const records = method === "api" && run.scope === "full" ? await readSource(context) : 0;
+  if (run.trigger === "preview") return records;
+  return records + (await lease.fenced((tx) => claimPending(tx, run)));
 }
 
 /** False when the run ends here: a preview, or a plan that waits for a person. */

@@ -6,7 +6,10 @@ import type { NewApp } from "@/lib/core/app-settings";
 import { newId, randomText } from "@/lib/core/ids";
 import { UserError } from "@/lib/core/user-error";
 import { isProfileName } from "@/lib/scim/profiles";
+import { methodsOf, type SourceDefinition } from "@/lib/sources/port";
 import { findSource } from "@/lib/sources/registry";
+import { mergeFields, type Owner, type StoredFields, sealFields } from "./setting-fields";
+import { checkSourceAddresses } from "./source-access";
 
 /** Connects an identity provider. Its SCIM endpoint exists from now on; a token is made apart. */
 export async function createApp(tenantId: string, actor: Actor, input: NewApp) {
@@ -16,17 +19,19 @@ export async function createApp(tenantId: string, actor: Actor, input: NewApp) {
       field: "provider",
     });
   }
-  if (!source.methods.includes(input.method)) {
+  if (!methodsOf(source).includes(input.method)) {
     throw new UserError(`${source.label} cannot be connected in this way. Choose another method.`, {
       field: "method",
     });
   }
+  const { settings: given, ...named } = input;
   const profile = isProfileName(input.provider) ? input.provider : "generic";
-  const app = { id: newId("app"), key: randomText(20), profile, ...input };
+  const app = { id: newId("app"), key: randomText(20), profile, ...named };
+  const stored = given ? await sealSource(source, given, { tenantId, ownerId: app.id }) : {};
   await inTenant(tenantId, async (tx) => {
     const inserted = await tx
       .insert(apps)
-      .values({ tenantId, ...app })
+      .values({ tenantId, ...app, ...stored })
       .onConflictDoNothing()
       .returning({ id: apps.id });
     if (inserted.length === 0) throw appNameTaken(input.name);
@@ -36,6 +41,18 @@ export async function createApp(tenantId: string, actor: Actor, input: NewApp) {
     });
   });
   return app;
+}
+
+async function sealSource(
+  { api, label }: SourceDefinition,
+  given: Record<string, string>,
+  owner: Owner,
+): Promise<StoredFields> {
+  if (!api)
+    throw new UserError(`${label} pushes by SCIM, which needs no settings. Leave them out.`);
+  const values = mergeFields(api.fields, given, {});
+  await checkSourceAddresses(api, values);
+  return sealFields(api.fields, values, owner);
 }
 
 export function appNameTaken(name: string): UserError {

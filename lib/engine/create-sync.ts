@@ -1,15 +1,14 @@
-import { and, eq } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { inTenant, type Transaction } from "@/db/client";
-import { apps } from "@/db/schema/apps";
+import { inTenant } from "@/db/client";
 import { syncs } from "@/db/schema/syncs";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
-import { notFound } from "@/lib/core/not-found";
-import { defaultSettings } from "@/lib/core/sync-settings";
+import { defaultSettings, type SyncSettings } from "@/lib/core/sync-settings";
 import { UserError } from "@/lib/core/user-error";
 import { presetOf } from "./attribute-offers";
+import { type AppSourceRow, loadApp } from "./load-app";
 import { loadTarget } from "./load-target";
 import { insertVersion } from "./save-settings";
 
@@ -24,29 +23,31 @@ export async function createSync(
 ): Promise<{ id: string }> {
   const id = newId("syn");
   await inTenant(tenantId, async (tx) => {
-    const { name: app, provider } = await loadApp(tx, tenantId, appId);
+    const app = await loadApp(tx, tenantId, appId);
+    const settings = settingsFor(app);
     const target = await loadTarget(tx, tenantId, targetId);
     const inserted = await tx
       .insert(syncs)
-      .values({ id, tenantId, appId, targetId, version: 1 })
+      .values({ id, tenantId, appId, targetId, version: 1, dueAt: firstRunAt(settings) })
       .onConflictDoNothing()
       .returning({ id: syncs.id });
-    if (inserted.length === 0) throw pairTaken(app, target.name);
-    const settings = { ...defaultSettings, attributes: presetOf(provider) };
+    if (inserted.length === 0) throw pairTaken(app.name, target.name);
     await insertVersion(tx, tenantId, id, 1, settings, actor.name, null);
-    const name = `${app} → ${target.name}`;
+    const name = `${app.name} → ${target.name}`;
     await audit(tx, tenantId, actor, "sync.created", { id, name }, { appId, targetId });
   });
   return { id };
 }
 
-async function loadApp(tx: Transaction, tenantId: string, appId: string) {
-  const [app] = await tx
-    .select({ name: apps.name, provider: apps.provider })
-    .from(apps)
-    .where(and(eq(apps.tenantId, tenantId), eq(apps.id, appId)));
-  if (!app) throw notFound("app");
-  return app;
+/** A provider that Usher reads tells nothing by itself: it is asked every hour. */
+function settingsFor({ provider, method }: AppSourceRow): SyncSettings {
+  const schedule = method === "api" ? { everyMinutes: 60 } : defaultSettings.schedule;
+  return { ...defaultSettings, attributes: presetOf(provider), schedule };
+}
+
+function firstRunAt({ schedule }: SyncSettings) {
+  const { everyMinutes } = schedule;
+  return everyMinutes === null ? null : sql`now() + make_interval(mins => ${everyMinutes})`;
 }
 
 function pairTaken(app: string, target: string): UserError {

@@ -6,7 +6,8 @@ import { newId } from "@/lib/core/ids";
 import type { NewTarget } from "@/lib/core/target-settings";
 import { UserError } from "@/lib/core/user-error";
 import { findTarget } from "@/lib/targets/registry";
-import { checkAddress, mergeFields, sealFields } from "./target-fields";
+import { mergeFields, sealFields } from "./setting-fields";
+import { checkAddress } from "./target-fields";
 
 /** Adds an Atlassian instance. Its address is checked now, at the probe and at every call. */
 export async function createTarget(tenantId: string, actor: Actor, input: NewTarget) {
@@ -19,7 +20,7 @@ export async function createTarget(tenantId: string, actor: Actor, input: NewTar
   const values = mergeFields(definition.fields, input.settings, {});
   await checkAddress(definition, values);
   const target = { id: newId("tgt"), name: input.name, product: input.product };
-  const stored = sealFields(definition.fields, values, { tenantId, targetId: target.id });
+  const stored = sealFields(definition.fields, values, { tenantId, ownerId: target.id });
   await inTenant(tenantId, async (tx) => {
     const inserted = await tx
       .insert(targets)

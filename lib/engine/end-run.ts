@@ -7,6 +7,7 @@ import { SyncError } from "@/lib/core/sync-error";
 import { settleBudget } from "./budget";
 import { type Lease, LeaseLostError, type Run } from "./lease";
 import { dropPending, releasePending, settlePending } from "./pending";
+import { acceptRead } from "./read-claim";
 import type { RunContext } from "./run-context";
 import { changeTotals } from "./run-sums";
 import { startDueDeltaRuns } from "./start-run";
@@ -20,6 +21,7 @@ export async function finishRun({ lease, run, appId }: RunContext): Promise<void
     await end(tx, run, { state: failed ? "partial" : "succeeded", totals, leaseOwner: null });
     if (run.trigger === "preview") return;
     await settlePending(tx, run);
+    await acceptRead(tx, { tenantId: run.tenantId, appId, runId: run.id });
     await noteSuccess(tx, run, failed);
   });
   await wakeWaiting(run);
@@ -115,7 +117,8 @@ export async function failRun(lease: Lease, error: unknown): Promise<void> {
     const ended = { errorCode: code, errorMessage: message, totals, leaseOwner: null };
     await end(tx, run, { state: "failed", ...ended });
     await noteFailure(tx, run);
-    if (known?.reaction === "stop") await setAttention(tx, run, message);
+    // What stops a run before it looks at the target says nothing about the target.
+    if (known?.reaction === "stop" && run.phase !== "read") await setAttention(tx, run, message);
   });
   await wakeWaiting(run);
 }

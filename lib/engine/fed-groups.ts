@@ -17,9 +17,19 @@ const nothing: FedGroups = { keys: new Set(), colliding: new Set() };
 export async function fedGroups(tx: Transaction, context: GroupContext): Promise<FedGroups> {
   const router = routerOf(context);
   const { mode, merge, steps, removal } = router.rules;
-  const canMeet = !merge && steps.length > 0;
-  if (mode !== "sameName" || !(canMeet || removal === "mapped")) return nothing;
-  return allFedGroups(tx, context);
+  if (mode !== "sameName") return nothing;
+  const canMeet = !merge && (steps.length > 0 || (await isPulled(tx, context)));
+  return canMeet || removal === "mapped" ? allFedGroups(tx, context) : nothing;
+}
+
+/** SCIM holds names apart; a provider that Usher reads may have two groups of one name. */
+async function isPulled(tx: Transaction, { run, appId }: GroupContext): Promise<boolean> {
+  const [any] = await tx
+    .select({ pulledId: sourceGroups.pulledId })
+    .from(sourceGroups)
+    .where(and(eq(sourceGroups.tenantId, run.tenantId), eq(sourceGroups.appId, appId)))
+    .limit(1);
+  return any !== undefined && any.pulledId !== "";
 }
 
 /** The same, whatever the rules; for equal names only. */

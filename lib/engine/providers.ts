@@ -1,20 +1,26 @@
 import { config } from "@/lib/config";
+import type { SettingField } from "@/lib/core/setting-field";
 import { profiles } from "@/lib/scim/profiles";
 import { quirks } from "@/lib/scim/quirks";
-import type { Guide } from "@/lib/sources/port";
+import { type Guide, methodsOf } from "@/lib/sources/port";
 import { findSource, sources } from "@/lib/sources/registry";
+import { offeredFields } from "./setting-fields";
 
 export type { Guide, GuideStep, GuideValue } from "@/lib/sources/port";
 
 /** Identity providers for tiles and forms, as plain data. */
 export function providers() {
-  return sources.map(({ id, label, summary, methods, fields }) => ({
-    id,
-    label,
-    summary,
-    methods,
-    fields,
-  }));
+  return sources.map((source) => {
+    const { id, label, summary, api } = source;
+    const fields = api ? offeredFields(api.fields) : [];
+    return { id, label, summary, methods: methodsOf(source), fields };
+  });
+}
+
+/** The vendor's own steps for reading through its API, and the form of its credentials. */
+export function apiGuide(provider: string): { guide: Guide; fields: SettingField[] } | null {
+  const api = findSource(provider)?.api;
+  return api ? { guide: api.guide, fields: offeredFields(api.fields) } : null;
 }
 
 /** What people call a provider; its id when a later version no longer knows it. */

@@ -13,11 +13,15 @@ import type { Lease, Run } from "./lease";
 import { openTarget } from "./open-target";
 import { settingsOf } from "./settings-of";
 
+type AppMethod = (typeof apps.$inferSelect)["method"];
+
 /** Everything the phases of one run share. Nothing in it grows with the number of users. */
 export type RunContext = {
   lease: Lease;
   run: Run;
   appId: string;
+  /** Whether the provider pushes to us or is read by us. */
+  method: AppMethod;
   settings: SyncSettings;
   /** Compiled once: a run maps every person with it. */
   mappings: CompiledMappings;
@@ -33,15 +37,15 @@ export type RunContext = {
 export async function openRun(lease: Lease): Promise<RunContext> {
   const { run } = lease;
   const { tenantId } = run;
-  const { appId, settings } = await inTenant(tenantId, async (tx) => {
+  const { appId, method, settings } = await inTenant(tenantId, async (tx) => {
     const [sync] = await tx
-      .select({ appId: syncs.appId })
+      .select({ appId: syncs.appId, method: apps.method })
       .from(syncs)
       .innerJoin(apps, eq(apps.id, syncs.appId))
       .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, run.syncId)));
     if (!sync) throw new Error(`The sync of run ${run.id} is gone.`);
     const found = await settingsOf(tx, tenantId, run.syncId, run.settingsVersion);
-    return { appId: sync.appId, settings: found };
+    return { ...sync, settings: found };
   });
   const { definition, connection, capabilities, ownUsername, row } = await openTarget(
     tenantId,
@@ -54,6 +58,7 @@ export async function openRun(lease: Lease): Promise<RunContext> {
     lease,
     run,
     appId,
+    method,
     settings,
     mappings,
     presence: compilePresence(mappings),

@@ -2,7 +2,8 @@ import { createHttpClient, type HttpClient } from "@/lib/http/client";
 import type { TargetDefinition, TargetSettings } from "@/lib/targets/port";
 import { findTarget } from "@/lib/targets/registry";
 import type { TargetRow } from "./load-target";
-import { egressPolicy, locate, openFields } from "./target-fields";
+import { openFields } from "./setting-fields";
+import { egressPolicy, locate } from "./target-fields";
 
 export type TargetAccess = {
   definition: TargetDefinition;
@@ -14,7 +15,7 @@ export type TargetAccess = {
 /** A guarded client for a target's host; a new one each time, because a 401 stops it for good. */
 export function targetAccess(tenantId: string, row: TargetRow): TargetAccess {
   const definition = definitionOf(row.product);
-  const opened = openFields(row, { tenantId, targetId: row.id });
+  const opened = openFields(row, { tenantId, ownerId: row.id });
   const settings = locate(opened, row.isSandbox);
   const http = createHttpClient({
     ...definition.access(settings),

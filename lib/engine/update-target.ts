@@ -8,8 +8,9 @@ import { UserError } from "@/lib/core/user-error";
 import type { SettingField, TargetDefinition, TargetSettings } from "@/lib/targets/port";
 import { targetNameTaken } from "./create-target";
 import { loadTarget, type TargetRow } from "./load-target";
+import { mergeFields, openFields, sealFields } from "./setting-fields";
 import { definitionOf } from "./target-access";
-import { checkAddress, mergeFields, openFields, sealFields } from "./target-fields";
+import { checkAddress } from "./target-fields";
 import { isUniqueViolation } from "./unique-violation";
 
 /** Changes a target's name and settings. Secrets left out or empty stay as they are. */
@@ -52,7 +53,7 @@ async function changedFields(tenantId: string, row: TargetRow, given: Record<str
     throw new UserError("The sandbox's address and credentials are fixed. Only rename it.");
   }
   const definition = definitionOf(row.product);
-  const owner = { tenantId, targetId: row.id };
+  const owner = { tenantId, ownerId: row.id };
   const current = openFields(row, owner);
   const secretsReplaced = definition.fields.flatMap(({ name, secret }) =>
     secret && given[name] ? [name] : [],

@@ -23,8 +23,8 @@ export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<R
     const sent: Sent = {
       method,
       url,
-      headers: headersOf(settings, cookies.header()),
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      headers: headersOf(settings, options, cookies.header()),
+      body: bodyOf(options),
     };
     const startedAt = performance.now();
     const limits = { timeoutMs, bytesMax, signal: options.signal };
@@ -52,15 +52,24 @@ function judge(outcome: Awaited<ReturnType<typeof exchange>>, context: Context):
 }
 
 /** JSON both ways on every call, also on writes without a body: Atlassian's XSRF check wants it. */
-function headersOf(settings: Settings, cookie: string | null): Record<string, string> {
+function headersOf(
+  settings: Settings,
+  { form }: CallOptions,
+  cookie: string | null,
+): Record<string, string> {
   return {
     accept: "application/json",
     "accept-encoding": "gzip",
-    "content-type": "application/json",
+    "content-type": form ? "application/x-www-form-urlencoded" : "application/json",
     "user-agent": settings.userAgent,
     ...(cookie === null ? {} : { cookie }),
     ...settings.headers,
   };
+}
+
+function bodyOf({ body, form }: CallOptions): string | null {
+  if (form) return new URLSearchParams({ ...form }).toString();
+  return body === undefined ? null : JSON.stringify(body);
 }
 
 function record(sent: Sent, { received, failure, tookMs }: Result) {

@@ -4,8 +4,12 @@ export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type CallOptions = {
   signal: AbortSignal;
   query?: Readonly<Record<string, string | number | boolean>>;
+  /** Instead of `query`: the search part of an address that the server gave, sent as it came. */
+  search?: string;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as a form, as token endpoints want it, instead of `body`. */
+  form?: Readonly<Record<string, string>>;
   /** A list may take as long as the client's list limit. */
   list?: boolean;
   /** Time on the wire over all tries; pauses the server asked for do not count. */

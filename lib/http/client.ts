@@ -69,7 +69,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     ...options,
   });
   const send: HttpClient["send"] = (method, path, callOptions) =>
-    call(method, urlOf(base.origin, basePath + path, callOptions.query), callOptions);
+    call(method, urlOf(base.origin, basePath + path, callOptions), callOptions);
   return {
     baseUrl: base.origin + basePath,
     send,
@@ -82,13 +82,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 }
 
 /** A path that the URL parser would rewrite, as `/..` does, would reach another resource. */
-function urlOf(origin: string, path: string, query: CallOptions["query"] = {}): URL {
+function urlOf(origin: string, path: string, { query = {}, search }: CallOptions): URL {
   const url = new URL(origin + path);
   if (url.origin !== origin || url.pathname !== path)
     throw new SyncError("skip", "NAME_UNSUPPORTED", "This name cannot stand in a web address.");
-  url.search = Object.entries(query)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    .join("&");
+  url.search =
+    search ??
+    Object.entries(query)
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      .join("&");
   return url;
 }
 

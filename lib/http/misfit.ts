@@ -17,7 +17,8 @@ export type Context = {
 /** What is wrong with an answer; null for one that the caller can use. */
 export function misfit(answer: Received, context: Context): Failure | null {
   const { status } = answer;
-  if (status === 401) return never(credentialsRefused(answer, context));
+  if (status === 401 && !context.returns.includes(401))
+    return never(credentialsRefused(answer, context));
   if (status === 403) return forbidden(answer, context);
   if (status === 429) return rateLimited(answer, context);
   if (status >= 500) return serverError(answer, context);

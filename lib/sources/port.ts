@@ -1,18 +1,10 @@
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
+import type { SettingField, SettingValues } from "@/lib/core/setting-field";
+import type { HttpClient } from "@/lib/http/client";
+import type { FakeCall, Fault } from "@/lib/http/fake-faults";
 
 /** How people and groups come in: pushed over SCIM, pulled over the provider's API, or LDAP. */
 export type SourceMethod = "scim" | "api" | "ldap";
-
-/** One field of a settings form; the screen and the API are drawn from it. */
-export type SourceField = {
-  name: string;
-  label: string;
-  help: string;
-  placeholder?: string;
-  /** Write-only: encrypted at rest, never shown again. */
-  secret?: boolean;
-  optional?: boolean;
-};
 
 /** What the guide fills in: the customer's own values. */
 export type ScimAccess = {
@@ -41,19 +33,84 @@ export type Guide = {
   after: string;
 };
 
-/** One identity provider: data about itself. Readers of its API will join here. */
+export type Page<Item> = {
+  items: Item[];
+  /** Pass it back to go on after this page; null on the last one. */
+  cursor: string | null;
+};
+
+/** A person as the provider's API says. */
+export type SourceUserRecord = {
+  /** The provider's own id, which survives a rename. */
+  id: string;
+  userName: string;
+  displayName: string | null;
+  email: string | null;
+  active: boolean;
+  /** What attribute mappings read: the provider's names, and SCIM's for what both have. */
+  attributes: Record<string, unknown>;
+};
+
+export type SourceGroupRecord = {
+  id: string;
+  displayName: string;
+  attributes: Record<string, unknown>;
+};
+
+export type SourceMemberRecord = { id: string; kind: "user" | "group" };
+
+/** Step by step what works; a failed one names the permission or setting to mend. */
+export type SourceProbeStep = {
+  name: string;
+  state: "passed" | "failed" | "warning";
+  message: string;
+};
+
+/** A connected provider. It only reads; a list that is not whole is an error, never a shorter list. */
+export type SourceConnection = {
+  /** Every person in scope, in bounded pages; one that comes twice is the same person. */
+  users(signal: AbortSignal): AsyncIterable<Page<SourceUserRecord>>;
+  groups(signal: AbortSignal): AsyncIterable<Page<SourceGroupRecord>>;
+  /** Direct members of one group. */
+  members(groupId: string, signal: AbortSignal): AsyncIterable<Page<SourceMemberRecord>>;
+};
+
+/** Opens a guarded client; a provider may need several hosts, as for tokens. */
+export type OpenHttp = (options: {
+  baseUrl: string;
+  headers: Readonly<Record<string, string>>;
+}) => HttpClient;
+
+/** How to read a provider through its own API. */
+export type SourceApi = {
+  fields: readonly SettingField[];
+  /** How to get the credentials, with the vendor's own words. */
+  guide: Guide;
+  /** Calls in flight that the provider bears from one client. */
+  concurrency: number;
+  /** Every address that these settings lead to; each passes the egress guard before it is stored. */
+  addresses(settings: SettingValues): string[];
+  probe(open: OpenHttp, settings: SettingValues, signal: AbortSignal): Promise<SourceProbeStep[]>;
+  connect(open: OpenHttp, settings: SettingValues): SourceConnection;
+};
+
+/** One identity provider: data about itself, how it pushes, and how it is read. */
 export type SourceDefinition = {
   id: string;
   label: string;
   /** One line for the tile. */
   summary: string;
-  methods: SourceMethod[];
-  /** Settings by method; SCIM needs none. */
-  fields: Partial<Record<SourceMethod, SourceField[]>>;
   /** Where its records differ from what SCIM's words suggest; the rest is mapped as everywhere. */
   preset?: Partial<AttributeMappings>;
   scimGuide: (access: ScimAccess) => Guide;
+  /** Null where Usher has no reader of its API. */
+  api: SourceApi | null;
 };
+
+/** What a definition offers. */
+export function methodsOf({ api }: SourceDefinition): SourceMethod[] {
+  return api ? ["scim", "api"] : ["scim"];
+}
 
 /** The two values every provider asks for, under the provider's own labels. */
 export function scimValues(
@@ -72,3 +129,26 @@ export function scimValues(
 export function defineSource(definition: SourceDefinition): SourceDefinition {
   return definition;
 }
+
+export type FakeUser = Omit<SourceUserRecord, "attributes"> & {
+  /** As the provider would show them, beside what follows from the rest. */
+  attributes?: Record<string, unknown>;
+};
+
+export type FakeDirectory = {
+  users: FakeUser[];
+  /** Members may be users, groups, and things that are neither. */
+  groups: { id: string; displayName: string; members: string[] }[];
+};
+
+/** A provider's fake server on a loopback port: `<id>.fake.ts` exports `startFake`. */
+export type FakeSource = {
+  settings: SettingValues;
+  /** What it serves; change it to let people come and go. */
+  directory: FakeDirectory;
+  faults: Fault[];
+  calls: FakeCall[];
+  close(): Promise<void>;
+};
+
+export type StartFakeSource = (directory: FakeDirectory) => Promise<FakeSource>;

@@ -1,3 +1,4 @@
+import type { SettingField, SettingValues } from "@/lib/core/setting-field";
 import type {
   Account,
   AccountFields,
@@ -8,6 +9,7 @@ import type {
 import type { HttpClient } from "@/lib/http/client";
 import type { FakeCall, Fault } from "@/lib/http/fake-faults";
 
+export type { SettingField } from "@/lib/core/setting-field";
 export type {
   Account,
   AccountFields,
@@ -16,17 +18,6 @@ export type {
   ProbeStep,
   TargetGroup,
 } from "@/lib/core/target";
-
-/** One field of a settings form; the screen and the API are drawn from it. */
-export type SettingField = {
-  name: string;
-  label: string;
-  help: string;
-  placeholder?: string;
-  /** Write-only: encrypted at rest, never shown again. */
-  secret?: boolean;
-  optional?: boolean;
-};
 
 export type Page<Item> = {
   items: Item[];
@@ -44,7 +35,7 @@ export type Probe = {
 };
 
 /** Settings of one connected instance; secrets are already decrypted. */
-export type TargetSettings = Record<string, string>;
+export type TargetSettings = SettingValues;
 
 /** A connected instance. It reads and executes; it never compares and never decides. */
 export type TargetConnection = {

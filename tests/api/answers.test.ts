@@ -46,7 +46,7 @@ describe("answers", () => {
       if (page.nextCursor === null) break;
       query = `?limit=3&cursor=${page.nextCursor}`;
     }
-    expect(names).toEqual(["Entra", "b", "c", "d"]);
+    expect(names).toEqual(["Entra", "Entra by API", "b", "c", "d"]);
   });
 
   test("an app tells where its provider sends people", async () => {

@@ -11,6 +11,7 @@ export type ApiCase = {
 };
 
 const app = ({ appId }: ApiWorld) => ({ id: appId });
+const readApp = ({ readAppId }: ApiWorld) => ({ id: readAppId });
 const target = ({ targetId }: ApiWorld) => ({ id: targetId });
 const sync = ({ syncId }: ApiWorld) => ({ id: syncId });
 const run = ({ runId }: ApiWorld) => ({ id: runId });
@@ -34,6 +35,13 @@ export const apiCases: Record<string, ApiCase> = {
   },
   listClientProfiles: {},
   deleteApp: { params: app },
+  getSource: { params: app },
+  saveSource: {
+    params: readApp,
+    body: { settings: { clientSecret: "another" } },
+    badBody: { settings: { clientSecret: 7 } },
+  },
+  probeSource: { params: readApp },
   listAppTokens: { params: app },
   createAppToken: {
     params: app,

@@ -7,6 +7,7 @@ import { createApiKey } from "@/lib/engine/create-api-key";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
 import { testDatabase } from "../support/database";
+import { sourceSettings } from "../support/source-settings";
 import { newWorkspace, testActor } from "../support/workspace";
 
 export type ApiWorld = Awaited<ReturnType<typeof createApiWorld>>;
@@ -18,6 +19,10 @@ export async function createApiWorld() {
     name: "Entra",
     provider: "entra",
     method: "scim",
+  });
+  const readApp = await createApp(tenantId, testActor, {
+    ...{ name: "Entra by API", provider: "entra", method: "api" },
+    settings: sourceSettings,
   });
   const target = await addSandbox(tenantId, testActor);
   const pair = { appId: app.id, targetId: target.id };
@@ -31,6 +36,7 @@ export async function createApiWorld() {
   return {
     tenantId,
     ...pair,
+    readAppId: readApp.id,
     syncId: sync.id,
     tokenId: token.id,
     key: key.token,

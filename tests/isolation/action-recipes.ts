@@ -62,6 +62,13 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...member((ids) => ({ appId: ids.appId, tokenId: ids.tokenId })),
     silent: true,
   },
+  "/[tenant]/apps/[appId]/configuration#saveSourceAction": member(({ readAppId }) => ({
+    ...{ appId: readAppId, directoryId: "evil.example", clientId: "c", clientSecret: "mine" },
+    cloud: "public",
+  })),
+  "/[tenant]/apps/[appId]/configuration#probeSourceAction": member(({ readAppId }) => ({
+    appId: readAppId,
+  })),
   "/[tenant]/apps/[appId]#startRunAction": member((ids) => ({
     ...{ syncId: ids.syncId, trigger: "manual" },
   })),

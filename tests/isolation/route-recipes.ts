@@ -11,6 +11,7 @@ export type RouteRecipe = {
 const none = () => ({});
 const tenant = ({ tenant }: Ids) => ({ tenant });
 const app = ({ appId }: Ids) => ({ id: appId });
+const readApp = ({ readAppId }: Ids) => ({ id: readAppId });
 const target = ({ targetId }: Ids) => ({ id: targetId });
 const sync = ({ syncId }: Ids) => ({ id: syncId });
 const run = ({ runId }: Ids) => ({ id: runId });
@@ -29,6 +30,12 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   "GET /apps/[id]": { params: app },
   "PATCH /apps/[id]": { params: app, body: () => ({ name: "Mine" }) },
   "DELETE /apps/[id]": { params: app },
+  "GET /apps/[id]/source": { params: readApp },
+  "PATCH /apps/[id]/source": {
+    params: readApp,
+    body: () => ({ settings: { clientSecret: "another" } }),
+  },
+  "POST /apps/[id]/probe": { params: readApp },
   "GET /apps/[id]/groups/[groupId]": {
     params: ({ appId, groupId }) => ({ id: appId, groupId }),
   },

@@ -24,6 +24,10 @@ const group = (members: object[] = []) => ({
   members,
 });
 const rename = patchOf({ op: "replace", path: "displayName", value: "Mine" });
+const search = {
+  schemas: ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+  filter: "id pr",
+};
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 /** A right call of each method at each place, about the resource of this id. */
@@ -40,6 +44,16 @@ const recipes: Record<string, (id: string) => { path: string; body?: unknown }> 
   "PUT groups/*": (id) => ({ path: `/Groups/${id}`, body: group() }),
   "PATCH groups/*": (id) => ({ path: `/Groups/${id}`, body: rename }),
   "DELETE groups/*": (id) => ({ path: `/Groups/${id}` }),
+  "POST users/.search": () => ({ path: "/Users/.search", body: search }),
+  "POST groups/.search": () => ({ path: "/Groups/.search", body: search }),
+  "POST .search": () => ({ path: "/.search", body: search }),
+  "POST bulk": (id) => ({
+    path: "/Bulk",
+    body: {
+      schemas: ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+      Operations: [{ method: "DELETE", path: `/Users/${id}` }],
+    },
+  }),
   "GET serviceproviderconfig": () => ({ path: "/ServiceProviderConfig" }),
   "GET resourcetypes": () => ({ path: "/ResourceTypes" }),
   "GET resourcetypes/*": () => ({ path: "/ResourceTypes/User" }),

@@ -11,6 +11,7 @@ import { newSession } from "../access/people";
 import { actor, addGroup, addPerson, carryOut, createWorld, push } from "../engine/world";
 import { testDatabase } from "../support/database";
 import { eventually } from "../support/eventually";
+import { sourceSettings } from "../support/source-settings";
 import { cookieOf } from "./next-request";
 
 /** What can be named in a path, a query, a form or a body. */
@@ -19,6 +20,7 @@ export type Ids = Record<
   | "appId"
   | "appKey"
   | "otherAppId"
+  | "readAppId"
   | "otherAppKey"
   | "tokenId"
   | "targetId"
@@ -65,6 +67,10 @@ export async function createWorkspace(word: string): Promise<Workspace> {
 
   const other = { name: `${word} Okta`, provider: "okta", method: "scim" } as const;
   const { id: otherAppId } = await createApp(tenantId, actor, other);
+  const { id: readAppId } = await createApp(tenantId, actor, {
+    ...{ name: `${word} by API`, provider: "entra", method: "api" },
+    settings: { ...sourceSettings, directoryId: `${word}.example` },
+  });
   const sandbox = await addSandbox(tenantId, actor, `${word} sandbox`);
   const fed = { appId: otherAppId, targetId: sandbox.id };
   const { id: otherSyncId } = await createSync(tenantId, actor, fed);
@@ -84,7 +90,14 @@ export async function createWorkspace(word: string): Promise<Workspace> {
   return {
     tenantId,
     ids: {
-      ...{ appId, appKey, otherAppId, otherAppKey: await keyOf(otherAppId), tokenId: token.id },
+      ...{
+        appId,
+        appKey,
+        otherAppId,
+        readAppId,
+        otherAppKey: await keyOf(otherAppId),
+        tokenId: token.id,
+      },
       ...{ targetId, sandboxTargetId: sandbox.id, key: sandbox.path.split("/").at(-1) ?? "" },
       ...{ syncId, otherSyncId, runId: String(done["id"]), heldRunId: String(held["id"]) },
       ...{ userId, groupId, loginId: people.viewer.loginId, ownerId: people.owner.loginId },
@@ -110,7 +123,12 @@ export async function createWorkspace(word: string): Promise<Workspace> {
 export function unknownIds(): Ids {
   const [userId, groupId] = [newUuid(), newUuid()];
   return {
-    ...{ tenant: "no-such-workspace", appId: newId("app"), otherAppId: newId("app") },
+    ...{
+      tenant: "no-such-workspace",
+      appId: newId("app"),
+      readAppId: newId("app"),
+      otherAppId: newId("app"),
+    },
     ...{ appKey: randomText(20), otherAppKey: randomText(20), key: randomText(20) },
     ...{ tokenId: newId("tok"), targetId: newId("tgt"), sandboxTargetId: newId("tgt") },
     ...{ syncId: newId("syn"), otherSyncId: newId("syn"), keyId: newId("key") },

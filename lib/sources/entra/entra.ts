@@ -1,13 +1,12 @@
 import { mappingOf } from "@/lib/core/attribute-mapping";
 import { defineSource } from "../port";
+import { entraApi } from "./entra-api";
 import { entraGuide } from "./entra-guide";
 
 export const entra = defineSource({
   id: "entra",
   label: "Microsoft Entra ID",
   summary: "Enterprise application with automatic provisioning",
-  methods: ["scim"],
-  fields: {},
   // userName is the user principal name; a guest's is jo_partner.com#EXT#@tenant.onmicrosoft.com.
   preset: {
     username: mappingOf(
@@ -17,4 +16,5 @@ export const entra = defineSource({
     email: mappingOf(['emails[type eq "work"].value', "emails.value", "mail"]),
   },
   scimGuide: entraGuide,
+  api: entraApi,
 });

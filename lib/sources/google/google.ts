@@ -5,7 +5,6 @@ export const google = defineSource({
   id: "google",
   label: "Google Workspace",
   summary: "Auto-provisioning of a custom SAML app; people only",
-  methods: ["scim"],
-  fields: {},
   scimGuide: googleGuide,
+  api: null,
 });

@@ -5,7 +5,6 @@ export const jumpcloud = defineSource({
   id: "jumpcloud",
   label: "JumpCloud",
   summary: "Custom application with identity management",
-  methods: ["scim"],
-  fields: {},
   scimGuide: jumpcloudGuide,
+  api: null,
 });

@@ -5,7 +5,6 @@ export const keycloak = defineSource({
   id: "keycloak",
   label: "Keycloak",
   summary: "Through a SCIM client extension of the realm",
-  methods: ["scim"],
-  fields: {},
   scimGuide: keycloakGuide,
+  api: null,
 });

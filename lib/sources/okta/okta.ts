@@ -5,7 +5,6 @@ export const okta = defineSource({
   id: "okta",
   label: "Okta",
   summary: "App integration with SCIM provisioning and group push",
-  methods: ["scim"],
-  fields: {},
   scimGuide: oktaGuide,
+  api: null,
 });

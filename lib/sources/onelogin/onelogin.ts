@@ -5,7 +5,6 @@ export const onelogin = defineSource({
   id: "onelogin",
   label: "OneLogin",
   summary: "SCIM Provisioner with SAML",
-  methods: ["scim"],
-  fields: {},
   scimGuide: oneloginGuide,
+  api: null,
 });

@@ -5,7 +5,6 @@ export const scim = defineSource({
   id: "scim",
   label: "Custom SCIM 2.0",
   summary: "Any other identity provider that speaks SCIM",
-  methods: ["scim"],
-  fields: {},
   scimGuide: scimGuide,
+  api: null,
 });

@@ -12,7 +12,12 @@ export function conditionOf(app: AppRow): AppCondition {
   }
   if (states.includes("held")) return { health: "warning", word: "Waits for approval" };
   if (states.includes("failed")) return { health: "error", word: "Last run failed" };
-  if (app.firstRequestAt === null) return { health: "idle", word: "No request yet" };
+  if (app.method === "scim" && app.firstRequestAt === null) {
+    return { health: "idle", word: "No request yet" };
+  }
+  if (app.method === "api" && states.every((state) => state === undefined)) {
+    return { health: "idle", word: "Not read yet" };
+  }
   if (states.includes("running") || states.includes("queued")) {
     return { health: "busy", word: "Syncing" };
   }

@@ -3,6 +3,11 @@ import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { providers } from "@/lib/engine/providers";
 
+/** The providers whose API Usher reads. */
+const readable = providers()
+  .flatMap(({ label, methods }) => (methods.includes("api") ? [label] : []))
+  .join(", ");
+
 type NewAppFieldsProps = {
   targets: readonly { id: string; name: string }[];
   /** True where the target was chosen a step before. */
@@ -44,8 +49,7 @@ export function NewAppFields({
             value: "api",
             label: "Provider API",
             description: "Usher reads people and groups from the provider on a schedule.",
-            disabled: true,
-            note: "Not yet",
+            note: readable,
           },
         ]}
       />

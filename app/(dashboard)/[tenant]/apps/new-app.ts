@@ -9,7 +9,7 @@ import { providerLabel } from "@/lib/engine/providers";
 
 export const newAppForm = z.object({
   provider: z.string().min(1),
-  method: z.enum(["scim"]),
+  method: z.enum(["scim", "api"]),
   name: optionalText.pipe(appName.nullable()),
   targetId: optionalText,
 });

@@ -5,7 +5,7 @@ import { Card } from "@/app/_ui/card";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { products } from "@/lib/engine/products";
-import { TargetFields } from "./target-fields";
+import { SettingFields } from "../setting-fields";
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>;
 
@@ -55,7 +55,7 @@ export function AddProduct({ action, productId }: { action: Action; productId: s
           maxLength={80}
           autoComplete="off"
         />
-        <TargetFields fields={product.fields} />
+        <SettingFields fields={product.fields} />
         <div>
           <SubmitButton variant="secondary" pendingLabel="Testing the connection…">
             Add and test connection

@@ -5,6 +5,7 @@ import { credentialKind } from "@/lib/core/scim-credential";
 import { scim11BaseUrl, scimBaseUrl, tokenEndpoint } from "@/lib/engine/providers";
 import { idParam, moment, pageOf, shape } from "./shape";
 import { syncSummary } from "./syncs";
+import { probeStep } from "./targets";
 
 export const appShape = shape(
   "App",
@@ -39,6 +40,20 @@ export function toApp(row: AppRow) {
     clientId: row.key,
   };
 }
+
+export const sourceShape = shape(
+  "Source",
+  z.object({
+    settings: z.record(z.string(), z.string()),
+    secretsSet: z
+      .array(z.string())
+      .describe("Names of the secret settings that have a value; secrets are never returned."),
+  }),
+);
+export const sourceProbeShape = shape(
+  "SourceProbe",
+  z.object({ passed: z.boolean(), steps: z.array(probeStep) }),
+);
 
 export const tokenList = shape(
   "ScimTokenList",

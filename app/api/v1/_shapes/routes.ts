@@ -5,10 +5,12 @@ import * as appsByIdCalls from "../apps/[id]/calls/route";
 import * as appsByIdGroupsByGroupIdMembers from "../apps/[id]/groups/[groupId]/members/route";
 import * as appsByIdGroupsByGroupId from "../apps/[id]/groups/[groupId]/route";
 import * as appsByIdPeopleByPersonId from "../apps/[id]/people/[personId]/route";
+import * as appsByIdProbe from "../apps/[id]/probe/route";
 import * as appsByIdRequestsByRequestIdReplay from "../apps/[id]/requests/[requestId]/replay/route";
 import * as appsByIdRequestsByRequestId from "../apps/[id]/requests/[requestId]/route";
 import * as appsByIdRequests from "../apps/[id]/requests/route";
 import * as appsById from "../apps/[id]/route";
+import * as appsByIdSource from "../apps/[id]/source/route";
 import * as appsByIdTokensByTokenId from "../apps/[id]/tokens/[tokenId]/route";
 import * as appsByIdTokens from "../apps/[id]/tokens/route";
 import * as apps from "../apps/route";
@@ -57,9 +59,11 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/apps/{id}/groups/{groupId}": appsByIdGroupsByGroupId,
   "/apps/{id}/groups/{groupId}/members": appsByIdGroupsByGroupIdMembers,
   "/apps/{id}/people/{personId}": appsByIdPeopleByPersonId,
+  "/apps/{id}/probe": appsByIdProbe,
   "/apps/{id}/requests": appsByIdRequests,
   "/apps/{id}/requests/{requestId}": appsByIdRequestsByRequestId,
   "/apps/{id}/requests/{requestId}/replay": appsByIdRequestsByRequestIdReplay,
+  "/apps/{id}/source": appsByIdSource,
   "/apps/{id}/tokens": appsByIdTokens,
   "/apps/{id}/tokens/{tokenId}": appsByIdTokensByTokenId,
   "/audit-events": auditEvents,

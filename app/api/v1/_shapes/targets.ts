@@ -20,7 +20,7 @@ const capabilityNames: readonly Capability[] = [
   "deleteGroup",
 ];
 
-const probeStep = z.object({
+export const probeStep = z.object({
   name: z.string(),
   state: z.enum(["passed", "failed", "warning"]),
   message: z.string(),
@@ -81,6 +81,9 @@ const settingField = z.object({
   placeholder: z.string().optional(),
   secret: z.boolean().optional().describe("Write-only."),
   optional: z.boolean().optional(),
+  multiline: z.boolean().optional(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+  operatorOnly: z.boolean().optional(),
 });
 
 export const productList = shape(
@@ -106,6 +109,7 @@ export const providerList = shape(
         label: z.string(),
         summary: z.string(),
         methods: z.array(z.enum(["scim", "api", "ldap"])),
+        fields: z.array(settingField).describe("Settings of an app by method `api`."),
       }),
     ),
   }),

@@ -7,12 +7,14 @@ import { Tabs } from "@/app/_ui/tabs";
 
 type AppTabsProps = {
   path: string;
+  /** False for an app that Usher reads: nobody sends it requests. */
+  isPushed: boolean;
   /** The targets it feeds, by sync. */
   syncs: readonly { id: string; targetName: string }[];
 };
 
 /** The app's own tabs, then those of one target; a switch appears where it feeds several. */
-export function AppTabs({ path, syncs }: AppTabsProps) {
+export function AppTabs({ path, isPushed, syncs }: AppTabsProps) {
   const params = useParams();
   const segments = useSelectedLayoutSegments();
   const sync = syncs.find((one) => one.id === params["syncId"]) ?? syncs[0];
@@ -20,7 +22,7 @@ export function AppTabs({ path, syncs }: AppTabsProps) {
   const own = [
     { label: "Overview", href: path },
     { label: "Configuration", href: `${path}/configuration` },
-    { label: "Requests", href: `${path}/requests` },
+    ...(isPushed ? [{ label: "Requests", href: `${path}/requests` }] : []),
   ];
   const ofTarget = sync
     ? syncTabs.map(({ label, name }) => ({ label, href: `${path}/syncs/${sync.id}/${name}` }))

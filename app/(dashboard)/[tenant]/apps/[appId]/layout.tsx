@@ -47,6 +47,7 @@ export default async function AppLayout({ params, children }: Props) {
         tabs={
           <AppTabs
             path={path}
+            isPushed={app.method === "scim"}
             syncs={app.syncs.map(({ id, targetName }) => ({ id, targetName }))}
           />
         }

@@ -5,12 +5,12 @@ import { Section } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { ProbeSteps } from "@/app/(dashboard)/[tenant]/probe-steps";
+import { SettingFields } from "@/app/(dashboard)/[tenant]/setting-fields";
 import { TestConnection } from "@/app/(dashboard)/[tenant]/targets/[targetId]/test-connection";
 import { probeTargetAction, saveTargetAction } from "@/app/(dashboard)/[tenant]/targets/actions";
 import { AddProduct, AddSandbox } from "@/app/(dashboard)/[tenant]/targets/add-target";
-import { ProbeSteps } from "@/app/(dashboard)/[tenant]/targets/probe-steps";
 import { freeSandboxName } from "@/app/(dashboard)/[tenant]/targets/sandbox-name";
-import { TargetFields } from "@/app/(dashboard)/[tenant]/targets/target-fields";
 import type { TargetRow } from "@/db/queries/targets";
 import { productLabel, products } from "@/lib/engine/products";
 import { chooseProduct, chooseSandbox } from "../actions";
@@ -81,7 +81,7 @@ function Repair({ slug, target }: { slug: string; target: TargetRow }) {
         <ActionForm action={saveTargetAction.bind(null, slug)} className="flex flex-col gap-5">
           <input type="hidden" name="targetId" value={target.id} />
           <TextField name="name" label="Name" defaultValue={target.name} maxLength={80} />
-          <TargetFields fields={fields} values={target.settings} secretsSet={target.secretsSet} />
+          <SettingFields fields={fields} values={target.settings} secretsSet={target.secretsSet} />
           <div>
             <SubmitButton pendingLabel="Saving and testing…">Save and test connection</SubmitButton>
           </div>

@@ -20,6 +20,7 @@ import { requestColumns } from "../requests/request-columns";
 import { appRunColumns } from "../run-columns";
 import { TargetsFed } from "../targets-fed";
 
+type Loaded = Awaited<ReturnType<typeof loadApp>>;
 type Props = { params: Promise<{ tenant: string; appId: string }> };
 
 /** How the app is doing: counts, the targets it feeds, the last runs and requests. */
@@ -35,11 +36,12 @@ export default async function AppOverview({ params }: Props) {
     listAppCalls(tenant.id, appId),
   ]);
   const requests = await toldRequests({ tenantId: tenant.id, id: appId }, items);
+  const isPushed = app.method === "scim";
   const moving = runs.items.some((run) => run.state === "queued" || run.state === "running");
   return (
     <div className="flex flex-col gap-6">
       <LiveRefresh
-        active={moving || app.firstRequestAt === null}
+        active={moving || (isPushed && app.firstRequestAt === null)}
         everyMs={moving ? 2_000 : 4_000}
       />
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
@@ -53,18 +55,7 @@ export default async function AppOverview({ params }: Props) {
           value={<Count value={app.groups} />}
           href={`/${slug}/groups?app=${appId}`}
         />
-        <Stat
-          label="Requests"
-          value={<Count value={app.requests} />}
-          detail={app.lastRequestAt ? <RelativeTime at={app.lastRequestAt} /> : "None yet"}
-          href={`${path}/requests`}
-        />
-        <Stat
-          label="Refused requests"
-          value={<Count value={app.failures} />}
-          detail="Answered with an error"
-          href={`${path}/requests?outcome=refused`}
-        />
+        {isPushed && <RequestStats app={app} path={path} />}
       </div>
       <TargetsFed
         tenant={tenant}
@@ -86,14 +77,15 @@ export default async function AppOverview({ params }: Props) {
           rowHref={(run) => `/${slug}/runs/${run.id}`}
           empty={
             <EmptyState title="No run yet">
-              A run starts when the provider sends something, or when you choose Sync now.
+              {isPushed
+                ? "A run starts when the provider sends something, or when you choose Sync now."
+                : "A run reads the provider on its schedule, or when you choose Sync now."}
             </EmptyState>
           }
         />
       </Section>
-      {app.firstRequestAt === null ? (
-        <FirstRequest path={path} />
-      ) : (
+      {isPushed && app.firstRequestAt === null && <FirstRequest path={path} />}
+      {app.firstRequestAt !== null && (
         <Section
           title="Last requests"
           action={<TextLink href={`${path}/requests`}>All requests</TextLink>}
@@ -108,6 +100,25 @@ export default async function AppOverview({ params }: Props) {
         </Section>
       )}
     </div>
+  );
+}
+
+function RequestStats({ app, path }: Pick<Loaded, "app" | "path">) {
+  return (
+    <>
+      <Stat
+        label="Requests"
+        value={<Count value={app.requests} />}
+        detail={app.lastRequestAt ? <RelativeTime at={app.lastRequestAt} /> : "None yet"}
+        href={`${path}/requests`}
+      />
+      <Stat
+        label="Refused requests"
+        value={<Count value={app.failures} />}
+        detail="Answered with an error"
+        href={`${path}/requests?outcome=refused`}
+      />
+    </>
   );
 }
 

@@ -19,44 +19,22 @@ import { createTokenAction, revokeTokenAction } from "../../token-actions";
 import { setProfileAction } from "../actions";
 import { loadApp } from "../load-app";
 import { ProfileForm } from "./profile-form";
+import { ReadSource } from "./read-source";
 
 export const metadata: Metadata = { title: "Configuration" };
 
 type Props = { params: Promise<{ tenant: string; appId: string }> };
 
-/** What connects the app: base URL, tokens and the vendor's steps. */
+/** What connects the app: how it pushes to Usher, or how Usher reads it. */
 export default async function ConfigurationPage({ params }: Props) {
   const { tenant: slug, appId } = await params;
-  const { app, tenant, mayConfigure } = await loadApp(slug, appId);
-  const tokens = await listAppTokens(tenant.id, appId);
-  const create = mayConfigure ? createTokenAction.bind(null, tenant.slug) : null;
-  const revoke = mayConfigure ? revokeTokenAction.bind(null, tenant.slug) : null;
+  const loaded = await loadApp(slug, appId);
+  const { app } = loaded;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-      <LiveRefresh active={app.firstRequestAt === null} everyMs={5_000} />
-      <Connect
-        appId={appId}
-        baseUrl={scimBaseUrl(app.key)}
-        tokens={tokens}
-        guide={scimGuide(app.provider, app.key, "")}
-        create={create}
-        revoke={revoke}
-      />
+      {app.method === "api" ? <ReadSource {...loaded} /> : <Pushed {...loaded} />}
       <div className="flex flex-col gap-6">
-        <ProfileForm
-          appId={appId}
-          profile={app.profile}
-          scim11BaseUrl={scim11BaseUrl(app.key)}
-          change={mayConfigure ? setProfileAction.bind(null, tenant.slug) : null}
-        />
-        <ClientCredentials
-          appId={appId}
-          endpoint={tokenEndpoint(app.key)}
-          clientId={app.key}
-          secrets={tokens.filter(({ kind }) => kind === "clientSecret")}
-          create={create}
-          revoke={revoke}
-        />
+        {app.method === "scim" && <Client {...loaded} />}
         <Card title="App">
           <KeyValues
             items={[
@@ -65,14 +43,59 @@ export default async function ConfigurationPage({ params }: Props) {
               { label: "Method", value: methodLabels[app.method] },
               { label: "App id", value: <Code>{app.id}</Code> },
               { label: "Added", value: <RelativeTime at={app.createdAt} /> },
-              {
-                label: "First request",
-                value: app.firstRequestAt ? <RelativeTime at={app.firstRequestAt} /> : "Waiting",
-              },
+              ...(app.method === "scim" ? [firstRequest(app)] : []),
             ]}
           />
         </Card>
       </div>
     </div>
   );
+}
+
+type Loaded = Awaited<ReturnType<typeof loadApp>>;
+
+/** Base URL, tokens and the vendor's steps. */
+async function Pushed({ app, tenant, mayConfigure }: Loaded) {
+  const tokens = await listAppTokens(tenant.id, app.id);
+  return (
+    <>
+      <LiveRefresh active={app.firstRequestAt === null} everyMs={5_000} />
+      <Connect
+        appId={app.id}
+        baseUrl={scimBaseUrl(app.key)}
+        tokens={tokens}
+        guide={scimGuide(app.provider, app.key, "")}
+        create={mayConfigure ? createTokenAction.bind(null, tenant.slug) : null}
+        revoke={mayConfigure ? revokeTokenAction.bind(null, tenant.slug) : null}
+      />
+    </>
+  );
+}
+
+/** How the client that pushes is understood, and the other way for it to sign in. */
+async function Client({ app, tenant, mayConfigure }: Loaded) {
+  const tokens = await listAppTokens(tenant.id, app.id);
+  return (
+    <>
+      <ProfileForm
+        appId={app.id}
+        profile={app.profile}
+        scim11BaseUrl={scim11BaseUrl(app.key)}
+        change={mayConfigure ? setProfileAction.bind(null, tenant.slug) : null}
+      />
+      <ClientCredentials
+        appId={app.id}
+        endpoint={tokenEndpoint(app.key)}
+        clientId={app.key}
+        secrets={tokens.filter(({ kind }) => kind === "clientSecret")}
+        create={mayConfigure ? createTokenAction.bind(null, tenant.slug) : null}
+        revoke={mayConfigure ? revokeTokenAction.bind(null, tenant.slug) : null}
+      />
+    </>
+  );
+}
+
+function firstRequest({ firstRequestAt }: Loaded["app"]) {
+  const value = firstRequestAt ? <RelativeTime at={firstRequestAt} /> : "Waiting";
+  return { label: "First request", value };
 }

@@ -10,8 +10,8 @@ import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
 import type { TargetRow } from "@/db/queries/targets";
 import { productLabel, products } from "@/lib/engine/products";
+import { ProbeSteps } from "../../../probe-steps";
 import { probeTargetAction } from "../../actions";
-import { ProbeSteps } from "../../probe-steps";
 import { loadTarget } from "../load-target";
 import { TestConnection } from "../test-connection";
 

@@ -7,9 +7,9 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import type { TargetRow } from "@/db/queries/targets";
 import { products, type SettingField } from "@/lib/engine/products";
+import { ProbeSteps } from "../../../probe-steps";
+import { SettingFields } from "../../../setting-fields";
 import { renameTargetAction, saveTargetAction } from "../../actions";
-import { ProbeSteps } from "../../probe-steps";
-import { TargetFields } from "../../target-fields";
 import { loadTarget } from "../load-target";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -42,7 +42,7 @@ export default async function TargetSettingsPage({ params }: Props) {
             The sandbox lives on this Usher; its address and credentials are fixed and kept for you.
           </Callout>
         ) : (
-          <TargetFields fields={fields} values={target.settings} secretsSet={target.secretsSet} />
+          <SettingFields fields={fields} values={target.settings} secretsSet={target.secretsSet} />
         )}
         <div>
           <SubmitButton pendingLabel={target.isSandbox ? "Saving…" : "Saving and testing…"}>

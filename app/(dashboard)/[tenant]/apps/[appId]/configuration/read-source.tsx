@@ -1,0 +1,80 @@
+import { ActionForm } from "@/app/_ui/action-form";
+import { Callout } from "@/app/_ui/callout";
+import { Card } from "@/app/_ui/card";
+import { KeyValues } from "@/app/_ui/key-values";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { apiGuide } from "@/lib/engine/providers";
+import { sourceOf } from "@/lib/engine/save-source";
+import { SettingFields } from "../../../setting-fields";
+import { GuideSteps } from "../../guide-steps";
+import { probeSourceAction, saveSourceAction } from "./actions";
+
+type ReadSourceProps = {
+  tenant: { id: string; slug: string };
+  app: { id: string; provider: string };
+  mayConfigure: boolean;
+};
+
+/** How an app's provider is read: credentials, their test, and how to get them. */
+export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps) {
+  const source = await sourceOf(tenant.id, app.id);
+  const reader = apiGuide(app.provider);
+  if (!reader)
+    return <Callout>Usher cannot read this provider any more. Use SCIM instead.</Callout>;
+  return (
+    <div className="flex flex-col gap-6">
+      <Card
+        title="Credentials"
+        description="Usher signs in with these and only reads. They are encrypted and never shown again."
+      >
+        {mayConfigure ? (
+          <div className="flex flex-col gap-5">
+            <ActionForm
+              action={saveSourceAction.bind(null, tenant.slug)}
+              className="flex flex-col gap-5"
+            >
+              <input type="hidden" name="appId" value={app.id} />
+              <SettingFields
+                fields={reader.fields}
+                values={source.settings}
+                secretsSet={source.secretsSet}
+              />
+              <div>
+                <SubmitButton pendingLabel="Saving and testing…">
+                  Save and test connection
+                </SubmitButton>
+              </div>
+            </ActionForm>
+            {source.secretsSet.length > 0 && (
+              <ActionForm
+                action={probeSourceAction.bind(null, tenant.slug)}
+                className="flex flex-col gap-3"
+              >
+                <input type="hidden" name="appId" value={app.id} />
+                <div>
+                  <SubmitButton variant="secondary" pendingLabel="Testing…">
+                    Test connection
+                  </SubmitButton>
+                </div>
+              </ActionForm>
+            )}
+          </div>
+        ) : (
+          <KeyValues
+            items={reader.fields.map(({ name, label, secret }) => ({
+              label,
+              value: secret
+                ? source.secretsSet.includes(name)
+                  ? "Stored, never shown"
+                  : null
+                : source.settings[name],
+            }))}
+          />
+        )}
+      </Card>
+      <Card title={`Steps in ${reader.guide.place}`}>
+        <GuideSteps guide={reader.guide} token={null} />
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { inTenant } from "@/db/client";
+import { audit } from "@/lib/audit";
+import type { Actor } from "@/lib/core/actor";
+import { SyncError } from "@/lib/core/sync-error";
+import type { SourceProbeStep } from "@/lib/sources/port";
+import { type AppSourceRow, loadApp } from "./load-app";
+import { apiOf } from "./save-source";
+import { sourceAccess } from "./source-access";
+
+/** Signs in at an app's provider and reads one of each; stores nothing but that it was tried. */
+export async function probeSource(
+  tenantId: string,
+  actor: Actor,
+  appId: string,
+  signal: AbortSignal,
+): Promise<{ passed: boolean; steps: SourceProbeStep[] }> {
+  const row = await inTenant(tenantId, (tx) => loadApp(tx, tenantId, appId));
+  apiOf(row);
+  const steps = await stepsOf(tenantId, row, signal);
+  const passed = steps.every(({ state }) => state !== "failed");
+  await inTenant(tenantId, (tx) =>
+    audit(tx, tenantId, actor, "app.probed", { id: appId, name: row.name }, { passed }),
+  );
+  return { passed, steps };
+}
+
+async function stepsOf(
+  tenantId: string,
+  row: AppSourceRow,
+  signal: AbortSignal,
+): Promise<SourceProbeStep[]> {
+  try {
+    const { api, open, settings } = sourceAccess(tenantId, row);
+    return await api.probe(open, settings, signal);
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    return [{ name: "Connection", state: "failed", message: error.message }];
+  }
+}

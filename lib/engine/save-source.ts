@@ -1,0 +1,69 @@
+import { and, eq } from "drizzle-orm";
+import { inTenant } from "@/db/client";
+import { apps } from "@/db/schema/apps";
+import { audit } from "@/lib/audit";
+import type { Actor } from "@/lib/core/actor";
+import type { SettingValues } from "@/lib/core/setting-field";
+import { UserError } from "@/lib/core/user-error";
+import type { SourceApi } from "@/lib/sources/port";
+import { type AppSourceRow, loadApp } from "./load-app";
+import { mergeFields, openFields, sealFields } from "./setting-fields";
+import { checkSourceAddresses, definitionOfApp } from "./source-access";
+
+/** Changes how an app's provider is read. Secrets left out or empty stay as they are. */
+export async function saveSource(
+  tenantId: string,
+  actor: Actor,
+  appId: string,
+  given: Record<string, string>,
+): Promise<void> {
+  const before = await inTenant(tenantId, (tx) => loadApp(tx, tenantId, appId));
+  const api = apiOf(before);
+  const owner = { tenantId, ownerId: appId };
+  const current = openFields(before, owner);
+  const values = mergeFields(api.fields, given, current);
+  refuseMovedSecrets(api, given, current, values);
+  await checkSourceAddresses(api, values);
+  const stored = sealFields(api.fields, values, owner);
+  await inTenant(tenantId, async (tx) => {
+    await loadApp(tx, tenantId, appId, "update");
+    await tx
+      .update(apps)
+      .set(stored)
+      .where(and(eq(apps.tenantId, tenantId), eq(apps.id, appId)));
+    const secretsReplaced = api.fields.flatMap(({ name, secret }) =>
+      secret && given[name] ? [name] : [],
+    );
+    const detail = { settings: stored.settings, secretsReplaced };
+    await audit(tx, tenantId, actor, "app.source_saved", { id: appId, name: before.name }, detail);
+  });
+}
+
+/** How an app's provider is read now: readable settings, and which secrets are stored. */
+export async function sourceOf(tenantId: string, appId: string) {
+  const row = await inTenant(tenantId, (tx) => loadApp(tx, tenantId, appId));
+  return { settings: row.settings, secretsSet: Object.keys(row.secrets) };
+}
+
+export function apiOf({ name, method, provider }: AppSourceRow): SourceApi {
+  const { api } = definitionOfApp(provider);
+  if (method === "api" && api) return api;
+  throw new UserError(`${name} pushes by SCIM: there is nothing to read. Use its SCIM settings.`);
+}
+
+/**
+ * Stored credentials go to the hosts they were entered for and nowhere else: whoever changes an
+ * address must know them.
+ */
+function refuseMovedSecrets(
+  api: SourceApi,
+  given: Record<string, string>,
+  current: SettingValues,
+  values: SettingValues,
+): void {
+  if (api.addresses(values).join(" ") === api.addresses(current).join(" ")) return;
+  for (const { name, label, secret } of api.fields) {
+    if (!secret || !current[name] || given[name]) continue;
+    throw new UserError(`The address is new, so enter ${label} again.`, { field: name });
+  }
+}

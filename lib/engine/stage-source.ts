@@ -1,0 +1,166 @@
+import { and, eq, isNull, ne, or, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { sourceCounts, sourceGroups, sourceMembers, sourceUsers } from "@/db/schema/source";
+import { storableJson, storableText } from "@/lib/core/storable";
+import { foldCase } from "@/lib/scim/text-order";
+import type { SourceGroupRecord, SourceMemberRecord, SourceUserRecord } from "@/lib/sources/port";
+import { emailLengthMax } from "./stored-user";
+
+/** Which app's rows, and which read of it is writing. */
+export type StageOf = { tenantId: string; appId: string; readId: string };
+
+/** Notes people as they were just read; a record that is as before keeps its version. */
+export async function stageUsers(
+  tx: Transaction,
+  { tenantId, appId, readId }: StageOf,
+  records: SourceUserRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  const differs = sql`(${sourceUsers.resource}, ${sourceUsers.active}, ${sourceUsers.userName})
+    is distinct from (excluded.resource, excluded.active, excluded.user_name)`;
+  await tx
+    .insert(sourceUsers)
+    .values(byId(records).map((record) => ({ tenantId, appId, readId, ...userRow(record) })))
+    .onConflictDoUpdate({
+      target: [sourceUsers.appId, sourceUsers.id],
+      set: {
+        ...{ userName: sql`excluded.user_name`, userNameKey: sql`excluded.user_name_key` },
+        ...{ externalId: sql`excluded.external_id`, emailKey: sql`excluded.email_key` },
+        ...{ displayName: sql`excluded.display_name`, active: sql`excluded.active` },
+        ...{ resource: sql`excluded.resource`, readId: sql`excluded.read_id` },
+        version: sql`${sourceUsers.version} + (${differs})::int`,
+        updatedAt: sql`case when ${differs} then now() else ${sourceUsers.updatedAt} end`,
+      },
+    });
+}
+
+function userRow({ id, userName, displayName, email, active, attributes }: SourceUserRecord) {
+  const name = storableText(userName);
+  const address = email === null ? null : foldCase(storableText(email));
+  return {
+    ...{ id, pulledId: id, externalId: id, active },
+    ...{ userName: name, userNameKey: foldCase(name) },
+    emailKey: address !== null && address.length <= emailLengthMax ? address : null,
+    displayName: displayName === null ? null : storableText(displayName),
+    resource: storableJson(attributes),
+  };
+}
+
+export async function stageGroups(
+  tx: Transaction,
+  { tenantId, appId, readId }: StageOf,
+  records: SourceGroupRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  const differs = sql`(${sourceGroups.resource}, ${sourceGroups.displayName})
+    is distinct from (excluded.resource, excluded.display_name)`;
+  await tx
+    .insert(sourceGroups)
+    .values(byId(records).map((record) => ({ tenantId, appId, readId, ...groupRow(record) })))
+    .onConflictDoUpdate({
+      target: [sourceGroups.appId, sourceGroups.id],
+      set: {
+        ...{ displayName: sql`excluded.display_name`, nameKey: sql`excluded.name_key` },
+        ...{ resource: sql`excluded.resource`, readId: sql`excluded.read_id` },
+        version: sql`${sourceGroups.version} + (${differs})::int`,
+        updatedAt: sql`case when ${differs} then now() else ${sourceGroups.updatedAt} end`,
+      },
+    });
+}
+
+function groupRow({ id, displayName, attributes }: SourceGroupRecord) {
+  const name = storableText(displayName);
+  return {
+    ...{ id, pulledId: id, externalId: id },
+    ...{ displayName: name, nameKey: foldCase(name), resource: storableJson(attributes) },
+  };
+}
+
+export async function stageMembers(
+  tx: Transaction,
+  { tenantId, appId, readId }: StageOf,
+  groupId: string,
+  members: SourceMemberRecord[],
+): Promise<void> {
+  if (members.length === 0) return;
+  await tx
+    .insert(sourceMembers)
+    .values(
+      byId(members).map(({ id, kind }) => ({
+        ...{ tenantId, appId, readId, groupId },
+        ...{ memberId: id, memberKind: kind },
+      })),
+    )
+    .onConflictDoUpdate({
+      target: [sourceMembers.appId, sourceMembers.groupId, sourceMembers.memberId],
+      set: { memberKind: sql`excluded.member_kind`, readId: sql`excluded.read_id` },
+    });
+}
+
+/** After the last page of a group's members: whom it did not bring is not in it any more. */
+export async function forgetUnseenMembers(
+  tx: Transaction,
+  of: StageOf,
+  groupId: string,
+): Promise<void> {
+  const { tenantId, appId } = of;
+  await tx
+    .delete(sourceMembers)
+    .where(
+      and(
+        ...[eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId)],
+        ...[eq(sourceMembers.groupId, groupId), unseen(sourceMembers.readId, of)],
+      ),
+    );
+}
+
+/** After a whole read: people and groups it did not bring are gone, and what hung on them. */
+export async function forgetUnseen(tx: Transaction, of: StageOf): Promise<void> {
+  const { tenantId, appId } = of;
+  const ofApp = (table: typeof sourceUsers | typeof sourceGroups) =>
+    and(eq(table.tenantId, tenantId), eq(table.appId, appId), unseen(table.readId, of));
+  await tx.delete(sourceUsers).where(ofApp(sourceUsers));
+  await tx.delete(sourceGroups).where(ofApp(sourceGroups));
+  await tx.delete(sourceMembers).where(
+    and(
+      ...[eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId)],
+      sql`not exists (select from source_groups g
+          where g.app_id = ${appId} and g.id = ${sourceMembers.groupId})`,
+    ),
+  );
+}
+
+/** Counted once a read: nobody else writes these rows. */
+export async function recount(tx: Transaction, { tenantId, appId }: StageOf) {
+  const count = (table: typeof sourceUsers | typeof sourceGroups) =>
+    tx.$count(table, and(eq(table.tenantId, tenantId), eq(table.appId, appId)));
+  const [users, groups] = [await count(sourceUsers), await count(sourceGroups)];
+  await tx
+    .delete(sourceCounts)
+    .where(and(eq(sourceCounts.tenantId, tenantId), eq(sourceCounts.appId, appId)));
+  await tx.insert(sourceCounts).values({ tenantId, appId, shard: 0, users, groups });
+}
+
+/** How many this read has brought. */
+export async function seenSize(tx: Transaction, { tenantId, appId, readId }: StageOf) {
+  const count = (table: typeof sourceUsers | typeof sourceGroups) =>
+    tx.$count(
+      table,
+      and(eq(table.tenantId, tenantId), eq(table.appId, appId), eq(table.readId, readId)),
+    );
+  return { users: await count(sourceUsers), groups: await count(sourceGroups) };
+}
+
+type ReadIdColumn =
+  | typeof sourceUsers.readId
+  | typeof sourceGroups.readId
+  | typeof sourceMembers.readId;
+
+function unseen(column: ReadIdColumn, { readId }: StageOf) {
+  return or(isNull(column), ne(column, readId));
+}
+
+/** A list that shifts while it is paged can bring one twice; the later one is newer. */
+function byId<Item extends { id: string }>(items: Item[]): Item[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
+}

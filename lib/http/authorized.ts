@@ -1,0 +1,60 @@
+import { SyncError } from "@/lib/core/sync-error";
+import type { HttpClient } from "./client";
+import { type Clock, systemClock } from "./clock";
+
+export type Token = { value: string; expiresInSeconds: number };
+
+type Options = {
+  /** Asks the token endpoint. */
+  fetchToken(signal: AbortSignal): Promise<Token>;
+  /** A client that sends this token. */
+  open(token: string): HttpClient;
+  clock?: Clock;
+};
+
+/** Calls with a short-lived bearer token, fetched when needed and once for all who wait for it. */
+export type Authorized = {
+  /** A token that is refused is replaced once, and the same work done again. */
+  with<Result>(signal: AbortSignal, work: (http: HttpClient) => Promise<Result>): Promise<Result>;
+};
+
+type Session = { http: HttpClient; endsAt: number };
+
+export function createAuthorized({ fetchToken, open, clock = systemClock }: Options): Authorized {
+  let session: Promise<Session> | null = null;
+
+  async function begin(signal: AbortSignal): Promise<Session> {
+    const { value, expiresInSeconds } = await fetchToken(signal);
+    return { http: open(value), endsAt: clock.now() + lifetimeMs(expiresInSeconds) };
+  }
+
+  async function current(signal: AbortSignal): Promise<Session> {
+    const known = await session?.catch(() => null);
+    if (known && known.endsAt > clock.now()) return known;
+    session = begin(signal);
+    return session;
+  }
+
+  return {
+    async with(signal, work) {
+      const used = await current(signal);
+      try {
+        return await work(used.http);
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        // Whoever came first has replaced it already.
+        if ((await session?.catch(() => null)) === used) session = begin(signal);
+        return work((await current(signal)).http);
+      }
+    },
+  };
+}
+
+/** A token is not used in its last minute, and one of a minute (Keycloak's) for half of its life. */
+function lifetimeMs(seconds: number): number {
+  return Math.max(seconds - 60, seconds / 2) * 1_000;
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof SyncError && error.code === "CREDENTIALS_REFUSED";
+}

@@ -1,0 +1,46 @@
+import type { SourceGroupRecord, SourceUserRecord } from "../port";
+import type { GraphUser } from "./entra-shapes";
+
+/**
+ * A Graph user under Graph's names and SCIM's, so that both kinds of mapping find what they read.
+ * `mail` is empty for many: the address then is that of the user principal name.
+ */
+export function toSourceUser(user: GraphUser): SourceUserRecord {
+  const userName = user.userPrincipalName ?? user.mail ?? user.id;
+  const email = user.mail ?? (userName.includes("@") ? userName : null);
+  const displayName = user.displayName ?? null;
+  const active = user.accountEnabled ?? false;
+  return {
+    ...{ id: user.id, userName, displayName, email, active },
+    attributes: {
+      ...withoutAnnotations(user),
+      ...{ userName, externalId: user.id, active },
+      ...(displayName === null ? {} : { displayName }),
+      name: nameOf(user),
+      emails: email === null ? [] : [{ value: email, type: "work", primary: true }],
+    },
+  };
+}
+
+export function toSourceGroup(group: {
+  id: string;
+  displayName?: string | null | undefined;
+}): SourceGroupRecord {
+  const displayName = group.displayName || group.id;
+  return { id: group.id, displayName, attributes: withoutAnnotations(group) };
+}
+
+function nameOf({ givenName, surname, displayName }: GraphUser) {
+  return {
+    ...(displayName ? { formatted: displayName } : {}),
+    ...(givenName ? { givenName } : {}),
+    ...(surname ? { familyName: surname } : {}),
+  };
+}
+
+/** Graph's `@odata.…` entries tell about the answer, not about the person; null means no value. */
+function withoutAnnotations(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record).filter(([name, value]) => !name.includes("@odata") && value !== null),
+  );
+}

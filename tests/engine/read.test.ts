@@ -1,0 +1,141 @@
+import { afterEach, expect, test } from "vitest";
+import { createApp } from "@/lib/engine/create-app";
+import { createSync } from "@/lib/engine/create-sync";
+import { probeSource } from "@/lib/engine/probe-source";
+import { saveSource, sourceOf } from "@/lib/engine/save-source";
+import { startFake } from "@/lib/sources/entra/entra.fake";
+import type { FakeDirectory } from "@/lib/sources/port";
+import { actor, carryOut, changesOf, createWorld, goOn, type World } from "./world";
+
+const open: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.close()));
+});
+
+/** A workspace whose app reads an Entra tenant, in place of the one that is pushed to. */
+async function createReadingWorld(directory: FakeDirectory) {
+  const world = await createWorld();
+  const source = await startFake(directory);
+  open.push(source, world.fake);
+  const { tenantId, targetId } = world;
+  const app = await createApp(tenantId, actor, {
+    ...{ name: "Entra by Graph", provider: "entra", method: "api" },
+    settings: source.settings,
+  });
+  const sync = await createSync(tenantId, actor, { appId: app.id, targetId });
+  return { ...world, appId: app.id, syncId: sync.id, source };
+}
+
+function tenantOf(names: string[]): FakeDirectory {
+  const users = names.map((name) => ({
+    ...{ id: `id-${name}`, userName: `${name}@acme.test`, active: true },
+    ...{ displayName: `${name} Doe`, email: `${name}@acme.test` },
+  }));
+  return { users, groups: [{ id: "g-1", displayName: "Staff", members: [`id-${names[0]}`] }] };
+}
+
+async function approved(world: World, runId: unknown) {
+  await world.sql(
+    "update runs set state = 'queued', phase = 'apply', due_at = now() where id = $1",
+    [runId],
+  );
+  return goOn(world, String(runId));
+}
+
+test("a full run reads the provider, and a second one right after finds nothing to do", async () => {
+  const world = await createReadingWorld(tenantOf(["ada", "ben"]));
+  const first = await carryOut(world, "full");
+  expect(first).toMatchObject({ state: "held", phase: "guard" });
+  await approved(world, first["id"]);
+  expect(await changesOf(world, first["id"])).toEqual([
+    ...["group.create Staff Staff applied: group_in_source"],
+    ...["ada", "ben"].map((name) => `user.create ${name}@acme.test applied: new_in_source`),
+    "membership.add ada@acme.test Staff applied: member_in_source",
+  ]);
+  const second = await carryOut(world, "full");
+  expect(second).toMatchObject({ state: "succeeded" });
+  expect(await changesOf(world, second["id"])).toEqual([]);
+});
+
+test("who left the provider and who left a group is found by the next read", async () => {
+  const world = await createReadingWorld(tenantOf(["ada", "ben", "cleo"]));
+  await approved(world, (await carryOut(world, "full"))["id"]);
+  world.source.directory.users = world.source.directory.users.filter(({ id }) => id !== "id-ben");
+  world.source.directory.groups[0]?.members.splice(0);
+  const run = await carryOut(world, "full");
+  expect(await changesOf(world, run["id"])).toEqual([
+    "membership.remove ada@acme.test staff applied: not_member_in_source",
+    "user.disable ben@acme.test skipped: in_grace",
+  ]);
+});
+
+test("a read that breaks off in the middle changes nothing and removes nobody", async () => {
+  const world = await createReadingWorld(tenantOf(["ada", "ben"]));
+  await approved(world, (await carryOut(world, "full"))["id"]);
+  world.source.directory.users = [];
+  world.source.faults.push({
+    ...{ kind: "login", only: ({ path }: { path: string }) => path.includes("/members") },
+  });
+  const writesBefore = writesOf(world);
+  const run = await carryOut(world, "full");
+  expect(run).toMatchObject({ state: "queued", phase: "read" });
+  expect(await staged(world)).toEqual(["ada@acme.test", "ben@acme.test"]);
+  expect(writesOf(world)).toBe(writesBefore);
+});
+
+test("a provider that suddenly lists far fewer holds the run, and nobody counts as gone", async () => {
+  const names = Array.from({ length: 60 }, (_, index) => `p${String(index).padStart(2, "0")}`);
+  const world = await createReadingWorld(tenantOf(names));
+  await approved(world, (await carryOut(world, "full"))["id"]);
+  world.source.directory.users.splice(10);
+  const run = await carryOut(world, "full");
+  expect(run).toMatchObject({ state: "held", holds: [{ code: "SOURCE_SHRUNK" }] });
+  expect(await staged(world)).toHaveLength(60);
+  await approved(world, run["id"]);
+  await carryOut(world, "full");
+  expect(await staged(world)).toHaveLength(10);
+});
+
+test("two groups of one name are both read; which one is meant is not guessed", async () => {
+  const directory = tenantOf(["ada"]);
+  directory.groups.push({ id: "g-2", displayName: "staff", members: [] });
+  const world = await createReadingWorld(directory);
+  const run = await carryOut(world, "full");
+  const reasons = (await changesOf(world, run["id"])).filter((row) => row.startsWith("group"));
+  expect(reasons).toHaveLength(2);
+  for (const reason of reasons) expect(reason).toContain("group_name_collision");
+});
+
+test("credentials are stored sealed, tested step by step, and never shown again", async () => {
+  const world = await createReadingWorld(tenantOf(["ada"]));
+  const { tenantId, appId, source, sql } = world;
+  const secret = source.settings["clientSecret"] ?? "";
+  const stored = await sql("select settings, secrets from apps where id = $1", [appId]);
+  expect(JSON.stringify(stored)).not.toContain(secret);
+  expect(await sourceOf(tenantId, appId)).toMatchObject({ secretsSet: ["clientSecret"] });
+  expect(JSON.stringify(await sourceOf(tenantId, appId))).not.toContain(secret);
+  const signal = AbortSignal.timeout(10_000);
+  expect(await probeSource(tenantId, actor, appId, signal)).toMatchObject({ passed: true });
+  await saveSource(tenantId, actor, appId, { clientSecret: "another" });
+  const { passed, steps } = await probeSource(tenantId, actor, appId, signal);
+  expect(passed).toBe(false);
+  expect(steps[0]?.message).toContain("Secret ID is often taken for it");
+});
+
+test("stored credentials do not follow a changed address", async () => {
+  const { tenantId, appId } = await createReadingWorld(tenantOf(["ada"]));
+  const moved = saveSource(tenantId, actor, appId, { graphUrl: "http://127.0.0.2:9/" });
+  await expect(moved).rejects.toMatchObject({ field: "clientSecret" });
+});
+
+async function staged({ sql, appId }: World): Promise<unknown[]> {
+  const rows = await sql("select user_name from source_users where app_id = $1 order by 1", [
+    appId,
+  ]);
+  return rows.map((row) => row["user_name"]);
+}
+
+function writesOf({ fake }: World): number {
+  return fake.calls.filter(({ method }) => method !== "GET").length;
+}
