@@ -4,8 +4,9 @@ import { listSettingsVersions } from "@/db/queries/settings";
 import { getSync, listSyncs } from "@/db/queries/syncs";
 import { getTarget, listTargets } from "@/db/queries/targets";
 import { mappingOf } from "@/lib/core/attribute-mapping";
-import { defaultSettings } from "@/lib/core/sync-settings";
+import { defaultSettings as commonSettings } from "@/lib/core/sync-settings";
 import { addSandbox } from "@/lib/engine/add-sandbox";
+import { presetOf } from "@/lib/engine/attribute-offers";
 import { createApiKey } from "@/lib/engine/create-api-key";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
@@ -29,6 +30,9 @@ const wiki = {
   name: "Wiki",
   settings: { baseUrl: "https://192.0.2.1/wiki", username: "sync", password: secret },
 };
+
+/** What a sync of an Entra app begins with. */
+const defaultSettings = { ...commonSettings, attributes: presetOf("entra") };
 
 let tenantId: string;
 let otherTenantId: string;
