@@ -1,4 +1,4 @@
-type Condition = { attribute: string; value: string | boolean | number };
+type Condition = { attribute: Segment; value: string | boolean | number };
 type Segment = { name: string; lower: string; condition: Condition | null };
 
 /** Reads the text values of one attribute, in order; empty ones are left out. */
@@ -11,16 +11,23 @@ export type ReadPath = (resource: Record<string, unknown>) => string[];
 export function compilePath(path: string): ReadPath {
   const { container, rest } = splitUrn(path.trim());
   const segments = parseSegments(rest, path.trim().length - rest.length);
-  const [only] = segments;
-  if (container === null && segments.length === 1 && only && !only.condition) {
-    return (resource) => asTexts(ownValue(resource, only));
-  }
   return (resource) => {
-    const start = container === null ? resource : ownValue(resource, container);
-    let found: unknown[] = [start];
-    for (const segment of segments) found = found.flatMap((item) => step(item, segment));
-    return found.flatMap(asTexts);
+    let item: unknown = container === null ? resource : ownValue(resource, container);
+    // Nearly every path leads from record to record; lists and conditions take the general way.
+    for (let at = 0; at < segments.length; at++) {
+      const segment = segments[at];
+      if (item === undefined || item === null || segment === undefined) return [];
+      if (segment.condition !== null || Array.isArray(item)) return readLists(item, segments, at);
+      item = ownValue(item, segment);
+    }
+    return asTexts(item);
   };
+}
+
+function readLists(item: unknown, segments: readonly Segment[], from: number): string[] {
+  let found: unknown[] = [item];
+  for (const segment of segments.slice(from)) found = found.flatMap((each) => step(each, segment));
+  return found.flatMap(asTexts);
 }
 
 /** For a single reading; runs compile their paths once. */
@@ -74,7 +81,7 @@ function readCondition(attribute?: string, literal?: string): Condition | null {
   if (!attribute || literal === undefined) return null;
   const value: unknown = JSON.parse(literal.startsWith('"') ? literal : literal.toLowerCase());
   if (typeof value === "string" || typeof value === "boolean" || typeof value === "number") {
-    return { attribute, value };
+    return { attribute: segmentOf(attribute, null), value };
   }
   return null;
 }
@@ -86,8 +93,7 @@ function step(item: unknown, segment: Segment): unknown[] {
   const values: unknown[] = Array.isArray(value) ? value : [value];
   const { condition } = segment;
   if (!condition) return values;
-  const wanted = segmentOf(condition.attribute, null);
-  return values.filter((each) => sameValue(ownValue(each, wanted), condition.value));
+  return values.filter((each) => sameValue(ownValue(each, condition.attribute), condition.value));
 }
 
 /** Attribute names are case-insensitive (RFC 7643 §2.1); nearly always the spelling is the same. */

@@ -69,7 +69,7 @@ function compileStep(step: Transform): Step {
 /** The usual case is one value, which needs no array functions. */
 function each(change: (text: string) => string): Step {
   return (values) => {
-    const [only] = values;
+    const only = values[0];
     if (values.length !== 1 || only === undefined) return values.map(change).filter(Boolean);
     const text = change(only);
     if (text === only) return values;
