@@ -23,9 +23,10 @@ const pauseMs = 400;
 /** What the rules as they stand on screen do with the groups there are; follows every change. */
 export function GroupPreview({ now, targetName, ask }: GroupPreviewProps) {
   const [answer, setAnswer] = useState<PreviewState>({ preview: now });
-  const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const box = useRef<HTMLDivElement>(null);
+  // Without a name of its own: it is no part of the rules that are saved.
+  const search = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
     const form = box.current?.closest("form");
@@ -34,7 +35,9 @@ export function GroupPreview({ now, targetName, ask }: GroupPreviewProps) {
     let latest = 0;
     async function look(turn: number, source: HTMLFormElement): Promise<void> {
       setBusy(true);
-      const reply = await ask?.({}, new FormData(source)).catch(() => unreachable);
+      const data = new FormData(source);
+      data.set("text", search.current?.value ?? "");
+      const reply = await ask?.({}, data).catch(() => unreachable);
       if (turn !== latest) return;
       setBusy(false);
       setAnswer((before) => ({ ...before, error: undefined, fields: undefined, ...reply }));
@@ -67,9 +70,7 @@ export function GroupPreview({ now, targetName, ask }: GroupPreviewProps) {
       </p>
       {preview.groups > 0 && (
         <input
-          name="text"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
+          ref={search}
           aria-label="Show groups whose name contains"
           placeholder="Show groups whose name contains …"
           autoComplete="off"
