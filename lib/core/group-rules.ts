@@ -32,17 +32,21 @@ export const groupMapping = z
   });
 export type GroupMapping = z.infer<typeof groupMapping>;
 
-/** Everybody for whom the expression holds is given these groups. */
-export const groupCondition = z.strictObject({
-  when: z
+function expressionText(variables: readonly string[]) {
+  return z
     .string()
     .trim()
     .min(1, "Write an expression.")
     .max(2_000)
     .superRefine((text, context) => {
-      const problem = expressionProblem(text, { result: "bool" });
+      const problem = expressionProblem(text, { variables, result: "bool" });
       if (problem) context.addIssue({ code: "custom", message: problem });
-    }),
+    });
+}
+
+/** Everybody for whom the expression holds is given these groups. */
+export const groupCondition = z.strictObject({
+  when: expressionText(["user"]),
   groups: z.array(targetGroupName).min(1, "Name at least one group of the target.").max(20),
 });
 export type GroupCondition = z.infer<typeof groupCondition>;
@@ -72,6 +76,10 @@ export const groupRules = z.strictObject({
   defaultsAll: z.array(targetGroupName).max(50).default([]),
   /** Groups by attributes; `user` is the person's record. */
   conditions: z.array(groupCondition).max(50).default([]),
+  /** Whoever is in none of these groups is out of scope; with an empty list, nobody is. */
+  required: z.array(groupPattern).max(200).default([]),
+  /** The same by an expression over `group`, the group's record; null asks nothing. */
+  requiredWhen: expressionText(["group"]).nullable().default(null),
   /** Whether members of a group inside a group count as members of the outer one. */
   nested: z.enum(["direct", "transitive"]).default("direct"),
 });
@@ -92,5 +100,7 @@ export const defaultGroupRules: GroupRules = {
   defaultsNew: [],
   defaultsAll: [],
   conditions: [],
+  required: [],
+  requiredWhen: null,
   nested: "direct",
 };

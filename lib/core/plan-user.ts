@@ -20,6 +20,8 @@ export type UserPair = {
   link: KnownLink | null;
   /** Who else is linked to the observed account. */
   claim: "none" | "person_who_left" | "other_person";
+  /** The source lists the person, but in none of the groups that the rules require. */
+  isOutOfScope?: boolean;
 };
 
 export type UserContext = {
@@ -92,9 +94,10 @@ function isOwnAccount({ desired, observed }: UserPair, { ownUsername }: UserCont
   return wanted?.toLowerCase() === own || observed?.username.toLowerCase() === own;
 }
 
-function planLeaver({ observed, link }: UserPair, context: UserContext): Decision {
+function planLeaver(pair: UserPair, context: UserContext): Decision {
+  const { observed, link, isOutOfScope = false } = pair;
   const { rules, now } = context;
-  if (!observed || !link) return leave("account_missing");
+  if (!observed || !link) return leave(isOutOfScope ? "out_of_scope" : "account_missing");
   if (rules.gone === "keep") return leave("gone_is_kept");
   const graceEndsAt = (link.goneSince ?? now) + rules.goneGraceDays * dayMs;
   if (now < graceEndsAt) {
@@ -103,7 +106,8 @@ function planLeaver({ observed, link }: UserPair, context: UserContext): Decisio
   }
   if (!observed.active)
     return { changes: [], reason: "already_disabled", memberships: "removeAll" };
-  const change = guarded("user.disable", observed, context, "setActive", "gone_from_source");
+  const reason = isOutOfScope ? "left_scope" : "gone_from_source";
+  const change = guarded("user.disable", observed, context, "setActive", reason);
   return { changes: [change], reason: change.reason, memberships: "removeAll" };
 }
 

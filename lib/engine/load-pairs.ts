@@ -10,6 +10,7 @@ import { chooseUsernames } from "./choose-usernames";
 import { emailHash } from "./email-hash";
 import { loadMemberships } from "./load-memberships";
 import { loadSources, type SourceRow } from "./load-sources";
+import { outsiders } from "./outside";
 import type { RunContext } from "./run-context";
 
 export type PersonPair = {
@@ -26,7 +27,13 @@ export async function loadPairs(
   context: RunContext,
   ids: string[],
 ): Promise<PersonPair[]> {
-  const rows = await chooseUsernames(tx, context, await loadSources(tx, context, ids));
+  const outside = await outsiders(tx, context, ids);
+  const sources = await chooseUsernames(tx, context, await loadSources(tx, context, ids));
+  // Somebody out of scope is treated as not listed; the reason is another one.
+  const rows = sources.map((row) =>
+    outside.has(row.id) ? { ...row, desired: null, derived: null } : row,
+  );
+  const isListed = new Set(sources.filter((row) => row.derived !== null).map((row) => row.id));
   const accounts = await accountsOf(tx, context, rows);
   const claims = await claimsOn(tx, context, [...accounts.byId.keys()]);
   const accountOf = new Map(rows.map((row) => [row.id, accountFor(row, accounts)?.id ?? null]));
@@ -42,6 +49,7 @@ export async function loadPairs(
         observed: seen,
         link: knownLink(row, account),
         claim: account ? claimFor(row, account, claims) : "none",
+        isOutOfScope: outside.has(row.id) && isListed.has(row.id),
       },
       memberships: memberships(row.id),
       requestId: requests.get(row.id) ?? null,

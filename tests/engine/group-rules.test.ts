@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readPattern } from "@/lib/core/group-pattern";
 import { defaultGroupRules, type GroupRules } from "@/lib/core/group-rules";
+import { defaultSettings } from "@/lib/core/sync-settings";
 import { approveRun } from "@/lib/engine/approve-run";
 import { patchGroup } from "@/lib/engine/ingest-group";
 import { saveSettings } from "@/lib/engine/save-settings";
@@ -23,6 +24,12 @@ async function rules(world: World, groups: Partial<GroupRules>) {
   await saveSettings(world.tenantId, actor, world.syncId, {
     groups: { ...defaultGroupRules, ...groups },
   });
+  // A run that a push has queued meanwhile keeps the rules it was queued with.
+  await world.sql(
+    `update runs set settings_version = (select version from syncs where id = $1)
+     where sync_id = $1 and state = 'queued'`,
+    [world.syncId],
+  );
 }
 
 /** A full run, approved when it waits for a person. */
@@ -214,5 +221,35 @@ test("conditions on attributes give groups and take them back; one that fails ch
   const left = await push(world);
   expect((await changesOf(world, left["id"])).filter((line) => line.includes("makers"))).toEqual([
     "membership.remove ann@acme.test makers applied: not_member_in_source",
+  ]);
+});
+
+test("only members of a required group are in scope; who leaves it is disabled, who returns is back", async () => {
+  const world = await createWorld();
+  // Before anybody is sent: a run that is waiting keeps the rules it was queued with.
+  await saveSettings(world.tenantId, actor, world.syncId, {
+    groups: { ...defaultGroupRules, requiredWhen: 'group.displayName.startsWith("Wiki-")' },
+    users: { ...defaultSettings.users, goneGraceDays: 0 },
+  });
+  const people = [];
+  for (const name of ["ann", "bob", "eve"]) people.push(await addPerson(world, name));
+  const [ann, bob] = people;
+  const staff = await addGroup(world, "Wiki-Staff", ann && bob ? [ann, bob] : []);
+  const run = await full(world);
+  expect(run["totals"]).toMatchObject({ unchanged: { out_of_scope: 1 } });
+  expect((await world.fake.state()).people.map((each) => each.username)).not.toContain(
+    "eve@acme.test",
+  );
+  await changeMembers(world, staff, "remove", bob ? [bob] : []);
+  const left = await push(world);
+  expect(await changesOf(world, left["id"])).toEqual([
+    "membership.remove bob@acme.test wiki-staff applied: not_member_in_source",
+    "user.disable bob@acme.test applied: left_scope",
+  ]);
+  await changeMembers(world, staff, "add", bob ? [bob] : []);
+  const back = await push(world);
+  expect(await changesOf(world, back["id"])).toEqual([
+    "user.enable bob@acme.test applied: active_in_source",
+    "membership.add bob@acme.test wiki-staff applied: member_in_source",
   ]);
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkbox } from "@/lib/access/form-fields";
+import { checkbox, optionalText } from "@/lib/access/form-fields";
 import { groupNameStep } from "@/lib/core/group-name";
 import { groupPattern, readPattern } from "@/lib/core/group-pattern";
 import {
@@ -77,4 +77,6 @@ export const groupFields = {
   defaultsNew: names,
   defaultsAll: names,
   conditions,
+  required: patterns,
+  requiredWhen: optionalText.pipe(shape.requiredWhen.unwrap()),
 };

@@ -4,6 +4,7 @@ import { SwitchField } from "@/app/_ui/check-field";
 import { Code } from "@/app/_ui/code";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
+import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import { sourceGroupNames, targetGroupNames } from "@/db/queries/group-preview";
 import { getTarget } from "@/db/queries/targets";
@@ -94,6 +95,28 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
               description: "The plan shows by way of which groups somebody is a member.",
             },
           ]}
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="Who is synced"
+        description="Whoever is in none of these groups is out of scope and treated like somebody who left: disabled after the days of grace, as the user rules say."
+      >
+        <PatternLines
+          name="required"
+          label="Only members of these groups"
+          help="One of them is enough. Empty: everybody the provider lists. Names as the provider has them."
+          patterns={groups.required}
+        />
+        <TextField
+          name="requiredWhen"
+          label="Or of groups for which this holds"
+          help={'An expression over group, for example group.displayName.startsWith("app-wiki-")'}
+          defaultValue={groups.requiredWhen ?? ""}
+          maxLength={2_000}
+          optional
+          mono
+          spellCheck={false}
+          autoComplete="off"
         />
       </SettingsSection>
       <FilterSection groups={groups} readOnly={readOnly} />
