@@ -5,6 +5,7 @@ import { defaultSettings } from "@/lib/core/sync-settings";
 import { approveRun } from "@/lib/engine/approve-run";
 import { patchGroup } from "@/lib/engine/ingest-group";
 import { saveSettings } from "@/lib/engine/save-settings";
+import { startRun } from "@/lib/engine/start-run";
 import {
   actor,
   addGroup,
@@ -15,7 +16,6 @@ import {
   createWorld,
   goOn,
   patchPerson,
-  push,
   type World,
   writes,
 } from "./world";
@@ -24,12 +24,18 @@ async function rules(world: World, groups: Partial<GroupRules>) {
   await saveSettings(world.tenantId, actor, world.syncId, {
     groups: { ...defaultGroupRules, ...groups },
   });
-  // A run that a push has queued meanwhile keeps the rules it was queued with.
+}
+
+/** A run that was queued before the rules were saved keeps the old ones; here the new ones count. */
+async function push(world: World) {
+  const { tenantId, syncId } = world;
+  const start = { trigger: "push", scope: "delta", startedBy: "Tests" } as const;
+  const { runId } = await startRun({ tenantId, syncId, ...start });
   await world.sql(
-    `update runs set settings_version = (select version from syncs where id = $1)
-     where sync_id = $1 and state = 'queued'`,
-    [world.syncId],
+    "update runs set settings_version = (select version from syncs where id = $1) where id = $2",
+    [syncId, runId],
   );
+  return goOn(world, runId);
 }
 
 /** A full run, approved when it waits for a person. */
