@@ -6,6 +6,11 @@ const scimTokenOwner = `select t.id, t.kind, a.id, a.key, a.tenant_id, a.provide
     t.expires_at, t.revoked_at
   from scim_tokens t join apps a on a.id = t.app_id join tenants w on w.id = a.tenant_id`;
 
+/** Neither the sync `s` nor its app, target or workspace is paused. */
+const isAtWork = `not exists (select from apps a, targets t, tenants w
+  where a.id = s.app_id and t.id = s.target_id and w.id = s.tenant_id
+    and coalesce(s.paused_at, a.paused_at, t.paused_at, w.paused_at) is not null)`;
+
 /**
  * The only reads that cross tenants: who does this credential belong to, and what work is due.
  * They run as the owner and give out ids and states, never content. db/queries/lookup.ts calls them.
@@ -69,6 +74,8 @@ export const lookupFunctions = [
     "tenant_id text, run_id text",
     `select r.tenant_id, r.id from runs r
      where (r.notified_at is null or r.notified_at < now() - interval '5 seconds')
+       and (r.trigger = 'preview' or exists (
+         select from syncs s where s.id = r.sync_id and ${isAtWork}))
        and (r.state = 'running' and r.lease_until < now()
          or r.state = 'queued' and r.due_at <= now() and not exists (
            select from runs other where other.target_id = r.target_id
@@ -79,7 +86,7 @@ export const lookupFunctions = [
     "syncs_with_pending(most integer)",
     "tenant_id text, sync_id text",
     `select s.tenant_id, s.id from syncs s
-     where s.paused_at is null
+     where ${isAtWork}
        and exists (select from pending_changes p where p.sync_id = s.id
          and not exists (select from newcomers n where n.app_id = s.app_id and n.kind = p.kind
            and n.source_id = p.source_id and n.settles_at > now())
@@ -101,7 +108,8 @@ export const lookupFunctions = [
   lookup(
     "syncs_due(most integer)",
     "tenant_id text, sync_id text",
-    "select s.tenant_id, s.id from syncs s where s.paused_at is null and s.due_at <= now() limit most",
+    `select s.tenant_id, s.id from syncs s
+     where ${isAtWork} and s.due_at <= now() limit most`,
   ),
   lookup(
     "tenants_after(last text, most integer)",

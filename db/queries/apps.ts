@@ -46,6 +46,7 @@ function selectApps(tx: Transaction, tenantId: string, which: SQL | undefined) {
       method: apps.method,
       profile: apps.profile,
       createdAt: apps.createdAt,
+      pausedAt: apps.pausedAt,
       requests: sql<number>`coalesce(${appActivity.requests}, 0)`,
       failures: sql<number>`coalesce(${appActivity.failures}, 0)`,
       firstRequestAt: appActivity.firstRequestAt,

@@ -10,6 +10,7 @@ export async function getWorkspace(tenantId: string) {
         slug: tenants.slug,
         name: tenants.name,
         createdAt: tenants.createdAt,
+        pausedAt: tenants.pausedAt,
       })
       .from(tenants)
       .where(eq(tenants.id, tenantId));

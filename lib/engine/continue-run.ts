@@ -4,7 +4,7 @@ import { apply, TryLaterError } from "./apply";
 import { inPhase } from "./checkpoint";
 import { isDatabaseAway } from "./database-away";
 import { endCancelled, failRun, finishRun, postponeRun } from "./end-run";
-import { claimRun, type Lease, LeaseLostError, RunCancelledError } from "./lease";
+import { claimRun, type Lease, LeaseLostError, RunCancelledError, RunPausedError } from "./lease";
 import { observe } from "./observe";
 import { passGuard } from "./pass-guard";
 import { claimPending } from "./pending";
@@ -68,7 +68,7 @@ async function planAndPass(context: RunContext): Promise<boolean> {
 async function settle(lease: Lease, error: unknown, stopping: AbortSignal): Promise<void> {
   const { run } = lease;
   if (error instanceof RunCancelledError) return lease.fenced((tx) => endCancelled(tx, run));
-  if (stopping.aborted) return postponeRun(lease, 0);
+  if (stopping.aborted || error instanceof RunPausedError) return postponeRun(lease, 0);
   if (error instanceof LeaseLostError || lease.signal.aborted) {
     log.info({ runId: run.id }, "run was taken over or ended elsewhere");
     return;

@@ -1,6 +1,7 @@
 import { and, eq, lt, lte, or, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { runs } from "@/db/schema/runs";
+import { isPaused } from "./paused";
 import { isUniqueViolation } from "./unique-violation";
 
 export type Run = typeof runs.$inferSelect;
@@ -15,6 +16,11 @@ export class RunCancelledError extends Error {
   override readonly name = "RunCancelledError";
 }
 
+/** Thrown between two records while sync, app, target or workspace are paused. */
+export class RunPausedError extends Error {
+  override readonly name = "RunPausedError";
+}
+
 /** A worker's hold on a run. Every write of the run goes through `fenced`. */
 export type Lease = {
   run: Run;
@@ -24,7 +30,7 @@ export type Lease = {
   fenced<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /**
    * Call before writing to the target, and between pages: proves the lease afresh when it was not
-   * proved lately. Throws when the run was taken over or cancelled; a call that is under way is
+   * proved lately. Throws when the run was taken over, cancelled or paused; a call that is under way is
    * not cut off by a cancellation, so that its outcome is recorded.
    */
   prove(): Promise<void>;
@@ -66,7 +72,13 @@ async function takeRow(tenantId: string, runId: string, worker: string): Promise
         startedAt: sql`coalesce(${runs.startedAt}, now())`,
       })
       .where(
-        and(eq(runs.tenantId, tenantId), eq(runs.id, runId), or(due, abandoned), sql`not ${busy}`),
+        and(
+          eq(runs.tenantId, tenantId),
+          eq(runs.id, runId),
+          or(due, abandoned),
+          sql`not ${busy}`,
+          sql`not ${isPaused}`,
+        ),
       )
       .returning();
     return run ?? null;
@@ -97,6 +109,7 @@ function holdLease(run: Run, stopping: AbortSignal): Lease {
   const lost = new AbortController();
   let provedAt = performance.now();
   let cancelled = run.cancelledBy !== null;
+  let paused = false;
   const lose = () =>
     lost.abort(new LeaseLostError("Another worker has this run, or it was ended."));
   const renew = async () => {
@@ -104,6 +117,7 @@ function holdLease(run: Run, stopping: AbortSignal): Lease {
     if (!renewed) return lose();
     provedAt = performance.now();
     cancelled = renewed.cancelledBy !== null;
+    paused = renewed.paused;
   };
   // A failing database is not a lost lease: it is tried again, and fenced writes decide.
   const heartbeat = setInterval(() => renew().catch(() => undefined), heartbeatMs);
@@ -123,18 +137,21 @@ function holdLease(run: Run, stopping: AbortSignal): Lease {
       if (performance.now() - provedAt > provedForMs) await renew();
       lost.signal.throwIfAborted();
       if (cancelled) throw new RunCancelledError("The run was cancelled.");
+      if (paused) throw new RunPausedError("The run is paused.");
     },
     release: () => clearInterval(heartbeat),
   };
 }
 
-async function renewRow(run: Run): Promise<{ cancelledBy: string | null } | null> {
+type Renewed = { cancelledBy: string | null; paused: boolean };
+
+async function renewRow(run: Run): Promise<Renewed | null> {
   return inTenant(run.tenantId, async (tx) => {
     const [renewed] = await tx
       .update(runs)
       .set({ leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})` })
       .where(ours(run))
-      .returning({ cancelledBy: runs.cancelledBy });
+      .returning({ cancelledBy: runs.cancelledBy, paused: isPaused });
     return renewed ?? null;
   });
 }

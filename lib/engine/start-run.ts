@@ -1,9 +1,11 @@
 import { and, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
+import { apps } from "@/db/schema/apps";
 import { runs } from "@/db/schema/runs";
 import { pendingChanges } from "@/db/schema/source";
 import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
+import { tenants } from "@/db/schema/tenants";
 import { newId } from "@/lib/core/ids";
 import type { RunScope, RunTrigger } from "@/lib/core/run";
 import { UserError } from "@/lib/core/user-error";
@@ -76,15 +78,32 @@ async function syncToRun(tx: Transaction, tenantId: string, syncId: string, trig
       version: syncs.version,
       pausedAt: syncs.pausedAt,
       targetPausedAt: targets.pausedAt,
+      appPausedAt: apps.pausedAt,
+      workspacePausedAt: tenants.pausedAt,
     })
     .from(syncs)
     .innerJoin(targets, eq(targets.id, syncs.targetId))
+    .innerJoin(apps, eq(apps.id, syncs.appId))
+    .innerJoin(tenants, eq(tenants.id, syncs.tenantId))
     .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId)));
   if (!sync) throw new UserError("This sync does not exist (any more). Go back to the app.");
-  if ((sync.pausedAt || sync.targetPausedAt) && trigger !== "preview") {
-    throw new UserError("The sync is paused, so nothing is written. Resume it first.");
+  const paused = pausedPart(sync);
+  if (paused && trigger !== "preview") {
+    throw new UserError(`The ${paused} is paused, so nothing is written. Resume it first.`);
   }
   return sync;
+}
+
+type Pauses = Record<
+  "pausedAt" | "appPausedAt" | "targetPausedAt" | "workspacePausedAt",
+  Date | null
+>;
+
+function pausedPart({ pausedAt, appPausedAt, targetPausedAt, workspacePausedAt }: Pauses) {
+  if (workspacePausedAt) return "workspace";
+  if (targetPausedAt) return "target";
+  if (appPausedAt) return "app";
+  return pausedAt ? "sync" : null;
 }
 
 async function waitingRun(tx: Transaction, { tenantId, syncId, trigger, scope }: Start) {
@@ -142,6 +161,8 @@ async function syncsToPush(tx: Transaction, tenantId: string, appId: string): Pr
         eq(syncs.appId, appId),
         isNull(syncs.pausedAt),
         isNull(targets.pausedAt),
+        sql`not exists (select from apps a, tenants w where a.id = ${syncs.appId}
+          and w.id = ${syncs.tenantId} and coalesce(a.paused_at, w.paused_at) is not null)`,
         sql`exists (${hasPending})`,
         sql`not exists (${hasDelta})`,
       ),

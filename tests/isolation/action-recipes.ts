@@ -80,6 +80,8 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/apps/[appId]#feedTargetAction": member((ids) => ({
     ...{ appId: ids.otherAppId, targetId: ids.targetId },
   })),
+  "/[tenant]/apps/[appId]#pauseAppAction": member(appId),
+  "/[tenant]/apps/[appId]#resumeAppAction": member(appId),
   "/[tenant]/apps/[appId]#pauseSyncAction": member(syncId),
   "/[tenant]/apps/[appId]#resumeSyncAction": member(syncId),
   "/[tenant]/apps/[appId]#deleteSyncAction": member(syncId),
@@ -123,6 +125,8 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/runs#approveRunAction": member(heldRun),
   "/[tenant]/runs#cancelRunAction": member(heldRun),
 
+  "/[tenant]/settings#pauseEverything": member(() => ({})),
+  "/[tenant]/settings#resumeEverything": member(() => ({})),
   "/[tenant]/settings#saveWorkspace": member(() => ({ name: "Taken over" })),
   "/[tenant]/settings/api-keys#createKey": member(() => ({
     ...{ name: "Mine", scopes: "read", expiresInDays: "30" },

@@ -86,6 +86,8 @@ export const apiRecipes: Record<string, RouteRecipe> = {
     params: sync,
     body: ({ userId }) => ({ people: [userId], search: "a" }),
   },
+  "POST /apps/[id]/pause": { params: app },
+  "POST /apps/[id]/resume": { params: app },
   "POST /syncs/[id]/pause": { params: sync },
   "POST /syncs/[id]/resume": { params: sync },
   "POST /syncs/[id]/runs": { params: sync, body: () => ({ scope: "full", preview: true }) },
@@ -114,6 +116,8 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   "POST /targets/[id]/resume": { params: target },
   "POST /targets/[id]/probe": { params: target },
   "GET /workspace": { params: none },
+  "POST /workspace/pause": { params: none },
+  "POST /workspace/resume": { params: none },
 };
 
 /** What signed-in members may fetch. */

@@ -10,15 +10,22 @@ type BannersProps = {
   slug: string;
   /** The address that is not confirmed yet; null when it is. */
   unverifiedEmail: string | null;
+  isPaused: boolean;
   heldRuns: number;
   targets: readonly { id: string; name: string; attention: string | null }[];
 };
 
 /** What a person has to see to before all else, on every page. */
-export function Banners({ slug, unverifiedEmail, heldRuns, targets }: BannersProps) {
+export function Banners({ slug, unverifiedEmail, isPaused, heldRuns, targets }: BannersProps) {
   return (
     <section aria-label="Notices">
       {unverifiedEmail !== null && <VerifyBanner email={unverifiedEmail} />}
+      {isPaused && (
+        <Banner tone="danger" icon={<CirclePause aria-hidden />}>
+          The whole workspace is paused: nothing is written to any target.{" "}
+          <TextLink href={`/${slug}/settings`}>Resume it in the settings</TextLink>
+        </Banner>
+      )}
       {targets.map((target) => (
         <Banner key={target.id} tone="danger" icon={<TriangleAlert aria-hidden />}>
           <strong className="font-medium">{target.name}</strong> needs attention: {target.attention}{" "}

@@ -5,6 +5,7 @@ import type { CommandEntry } from "@/app/_ui/command-search";
 import { signOut } from "@/app/(auth)/sign-out/actions";
 import { countHeldRuns } from "@/db/queries/runs";
 import { targetsInNeed } from "@/db/queries/workspace-view";
+import { getWorkspace } from "@/db/queries/workspaces";
 import { requireMember, workspacesOfLogin } from "@/lib/access/member";
 import { can, type Role, roleLabels } from "@/lib/access/roles";
 import { Banners } from "./banners";
@@ -19,7 +20,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The frame of a workspace's pages: who is here, where one can go, and what needs a person. */
 export default async function WorkspaceLayout({ params, children }: Props) {
   const { tenant, member } = await requireMember((await params).tenant);
-  const [workspaces, heldRuns, inNeed] = await Promise.all([
+  const [workspace, workspaces, heldRuns, inNeed] = await Promise.all([
+    getWorkspace(tenant.id),
     workspacesOfLogin(member.loginId),
     countHeldRuns(tenant.id),
     targetsInNeed(tenant.id),
@@ -40,6 +42,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
         <Banners
           slug={tenant.slug}
           unverifiedEmail={member.emailVerified ? null : member.email}
+          isPaused={(workspace?.pausedAt ?? null) !== null}
           heldRuns={heldRuns}
           targets={inNeed}
         />

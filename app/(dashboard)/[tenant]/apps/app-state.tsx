@@ -5,6 +5,7 @@ export type AppCondition = { health: Health; word: string };
 
 /** How an app is doing, in one word: the first thing that needs somebody wins. */
 export function conditionOf(app: AppRow): AppCondition {
+  if (app.pausedAt !== null) return { health: "idle", word: "Paused" };
   const states = app.syncs.map((sync) => sync.lastRun?.state);
   if (app.syncs.length === 0) return { health: "warning", word: "Feeds no target" };
   if (app.syncs.every((sync) => sync.pausedAt ?? sync.targetPausedAt)) {

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { displayName } from "@/lib/access/form-fields";
 import { renameWorkspace } from "@/lib/access/rename-workspace";
+import { pauseWorkspace, resumeWorkspace } from "@/lib/engine/pause-workspace";
 
 export const saveWorkspace = memberAction(
   { ability: "manageWorkspace", schema: z.object({ name: displayName(60) }) },
@@ -12,5 +13,25 @@ export const saveWorkspace = memberAction(
     await renameWorkspace(tenant, actor, name);
     refresh();
     return { message: `The workspace is called ${name} now.` };
+  },
+);
+
+const nothing = z.object({});
+
+export const pauseEverything = memberAction(
+  { ability: "run", schema: nothing },
+  async ({ tenant, actor }) => {
+    await pauseWorkspace(tenant.id, actor);
+    refresh();
+    return { message: "Paused. Nothing is written to any target." };
+  },
+);
+
+export const resumeEverything = memberAction(
+  { ability: "run", schema: nothing },
+  async ({ tenant, actor }) => {
+    await resumeWorkspace(tenant.id, actor);
+    refresh();
+    return { message: "Resumed. Syncs go on with what has gathered meanwhile." };
   },
 );

@@ -1,14 +1,16 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Code } from "@/app/_ui/code";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { getWorkspace } from "@/db/queries/workspaces";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
-import { saveWorkspace } from "./actions";
+import { pauseEverything, resumeEverything, saveWorkspace } from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -16,6 +18,7 @@ type Props = { params: Promise<{ tenant: string }> };
 
 export default async function SettingsPage({ params }: Props) {
   const { tenant, member } = await requireMember((await params).tenant);
+  const workspace = await getWorkspace(tenant.id);
   return (
     <div className="flex flex-col">
       <SettingsSection
@@ -57,6 +60,14 @@ export default async function SettingsPage({ params }: Props) {
           ]}
         />
       </SettingsSection>
+      {can(member.role, "run") && (
+        <SettingsSection
+          title="Pause everything"
+          description="For an emergency: within two seconds nothing is written to any target. What identity providers send is kept and waits."
+        >
+          <PauseEverything slug={tenant.slug} isPaused={(workspace?.pausedAt ?? null) !== null} />
+        </SettingsSection>
+      )}
       {can(member.role, "configure") && (
         <SettingsSection
           title="Setup"
@@ -68,6 +79,32 @@ export default async function SettingsPage({ params }: Props) {
           </p>
         </SettingsSection>
       )}
+    </div>
+  );
+}
+
+function PauseEverything({ slug, isPaused }: { slug: string; isPaused: boolean }) {
+  if (isPaused) {
+    return (
+      <ActionForm action={resumeEverything.bind(null, slug)} className="flex flex-col gap-3">
+        <p>Paused: no sync writes anything.</p>
+        <div>
+          <SubmitButton pendingLabel="Resuming…">Resume everything</SubmitButton>
+        </div>
+      </ActionForm>
+    );
+  }
+  return (
+    <div>
+      <ConfirmDialog
+        trigger="Pause everything…"
+        triggerVariant="danger"
+        title="Pause the whole workspace?"
+        description="Runs that are under way stop between two records and go on where they stopped when you resume. Nobody's access is changed meanwhile, also not of people who leave."
+        confirmLabel="Pause everything"
+        pendingLabel="Pausing…"
+        action={pauseEverything.bind(null, slug)}
+      />
     </div>
   );
 }

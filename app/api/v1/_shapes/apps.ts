@@ -20,6 +20,7 @@ export const appShape = shape(
     tokenEndpoint: z.string().describe("For OAuth client credentials (RFC 6749 §4.4)."),
     clientId: z.string(),
     createdAt: moment,
+    pausedAt: moment.nullable().describe("Set while none of its syncs writes."),
     requests: z.number().int(),
     failures: z.number().int(),
     firstRequestAt: moment.nullable(),

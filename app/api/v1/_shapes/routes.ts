@@ -4,11 +4,13 @@ import * as apiKeys from "../api-keys/route";
 import * as appsByIdCalls from "../apps/[id]/calls/route";
 import * as appsByIdGroupsByGroupIdMembers from "../apps/[id]/groups/[groupId]/members/route";
 import * as appsByIdGroupsByGroupId from "../apps/[id]/groups/[groupId]/route";
+import * as appsByIdPause from "../apps/[id]/pause/route";
 import * as appsByIdPeopleByPersonId from "../apps/[id]/people/[personId]/route";
 import * as appsByIdProbe from "../apps/[id]/probe/route";
 import * as appsByIdRequestsByRequestIdReplay from "../apps/[id]/requests/[requestId]/replay/route";
 import * as appsByIdRequestsByRequestId from "../apps/[id]/requests/[requestId]/route";
 import * as appsByIdRequests from "../apps/[id]/requests/route";
+import * as appsByIdResume from "../apps/[id]/resume/route";
 import * as appsById from "../apps/[id]/route";
 import * as appsByIdSource from "../apps/[id]/source/route";
 import * as appsByIdTokensByTokenId from "../apps/[id]/tokens/[tokenId]/route";
@@ -44,6 +46,8 @@ import * as targetsByIdResume from "../targets/[id]/resume/route";
 import * as targetsById from "../targets/[id]/route";
 import * as targets from "../targets/route";
 import * as targetsSandbox from "../targets/sandbox/route";
+import * as pauseWorkspace from "../workspace/pause/route";
+import * as resumeWorkspace from "../workspace/resume/route";
 import * as workspace from "../workspace/route";
 
 export const apiMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -55,6 +59,8 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/api-keys/{id}": apiKeysById,
   "/apps": apps,
   "/apps/{id}": appsById,
+  "/apps/{id}/pause": appsByIdPause,
+  "/apps/{id}/resume": appsByIdResume,
   "/apps/{id}/calls": appsByIdCalls,
   "/apps/{id}/groups/{groupId}": appsByIdGroupsByGroupId,
   "/apps/{id}/groups/{groupId}/members": appsByIdGroupsByGroupIdMembers,
@@ -97,4 +103,6 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/targets/{id}/resume": targetsByIdResume,
   "/targets/sandbox": targetsSandbox,
   "/workspace": workspace,
+  "/workspace/pause": pauseWorkspace,
+  "/workspace/resume": resumeWorkspace,
 };

@@ -8,6 +8,7 @@ export const workspaceShape = shape(
     slug: z.string(),
     name: z.string(),
     createdAt: moment,
+    pausedAt: moment.nullable().describe("Set while nothing is written to any target."),
     apps: z.number().int(),
     targets: z.number().int(),
     users: z.number().int(),

@@ -8,6 +8,7 @@ import { appName } from "@/lib/core/app-settings";
 import { createSync } from "@/lib/engine/create-sync";
 import { deleteApp } from "@/lib/engine/delete-app";
 import { deleteSync } from "@/lib/engine/delete-sync";
+import { pauseApp, resumeApp } from "@/lib/engine/pause-app";
 import { pauseSync, resumeSync } from "@/lib/engine/pause-sync";
 import { renameApp } from "@/lib/engine/rename-app";
 import { setProfile } from "@/lib/engine/set-profile";
@@ -95,5 +96,25 @@ export const deleteSyncAction = memberAction(
     await deleteSync(tenant.id, actor, syncId);
     refresh();
     return { message: "The app no longer feeds this target." };
+  },
+);
+
+const oneApp = z.object({ appId: z.string() });
+
+export const pauseAppAction = memberAction(
+  { ability: "run", schema: oneApp },
+  async ({ tenant, actor }, { appId }) => {
+    await pauseApp(tenant.id, actor, appId);
+    refresh();
+    return { message: "Paused. What the provider sends is kept and waits." };
+  },
+);
+
+export const resumeAppAction = memberAction(
+  { ability: "run", schema: oneApp },
+  async ({ tenant, actor }, { appId }) => {
+    await resumeApp(tenant.id, actor, appId);
+    refresh();
+    return { message: "Resumed. It goes on with what has gathered meanwhile." };
   },
 );

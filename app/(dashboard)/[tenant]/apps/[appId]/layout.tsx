@@ -1,4 +1,4 @@
-import { Pencil, Trash2 } from "lucide-react";
+import { CirclePause, CirclePlay, Pencil, Trash2 } from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
@@ -10,7 +10,7 @@ import { StartOne } from "../../runs/start-run";
 import { AppState } from "../app-state";
 import { methodLabels } from "../method-label";
 import { TokenEndings } from "../token-endings";
-import { deleteAppAction, renameAppAction } from "./actions";
+import { deleteAppAction, pauseAppAction, renameAppAction, resumeAppAction } from "./actions";
 import { AppTabs } from "./app-tabs";
 import { loadAccounts, loadApp } from "./load-app";
 import { OnlyOnOverview } from "./only-on-overview";
@@ -62,7 +62,42 @@ function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function menuOf(slug: string, app: { id: string; name: string }, accounts: number): MenuItem[] {
+type Named = { id: string; name: string; pausedAt: Date | null };
+
+function pauseItem(slug: string, { id, name, pausedAt }: Named): MenuItem {
+  const hidden = { appId: id };
+  if (pausedAt === null) {
+    return {
+      kind: "confirm",
+      label: "Pause app…",
+      icon: <CirclePause aria-hidden />,
+      confirmation: {
+        title: `Pause ${name}?`,
+        description:
+          "Within two seconds none of its syncs writes to a target. What the provider sends is kept and waits.",
+        confirmLabel: "Pause app",
+        pendingLabel: "Pausing…",
+        action: pauseAppAction.bind(null, slug),
+        hidden,
+      },
+    };
+  }
+  return {
+    kind: "confirm",
+    label: "Resume app…",
+    icon: <CirclePlay aria-hidden />,
+    confirmation: {
+      title: `Resume ${name}?`,
+      description: "It goes on with what has gathered meanwhile, within the safety limits.",
+      confirmLabel: "Resume app",
+      tone: "primary",
+      action: resumeAppAction.bind(null, slug),
+      hidden,
+    },
+  };
+}
+
+function menuOf(slug: string, app: Named, accounts: number): MenuItem[] {
   const hidden = { appId: app.id };
   return [
     {
@@ -79,6 +114,7 @@ function menuOf(slug: string, app: { id: string; name: string }, accounts: numbe
         children: <TextField name="name" label="Name" defaultValue={app.name} maxLength={80} />,
       },
     },
+    pauseItem(slug, app),
     {
       kind: "confirm",
       label: "Delete app…",

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { dueRuns } from "@/db/queries/lookup";
+import { pauseApp, resumeApp } from "@/lib/engine/pause-app";
+import { pauseSync, resumeSync } from "@/lib/engine/pause-sync";
+import { pauseTarget, resumeTarget } from "@/lib/engine/pause-target";
+import { pauseWorkspace, resumeWorkspace } from "@/lib/engine/pause-workspace";
+import { startRun } from "@/lib/engine/start-run";
+import { eventually } from "../support/eventually";
+import { actor, addPerson, carryOut, createWorld, goOn, push, type World, writes } from "./world";
+
+type Level = [string, (world: World) => Promise<void>, (world: World) => Promise<void>];
+
+const levels: Level[] = [
+  [
+    "sync",
+    ({ tenantId, syncId }) => pauseSync(tenantId, actor, syncId),
+    ({ tenantId, syncId }) => resumeSync(tenantId, actor, syncId),
+  ],
+  [
+    "app",
+    ({ tenantId, appId }) => pauseApp(tenantId, actor, appId),
+    ({ tenantId, appId }) => resumeApp(tenantId, actor, appId),
+  ],
+  [
+    "target",
+    ({ tenantId, targetId }) => pauseTarget(tenantId, actor, targetId),
+    ({ tenantId, targetId }) => resumeTarget(tenantId, actor, targetId),
+  ],
+  [
+    "workspace",
+    ({ tenantId }) => pauseWorkspace(tenantId, actor),
+    ({ tenantId }) => resumeWorkspace(tenantId, actor),
+  ],
+];
+
+test.each(levels)(
+  "a paused %s starts no run but previews; resumed, all goes on",
+  async (name, pause, resume) => {
+    const world = await createWorld();
+    await addPerson(world, "ann");
+    await pause(world);
+    await expect(push(world)).rejects.toThrow(`The ${name} is paused`);
+    expect(await carryOut(world, "full", "preview")).toMatchObject({ state: "succeeded" });
+    await resume(world);
+    expect(await push(world)).toMatchObject({ state: "succeeded" });
+  },
+);
+
+test("the kill switch stops a run between two records, and the run goes on there when all is resumed", async () => {
+  const world = await createWorld();
+  for (let index = 0; index < 60; index++) await addPerson(world, `p${index}`);
+  world.fake.faults.push({ kind: "slow", ms: 100, only: ({ method }) => method === "POST" });
+  const { tenantId, syncId } = world;
+  const { runId } = await startRun({
+    ...{ tenantId, syncId, trigger: "push", scope: "delta", startedBy: "Tests" },
+  });
+  const running = goOn(world, runId);
+  await eventually(async () => writes(world).length >= 4);
+  await pauseWorkspace(tenantId, actor);
+  expect(await running).toMatchObject({ state: "queued", lease_owner: null });
+  const written = writes(world).length;
+  expect(written).toBeLessThan(60);
+
+  expect(await goOn(world, runId)).toMatchObject({ state: "queued" });
+  expect(await dueRuns(1_000)).not.toContainEqual({ tenant_id: tenantId, run_id: runId });
+  expect(writes(world)).toHaveLength(written);
+
+  world.fake.faults.length = 0;
+  await resumeWorkspace(tenantId, actor);
+  await world.sql("update runs set notified_at = null where id = $1", [runId]);
+  expect(await dueRuns(1_000)).toContainEqual({ tenant_id: tenantId, run_id: runId });
+  expect(await goOn(world, runId, "worker-2")).toMatchObject({ state: "succeeded" });
+  expect((await world.fake.state()).people).toHaveLength(60);
+});
