@@ -33,7 +33,7 @@ const titled = readJourneys().map((journey): [string, Journey] => [
 describe.each(doors)("traffic through $door", ({ open }) => {
   test.each(titled)("%s", async (_, journey) => {
     const client = await newClient(open());
-    await testDatabase().sql("update apps set provider = $1 where id = $2", [
+    await testDatabase().sql("update apps set provider = $1, profile = $1 where id = $2", [
       journey.provider,
       client.app.appId,
     ]);
