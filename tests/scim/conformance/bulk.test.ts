@@ -84,7 +84,8 @@ describe("RFC 7644 §3.7: bulk", () => {
     ]);
     expect(statuses(answer)).toEqual(["201", "201", "201"]);
     const { members } = (await client.get(`/Groups/${idAt(answer, 2)}`)).json;
-    expect(members).toMatchObject([{ value: idAt(answer, 0) }, { value: idAt(answer, 1) }]);
+    const seen = (Array.isArray(members) ? members : []).map((member) => Object(member).value);
+    expect(seen.sort()).toEqual([idAt(answer, 0), idAt(answer, 1)].sort());
   });
 
   test("§3.7.2 a bulkId may be used before the operation that makes it", async () => {
