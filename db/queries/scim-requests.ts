@@ -43,20 +43,24 @@ const appendRequests: Statement<null> = {
       select $1, app, id, at, method, path, kind, resource, name, status, duration, effect,
         changed, request, response, agent, ip, token, calls from entry
       on conflict do nothing),
+    seen as (
+      select app, call, min(at) filter (where status < 400) as first,
+        max(at) filter (where status < 400) as granted,
+        max(at) filter (where status >= 400) as refused
+      from entry, unnest(calls) as call group by app, call),
     noted as (
       insert into app_calls as c (tenant_id, app_id, call, first_at, last_at, refused_at)
-      select $1, app, seen.call, min(at) filter (where status < 400),
-        max(at) filter (where status < 400), max(at) filter (where status >= 400)
-      from entry, unnest(calls) as seen(call)
+      select $1, s.app, s.call, s.first, s.granted, s.refused
+      from seen s left join app_calls k
+        on k.tenant_id = $1 and k.app_id = s.app and k.call = s.call
       -- To the minute: a busy app writes here a few times a minute, not with every batch. Which of
       -- granted and refused came last is exact.
-      where not exists (select from app_calls k
-        where k.tenant_id = $1 and k.app_id = app and k.call = seen.call
-          and case when status < 400
-            then k.last_at > at - interval '1 minute' and k.refused_at > k.last_at is not true
-            else k.refused_at > at - interval '1 minute' and k.last_at > k.refused_at is not true
-          end)
-      group by app, seen.call order by app, seen.call
+      where k.call is null
+        or s.granted > coalesce(k.last_at + interval '1 minute', '-infinity')
+        or s.refused > coalesce(k.refused_at + interval '1 minute', '-infinity')
+        or (greatest(k.refused_at, s.refused) > greatest(k.last_at, s.granted))
+          is distinct from (k.refused_at > k.last_at)
+      order by s.app, s.call
       on conflict (app_id, call) do update set
         first_at = coalesce(c.first_at, excluded.first_at),
         last_at = greatest(c.last_at, excluded.last_at),

@@ -220,6 +220,11 @@ describe("what an app has received", () => {
       seen.push(await lastWas());
     }
     expect(seen).toEqual(["granted", "refused", "granted", "refused", "granted"]);
+    // The same in one batch.
+    for (const name of ["c", "d"]) await scim(own, "POST", "/Users", person(name));
+    expect(await lastWas()).toBe("granted");
+    for (const name of ["e", "e"]) await scim(own, "POST", "/Users", person(name));
+    expect(await lastWas()).toBe("refused");
   });
 
   test("a refused request is about the user its path names", async () => {

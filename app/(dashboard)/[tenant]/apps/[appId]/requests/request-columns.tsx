@@ -37,7 +37,7 @@ export const requestColumns: Column<ToldRow>[] = [
     cell: ({ summary, changed, status }) => (
       <span
         className={clsx(
-          "wrap-anywhere line-clamp-2 max-w-[44vw] md:line-clamp-1 md:max-w-lg",
+          "wrap-anywhere line-clamp-2 max-w-[44vw] md:block md:max-w-lg md:truncate",
           changed || status >= 400 ? "text-ink" : "text-muted",
         )}
         title={summary}

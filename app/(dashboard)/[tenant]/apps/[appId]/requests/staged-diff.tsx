@@ -23,9 +23,9 @@ export function StagedDiff({ diff, now }: StagedDiffProps) {
           label={`Attributes of ${diff.name}`}
           nowLabel={now}
           rows={fields.map(({ field, before, after }) => ({
-            field: clip(field, 60),
-            now: before && clip(before, 240),
-            after: after && clip(after, 240),
+            field: clip(field, 36),
+            now: before && clip(before, 160),
+            after: after && clip(after, 160),
           }))}
         />
       )}
