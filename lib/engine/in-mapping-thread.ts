@@ -67,10 +67,14 @@ function keep(thread: Worker): void {
   idle.push(thread);
 }
 
-/** Bundled next to the other programs: neither Next nor tsx need know how to start a thread. */
+/**
+ * Bundled next to the other programs. Not by `new Worker(…)`: Next's bundler would take the file
+ * into the pages' own bundle and start it in a way that fails in production.
+ */
 function newThread(): Worker {
   const file = resolve(config().programsDir, "mapping-thread.mjs");
-  return new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 128 } });
+  const options = { resourceLimits: { maxOldGenerationSizeMb: 128 } };
+  return Reflect.construct(Worker, [file, options]);
 }
 
 function tookTooLong(): UserError {
