@@ -22,13 +22,14 @@ export function mergeFields(
   fields: readonly SettingField[],
   given: Record<string, string>,
   stored: SettingValues,
+  mayOverride = config().allowBaseUrlOverride,
 ): SettingValues {
   const known = new Set(fields.map((field) => field.name));
   const unknown = Object.keys(given).find((name) => !known.has(name));
   if (unknown !== undefined) {
     throw new UserError(`There is no setting called “${unknown}”. Leave it out.`);
   }
-  refuseUnpermitted(fields, given, stored);
+  if (!mayOverride) refuseOverrides(fields, given, stored);
   return Object.fromEntries(
     fields.flatMap((field) => {
       const value = chosen(field, given[field.name], stored[field.name]);
@@ -44,12 +45,11 @@ export function mergeFields(
 }
 
 /** A vendor's address is the vendor's: a tenant that names another would send credentials there. */
-function refuseUnpermitted(
+function refuseOverrides(
   fields: readonly SettingField[],
   given: Record<string, string>,
   stored: SettingValues,
 ): void {
-  if (config().allowBaseUrlOverride) return;
   for (const { name, label, operatorOnly } of fields) {
     const value = given[name] ?? "";
     if (!operatorOnly || value === "" || value === stored[name]) continue;
