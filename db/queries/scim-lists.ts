@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { AppRef } from "@/lib/core/app-ref";
 import { type Fields, numberField, runInTenant, type Statement, type Value } from "../statement";
 import { type GroupRow, groupColumns, membersOfGroup, readGroup } from "./scim-groups";
@@ -79,10 +80,24 @@ function listStatement(
   const cut = { order, after, next, limit: `limit $${last} offset $${last + 1}` };
   const isPlain = only && others.length === 0 && only.where === null;
   const text = isPlain ? plainList(only, cut) : matchedList(parts, cut);
-  // Of lists without filter and order there are few, so they are worth keeping prepared.
-  const shape = `${only?.type}_${only?.whole}_${after !== null}`;
-  const name = isPlain && !order ? `scim_list_${shape}` : null;
-  return { name, text, read: (fields) => readListed(fields, parts) };
+  return { name: nameOf(text), text, read: (fields) => readListed(fields, parts) };
+}
+
+/** Statements that are kept prepared; each takes memory on every connection. */
+const namesMax = 100;
+const names = new Map<string, string>();
+
+/**
+ * Values are parameters, so a client's lists have few texts, and preparing one costs more than
+ * answering it. Drawn from the text: a connection may serve two copies of this module.
+ */
+function nameOf(text: string): string | null {
+  const known = names.get(text);
+  if (known) return known;
+  if (names.size >= namesMax) return null;
+  const name = `scim_list_${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
+  names.set(text, name);
+  return name;
 }
 
 /** How the page is cut out; `next` is the first parameter of the position. */
