@@ -60,7 +60,14 @@ export async function nextFloorSubject(ownerUrl: string): Promise<Subject> {
 export async function peerSubject(name: "scimmy" | "jackson", ownerUrl: string): Promise<Subject> {
   const dir = copied("peers");
   if (!existsSync(join(dir, "node_modules", ".package-lock.json"))) {
-    const { code, output } = await run("npm", ["ci", "--prefix", dir, "--no-audit", "--no-fund"]);
+    const { code, output } = await run("npm", [
+      "ci",
+      "--prefix",
+      dir,
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+    ]);
     if (code !== 0) throw new Error(`The peers could not be installed:\n${output}`);
   }
   const url = await newDatabase(ownerUrl, name);
