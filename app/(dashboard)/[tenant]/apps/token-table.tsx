@@ -77,7 +77,7 @@ function LastUse({ token: { lastUsedAt, lastUsedIp, lastUsedAgent } }: { token: 
   if (lastUsedAt === null) return "Never used";
   return (
     <>
-      Used <RelativeTime at={lastUsedAt} />
+      Last used <RelativeTime at={lastUsedAt} />
       {lastUsedIp !== null && ` from ${lastUsedIp}`}
       {lastUsedAgent !== null && ` by ${lastUsedAgent}`}
     </>
