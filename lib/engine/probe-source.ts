@@ -7,6 +7,9 @@ import { type AppSourceRow, loadApp } from "./load-app";
 import { apiOf } from "./save-source";
 import { sourceAccess } from "./source-access";
 
+/** Somebody waits for the answer. */
+const triesMax = 2;
+
 /** Signs in at an app's provider and reads one of each; stores nothing but that it was tried. */
 export async function probeSource(
   tenantId: string,
@@ -30,7 +33,7 @@ async function stepsOf(
   signal: AbortSignal,
 ): Promise<SourceProbeStep[]> {
   try {
-    const { api, open, settings } = sourceAccess(tenantId, row);
+    const { api, open, settings } = sourceAccess(tenantId, row, { triesMax });
     return await api.probe(open, settings, signal);
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;

@@ -18,7 +18,11 @@ export type SourceAccess = {
 };
 
 /** What is needed to read an app's provider; throws where its credentials were never entered. */
-export function sourceAccess(tenantId: string, row: AppSourceRow): SourceAccess {
+export function sourceAccess(
+  tenantId: string,
+  row: AppSourceRow,
+  patience: { triesMax?: number } = {},
+): SourceAccess {
   const definition = definitionOfApp(row.provider);
   const { api } = definition;
   if (!api) throw new Error(`${row.provider} cannot be read through an API.`);
@@ -35,6 +39,7 @@ export function sourceAccess(tenantId: string, row: AppSourceRow): SourceAccess 
     createHttpClient({
       ...{ baseUrl, headers, egress: sourceEgress(), concurrency: api.concurrency },
       peer: { code: "SOURCE", label: definition.label },
+      ...patience,
     });
   return { api, open, settings };
 }

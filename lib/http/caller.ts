@@ -46,7 +46,8 @@ export function createCaller(origin: string, settings: Settings): Caller {
       const { failure, received, isPaused } = result;
       if (!failure) return { ...answerOf(received), uncertain };
       leftMs -= result.tookMs;
-      if (leftMs <= 0 || !mayRepeat(failure, tries, isRepeatable(method, options)))
+      const allowed = { ...failure, triesMax: Math.min(failure.triesMax, settings.triesMax) };
+      if (leftMs <= 0 || !mayRepeat(allowed, tries, isRepeatable(method, options)))
         throw failure.error;
       uncertain ||= failure.again === "unclear";
       // A pause of the whole host is waited for at the gate.

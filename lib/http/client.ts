@@ -36,6 +36,8 @@ export type HttpClientOptions = {
   /** Calls in flight at most. */
   concurrency: number;
   timeouts?: { callMs: number; listMs: number };
+  /** For tests of a connection, which people wait for; else each kind of failure has its own. */
+  triesMax?: number;
   /** Of a decoded answer. */
   bytesMax?: number;
   userAgent?: string;
@@ -49,6 +51,7 @@ export type HttpClientOptions = {
 
 const defaults = {
   timeouts: { callMs: 30_000, listMs: 120_000 },
+  triesMax: Number.POSITIVE_INFINITY,
   bytesMax: 10 * 1024 * 1024,
   /** A browser's name would bring Atlassian's extra origin check upon us. */
   userAgent: "Usher",
