@@ -135,9 +135,10 @@ async function demoIds(): Promise<Record<string, string>> {
     return items.parse(await response.json()).items[0]?.id ?? "";
   };
   await expect.poll(() => first("runs?state=succeeded"), { timeout: 60_000 }).not.toBe("");
+  const appId = await first("apps");
   return {
-    ...{ tenant: facts.demo.workspace, userId, groupId },
-    ...{ appId: await first("apps"), syncId: await first("syncs") },
+    ...{ tenant: facts.demo.workspace, userId, groupId, appId },
+    ...{ syncId: await first("syncs"), requestId: await first(`apps/${appId}/requests`) },
     ...{ targetId: await first("targets"), run: await first("runs?state=succeeded") },
     key: facts.sandbox.url.split("/").at(-1) ?? "",
   };

@@ -10,17 +10,13 @@ const readable = providers()
 
 type NewAppFieldsProps = {
   targets: readonly { id: string; name: string }[];
-  /** True where the target was chosen a step before. */
-  targetIsChosen?: boolean | undefined;
+  /** True in the setup, which chose the target a step before and waits for pushed requests. */
+  isSetup?: boolean | undefined;
   defaultProvider?: string | undefined;
 };
 
 /** Provider, method, name and target of a new app; used by Apps and by the setup. */
-export function NewAppFields({
-  targets,
-  targetIsChosen = false,
-  defaultProvider,
-}: NewAppFieldsProps) {
+export function NewAppFields({ targets, isSetup = false, defaultProvider }: NewAppFieldsProps) {
   return (
     <>
       <RadioTiles
@@ -38,6 +34,7 @@ export function NewAppFields({
         name="method"
         legend="Method"
         defaultValue="scim"
+        help={isSetup ? undefined : `Usher can read ${readable}; every provider can push by SCIM.`}
         options={[
           {
             value: "scim",
@@ -49,7 +46,7 @@ export function NewAppFields({
             value: "api",
             label: "Provider API",
             description: "Usher reads people and groups from the provider on a schedule.",
-            note: readable,
+            ...(isSetup ? { disabled: true, note: "After the setup" } : {}),
           },
         ]}
       />
@@ -61,7 +58,7 @@ export function NewAppFields({
         autoComplete="off"
         help="How the app is called in lists. Left empty, it is called after the provider."
       />
-      {targets.length === 0 || targetIsChosen ? (
+      {targets.length === 0 || isSetup ? (
         <input type="hidden" name="targetId" value={targets[0]?.id ?? ""} />
       ) : (
         <SelectField

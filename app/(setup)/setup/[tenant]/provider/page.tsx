@@ -25,7 +25,7 @@ export default async function ProviderStep({ params }: Props) {
     >
       {app === null && (
         <ActionForm action={chooseProvider.bind(null, tenant.slug)} className="flex flex-col gap-6">
-          <NewAppFields targets={target === null ? [] : [target]} targetIsChosen />
+          <NewAppFields targets={target === null ? [] : [target]} isSetup />
           <div>
             <SubmitButton pendingLabel="Connecting…">Continue</SubmitButton>
           </div>
