@@ -78,10 +78,10 @@ function About({ request, slug, appId }: RequestFactsProps) {
   const pages = resourceKind === "group" ? "groups" : "users";
   return (
     <span className="wrap-anywhere flex flex-wrap gap-x-3">
-      <TextLink href={`/${slug}/${pages}/${appId}/${resourceId}`}>
+      <TextLink className="py-0.5" href={`/${slug}/${pages}/${appId}/${resourceId}`}>
         {diff?.name ?? resourceName ?? resourceId}
       </TextLink>
-      <TextLink href={`/${slug}/apps/${appId}/requests?about=${resourceId}`}>
+      <TextLink className="py-0.5" href={`/${slug}/apps/${appId}/requests?about=${resourceId}`}>
         All its requests
       </TextLink>
     </span>
