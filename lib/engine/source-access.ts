@@ -56,7 +56,9 @@ export async function checkSourceAddresses(api: SourceApi, values: SettingValues
     try {
       await assertAllowedUrl(address, sourceEgress());
     } catch (error) {
-      throw error instanceof SyncError ? new UserError(error.message) : error;
+      if (!(error instanceof SyncError)) throw error;
+      // A name that resolves nowhere is no danger; the connection test that follows tells of it.
+      if (error.code !== "ADDRESS_UNKNOWN") throw new UserError(error.message);
     }
   }
 }
