@@ -106,11 +106,6 @@ export const accountLinks = pgTable(
     disabledByRunId: text("disabled_by_run_id"),
     /** When the source stopped listing this person; the grace period counts from here. */
     goneSince: moment("gone_since"),
-    /** When the source listed this person as disabled, or the rules left them out. */
-    inactiveSince: moment("inactive_since"),
-    outOfScopeSince: moment("out_of_scope_since"),
-    /** Who cancelled the countdown; holds until the person is active again. */
-    sparedBy: text("spared_by"),
   },
   (table) => [
     primaryKey({ columns: [table.syncId, table.sourceUserId] }),

@@ -1,0 +1,3 @@
+ALTER TABLE "account_links" DROP COLUMN "inactive_since";--> statement-breakpoint
+ALTER TABLE "account_links" DROP COLUMN "out_of_scope_since";--> statement-breakpoint
+ALTER TABLE "account_links" DROP COLUMN "spared_by";
