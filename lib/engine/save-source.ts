@@ -7,7 +7,7 @@ import type { SettingValues } from "@/lib/core/setting-field";
 import { UserError } from "@/lib/core/user-error";
 import type { SourceApi } from "@/lib/sources/port";
 import { type AppSourceRow, loadApp } from "./load-app";
-import { mergeFields, openFields, sealFields } from "./setting-fields";
+import { askForSecrets, mergeFields, openFields, sealFields } from "./setting-fields";
 import { checkSourceAddresses, definitionOfApp } from "./source-access";
 
 /** Changes how an app's provider is read. Secrets left out or empty stay as they are. */
@@ -22,7 +22,8 @@ export async function saveSource(
   const owner = { tenantId, ownerId: appId };
   const current = openFields(before, owner);
   const values = mergeFields(api.fields, given, current);
-  refuseMovedSecrets(api, given, current, values);
+  const addressesOf = (settings: SettingValues) => api.addresses(settings).join(" ");
+  if (addressesOf(values) !== addressesOf(current)) askForSecrets(api.fields, given, current);
   await checkSourceAddresses(api, values);
   const stored = sealFields(api.fields, values, owner);
   await inTenant(tenantId, async (tx) => {
@@ -49,21 +50,4 @@ export function apiOf({ name, method, provider }: AppSourceRow): SourceApi {
   const { api } = definitionOfApp(provider);
   if (method === "api" && api) return api;
   throw new UserError(`${name} pushes by SCIM: there is nothing to read. Use its SCIM settings.`);
-}
-
-/**
- * Stored credentials go to the hosts they were entered for and nowhere else: whoever changes an
- * address must know them.
- */
-function refuseMovedSecrets(
-  api: SourceApi,
-  given: Record<string, string>,
-  current: SettingValues,
-  values: SettingValues,
-): void {
-  if (api.addresses(values).join(" ") === api.addresses(current).join(" ")) return;
-  for (const { name, label, secret } of api.fields) {
-    if (!secret || !current[name] || given[name]) continue;
-    throw new UserError(`The address is new, so enter ${label} again.`, { field: name });
-  }
 }

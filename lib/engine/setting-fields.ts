@@ -68,6 +68,21 @@ function chosen(field: SettingField, given: string | undefined, stored: string |
   return given;
 }
 
+/**
+ * Stored credentials go to the address they were entered for and nowhere else: whoever changes it
+ * must know them.
+ */
+export function askForSecrets(
+  fields: readonly SettingField[],
+  given: Record<string, string>,
+  stored: SettingValues,
+): void {
+  for (const { name, label, secret } of fields) {
+    if (!secret || !stored[name] || given[name]) continue;
+    throw new UserError(`The address is new, so enter ${label} again.`, { field: name });
+  }
+}
+
 export function sealFields(fields: readonly SettingField[], values: SettingValues, owner: Owner) {
   const stored: StoredFields = { settings: {}, secrets: {} };
   for (const { name, secret } of fields) {

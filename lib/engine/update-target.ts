@@ -5,10 +5,10 @@ import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import type { TargetChange } from "@/lib/core/target-settings";
 import { UserError } from "@/lib/core/user-error";
-import type { SettingField, TargetDefinition, TargetSettings } from "@/lib/targets/port";
+import type { SettingField, TargetSettings } from "@/lib/targets/port";
 import { targetNameTaken } from "./create-target";
 import { loadTarget, type TargetRow } from "./load-target";
-import { mergeFields, openFields, sealFields } from "./setting-fields";
+import { askForSecrets, mergeFields, openFields, sealFields } from "./setting-fields";
 import { definitionOf } from "./target-access";
 import { checkAddress } from "./target-fields";
 import { isUniqueViolation } from "./unique-violation";
@@ -59,30 +59,14 @@ async function changedFields(tenantId: string, row: TargetRow, given: Record<str
     secret && given[name] ? [name] : [],
   );
   const values = mergeFields(definition.fields, given, current);
-  refuseMovedSecrets(definition, given, current, values);
+  const addressOf = (settings: TargetSettings) => definition.access(settings).baseUrl;
+  if (addressOf(values) !== addressOf(current)) askForSecrets(definition.fields, given, current);
   await checkAddress(definition, values);
   return {
     stored: sealFields(definition.fields, values, owner),
     moved: secretsReplaced.length > 0 || differs(definition.fields, values, current),
     secretsReplaced,
   };
-}
-
-/**
- * Stored credentials go to the host they were entered for and nowhere else: whoever changes the
- * address must know them.
- */
-function refuseMovedSecrets(
-  definition: TargetDefinition,
-  given: Record<string, string>,
-  current: TargetSettings,
-  values: TargetSettings,
-): void {
-  if (definition.access(values).baseUrl === definition.access(current).baseUrl) return;
-  for (const { name, label, secret } of definition.fields) {
-    if (!secret || !current[name] || given[name]) continue;
-    throw new UserError(`The address is new, so enter ${label} again.`, { field: name });
-  }
 }
 
 function differs(fields: SettingField[], values: TargetSettings, current: TargetSettings): boolean {
