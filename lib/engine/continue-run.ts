@@ -48,7 +48,7 @@ async function carryOut(lease: Lease): Promise<void> {
 /** A pushed source is read already: its rows are ours. What is pending now is this run's. */
 async function read(context: RunContext): Promise<number> {
   const { lease, method, run } = context;
-  const records = method === "api" && run.scope === "full" ? await readSource(context) : 0;
+  const records = method !== "scim" && run.scope === "full" ? await readSource(context) : 0;
   if (run.trigger === "preview") return records;
   return records + (await lease.fenced((tx) => claimPending(tx, run)));
 }

@@ -6,10 +6,10 @@ import type { NewApp } from "@/lib/core/app-settings";
 import { newId, randomText } from "@/lib/core/ids";
 import { UserError } from "@/lib/core/user-error";
 import { isProfileName } from "@/lib/scim/profiles";
-import { methodsOf, type SourceDefinition } from "@/lib/sources/port";
+import { methodsOf, type SourceDefinition, type SourceMethod } from "@/lib/sources/port";
 import { findSource } from "@/lib/sources/registry";
 import { mergeFields, type Owner, type StoredFields, sealFields } from "./setting-fields";
-import { checkSourceAddresses } from "./source-access";
+import { readerOf } from "./source-access";
 
 /** Connects an identity provider. Its SCIM endpoint exists from now on; a token is made apart. */
 export async function createApp(tenantId: string, actor: Actor, input: NewApp) {
@@ -27,7 +27,9 @@ export async function createApp(tenantId: string, actor: Actor, input: NewApp) {
   const { settings: given, ...named } = input;
   const profile = isProfileName(input.provider) ? input.provider : "generic";
   const app = { id: newId("app"), key: randomText(20), profile, ...named };
-  const stored = given ? await sealSource(source, given, { tenantId, ownerId: app.id }) : {};
+  const stored = given
+    ? await sealSource(source, input.method, given, { tenantId, ownerId: app.id })
+    : {};
   await inTenant(tenantId, async (tx) => {
     const inserted = await tx
       .insert(apps)
@@ -44,15 +46,17 @@ export async function createApp(tenantId: string, actor: Actor, input: NewApp) {
 }
 
 async function sealSource(
-  { api, label }: SourceDefinition,
+  source: SourceDefinition,
+  method: SourceMethod,
   given: Record<string, string>,
   owner: Owner,
 ): Promise<StoredFields> {
-  if (!api)
-    throw new UserError(`${label} pushes by SCIM, which needs no settings. Leave them out.`);
-  const values = mergeFields(api.fields, given, {});
-  await checkSourceAddresses(api, values);
-  return sealFields(api.fields, values, owner);
+  const reader = readerOf(source, method);
+  if (!reader)
+    throw new UserError(`${source.label} pushes by SCIM, which needs no settings. Leave them out.`);
+  const values = mergeFields(reader.fields, given, {});
+  await reader.checkAddresses(values);
+  return sealFields(reader.fields, values, owner);
 }
 
 export function appNameTaken(name: string): UserError {

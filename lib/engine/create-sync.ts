@@ -41,7 +41,7 @@ export async function createSync(
 
 /** A provider that Usher reads tells nothing by itself: it is asked every hour. */
 function settingsFor({ provider, method }: AppSourceRow): SyncSettings {
-  const schedule = method === "api" ? { everyMinutes: 60 } : defaultSettings.schedule;
+  const schedule = method === "scim" ? defaultSettings.schedule : { everyMinutes: 60 };
   return { ...defaultSettings, attributes: presetOf(provider), schedule };
 }
 

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/core/actor";
 import { SyncError } from "@/lib/core/sync-error";
 import type { SourceProbeStep } from "@/lib/sources/port";
 import { type AppSourceRow, loadApp } from "./load-app";
-import { apiOf } from "./save-source";
+import { readerOfApp } from "./save-source";
 import { sourceAccess } from "./source-access";
 
 /** Somebody waits for the answer. */
@@ -18,7 +18,7 @@ export async function probeSource(
   signal: AbortSignal,
 ): Promise<{ passed: boolean; steps: SourceProbeStep[] }> {
   const row = await inTenant(tenantId, (tx) => loadApp(tx, tenantId, appId));
-  apiOf(row);
+  readerOfApp(row);
   const steps = await stepsOf(tenantId, row, signal);
   const passed = steps.every(({ state }) => state !== "failed");
   await inTenant(tenantId, (tx) =>
@@ -33,8 +33,7 @@ async function stepsOf(
   signal: AbortSignal,
 ): Promise<SourceProbeStep[]> {
   try {
-    const { api, open, settings } = sourceAccess(tenantId, row, { triesMax });
-    return await api.probe(open, settings, signal);
+    return await sourceAccess(tenantId, row, { triesMax }).probe(signal);
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
     return [{ name: "Connection", state: "failed", message: error.message }];

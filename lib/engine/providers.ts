@@ -2,7 +2,7 @@ import { config } from "@/lib/config";
 import type { SettingField } from "@/lib/core/setting-field";
 import { profiles } from "@/lib/scim/profiles";
 import { quirks } from "@/lib/scim/quirks";
-import { type Guide, methodsOf } from "@/lib/sources/port";
+import { type Guide, methodsOf, type SourceMethod } from "@/lib/sources/port";
 import { findSource, sources } from "@/lib/sources/registry";
 import { offeredFields } from "./setting-fields";
 
@@ -11,16 +11,21 @@ export type { Guide, GuideStep, GuideValue } from "@/lib/sources/port";
 /** Identity providers for tiles and forms, as plain data. */
 export function providers() {
   return sources.map((source) => {
-    const { id, label, summary, api } = source;
-    const fields = api ? offeredFields(api.fields) : [];
-    return { id, label, summary, methods: methodsOf(source), fields };
+    const { id, label, summary, api, ldap } = source;
+    const fieldsOf = (reader: typeof api | typeof ldap) => offeredFields(reader?.fields ?? []);
+    const methods = methodsOf(source);
+    return { id, label, summary, methods, fields: fieldsOf(api), ldapFields: fieldsOf(ldap) };
   });
 }
 
-/** The vendor's own steps for reading through its API, and the form of its credentials. */
-export function apiGuide(provider: string): { guide: Guide; fields: SettingField[] } | null {
-  const api = findSource(provider)?.api;
-  return api ? { guide: api.guide, fields: offeredFields(api.fields) } : null;
+/** The vendor's own steps for being read, and the form of the credentials for it. */
+export function readGuide(
+  provider: string,
+  method: SourceMethod,
+): { guide: Guide; fields: SettingField[] } | null {
+  const source = findSource(provider);
+  const reader = method === "ldap" ? source?.ldap : method === "api" ? source?.api : null;
+  return reader ? { guide: reader.guide, fields: offeredFields(reader.fields) } : null;
 }
 
 /** What people call a provider; its id when a later version no longer knows it. */
@@ -30,7 +35,7 @@ export function providerLabel(id: string): string {
 
 /** The vendor's own steps with the customer's values. The token is null once it was shown. */
 export function scimGuide(provider: string, appKey: string, token: string | null): Guide | null {
-  return findSource(provider)?.scimGuide({ baseUrl: scimBaseUrl(appKey), token }) ?? null;
+  return findSource(provider)?.scimGuide?.({ baseUrl: scimBaseUrl(appKey), token }) ?? null;
 }
 
 /** Where an identity provider sends people and groups of this app. */

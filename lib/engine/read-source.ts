@@ -27,16 +27,24 @@ export async function readSource(context: RunContext): Promise<number> {
   const { lease, run, appId } = context;
   const of: StageOf = { tenantId: run.tenantId, appId, readId: run.id };
   const row = await inTenant(run.tenantId, (tx) => loadApp(tx, run.tenantId, appId));
-  const { api, open, settings } = sourceAccess(run.tenantId, row);
+  const access = sourceAccess(run.tenantId, row);
   await lease.fenced((tx) => claimRead(tx, { ...of, runId: run.id }));
-  const source = api.connect(open, settings);
+  const source = access.connect();
+  try {
+    await readAll(context, of, source);
+  } finally {
+    await source.close?.();
+  }
+  return settle(context, of);
+}
+
+async function readAll(context: RunContext, of: StageOf, source: SourceConnection): Promise<void> {
   if (!isAtMembers(context)) {
     await readUsers(context, of, source);
     await readGroups(context, of, source);
     await atMembersOf(context, "");
   }
   await readMembers(context, of, source);
-  return settle(context, of);
 }
 
 async function readUsers(context: RunContext, of: StageOf, source: SourceConnection) {

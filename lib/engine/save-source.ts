@@ -5,10 +5,9 @@ import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { UserError } from "@/lib/core/user-error";
-import type { SourceApi } from "@/lib/sources/port";
 import { type AppSourceRow, loadApp } from "./load-app";
 import { askForSecrets, mergeFields, openFields, sealFields } from "./setting-fields";
-import { checkSourceAddresses, definitionOfApp } from "./source-access";
+import { definitionOfApp, type Reader, readerOf } from "./source-access";
 
 /** Changes how an app's provider is read. Secrets left out or empty stay as they are. */
 export async function saveSource(
@@ -18,21 +17,21 @@ export async function saveSource(
   given: Record<string, string>,
 ): Promise<void> {
   const before = await inTenant(tenantId, (tx) => loadApp(tx, tenantId, appId));
-  const api = apiOf(before);
+  const reader = readerOfApp(before);
   const owner = { tenantId, ownerId: appId };
   const current = openFields(before, owner);
-  const values = mergeFields(api.fields, given, current);
-  const addressesOf = (settings: SettingValues) => api.addresses(settings).join(" ");
-  if (addressesOf(values) !== addressesOf(current)) askForSecrets(api.fields, given, current);
-  await checkSourceAddresses(api, values);
-  const stored = sealFields(api.fields, values, owner);
+  const values = mergeFields(reader.fields, given, current);
+  const addressesOf = (settings: SettingValues) => reader.addresses(settings).join(" ");
+  if (addressesOf(values) !== addressesOf(current)) askForSecrets(reader.fields, given, current);
+  await reader.checkAddresses(values);
+  const stored = sealFields(reader.fields, values, owner);
   await inTenant(tenantId, async (tx) => {
     await loadApp(tx, tenantId, appId, "update");
     await tx
       .update(apps)
       .set(stored)
       .where(and(eq(apps.tenantId, tenantId), eq(apps.id, appId)));
-    const secretsReplaced = api.fields.flatMap(({ name, secret }) =>
+    const secretsReplaced = reader.fields.flatMap(({ name, secret }) =>
       secret && given[name] ? [name] : [],
     );
     const detail = { settings: stored.settings, secretsReplaced };
@@ -46,8 +45,8 @@ export async function sourceOf(tenantId: string, appId: string) {
   return { settings: row.settings, secretsSet: Object.keys(row.secrets) };
 }
 
-export function apiOf({ name, method, provider }: AppSourceRow): SourceApi {
-  const { api } = definitionOfApp(provider);
-  if (method === "api" && api) return api;
+export function readerOfApp({ name, method, provider }: AppSourceRow): Reader {
+  const reader = readerOf(definitionOfApp(provider), method);
+  if (reader) return reader;
   throw new UserError(`${name} pushes by SCIM: there is nothing to read. Use its SCIM settings.`);
 }

@@ -1,33 +1,96 @@
 import { config } from "@/lib/config";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingField, SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import { UserError } from "@/lib/core/user-error";
 import { createHttpClient } from "@/lib/http/client";
 import { assertAllowedUrl } from "@/lib/http/egress";
-import type { OpenHttp, SourceApi, SourceDefinition } from "@/lib/sources/port";
+import { assertAllowedLdapUrl, connectGuarded } from "@/lib/http/guarded-socket";
+import type {
+  OpenHttp,
+  OpenSocket,
+  SourceConnection,
+  SourceDefinition,
+  SourceMethod,
+  SourceProbeStep,
+} from "@/lib/sources/port";
 import { findSource } from "@/lib/sources/registry";
 import type { AppSourceRow } from "./load-app";
 import { openFields } from "./setting-fields";
 
-export type SourceAccess = {
-  api: SourceApi;
-  /** Opens guarded clients for the provider's hosts. */
-  open: OpenHttp;
-  /** Decrypted. */
-  settings: SettingValues;
+/** How to read an app's provider, whatever is spoken with it. */
+export type Reader = {
+  fields: readonly SettingField[];
+  /** Refuses addresses that Usher must not call, in the words of the form. */
+  checkAddresses(values: SettingValues): Promise<void>;
+  addresses(values: SettingValues): string[];
+  open(
+    settings: SettingValues,
+    patience?: Patience,
+  ): { connect(): SourceConnection; probe(signal: AbortSignal): Promise<SourceProbeStep[]> };
 };
 
+type Patience = { triesMax?: number };
+
+/** Null for what is pushed, and for what this version cannot read. */
+export function readerOf(definition: SourceDefinition, method: SourceMethod): Reader | null {
+  switch (method) {
+    case "scim":
+      return null;
+    case "api":
+      return apiReader(definition);
+    case "ldap":
+      return ldapReader(definition);
+    default:
+      return method satisfies never;
+  }
+}
+
+function apiReader({ api, label }: SourceDefinition): Reader | null {
+  if (!api) return null;
+  return {
+    fields: api.fields,
+    addresses: api.addresses,
+    checkAddresses: (values) =>
+      checkAll(api.addresses(values), (address) => assertAllowedUrl(address, sourceEgress())),
+    open(settings, patience = {}) {
+      const open: OpenHttp = ({ baseUrl, headers }) =>
+        createHttpClient({
+          ...{ baseUrl, headers, egress: sourceEgress(), concurrency: api.concurrency },
+          peer: { code: "SOURCE", label },
+          ...patience,
+        });
+      return {
+        connect: () => api.connect(open, settings),
+        probe: (signal) => api.probe(open, settings, signal),
+      };
+    },
+  };
+}
+
+function ldapReader({ ldap }: SourceDefinition): Reader | null {
+  if (!ldap) return null;
+  return {
+    fields: ldap.fields,
+    addresses: ldap.addresses,
+    checkAddresses: (values) =>
+      checkAll(ldap.addresses(values), (address) => assertAllowedLdapUrl(address, sourceEgress())),
+    open(settings) {
+      const open: OpenSocket = (address, signal) =>
+        connectGuarded(address, sourceEgress(), { signal });
+      return {
+        connect: () => ldap.connect(open, settings),
+        probe: (signal) => ldap.probe(open, settings, signal),
+      };
+    },
+  };
+}
+
 /** What is needed to read an app's provider; throws where its credentials were never entered. */
-export function sourceAccess(
-  tenantId: string,
-  row: AppSourceRow,
-  patience: { triesMax?: number } = {},
-): SourceAccess {
-  const definition = definitionOfApp(row.provider);
-  const { api } = definition;
-  if (!api) throw new Error(`${row.provider} cannot be read through an API.`);
+export function sourceAccess(tenantId: string, row: AppSourceRow, patience?: Patience) {
+  const reader = readerOf(definitionOfApp(row.provider), row.method);
+  if (!reader) throw new Error(`${row.provider} cannot be read by ${row.method}.`);
   const settings = openFields(row, { tenantId, ownerId: row.id });
-  const missing = api.fields.find(({ name, optional }) => !optional && !settings[name]);
+  const missing = reader.fields.find(({ name, optional }) => !optional && !settings[name]);
   if (missing) {
     throw new SyncError(
       "stop",
@@ -35,13 +98,7 @@ export function sourceAccess(
       `${missing.label} is missing, so Usher cannot read ${row.name}. Enter it on the app's Configuration tab.`,
     );
   }
-  const open: OpenHttp = ({ baseUrl, headers }) =>
-    createHttpClient({
-      ...{ baseUrl, headers, egress: sourceEgress(), concurrency: api.concurrency },
-      peer: { code: "SOURCE", label: definition.label },
-      ...patience,
-    });
-  return { api, open, settings };
+  return reader.open(settings, patience);
 }
 
 export function definitionOfApp(provider: string): SourceDefinition {
@@ -50,11 +107,13 @@ export function definitionOfApp(provider: string): SourceDefinition {
   return definition;
 }
 
-/** Refuses addresses that Usher must not call, in the words of the form. */
-export async function checkSourceAddresses(api: SourceApi, values: SettingValues): Promise<void> {
-  for (const address of api.addresses(values)) {
+async function checkAll(
+  addresses: string[],
+  assertAllowed: (address: string) => Promise<unknown>,
+): Promise<void> {
+  for (const address of addresses) {
     try {
-      await assertAllowedUrl(address, sourceEgress());
+      await assertAllowed(address);
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
       // A name that resolves nowhere is no danger; the connection test that follows tells of it.

@@ -122,6 +122,12 @@ export async function resolveAllowed(
   return addresses;
 }
 
+/** Raw connections are for one protocol: its own ports, or those nobody well known has. */
+export function assertAllowedPort(port: number, own: readonly number[]): void {
+  const isFree = port >= 1_024 && port <= 65_535 && !refusedPorts.has(String(port));
+  if (!own.includes(port) && !isFree) throw refusal();
+}
+
 function isAllowedHost(hostname: string, port: string, policy: EgressPolicy): boolean {
   if (refusedPorts.has(port)) return false;
   const host = bare(hostname);
@@ -140,12 +146,12 @@ function parse(text: string): URL | null {
 }
 
 /** IPv6 literals stand in brackets in a URL. */
-function bare(hostname: string): string {
+export function bare(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, "");
 }
 
 /** One text for every refusal: it must not tell what lives at an address. */
-function refusal(): SyncError {
+export function refusal(): SyncError {
   return new SyncError(
     "stop",
     "EGRESS_REFUSED",

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import type { SettingField, SettingValues } from "@/lib/core/setting-field";
 import type { HttpClient } from "@/lib/http/client";
@@ -66,6 +67,13 @@ export type SourceProbeStep = {
   message: string;
 };
 
+/** What somebody looks for one person with. */
+export type UserSearch = {
+  value: string;
+  /** The provider's name of the attribute that has it; null looks into those that name a person. */
+  attribute: string | null;
+};
+
 /** A connected provider. It only reads; a list that is not whole is an error, never a shorter list. */
 export type SourceConnection = {
   /** Every person in scope, in bounded pages; one that comes twice is the same person. */
@@ -73,6 +81,12 @@ export type SourceConnection = {
   groups(signal: AbortSignal): AsyncIterable<Page<SourceGroupRecord>>;
   /** Direct members of one group. */
   members(groupId: string, signal: AbortSignal): AsyncIterable<Page<SourceMemberRecord>>;
+  /** A few people with exactly this value, wherever they are in the list. */
+  findUsers?(search: UserSearch, signal: AbortSignal): Promise<SourceUserRecord[]>;
+  /** The groups that have this person as a direct member. */
+  groupsOf?(userId: string, signal: AbortSignal): Promise<SourceGroupRecord[]>;
+  /** Ends what the connection holds open; it is not used afterwards. */
+  close?(): Promise<void>;
 };
 
 /** Opens a guarded client; a provider may need several hosts, as for tokens. */
@@ -81,8 +95,14 @@ export type OpenHttp = (options: {
   headers: Readonly<Record<string, string>>;
 }) => HttpClient;
 
-/** How to read a provider through its own API. */
-export type SourceApi = {
+/** Opens a guarded connection to a server that does not speak HTTP. */
+export type OpenSocket = (
+  address: { host: string; port: number },
+  signal: AbortSignal,
+) => Promise<Socket>;
+
+/** How to read a provider; `Open` is what its connections are opened with. */
+export type SourceReader<Open> = {
   fields: readonly SettingField[];
   /** How to get the credentials, with the vendor's own words. */
   guide: Guide;
@@ -90,9 +110,15 @@ export type SourceApi = {
   concurrency: number;
   /** Every address that these settings lead to; each passes the egress guard before it is stored. */
   addresses(settings: SettingValues): string[];
-  probe(open: OpenHttp, settings: SettingValues, signal: AbortSignal): Promise<SourceProbeStep[]>;
-  connect(open: OpenHttp, settings: SettingValues): SourceConnection;
+  probe(open: Open, settings: SettingValues, signal: AbortSignal): Promise<SourceProbeStep[]>;
+  connect(open: Open, settings: SettingValues): SourceConnection;
 };
+
+/** How to read a provider through its own API. */
+export type SourceApi = SourceReader<OpenHttp>;
+
+/** How to read a directory over LDAP. */
+export type SourceLdap = SourceReader<OpenSocket>;
 
 /** One identity provider: data about itself, how it pushes, and how it is read. */
 export type SourceDefinition = {
@@ -102,14 +128,22 @@ export type SourceDefinition = {
   summary: string;
   /** Where its records differ from what SCIM's words suggest; the rest is mapped as everywhere. */
   preset?: Partial<AttributeMappings>;
-  scimGuide: (access: ScimAccess) => Guide;
+  /** Null where it cannot push. */
+  scimGuide: ((access: ScimAccess) => Guide) | null;
   /** Null where Usher has no reader of its API. */
   api: SourceApi | null;
+  /** Left out by everything that is no directory server. */
+  ldap?: SourceLdap;
 };
 
 /** What a definition offers. */
-export function methodsOf({ api }: SourceDefinition): SourceMethod[] {
-  return api ? ["scim", "api"] : ["scim"];
+export function methodsOf({ scimGuide, api, ldap }: SourceDefinition): SourceMethod[] {
+  const ways: [SourceMethod, unknown][] = [
+    ["scim", scimGuide],
+    ["api", api],
+    ["ldap", ldap],
+  ];
+  return ways.flatMap(([method, way]) => (way ? [method] : []));
 }
 
 /** The two values every provider asks for, under the provider's own labels. */

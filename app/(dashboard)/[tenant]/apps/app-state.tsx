@@ -16,7 +16,7 @@ export function conditionOf(app: AppRow): AppCondition {
   if (app.method === "scim" && app.firstRequestAt === null) {
     return { health: "idle", word: "No request yet" };
   }
-  if (app.method === "api" && states.every((state) => state === undefined)) {
+  if (app.method !== "scim" && states.every((state) => state === undefined)) {
     return { health: "idle", word: "Not read yet" };
   }
   if (states.includes("running") || states.includes("queued")) {

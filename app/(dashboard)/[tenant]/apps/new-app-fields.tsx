@@ -3,9 +3,11 @@ import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { providers } from "@/lib/engine/providers";
 
-/** The providers whose API Usher reads. */
-const readable = providers()
-  .flatMap(({ label, methods }) => (methods.includes("api") ? [label] : []))
+/** The providers that can be connected in this way. */
+const by = (method: "scim" | "api" | "ldap") =>
+  providers().filter(({ methods }) => methods.includes(method));
+const readable = by("api")
+  .map(({ label }) => label)
   .join(", ");
 
 type NewAppFieldsProps = {
@@ -24,7 +26,7 @@ export function NewAppFields({ targets, isSetup = false, defaultProvider }: NewA
         legend="Identity provider"
         columns={2}
         defaultValue={defaultProvider}
-        options={providers().map(({ id, label, summary }) => ({
+        options={(isSetup ? by("scim") : providers()).map(({ id, label, summary }) => ({
           value: id,
           label,
           description: summary,
@@ -48,6 +50,11 @@ export function NewAppFields({ targets, isSetup = false, defaultProvider }: NewA
             description: "Usher reads people and groups from the provider on a schedule.",
             ...(isSetup ? { disabled: true, note: "After the setup" } : {}),
           },
+          ...(isSetup ? [] : by("ldap").slice(0, 1)).map(({ label }) => ({
+            value: "ldap",
+            label: "LDAP",
+            description: `Usher reads people and groups from a directory server on a schedule: ${label}.`,
+          })),
         ]}
       />
       <TextField

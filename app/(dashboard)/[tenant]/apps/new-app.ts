@@ -5,11 +5,11 @@ import { appName } from "@/lib/core/app-settings";
 import { UserError } from "@/lib/core/user-error";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
-import { providerLabel } from "@/lib/engine/providers";
+import { providerLabel, providers } from "@/lib/engine/providers";
 
 export const newAppForm = z.object({
   provider: z.string().min(1),
-  method: z.enum(["scim", "api"]),
+  method: z.enum(["scim", "api", "ldap"]),
   name: optionalText.pipe(appName.nullable()),
   targetId: optionalText,
 });
@@ -19,14 +19,21 @@ type NewAppForm = z.infer<typeof newAppForm>;
 /** Creates the app and, where a target was chosen, lets it feed that target. */
 export async function addApp(
   { tenant, actor }: Membership,
-  { provider, method, name, targetId }: NewAppForm,
+  { provider, method: chosen, name, targetId }: NewAppForm,
 ): Promise<{ id: string }> {
+  const method = onlyMethodOf(provider) ?? chosen;
   const app =
     name === null
       ? await createUnderFreeName(tenant.id, actor, { provider, method })
       : await createApp(tenant.id, actor, { provider, method, name });
   if (targetId !== null) await createSync(tenant.id, actor, { appId: app.id, targetId });
   return app;
+}
+
+/** What can be connected in one way only is connected in that way, whichever tile was left ticked. */
+function onlyMethodOf(provider: string) {
+  const [only, another] = providers().find(({ id }) => id === provider)?.methods ?? [];
+  return another === undefined ? only : undefined;
 }
 
 /** “Okta”, or “Okta 2” where the first is taken. */

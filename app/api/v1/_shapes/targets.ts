@@ -110,6 +110,7 @@ export const providerList = shape(
         summary: z.string(),
         methods: z.array(z.enum(["scim", "api", "ldap"])),
         fields: z.array(settingField).describe("Settings of an app by method `api`."),
+        ldapFields: z.array(settingField).describe("Settings of an app by method `ldap`."),
       }),
     ),
   }),

@@ -32,7 +32,7 @@ export default async function ConfigurationPage({ params }: Props) {
   const { app } = loaded;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-      {app.method === "api" ? <ReadSource {...loaded} /> : <Pushed {...loaded} />}
+      {app.method === "scim" ? <Pushed {...loaded} /> : <ReadSource {...loaded} />}
       <div className="flex flex-col gap-6">
         {app.method === "scim" && <Client {...loaded} />}
         <Card title="App">

@@ -3,7 +3,8 @@ import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SubmitButton } from "@/app/_ui/submit-button";
-import { apiGuide } from "@/lib/engine/providers";
+import type { AppRow } from "@/db/queries/apps";
+import { readGuide } from "@/lib/engine/providers";
 import { sourceOf } from "@/lib/engine/save-source";
 import { SettingFields } from "../../../setting-fields";
 import { GuideSteps } from "../../guide-steps";
@@ -11,14 +12,14 @@ import { probeSourceAction, saveSourceAction } from "./actions";
 
 type ReadSourceProps = {
   tenant: { id: string; slug: string };
-  app: { id: string; provider: string };
+  app: { id: string; provider: string; method: AppRow["method"] };
   mayConfigure: boolean;
 };
 
 /** How an app's provider is read: credentials, their test, and how to get them. */
 export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps) {
   const source = await sourceOf(tenant.id, app.id);
-  const reader = apiGuide(app.provider);
+  const reader = readGuide(app.provider, app.method);
   if (!reader)
     return <Callout>Usher cannot read this provider any more. Use SCIM instead.</Callout>;
   return (
