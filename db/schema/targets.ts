@@ -75,6 +75,8 @@ export const targetGroups = pgTable(
     targetId: text("target_id").notNull(),
     /** The name in the form by which the target tells groups apart. */
     key: text("key").notNull(),
+    /** The target's own key, which survives a rename; the name where it has no other. */
+    id: text("id").notNull(),
     name: text("name").notNull(),
     observedAt: moment("observed_at").notNull().defaultNow(),
     readId: text("read_id"),

@@ -4,9 +4,10 @@ import { inTenant } from "@/db/client";
 import { accountLinks } from "@/db/schema/syncs";
 import type { ChangeKind } from "@/lib/core/change";
 import { SyncError } from "@/lib/core/sync-error";
-import type { Account, AccountFields } from "@/lib/targets/port";
+import type { Account, AccountFields, AccountRef, TargetGroup } from "@/lib/targets/port";
 import type { Change } from "./apply";
 import type { RunContext } from "./run-context";
+import { seenGroups } from "./target-groups";
 
 /** How the try ended, and what is now known of the target. */
 export type Effect = {
@@ -18,11 +19,12 @@ export type Effect = {
   account?: Account;
   /** The account existed before our first try to create it. */
   adopted?: boolean;
+  /** The group as it is after the change. */
+  group?: TargetGroup;
   /** The group existed before our first try to create it. */
   groupExisted?: boolean;
 };
 
-type Linked = { accountId: string; username: string };
 type Step = (context: RunContext, change: Change) => Promise<Effect>;
 
 /** One call to the target (or none) for one change. Throws SyncError when it did not work. */
@@ -49,9 +51,10 @@ function kindOf(change: Change): ChangeKind {
 }
 
 async function createGroup(context: RunContext, { groupName, subject }: Change): Promise<Effect> {
-  const result = await context.connection.createGroup(groupName ?? subject, context.lease.signal);
-  if (result === "created") return { outcome: "applied" };
-  return { outcome: "applied", groupExisted: true, message: "The group existed already." };
+  const { connection, lease } = context;
+  const { created, group } = await connection.createGroup(groupName ?? subject, lease.signal);
+  if (created) return { outcome: "applied", group };
+  return { outcome: "applied", group, groupExisted: true, message: "The group existed already." };
 }
 
 async function createAccount(context: RunContext, change: Change): Promise<Effect> {
@@ -77,7 +80,10 @@ async function createAccount(context: RunContext, change: Change): Promise<Effec
  * it is somebody else's. Ours is the one that was perhaps tried before and has just our values.
  */
 async function adopt(context: RunContext, change: Change, wanted: AccountFields, error: SyncError) {
-  const account = await context.connection.findAccount(wanted.username, context.lease.signal);
+  const account = await context.connection.findAccount(
+    { username: wanted.username },
+    context.lease.signal,
+  );
   if (!account) throw error;
   if (perhapsTried(context, change) && hasValues(account, wanted)) {
     return { outcome: "applied" as const, account };
@@ -103,14 +109,14 @@ async function updateAccount(context: RunContext, change: Change): Promise<Effec
       (entry): entry is [string, string] => typeof entry[1] === "string",
     ),
   );
-  await context.connection.updateAccount(linked.username, changed, context.lease.signal);
+  await context.connection.updateAccount(linked, changed, context.lease.signal);
   return { outcome: "applied" };
 }
 
 async function setActive(context: RunContext, change: Change, active: boolean): Promise<Effect> {
   const linked = await linkedAccount(context, change);
   if (!linked) return needsAccount;
-  await context.connection.setActive(linked.username, active, context.lease.signal);
+  await context.connection.setActive(linked, active, context.lease.signal);
   return { outcome: "applied" };
 }
 
@@ -121,10 +127,11 @@ async function setMembership(
 ): Promise<Effect> {
   const { connection, lease } = context;
   const linked = await linkedAccount(context, change);
-  const group = change.groupName;
-  if (!linked || !group) return needsAccount;
-  if (member) await connection.addMember(linked.username, group, lease.signal);
-  else await connection.removeMember(linked.username, group, lease.signal);
+  if (!linked) return needsAccount;
+  const group = await seenGroup(context, change);
+  if (!group) return needsGroup;
+  if (member) await connection.addMember(linked, group, lease.signal);
+  else await connection.removeMember(linked, group, lease.signal);
   return { outcome: "applied" };
 }
 
@@ -134,13 +141,26 @@ const needsAccount: Effect = {
   message: "The person has no account, because it could not be made or linked in this run.",
 };
 
+const needsGroup: Effect = {
+  outcome: "skipped",
+  reason: "depends_on_failed",
+  message: "The group is not in the target, because it could not be made in this run.",
+};
+
+/** Read afresh: an earlier stage of this run may have made the group. */
+async function seenGroup({ run }: RunContext, { groupKey }: Change): Promise<TargetGroup | null> {
+  if (!groupKey) return null;
+  const [group] = await inTenant(run.tenantId, (tx) => seenGroups(tx, run, [groupKey]));
+  return group ?? null;
+}
+
 /** Read afresh: an earlier stage of this run may have made the link. */
-async function linkedAccount({ run }: RunContext, change: Change): Promise<Linked | null> {
+async function linkedAccount({ run }: RunContext, change: Change): Promise<AccountRef | null> {
   const { sourceId } = change;
   if (!sourceId) return null;
   const [link] = await inTenant(run.tenantId, (tx) =>
     tx
-      .select({ accountId: accountLinks.accountId, username: accountLinks.username })
+      .select({ id: accountLinks.accountId, username: accountLinks.username })
       .from(accountLinks)
       .where(
         and(

@@ -1,23 +1,14 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
-import { targetGroups } from "@/db/schema/targets";
 import type { GroupContext } from "./group-context";
+import { seenGroups } from "./target-groups";
 
 /** Which of these keys the target has, with its spelling, and which this run has decided about. */
 export async function knownGroups(tx: Transaction, { run }: GroupContext, keys: string[]) {
   if (keys.length === 0) return { existing: new Map<string, string>(), planned: [] };
   const wanted = [...new Set(keys)];
-  const existing = await tx
-    .select({ key: targetGroups.key, name: targetGroups.name })
-    .from(targetGroups)
-    .where(
-      and(
-        eq(targetGroups.tenantId, run.tenantId),
-        eq(targetGroups.targetId, run.targetId),
-        inArray(targetGroups.key, wanted),
-      ),
-    );
+  const existing = await seenGroups(tx, run, wanted);
   const planned = await tx
     .select({ key: changes.groupKey })
     .from(changes)

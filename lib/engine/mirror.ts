@@ -13,7 +13,7 @@ export async function mirrorAccounts(
   seen: Account[],
 ): Promise<void> {
   if (seen.length === 0) return;
-  const rows = seen.map((account) => ({
+  const rows = seen.map(({ profile: _, ...account }) => ({
     ...account,
     tenantId,
     targetId,
@@ -44,13 +44,18 @@ export async function mirrorGroups(
   seen: (TargetGroup & { key: string })[],
 ): Promise<void> {
   if (seen.length === 0) return;
-  const rows = seen.map(({ key, name }) => ({ tenantId, targetId, readId, key, name }));
+  const rows = seen.map((group) => ({ ...group, tenantId, targetId, readId }));
   await tx
     .insert(targetGroups)
     .values(rows)
     .onConflictDoUpdate({
       target: [targetGroups.targetId, targetGroups.key],
-      set: { name: sql`excluded.name`, observedAt: sql`now()`, readId: sql`excluded.read_id` },
+      set: {
+        id: sql`excluded.id`,
+        name: sql`excluded.name`,
+        observedAt: sql`now()`,
+        readId: sql`excluded.read_id`,
+      },
     });
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { inTenant } from "@/db/client";
 import { accounts } from "@/db/schema/targets";
-import type { Account } from "@/lib/targets/port";
+import type { Account, TargetGroup } from "@/lib/targets/port";
 import { saveProgress } from "./checkpoint";
 import { inLanes } from "./lanes";
 import { loadSources, type SourceRow } from "./load-sources";
@@ -25,7 +25,7 @@ export async function observeTouched(context: RunContext): Promise<number> {
   }
 }
 
-type Sight = { account: Account; groups: string[] };
+type Sight = { account: Account; groups: TargetGroup[] };
 
 async function observePeople(context: RunContext, ids: string[], last: string): Promise<void> {
   const { run, lease, definition } = context;
@@ -71,27 +71,37 @@ async function observePeople(context: RunContext, ids: string[], last: string): 
 
 async function observePerson(context: RunContext, person: SourceRow): Promise<Sight | null> {
   const { connection, lease } = context;
-  const username = person.link?.username ?? person.wantedUsername;
-  if (!username) return null;
-  const account = await connection.findAccount(username, lease.signal);
+  const account = await findPerson(context, person);
   if (!account) return null;
-  const groups: string[] = [];
-  for await (const page of connection.groupsOf(account.username, lease.signal)) {
-    groups.push(...page.items.map((group) => group.name));
-  }
+  const groups: TargetGroup[] = [];
+  for await (const page of connection.groupsOf(account, lease.signal)) groups.push(...page.items);
   return { account, groups };
 }
 
+/**
+ * The target's own key finds a linked account also after somebody renamed it there; the name finds
+ * one that somebody made anew.
+ */
+async function findPerson(
+  { connection, lease }: RunContext,
+  { link, wantedUsername }: SourceRow,
+): Promise<Account | null> {
+  const linked = link && (await connection.findAccount({ id: link.accountId }, lease.signal));
+  if (linked) return linked;
+  const username = link?.username ?? wantedUsername;
+  return username ? connection.findAccount({ username }, lease.signal) : null;
+}
+
 function distinctGroups({ definition }: RunContext, sights: Sight[]) {
-  const names = sights.flatMap((sight) => sight.groups);
-  return [...new Map(names.map((name) => [definition.groupKey(name), name]))].map(
-    ([key, name]) => ({ key, name }),
+  const groups = sights.flatMap((sight) => sight.groups);
+  return [...new Map(groups.map((group) => [definition.groupKey(group.name), group]))].map(
+    ([key, group]) => ({ ...group, key }),
   );
 }
 
 function membershipsOf({ definition }: RunContext, found: Map<string, Sight>) {
   return [...found].flatMap(([accountId, { groups }]) =>
-    [...new Set(groups.map((name) => definition.groupKey(name)))].map((groupKey) => ({
+    [...new Set(groups.map(({ name }) => definition.groupKey(name)))].map((groupKey) => ({
       groupKey,
       accountId,
     })),

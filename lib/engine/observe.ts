@@ -1,7 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
 import { inTenant } from "@/db/client";
-import { targetGroups } from "@/db/schema/targets";
-import type { Account, Page } from "@/lib/targets/port";
 import { saveProgress } from "./checkpoint";
 import {
   forgetUnseenAccounts,
@@ -14,6 +11,7 @@ import {
 import { observeTouched } from "./observe-touched";
 import { type KeyPage, leftKeys, wantedKeys } from "./observed-keys";
 import type { RunContext } from "./run-context";
+import { type SeenGroup, seenGroups } from "./target-groups";
 
 /** Looks at the target: whole for a full run, only at the people it touches for a delta run. */
 export async function observe(context: RunContext): Promise<number> {
@@ -62,7 +60,7 @@ async function observeGroups(
   const { connection, definition, lease } = context;
   const of = mirrorOf(context);
   for await (const page of connection.groups(cursor, lease.signal)) {
-    const rows = page.items.map(({ name }) => ({ name, key: definition.groupKey(name) }));
+    const rows = page.items.map((group) => ({ ...group, key: definition.groupKey(group.name) }));
     const byKey = new Map(rows.map((row) => [row.key, row]));
     await lease.fenced(async (tx) => {
       await mirrorGroups(tx, of, [...byKey.values()]);
@@ -98,21 +96,17 @@ async function observeOwnedMembers(
 }
 
 async function observeGroupsOf(context: RunContext, step: string, page: KeyPage, seen: Seen) {
-  for (const group of await existingGroups(context, page.keys)) {
-    await observeMembers(context, group, seen);
-  }
+  const { run } = context;
+  const groups = await inTenant(run.tenantId, (tx) => seenGroups(tx, run, page.keys));
+  for (const group of groups) await observeMembers(context, group, seen);
   const checkpoint = { step, cursor: page.cursor };
   await context.lease.fenced((tx) => saveProgress(tx, context, { checkpoint }));
 }
 
-async function observeMembers(
-  context: RunContext,
-  group: { key: string; name: string },
-  seen: Seen,
-): Promise<void> {
+async function observeMembers(context: RunContext, group: SeenGroup, seen: Seen): Promise<void> {
   const { connection, lease } = context;
   const of = mirrorOf(context);
-  for await (const page of connection.members(group.name, null, lease.signal)) {
+  for await (const page of connection.members(group, null, lease.signal)) {
     await lease.prove();
     const rows = distinct(page.items).map(({ id }) => ({ groupKey: group.key, accountId: id }));
     await lease.fenced((tx) => mirrorMembers(tx, of, rows));
@@ -121,27 +115,11 @@ async function observeMembers(
   await lease.fenced((tx) => forgetUnseenMembers(tx, of, group.key));
 }
 
-async function existingGroups({ run }: RunContext, keys: string[]) {
-  if (keys.length === 0) return [];
-  return inTenant(run.tenantId, (tx) =>
-    tx
-      .select({ key: targetGroups.key, name: targetGroups.name })
-      .from(targetGroups)
-      .where(
-        and(
-          eq(targetGroups.tenantId, run.tenantId),
-          eq(targetGroups.targetId, run.targetId),
-          inArray(targetGroups.key, keys),
-        ),
-      ),
-  );
-}
-
 function mirrorOf({ run }: RunContext) {
   return { tenantId: run.tenantId, targetId: run.targetId, readId: run.id };
 }
 
 /** A list that shifts while it is paged can show someone twice. */
-function distinct(items: Page<Account>["items"]): Account[] {
-  return [...new Map(items.map((account) => [account.id, account])).values()];
+function distinct<Item extends { id: string }>(items: Item[]): Item[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
 }

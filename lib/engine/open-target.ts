@@ -1,17 +1,18 @@
 import { inTenant } from "@/db/client";
 import { systemActor } from "@/lib/core/actor";
 import { SyncError } from "@/lib/core/sync-error";
+import { isWhole } from "@/lib/core/target";
 import { loadTarget, type TargetRow } from "./load-target";
 import { probeTarget } from "./probe-target";
 import { targetAccess } from "./target-access";
 
 const probeLimitMs = 60_000;
 
-/** A target ready to be read and written; one that was never probed is probed first. */
+/** A target ready to be read and written; one whose probe does not tell all that is asked is probed first. */
 export async function openTarget(tenantId: string, targetId: string) {
   const row = await probedRow(tenantId, targetId);
   const { capabilities, ownUsername } = row;
-  if (!capabilities) throw notReady(row);
+  if (!capabilities || !isWhole(capabilities)) throw notReady(row);
   const { definition, http, settings } = targetAccess(tenantId, row);
   const connection = definition.connect(http, settings, capabilities);
   return { definition, connection, capabilities, ownUsername, row };
@@ -20,7 +21,7 @@ export async function openTarget(tenantId: string, targetId: string) {
 async function probedRow(tenantId: string, targetId: string): Promise<TargetRow> {
   const load = () => inTenant(tenantId, (tx) => loadTarget(tx, tenantId, targetId));
   const row = await load();
-  if (row.capabilities) return row;
+  if (row.capabilities && isWhole(row.capabilities)) return row;
   await probeTarget(tenantId, systemActor, targetId, AbortSignal.timeout(probeLimitMs));
   return load();
 }

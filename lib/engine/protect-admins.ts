@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { inTenant } from "@/db/client";
 import { textArray } from "@/db/text-array";
 import { SyncError } from "@/lib/core/sync-error";
 import { forgetUnseenMembers, mirrorAccounts, mirrorMembers } from "./mirror";
 import type { RunContext } from "./run-context";
+import { type SeenGroup, seenGroups } from "./target-groups";
 
 /**
  * A plan that leaves the target without an active administrator loses the rows that would do it,
@@ -13,12 +15,10 @@ import type { RunContext } from "./run-context";
 export async function protectAdmins(context: RunContext): Promise<void> {
   const names = context.definition.adminGroups;
   if (names.length === 0 || !(await takesAccess(context))) return;
-  const groups = names.map((name) => ({ name, key: context.definition.groupKey(name) }));
+  const keys = names.map((name) => context.definition.groupKey(name));
+  const groups = await adminGroups(context, names);
   for (const group of groups) await readMembers(context, group);
-  await leaveLastAdmins(
-    context,
-    groups.map(({ key }) => key),
-  );
+  await leaveLastAdmins(context, keys);
 }
 
 const losses = sql`outcome = 'planned' and kind in ('user.disable', 'membership.remove')`;
@@ -31,14 +31,29 @@ async function takesAccess({ lease, run }: RunContext): Promise<boolean> {
   return z.tuple([z.object({ found: z.boolean() })]).parse(rows)[0].found;
 }
 
-async function readMembers(context: RunContext, group: { key: string; name: string }) {
+/** A group that no run has looked at yet is asked for by its name. */
+async function adminGroups(
+  { run, definition }: RunContext,
+  names: readonly string[],
+): Promise<SeenGroup[]> {
+  const wanted = names.map((name) => ({ id: name, name, key: definition.groupKey(name) }));
+  const keys = wanted.map(({ key }) => key);
+  const seen = await inTenant(run.tenantId, (tx) => seenGroups(tx, run, keys));
+  return wanted.map((group) => seen.find(({ key }) => key === group.key) ?? group);
+}
+
+async function readMembers(context: RunContext, group: SeenGroup) {
   const { connection, lease, run } = context;
   const of = { tenantId: run.tenantId, targetId: run.targetId, readId: run.id };
   try {
-    for await (const page of connection.members(group.name, null, lease.signal)) {
+    for await (const page of connection.members(group, null, lease.signal)) {
       const seen = [...new Map(page.items.map((account) => [account.id, account])).values()];
       await lease.fenced(async (tx) => {
-        await mirrorAccounts(tx, of, seen);
+        await mirrorAccounts(
+          tx,
+          of,
+          seen.filter((member) => "username" in member),
+        );
         const rows = seen.map(({ id }) => ({ groupKey: group.key, accountId: id }));
         await mirrorMembers(tx, of, rows);
       });

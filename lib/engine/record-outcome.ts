@@ -80,8 +80,9 @@ async function recordGroup(
   effect: Effect,
 ): Promise<void> {
   const key = change.groupKey ?? change.subject;
-  const name = change.groupName ?? change.subject;
-  await mirrorGroups(tx, mirrorOf(run), [{ key, name }]);
+  const wanted = change.groupName ?? change.subject;
+  const { id, name } = effect.group ?? { id: wanted, name: wanted };
+  await mirrorGroups(tx, mirrorOf(run), [{ key, id, name }]);
   if (!change.sourceId) return;
   await tx
     .insert(groupLinks)

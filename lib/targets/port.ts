@@ -2,8 +2,11 @@ import type { SettingField, SettingValues } from "@/lib/core/setting-field";
 import type {
   Account,
   AccountFields,
+  AccountRef,
   Capabilities,
+  Lead,
   ProbeStep,
+  Seats,
   TargetGroup,
 } from "@/lib/core/target";
 import type { HttpClient } from "@/lib/http/client";
@@ -13,9 +16,12 @@ export type { SettingField } from "@/lib/core/setting-field";
 export type {
   Account,
   AccountFields,
+  AccountRef,
   Capabilities,
   Capability,
+  Lead,
   ProbeStep,
+  Seats,
   TargetGroup,
 } from "@/lib/core/target";
 
@@ -37,7 +43,15 @@ export type Probe = {
 /** Settings of one connected instance; secrets are already decrypted. */
 export type TargetSettings = SettingValues;
 
-/** A connected instance. It reads and executes; it never compares and never decides. */
+export type Member = Account | Pick<Account, "id">;
+
+/** How an account is looked up: by the target's own key, or by its name in any case. */
+export type AccountKey = { id: string } | { username: string };
+
+/**
+ * A connected instance. It reads and executes; it never compares and never decides. A verb that
+ * changes something throws a SyncError with the reaction `skip` when it failed for this record only.
+ */
 export type TargetConnection = {
   /**
    * Every account, each exactly once, in bounded pages. Where `listUsers` is not able, this is all
@@ -45,29 +59,68 @@ export type TargetConnection = {
    */
   accounts(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<Account>>;
   groups(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
-  /** Direct members of one group. */
-  members(group: string, cursor: string | null, signal: AbortSignal): AsyncIterable<Page<Account>>;
+  /** Direct members of one group; some products show no more than their keys. */
+  members(
+    group: TargetGroup,
+    cursor: string | null,
+    signal: AbortSignal,
+  ): AsyncIterable<Page<Member>>;
   /** Null when no such account exists. */
-  findAccount(username: string, signal: AbortSignal): Promise<Account | null>;
-  /** Names of the groups an account is directly in. */
-  groupsOf(username: string, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
+  findAccount(by: AccountKey, signal: AbortSignal): Promise<Account | null>;
+  /** All accounts with this e-mail address; absent where the product cannot look it up. */
+  findByEmail?(email: string, signal: AbortSignal): Promise<Account[]>;
+  /** The groups an account is directly in. */
+  groupsOf(account: AccountRef, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
 
   /** An account that exists already is a SyncError `ACCOUNT_EXISTS`. */
   createAccount(
     fields: AccountFields & { password: string },
     signal: AbortSignal,
   ): Promise<Account>;
+  /** A changed `username` renames. */
   updateAccount(
-    username: string,
+    account: AccountRef,
     changed: Partial<AccountFields>,
     signal: AbortSignal,
   ): Promise<void>;
-  setActive(username: string, active: boolean, signal: AbortSignal): Promise<void>;
-  /** "exists" is a success: the group was there already. */
-  createGroup(name: string, signal: AbortSignal): Promise<"created" | "exists">;
+  setActive(account: AccountRef, active: boolean, signal: AbortSignal): Promise<void>;
+  /** An absent account counts as deleted. Present where `deleteUser` is able. */
+  deleteAccount?(account: AccountRef, signal: AbortSignal): Promise<void>;
+  /** Sets what the product keeps beyond name and e-mail, by key; null clears it. */
+  setProfile?(
+    account: AccountRef,
+    values: Readonly<Record<string, string | null>>,
+    signal: AbortSignal,
+  ): Promise<void>;
+
+  /** A group that was there already comes back with `created: false`; that is a success. */
+  createGroup(name: string, signal: AbortSignal): Promise<{ created: boolean; group: TargetGroup }>;
+  /** Members and what the group may do stay. Present where `renameGroup` is able. */
+  renameGroup?(group: TargetGroup, name: string, signal: AbortSignal): Promise<TargetGroup>;
+  /** An absent group counts as deleted. Present where `deleteGroup` is able. */
+  deleteGroup?(group: TargetGroup, signal: AbortSignal): Promise<void>;
   /** Adding a member twice and removing an absent one succeed. */
-  addMember(username: string, group: string, signal: AbortSignal): Promise<void>;
-  removeMember(username: string, group: string, signal: AbortSignal): Promise<void>;
+  addMember(account: AccountRef, group: TargetGroup, signal: AbortSignal): Promise<void>;
+  removeMember(account: AccountRef, group: TargetGroup, signal: AbortSignal): Promise<void>;
+  /**
+   * The same for several at once, where the product has such a call. It is all or nothing: a call
+   * that fails with `skip` is tried again in halves, so that one bad member does not block the rest.
+   */
+  batches?: MemberBatches;
+
+  /** All projects and components with the people who lead them. Present where `leads` is able. */
+  leads?(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<Lead>>;
+  reassignLead?(lead: Lead, to: AccountRef, signal: AbortSignal): Promise<void>;
+  /** Null where the instance does not tell. */
+  seats?(signal: AbortSignal): Promise<Seats | null>;
+};
+
+/** Each verb takes at most `max` records; an absent one means one call per membership. */
+export type MemberBatches = {
+  max: number;
+  addMembers?(group: TargetGroup, accounts: AccountRef[], signal: AbortSignal): Promise<void>;
+  removeMembers?(group: TargetGroup, accounts: AccountRef[], signal: AbortSignal): Promise<void>;
+  addToGroups?(account: AccountRef, groups: TargetGroup[], signal: AbortSignal): Promise<void>;
 };
 
 /** One Atlassian product: data about itself, how to look at an instance, how to work with it. */
@@ -94,8 +147,21 @@ export type TargetDefinition = {
   refuses(fields: AccountFields): { field: keyof AccountFields; reason: string } | null;
   /** Why a group of this name cannot be kept in step, in words; null when it can. */
   refusesGroup(name: string): string | null;
+  /** Settings of a sync that only this product has, such as who takes over projects. */
+  ruleFields?: readonly SettingField[];
+  /** Where the product keeps attributes of a person beyond name and e-mail; absent where nowhere. */
+  profile?: ProfileDefinition;
   probe(http: HttpClient, settings: TargetSettings, signal: AbortSignal): Promise<Probe>;
   connect(http: HttpClient, settings: TargetSettings, capabilities: Capabilities): TargetConnection;
+};
+
+/** What of a person's attributes the product shows or keeps. */
+export type ProfileDefinition = {
+  /** The fixed fields it has, in order; empty where customers name their own. */
+  fields: readonly { key: string; label: string }[];
+  /** Whether customers may name fields of their own; `refusesKey` says why one cannot be used. */
+  isOpen: boolean;
+  refusesKey(key: string): string | null;
 };
 
 /** Gives the definition its exact type without a cast. */

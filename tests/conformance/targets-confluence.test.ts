@@ -44,6 +44,7 @@ function httpFor(settings: TargetSettings) {
   });
 }
 
+const adaRef = { id: "key-of-ada", username: "ada" };
 const able = { able: true, reason: null };
 const everything: Capabilities = {
   listUsers: able,
@@ -53,7 +54,11 @@ const everything: Capabilities = {
   setActive: able,
   renameUser: able,
   createGroup: able,
+  renameGroup: able,
   deleteGroup: able,
+  deleteUser: able,
+  profile: able,
+  leads: able,
 };
 
 async function drain(pages: AsyncIterable<{ items: unknown[] }>): Promise<number> {
@@ -199,7 +204,7 @@ describe("a refused write", () => {
       only: ({ path }) => path.includes("/user/ada/"),
     });
     const connection = confluence.connect(httpFor(settings), settings, everything);
-    await expect(connection.setActive("ada", false, signal)).rejects.toMatchObject({
+    await expect(connection.setActive(adaRef, false, signal)).rejects.toMatchObject({
       reaction: "skip",
     });
   });
@@ -207,7 +212,7 @@ describe("a refused write", () => {
   test("for want of rights stops the run", async () => {
     const { settings } = await plainFake({ isAdmin: false });
     const connection = confluence.connect(httpFor(settings), settings, everything);
-    await expect(connection.setActive("ada", false, signal)).rejects.toMatchObject({
+    await expect(connection.setActive(adaRef, false, signal)).rejects.toMatchObject({
       reaction: "stop",
       code: "PERMISSION_MISSING",
     });
@@ -216,7 +221,7 @@ describe("a refused write", () => {
   test("of a verb that the version lacks says so", async () => {
     const { settings } = await fakeOf("8.5", { people: [ada] });
     const connection = confluence.connect(httpFor(settings), settings, everything);
-    const change = connection.updateAccount("ada", { displayName: "Ada" }, signal);
+    const change = connection.updateAccount(adaRef, { displayName: "Ada" }, signal);
     await expect(change).rejects.toMatchObject({ reaction: "skip", code: "VERB_UNSUPPORTED" });
   });
 });
@@ -361,7 +366,7 @@ describe("the fake answers as the product does", () => {
     });
     const connection = confluence.connect(http, settings, everything);
     for (const { username } of people)
-      expect(await connection.findAccount(username, signal)).not.toBeNull();
+      expect(await connection.findAccount({ username }, signal)).not.toBeNull();
     expect(calls.filter(({ status }) => status === 429)).toEqual([]);
     expect(calls).toHaveLength(9);
   });

@@ -1,55 +1,13 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { SyncError } from "@/lib/core/sync-error";
-import type { Capabilities } from "@/lib/core/target";
+import { describe, expect, test } from "vitest";
 import { createHttpClient } from "@/lib/http/client";
-import type { Fault } from "@/lib/http/fake-faults";
-import type { FakeState, FakeTarget, Page, StartFake, TargetDefinition } from "@/lib/targets/port";
-import { targets } from "@/lib/targets/registry";
-import { createVirtualClock } from "../http/virtual-clock";
+import type { FakeState } from "@/lib/targets/port";
+import { ada, all, crowd, namesIn, openFake, targetCases } from "./target-fixture";
 
-type FakeModule = { startFake: StartFake; versions: readonly string[] };
-type Case = { id: string; version: string; target: TargetDefinition; startFake: StartFake };
-
-const cases = (await Promise.all(targets.map(casesOf))).flat();
-
-async function casesOf(target: TargetDefinition): Promise<Case[]> {
-  const file = `../../lib/targets/${target.id}/${target.id}.fake.ts`;
-  const { startFake, versions }: FakeModule = await import(file);
-  return versions.map((version) => ({ id: target.id, version, target, startFake }));
-}
-
-const fakes: FakeTarget[] = [];
-
-afterEach(async () => {
-  await Promise.all(fakes.splice(0).map((fake) => fake.close()));
-});
-
-describe.each(cases)("$id $version", ({ version, target, startFake }) => {
+describe.each(targetCases)("$id $version", (it) => {
+  const { target, version } = it;
   const signal = AbortSignal.timeout(120_000);
-
-  /** A fake with these people, and a connection to it whose pauses take no time. */
-  async function open(state: Partial<FakeState> & { seatsMax?: number } = {}) {
-    const fake = await startFake({ version, ...state });
-    fakes.push(fake);
-    const clock = createVirtualClock();
-    const sentAt: number[] = [];
-    const http = () =>
-      createHttpClient({
-        ...target.access(fake.settings),
-        egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
-        peer: { code: "TARGET", label: target.label },
-        concurrency: target.concurrency,
-        timeouts: { callMs: 300, listMs: 300 },
-        clock,
-        onExchange: () => sentAt.push(clock.now()),
-      });
-    const probe = await target.probe(http(), fake.settings, signal);
-    const capabilities = able(probe.capabilities);
-    const connection = target.connect(http(), fake.settings, capabilities);
-    fake.calls.length = 0;
-    sentAt.length = 0;
-    return { fake, probe, capabilities, connection, clock, sentAt };
-  }
+  const open = (state: Partial<FakeState> & { seatsMax?: number } = {}) =>
+    openFake(it, state, signal);
 
   test("the probe tells product, version and account, and changes nothing", async () => {
     const before = crowd(3);
@@ -99,14 +57,16 @@ describe.each(cases)("$id $version", ({ version, target, startFake }) => {
   });
 
   test("groups, members and the groups of a person are complete", async () => {
-    const { connection } = await open(crowd(450));
+    const { connection, account, group, names } = await open(crowd(450));
     const groups = await all(connection.groups(null, signal));
     expect(groups.flatMap(({ items }) => items.map(({ name }) => name))).toEqual([
       "confluence-users",
       "even",
     ]);
-    expect(namesIn(await all(connection.members("even", null, signal)))).toHaveLength(225);
-    const groupsOf = await all(connection.groupsOf("user00002", signal));
+    const even = names(await all(connection.members(group("even"), null, signal)));
+    expect(new Set(even)).toEqual(new Set(crowd(450).groups["even"]));
+    expect(even).toHaveLength(225);
+    const groupsOf = await all(connection.groupsOf(account("user00002"), signal));
     expect(groupsOf.flatMap(({ items }) => items.map(({ name }) => name))).toEqual([
       "confluence-users",
       "even",
@@ -115,12 +75,12 @@ describe.each(cases)("$id $version", ({ version, target, startFake }) => {
 
   test("an account is found by its name in any case, a missing one is null", async () => {
     const { connection } = await open(crowd(3));
-    expect(await connection.findAccount("USER00001", signal)).toMatchObject({
+    expect(await connection.findAccount({ username: "USER00001" }, signal)).toMatchObject({
       username: "user00001",
       displayName: "User 1",
       active: true,
     });
-    expect(await connection.findAccount("nobody", signal)).toBeNull();
+    expect(await connection.findAccount({ username: "nobody" }, signal)).toBeNull();
   });
 
   test("a created account comes back; creating it again says that it exists", async () => {
@@ -133,7 +93,7 @@ describe.each(cases)("$id $version", ({ version, target, startFake }) => {
     }
     const account = await create();
     expect(account).toMatchObject({ username: "ada", displayName: "Ada Lovelace", active: true });
-    expect(await connection.findAccount("ada", signal)).toEqual(account);
+    expect(await connection.findAccount({ username: "ada" }, signal)).toEqual(account);
     await expect(create()).rejects.toMatchObject({ reaction: "skip", code: "ACCOUNT_EXISTS" });
     expect((await fake.state()).people).toHaveLength(1);
   });
@@ -164,9 +124,9 @@ describe.each(cases)("$id $version", ({ version, target, startFake }) => {
   });
 
   test("names and e-mail change where the version can, and else the reason is told", async () => {
-    const { connection, capabilities, fake } = await open(crowd(1));
+    const { connection, capabilities, fake, account } = await open(crowd(1));
     const update = connection.updateAccount(
-      "user00000",
+      account("user00000"),
       { displayName: "Ada Byron", email: "ada@example.org" },
       signal,
     );
@@ -184,57 +144,64 @@ describe.each(cases)("$id $version", ({ version, target, startFake }) => {
   });
 
   test("disabling and enabling may be repeated", async () => {
-    const { connection, fake } = await open(crowd(1));
+    const { connection, fake, account } = await open(crowd(1));
     for (const active of [false, false, true, true]) {
-      await connection.setActive("user00000", active, signal);
+      await connection.setActive(account("user00000"), active, signal);
       expect((await fake.state()).people[0]).toMatchObject({ active });
-      expect(await connection.findAccount("user00000", signal)).toMatchObject({ active });
+      expect(await connection.findAccount({ username: "user00000" }, signal)).toMatchObject({
+        active,
+      });
     }
   });
 
   test("an account in a read-only directory is left out with its reason", async () => {
     const people = [{ ...ada, readOnly: true }];
-    const { connection } = await open({ people });
-    await expect(connection.setActive("ada", false, signal)).rejects.toMatchObject({
+    const { connection, account } = await open({ people });
+    await expect(connection.setActive(account("ada"), false, signal)).rejects.toMatchObject({
       reaction: "skip",
       code: "ACCOUNT_READ_ONLY",
     });
   });
 
   test("an account that vanished is left out, not a failed run", async () => {
-    const { connection } = await open({ groups: { staff: [] } });
+    const { connection, account, group } = await open({ groups: { staff: [] } });
     const gone = { reaction: "skip", code: "ACCOUNT_GONE" };
-    await expect(connection.setActive("ada", false, signal)).rejects.toMatchObject(gone);
-    await expect(connection.addMember("ada", "staff", signal)).rejects.toMatchObject(gone);
+    const ada = account("ada");
+    await expect(connection.setActive(ada, false, signal)).rejects.toMatchObject(gone);
+    await expect(connection.addMember(ada, group("staff"), signal)).rejects.toMatchObject(gone);
   });
 
   test("creating a group and giving and taking memberships may be repeated", async () => {
-    const { connection, fake } = await open(crowd(1));
-    expect(await connection.createGroup("staff", signal)).toBe("created");
-    expect(await connection.createGroup("staff", signal)).toBe("exists");
-    for (const _ of [1, 2]) await connection.addMember("user00000", "staff", signal);
+    const { connection, fake, account } = await open(crowd(1));
+    const { created, group: staff } = await connection.createGroup("staff", signal);
+    expect(created).toBe(true);
+    expect(await connection.createGroup("staff", signal)).toEqual({ created: false, group: staff });
+    const person = account("user00000");
+    for (const _ of [1, 2]) await connection.addMember(person, staff, signal);
     expect((await fake.state()).groups["staff"]).toEqual(["user00000"]);
-    for (const _ of [1, 2]) await connection.removeMember("user00000", "staff", signal);
+    for (const _ of [1, 2]) await connection.removeMember(person, staff, signal);
     expect((await fake.state()).groups["staff"]).toEqual([]);
   });
 
   test.each(["größe & co", "50% + more", `it's "quoted"`, "日本 チーム", "a?b#c;d=e", "..."])(
     "the group %s is created, filled and read",
     async (name) => {
-      const { connection, fake } = await open(crowd(1));
-      await connection.createGroup(name, signal);
-      await connection.addMember("user00000", name, signal);
+      const { connection, fake, account, names } = await open(crowd(1));
+      const { group } = await connection.createGroup(name, signal);
+      await connection.addMember(account("user00000"), group, signal);
       expect((await fake.state()).groups[target.groupKey(name)]).toEqual(["user00000"]);
-      expect(namesIn(await all(connection.members(name, null, signal)))).toEqual(["user00000"]);
+      expect(names(await all(connection.members(group, null, signal)))).toEqual(["user00000"]);
     },
   );
 
   test.each(["a/b", "a\\b", "..", ".", " ", "half \ud83d"])(
     "the group name %j is refused before anything is sent",
     async (name) => {
-      const { connection, fake } = await open(crowd(1));
+      const { connection, fake, account, group } = await open(crowd(1));
       expect(target.refusesGroup(name)).not.toBeNull();
-      await expect(connection.addMember("user00000", name, signal)).rejects.toMatchObject({
+      await expect(
+        connection.addMember(account("user00000"), group(name), signal),
+      ).rejects.toMatchObject({
         reaction: "skip",
         code: "NAME_UNSUPPORTED",
       });
@@ -256,122 +223,4 @@ describe.each(cases)("$id $version", ({ version, target, startFake }) => {
     await connection.createAccount({ ...normal, password: "a-password" }, signal);
     expect((await fake.state()).people[0]).toMatchObject(normal);
   });
-
-  test.each([
-    { kind: "status", status: 500, commit: "before" },
-    { kind: "status", status: 502, commit: "before" },
-    { kind: "reset", commit: "before" },
-    { kind: "hang" },
-    { kind: "busy", retryAfter: null },
-    { kind: "busy", retryAfter: "31536000" },
-    { kind: "maintenance" },
-    { kind: "login" },
-    { kind: "redirect" },
-    { kind: "truncated" },
-    { kind: "revoked" },
-  ] satisfies Fault[])(
-    "$kind $status $retryAfter is an error, never an empty list",
-    async (fault) => {
-      const { connection, fake } = await open(crowd(450));
-      for (const skip of [0, 1]) {
-        for (const list of [
-          () => all(connection.accounts(null, signal)),
-          () => all(connection.members("even", null, signal)),
-          ...(skip === 0 ? [() => all(connection.groups(null, signal))] : []),
-        ]) {
-          fake.faults.splice(0, 1, { ...fault, skip });
-          await expect(list()).rejects.toBeInstanceOf(SyncError);
-        }
-      }
-    },
-  );
-
-  test.each([
-    { kind: "status", status: 500, commit: "before" },
-    { kind: "status", status: 503, commit: "before" },
-    { kind: "reset", commit: "before" },
-    { kind: "busy", retryAfter: "2" },
-    { kind: "slow", ms: 20 },
-  ] satisfies Fault[])("$kind $status passes without a trace in the list", async (fault) => {
-    const { connection, fake } = await open(crowd(450));
-    fake.faults.push({ ...fault, skip: 1, times: 1 });
-    expect(namesIn(await all(connection.accounts(null, signal)))).toHaveLength(450);
-  });
-
-  test("after a 401 hardly anything more is sent", async () => {
-    const { connection, fake } = await open(crowd(30));
-    fake.faults.push({ kind: "revoked", skip: 10 });
-    await Promise.allSettled(
-      Array.from({ length: 30 }, (_, n) => connection.setActive(userName(n), false, signal)),
-    );
-    const first = fake.calls.findIndex(({ status }) => status === 401);
-    expect(fake.calls.length - first - 1).toBeLessThanOrEqual(target.concurrency - 1);
-    const count = fake.calls.length;
-    await expect(all(connection.accounts(null, signal))).rejects.toMatchObject({
-      reaction: "stop",
-      code: "CREDENTIALS_REFUSED",
-    });
-    expect(fake.calls.length).toBe(count);
-  });
-
-  test("nothing is sent before the time the server asked for", async () => {
-    const { connection, fake, sentAt } = await open(crowd(3));
-    fake.faults.push({ kind: "busy", retryAfter: "120", times: 1 });
-    await connection.findAccount("user00001", signal);
-    expect(sentAt).toHaveLength(2);
-    expect((sentAt[1] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThanOrEqual(120_000);
-  });
-
-  test("a pause beyond a quarter of an hour parks the run instead of holding a worker", async () => {
-    const { connection, fake, clock } = await open(crowd(3));
-    fake.faults.push({ kind: "busy", retryAfter: "31536000", times: 1 });
-    await expect(connection.findAccount("user00001", signal)).rejects.toMatchObject({
-      reaction: "retry",
-      code: "RATE_LIMITED",
-      retryAfterMs: 15 * 60_000,
-    });
-    expect(fake.calls).toHaveLength(1);
-    expect(clock.now()).toBe(0);
-  });
 });
-
-const ada = {
-  username: "ada",
-  displayName: "Ada Lovelace",
-  email: "ada@example.com",
-  password: "a-password",
-};
-
-function userName(n: number): string {
-  return `user${`${n}`.padStart(5, "0")}`;
-}
-
-/** Everyone is in one group, every other one in a second. */
-function crowd(count: number): FakeState {
-  const people = Array.from({ length: count }, (_, n) => ({
-    username: userName(n),
-    displayName: `User ${n}`,
-    email: `user${n}@example.com`,
-    active: true,
-  }));
-  const names = people.map(({ username }) => username);
-  return {
-    people,
-    groups: { "confluence-users": names, even: names.filter((_, n) => n % 2 === 0) },
-  };
-}
-
-async function all<Item>(pages: AsyncIterable<Page<Item>>): Promise<Page<Item>[]> {
-  const found: Page<Item>[] = [];
-  for await (const page of pages) found.push(page);
-  return found;
-}
-
-function namesIn(pages: Page<{ username: string }>[]): string[] {
-  return pages.flatMap(({ items }) => items.map(({ username }) => username)).sort();
-}
-
-function able(capabilities: Capabilities | null): Capabilities {
-  if (capabilities) return capabilities;
-  throw new Error("The probe failed.");
-}

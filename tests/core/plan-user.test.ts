@@ -14,7 +14,11 @@ const capabilities: Capabilities = {
   setActive: able,
   renameUser: unable("Confluence has no REST call to rename accounts."),
   createGroup: able,
+  renameGroup: able,
   deleteGroup: able,
+  deleteUser: able,
+  profile: able,
+  leads: able,
 };
 const now = Date.parse("2026-11-22T12:00:00Z");
 const dayMs = 86_400_000;

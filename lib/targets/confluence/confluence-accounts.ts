@@ -70,7 +70,7 @@ export function listGroups(
   cursor: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Page<TargetGroup>> {
-  return walk(http, { path: "/rest/api/group", item: group, idOf }, cursor, signal);
+  return asGroups(walk(http, { path: "/rest/api/group", item: group, idOf }, cursor, signal));
 }
 
 /** C4: direct memberships. */
@@ -80,7 +80,15 @@ export function listGroupsOf(
   signal: AbortSignal,
 ): AsyncGenerator<Page<TargetGroup>> {
   const path = "/rest/api/user/memberof";
-  return walk(http, { path, query: { username }, item: group, idOf }, null, signal);
+  return asGroups(walk(http, { path, query: { username }, item: group, idOf }, null, signal));
+}
+
+/** A Confluence group has no key but its name. */
+async function* asGroups(
+  pages: AsyncIterable<Page<z.infer<typeof group>>>,
+): AsyncGenerator<Page<TargetGroup>> {
+  for await (const { items, cursor } of pages)
+    yield { items: items.map(({ name }) => ({ id: name, name })), cursor };
 }
 
 function idOf({ name }: z.infer<typeof group>): string {

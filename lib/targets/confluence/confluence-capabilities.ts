@@ -42,7 +42,14 @@ export async function detectCapabilities(
       "Confluence does not show e-mail addresses completely: Usher compares with the one it set last.",
     ),
     renameUser: able(false, "Confluence has no way to change a user name over REST."),
+    renameGroup: able(false, "Confluence has no way to rename a group over REST."),
     deleteGroup: able(false, "Usher does not delete groups in Confluence."),
+    deleteUser: able(false, "Usher does not delete users in Confluence; it disables them."),
+    profile: able(
+      false,
+      "Confluence Data Center shows profile fields to apps on the instance only.",
+    ),
+    leads: able(false, "Nobody leads projects or components in Confluence."),
   };
 }
 

@@ -1,7 +1,15 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { Answer, HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
-import type { Account, AccountFields, Capabilities, TargetConnection } from "../port";
+import type {
+  Account,
+  AccountFields,
+  AccountKey,
+  AccountRef,
+  Capabilities,
+  TargetConnection,
+  TargetGroup,
+} from "../port";
 import {
   listedAccounts,
   listGroups,
@@ -27,25 +35,27 @@ export function connectConfluence(http: HttpClient, capabilities: Capabilities):
   return {
     accounts: (cursor, signal) => list(http, cursor, signal),
     groups: (cursor, signal) => listGroups(http, cursor, signal),
-    members: (group, cursor, signal) => listMembers(http, group, cursor, signal),
-    groupsOf: (username, signal) => listGroupsOf(http, username, signal),
-    findAccount: (username, signal) => findAccount(http, username, signal),
+    members: (group, cursor, signal) => listMembers(http, group.name, cursor, signal),
+    groupsOf: ({ username }, signal) => listGroupsOf(http, username, signal),
+    findAccount: (by, signal) => findAccount(http, by, signal),
     createAccount: (fields, signal) => createAccount(http, fields, signal),
-    updateAccount: (username, changed, signal) =>
+    updateAccount: ({ username }, changed, signal) =>
       updateAccount(http, capabilities, username, changed, signal),
-    async setActive(username, active, signal) {
+    async setActive({ username }, active, signal) {
       const verb = active ? "enable" : "disable";
       const path = `/rest/api/admin/user/${segment(username)}/${verb}`;
       await write(http, "PUT", path, { username, verb: `${verb} accounts`, signal });
     },
     createGroup: (name, signal) => createGroup(http, name, signal),
-    async addMember(username, group, signal) {
+    async addMember(account, group, signal) {
+      const { username } = account;
       const verb = "change memberships";
-      await write(http, "PUT", membershipPath(username, group), { username, verb, signal });
+      await write(http, "PUT", membershipPath(account, group), { username, verb, signal });
     },
-    async removeMember(username, group, signal) {
+    async removeMember(account, group, signal) {
+      const { username } = account;
       const verb = "change memberships";
-      const path = membershipPath(username, group);
+      const path = membershipPath(account, group);
       await write(http, "DELETE", path, { username, verb, signal, isDone: isGone });
     },
   };
@@ -54,10 +64,11 @@ export function connectConfluence(http: HttpClient, capabilities: Capabilities):
 /** C1. */
 async function findAccount(
   http: HttpClient,
-  username: string,
+  by: AccountKey,
   signal: AbortSignal,
 ): Promise<Account | null> {
-  const query = { username, expand: "status" };
+  const key = "id" in by ? { key: by.id } : { username: by.username };
+  const query = { ...key, expand: "status" };
   const answer = await http.send("GET", "/rest/api/user", { query, signal, returns: [404] });
   if (answer.status !== 404) return toAccount(http.parse(answer, person));
   if (isMissingVerb(answer)) throw verbMissing("look up a user");
@@ -88,7 +99,7 @@ async function createAccount(
   });
   const isOurs = answer.status < 300 || (answer.status === 409 && answer.uncertain);
   if (!isOurs) throw await refusedCreate(http, answer, username, signal);
-  const found = await findAccount(http, username, signal);
+  const found = await findAccount(http, { username }, signal);
   if (answer.status === 409 && found?.displayName !== displayName) throw exists(username);
   if (found) return found;
   throw new SyncError(
@@ -137,15 +148,17 @@ async function createGroup(
   http: HttpClient,
   name: string,
   signal: AbortSignal,
-): Promise<"created" | "exists"> {
+): Promise<{ created: boolean; group: TargetGroup }> {
+  const kept = groupKey(name);
   const answer = await http.send("POST", "/rest/api/admin/group", {
-    body: { name: groupKey(name), type: "group" },
+    body: { name: kept, type: "group" },
     repeatable: true,
     returns: [400, 405, 409],
     signal,
   });
-  if (answer.status < 300) return "created";
-  if (answer.status === 409) return "exists";
+  const group = { id: kept, name: kept };
+  if (answer.status < 300) return { created: true, group };
+  if (answer.status === 409) return { created: false, group };
   if (isMissingVerb(answer)) throw verbMissing("create groups");
   throw new SyncError(
     "skip",
@@ -156,8 +169,8 @@ async function createGroup(
 }
 
 /** C12 and C13. */
-function membershipPath(username: string, group: string): string {
-  return `/rest/api/user/${segment(username)}/group/${segment(group)}`;
+function membershipPath({ username }: AccountRef, group: TargetGroup): string {
+  return `/rest/api/user/${segment(username)}/group/${segment(group.name)}`;
 }
 
 type Write = { username: string; verb: string; signal: AbortSignal };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Capability } from "@/lib/core/target";
+import { capabilityNames } from "@/lib/core/target";
 import { moment, pageOf, shape } from "./shape";
 import { syncSummary } from "./syncs";
 
@@ -8,17 +8,6 @@ const capability = z.object({
   /** Why not, in words. */
   reason: z.string().nullable(),
 });
-
-const capabilityNames: readonly Capability[] = [
-  "listUsers",
-  "createUser",
-  "updateUser",
-  "readEmail",
-  "setActive",
-  "renameUser",
-  "createGroup",
-  "deleteGroup",
-];
 
 export const probeStep = z.object({
   name: z.string(),

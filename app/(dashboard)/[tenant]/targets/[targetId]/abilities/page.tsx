@@ -68,6 +68,10 @@ const abilities: { name: Capability; label: string }[] = [
   { name: "readEmail", label: "Read e-mail addresses" },
   { name: "setActive", label: "Enable and disable accounts" },
   { name: "renameUser", label: "Change user names" },
+  { name: "deleteUser", label: "Delete accounts" },
+  { name: "profile", label: "Keep further attributes of a person" },
+  { name: "leads", label: "Hand over projects and components" },
   { name: "createGroup", label: "Create groups" },
+  { name: "renameGroup", label: "Rename groups" },
   { name: "deleteGroup", label: "Delete groups" },
 ];

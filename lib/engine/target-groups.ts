@@ -1,0 +1,25 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { targetGroups } from "@/db/schema/targets";
+import type { TargetGroup } from "@/lib/targets/port";
+
+export type SeenGroup = TargetGroup & { key: string };
+
+/** The groups of these keys as they were last seen in the target; one that was not seen is left out. */
+export async function seenGroups(
+  tx: Transaction,
+  run: { tenantId: string; targetId: string },
+  keys: string[],
+): Promise<SeenGroup[]> {
+  if (keys.length === 0) return [];
+  return tx
+    .select({ key: targetGroups.key, id: targetGroups.id, name: targetGroups.name })
+    .from(targetGroups)
+    .where(
+      and(
+        eq(targetGroups.tenantId, run.tenantId),
+        eq(targetGroups.targetId, run.targetId),
+        inArray(targetGroups.key, keys),
+      ),
+    );
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { SyncError } from "@/lib/core/sync-error";
+import type { Fault } from "@/lib/http/fake-faults";
+import type { FakeState } from "@/lib/targets/port";
+import { all, crowd, namesIn, openFake, targetCases, userName } from "./target-fixture";
+
+describe.each(targetCases)("$id $version", (it) => {
+  const { target } = it;
+  const signal = AbortSignal.timeout(120_000);
+  const open = (state: Partial<FakeState> & { seatsMax?: number } = {}) =>
+    openFake(it, state, signal);
+
+  test.each([
+    { kind: "status", status: 500, commit: "before" },
+    { kind: "status", status: 502, commit: "before" },
+    { kind: "reset", commit: "before" },
+    { kind: "hang" },
+    { kind: "busy", retryAfter: null },
+    { kind: "busy", retryAfter: "31536000" },
+    { kind: "maintenance" },
+    { kind: "login" },
+    { kind: "redirect" },
+    { kind: "truncated" },
+    { kind: "revoked" },
+  ] satisfies Fault[])(
+    "$kind $status $retryAfter is an error, never an empty list",
+    async (fault) => {
+      const { connection, fake, group } = await open(crowd(450));
+      for (const skip of [0, 1]) {
+        for (const list of [
+          () => all(connection.accounts(null, signal)),
+          () => all(connection.members(group("even"), null, signal)),
+          ...(skip === 0 ? [() => all(connection.groups(null, signal))] : []),
+        ]) {
+          fake.faults.splice(0, 1, { ...fault, skip });
+          await expect(list()).rejects.toBeInstanceOf(SyncError);
+        }
+      }
+    },
+  );
+
+  test.each([
+    { kind: "status", status: 500, commit: "before" },
+    { kind: "status", status: 503, commit: "before" },
+    { kind: "reset", commit: "before" },
+    { kind: "busy", retryAfter: "2" },
+    { kind: "slow", ms: 20 },
+  ] satisfies Fault[])("$kind $status passes without a trace in the list", async (fault) => {
+    const { connection, fake } = await open(crowd(450));
+    fake.faults.push({ ...fault, skip: 1, times: 1 });
+    expect(namesIn(await all(connection.accounts(null, signal)))).toHaveLength(450);
+  });
+
+  test("after a 401 hardly anything more is sent", async () => {
+    const { connection, fake, account } = await open(crowd(30));
+    fake.faults.push({ kind: "revoked", skip: 10 });
+    await Promise.allSettled(
+      Array.from({ length: 30 }, (_, n) =>
+        connection.setActive(account(userName(n)), false, signal),
+      ),
+    );
+    const first = fake.calls.findIndex(({ status }) => status === 401);
+    expect(fake.calls.length - first - 1).toBeLessThanOrEqual(target.concurrency - 1);
+    const count = fake.calls.length;
+    await expect(all(connection.accounts(null, signal))).rejects.toMatchObject({
+      reaction: "stop",
+      code: "CREDENTIALS_REFUSED",
+    });
+    expect(fake.calls.length).toBe(count);
+  });
+
+  test("nothing is sent before the time the server asked for", async () => {
+    const { connection, fake, sentAt } = await open(crowd(3));
+    fake.faults.push({ kind: "busy", retryAfter: "120", times: 1 });
+    await connection.findAccount({ username: "user00001" }, signal);
+    expect(sentAt).toHaveLength(2);
+    expect((sentAt[1] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThanOrEqual(120_000);
+  });
+
+  test("a pause beyond a quarter of an hour parks the run instead of holding a worker", async () => {
+    const { connection, fake, clock } = await open(crowd(3));
+    fake.faults.push({ kind: "busy", retryAfter: "31536000", times: 1 });
+    await expect(connection.findAccount({ username: "user00001" }, signal)).rejects.toMatchObject({
+      reaction: "retry",
+      code: "RATE_LIMITED",
+      retryAfterMs: 15 * 60_000,
+    });
+    expect(fake.calls).toHaveLength(1);
+    expect(clock.now()).toBe(0);
+  });
+});

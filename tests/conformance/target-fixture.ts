@@ -1,0 +1,124 @@
+import { afterEach } from "vitest";
+import type { Capabilities } from "@/lib/core/target";
+import { createHttpClient } from "@/lib/http/client";
+import type {
+  AccountRef,
+  FakeState,
+  FakeTarget,
+  Member,
+  Page,
+  StartFake,
+  TargetConnection,
+  TargetDefinition,
+  TargetGroup,
+} from "@/lib/targets/port";
+import { targets } from "@/lib/targets/registry";
+import { createVirtualClock } from "../http/virtual-clock";
+
+type FakeModule = { startFake: StartFake; versions: readonly string[] };
+export type TargetCase = {
+  id: string;
+  version: string;
+  target: TargetDefinition;
+  startFake: StartFake;
+};
+
+/** Every product at every version that its fake knows. */
+export const targetCases = (await Promise.all(targets.map(casesOf))).flat();
+
+async function casesOf(target: TargetDefinition): Promise<TargetCase[]> {
+  const file = `../../lib/targets/${target.id}/${target.id}.fake.ts`;
+  const { startFake, versions }: FakeModule = await import(file);
+  return versions.map((version) => ({ id: target.id, version, target, startFake }));
+}
+
+const fakes: FakeTarget[] = [];
+
+afterEach(async () => {
+  await Promise.all(fakes.splice(0).map((fake) => fake.close()));
+});
+
+/** A fake with these people, and a connection to it whose pauses take no time. */
+export async function openFake(
+  { target, version, startFake }: TargetCase,
+  state: Partial<FakeState> & { seatsMax?: number },
+  signal: AbortSignal,
+) {
+  const fake = await startFake({ version, ...state });
+  fakes.push(fake);
+  const clock = createVirtualClock();
+  const sentAt: number[] = [];
+  const http = () =>
+    createHttpClient({
+      ...target.access(fake.settings),
+      egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
+      peer: { code: "TARGET", label: target.label },
+      concurrency: target.concurrency,
+      timeouts: { callMs: 300, listMs: 300 },
+      clock,
+      onExchange: () => sentAt.push(clock.now()),
+    });
+  const probe = await target.probe(http(), fake.settings, signal);
+  const capabilities = able(probe.capabilities);
+  const connection = target.connect(http(), fake.settings, capabilities);
+  const refs = await refsOf(connection, signal);
+  fake.calls.length = 0;
+  sentAt.length = 0;
+  return { fake, probe, capabilities, connection, clock, sentAt, ...refs };
+}
+
+export const ada = {
+  username: "ada",
+  displayName: "Ada Lovelace",
+  email: "ada@example.com",
+  password: "a-password",
+};
+
+export function userName(n: number): string {
+  return `user${`${n}`.padStart(5, "0")}`;
+}
+
+/** Everyone is in one group, every other one in a second. */
+export function crowd(count: number): FakeState {
+  const people = Array.from({ length: count }, (_, n) => ({
+    username: userName(n),
+    displayName: `User ${n}`,
+    email: `user${n}@example.com`,
+    active: true,
+  }));
+  const names = people.map(({ username }) => username);
+  return {
+    people,
+    groups: { "confluence-users": names, even: names.filter((_, n) => n % 2 === 0) },
+  };
+}
+
+/** What the instance calls its people and groups; somebody it does not have is called a stranger. */
+async function refsOf(connection: TargetConnection, signal: AbortSignal) {
+  const people = (await all(connection.accounts(null, signal))).flatMap(({ items }) => items);
+  const groups = (await all(connection.groups(null, signal))).flatMap(({ items }) => items);
+  const nameOf = (id: string) => people.find((person) => person.id === id)?.username ?? id;
+  return {
+    account: (username: string): AccountRef =>
+      people.find((person) => person.username === username) ?? { id: "a-stranger", username },
+    group: (name: string): TargetGroup =>
+      groups.find((group) => group.name === name) ?? { id: name, name },
+    names: (pages: Page<Member>[]) =>
+      pages.flatMap(({ items }) => items.map(({ id }) => nameOf(id))).sort(),
+  };
+}
+
+export async function all<Item>(pages: AsyncIterable<Page<Item>>): Promise<Page<Item>[]> {
+  const found: Page<Item>[] = [];
+  for await (const page of pages) found.push(page);
+  return found;
+}
+
+export function namesIn(pages: Page<{ username: string }>[]): string[] {
+  return pages.flatMap(({ items }) => items.map(({ username }) => username)).sort();
+}
+
+function able(capabilities: Capabilities | null): Capabilities {
+  if (capabilities) return capabilities;
+  throw new Error("The probe failed.");
+}
