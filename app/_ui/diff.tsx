@@ -17,10 +17,16 @@ type DiffProps = {
   label?: string;
   /** How the state on the left is called, where it is not the present one. */
   nowLabel?: string;
+  afterLabel?: string;
 };
 
 /** Field by field: Now and After, with the glyph of what happens. Unchanged rows are quiet. */
-export function Diff({ rows, label = "Fields", nowLabel = "Now" }: DiffProps) {
+export function Diff({
+  rows,
+  label = "Fields",
+  nowLabel = "Now",
+  afterLabel = "After",
+}: DiffProps) {
   return (
     <ScrollBox label={label} className="rounded-lg border bg-surface">
       <table aria-label={label} className="w-full border-separate border-spacing-0 text-sm">
@@ -28,7 +34,7 @@ export function Diff({ rows, label = "Fields", nowLabel = "Now" }: DiffProps) {
           <tr className="text-left text-muted text-xs [&>th]:h-8 [&>th]:border-b [&>th]:px-3 [&>th]:font-medium">
             <th scope="col">Field</th>
             <th scope="col">{nowLabel}</th>
-            <th scope="col">After</th>
+            <th scope="col">{afterLabel}</th>
           </tr>
         </thead>
         <tbody>
@@ -59,10 +65,10 @@ function DiffLine({ row, kind }: { row: DiffRow; kind: ChangeKind }) {
           </span>
         )}
       </th>
-      <td className="wrap-anywhere min-w-24">
+      <td className="wrap-anywhere min-w-24 whitespace-pre-line">
         <Value text={row.now} look={kind === "unchanged" ? "text-muted" : nowLook[kind]} />
       </td>
-      <td className="wrap-anywhere min-w-24">
+      <td className="wrap-anywhere min-w-24 whitespace-pre-line">
         <Value text={row.after} look={kind === "unchanged" ? "text-muted" : afterLook[kind]} />
       </td>
     </tr>

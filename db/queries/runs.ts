@@ -15,6 +15,7 @@ export type RunFilter = {
   states?: RunState[] | undefined;
   trigger?: RunTrigger | undefined;
   scope?: RunScope | undefined;
+  settingsVersion?: number | undefined;
   /** Ids begin with their time: runs from this id on, and before that one. */
   fromId?: string | undefined;
   untilId?: string | undefined;
@@ -65,7 +66,8 @@ export async function countHeldRuns(tenantId: string): Promise<number> {
 }
 
 function conditions(filter: RunFilter) {
-  const { syncId, appId, targetId, states, trigger, scope, fromId, untilId } = filter;
+  const { syncId, appId, targetId, states, trigger, scope, settingsVersion, fromId, untilId } =
+    filter;
   return [
     syncId === undefined ? undefined : eq(runs.syncId, syncId),
     appId === undefined ? undefined : eq(syncs.appId, appId),
@@ -73,6 +75,7 @@ function conditions(filter: RunFilter) {
     states === undefined || states.length === 0 ? undefined : inArray(runs.state, states),
     trigger === undefined ? undefined : eq(runs.trigger, trigger),
     scope === undefined ? undefined : eq(runs.scope, scope),
+    settingsVersion === undefined ? undefined : eq(runs.settingsVersion, settingsVersion),
     fromId === undefined ? undefined : gte(runs.id, fromId),
     untilId === undefined ? undefined : lt(runs.id, untilId),
   ];

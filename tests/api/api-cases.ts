@@ -112,6 +112,12 @@ export const apiCases: Record<string, ApiCase> = {
   },
   listSettingsVersions: { params: sync },
   getSettingsVersion: { params: ({ syncId }) => ({ id: syncId, version: "1" }) },
+  compareSettings: { params: sync, query: "?from=1&to=1" },
+  revertSettings: {
+    params: ({ syncId }) => ({ id: syncId, version: "1" }),
+    body: { comment: "As it was" },
+    badBody: { comment: 7 },
+  },
   startRun: {
     params: sync,
     body: { scope: "full", preview: true },

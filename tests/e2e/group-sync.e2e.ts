@@ -32,7 +32,7 @@ test("group rules show what they do while they are edited, are saved as a versio
   await page.getByText("Merge groups that lead to one name").click();
   await expect(page.getByText(/claimed by more than one/)).toBeHidden();
 
-  await page.getByLabel("Comment").fill("One group for the wiki");
+  await page.getByLabel("Reason").fill("One group for the wiki");
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Version 2, saved")).toContainText("One group for the wiki");
   await page.reload();

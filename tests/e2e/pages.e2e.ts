@@ -140,5 +140,6 @@ async function demoIds(): Promise<Record<string, string>> {
     ...{ syncId: await first("syncs"), requestId: await first(`apps/${appId}/requests`) },
     ...{ targetId: await first("targets"), run: await first("runs?state=succeeded") },
     key: facts.sandbox.url.split("/").at(-1) ?? "",
+    version: "1",
   };
 }

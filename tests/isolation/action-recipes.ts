@@ -108,6 +108,9 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ membershipRemovalsPercent: "50", membershipRemovalsFloor: "100" },
     ...{ groupRemovalsPercent: "90", groupMembersMin: "20", raise: "2-1" },
   })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]/versions#revertAction": member((ids) => ({
+    ...{ ...section(ids), version: "1" },
+  })),
 
   "/[tenant]/targets#addTargetAction": member(() => product),
   "/[tenant]/targets#addSandboxAction": member(() => ({ name: "Another" })),

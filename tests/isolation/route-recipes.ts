@@ -96,8 +96,13 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   "PUT /syncs/[id]/settings": { params: sync, body: settings },
   "PATCH /syncs/[id]/settings": { params: sync, body: settings },
   "GET /syncs/[id]/settings/versions": { params: sync },
+  "GET /syncs/[id]/settings/comparison": { params: sync, query: () => ({ from: "1", to: "1" }) },
   "GET /syncs/[id]/settings/versions/[version]": {
     params: ({ syncId }) => ({ id: syncId, version: "1" }),
+  },
+  "POST /syncs/[id]/settings/versions/[version]/revert": {
+    params: ({ syncId }) => ({ id: syncId, version: "1" }),
+    body: () => ({ comment: "Mine" }),
   },
   "GET /targets": { params: none },
   "POST /targets": {

@@ -36,7 +36,9 @@ import * as syncsByIdPause from "../syncs/[id]/pause/route";
 import * as syncsByIdResume from "../syncs/[id]/resume/route";
 import * as syncsById from "../syncs/[id]/route";
 import * as syncsByIdRuns from "../syncs/[id]/runs/route";
+import * as syncsByIdSettingsComparison from "../syncs/[id]/settings/comparison/route";
 import * as syncsByIdSettings from "../syncs/[id]/settings/route";
+import * as syncsByIdSettingsVersionsByVersionRevert from "../syncs/[id]/settings/versions/[version]/revert/route";
 import * as syncsByIdSettingsVersionsByVersion from "../syncs/[id]/settings/versions/[version]/route";
 import * as syncsByIdSettingsVersions from "../syncs/[id]/settings/versions/route";
 import * as syncs from "../syncs/route";
@@ -94,8 +96,10 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/syncs/{id}/resume": syncsByIdResume,
   "/syncs/{id}/runs": syncsByIdRuns,
   "/syncs/{id}/settings": syncsByIdSettings,
+  "/syncs/{id}/settings/comparison": syncsByIdSettingsComparison,
   "/syncs/{id}/settings/versions": syncsByIdSettingsVersions,
   "/syncs/{id}/settings/versions/{version}": syncsByIdSettingsVersionsByVersion,
+  "/syncs/{id}/settings/versions/{version}/revert": syncsByIdSettingsVersionsByVersionRevert,
   "/targets": targets,
   "/targets/{id}": targetsById,
   "/targets/{id}/pause": targetsByIdPause,

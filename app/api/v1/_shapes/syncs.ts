@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { syncSettings } from "@/lib/core/sync-settings";
 import { runScope, runState, runTotals, runTrigger } from "./run-parts";
-import { moment, pageOf, shape } from "./shape";
+import { idParam, moment, pageOf, shape } from "./shape";
 
 export const syncSummary = shape(
   "Sync",
@@ -53,7 +53,34 @@ export const settingsShape = shape(
   "Settings",
   z.object({ ...versionFields, settings: shape("SyncSettings", syncSettings) }),
 );
-export const versionPage = pageOf("SettingsVersion", z.object(versionFields));
+const section = z.enum(["users", "attributes", "groups", "schedule", "safety"]);
+export const versionPage = pageOf(
+  "SettingsVersion",
+  z.object({
+    ...versionFields,
+    changed: z.array(z.string()).describe("The sections that this save changed."),
+  }),
+);
+
+const versionNumber = z.coerce.number().int().min(1).max(2_147_483_647);
+export const versionParam = idParam.extend({ version: versionNumber });
+export const comparisonQuery = z.strictObject({ from: versionNumber, to: versionNumber });
+export const comparisonShape = shape(
+  "SettingsComparison",
+  z.object({
+    from: z.object(versionFields),
+    to: z.object(versionFields),
+    differences: z.array(
+      z.object({
+        section,
+        field: z.string().describe("For example `goneGraceDays` or `username.sources`."),
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+        same: z.number().int().describe("Lines of a list that both versions have."),
+      }),
+    ),
+  }),
+);
 
 const saveOptions = {
   comment: z.string().trim().max(500).nullable().optional(),
@@ -66,3 +93,4 @@ export const settingsChangeBody = z.strictObject({
   ...saveOptions,
   settings: syncSettings.partial(),
 });
+export const revertBody = z.strictObject(saveOptions);

@@ -61,4 +61,5 @@ const syncTabs = [
   { label: "Schedule", name: "schedule" },
   { label: "Safety", name: "safety" },
   { label: "Runs", name: "runs" },
+  { label: "Versions", name: "versions" },
 ];

@@ -57,7 +57,10 @@ function Facts({ run, slug }: { run: RunDetail; slug: string }) {
     ...(took === null ? [] : [["took", `${formatDuration(took)} of work`] as const]),
     [
       "rules",
-      <TextLink key="rules" href={`/${slug}/apps/${run.appId}/syncs/${run.syncId}/user-sync`}>
+      <TextLink
+        key="rules"
+        href={`/${slug}/apps/${run.appId}/syncs/${run.syncId}/versions/${run.settingsVersion}`}
+      >
         rules version {run.settingsVersion}
       </TextLink>,
     ],

@@ -20,11 +20,20 @@ type Section = z.infer<z.ZodObject<typeof sectionFields>>;
 
 /** Saves one section as a new version and, when asked, goes on to a preview of it. */
 export async function saveSection(
-  { tenant, actor }: Membership,
-  { syncId, basedOn, comment, intent }: Section,
+  { tenant, actor }: Pick<Membership, "tenant" | "actor">,
+  form: Section,
   section: Partial<SyncSettings>,
 ) {
+  const { syncId, basedOn, comment } = form;
   const { version } = await saveSettings(tenant.id, actor, syncId, section, { comment, basedOn });
+  return afterSaving({ tenant, actor }, form, version);
+}
+
+export async function afterSaving(
+  { tenant, actor }: Pick<Membership, "tenant" | "actor">,
+  { syncId, basedOn, intent }: Section,
+  version: number,
+) {
   if (intent === "preview") {
     const start = { trigger: "preview", scope: "full", startedBy: actor.name } as const;
     const { runId } = await startRun({ tenantId: tenant.id, syncId, ...start });

@@ -18,7 +18,7 @@ type SettingsFormProps = {
   children: ReactNode;
 };
 
-/** A settings tab of a sync: its sections, an optional comment, save, and save with a preview. */
+/** A settings tab of a sync: its sections, an optional reason, save, and save with a preview. */
 export function SettingsForm({
   action,
   syncId,
@@ -37,11 +37,11 @@ export function SettingsForm({
         <TextField
           key={settings.version}
           name="comment"
-          label="Comment"
+          label="Reason"
           optional
           maxLength={200}
           autoComplete="off"
-          help="Why you change it, for the list of versions and the audit log."
+          help="Why you change it. It stands in the list of versions and in the audit log."
         />
         <div className="flex flex-wrap items-center gap-2">
           <SubmitButton name="intent" value="save" pendingLabel="Saving…">

@@ -1,0 +1,39 @@
+import { Diff } from "@/app/_ui/diff";
+import { settingsSections } from "@/lib/core/settings-diff";
+import type { SettingsComparison } from "@/lib/engine/compare-settings";
+import { plural } from "@/lib/format";
+import { fieldLabel, sectionLabels } from "../version-words";
+
+/** What differs between two versions, tab by tab. */
+export function Differences({
+  compared: { from, to, differences },
+}: {
+  compared: SettingsComparison;
+}) {
+  if (from.version === to.version) {
+    return <p className="text-muted">There is no other version to compare it with yet.</p>;
+  }
+  if (differences.length === 0) {
+    return <p className="text-muted">The two versions are the same in every field.</p>;
+  }
+  return settingsSections.map((section) => {
+    const rows = differences.filter((one) => one.section === section);
+    if (rows.length === 0) return null;
+    return (
+      <div key={section} className="flex flex-col gap-2">
+        <h3 className="font-medium">{sectionLabels[section]}</h3>
+        <Diff
+          label={`${sectionLabels[section]}, versions ${from.version} and ${to.version}`}
+          nowLabel={`Version ${from.version}`}
+          afterLabel={`Version ${to.version}`}
+          rows={rows.map(({ field, before, after, same }) => ({
+            field: fieldLabel(field),
+            now: before,
+            after,
+            note: same === 0 ? undefined : `${plural(same, "more line")} in both`,
+          }))}
+        />
+      </div>
+    );
+  });
+}

@@ -1,0 +1,29 @@
+import { Section } from "@/app/_ui/section";
+import { Table } from "@/app/_ui/table";
+import { listRuns } from "@/db/queries/runs";
+import { appRunColumns } from "../../../../run-columns";
+
+type Props = { tenant: { id: string; slug: string }; syncId: string; version: number };
+
+const runsMax = 10;
+
+/** The last runs that were carried out with this version. */
+export async function RunsOfVersion({ tenant, syncId, version }: Props) {
+  const filter = { syncId, settingsVersion: version };
+  const { items, next } = await listRuns(tenant.id, filter, { limit: runsMax });
+  return (
+    <Section title={next === null ? "Runs with this version" : `The last ${runsMax} runs with it`}>
+      {items.length === 0 ? (
+        <p className="text-muted">No run has used it.</p>
+      ) : (
+        <Table
+          label="Runs with this version"
+          columns={appRunColumns(false)}
+          rows={items}
+          rowKey={(run) => run.id}
+          rowHref={(run) => `/${tenant.slug}/runs/${run.id}`}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,100 @@
+import type { Metadata } from "next";
+import { Badge } from "@/app/_ui/badge";
+import { Pager } from "@/app/_ui/pager";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { type Column, Table } from "@/app/_ui/table";
+import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { listSettingsVersions } from "@/db/queries/settings";
+import { loadSync } from "../../../load-app";
+import type { SyncParams } from "../load-settings";
+import { sectionLabel } from "./version-words";
+
+export const metadata: Metadata = { title: "Versions" };
+
+type Props = { params: Promise<SyncParams>; searchParams: Promise<UrlParams> };
+type Row = Awaited<ReturnType<typeof listSettingsVersions>>["items"][number];
+
+/** Every save of a sync's settings, newest first; each opens as a comparison. */
+export default async function VersionsPage({ params, searchParams }: Props) {
+  const { tenant: slug, appId, syncId } = await params;
+  const { tenant, sync, syncPath } = await loadSync(slug, appId, syncId);
+  const url = await searchParams;
+  const path = `${syncPath}/versions`;
+  const page = await listSettingsVersions(tenant.id, syncId, {
+    after: paramOf(url, "after"),
+    before: paramOf(url, "before"),
+  });
+  return (
+    <>
+      <p className="mb-3 text-muted">
+        Every save is a version, and a run keeps the version it started with. Open one to compare it
+        with any other, or to go back to it.
+      </p>
+      <Table
+        label="Versions of the settings"
+        columns={columnsFor(sync.version)}
+        rows={page.items}
+        rowKey={(row) => String(row.version)}
+        rowHref={(row) => `${path}/${row.version}`}
+        footer={
+          page.previous !== null || page.next !== null ? (
+            <Pager
+              previousHref={page.previous && withParams(path, url, { before: page.previous })}
+              nextHref={page.next && withParams(path, url, { after: page.next })}
+            />
+          ) : undefined
+        }
+      />
+    </>
+  );
+}
+
+function columnsFor(inForce: number): Column<Row>[] {
+  return [
+    {
+      key: "version",
+      header: "Version",
+      cell: ({ version }) => (
+        <span className="inline-flex items-center gap-2 tabular-nums">
+          {version}
+          {version === inForce && <Badge tone="added">In force</Badge>}
+        </span>
+      ),
+    },
+    {
+      key: "changed",
+      header: "Changed",
+      secondary: true,
+      cell: ({ version, changed }) =>
+        version === 1 ? (
+          <span className="text-muted">The beginning</span>
+        ) : (
+          changed.map(sectionLabel).join(", ")
+        ),
+    },
+    {
+      key: "reason",
+      header: "Reason",
+      cell: ({ comment }) =>
+        comment === null ? (
+          <span className="text-faint">–</span>
+        ) : (
+          <span className="block max-w-32 truncate sm:max-w-80" title={comment}>
+            {comment}
+          </span>
+        ),
+    },
+    {
+      key: "author",
+      header: "By",
+      secondary: true,
+      cell: ({ author }) => <span className="block max-w-40 truncate">{author}</span>,
+    },
+    {
+      key: "at",
+      header: "Saved",
+      align: "right",
+      cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
+    },
+  ];
+}

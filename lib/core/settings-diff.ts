@@ -1,0 +1,87 @@
+import { type GroupPattern, patternLine } from "./group-pattern";
+import type { SyncSettings } from "./sync-settings";
+
+export type SettingsSection = keyof SyncSettings;
+
+/** One field that two versions have otherwise. Lists show only the lines that differ. */
+export type SettingDifference = {
+  section: SettingsSection;
+  /** For example `goneGraceDays` or `username.sources`. */
+  field: string;
+  /** Null where the version has nothing; a line an entry for lists. */
+  before: string | null;
+  after: string | null;
+  /** Lines of a list that both have, and that are not repeated here. */
+  same: number;
+};
+
+export const settingsSections = [
+  "users",
+  "attributes",
+  "groups",
+  "schedule",
+  "safety",
+] as const satisfies readonly SettingsSection[];
+
+/** Field by field, in the order of the tabs; empty for equal settings. Pure. */
+export function settingsDiff(before: SyncSettings, after: SyncSettings): SettingDifference[] {
+  return settingsSections.flatMap((section) => {
+    const [one, other] = [fieldsOf(before, section), fieldsOf(after, section)];
+    const names = [...new Set([...one.keys(), ...other.keys()])];
+    return names.flatMap((field) => {
+      const [from, to] = [one.get(field), other.get(field)];
+      if (JSON.stringify(from) === JSON.stringify(to)) return [];
+      return [{ section, field, ...compared(from, to) }];
+    });
+  });
+}
+
+/** Fields by name; those of a mapped account field stand behind its name. */
+function fieldsOf(settings: SyncSettings, section: SettingsSection): Map<string, unknown> {
+  if (section !== "attributes") return new Map(Object.entries(settings[section]));
+  return new Map(
+    Object.entries(settings.attributes).flatMap(([field, mapping]) =>
+      Object.entries(mapping).map(([name, value]) => [`${field}.${name}`, value] as const),
+    ),
+  );
+}
+
+function compared(before: unknown, after: unknown) {
+  if (!Array.isArray(before) && !Array.isArray(after)) {
+    return { before: textOf(before), after: textOf(after), same: 0 };
+  }
+  const [from, to] = [linesOf(before), linesOf(after)];
+  const left = linesWithout(from, to);
+  const added = linesWithout(to, from);
+  // The same lines in another order: both lists whole, because nothing else would show it.
+  if (left.length + added.length === 0) return { before: joined(from), after: joined(to), same: 0 };
+  return { before: joined(left), after: joined(added), same: from.length - left.length };
+}
+
+function linesOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map((entry) => textOf(entry) ?? "") : [];
+}
+
+function linesWithout(lines: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others);
+  return lines.filter((line) => !known.has(line));
+}
+
+function joined(lines: readonly string[]): string | null {
+  return lines.length === 0 ? null : lines.join("\n");
+}
+
+/** As people write it where there is a way to write it; else as JSON. */
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (typeof value === "string") return value;
+  if (isPattern(value)) return patternLine(value);
+  return JSON.stringify(value);
+}
+
+function isPattern(value: unknown): value is GroupPattern {
+  return typeof value === "object" && value !== null && "pattern" in value && "kind" in value
+    ? Object.keys(value).length === 2
+    : false;
+}
