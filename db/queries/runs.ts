@@ -108,6 +108,7 @@ function selectRuns(tx: Transaction) {
       changeCount: runs.changeCount,
       holds: runs.holds,
       warnings: runs.warnings,
+      read: runs.read,
       planHash: runs.planHash,
       heldAt: runs.heldAt,
       approvedBy: runs.approvedBy,

@@ -11,6 +11,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { AttributeCounts, RunWarning } from "@/lib/core/attribute-drift";
 import type { Hold } from "@/lib/core/guard";
+import type { ReadReport } from "@/lib/core/read-verdict";
 import type { Checkpoint, PhaseTimes, RunTotals } from "@/lib/core/run";
 import { createdAt, moment, tenantId } from "./columns";
 import { ownedBySync } from "./syncs";
@@ -56,6 +57,8 @@ export const runs = pgTable(
     holds: jsonb("holds").$type<Hold[]>(),
     /** What people should know about a run that went on nevertheless. */
     warnings: jsonb("warnings").$type<RunWarning[]>(),
+    /** How the read of a provider went that this run read itself; with a gap the run is additive. */
+    read: jsonb("read").$type<ReadReport>(),
     /** How many people of a full run had a value, by mapped attribute; the next one compares. */
     attributeCounts: jsonb("attribute_counts").$type<AttributeCounts>(),
     /** SHA-256 over the planned changes: an approval is for exactly these. */

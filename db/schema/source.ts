@@ -119,9 +119,12 @@ export const sourceReads = pgTable(
     endedAt: moment("ended_at"),
     users: integer("users"),
     groups: integer("groups"),
-    /** The sizes that a run was carried out with; a read far below them removes nobody. */
+    /** The permissions it read with, where the provider tells them. */
+    grants: text("grants").array(),
+    /** Of the last read that counted as complete: what the next one is measured by. */
     acceptedUsers: integer("accepted_users"),
     acceptedGroups: integer("accepted_groups"),
+    acceptedGrants: text("accepted_grants").array(),
   },
   (table) => [ownedByApp(table)],
 );

@@ -34,6 +34,10 @@ export type GroupRouter = {
   isProtected(name: string): boolean;
   /** Default groups: given by us, never taken away by a rule. */
   isDefault(key: string): boolean;
+  /** Source groups that the rules name one by one: the name, by what finds the group. */
+  sources: ReadonlyMap<string, string>;
+  /** What finds a source group: its id, and its names before and after the rules. */
+  tokens(group: SourceGroupRef): string[];
   /** What mappings feed; empty for equal names, where the source groups have to be asked. */
   mapped: GroupRef[];
   isMapped(key: string): boolean;
@@ -91,6 +95,8 @@ export function groupRouter(rules: GroupRules, target: GroupNaming): GroupRouter
     named: distinct([...all, ...welcome, ...byCondition, ...(isSameName ? [] : mapper.byAbsence)]),
     isProtected: protection(rules, target),
     isDefault: (key) => defaults.has(key),
+    sources: namedSources(rules),
+    tokens: (group) => tokensOf(group, namer(group.displayName)),
     mapped: rules.mode === "manual" ? mapper.targets : [],
     isMapped: (key) => conditionKeys.has(key) || (rules.mode === "manual" && mapper.keys.has(key)),
   };
@@ -100,6 +106,16 @@ function protection(rules: GroupRules, target: GroupNaming): GroupRouter["isProt
   const tests = rules.protected.map(nameTest);
   const admins = new Set(rules.protectAdminGroups ? target.adminGroups.map(target.groupKey) : []);
   return (name) => admins.has(target.groupKey(name)) || tests.some((test) => test(name));
+}
+
+function namedSources({ mode, mappings, required }: GroupRules): ReadonlyMap<string, string> {
+  const mapped =
+    mode === "manual" ? mappings.flatMap(({ any, all, none }) => [any, all, none]) : [];
+  const exact = required.filter(({ kind }) => kind === "exact");
+  return new Map([
+    ...mapped.flat().map((source) => [tokenOf(source), source.name] as const),
+    ...exact.map(({ pattern }) => [`name ${fold(pattern)}`, pattern] as const),
+  ]);
 }
 
 type Kept = { group: SourceGroupRef; tokens: string[] };
@@ -156,8 +172,8 @@ function tokenOf({ id, name }: MappedSource): string {
   return id === null ? `name ${fold(name)}` : `id ${id}`;
 }
 
-function tokensOf(group: SourceGroupRef, named: NamedGroup & { kept: true }): string[] {
-  const names = new Set([fold(group.displayName), fold(named.name)]);
+function tokensOf(group: SourceGroupRef, named: NamedGroup): string[] {
+  const names = new Set([group.displayName, ...(named.kept ? [named.name] : [])].map(fold));
   return [`id ${group.id}`, ...[...names].map((name) => `name ${name}`)];
 }
 

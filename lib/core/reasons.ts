@@ -52,6 +52,8 @@ export const reasons = {
   condition_failed:
     "A condition on the person's attributes could not be worked out, so its groups stay as they are.",
   group_protected: "The group is protected; nobody is added to it or taken out of it.",
+  source_incomplete:
+    "The identity provider was not read completely, so this run takes nothing away.",
   in_grace: "The person left the identity provider; the account stays until the grace period ends.",
   disabled_by_others:
     "The account was disabled in the target by someone else; the rules leave it so.",

@@ -3,6 +3,7 @@ import type { Transaction } from "@/db/client";
 import { runs } from "@/db/schema/runs";
 import type { AttributeCounts, RunWarning } from "@/lib/core/attribute-drift";
 import type { Hold } from "@/lib/core/guard";
+import type { ReadReport } from "@/lib/core/read-verdict";
 import type { Checkpoint, RunPhase, RunTotals } from "@/lib/core/run";
 import type { RunContext } from "./run-context";
 
@@ -15,6 +16,7 @@ type Progress = {
   planHash?: string | null;
   warnings?: RunWarning[];
   attributeCounts?: AttributeCounts;
+  read?: ReadReport;
 };
 
 /** Saves where the run is, in the caller's transaction, and keeps the copy in memory equal. */

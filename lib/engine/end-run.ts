@@ -3,6 +3,7 @@ import { inTenant, type Transaction } from "@/db/client";
 import { changes, runs } from "@/db/schema/runs";
 import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
+import { provesItself } from "@/lib/core/read-verdict";
 import { SyncError } from "@/lib/core/sync-error";
 import { settleBudget } from "./budget";
 import { type Lease, LeaseLostError, type Run } from "./lease";
@@ -21,7 +22,9 @@ export async function finishRun({ lease, run, appId }: RunContext): Promise<void
     await end(tx, run, { state: failed ? "partial" : "succeeded", totals, leaseOwner: null });
     if (run.trigger === "preview") return;
     await settlePending(tx, run);
-    await acceptRead(tx, { tenantId: run.tenantId, appId, runId: run.id });
+    if (run.read?.verdict && provesItself(run.read.verdict)) {
+      await acceptRead(tx, { tenantId: run.tenantId, appId, runId: run.id });
+    }
     await noteSuccess(tx, run, failed);
   });
   await wakeWaiting(run);

@@ -1,10 +1,18 @@
 import { type GroupRouter, groupRouter } from "@/lib/core/group-router";
 import type { GroupRules } from "@/lib/core/group-rules";
+import type { ReadReport } from "@/lib/core/read-verdict";
 import type { TargetDefinition } from "@/lib/targets/port";
 
 /** What the questions about groups need; a run has it, and so has a preview of a draft. */
 export type GroupContext = {
-  run: { id: string; tenantId: string; syncId: string; targetId: string };
+  run: {
+    id: string;
+    tenantId: string;
+    syncId: string;
+    targetId: string;
+    /** A preview of a draft reads nothing. */
+    read?: ReadReport | null;
+  };
   appId: string;
   definition: Pick<TargetDefinition, "groupKey" | "adminGroups" | "refusesGroup">;
   settings: { groups: GroupRules };

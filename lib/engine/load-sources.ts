@@ -9,6 +9,7 @@ import {
   type Refusal,
   settleUser,
 } from "@/lib/core/desired-user";
+import { namesAbsent } from "@/lib/core/read-verdict";
 import type { RunContext } from "./run-context";
 
 /** One person by id: what the source says, what follows from it, and the account linked to them. */
@@ -61,6 +62,7 @@ async function sourcesOf(tx: Transaction, { run, appId }: RunContext, ids: strin
       externalId: sourceUsers.externalId,
       active: sourceUsers.active,
       resource: sourceUsers.resource,
+      readId: sourceUsers.readId,
     })
     .from(sourceUsers)
     .where(
@@ -70,7 +72,8 @@ async function sourcesOf(tx: Transaction, { run, appId }: RunContext, ids: strin
         inArray(sourceUsers.id, ids),
       ),
     );
-  return new Map(rows.map((row) => [row.id, row]));
+  const listed = namesAbsent(run.read) ? rows.filter(({ readId }) => readId === run.id) : rows;
+  return new Map(listed.map((row) => [row.id, row]));
 }
 
 async function linksOf(tx: Transaction, { run }: RunContext, ids: string[]) {

@@ -6,7 +6,6 @@ import { inPhase, saveProgress } from "./checkpoint";
 import { finishRun, holdRun } from "./end-run";
 import { judgeAttributes } from "./judge-attributes";
 import { judgeRun, sourceUserCount } from "./judge-run";
-import { judgeRead } from "./read-claim";
 import type { RunContext } from "./run-context";
 import { planHash } from "./run-sums";
 import { settleOlderHolds } from "./settle-older-holds";
@@ -20,8 +19,7 @@ export async function passGuard(context: RunContext): Promise<Passage> {
   const isPreview = run.trigger === "preview";
   const passage = await lease.fenced(async (tx): Promise<Passage> => {
     const attributes = await judgeAttributes(tx, context);
-    const read = await judgeRead(tx, readOf(context));
-    const found = [...(await judgeRun(tx, context)), ...read, ...attributes.holds];
+    const found = [...(await judgeRun(tx, context)), ...attributes.holds];
     await notePlan(tx, context, found, attributes.warnings);
     return isPreview ? "waits" : settle(tx, context, found);
   });
@@ -30,10 +28,6 @@ export async function passGuard(context: RunContext): Promise<Passage> {
   if (isPreview) await finishRun(context);
   else if (passage === "waits") await holdRun(context);
   return passage;
-}
-
-function readOf({ run, appId }: RunContext) {
-  return { tenantId: run.tenantId, appId, runId: run.id };
 }
 
 async function notePlan(

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { textArray } from "@/db/text-array";
 import { groupWays, nestingMax } from "@/lib/core/group-nesting";
+import { namesAbsent } from "@/lib/core/read-verdict";
 import type { SourceGroupRef } from "@/lib/core/source-user";
 import type { GroupContext } from "./group-context";
 
@@ -71,11 +72,12 @@ async function outerGroups(tx: Transaction, context: GroupContext, names: Map<st
 
 async function groupsAbove(tx: Transaction, { run, appId }: GroupContext, memberIds: string[]) {
   if (memberIds.length === 0) return [];
+  const seen = namesAbsent(run.read) ? sql`and m.read_id = ${run.id}` : sql``;
   const { rows } = await tx.execute(sql`
     select m.member_id, g.id, g.display_name
     from source_members m join source_groups g on g.app_id = m.app_id and g.id = m.group_id
     where m.tenant_id = ${run.tenantId} and m.app_id = ${appId}
-      and m.member_id = any(${textArray(memberIds)})
+      and m.member_id = any(${textArray(memberIds)}) ${seen}
     order by m.member_id, g.id`);
   return memberRows.parse(rows);
 }

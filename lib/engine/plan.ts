@@ -1,8 +1,10 @@
 import { inTenant } from "@/db/client";
 import { addCounts } from "@/lib/core/attribute-drift";
 import type { PlannedChange } from "@/lib/core/change";
+import { deferLosses } from "@/lib/core/defer-losses";
 import { planMemberships } from "@/lib/core/plan-memberships";
 import { planUser } from "@/lib/core/plan-user";
+import { isAdditive } from "@/lib/core/read-verdict";
 import type { RunTotals } from "@/lib/core/run";
 import { count } from "@/lib/core/run";
 import { saveProgress } from "./checkpoint";
@@ -77,7 +79,8 @@ export function decide(pair: PersonPair, context: RunContext): PersonDecision {
   const isNew = decision.changes.some(({ kind, skipped }) => kind === "user.create" && !skipped);
   const policy = routerOf(context);
   const memberships = planMemberships(pair.memberships, policy, decision.memberships, isNew);
-  const planned = [...decision.changes, ...memberships.changes];
+  const wanted = [...decision.changes, ...memberships.changes];
+  const planned = isAdditive(context.run.read) ? deferLosses(wanted) : wanted;
   return {
     pair,
     changes: planned.map((change) => personChange(pair, change)),

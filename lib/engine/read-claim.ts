@@ -1,21 +1,21 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sourceReads } from "@/db/schema/source";
-import type { Hold } from "@/lib/core/guard";
-import { hasShrunk, type ReadSize } from "@/lib/core/read-size";
+import type { ReadMeasure } from "@/lib/core/read-verdict";
 import { SyncError } from "@/lib/core/sync-error";
 
-type ReadOf = { tenantId: string; appId: string; runId: string };
+export type ReadOf = { tenantId: string; appId: string; runId: string };
 
 /** One run at a time reads an app: two would take each other's rows for gone. */
 export async function claimRead(tx: Transaction, of: ReadOf): Promise<void> {
   const { tenantId, appId, runId } = of;
+  const begun = { runId, startedAt: sql`now()`, endedAt: null };
   const taken = await tx
     .insert(sourceReads)
     .values({ tenantId, appId, runId })
     .onConflictDoUpdate({
       target: sourceReads.appId,
-      set: { runId, startedAt: sql`now()`, endedAt: null, users: null, groups: null },
+      set: { ...begun, users: null, groups: null, grants: null },
       setWhere: sql`${sourceReads.runId} = ${runId} or not exists (
         select from runs r where r.id = ${sourceReads.runId} and r.state = 'running'
           and r.phase = 'read' and r.lease_until > now())`,
@@ -30,52 +30,36 @@ export async function claimRead(tx: Transaction, of: ReadOf): Promise<void> {
   );
 }
 
-/** Keeps the size of a read that came to its end; gives the size last carried out, if any. */
+/** Keeps what a read that came to its end found; gives what it is measured by, if anything. */
 export async function endRead(
   tx: Transaction,
   of: ReadOf,
-  size: ReadSize,
-): Promise<ReadSize | null> {
+  { size, grants }: ReadMeasure,
+): Promise<ReadMeasure | null> {
   const [row] = await tx
     .update(sourceReads)
-    .set({ endedAt: sql`now()`, ...size })
+    .set({ endedAt: sql`now()`, ...size, grants })
     .where(whole(of))
-    .returning({ users: sourceReads.acceptedUsers, groups: sourceReads.acceptedGroups });
+    .returning({
+      users: sourceReads.acceptedUsers,
+      groups: sourceReads.acceptedGroups,
+      grants: sourceReads.acceptedGrants,
+    });
   if (!row || row.users === null || row.groups === null) return null;
-  return { users: row.users, groups: row.groups };
+  return { size: { users: row.users, groups: row.groups }, grants: row.grants };
 }
 
-/** The run was carried out: what it read is what later reads are measured by. */
-export async function acceptRead(tx: Transaction, of: ReadOf): Promise<void> {
-  await tx
+/** What this run read is what later reads are measured by. False when another read came after it. */
+export async function acceptRead(tx: Transaction, of: ReadOf): Promise<boolean> {
+  const accepted = await tx
     .update(sourceReads)
-    .set({ acceptedUsers: sourceReads.users, acceptedGroups: sourceReads.groups })
-    .where(and(whole(of), sql`${sourceReads.endedAt} is not null`));
-}
-
-/** Holds the run when its read came back far too small. */
-export async function judgeRead(tx: Transaction, of: ReadOf): Promise<Hold[]> {
-  const [row] = await tx
-    .select({
-      ...{ users: sourceReads.users, groups: sourceReads.groups },
-      ...{ acceptedUsers: sourceReads.acceptedUsers, acceptedGroups: sourceReads.acceptedGroups },
+    .set({
+      acceptedUsers: sourceReads.users,
+      acceptedGroups: sourceReads.groups,
+      acceptedGrants: sourceReads.grants,
     })
-    .from(sourceReads)
-    .where(whole(of));
-  if (!row || row.users === null || row.groups === null) return [];
-  if (row.acceptedUsers === null || row.acceptedGroups === null) return [];
-  const before = { users: row.acceptedUsers, groups: row.acceptedGroups };
-  const now = { users: row.users, groups: row.groups };
-  return hasShrunk(before, now) ? [{ code: "SOURCE_SHRUNK", message: shrank(before, now) }] : [];
-}
-
-function shrank(before: ReadSize, now: ReadSize): string {
-  return (
-    `The identity provider lists ${now.users} people and ${now.groups} groups; at the last run ` +
-    `that was carried out there were ${before.users} and ${before.groups}. Whoever is missing ` +
-    "counts as still there in this run. Check the provider and its permissions; approve if the " +
-    "new size is right, and the next run takes the missing ones for gone."
-  );
+    .where(and(whole(of), sql`${sourceReads.endedAt} is not null`));
+  return (accepted.rowCount ?? 0) > 0;
 }
 
 function whole({ tenantId, appId, runId }: ReadOf) {

@@ -1,16 +1,15 @@
-import { and, asc, eq, gt } from "drizzle-orm";
 import { inTenant } from "@/db/client";
-import { sourceGroups } from "@/db/schema/source";
-import { hasShrunk } from "@/lib/core/read-size";
+import { judgeRead, noTroubles, type ReadTroubles } from "@/lib/core/read-verdict";
+import { SyncError } from "@/lib/core/sync-error";
 import type { SourceConnection } from "@/lib/sources/port";
 import { saveProgress } from "./checkpoint";
 import { loadApp } from "./load-app";
 import { claimRead, endRead } from "./read-claim";
+import { type GroupToRead, groupsToRead, missingGroups } from "./read-groups";
 import type { RunContext } from "./run-context";
 import { sourceAccess } from "./source-access";
 import {
   forgetUnseen,
-  forgetUnseenMembers,
   recount,
   type StageOf,
   seenSize,
@@ -20,8 +19,8 @@ import {
 } from "./stage-source";
 
 /**
- * Reads a provider whole into the staged rows, page by page. Only after the last page of everything
- * are people and groups that did not come taken for gone; a read that breaks off removes nobody.
+ * Reads a provider whole into the staged rows, page by page, and judges what came. Only a complete
+ * read takes whom it did not bring for gone; one with a gap makes the run additive.
  */
 export async function readSource(context: RunContext): Promise<number> {
   const { lease, run, appId } = context;
@@ -30,16 +29,19 @@ export async function readSource(context: RunContext): Promise<number> {
   const access = sourceAccess(run.tenantId, row);
   await lease.fenced((tx) => claimRead(tx, { ...of, runId: run.id }));
   const source = access.connect();
+  let grants: string[] | null = null;
   try {
     await readAll(context, of, source);
+    grants = (await source.grants?.(lease.signal)) ?? null;
   } finally {
     await source.close?.();
   }
-  return settle(context, of);
+  return settle(context, of, grants);
 }
 
 async function readAll(context: RunContext, of: StageOf, source: SourceConnection): Promise<void> {
   if (!isAtMembers(context)) {
+    await noteTroubles(context, noTroubles);
     await readUsers(context, of, source);
     await readGroups(context, of, source);
     await atMembersOf(context, "");
@@ -48,65 +50,122 @@ async function readAll(context: RunContext, of: StageOf, source: SourceConnectio
 }
 
 async function readUsers(context: RunContext, of: StageOf, source: SourceConnection) {
-  for await (const page of source.users(context.lease.signal)) {
-    await context.lease.prove();
-    await context.lease.fenced((tx) => stageUsers(tx, of, page.items));
-  }
+  const { lease } = context;
+  await toTheEnd(context, async () => {
+    for await (const page of source.users(lease.signal)) {
+      await lease.prove();
+      await lease.fenced((tx) => stageUsers(tx, of, page.items));
+    }
+  });
 }
 
 async function readGroups(context: RunContext, of: StageOf, source: SourceConnection) {
-  for await (const page of source.groups(context.lease.signal)) {
-    await context.lease.prove();
-    await context.lease.fenced((tx) => stageGroups(tx, of, page.items));
+  const { lease } = context;
+  await toTheEnd(context, async () => {
+    for await (const page of source.groups(lease.signal)) {
+      await lease.prove();
+      await lease.fenced((tx) => stageGroups(tx, of, page.items));
+    }
+  });
+}
+
+/**
+ * A list that breaks off is read again from its start, a few times; then the run goes on with what
+ * came. With nobody read at all there is nothing to go on with.
+ */
+async function toTheEnd(context: RunContext, read: () => Promise<void>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!(error instanceof SyncError) || !isPatienceOver(context, error)) throw error;
+    const { run, appId, lease } = context;
+    const of = { tenantId: run.tenantId, appId, readId: run.id };
+    const { users } = await lease.fenced((tx) => seenSize(tx, of));
+    if (users === 0) throw error;
+    await noteTroubles(context, { ...troublesOf(context), brokeOff: error.message });
   }
+}
+
+const readTries = 3;
+
+function isPatienceOver({ run }: RunContext, { reaction }: SyncError): boolean {
+  return reaction === "skip" || (reaction === "retry" && run.attempts >= readTries);
 }
 
 /** Group by group in order of id, so that a run that is taken over goes on where it was. */
 async function readMembers(context: RunContext, of: StageOf, source: SourceConnection) {
-  const { lease, run } = context;
+  const { run } = context;
   for (;;) {
-    const ids = await groupsAfter(of, run.checkpoint.cursor ?? "");
-    for (const id of ids) {
-      for await (const page of source.members(id, lease.signal)) {
-        await lease.prove();
-        await lease.fenced((tx) => stageMembers(tx, of, id, page.items));
-      }
-      await lease.fenced((tx) => forgetUnseenMembers(tx, of, id));
+    const groups = await groupsToRead(of, run.checkpoint.cursor ?? "");
+    for (const group of groups) {
+      if (!(await readMembersOf(context, of, source, group))) return;
     }
-    const last = ids.at(-1);
+    const last = groups.at(-1);
     if (last === undefined) return;
-    await atMembersOf(context, last);
+    await atMembersOf(context, last.id);
   }
 }
 
-const groupsAtOnce = 50;
-
-async function groupsAfter(of: StageOf, after: string): Promise<string[]> {
-  const rows = await inTenant(of.tenantId, (tx) =>
-    tx
-      .select({ id: sourceGroups.id })
-      .from(sourceGroups)
-      .where(
-        and(
-          ...[eq(sourceGroups.tenantId, of.tenantId), eq(sourceGroups.appId, of.appId)],
-          ...[eq(sourceGroups.readId, of.readId), gt(sourceGroups.id, after)],
-        ),
-      )
-      .orderBy(asc(sourceGroups.id))
-      .limit(groupsAtOnce),
-  );
-  return rows.map((row) => row.id);
+/** False when the provider is so out of reach that the other groups need not be tried. */
+async function readMembersOf(
+  context: RunContext,
+  of: StageOf,
+  source: SourceConnection,
+  group: GroupToRead,
+): Promise<boolean> {
+  const { lease } = context;
+  try {
+    for await (const page of source.members(group.id, lease.signal)) {
+      await lease.prove();
+      await lease.fenced((tx) => stageMembers(tx, of, group.id, page.items));
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof SyncError) || !isPatienceOver(context, error)) throw error;
+    return noteUnread(context, group, error);
+  }
 }
 
-/** A read that came back far too small adds and changes, and takes nobody for gone. */
-async function settle({ lease, run }: RunContext, of: StageOf): Promise<number> {
-  return lease.fenced(async (tx) => {
+const namesKept = 3;
+const unreadMax = 5;
+
+async function noteUnread(context: RunContext, { name }: GroupToRead, error: SyncError) {
+  const troubles = troublesOf(context);
+  const { count, names } = troubles.unread;
+  const unread = {
+    count: count + 1,
+    names: count < namesKept ? [...names, name] : names,
+    why: error.message,
+  };
+  const givesUp = error.reaction === "retry" && unread.count >= unreadMax;
+  const brokeOff = givesUp ? error.message : troubles.brokeOff;
+  await noteTroubles(context, { brokeOff, unread });
+  return !givesUp;
+}
+
+/** Judges the read; what a complete one did not bring is gone. */
+async function settle(context: RunContext, of: StageOf, grants: string[] | null): Promise<number> {
+  const troubles = troublesOf(context);
+  return context.lease.fenced(async (tx) => {
     const size = await seenSize(tx, of);
-    const before = await endRead(tx, { ...of, runId: run.id }, size);
-    if (before === null || !hasShrunk(before, size)) await forgetUnseen(tx, of);
+    const before = await endRead(tx, { ...of, runId: context.run.id }, { size, grants });
+    const missing = await missingGroups(tx, context, of);
+    const verdict = judgeRead({ troubles, size, grants, before, missingGroups: missing });
+    if (verdict.gaps.length === 0) await forgetUnseen(tx, of);
     await recount(tx, of);
+    await saveProgress(tx, context, { read: { troubles, verdict } });
     return size.users + size.groups;
   });
+}
+
+function troublesOf({ run }: RunContext): ReadTroubles {
+  return run.read?.troubles ?? noTroubles;
+}
+
+async function noteTroubles(context: RunContext, troubles: ReadTroubles): Promise<void> {
+  await context.lease.fenced((tx) =>
+    saveProgress(tx, context, { read: { troubles, verdict: null } }),
+  );
 }
 
 const membersStep = "members";

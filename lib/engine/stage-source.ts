@@ -97,37 +97,21 @@ export async function stageMembers(
     });
 }
 
-/** After the last page of a group's members: whom it did not bring is not in it any more. */
-export async function forgetUnseenMembers(
-  tx: Transaction,
-  of: StageOf,
-  groupId: string,
-): Promise<void> {
-  const { tenantId, appId } = of;
-  await tx
-    .delete(sourceMembers)
-    .where(
-      and(
-        ...[eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId)],
-        ...[eq(sourceMembers.groupId, groupId), unseen(sourceMembers.readId, of)],
-      ),
-    );
-}
-
-/** After a whole read: people and groups it did not bring are gone, and what hung on them. */
+/** After a complete read: people, groups and memberships that it did not bring are gone. */
 export async function forgetUnseen(tx: Transaction, of: StageOf): Promise<void> {
   const { tenantId, appId } = of;
   const ofApp = (table: typeof sourceUsers | typeof sourceGroups) =>
     and(eq(table.tenantId, tenantId), eq(table.appId, appId), unseen(table.readId, of));
   await tx.delete(sourceUsers).where(ofApp(sourceUsers));
   await tx.delete(sourceGroups).where(ofApp(sourceGroups));
-  await tx.delete(sourceMembers).where(
-    and(
-      ...[eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId)],
-      sql`not exists (select from source_groups g
-          where g.app_id = ${appId} and g.id = ${sourceMembers.groupId})`,
-    ),
-  );
+  await tx
+    .delete(sourceMembers)
+    .where(
+      and(
+        ...[eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId)],
+        unseen(sourceMembers.readId, of),
+      ),
+    );
 }
 
 /** Counted once a read: nobody else writes these rows. */

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accountLinks, membershipLinks } from "@/db/schema/syncs";
+import { isAdditive } from "@/lib/core/read-verdict";
 import type { PersonDecision } from "./plan";
 import type { RunContext } from "./run-context";
 
@@ -10,7 +11,7 @@ export async function noteStanding(
   context: RunContext,
   decisions: PersonDecision[],
 ): Promise<void> {
-  if (context.run.trigger === "preview") return;
+  if (context.run.trigger === "preview" || isAdditive(context.run.read)) return;
   const linked = decisions.filter(({ pair }) => pair.row.link !== null);
   const left = linked.filter(({ pair }) => !pair.row.desired && !pair.row.link?.goneSince);
   const back = linked.filter(({ pair }) => pair.row.desired && pair.row.link?.goneSince);

@@ -87,6 +87,8 @@ export type SourceConnection = {
   groupsOf?(userId: string, signal: AbortSignal): Promise<SourceGroupRecord[]>;
   /** Ends what the connection holds open; it is not used afterwards. */
   close?(): Promise<void>;
+  /** The permissions we read with, in the provider's words; left out where it does not tell. */
+  grants?(signal: AbortSignal): Promise<string[] | null>;
 };
 
 /** Opens a guarded client; a provider may need several hosts, as for tokens. */

@@ -1,11 +1,14 @@
 import { afterEach, expect, test } from "vitest";
+import { defaultSettings } from "@/lib/core/sync-settings";
+import { acceptReadOf } from "@/lib/engine/accept-read";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
 import { probeSource } from "@/lib/engine/probe-source";
+import { saveSettings } from "@/lib/engine/save-settings";
 import { saveSource, sourceOf } from "@/lib/engine/save-source";
 import { startFake } from "@/lib/sources/entra/entra.fake";
 import type { FakeDirectory } from "@/lib/sources/port";
-import { actor, carryOut, changesOf, createWorld, goOn, type World } from "./world";
+import { actor, carryOut, changesOf, createWorld, goOn, runRow, type World } from "./world";
 
 const open: { close(): Promise<void> }[] = [];
 
@@ -84,17 +87,67 @@ test("a read that breaks off in the middle changes nothing and removes nobody", 
   expect(writesOf(world)).toBe(writesBefore);
 });
 
-test("a provider that suddenly lists far fewer holds the run, and nobody counts as gone", async () => {
+test("a provider that suddenly lists far fewer adds, takes nobody for gone, and waits for a person's word", async () => {
   const names = Array.from({ length: 60 }, (_, index) => `p${String(index).padStart(2, "0")}`);
   const world = await createReadingWorld(tenantOf(names));
   await approved(world, (await carryOut(world, "full"))["id"]);
-  world.source.directory.users.splice(10);
+  const { users, groups } = world.source.directory;
+  users.splice(10, 50, ...tenantOf(["newcomer"]).users);
+  groups[0]?.members.splice(0);
   const run = await carryOut(world, "full");
-  expect(run).toMatchObject({ state: "held", holds: [{ code: "SOURCE_SHRUNK" }] });
-  expect(await staged(world)).toHaveLength(60);
-  await approved(world, run["id"]);
-  await carryOut(world, "full");
-  expect(await staged(world)).toHaveLength(10);
+  expect(run).toMatchObject({
+    state: "succeeded",
+    read: { verdict: { gaps: [{ code: "SIZE_FELL" }] } },
+  });
+  const rows = await changesOf(world, run["id"]);
+  expect(rows).toContain("user.create newcomer@acme.test applied: new_in_source");
+  expect(rows.filter((row) => row.endsWith("skipped: source_incomplete"))).toHaveLength(51);
+  expect(rows).toContain("membership.remove p00@acme.test staff skipped: source_incomplete");
+  expect(await staged(world)).toHaveLength(61);
+  expect(await goneSince(world)).toEqual([]);
+  await acceptReadOf(world.tenantId, actor, String(run["id"]));
+  const next = await carryOut(world, "full");
+  expect(next["read"]).toMatchObject({ verdict: { gaps: [] } });
+  expect(await staged(world)).toHaveLength(11);
+});
+
+test("members that cannot be read after three tries make the run additive", async () => {
+  const world = await createReadingWorld(tenantOf(["ada", "ben"]));
+  await approved(world, (await carryOut(world, "full"))["id"]);
+  const { directory, faults } = world.source;
+  directory.users.push(...tenantOf(["cleo"]).users);
+  directory.users.splice(0, 1);
+  faults.push({ kind: "login", only: ({ path }) => path.includes("/members") });
+  const first = await carryOut(world, "full");
+  expect(first).toMatchObject({ state: "queued", phase: "read" });
+  const last = await onceMore(world, await onceMore(world, first["id"]));
+  const run = await runRow(world.sql, String(last));
+  expect(run).toMatchObject({
+    state: "succeeded",
+    read: { verdict: { gaps: [{ code: "MEMBERS_UNREAD" }] } },
+  });
+  expect(await changesOf(world, last)).toEqual([
+    "user.create cleo@acme.test applied: new_in_source",
+  ]);
+  expect(await staged(world)).toHaveLength(3);
+});
+
+test("a group that the rules name and the provider does not list keeps everything as it is", async () => {
+  const world = await createReadingWorld(tenantOf(["ada"]));
+  const { tenantId, syncId } = world;
+  const groups = {
+    ...defaultSettings.groups,
+    mode: "manual" as const,
+    mappings: [{ target: "Staff", any: [{ name: "Staff", id: null }], all: [], none: [] }],
+  };
+  await saveSettings(tenantId, actor, syncId, { groups });
+  await approved(world, (await carryOut(world, "full"))["id"]);
+  world.source.directory.groups.splice(0);
+  const run = await carryOut(world, "full");
+  expect(run["read"]).toMatchObject({ verdict: { gaps: [{ code: "GROUP_NOT_FOUND" }] } });
+  expect(await changesOf(world, run["id"])).toEqual([
+    "membership.remove ada@acme.test staff skipped: source_incomplete",
+  ]);
 });
 
 test("two groups of one name are both read; which one is meant is not guessed", async () => {
@@ -128,6 +181,16 @@ test("stored credentials do not follow a changed address", async () => {
   const moved = saveSource(tenantId, actor, appId, { graphUrl: "http://127.0.0.2:9/" });
   await expect(moved).rejects.toMatchObject({ field: "clientSecret" });
 });
+
+/** The pause after a failed attempt is over. */
+async function onceMore(world: World, runId: unknown): Promise<unknown> {
+  await world.sql("update runs set due_at = now() where id = $1", [runId]);
+  return (await goOn(world, String(runId)))["id"];
+}
+
+async function goneSince({ sql, syncId }: World) {
+  return sql("select 1 from account_links where sync_id = $1 and gone_since is not null", [syncId]);
+}
 
 async function staged({ sql, appId }: World): Promise<unknown[]> {
   const rows = await sql("select user_name from source_users where app_id = $1 order by 1", [

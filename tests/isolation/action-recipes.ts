@@ -125,6 +125,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/targets#resumeTargetAction": member(targetId),
   "/[tenant]/targets#deleteTargetAction": member(targetId),
 
+  "/[tenant]/runs#acceptReadAction": member(heldRun),
   "/[tenant]/runs#approveRunAction": member(heldRun),
   "/[tenant]/runs#cancelRunAction": member(heldRun),
 

@@ -3,6 +3,7 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
+import { acceptReadOf } from "@/lib/engine/accept-read";
 import { approveRun } from "@/lib/engine/approve-run";
 import { cancelRun } from "@/lib/engine/cancel-run";
 import { resultsFilter } from "./[run]/results-filter";
@@ -25,6 +26,15 @@ export const approveRunAction = memberAction(
     await approveRun(tenant.id, runId, actor, { planHash, only });
     refresh();
     return { message: "Approved. Exactly this plan is carried out now." };
+  },
+);
+
+export const acceptReadAction = memberAction(
+  { ability: "run", schema: oneRun },
+  async ({ tenant, actor }, { runId }) => {
+    await acceptReadOf(tenant.id, actor, runId);
+    refresh();
+    return { message: "Noted. The next read is measured by this one." };
   },
 );
 

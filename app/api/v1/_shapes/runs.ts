@@ -4,6 +4,19 @@ import { reasonSentence } from "@/lib/core/reasons";
 import { changeKind, runPhase, runScope, runState, runTotals, runTrigger } from "./run-parts";
 import { moment, pageOf, pageQuery, shape } from "./shape";
 
+const size = z.object({ users: z.number().int(), groups: z.number().int() });
+const readReport = z.object({
+  verdict: z
+    .object({
+      size,
+      before: size.nullable().describe("At the last complete read."),
+      gaps: z.array(z.object({ code: z.string(), message: z.string() })),
+    })
+    .nullable()
+    .describe("Null until the read came to its end."),
+  acceptedBy: z.string().optional(),
+});
+
 export const runShape = shape(
   "Run",
   z.object({
@@ -37,6 +50,11 @@ export const runShape = shape(
       .array(z.object({ code: z.string(), message: z.string() }))
       .nullable()
       .describe("What to know about a run that went on nevertheless."),
+    read: readReport
+      .nullable()
+      .describe(
+        "How the provider was read, where Usher reads it; with a gap nothing is taken away.",
+      ),
     holds: z
       .array(z.object({ code: z.string(), message: z.string() }))
       .nullable()

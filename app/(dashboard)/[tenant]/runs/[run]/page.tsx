@@ -6,6 +6,7 @@ import { isListed, runningOn } from "@/db/queries/run-view";
 import { ChangeDrawer } from "./change-drawer";
 import { loadRun, type RunDetail } from "./load-run";
 import { phasesOf } from "./phases";
+import { ReadNotice } from "./read-notice";
 import { keepPage, Results } from "./results";
 import { resultsFilter } from "./results-filter";
 import { RunHeader } from "./run-header";
@@ -39,6 +40,7 @@ export default async function RunPage({ params, searchParams }: Props) {
       <RunHeader loaded={loaded} />
       <div className="flex flex-col gap-6">
         <RunNotice loaded={loaded} runningId={runningId} part={shown} />
+        <ReadNotice {...loaded} />
         <RunWarnings run={run} />
         <RunPhases phases={phasesOf(run, sums)} />
         <RunTotals run={run} sums={sums} path={path} />
