@@ -30,7 +30,9 @@ export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<R
     const limits = { timeoutMs, bytesMax, signal: options.signal };
     const outcome = await exchange(sent, dispatcher, limits);
     const tookMs = performance.now() - startedAt;
-    const context = { peer, returns: options.returns ?? [], secrets, dateMs: clock.date() };
+    const { returns = [], isThrottle } = options;
+    const dateMs = clock.date();
+    const context = { peer, returns, secrets, dateMs, ...(isThrottle ? { isThrottle } : {}) };
     if (!("kind" in outcome)) cookies.store(outcome.setCookies);
     const result = { tookMs, ...judge(outcome, context) };
     settings.onExchange(redact(record(sent, result), secrets));

@@ -18,6 +18,11 @@ export type Authorized = {
   with<Result>(signal: AbortSignal, work: (http: HttpClient) => Promise<Result>): Promise<Result>;
 };
 
+/** Credentials that are sent with every call and never change. */
+export function fixedAuthorization(http: HttpClient): Authorized {
+  return { with: (_, work) => work(http) };
+}
+
 type Session = { http: HttpClient; endsAt: number };
 
 export function createAuthorized({ fetchToken, open, clock = systemClock }: Options): Authorized {

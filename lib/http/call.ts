@@ -18,6 +18,8 @@ export type CallOptions = {
   repeatable?: boolean;
   /** Statuses that the caller wants to read itself instead of the usual SyncError. */
   returns?: readonly number[];
+  /** An answer that asks for patience under another status than 429. */
+  isThrottle?: (answer: { status: number; text: string }) => boolean;
 };
 
 export type Answer = {

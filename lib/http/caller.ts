@@ -4,6 +4,7 @@ import type { Answer, CallOptions, HttpMethod } from "./call";
 import type { Settings } from "./client";
 import { type Outcome, sharedGate } from "./gate";
 import { backoffMs, type Failure, mayRepeat } from "./retry";
+import { exhaustedMs } from "./retry-after";
 
 export type Caller = (method: HttpMethod, url: URL, options: CallOptions) => Promise<Answer>;
 
@@ -21,6 +22,7 @@ export function createCaller(origin: string, settings: Settings): Caller {
       if (refusedForGood) throw refusedForGood;
       const result = await attempt(wanted);
       outcome = outcomeOf(result);
+      restHost(result);
       if (isCredentialError(result.failure)) refusedForGood = result.failure.error;
       return { ...result, isPaused: pauseHost(result.failure, tries) };
     } finally {
@@ -35,6 +37,12 @@ export function createCaller(origin: string, settings: Settings): Caller {
     const isPaused = retryAfterMs !== null || status === 429;
     if (isPaused) gate.pause((retryAfterMs ?? backoffMs(tries, random)) + random() * politenessMs);
     return isPaused;
+  }
+
+  /** What is allowed is used up: the next call would be refused, and some hosts count refusals. */
+  function restHost({ received, failure }: Result): void {
+    const ms = received && !failure ? exhaustedMs(received.headers, clock.date()) : null;
+    if (ms !== null) gate.pause(ms + random() * politenessMs);
   }
 
   return async function call(method, url, options) {

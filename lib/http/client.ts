@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "./clock";
 import { type EgressPolicy, parseBaseUrl, sharedEgressAgent } from "./egress";
 import type { Peer } from "./misfit";
 import type { Exchange } from "./redact";
+import { backoffMs, triesMaxOnPage } from "./retry";
 
 /**
  * One host, one account. Every answer that does not fit is a SyncError, never an empty result.
@@ -19,13 +20,16 @@ export type HttpClient = {
   json<Body>(
     method: HttpMethod,
     path: string,
-    options: Omit<CallOptions, "returns"> & { schema: z.ZodType<Body> },
+    options: Omit<CallOptions, "returns"> & { schema: z.ZodType<Body>; instead?: Instead<Body> },
   ): Promise<Answer & { body: Body }>;
   /** For answers without a body, and for statuses in `returns`. */
   send(method: HttpMethod, path: string, options: CallOptions): Promise<Answer>;
   /** The JSON of an answer that `send` gave. */
   parse<Body>(answer: Answer, schema: z.ZodType<Body>): Body;
 };
+
+/** A refusal that says something, as that a group is gone; null where it does not say that. */
+export type Instead<Body> = { status: number; read(answer: Answer): Body | null };
 
 export type HttpClientOptions = {
   baseUrl: string;
@@ -66,20 +70,30 @@ export type Settings = Required<HttpClientOptions>;
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const base = parseBaseUrl(options.baseUrl);
   const basePath = base.pathname.replace(/\/+$/, "");
-  const call = createCaller(base.origin, {
+  const settings = {
     ...defaults,
     dispatcher: sharedEgressAgent(options.egress),
     ...options,
-  });
+  };
+  const call = createCaller(base.origin, settings);
   const send: HttpClient["send"] = (method, path, callOptions) =>
     call(method, urlOf(base.origin, basePath + path, callOptions), callOptions);
   return {
     baseUrl: base.origin + basePath,
     send,
-    parse: (answer, schema) => parseBody(answer, schema, options.peer),
-    async json(method, path, { schema, ...callOptions }) {
-      const answer = await send(method, path, callOptions);
-      return { ...answer, body: parseBody(answer, schema, options.peer) };
+    parse: (answer, schema) => checked(answer, jsonOf(answer), schema, options.peer),
+    async json(method, path, { schema, instead, ...callOptions }) {
+      const returns = instead ? [instead.status] : [];
+      const triesMax = method === "GET" ? Math.min(triesMaxOnPage, settings.triesMax) : 1;
+      for (let tries = 1; ; tries += 1) {
+        const answer = await send(method, path, { ...callOptions, returns });
+        if (instead?.status === answer.status)
+          return { ...answer, body: told(answer, instead, options.peer) };
+        const value = jsonOf(answer);
+        if (value !== undefined || tries >= triesMax)
+          return { ...answer, body: checked(answer, value, schema, options.peer) };
+        await settings.clock.sleep(backoffMs(tries, settings.random), callOptions.signal);
+      }
     },
   };
 }
@@ -97,28 +111,35 @@ function urlOf(origin: string, path: string, { query = {}, search }: CallOptions
   return url;
 }
 
-function parseBody<Body>(answer: Answer, schema: z.ZodType<Body>, peer: Peer): Body {
-  const type = answer.headers["content-type"];
-  const isJson = type === undefined || /\bjson\b/i.test(type);
-  const body = isJson ? parseJson(answer.text) : undefined;
-  if (body === undefined)
-    throw invalid(
-      answer,
-      peer,
-      `not the JSON that was asked for (${answer.text.length} characters)`,
-    );
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const at = parsed.error.issues[0]?.path.join(".") || "the top";
-  throw invalid(answer, peer, `JSON of another shape than its documentation says, at ${at}`);
+function told<Body>(answer: Answer, instead: Instead<Body>, peer: Peer): Body {
+  const body = instead.read(answer);
+  if (body === null)
+    throw invalid(answer, peer, "a refusal in other words than its documents have");
+  return body;
 }
 
-function parseJson(text: string): unknown {
+/** Undefined for what is no JSON: a proxy's page, or half an answer. */
+function jsonOf({ headers, text }: Answer): unknown {
+  const type = headers["content-type"];
+  if (type !== undefined && !/\bjson\b/i.test(type)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+function checked<Body>(answer: Answer, value: unknown, schema: z.ZodType<Body>, peer: Peer): Body {
+  if (value === undefined)
+    throw invalid(
+      answer,
+      peer,
+      `not the JSON that was asked for (${answer.text.length} characters)`,
+    );
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const at = parsed.error.issues[0]?.path.join(".") || "the top";
+  throw invalid(answer, peer, `JSON of another shape than its documentation says, at ${at}`);
 }
 
 function invalid({ status }: Answer, peer: Peer, what: string): SyncError {

@@ -10,6 +10,7 @@ export type Fault = {
   | { kind: "status"; status: number; commit: "before" | "after" }
   | { kind: "reset"; commit: "before" | "after" }
   | { kind: "busy"; retryAfter: string | null }
+  | { kind: "answer"; answer: () => Response }
   | { kind: "slow"; ms: number }
   | { kind: "hang" | "maintenance" | "login" | "redirect" | "truncated" | "revoked" }
 );
@@ -85,6 +86,8 @@ async function suffer(
       return Response.error();
     case "busy":
       return tooManyRequests(fault.retryAfter);
+    case "answer":
+      return fault.answer();
     case "slow":
       await aborted(request.signal, fault.ms);
       return await handle(request);

@@ -1,7 +1,7 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { Fault, Received } from "./exchange";
-import { type Failure, triesMax, triesMaxOn500 } from "./retry";
-import { retryAfterMs } from "./retry-after";
+import { type Failure, triesMax, triesMaxOn429, triesMaxOn500, triesMaxOnPage } from "./retry";
+import { pauseWishedMs } from "./retry-after";
 import { safeText } from "./safe-text";
 
 /** Who is called: for the code's beginning and the message. */
@@ -12,6 +12,8 @@ export type Context = {
   returns: readonly number[];
   secrets: readonly string[];
   dateMs: number;
+  /** An answer that asks for patience under another status than 429. */
+  isThrottle?: (answer: Pick<Received, "status" | "text">) => boolean;
 };
 
 /** What is wrong with an answer; null for one that the caller can use. */
@@ -19,11 +21,13 @@ export function misfit(answer: Received, context: Context): Failure | null {
   const { status } = answer;
   if (status === 401 && !context.returns.includes(401))
     return never(credentialsRefused(answer, context));
+  if (status === 429 || context.isThrottle?.(answer)) return rateLimited(answer, context);
   if (status === 403) return forbidden(answer, context);
-  if (status === 429) return rateLimited(answer, context);
   if (status >= 500) return serverError(answer, context);
   if (status >= 300 && status < 400) return never(redirected(answer, context));
-  if (isHtml(answer)) return never(htmlPage(answer, context));
+  if (isHtml(answer)) {
+    return { error: htmlPage(answer, context), again: "unclear", triesMax: triesMaxOnPage };
+  }
   if (status >= 200 && status < 300) return null;
   if (context.returns.includes(status)) return null;
   return never(refused(answer, context));
@@ -128,11 +132,11 @@ function captcha({ peer }: Context): SyncError {
 
 function rateLimited(answer: Received, context: Context): Failure {
   const details = { status: 429, ...pauseOf(answer, context) };
-  const message = `${context.peer.label} asked to slow down (429). Usher waits and goes on.`;
+  const message = `${context.peer.label} asked to slow down (${answer.status}). Usher waits and goes on.`;
   return {
     error: new SyncError("retry", "RATE_LIMITED", message, details),
     again: "refused",
-    triesMax,
+    triesMax: triesMaxOn429,
   };
 }
 
@@ -153,7 +157,7 @@ function serverError(answer: Received, context: Context): Failure {
 }
 
 function pauseOf({ headers }: Received, { dateMs }: Context): { retryAfterMs?: number } {
-  const ms = retryAfterMs(headers["retry-after"], headers["date"], dateMs);
+  const ms = pauseWishedMs(headers, dateMs);
   return ms === null ? {} : { retryAfterMs: ms };
 }
 

@@ -10,6 +10,10 @@ export type Failure = {
 };
 
 export const triesMax = 5;
+/** Nothing is wrong with a host that limits its callers: it is waited for longer. */
+export const triesMaxOn429 = 8;
+/** A page or half a document in place of an answer is a proxy's mishap, or there to stay. */
+export const triesMaxOnPage = 3;
 /** A 500 is more often a bug than a load: one or two repeats, not more. */
 export const triesMaxOn500 = 3;
 

@@ -162,7 +162,7 @@ describe("repeats happen only where they do no harm", () => {
     [504, 5],
     [500, 3],
     [501, 1],
-    [429, 5],
+    [429, 8],
     [401, 1],
     [403, 1],
     [400, 1],
@@ -178,7 +178,7 @@ describe("repeats happen only where they do no harm", () => {
     for (const [answer, tries] of [
       [status(503), 1],
       [status(500), 1],
-      [status(429), 5],
+      [status(429), 8],
     ] as const) {
       const { origin, requests } = await serve(answer);
       const call = clientFor(origin).send("POST", "/users", { body: {}, signal });

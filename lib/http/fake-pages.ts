@@ -1,0 +1,51 @@
+/** How a fake's lists misbehave, switched by tests. */
+export type FakePaging = {
+  /** Every next page is the first one again. */
+  loops: boolean;
+  /** The last entry of a page comes again as the first of the next one. */
+  repeats: boolean;
+  /** Next pages are said to be at another host; null where no addresses are given. */
+  elsewhere: boolean | null;
+};
+
+export function rightPaging(hasAddresses: boolean): FakePaging {
+  return { loops: false, repeats: false, elsewhere: hasAddresses ? false : null };
+}
+
+type Place = { after: string; isEmpty: boolean };
+
+/**
+ * A page of a list in order of id, by an opaque cursor that outlives people who come and go. After
+ * the first page comes an empty one, where a provider has those.
+ */
+export function fakePage<Item extends { id: string }>(
+  all: readonly Item[],
+  cursor: string | null,
+  size: number,
+  { loops, repeats }: FakePaging,
+  hasEmptyPages = false,
+): { items: Item[]; next: string | null } {
+  const place: Place | null = cursor === null || loops ? null : readPlace(cursor);
+  const sorted = [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const from = place ? sorted.findIndex(({ id }) => id > place.after) : 0;
+  const rest = from < 0 ? [] : sorted.slice(from);
+  if (place?.isEmpty) return { items: [], next: writePlace({ ...place, isEmpty: false }) };
+  const fresh = rest.slice(0, size);
+  const again = repeats && place ? sorted.filter(({ id }) => id === place.after) : [];
+  const last = fresh.at(-1);
+  const hasMore = rest.length > fresh.length && last !== undefined;
+  const isEmpty = hasEmptyPages && cursor === null;
+  return {
+    items: [...again, ...fresh],
+    next: hasMore ? writePlace({ after: last.id, isEmpty }) : null,
+  };
+}
+
+function writePlace({ after, isEmpty }: Place): string {
+  return Buffer.from(`${isEmpty ? 1 : 0}${after}`).toString("base64url");
+}
+
+function readPlace(cursor: string): Place {
+  const text = Buffer.from(cursor, "base64url").toString();
+  return { after: text.slice(1), isEmpty: text.startsWith("1") };
+}
