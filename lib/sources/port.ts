@@ -3,6 +3,7 @@ import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import type { SettingField, SettingValues } from "@/lib/core/setting-field";
 import type { HttpClient } from "@/lib/http/client";
 import type { FakeCall, Fault } from "@/lib/http/fake-faults";
+import type { FakePaging } from "@/lib/http/fake-pages";
 
 /** How people and groups come in: pushed over SCIM, pulled over the provider's API, or LDAP. */
 export type SourceMethod = "scim" | "api" | "ldap";
@@ -184,6 +185,14 @@ export type FakeSource = {
   directory: FakeDirectory;
   faults: Fault[];
   calls: FakeCall[];
+  /** How its lists misbehave. */
+  paging: FakePaging;
+  /** Groups may be members of groups. */
+  nests: boolean;
+  /** The secret that these settings sign in with. */
+  secretField: string;
+  /** The provider's own way to ask for patience. */
+  throttled(): Response;
   close(): Promise<void>;
 };
 

@@ -1,29 +1,20 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { SyncError } from "@/lib/core/sync-error";
-import { createHttpClient } from "@/lib/http/client";
 import type { Fault } from "@/lib/http/fake-faults";
-import type {
-  FakeDirectory,
-  FakeSource,
-  OpenHttp,
-  Page,
-  SourceApi,
-  StartFakeSource,
-} from "@/lib/sources/port";
+import type { FakeDirectory, FakeSource, SourceApi, StartFakeSource } from "@/lib/sources/port";
 import { sources } from "@/lib/sources/registry";
-import { createVirtualClock } from "../http/virtual-clock";
+import { all, crowd, failure, idsOf, personAt, wayTo } from "./source-world";
 
-type Case = { id: string; label: string; api: SourceApi; startFake: StartFakeSource };
-
-const cases: Case[] = await Promise.all(
-  sources.flatMap(({ id, label, api }) => (api ? [caseOf(id, label, api)] : [])),
+const cases = await Promise.all(
+  sources.flatMap((source) => (source.api ? [caseOf(source, source.api)] : [])),
 );
 
-async function caseOf(id: string, label: string, api: SourceApi): Promise<Case> {
+async function caseOf(source: (typeof sources)[number], api: SourceApi) {
+  const { id } = source;
   const { startFake }: { startFake: StartFakeSource } = await import(
     `../../lib/sources/${id}/${id}.fake.ts`
   );
-  return { id, label, api, startFake };
+  return { id, source, api, startFake };
 }
 
 const fakes: FakeSource[] = [];
@@ -32,34 +23,72 @@ afterEach(async () => {
   await Promise.all(fakes.splice(0).map((fake) => fake.close()));
 });
 
-describe.each(cases)("$id", ({ label, api, startFake }) => {
+describe.each(cases)("$id", ({ source, api, startFake }) => {
   const signal = AbortSignal.timeout(60_000);
 
   /** A fake with this directory, and a way to it whose pauses take no time. */
   async function open(directory: FakeDirectory = crowd(3)) {
     const fake = await startFake(structuredClone(directory));
     fakes.push(fake);
-    const clock = createVirtualClock();
-    const openHttp: OpenHttp = ({ baseUrl, headers }) =>
-      createHttpClient({
-        ...{ baseUrl, headers, clock },
-        egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
-        peer: { code: "SOURCE", label },
-        concurrency: api.concurrency,
-        timeouts: { callMs: 500, listMs: 500 },
-      });
-    return { fake, openHttp, connection: api.connect(openHttp, fake.settings) };
+    return { fake, ...wayTo(source, fake) };
   }
 
   test("every person comes once, with id, names, address and whether they are active", async () => {
     const directory = crowd(2_345);
     const { connection } = await open(directory);
     const found = await all(connection.users(signal));
-    expect(found.map(({ id }) => id)).toEqual(directory.users.map(({ id }) => id));
-    for (const [index, wanted] of directory.users.entries()) {
-      const { id, userName, displayName, email, active } = wanted;
-      expect(found[index]).toMatchObject({ id, userName, displayName, email, active });
+    expect(found).toHaveLength(directory.users.length);
+    const byId = new Map(found.map((person) => [person.id, person]));
+    for (const { id, userName, displayName, email, active } of directory.users)
+      expect(byId.get(id)).toMatchObject({ id, userName, displayName, email, active });
+  });
+
+  test("an entry that comes on two pages is the same one", async () => {
+    const { fake, connection } = await open(crowd(2_345));
+    fake.paging.repeats = true;
+    expect(idsOf(await all(connection.users(signal)))).toHaveLength(2_345);
+  });
+
+  test("who was there all the time is found, whoever comes and goes meanwhile", async () => {
+    const { fake, connection } = await open(crowd(2_345));
+    const { users } = fake.directory;
+    const found: string[] = [];
+    let pages = 0;
+    for await (const page of connection.users(signal)) {
+      found.push(...page.items.map(({ id }) => id));
+      pages += 1;
+      if (pages > 2) continue;
+      // Somebody seen already leaves, and so does one to come; one appears at either end.
+      const gone = new Set([found[pages], users.at(-pages)?.id]);
+      users.splice(0, users.length, ...users.filter(({ id }) => !gone.has(id)));
+      users.push(
+        ...["a", "z"].map((end) => ({ ...personAt(9_000 + pages), id: `${end}-${pages}` })),
+      );
     }
+    const stayed = users.filter(({ id }) => id.startsWith("u-")).map(({ id }) => id);
+    const seen = new Set(found);
+    expect(stayed.filter((id) => !seen.has(id))).toEqual([]);
+  });
+
+  test("a list that goes round in a circle is an error, never an endless read", async () => {
+    const { fake, connection } = await open(crowd(2_345));
+    fake.paging.loops = true;
+    const error = await failure(connection.users(signal));
+    expect(error).toMatchObject({ reaction: "retry", code: "SOURCE_LIST_REPEATS" });
+  });
+
+  test("a next page at a foreign address is not asked for", async () => {
+    const { fake, connection } = await open(crowd(2_345));
+    if (fake.paging.elsewhere === null) return;
+    fake.paging.elsewhere = true;
+    const error = await failure(connection.users(signal));
+    expect(error).toMatchObject({ reaction: "stop", code: "NEXT_PAGE_ELSEWHERE" });
+  });
+
+  test("a group that went before its members were read has none", async () => {
+    const { fake, connection } = await open();
+    fake.directory.groups.splice(0);
+    expect(await all(connection.members("g-0", signal))).toEqual([]);
   });
 
   test("pages are bounded, and an empty one is not the end", async () => {
@@ -86,14 +115,14 @@ describe.each(cases)("$id", ({ label, api, startFake }) => {
       ...{ id: "g-all", displayName: "All" },
       members: ["u-0", "u-2", "g-0", "d-a-printer"],
     });
-    const { connection } = await open(directory);
-    expect((await all(connection.groups(signal))).map(({ displayName }) => displayName)).toEqual([
-      ...["Group 0", "All"],
-    ]);
-    expect(await all(connection.members("g-all", signal))).toEqual([
+    const { fake, connection } = await open(directory);
+    const groups = await all(connection.groups(signal));
+    expect(groups.map(({ displayName }) => displayName).sort()).toEqual(["All", "Group 0"]);
+    const members = await all(connection.members("g-all", signal));
+    expect(members.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+      ...(fake.nests ? [{ id: "g-0", kind: "group" }] : []),
       { id: "u-0", kind: "user" },
       { id: "u-2", kind: "user" },
-      { id: "g-0", kind: "group" },
     ]);
   });
 
@@ -110,8 +139,17 @@ describe.each(cases)("$id", ({ label, api, startFake }) => {
     expect(error).toMatchObject({ reaction: "stop", code: "CREDENTIALS_REFUSED" });
   });
 
+  test("a storm of refusals in the provider's own words is waited out", async () => {
+    const { fake, connection, clock } = await open(crowd(1_234));
+    fake.faults.push({ kind: "answer", answer: fake.throttled, times: 6, skip: 1, only: isRead });
+    expect(await all(connection.users(signal))).toHaveLength(1_234);
+    expect(clock.pauses.filter((ms) => ms > 500)).toHaveLength(6);
+  });
+
   const passing: Record<string, Fault> = {
     "429 with Retry-After": { kind: "busy", retryAfter: "2", times: 2, skip: 1, only: isRead },
+    "half a page": { kind: "truncated", times: 1, skip: 1, only: isRead },
+    "a login page": { kind: "login", times: 1, skip: 1, only: isRead },
     "a 503": { kind: "status", status: 503, commit: "before", times: 2, only: isRead },
     "a connection that breaks": { kind: "reset", commit: "before", times: 2, only: isRead },
   };
@@ -136,11 +174,11 @@ describe.each(cases)("$id", ({ label, api, startFake }) => {
     const { fake, openHttp } = await open();
     const steps = await api.probe(openHttp, fake.settings, signal);
     expect(steps.map(({ state }) => state)).not.toContain("failed");
-    const secret = api.fields.find((field) => field.secret)?.name ?? "";
-    const [first, second] = await api.probe(openHttp, { ...fake.settings, [secret]: "x" }, signal);
+    const wrong = { ...fake.settings, [fake.secretField]: "x" };
+    const [first, second] = await api.probe(openHttp, wrong, signal);
     expect(first).toMatchObject({
       state: "failed",
-      message: expect.stringMatching(/secret|token/),
+      message: expect.stringMatching(/secret|token|key|password/),
     });
     expect(second).toBeUndefined();
   });
@@ -155,31 +193,10 @@ describe.each(cases)("$id", ({ label, api, startFake }) => {
   });
 });
 
-function crowd(size: number): FakeDirectory {
-  const users = Array.from({ length: size }, (_, index) => ({
-    ...{ id: `u-${index}`, userName: `person${index}@contoso.test`, active: index % 7 !== 3 },
-    ...{ displayName: `Person ${index}`, email: `person${index}@mail.contoso.test` },
-  }));
-  return { users, groups: [{ id: "g-0", displayName: "Group 0", members: ["u-0"] }] };
-}
-
 function isSignIn(path: string): boolean {
   return /token/.test(path.split("?")[0] ?? "");
 }
 
 function isRead({ path }: { path: string }): boolean {
   return !isSignIn(path);
-}
-
-async function all<Item>(pages: AsyncIterable<Page<Item>>): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const page of pages) items.push(...page.items);
-  return items;
-}
-
-async function failure(pages: AsyncIterable<Page<unknown>>): Promise<unknown> {
-  return all(pages).then(
-    () => null,
-    (error: unknown) => error,
-  );
 }

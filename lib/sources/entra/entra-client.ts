@@ -1,12 +1,11 @@
 import type { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
-import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
 import { nextPage } from "@/lib/http/next-page";
-import { createSeen } from "@/lib/http/seen";
+import { walkPages } from "@/lib/http/walk-pages";
 import type { OpenHttp, Page, SourceConnection, SourceMemberRecord } from "../port";
 import { toSourceGroup, toSourceUser } from "./entra-record";
-import { type GraphPage, graphGroup, graphMember, graphPage, graphUser } from "./entra-shapes";
+import { graphGroup, graphMember, graphPage, graphUser } from "./entra-shapes";
 import { authorizeEntra } from "./entra-token";
 
 /** The most Graph gives at once; it may give fewer (sources.md §1.2). */
@@ -63,8 +62,8 @@ function toMember(member: z.infer<typeof graphMember>): SourceMemberRecord[] {
   }
 }
 
-/** Follows `@odata.nextLink` to its end; a link that comes back would never end. */
-async function* walk<Item>(
+/** Follows `@odata.nextLink` to its end. */
+function walk<Item>(
   graph: Authorized,
   path: string,
   query: Record<string, string | number>,
@@ -72,25 +71,17 @@ async function* walk<Item>(
   signal: AbortSignal,
 ): AsyncGenerator<Page<Item>> {
   const schema = graphPage(item);
-  const seen = createSeen();
-  const pageAt = (link: string | null) =>
+  return walkPages("Microsoft Graph", (next) =>
     graph.with(signal, async (http) => {
-      const { path: at, ...rest } = link === null ? { path, query } : nextPage(http, link);
-      return (await http.json("GET", at, { ...rest, schema, signal, list: true })).body;
-    });
-  for (let link: string | null = null; ; ) {
-    const page: GraphPage<Item> = await pageAt(link);
-    link = page["@odata.nextLink"] ?? null;
-    if (link !== null && !seen.add(link)) throw endless();
-    yield { items: page.value, cursor: link };
-    if (link === null) return;
-  }
+      const { path: at, ...rest } = next === null ? { path, query } : nextPage(http, next);
+      const instead = { status: 404, read: emptyWhenGone };
+      const { body } = await http.json("GET", at, { ...rest, schema, signal, list: true, instead });
+      return { items: body.value, next: body["@odata.nextLink"] ?? null };
+    }),
+  );
 }
 
-function endless(): SyncError {
-  return new SyncError(
-    "retry",
-    "SOURCE_LIST_REPEATS",
-    "Microsoft Graph sent Usher round in a circle: a next page came a second time. The list is not whole, so nothing was concluded from it.",
-  );
+/** A group may be gone by the time its members are asked for; another 404 may be a proxy's. */
+function emptyWhenGone({ text }: { text: string }): { value: [] } | null {
+  return text.includes('"Request_ResourceNotFound"') ? { value: [] } : null;
 }

@@ -1,4 +1,5 @@
 import { withFaults } from "@/lib/http/fake-faults";
+import { type FakePaging, fakePage, rightPaging } from "@/lib/http/fake-pages";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, StartFakeSource } from "../port";
 
@@ -7,7 +8,7 @@ const clientSecret = "the~value~of~the~secret";
 const directoryId = "contoso.onmicrosoft.com";
 
 /** What Graph sends when nothing is selected (sources.md §1.2). */
-const unselected = [
+const userDefaults = [
   ...["businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone"],
   ...["officeLocation", "preferredLanguage", "surname", "userPrincipalName"],
 ];
@@ -18,8 +19,9 @@ const unselected = [
  */
 export const startFake: StartFakeSource = async (directory) => {
   const tokens = new Set<string>();
+  const paging = rightPaging(true);
   const { handle, faults, calls } = withFaults(
-    (request) => answer(request, directory, tokens),
+    (request) => answer(request, directory, tokens, paging),
     () =>
       graphError(401, "InvalidAuthenticationToken", "Access token has expired or is not valid."),
   );
@@ -29,7 +31,12 @@ export const startFake: StartFakeSource = async (directory) => {
       ...{ directoryId, clientId, clientSecret, cloud: "public" },
       ...{ authorityUrl: server.origin, graphUrl: server.origin },
     },
-    ...{ directory, faults, calls },
+    ...{ directory, faults, calls, paging, nests: true, secretField: "clientSecret" },
+    throttled() {
+      const response = graphError(429, "TooManyRequests", "Please retry again later.");
+      response.headers.set("retry-after", "7");
+      return response;
+    },
     close: server.close,
   };
 };
@@ -38,6 +45,7 @@ async function answer(
   request: Request,
   directory: FakeDirectory,
   tokens: Set<string>,
+  paging: FakePaging,
 ): Promise<Response> {
   const url = new URL(request.url);
   if (url.pathname.endsWith("/oauth2/v2.0/token")) return signIn(request, url, tokens);
@@ -46,37 +54,40 @@ async function answer(
     return graphError(401, "InvalidAuthenticationToken", "Access token is missing or unknown.");
   }
   if (request.method !== "GET") return graphError(405, "Request_BadRequest", "Read only.");
-  return read(url, directory);
+  return read(url, directory, paging);
 }
 
-function read(url: URL, directory: FakeDirectory): Response {
+function read(url: URL, directory: FakeDirectory, paging: FakePaging): Response {
   const [, , kind, id, part] = url.pathname.split("/").map(decodeURIComponent);
   if (kind === "organization") {
     return Response.json({ value: [{ id: directoryId, displayName: "Contoso" }] });
   }
   if (kind === "users" && id === undefined) {
-    return page(url, directory.users.map((user) => userOf(user)).map(selected(url, unselected)));
+    return page(url, directory.users.map(userOf), paging, userDefaults);
   }
   if (kind === "groups" && id === undefined) {
     const groups = directory.groups.map((group) => ({
       ...{ id: group.id, displayName: group.displayName, description: null },
       ...{ securityEnabled: true, mailEnabled: false, groupTypes: [] },
     }));
-    return page(url, groups.map(selected(url, Object.keys(groups[0] ?? {}))));
+    return page(url, groups, paging, Object.keys(groups[0] ?? {}));
   }
-  if (kind === "groups" && part === "members") return members(url, directory, id ?? "");
+  if (kind === "groups" && part === "members") return members(url, directory, id ?? "", paging);
   return graphError(404, "Request_ResourceNotFound", `Resource '${kind}' does not exist.`);
 }
 
-function members(url: URL, directory: FakeDirectory, groupId: string): Response {
+function members(
+  url: URL,
+  directory: FakeDirectory,
+  groupId: string,
+  paging: FakePaging,
+): Response {
   const group = directory.groups.find((one) => one.id === groupId);
   if (!group) {
     return graphError(404, "Request_ResourceNotFound", `Resource '${groupId}' does not exist.`);
   }
-  return page(
-    url,
-    group.members.map((id) => ({ "@odata.type": typeOf(directory, id), id })),
-  );
+  const members = group.members.map((id) => ({ "@odata.type": typeOf(directory, id), id }));
+  return page(url, members, paging, ["id"]);
 }
 
 function typeOf({ users, groups }: FakeDirectory, id: string): string {
@@ -99,28 +110,30 @@ function userOf({
   };
 }
 
-function selected(url: URL, all: string[]) {
-  const names = url.searchParams.get("$select")?.split(",") ?? all;
+function selected(url: URL, all: readonly string[]) {
+  const names = ["@odata.type", ...(url.searchParams.get("$select")?.split(",") ?? all)];
   return (record: Record<string, unknown>): Record<string, unknown> =>
     Object.fromEntries(names.flatMap((name) => (name in record ? [[name, record[name]]] : [])));
 }
 
 /** After the first page comes an empty one, which is not the end. */
-function page(url: URL, all: readonly unknown[]): Response {
+function page(
+  url: URL,
+  all: readonly { id: string }[],
+  paging: FakePaging,
+  unselected: readonly string[],
+): Response {
   const top = Number(url.searchParams.get("$top") ?? 100);
   if (top > 999) return graphError(400, "Request_BadRequest", "Invalid page size specified.");
-  const [from = 0, isEmpty = 0] = (url.searchParams.get("$skiptoken") ?? "0.0")
-    .split(".")
-    .map(Number);
-  const value = isEmpty ? [] : all.slice(from, from + top);
-  const next = from + value.length;
-  const hasMore = next < all.length;
+  const cursor = url.searchParams.get("$skiptoken");
+  const { items, next } = fakePage(all, cursor, top, paging, true);
   const link = new URL(url);
-  link.searchParams.set("$skiptoken", `${next}.${from === 0 && !isEmpty ? 1 : 0}`);
+  link.searchParams.set("$skiptoken", next ?? "");
+  if (paging.elsewhere) link.host = "127.0.0.2:1";
   return Response.json({
     "@odata.context": `${url.origin}/v1.0/$metadata#directoryObjects`,
-    ...(hasMore ? { "@odata.nextLink": link.href } : {}),
-    value,
+    ...(next === null ? {} : { "@odata.nextLink": link.href }),
+    value: items.map(selected(url, unselected)),
   });
 }
 

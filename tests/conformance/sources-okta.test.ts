@@ -1,0 +1,86 @@
+import { afterEach, expect, test } from "vitest";
+import { okta } from "@/lib/sources/okta/okta";
+import { startFake } from "@/lib/sources/okta/okta.fake";
+import type { FakeDirectory, FakeSource } from "@/lib/sources/port";
+import { all, crowd, failure, idsOf, wayTo } from "./source-world";
+
+const fakes: FakeSource[] = [];
+const signal = AbortSignal.timeout(30_000);
+
+afterEach(async () => {
+  await Promise.all(fakes.splice(0).map((fake) => fake.close()));
+});
+
+async function open(directory: FakeDirectory = crowd(3)) {
+  const fake = await startFake(directory);
+  fakes.push(fake);
+  return { fake, ...wayTo(okta, fake) };
+}
+
+test("an API token signs in as well", async () => {
+  const { connectWith } = await open();
+  const connection = connectWith({ signIn: "token", privateKey: "" });
+  expect(await all(connection.users(signal))).toHaveLength(3);
+  const wrong = await failure(connectWith({ signIn: "token", token: "x" }).users(signal));
+  expect(wrong).toMatchObject({ reaction: "stop", code: "CREDENTIALS_REFUSED" });
+});
+
+test("the admin console's address is refused with the right one", () => {
+  const addresses = (domain: string) => okta.api?.addresses({ domain });
+  expect(() => addresses("acme-admin.okta.com")).toThrow("Enter acme.okta.com");
+  expect(addresses("acme.okta.com/")).toEqual(["https://acme.okta.com"]);
+  expect(addresses("https://id.acme.test")).toEqual(["https://id.acme.test"]);
+});
+
+const activeBy: Record<string, [boolean, boolean]> = {
+  STAGED: [true, false],
+  PROVISIONED: [true, false],
+  ACTIVE: [true, true],
+  RECOVERY: [true, true],
+  PASSWORD_EXPIRED: [true, true],
+  LOCKED_OUT: [true, true],
+  SUSPENDED: [false, false],
+  DEPROVISIONED: [false, false],
+};
+
+test("every status says whether an account is active; those not activated yet by choice", async () => {
+  const users = Object.keys(activeBy).map((status) => ({
+    ...{ id: status, userName: status, displayName: null, email: null, active: true },
+    attributes: { status },
+  }));
+  const { connectWith } = await open({ users, groups: [] });
+  for (const [index, pending] of ["active", "inactive"].entries()) {
+    const found = await all(connectWith({ pending }).users(signal));
+    expect(Object.fromEntries(found.map(({ id, active }) => [id, active]))).toEqual(
+      Object.fromEntries(Object.entries(activeBy).map(([id, states]) => [id, states[index]])),
+    );
+  }
+});
+
+test("only who is assigned to the application is read, and the groups assigned to it", async () => {
+  const directory = crowd(9);
+  directory.groups[0]?.members.push("u-4", "u-5");
+  directory.groups.push({ id: "g-1", displayName: "Others", members: ["u-1"] });
+  const { connectWith } = await open(directory);
+  const connection = connectWith({ appId: "0oaassigned" });
+  expect(idsOf(await all(connection.users(signal)))).toEqual(["u-0", "u-4", "u-5"]);
+  expect(idsOf(await all(connection.groups(signal)))).toEqual(["g-0"]);
+});
+
+test("an organization that takes no search is read by filter, deactivated people and all", async () => {
+  const { fake, connection } = await open(crowd(450));
+  fake.faults.push({
+    ...{ kind: "status", status: 400, commit: "before" },
+    only: ({ path }) => path.includes("search="),
+  });
+  expect(await all(connection.users(signal))).toHaveLength(450);
+});
+
+test("no more is asked for than the pages there are", async () => {
+  const { fake, connection } = await open(crowd(1_000));
+  await all(connection.users(signal));
+  expect(fake.calls.map(({ path }) => path.split("?")[0])).toEqual([
+    "/oauth2/v1/token",
+    ...Array.from({ length: 5 }, () => "/api/v1/users"),
+  ]);
+});
