@@ -30,7 +30,7 @@ const sums: PlanSums = {
   managedAccounts: 412,
   ownedMemberships: 1_930,
   planned: 38,
-  adoptions: 0,
+  adoptions: [],
   disables: 38,
   membershipRemovals: 0,
   used: { disables: 0, membershipRemovals: 0 },

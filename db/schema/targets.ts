@@ -55,6 +55,8 @@ export const accounts = pgTable(
     usernameKey: text("username_key").notNull(),
     displayName: text("display_name"),
     email: text("email"),
+    /** For match rules; a stored column, because row-level security keeps lower() away from an index. */
+    emailKey: text("email_key").generatedAlwaysAs(sql`lower(email)`),
     active: boolean("active").notNull(),
     writable: boolean("writable").notNull(),
     observedAt: moment("observed_at").notNull().defaultNow(),
@@ -64,6 +66,7 @@ export const accounts = pgTable(
   (table) => [
     primaryKey({ columns: [table.targetId, table.id] }),
     index("accounts_username").on(table.targetId, table.usernameKey),
+    index("accounts_email").on(table.targetId, table.emailKey),
     ownedByTarget(table),
   ],
 );

@@ -4,7 +4,7 @@ import { expressionMax, expressionProblem } from "./expression";
 import type { AccountField } from "./target";
 import { transform, transformProblem } from "./transform";
 
-const attributePath = z
+export const attributePath = z
   .string()
   .trim()
   .min(1, 'Name a source attribute, for example userName or emails[type eq "work"].value.')

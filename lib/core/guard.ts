@@ -23,6 +23,9 @@ export type GroupLoss = {
   used: number;
 };
 
+/** So many accounts were found by one match rule; the reason names it. */
+export type Adoptions = { reason: string; count: number };
+
 /** The sums a verdict needs. */
 export type PlanSums = {
   scope: "full" | "delta";
@@ -39,7 +42,7 @@ export type PlanSums = {
   /** Planned changes of any kind. */
   planned: number;
   /** Accounts that existed before and would be linked. */
-  adoptions: number;
+  adoptions: Adoptions[];
   disables: number;
   membershipRemovals: number;
   /** What runs of any trigger took away in the last 24 hours without a person. */
@@ -178,9 +181,18 @@ function sourceEmpty({ managedAccounts }: PlanSums): Hold {
 }
 
 function adoptionHold({ adoptions }: PlanSums): Hold | null {
-  if (adoptions === 0) return null;
+  const total = adoptions.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0) return null;
+  const found = adoptions.map(({ reason, count }) => `${count} ${adoptedBy[reason] ?? reason}`);
   return {
     code: "ADOPTIONS",
-    message: `The plan takes over ${adoptions} ${adoptions === 1 ? "account that was" : "accounts that were"} in the target before Usher. From then on they follow the identity provider. Look through the rows “linked”, then approve all or only some.`,
+    message: `The plan takes over ${total} ${total === 1 ? "account that was" : "accounts that were"} in the target before Usher: ${found.join(", ")}. From then on they follow the identity provider. Look through the rows “linked”, then approve all or only some.`,
   };
 }
+
+const adoptedBy: Partial<Record<string, string>> = {
+  matched_by_username: "found by user name",
+  matched_by_email: "found by e-mail",
+  matched_by_external_id: "found by external id",
+  matched_by_attribute: "found by an attribute",
+};

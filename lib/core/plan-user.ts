@@ -1,6 +1,7 @@
 import type { Facts, PlannedChange } from "./change";
 import type { DesiredUser, Refusal } from "./desired-user";
 import { type NameTest, nameTest } from "./group-pattern";
+import { type Found, matchReason, ruleWords } from "./match-rule";
 import type { ReasonCode } from "./reasons";
 import type { UserRules } from "./sync-settings";
 import type { Account, Capabilities } from "./target";
@@ -17,6 +18,7 @@ export type UserPair = {
   /** Null when the source does not list the person (any more). */
   desired: DesiredUser | { refusal: Refusal } | null;
   observed: Account | null;
+  found: Found;
   link: KnownLink | null;
   /** Who else is linked to the observed account. */
   claim: "none" | "person_who_left" | "other_person";
@@ -29,6 +31,8 @@ export type UserContext = {
   capabilities: Capabilities;
   /** The account our calls run as, in the target's spelling. */
   ownUsername: string | null;
+  /** False while accounts may exist that the match rules would find, but nobody has listed. */
+  mirrorIsWhole: boolean;
   /** Whether a user name or an e-mail is on one of the customer's lists. */
   isExcluded: NameTest;
   isProtected: NameTest;
@@ -82,10 +86,23 @@ function planPerson(pair: UserPair, context: UserContext): Decision {
   const { desired, observed } = pair;
   if (!desired) return planLeaver(pair, context);
   if ("refusal" in desired) return skip("user.update", desired.refusal.reason, desired.refusal);
+  if (pair.found.kind === "several")
+    return skip("user.link", "match_ambiguous", several(pair.found));
   if (!observed) return planNewcomer(desired, pair, context);
   if (!pair.link && pair.claim === "other_person") return skip("user.link", "username_taken");
   return planKnown(desired, observed, pair, context);
 }
+
+function several({ rule, value, usernames }: Extract<Found, { kind: "several" }>) {
+  const named = usernames.slice(0, accountsNamed).map((name) => `“${name}”`);
+  const rest =
+    usernames.length > accountsNamed ? ` and ${usernames.length - accountsNamed} more` : "";
+  return {
+    message: `By ${ruleWords(rule)}, “${value}” leads to ${named.join(", ")}${rest}. Make it unique in the target, or put another match rule before this one.`,
+  };
+}
+
+const accountsNamed = 3;
 
 function isOwnAccount({ desired, observed }: UserPair, { ownUsername }: UserContext): boolean {
   if (!ownUsername) return false;
@@ -123,10 +140,14 @@ function dayOf(time: number): string {
 
 function planNewcomer(
   { active, ...after }: DesiredUser,
-  { link }: UserPair,
-  { rules, capabilities }: UserContext,
+  { link, found }: UserPair,
+  { rules, capabilities, mirrorIsWhole }: UserContext,
 ): Decision {
   if (!active) return leave("disabled_in_source");
+  if (!mirrorIsWhole) return skip("user.create", "match_unread", undefined, after);
+  if (found.kind === "none" && found.nameIsTaken) {
+    return skip("user.create", "username_in_use", inUse, after);
+  }
   if (!rules.create) return skip("user.create", "creating_is_off", undefined, after);
   if (!capabilities.createUser.able) {
     return skip("user.create", "verb_unsupported", unable(capabilities.createUser.reason), after);
@@ -135,6 +156,11 @@ function planNewcomer(
   const change: PlannedChange = { kind: "user.create", before: null, after, reason };
   return { changes: [change], reason, memberships: "follow" };
 }
+
+const inUse = {
+  message:
+    "Rename the account or the person, or add a match rule that leads to the account, such as the user name.",
+};
 
 function planKnown(
   desired: DesiredUser,
@@ -149,9 +175,13 @@ function planKnown(
   return { changes, reason: changes[0]?.reason ?? "in_sync", memberships: "follow" };
 }
 
-function planLink(observed: Account, { claim }: UserPair): PlannedChange {
-  const reason = claim === "person_who_left" ? "person_came_back" : "matched_by_username";
-  return { kind: "user.link", before: null, after: { username: observed.username }, reason };
+function planLink(observed: Account, { claim, found }: UserPair): PlannedChange {
+  const link = { kind: "user.link", before: null, after: { username: observed.username } } as const;
+  if (claim === "person_who_left") return { ...link, reason: "person_came_back" };
+  if (found.kind !== "rule") return { ...link, reason: "matched_by_username" };
+  const reason = matchReason(found.rule);
+  if (found.rule.by === "username") return { ...link, reason };
+  return { ...link, reason, message: `Found by ${ruleWords(found.rule)}: ${found.value}.` };
 }
 
 function planInactive(observed: Account, changes: PlannedChange[], context: UserContext): Decision {

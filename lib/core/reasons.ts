@@ -5,6 +5,10 @@ export const reasons = {
   account_was_removed:
     "The account that we knew no longer exists in the target, so it is made again.",
   matched_by_username: "An account with the same user name exists, so it is linked to this person.",
+  matched_by_email: "An account with the same e-mail exists, so it is linked to this person.",
+  matched_by_external_id:
+    "The person's external id is the key of an account, so it is linked to this person.",
+  matched_by_attribute: "An attribute of the person leads to an account, so it is linked to them.",
   person_came_back: "The account belonged to a person who left; the same user name is back.",
   attributes_differ: "The identity provider has other values than the target.",
   active_in_source: "The person is active in the identity provider and the account is disabled.",
@@ -60,6 +64,10 @@ export const reasons = {
   username_empty: "No user name could be derived from the person's attributes.",
   mapping_failed: "A transform or an expression cannot work on the person's attributes.",
   value_refused: "The target would refuse a value.",
+  match_ambiguous: "A match rule leads to several accounts, or several people to one account.",
+  match_unread:
+    "Accounts can be found by this rule only after a full run has read the whole target.",
+  username_in_use: "An account in the target has this user name, and no match rule leads to it.",
   username_taken: "Another person in the identity provider is linked to this account.",
   username_collision: "Two people in the identity provider lead to the same user name.",
   group_name_collision: "Two groups in the identity provider lead to the same group name.",

@@ -3,6 +3,7 @@ import { attributeMappings } from "./attribute-mapping";
 import { defaultMappings } from "./attribute-preset";
 import { groupPattern } from "./group-pattern";
 import { defaultGroupRules, groupRules } from "./group-rules";
+import { matchRules } from "./match-rule";
 
 /** Exact, glob or RE2, as for groups; compared with user names and e-mails. */
 const accountPatterns = z.array(groupPattern).max(200);
@@ -19,6 +20,8 @@ export const userRules = z.strictObject({
   goneGraceDays: z.int().min(0).max(365),
   /** Whether an account that is disabled in the target is enabled for an active person. */
   reactivate: z.enum(["ifWeDisabled", "always", "never"]),
+  /** How the account of a person who is not linked yet is found; the first rule that finds one. */
+  match: matchRules.default([{ by: "username" }]),
   /** Whether a person is asked before accounts that existed before Usher are taken over. */
   adoption: z.enum(["ask", "automatic"]).default("ask"),
   /** User names and e-mails of people whom the sync does not see at all. */
@@ -73,6 +76,7 @@ export const defaultSettings: SyncSettings = {
     gone: "disable",
     goneGraceDays: 3,
     reactivate: "ifWeDisabled",
+    match: [{ by: "username" }],
     adoption: "ask",
     excluded: [],
     protectedAccounts: [],

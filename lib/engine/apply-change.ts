@@ -88,6 +88,7 @@ async function adopt(context: RunContext, change: Change, wanted: AccountFields,
   if (perhapsTried(context, change) && hasValues(account, wanted)) {
     return { outcome: "applied" as const, account };
   }
+  if (!context.settings.users.match.some(({ by }) => by === "username")) throw error;
   const message = "An account of this name existed already, so it was linked.";
   return { outcome: "applied" as const, account, adopted: true, message };
 }

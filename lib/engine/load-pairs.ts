@@ -10,6 +10,7 @@ import { chooseUsernames } from "./choose-usernames";
 import { emailHash } from "./email-hash";
 import { loadMemberships } from "./load-memberships";
 import { loadSources, type SourceRow } from "./load-sources";
+import { matchAccounts } from "./match-accounts";
 import { outsiders } from "./outside";
 import type { RunContext } from "./run-context";
 
@@ -34,19 +35,24 @@ export async function loadPairs(
     outside.has(row.id) ? { ...row, desired: null, derived: null } : row,
   );
   const isListed = new Set(sources.filter((row) => row.derived !== null).map((row) => row.id));
-  const accounts = await accountsOf(tx, context, rows);
-  const claims = await claimsOn(tx, context, [...accounts.byId.keys()]);
-  const accountOf = new Map(rows.map((row) => [row.id, accountFor(row, accounts)?.id ?? null]));
+  const matchOf = await matchAccounts(tx, context, rows);
+  const accountOf = new Map(rows.map((row) => [row.id, matchOf(row).account?.id ?? null]));
+  const claims = await claimsOn(
+    tx,
+    context,
+    [...accountOf.values()].flatMap((id) => id ?? []),
+  );
   const memberships = await loadMemberships(tx, context, accountOf);
   const requests = await requestsOf(tx, context, ids);
   return rows.map((row) => {
-    const account = accountFor(row, accounts);
+    const { account, found } = matchOf(row);
     const seen = account ? withPushedEmail(account, row) : null;
     return {
       row,
       user: {
         desired: seen ? settledWith(seen, row, context) : row.desired,
         observed: seen,
+        found,
         link: knownLink(row, account),
         claim: account ? claimFor(row, account, claims) : "none",
         isOutOfScope: outside.has(row.id) && isListed.has(row.id),
@@ -73,50 +79,6 @@ function knownLink({ link }: SourceRow, account: Account | null): KnownLink | nu
     disabledByUs: link.disabledByRunId !== null,
     goneSince: link.goneSince?.getTime() ?? null,
   };
-}
-
-type Accounts = { byId: Map<string, Account>; byUsername: Map<string, Account> };
-
-const accountRows = z.array(
-  z.object({
-    id: z.string(),
-    username: z.string(),
-    username_key: z.string(),
-    display_name: z.string().nullable(),
-    email: z.string().nullable(),
-    active: z.boolean(),
-    writable: z.boolean(),
-  }),
-);
-
-async function accountsOf(
-  tx: Transaction,
-  { run }: RunContext,
-  people: SourceRow[],
-): Promise<Accounts> {
-  const ids = people.flatMap(({ link }) => (link ? [link.accountId] : []));
-  const keys = people.flatMap(({ wantedUsername }) =>
-    wantedUsername ? [wantedUsername.toLowerCase()] : [],
-  );
-  const { rows } = await tx.execute(sql`
-    select id, username, username_key, display_name, email, active, writable from accounts
-    where tenant_id = ${run.tenantId} and target_id = ${run.targetId}
-      and (id = any(${textArray(ids)}) or username_key = any(${textArray(keys)}))`);
-  const byId = new Map<string, Account>();
-  const byUsername = new Map<string, Account>();
-  for (const { username_key, display_name, ...row } of accountRows.parse(rows)) {
-    const account = { ...row, displayName: display_name };
-    byId.set(account.id, account);
-    byUsername.set(username_key, account);
-  }
-  return { byId, byUsername };
-}
-
-/** The linked account; else the one that the match rule (equal user name) finds. */
-function accountFor({ link, wantedUsername }: SourceRow, accounts: Accounts): Account | null {
-  const linked = link ? accounts.byId.get(link.accountId) : undefined;
-  if (linked) return linked;
-  return wantedUsername ? (accounts.byUsername.get(wantedUsername.toLowerCase()) ?? null) : null;
 }
 
 /** A target that does not show e-mails is taken to have what we pushed last. */

@@ -23,6 +23,9 @@ export type SourceRow = {
   /** The mapped attributes that the person has a value for. */
   present: readonly string[];
   wantedUsername: string | null;
+  externalId: string | null;
+  /** Null for people who left. */
+  resource: Record<string, unknown> | null;
   link: LinkRow | null;
 };
 
@@ -50,7 +53,8 @@ export async function loadSources(
     const wantedUsername = desired && "username" in desired ? desired.username : null;
     const subject = wantedUsername ?? source?.userName ?? link?.username ?? id;
     const present = source ? context.presence.of(source.resource) : [];
-    return { id, subject, desired, derived, present, wantedUsername, link };
+    const { externalId = null, resource = null } = source ?? {};
+    return { id, subject, desired, derived, present, wantedUsername, externalId, resource, link };
   });
 }
 

@@ -3,8 +3,10 @@ import { inTenant } from "@/db/client";
 import { accounts } from "@/db/schema/targets";
 import type { Account, TargetGroup } from "@/lib/targets/port";
 import { saveProgress } from "./checkpoint";
+import { findAccounts } from "./find-accounts";
 import { inLanes } from "./lanes";
-import { loadSources, type SourceRow } from "./load-sources";
+import { loadSources } from "./load-sources";
+import { mirroredAccounts } from "./match-accounts";
 import { mirrorAccounts, mirrorGroups, replaceMemberships } from "./mirror";
 import type { RunContext } from "./run-context";
 import { subjectPage } from "./subjects";
@@ -30,7 +32,10 @@ type Sight = { account: Account; groups: TargetGroup[] };
 async function observePeople(context: RunContext, ids: string[], last: string): Promise<void> {
   const { run, lease, definition } = context;
   await lease.prove();
-  const people = await inTenant(run.tenantId, (tx) => loadSources(tx, context, ids));
+  const { people, mirrored } = await inTenant(run.tenantId, async (tx) => {
+    const rows = await loadSources(tx, context, ids);
+    return { people: rows, mirrored: await mirroredAccounts(tx, context, rows) };
+  });
   const sights: Sight[] = [];
   const gone: string[] = [];
   await inLanes(
@@ -38,9 +43,9 @@ async function observePeople(context: RunContext, ids: string[], last: string): 
     definition.concurrency,
     (person) => person.id,
     async (person) => {
-      const sight = await observePerson(context, person);
-      if (sight) sights.push(sight);
-      else if (person.link) gone.push(person.link.accountId);
+      const finding = await findAccounts(context, person, mirrored);
+      gone.push(...finding.gone);
+      for (const account of finding.accounts) sights.push(await withGroups(context, account));
     },
   );
   await lease.fenced(async (tx) => {
@@ -69,27 +74,10 @@ async function observePeople(context: RunContext, ids: string[], last: string): 
   });
 }
 
-async function observePerson(context: RunContext, person: SourceRow): Promise<Sight | null> {
-  const { connection, lease } = context;
-  const account = await findPerson(context, person);
-  if (!account) return null;
+async function withGroups({ connection, lease }: RunContext, account: Account): Promise<Sight> {
   const groups: TargetGroup[] = [];
   for await (const page of connection.groupsOf(account, lease.signal)) groups.push(...page.items);
   return { account, groups };
-}
-
-/**
- * The target's own key finds a linked account also after somebody renamed it there; the name finds
- * one that somebody made anew.
- */
-async function findPerson(
-  { connection, lease }: RunContext,
-  { link, wantedUsername }: SourceRow,
-): Promise<Account | null> {
-  const linked = link && (await connection.findAccount({ id: link.accountId }, lease.signal));
-  if (linked) return linked;
-  const username = link?.username ?? wantedUsername;
-  return username ? connection.findAccount({ username }, lease.signal) : null;
 }
 
 function distinctGroups({ definition }: RunContext, sights: Sight[]) {

@@ -1,14 +1,17 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { inTenant } from "@/db/client";
 import { tenantIsVerified } from "@/db/queries/members";
 import { apps } from "@/db/schema/apps";
+import { runs } from "@/db/schema/runs";
 import { syncs } from "@/db/schema/syncs";
 import { type CompiledMappings, compileMappings } from "@/lib/core/attribute-derive";
 import { compilePresence, type Presence } from "@/lib/core/attribute-drift";
+import { compileMatcher, type Matcher } from "@/lib/core/match-rule";
 import { accountTests, type UserContext } from "@/lib/core/plan-user";
 import { SyncError } from "@/lib/core/sync-error";
 import type { SyncSettings } from "@/lib/core/sync-settings";
 import type { Capabilities, TargetConnection, TargetDefinition } from "@/lib/targets/port";
+import { canAskAll } from "./find-accounts";
 import type { Lease, Run } from "./lease";
 import { openTarget } from "./open-target";
 import { settingsOf } from "./settings-of";
@@ -25,6 +28,8 @@ export type RunContext = {
   settings: SyncSettings;
   /** Compiled once: a run maps every person with it. */
   mappings: CompiledMappings;
+  /** What to look for in the target for a person who is not linked. */
+  matcher: Matcher;
   /** Which of the mapped attributes a record has. */
   presence: Presence;
   definition: TargetDefinition;
@@ -54,6 +59,7 @@ export async function openRun(lease: Lease): Promise<RunContext> {
   const writes = run.trigger !== "preview" && !row.isSandbox;
   if (writes && !(await tenantIsVerified(tenantId))) throw notVerified();
   const mappings = compileMappings(settings.attributes);
+  const mayMiss = run.scope === "delta" && !canAskAll({ connection, settings, capabilities });
   return {
     lease,
     run,
@@ -61,6 +67,7 @@ export async function openRun(lease: Lease): Promise<RunContext> {
     method,
     settings,
     mappings,
+    matcher: compileMatcher(settings.users.match),
     presence: compilePresence(mappings),
     definition,
     connection,
@@ -69,10 +76,22 @@ export async function openRun(lease: Lease): Promise<RunContext> {
       rules: settings.users,
       capabilities,
       ownUsername,
+      mirrorIsWhole: !mayMiss || (await wasReadWhole(run)),
       now: Date.now(),
       ...accountTests(settings.users),
     },
   };
+}
+
+/** Whether a full run of any sync has looked through this target. */
+async function wasReadWhole({ tenantId, targetId }: Run): Promise<boolean> {
+  const read = and(
+    eq(runs.tenantId, tenantId),
+    eq(runs.targetId, targetId),
+    eq(runs.scope, "full"),
+    sql`${runs.phaseTimes} ? 'plan'`,
+  );
+  return (await inTenant(tenantId, (tx) => tx.$count(runs, read))) > 0;
 }
 
 /** Someone must answer for a workspace before it touches anything but a sandbox. */

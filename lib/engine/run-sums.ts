@@ -1,7 +1,8 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, count, eq, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
+import type { Adoptions } from "@/lib/core/guard";
 import type { RunTotals } from "@/lib/core/run";
 
 type RunIds = { tenantId: string; id: string };
@@ -24,18 +25,24 @@ export async function plannedSums(tx: Transaction, run: RunIds) {
   return sums;
 }
 
-/** Accounts that existed before us and would be linked by this plan. */
-export async function adoptionCount(tx: Transaction, run: RunIds): Promise<number> {
-  return tx.$count(
-    changes,
-    and(
-      eq(changes.tenantId, run.tenantId),
-      eq(changes.runId, run.id),
-      eq(changes.kind, "user.link"),
-      eq(changes.outcome, "planned"),
-      ne(changes.reason, "person_came_back"),
-    ),
-  );
+const adoptionRows = z.array(z.object({ reason: z.string(), count: z.coerce.number() }));
+
+/** Accounts that existed before us and would be linked by this plan, by the rule that found them. */
+export async function adoptionCounts(tx: Transaction, run: RunIds): Promise<Adoptions[]> {
+  const rows = await tx
+    .select({ reason: changes.reason, count: count() })
+    .from(changes)
+    .where(
+      and(
+        eq(changes.tenantId, run.tenantId),
+        eq(changes.runId, run.id),
+        eq(changes.kind, "user.link"),
+        eq(changes.outcome, "planned"),
+        ne(changes.reason, "person_came_back"),
+      ),
+    )
+    .groupBy(changes.reason);
+  return adoptionRows.parse(rows).sort((one, other) => other.count - one.count);
 }
 
 /**
@@ -58,10 +65,10 @@ export async function changeTotals(
   run: RunIds,
 ): Promise<Pick<RunTotals, "planned" | "applied" | "skipped" | "failed">> {
   const totals = { planned: {}, applied: {}, skipped: {}, failed: {} };
-  for (const { outcome, kind, reason, count } of await sumsOf(tx, run)) {
+  for (const { outcome, kind, reason, count: found } of await sumsOf(tx, run)) {
     const counters: Record<string, number> = totals[outcome];
     const key = outcome === "skipped" ? reason : kind;
-    counters[key] = (counters[key] ?? 0) + count;
+    counters[key] = (counters[key] ?? 0) + found;
   }
   return totals;
 }

@@ -12,7 +12,7 @@ const sums: PlanSums = {
   managedAccounts: 1_000,
   ownedMemberships: 5_000,
   planned: 10,
-  adoptions: 0,
+  adoptions: [],
   disables: 0,
   membershipRemovals: 0,
   used: { disables: 0, membershipRemovals: 0 },
@@ -113,7 +113,9 @@ test("a source that lost a fifth of its people holds what would be taken away", 
 });
 
 test("accounts that existed before are taken over only after a person looked", () => {
-  expect(codes({ adoptions: 1 })).toEqual(["ADOPTIONS"]);
+  expect(codes({ adoptions: [{ reason: "matched_by_username", count: 1 }] })).toEqual([
+    "ADOPTIONS",
+  ]);
 });
 
 describe("limits", () => {

@@ -34,11 +34,21 @@ const account: Account = {
 };
 const link = { disabledByUs: false, goneSince: null };
 
+function foundFor(pair: Partial<UserPair>): UserPair["found"] {
+  if (pair.observed === null) return { kind: "none", nameIsTaken: false };
+  if (pair.link !== null) return { kind: "link" };
+  return { kind: "rule", rule: { by: "username" }, value: "jo" };
+}
+
 function decide(pair: Partial<UserPair>, context: Partial<UserContext> = {}) {
   const { rules = defaultSettings.users } = context;
   return planUser(
-    { desired, observed: account, link, claim: "none", ...pair },
-    { rules, capabilities, ownUsername: "usher", now, ...accountTests(rules), ...context },
+    { desired, observed: account, found: foundFor(pair), link, claim: "none", ...pair },
+    {
+      ...{ rules, capabilities, ownUsername: "usher", mirrorIsWhole: true, now },
+      ...accountTests(rules),
+      ...context,
+    },
   );
 }
 
@@ -144,6 +154,35 @@ describe("people whose account exists", () => {
     const decision = decide({ link: null, claim: "other_person" });
     expect(decision.changes).toMatchObject([{ reason: "username_taken", skipped: true }]);
     expect(decision.memberships).toBe("leave");
+  });
+
+  test("a link names the rule that found the account; the names then follow the source", () => {
+    const found = { kind: "rule", rule: { by: "email" }, value: "jo@acme.test" } as const;
+    const decision = decide({ link: null, found, observed: { ...account, username: "joe" } });
+    expect(decision.changes).toMatchObject([
+      { kind: "user.link", reason: "matched_by_email", message: "Found by e-mail: jo@acme.test." },
+      { kind: "user.update", reason: "rename_unsupported" },
+    ]);
+  });
+
+  test("several accounts for one person are left alone, by name", () => {
+    const found: UserPair["found"] = {
+      kind: "several",
+      rule: { by: "email" },
+      value: "jo@acme.test",
+      usernames: ["jo", "joe"],
+    };
+    const decision = decide({ link: null, observed: null, found });
+    expect(decision).toMatchObject({ memberships: "leave" });
+    expect(decision.changes).toMatchObject([{ reason: "match_ambiguous", skipped: true }]);
+    expect(decision.changes[0]?.message).toContain("“jo”, “joe”");
+  });
+
+  test("nobody is created beside an account of the same name, nor before accounts were listed", () => {
+    const found = { kind: "none", nameIsTaken: true } as const;
+    expect(decide({ link: null, observed: null, found }).reason).toBe("username_in_use");
+    const unread = decide({ link: null, observed: null }, { mirrorIsWhole: false });
+    expect(unread.changes).toMatchObject([{ reason: "match_unread", skipped: true }]);
   });
 
   test("someone who left and came back under the same name gets the account again", () => {

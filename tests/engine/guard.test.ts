@@ -196,7 +196,7 @@ test("over any interleaving of runs no more than the budget gets through without
             const sums: PlanSums = {
               ...{ scope: "delta", isFirstFullRun: false, sourceUsers: 1, sourceUsersBefore: null },
               ...{ managedAccounts: managed, ownedMemberships: 0, planned: each.disables },
-              ...{ adoptions: 0, disables: each.disables, membershipRemovals: 0, groups: [] },
+              ...{ adoptions: [], disables: each.disables, membershipRemovals: 0, groups: [] },
               used: { disables: used.accounts, membershipRemovals: used.memberships },
             };
             const free = judge(sums, safety, Date.now()).length === 0;

@@ -9,6 +9,7 @@ import {
   groupRules,
   keepMode,
 } from "@/lib/core/group-rules";
+import { jsonList } from "../json-list";
 
 const { shape } = groupRules;
 
@@ -41,25 +42,6 @@ export function conditionLine({ when, groups }: GroupCondition): string {
   return `${when.replaceAll(/\s*\n\s*/g, " ")} ${arrow} ${groups.join(", ")}`;
 }
 
-/** What an editor keeps as JSON in a hidden field. */
-function json<Item>(item: z.ZodType<Item>, most: number) {
-  return z
-    .string()
-    .default("[]")
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({
-          code: "custom",
-          message: "The list could not be read. Reload the page.",
-        });
-        return z.NEVER;
-      }
-    })
-    .pipe(z.array(item).max(most));
-}
-
 /** The fields of the group sync form; together they are the group rules. */
 export const groupFields = {
   mode: shape.mode,
@@ -67,9 +49,9 @@ export const groupFields = {
   merge: checkbox,
   include: patterns,
   exclude: patterns,
-  steps: json(groupNameStep, 16),
+  steps: jsonList(z.array(groupNameStep).max(16)),
   dropUnmatched: checkbox,
-  mappings: json(groupMapping, 2_000),
+  mappings: jsonList(z.array(groupMapping).max(2_000)),
   nested: shape.nested,
   removal: keepMode,
   protected: patterns,

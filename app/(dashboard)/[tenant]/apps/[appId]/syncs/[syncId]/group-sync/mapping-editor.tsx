@@ -6,7 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { FieldError } from "@/app/_ui/field-error";
 import type { GroupMapping } from "@/lib/core/group-rules";
-import { JsonField } from "./json-field";
+import { JsonField } from "../json-field";
 import { type MappingLogic, withMappings } from "./mapping-csv";
 import { MappingPaste } from "./mapping-paste";
 

@@ -6,7 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { FieldError } from "@/app/_ui/field-error";
 import type { GroupNameStep } from "@/lib/core/group-name";
-import { JsonField } from "./json-field";
+import { JsonField } from "../json-field";
 
 type Row = { key: number; step: GroupNameStep };
 

@@ -1,12 +1,15 @@
 import type { Metadata } from "next";
+import { Callout } from "@/app/_ui/callout";
 import { SwitchField } from "@/app/_ui/check-field";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { getTarget } from "@/db/queries/targets";
 import { saveUserRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
+import { MatchEditor } from "./match-editor";
 import { linesOf } from "./user-form";
 
 export const metadata: Metadata = { title: "User sync" };
@@ -14,11 +17,13 @@ export const metadata: Metadata = { title: "User sync" };
 export default async function UserSyncPage({ params }: { params: Promise<SyncParams> }) {
   const { tenant, sync, settings, form } = await loadSettings(params);
   const { users } = settings.settings;
+  const target = await getTarget(tenant.id, sync.targetId);
+  const showsNoEmail = target?.capabilities?.readEmail.able === false;
   return (
     <SettingsForm {...form} action={saveUserRules.bind(null, tenant.slug)}>
       <SettingsSection
         title="Accounts"
-        description={`Which accounts are made and changed in ${sync.targetName}. Only accounts that Usher made, or matched by user name, are ever touched.`}
+        description={`Which accounts are made and changed in ${sync.targetName}. Only accounts that Usher made, or found by a rule below, are ever touched.`}
       >
         <SwitchField
           name="create"
@@ -32,9 +37,20 @@ export default async function UserSyncPage({ params }: { params: Promise<SyncPar
           help="When the identity provider has other values than the target. Groups are kept in step either way."
           defaultChecked={users.update}
         />
+      </SettingsSection>
+      <SettingsSection
+        title="Accounts that were there before Usher"
+        description="How the account of a person is found who has none yet. The first rule that finds one counts. Where a rule finds several, or two people lead to one, nobody is linked and the run says so."
+      >
+        <MatchEditor key={settings.version} rules={users.match} readOnly={!form.mayConfigure} />
+        {users.match.some(({ by }) => by === "email") && showsNoEmail && (
+          <Callout tone="warning">
+            {sync.targetName} does not show e-mail addresses, so nobody is found by them.
+          </Callout>
+        )}
         <RadioTiles
           name="adoption"
-          legend="Accounts that were there before Usher"
+          legend="When a rule finds an account"
           defaultValue={users.adoption}
           options={[
             {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checkbox } from "@/lib/access/form-fields";
 import { patternLine, readPattern } from "@/lib/core/group-pattern";
 import { userRules } from "@/lib/core/sync-settings";
+import { jsonList } from "../json-list";
 import { sectionFields } from "../save-section";
 
 const { shape } = userRules;
@@ -22,6 +23,7 @@ export const userForm = z.object({
   ...sectionFields,
   create: checkbox,
   update: checkbox,
+  match: jsonList(shape.match.unwrap()),
   adoption: shape.adoption.unwrap(),
   inactive: shape.inactive,
   gone: shape.gone,
