@@ -27,6 +27,11 @@ export type Effect = {
 
 type Step = (context: RunContext, change: Change) => Promise<Effect>;
 
+/** What the target refused for this record alone. */
+export function failure({ code, message }: SyncError): Effect {
+  return { outcome: "failed", code, message };
+}
+
 /** One call to the target (or none) for one change. Throws SyncError when it did not work. */
 export async function applyChange(context: RunContext, change: Change): Promise<Effect> {
   const step = steps[kindOf(change)];
@@ -136,13 +141,13 @@ async function setMembership(
   return { outcome: "applied" };
 }
 
-const needsAccount: Effect = {
+export const needsAccount: Effect = {
   outcome: "skipped",
   reason: "depends_on_failed",
   message: "The person has no account, because it could not be made or linked in this run.",
 };
 
-const needsGroup: Effect = {
+export const needsGroup: Effect = {
   outcome: "skipped",
   reason: "depends_on_failed",
   message: "The group is not in the target, because it could not be made in this run.",

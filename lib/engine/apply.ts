@@ -1,11 +1,13 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
+import { stageOf } from "@/lib/core/change";
 import { SyncError } from "@/lib/core/sync-error";
-import { applyChange, type Effect } from "./apply-change";
+import { applyChange, failure } from "./apply-change";
+import { type Star, starsOf } from "./apply-memberships";
 import { inLanes } from "./lanes";
 import { LeaseLostError } from "./lease";
-import { recordOutcome } from "./record-outcome";
+import { recordOutcomes } from "./record-outcome";
 import type { RunContext } from "./run-context";
 
 export type Change = typeof changes.$inferSelect;
@@ -22,6 +24,9 @@ export class TryLaterError extends Error {
 }
 
 const batchSize = 200;
+/** Group by group, so that calls that take many memberships are filled. */
+const groupedBatchSize = 5_000;
+const membershipStages = [stageOf("membership.add"), stageOf("membership.remove")];
 /** After so many tries in one run a record is a failure; the http client has retried each time. */
 const attemptsMax = 3;
 
@@ -40,7 +45,7 @@ export async function apply(context: RunContext): Promise<number> {
  * The next changes of the earliest stage that has any, marked as taken by this lease. They come
  * with the mark they had: a change that an earlier lease took and did not settle was perhaps tried.
  */
-async function nextBatch({ run, lease }: RunContext): Promise<Change[]> {
+async function nextBatch({ run, lease, connection }: RunContext): Promise<Change[]> {
   return lease.fenced(async (tx) => {
     const planned = and(ofRun(run), eq(changes.outcome, "planned"));
     const [first] = await tx
@@ -50,12 +55,13 @@ async function nextBatch({ run, lease }: RunContext): Promise<Change[]> {
       .orderBy(asc(changes.stage))
       .limit(1);
     if (!first) return [];
+    const isGrouped = connection.batches && membershipStages.includes(first.stage);
     const batch = await tx
       .select()
       .from(changes)
       .where(and(planned, eq(changes.stage, first.stage)))
-      .orderBy(asc(changes.seq))
-      .limit(batchSize);
+      .orderBy(...(isGrouped ? [asc(changes.groupKey)] : []), asc(changes.seq))
+      .limit(isGrouped ? groupedBatchSize : batchSize);
     await mark(tx, run, batch, run.leaseEpoch);
     return batch;
   });
@@ -83,46 +89,84 @@ async function applyBatch(context: RunContext, batch: Change[]): Promise<void> {
   const { run, lease, definition } = context;
   const untried: Change[] = [];
   let later: SyncError | null = null;
-  await inLanes(batch, definition.concurrency, laneOf, async (change) => {
-    if (later) untried.push(change);
-    else later = await applyOne(context, change);
-  });
+  await inLanes(
+    await tasksOf(context, batch),
+    definition.concurrency,
+    ({ keys }) => keys,
+    async (task) => {
+      if (later) untried.push(...task.changes);
+      else later = (await carryOut(context, task)) ?? later;
+    },
+  );
   if (!later) return;
   await lease.fenced((tx) => mark(tx, run, untried, null));
   throw new TryLaterError(later);
 }
 
-/** Memberships queue per group, all else per person; a person's own changes keep their order. */
-function laneOf(change: Change): string {
-  return change.groupKey ?? change.sourceId ?? change.subject;
+/** What is done in one go: a change by itself, or the memberships of one call. */
+async function tasksOf(context: RunContext, batch: Change[]): Promise<Star[]> {
+  const several = await starsOf(context, batch);
+  if (several) {
+    await recordOutcomes(context, several.settled);
+    return several.stars;
+  }
+  return batch.map((change) => ({
+    changes: [change],
+    keys: keysOf(change),
+    carryOut: async function* () {
+      yield [{ change, effect: await applyChange(context, change) }];
+    },
+  }));
 }
 
-/** Applies one change and writes down how it ended. Returns an error that means: try later. */
-async function applyOne(context: RunContext, change: Change): Promise<SyncError | null> {
+/** A person's own changes keep their order, and so do those of a group. */
+function keysOf({ groupKey, sourceId, subject }: Change): string[] {
+  const keys = [groupKey, sourceId].filter((key) => key !== null);
+  return keys.length > 0 ? keys : [subject];
+}
+
+/** Carries a task out and writes down how it ended. Returns an error that means: try later. */
+async function carryOut(context: RunContext, task: Star): Promise<SyncError | null> {
+  const open = new Set(task.changes);
   await context.lease.prove();
-  const effect = await attempt(context, change);
-  if (effect instanceof SyncError) await countTry(context, change);
-  else await recordOutcome(context, change, effect);
-  return effect instanceof SyncError ? effect : null;
+  try {
+    for await (const settled of task.carryOut()) {
+      await recordOutcomes(context, settled);
+      for (const { change } of settled) open.delete(change);
+    }
+    return null;
+  } catch (error) {
+    if (error instanceof LeaseLostError || context.lease.signal.aborted) throw error;
+    if (!(error instanceof SyncError) || error.reaction === "stop") throw error;
+    return setAside(context, [...open], error);
+  }
+}
+
+/** A record that may be tried again waits; one that used up its tries, or was refused, failed. */
+async function setAside(
+  context: RunContext,
+  open: Change[],
+  error: SyncError,
+): Promise<SyncError | null> {
+  const mayTry = ({ attempts }: Change) => error.reaction === "retry" && attempts + 1 < attemptsMax;
+  const again = open.filter(mayTry);
+  const failed = open.filter((change) => !mayTry(change));
+  await recordOutcomes(
+    context,
+    failed.map((change) => ({ change, effect: failure(error) })),
+  );
+  if (again.length === 0) return null;
+  await countTries(context, again);
+  return error;
 }
 
 /** Only a try that really took place uses up one of a record's tries. */
-async function countTry({ run, lease }: RunContext, { seq }: Change): Promise<void> {
+async function countTries({ run, lease }: RunContext, tried: Change[]): Promise<void> {
+  const seqs = tried.map(({ seq }) => seq);
   await lease.fenced((tx) =>
     tx
       .update(changes)
       .set({ attempts: sql`${changes.attempts} + 1` })
-      .where(and(ofRun(run), eq(changes.seq, seq))),
+      .where(and(ofRun(run), inArray(changes.seq, seqs))),
   );
-}
-
-async function attempt(context: RunContext, change: Change): Promise<Effect | SyncError> {
-  try {
-    return await applyChange(context, change);
-  } catch (error) {
-    if (error instanceof LeaseLostError || context.lease.signal.aborted) throw error;
-    if (!(error instanceof SyncError) || error.reaction === "stop") throw error;
-    if (error.reaction === "retry" && change.attempts + 1 < attemptsMax) return error;
-    return { outcome: "failed", code: error.code, message: error.message };
-  }
 }

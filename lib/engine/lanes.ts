@@ -1,28 +1,48 @@
 /**
- * Works through items with bounded concurrency, one after the other where they share a key:
- * products answer 500 when two writes meet in one group (targets.md §9.3).
+ * Works through items with bounded concurrency; two that share a key never run at the same time and
+ * keep their order: products answer 500 when two writes meet in one group (targets.md §9.3).
  */
 export async function inLanes<Item>(
   items: Item[],
   lanes: number,
-  keyOf: (item: Item) => string,
+  keysOf: (item: Item) => string[],
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const queues = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const queue = queues.get(key);
-    if (queue) queue.push(item);
-    else queues.set(key, [item]);
-  }
-  const waiting = [...queues.values()];
-  const lane = async () => {
-    for (let queue = waiting.shift(); queue; queue = waiting.shift()) {
-      for (const item of queue) await work(item);
+  const waiting = new Set(items.map((item) => ({ item, keys: keysOf(item) })));
+  const busy = new Set<string>();
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+
+  /** The first that nothing before it, running or waiting, shares a key with. */
+  function next() {
+    const taken = new Set(busy);
+    for (const candidate of waiting) {
+      if (!candidate.keys.some((key) => taken.has(key))) return candidate;
+      for (const key of candidate.keys) taken.add(key);
     }
-  };
-  const results = await Promise.allSettled(Array.from({ length: lanes }, lane));
-  for (const result of results) {
-    if (result.status === "rejected") throw result.reason;
+    return null;
   }
+
+  async function run(item: Item, keys: string[]) {
+    for (const key of keys) busy.add(key);
+    try {
+      await work(item);
+    } catch (error) {
+      failures.push(error);
+    }
+    for (const key of keys) busy.delete(key);
+  }
+
+  while (waiting.size > 0 || running.size > 0) {
+    const chosen = failures.length > 0 || running.size >= lanes ? null : next();
+    if (chosen) {
+      waiting.delete(chosen);
+      const done = run(chosen.item, chosen.keys).finally(() => running.delete(done));
+      running.add(done);
+      continue;
+    }
+    if (running.size === 0) break;
+    await Promise.race(running);
+  }
+  if (failures.length > 0) throw failures[0];
 }

@@ -41,7 +41,7 @@ async function observePeople(context: RunContext, ids: string[], last: string): 
   await inLanes(
     people,
     definition.concurrency,
-    (person) => person.id,
+    (person) => [person.id],
     async (person) => {
       const finding = await findAccounts(context, person, mirrored);
       gone.push(...finding.gone);

@@ -5,39 +5,44 @@ import { accountLinks, groupLinks, membershipLinks } from "@/db/schema/syncs";
 import { accounts, targetMembers } from "@/db/schema/targets";
 import type { Change } from "./apply";
 import type { Effect } from "./apply-change";
+import type { Settled } from "./apply-memberships";
 import { emailHash } from "./email-hash";
 import { mirrorAccounts, mirrorGroups, mirrorMembers } from "./mirror";
 import type { RunContext } from "./run-context";
 
-/** Writes down how a change ended together with what it means for links and the mirror. */
-export async function recordOutcome(
+/** Writes down how changes ended together with what it means for links and the mirror. */
+export async function recordOutcomes(context: RunContext, settled: Settled[]): Promise<void> {
+  if (settled.length === 0) return;
+  await context.lease.fenced(async (tx) => {
+    for (const { change, effect } of settled) await recordOutcome(tx, context, change, effect);
+  });
+}
+
+async function recordOutcome(
+  tx: Transaction,
   context: RunContext,
   change: Change,
   effect: Effect,
 ): Promise<void> {
-  const { run, lease } = context;
-  await lease.fenced(async (tx) => {
-    const taken =
-      effect.outcome === "applied" && !(await recordEffect(tx, context, change, effect));
-    await tx
-      .update(changes)
-      .set({
-        outcome: taken ? "failed" : effect.outcome,
-        code: taken ? "USERNAME_TAKEN" : (effect.code ?? null),
-        message: taken ? takenMessage : (effect.message ?? change.message),
-        reason: effect.reason ?? change.reason,
-        accountId: effect.account?.id ?? change.accountId,
-        attempts: sql`${changes.attempts} + 1`,
-        at: sql`now()`,
-      })
-      .where(
-        and(
-          eq(changes.tenantId, run.tenantId),
-          eq(changes.runId, run.id),
-          eq(changes.seq, change.seq),
-        ),
-      );
-  });
+  const { run } = context;
+  const taken = effect.outcome === "applied" && !(await recordEffect(tx, context, change, effect));
+  await tx
+    .update(changes)
+    .set({
+      outcome: taken ? "failed" : effect.outcome,
+      code: taken ? "USERNAME_TAKEN" : (effect.code ?? null),
+      message: taken ? takenMessage : (effect.message ?? change.message),
+      reason: effect.reason ?? change.reason,
+      accountId: effect.account?.id ?? change.accountId,
+      attempts: sql`${changes.attempts} + 1`,
+      at: sql`now()`,
+    })
+    .where(
+      and(
+        ...[eq(changes.tenantId, run.tenantId), eq(changes.runId, run.id)],
+        eq(changes.seq, change.seq),
+      ),
+    );
 }
 
 const takenMessage =

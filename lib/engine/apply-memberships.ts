@@ -1,0 +1,152 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { inTenant } from "@/db/client";
+import { accountLinks } from "@/db/schema/syncs";
+import { type MembershipCall, membershipCalls } from "@/lib/core/membership-calls";
+import { SyncError } from "@/lib/core/sync-error";
+import type { AccountRef, TargetGroup } from "@/lib/targets/port";
+import type { Change } from "./apply";
+import { type Effect, failure, needsAccount, needsGroup } from "./apply-change";
+import type { RunContext } from "./run-context";
+import { seenGroups } from "./target-groups";
+
+export type Settled = { change: Change; effect: Effect };
+
+type Edge = {
+  change: Change;
+  accountId: string;
+  groupKey: string;
+  account: AccountRef;
+  group: TargetGroup;
+};
+
+/** Several memberships in as few calls as the product allows (targets.md §9.2). */
+export type Star = {
+  changes: Change[];
+  /** Nothing else may be written at the same time that has one of these. */
+  keys: string[];
+  carryOut(): AsyncGenerator<Settled[]>;
+};
+
+/** Null where the product takes one membership a call. */
+export async function starsOf(
+  context: RunContext,
+  batch: Change[],
+): Promise<{ settled: Settled[]; stars: Star[] } | null> {
+  const kind = batch[0]?.kind;
+  const verbs = verbsFor(context, kind);
+  if (!verbs) return null;
+  const { edges, settled } = await edgesOf(context, batch);
+  const stars = membershipCalls(edges, verbs).map((call) => ({
+    changes: call.edges.map(({ change }) => change),
+    keys: keysOf(call),
+    carryOut: () => carryOut(context, call, kind === "membership.add"),
+  }));
+  return { settled, stars };
+}
+
+function verbsFor({ connection: { batches } }: RunContext, kind: string | undefined) {
+  if (!batches) return null;
+  const { max } = batches;
+  if (kind === "membership.add") {
+    const verbs = { byGroup: !!batches.addMembers, byAccount: !!batches.addToGroups };
+    return verbs.byGroup || verbs.byAccount ? { max, ...verbs } : null;
+  }
+  const takes = kind === "membership.remove" && batches.removeMembers;
+  return takes ? { max, byGroup: true, byAccount: false } : null;
+}
+
+/** Read afresh: earlier stages of this run may have made the accounts and groups. */
+async function edgesOf(context: RunContext, batch: Change[]) {
+  const { run } = context;
+  const [accounts, groups] = await inTenant(run.tenantId, async (tx) => {
+    const links = await tx
+      .select({
+        sourceId: accountLinks.sourceUserId,
+        id: accountLinks.accountId,
+        username: accountLinks.username,
+      })
+      .from(accountLinks)
+      .where(
+        and(
+          ...[eq(accountLinks.tenantId, run.tenantId), eq(accountLinks.syncId, run.syncId)],
+          inArray(accountLinks.sourceUserId, distinct(batch.map(({ sourceId }) => sourceId))),
+        ),
+      );
+    const seen = await seenGroups(tx, run, distinct(batch.map(({ groupKey }) => groupKey)));
+    return [
+      new Map(links.map(({ sourceId, ...account }) => [sourceId, account])),
+      new Map(seen.map(({ key, ...group }) => [key, group])),
+    ];
+  });
+  const edges: Edge[] = [];
+  const settled: Settled[] = [];
+  for (const change of batch) {
+    const account = accounts.get(change.sourceId ?? "");
+    const group = groups.get(change.groupKey ?? "");
+    if (!account) settled.push({ change, effect: needsAccount });
+    else if (!group) settled.push({ change, effect: needsGroup });
+    else {
+      const ends = { accountId: account.id, groupKey: change.groupKey ?? "" };
+      edges.push({ change, account, group, ...ends });
+    }
+  }
+  return { edges, settled };
+}
+
+function distinct(values: (string | null)[]): string[] {
+  return [...new Set(values.flatMap((value) => value ?? []))];
+}
+
+function keysOf({ edges }: MembershipCall<Edge>): string[] {
+  return distinct(edges.flatMap(({ change }) => [change.groupKey, change.sourceId]));
+}
+
+/** A call that the product refuses is made again in halves, down to the one that it means. */
+async function* carryOut(
+  context: RunContext,
+  call: MembershipCall<Edge>,
+  isAdd: boolean,
+): AsyncGenerator<Settled[]> {
+  const { lease } = context;
+  await lease.prove();
+  try {
+    await send(context, call, isAdd);
+    yield call.edges.map(({ change }) => ({ change, effect: { outcome: "applied" } }));
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.reaction !== "skip") throw error;
+    const [only, ...others] = call.edges;
+    if (only && others.length === 0) yield [{ change: only.change, effect: failure(error) }];
+    else for (const half of halvesOf(call)) yield* carryOut(context, half, isAdd);
+  }
+}
+
+function halvesOf({ by, edges }: MembershipCall<Edge>): MembershipCall<Edge>[] {
+  const middle = Math.ceil(edges.length / 2);
+  return [edges.slice(0, middle), edges.slice(middle)].map((half) => ({ by, edges: half }));
+}
+
+/** A star of one is the plain verb: it says best what is wrong with this membership. */
+async function send(
+  { connection, lease: { signal } }: RunContext,
+  { by, edges }: MembershipCall<Edge>,
+  isAdd: boolean,
+): Promise<void> {
+  const [first] = edges;
+  if (!first) return;
+  const { account, group } = first;
+  const { batches } = connection;
+  if (edges.length === 1) {
+    return isAdd
+      ? connection.addMember(account, group, signal)
+      : connection.removeMember(account, group, signal);
+  }
+  const accounts = edges.map((edge) => edge.account);
+  if (by === "group") {
+    const verb = isAdd ? batches?.addMembers : batches?.removeMembers;
+    if (verb) return verb(group, accounts, signal);
+  } else if (batches?.addToGroups) {
+    const groups = edges.map((edge) => edge.group);
+    return batches.addToGroups(account, groups, signal);
+  }
+  throw new Error(`The target takes no memberships by ${by}.`);
+}

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { inLanes } from "@/lib/engine/lanes";
+
+/** Lets whatever can run do so. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("no more run at once than there are lanes, and two that share a key never do", async () => {
+  const edges = Array.from({ length: 60 }, (_, n) => [`person ${n % 7}`, `group ${n % 5}`]);
+  const running = new Set<string[]>();
+  let most = 0;
+  await inLanes(
+    edges,
+    3,
+    (keys) => keys,
+    async (keys) => {
+      for (const other of running) expect(other.some((key) => keys.includes(key))).toBe(false);
+      running.add(keys);
+      most = Math.max(most, running.size);
+      await turn();
+      running.delete(keys);
+    },
+  );
+  expect(most).toBe(3);
+});
+
+test("what shares a key keeps its order, and nothing waits for what it shares nothing with", async () => {
+  const order: string[] = [];
+  let open = (): void => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const work = inLanes(
+    ["slow a", "a", "b", "a again"],
+    2,
+    (item) => [item.includes("b") ? "b" : "a"],
+    async (item) => {
+      if (item === "slow a") await gate;
+      order.push(item);
+    },
+  );
+  await turn();
+  expect(order).toEqual(["b"]);
+  open();
+  await work;
+  expect(order).toEqual(["b", "slow a", "a", "a again"]);
+});
+
+test("after a failure nothing new is begun, and what runs is waited for", async () => {
+  const done: number[] = [];
+  const work = inLanes(
+    [1, 2, 3, 4],
+    2,
+    (item) => [`${item}`],
+    async (item) => {
+      if (item === 1) throw new Error("refused");
+      await turn();
+      done.push(item);
+    },
+  );
+  await expect(work).rejects.toThrow("refused");
+  expect(done).toEqual([2]);
+});
