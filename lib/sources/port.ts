@@ -189,6 +189,8 @@ export type FakeSource = {
   paging: FakePaging;
   /** Groups may be members of groups. */
   nests: boolean;
+  /** A person's user name is the address, and there is no other. */
+  emailIsName?: true;
   /** The secret that these settings sign in with. */
   secretField: string;
   /** The provider's own way to ask for patience. */

@@ -1,0 +1,54 @@
+import type { z } from "zod";
+import { noteProbe } from "@/lib/core/probe-steps";
+import type { SettingValues } from "@/lib/core/setting-field";
+import type { OpenHttp, SourceProbeStep } from "../port";
+import { authorizeGoogle } from "./google-account";
+import { isThrottle } from "./google-client";
+import { directoryPage, googleGroup, googleMember, googleUser } from "./google-shapes";
+
+/** Signs in and reads one of each, naming what is missing (sources.md §3). */
+export async function probeGoogle(
+  open: OpenHttp,
+  settings: SettingValues,
+  signal: AbortSignal,
+): Promise<SourceProbeStep[]> {
+  const google = authorizeGoogle(open, settings);
+  const notes = noteProbe();
+  const { domain, customer, adminEmail } = settings;
+  const scope = domain ? { domain } : { customer: customer || "my_customer" };
+  const read = <Item>(
+    path: string,
+    key: "users" | "groups" | "members",
+    item: z.ZodType<Item>,
+    query: Record<string, string | number>,
+  ) =>
+    google.with(signal, async (http) => {
+      const schema = directoryPage(key, item);
+      const options = { schema, signal, query: { ...query, maxResults: 1 }, isThrottle };
+      return (await http.json("GET", `/admin/directory/v1${path}`, options)).body.items;
+    });
+  const permission = (right: string) =>
+    `Google does not allow it. Give ${adminEmail} an admin role with the privilege ${right} → Read, and check that the Admin SDK API is enabled in the service account's project.`;
+
+  const signedIn = await notes.attempt(
+    "Sign in and read users",
+    async () => {
+      const users = await read("/users", "users", googleUser, scope);
+      return users.length > 0 ? "A user can be read." : { warning: "No user is visible." };
+    },
+    permission("Users"),
+  );
+  if (!signedIn) return notes.steps;
+  await notes.attempt(
+    "Read groups and members",
+    async () => {
+      const [group] = await read("/groups", "groups", googleGroup, scope);
+      if (!group) return { warning: "No group is visible." };
+      const path = `/groups/${encodeURIComponent(group.id)}/members`;
+      await read(path, "members", googleMember, {});
+      return "A group and its members can be read.";
+    },
+    permission("Groups"),
+  );
+  return notes.steps;
+}

@@ -1,0 +1,157 @@
+import { generateKeyPairSync } from "node:crypto";
+import { jwtVerify } from "jose";
+import { withFaults } from "@/lib/http/fake-faults";
+import { fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { serveOnLoopback } from "@/lib/http/loopback-server";
+import type { FakeDirectory, FakeUser, StartFakeSource } from "../port";
+
+const clientEmail = "usher@project.iam.gserviceaccount.test";
+const adminEmail = "admin@contoso.test";
+const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+
+type State = {
+  directory: FakeDirectory;
+  tokens: Set<string>;
+  paging: ReturnType<typeof rightPaging>;
+};
+
+/**
+ * Google's token endpoint and Directory API as far as a reader meets them: lists without a key when
+ * they are empty, no next page for who does not ask for its token, members of five kinds.
+ */
+export const startFake: StartFakeSource = async (directory) => {
+  const state: State = { directory, tokens: new Set(), paging: rightPaging(false) };
+  const { handle, faults, calls } = withFaults(
+    (request) => answer(request, state),
+    () => failure(401, "authError", "Invalid Credentials"),
+  );
+  const server = await serveOnLoopback(handle);
+  const serviceAccount = JSON.stringify({
+    ...{ type: "service_account", client_email: clientEmail, client_id: "1234567890" },
+    private_key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    ...{ private_key_id: "key-1", token_uri: `${server.origin}/token` },
+  });
+  return {
+    settings: {
+      ...{ serviceAccount, adminEmail, apiUrl: server.origin },
+      ...{ groupName: "name", nested: "direct" },
+    },
+    secretField: "serviceAccount",
+    ...{ directory, faults, calls, paging: state.paging, nests: true, emailIsName: true },
+    throttled: () => failure(403, "userRateLimitExceeded", "User Rate Limit Exceeded"),
+    close: server.close,
+  };
+};
+
+async function answer(request: Request, state: State): Promise<Response> {
+  const url = new URL(request.url);
+  if (url.pathname === "/token") return signIn(request, url, state);
+  const token = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+  if (!state.tokens.has(token)) return failure(401, "authError", "Invalid Credentials");
+  if (request.method !== "GET") return failure(403, "insufficientPermissions", "Read only.");
+  return read(url, state);
+}
+
+function read(url: URL, { directory, paging }: State): Response {
+  const [, , , , kind = "", id, part] = url.pathname.split("/").map(decodeURIComponent);
+  const query = url.searchParams;
+  const pageOf = (key: string, all: readonly { id: string }[], most: number) => {
+    const size = Math.min(Number(query.get("maxResults") ?? 100), most);
+    const { items, next } = fakePage(all, query.get("pageToken"), size, paging);
+    const hasToken = (query.get("fields") ?? "nextPageToken").includes("nextPageToken");
+    return Response.json({
+      ...(items.length > 0 ? { [key]: items } : {}),
+      ...(next !== null && hasToken ? { nextPageToken: next } : {}),
+    });
+  };
+  if (id === undefined && !query.has("customer") && !query.has("domain")) {
+    return failure(400, "badRequest", "Bad Request");
+  }
+  if (kind === "users" && id === undefined) {
+    return pageOf(
+      "users",
+      directory.users.map((user) => userOf(user, query)),
+      500,
+    );
+  }
+  if (kind === "groups" && id === undefined) {
+    return pageOf("groups", directory.groups.map(groupOf), 200);
+  }
+  const group = directory.groups.find((one) => one.id === id);
+  if (!group || part !== "members") {
+    return failure(404, "notFound", `Resource Not Found: ${id}`);
+  }
+  const isDerived = query.get("includeDerivedMembership") === "true";
+  const members = isDerived ? derived(directory, group.members) : group.members;
+  return pageOf(
+    "members",
+    members.map((member) => memberOf(directory, member)),
+    200,
+  );
+}
+
+function derived({ groups }: FakeDirectory, members: string[]): string[] {
+  const within = (ids: string[], seen: string[]): string[] =>
+    ids.flatMap((id) => {
+      const inner = groups.find((group) => group.id === id);
+      if (seen.includes(id)) return [];
+      return inner ? [id, ...within(inner.members, [...seen, id])] : [id];
+    });
+  return [...new Set(within(members, []))];
+}
+
+function memberOf({ users, groups }: FakeDirectory, id: string) {
+  const base = { kind: "admin#directory#member", id, role: "MEMBER" };
+  const user = users.find((one) => one.id === id);
+  if (user) return { ...base, type: "USER", status: "ACTIVE", email: user.userName };
+  if (groups.some((group) => group.id === id)) return { ...base, type: "GROUP" };
+  if (id === "C-everyone") return { ...base, type: "CUSTOMER" };
+  return { ...base, type: "EXTERNAL", email: `${id}@elsewhere.test` };
+}
+
+/** A user's address in Workspace is the user name; there is no other. */
+function userOf(
+  { id, userName, displayName, active, attributes }: FakeUser,
+  query: URLSearchParams,
+) {
+  const { customSchemas, ...rest } = attributes ?? {};
+  const isFull = query.get("projection") === "full";
+  return {
+    ...{ kind: "admin#directory#user", id, primaryEmail: userName },
+    name: { fullName: displayName, givenName: "", familyName: "" },
+    ...{ suspended: !active, archived: false, orgUnitPath: "/", ...rest },
+    ...(isFull && customSchemas ? { customSchemas } : {}),
+  };
+}
+
+function groupOf({ id, displayName }: FakeDirectory["groups"][0]) {
+  const email = `${id}@contoso.test`;
+  return { kind: "admin#directory#group", id, email, name: displayName, description: "" };
+}
+
+async function signIn(request: Request, url: URL, { tokens }: State): Promise<Response> {
+  const form = new URLSearchParams(await request.text());
+  try {
+    const { payload } = await jwtVerify(form.get("assertion") ?? "", publicKey, {
+      ...{ audience: url.origin + url.pathname, issuer: clientEmail, algorithms: ["RS256"] },
+      requiredClaims: ["exp", "iat", "scope"],
+    });
+    if (payload.sub !== adminEmail) {
+      return refusal(401, "unauthorized_client", "Client is unauthorized to retrieve tokens.");
+    }
+  } catch {
+    return refusal(400, "invalid_grant", "Invalid JWT Signature.");
+  }
+  const value = `token-${tokens.size + 1}`;
+  tokens.add(value);
+  return Response.json({ token_type: "Bearer", expires_in: 3_599, access_token: value });
+}
+
+function refusal(status: number, error: string, description: string): Response {
+  return Response.json({ error, error_description: description }, { status });
+}
+
+function failure(code: number, reason: string, message: string): Response {
+  const errors = [{ message, domain: "global", reason }];
+  return Response.json({ error: { code, message, errors } }, { status: code });
+}
