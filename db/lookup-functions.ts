@@ -75,7 +75,10 @@ export const lookupFunctions = [
     `select r.tenant_id, r.id from runs r
      where (r.notified_at is null or r.notified_at < now() - interval '5 seconds')
        and (r.trigger = 'preview' or exists (
-         select from syncs s where s.id = r.sync_id and ${isAtWork}))
+         select from syncs s where s.id = r.sync_id and ${isAtWork})
+         or r.trigger = 'rollback' and exists (select from targets t, tenants w
+           where t.id = r.target_id and w.id = r.tenant_id
+             and coalesce(t.paused_at, w.paused_at) is null))
        and (r.state = 'running' and r.lease_until < now()
          or r.state = 'queued' and r.due_at <= now() and not exists (
            select from runs other where other.target_id = r.target_id

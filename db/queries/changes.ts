@@ -103,7 +103,7 @@ export async function lastChangesOf(tenantId: string, sourceId: string, most = 2
 
 const kindsBySign: Record<ChangeSign, ChangeKind[]> = {
   "+": ["group.create", "user.create", "user.enable", "membership.add"],
-  "~": ["user.link", "user.update"],
+  "~": ["user.link", "user.update", "user.unlink"],
   "−": ["membership.remove", "user.disable"],
 };
 

@@ -25,7 +25,7 @@ export const runs = pgTable(
     syncId: text("sync_id").notNull(),
     targetId: text("target_id").notNull(),
     trigger: text("trigger", {
-      enum: ["schedule", "manual", "push", "jit", "preview"],
+      enum: ["schedule", "manual", "push", "jit", "preview", "rollback"],
     }).notNull(),
     scope: text("scope", { enum: ["full", "delta"] }).notNull(),
     state: text("state", {
@@ -34,6 +34,11 @@ export const runs = pgTable(
     phase: text("phase", { enum: ["read", "observe", "plan", "guard", "apply"] })
       .notNull()
       .default("read"),
+    /** For a rollback: the run whose changes it takes back. */
+    undoesRunId: text("undoes_run_id"),
+    /** Looks at this person or group of the source alone; at nobody else. */
+    onlyKind: text("only_kind", { enum: ["user", "group"] }),
+    onlyId: text("only_id"),
     settingsVersion: integer("settings_version").notNull(),
     startedBy: text("started_by").notNull(),
     createdAt: createdAt(),
@@ -74,6 +79,7 @@ export const runs = pgTable(
   (table) => [
     index("runs_sync").on(table.tenantId, table.syncId, table.id),
     index("runs_tenant").on(table.tenantId, table.id),
+    index("runs_undone").on(table.undoesRunId).where(sql`undoes_run_id is not null`),
     index("runs_unfinished")
       .on(table.state, table.dueAt)
       .where(sql`state in ('queued', 'running')`),
@@ -81,7 +87,12 @@ export const runs = pgTable(
     uniqueIndex("runs_one_per_target").on(table.targetId).where(sql`state = 'running'`),
     // A second request joins the run that waits already.
     uniqueIndex("runs_one_waiting")
-      .on(table.syncId, table.scope, table.trigger)
+      .on(
+        table.syncId,
+        table.scope,
+        table.trigger,
+        sql`coalesce(${table.undoesRunId}, ${table.onlyId}, '')`,
+      )
       .where(sql`state = 'queued' and attempts = 0`),
     ownedBySync(table),
   ],

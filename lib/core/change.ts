@@ -8,7 +8,8 @@ export type ChangeKind =
   | "user.enable"
   | "membership.add"
   | "membership.remove"
-  | "user.disable";
+  | "user.disable"
+  | "user.unlink";
 
 /** A few fields of a record before or after a change. */
 export type Facts = Record<string, string | boolean | null>;
@@ -39,6 +40,8 @@ const stages: Record<ChangeKind, number> = {
   "membership.add": 5,
   "membership.remove": 6,
   "user.disable": 7,
+  // Last of all: the other changes find the account by its link.
+  "user.unlink": 8,
 };
 
 export function stageOf(kind: ChangeKind): number {
@@ -57,6 +60,7 @@ export function signOf(kind: ChangeKind): ChangeSign {
       return "+";
     case "user.link":
     case "user.update":
+    case "user.unlink":
       return "~";
     case "membership.remove":
     case "user.disable":

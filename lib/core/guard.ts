@@ -8,7 +8,8 @@ export type HoldCode =
   | "MEMBERSHIP_REMOVALS"
   | "GROUP_REMOVALS"
   | "ADOPTIONS"
-  | "ATTRIBUTE_VANISHED";
+  | "ATTRIBUTE_VANISHED"
+  | "ROLLBACK";
 
 /** Why a run waits for a person. Nothing is written while it waits. */
 export type Hold = { code: HoldCode; message: string };

@@ -27,6 +27,7 @@ export const reasons = {
   extra_in_mirror:
     "The rules take people out of every group that the identity provider does not give.",
   group_in_rules: "The rules name this group and the target does not have it.",
+  rolled_back: "Takes back what the run did.",
 
   // Nothing to do
   in_sync: "The account is as it should be.",
@@ -42,6 +43,8 @@ export const reasons = {
   group_name_unmatched: "No step of the name rules matched the group, so it is left out.",
   group_name_empty: "The name rules leave nothing of the group's name.",
   group_unmapped: "The group mapping does not mention the group.",
+  already_undone: "The target is as it was before the run.",
+  group_is_kept: "The run made this group; a rollback leaves groups in place.",
 
   // Left undone
   excluded: "The person is on the list of people whom this sync leaves out.",
@@ -83,6 +86,9 @@ export const reasons = {
   not_approved: "Only a part of the plan was approved, and this is not in it.",
   drifted_since_plan:
     "The source or the target changed after the plan was made; the next run plans this anew.",
+  changed_since_run: "The target no longer has what the run wrote, so it is left as it is.",
+  link_is_gone: "The person is no longer linked to this account, so it is left as it is.",
+  before_unknown: "The target did not show the value before, so it cannot be put back.",
   preview: "This run was a preview; nothing is written.",
 } as const;
 

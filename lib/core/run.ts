@@ -4,7 +4,7 @@ export type RunPhase = "read" | "observe" | "plan" | "guard" | "apply";
 export const runPhases: RunPhase[] = ["read", "observe", "plan", "guard", "apply"];
 
 export type RunScope = "full" | "delta";
-export type RunTrigger = "schedule" | "manual" | "push" | "jit" | "preview";
+export type RunTrigger = "schedule" | "manual" | "push" | "jit" | "preview" | "rollback";
 export type RunState =
   | "queued"
   | "running"

@@ -10,6 +10,7 @@ export const changeKinds = [
   "membership.add",
   "membership.remove",
   "user.disable",
+  "user.unlink",
 ] as const satisfies readonly ChangeKind[];
 
 export type SignSums = { added: number; changed: number; removed: number };

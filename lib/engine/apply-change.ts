@@ -42,6 +42,7 @@ const steps: Record<ChangeKind, Step> = {
   "group.create": createGroup,
   "user.create": createAccount,
   "user.link": async () => ({ outcome: "applied" }),
+  "user.unlink": async () => ({ outcome: "applied" }),
   "user.update": updateAccount,
   "user.enable": (context, change) => setActive(context, change, true),
   "user.disable": (context, change) => setActive(context, change, false),

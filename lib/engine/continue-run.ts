@@ -9,6 +9,7 @@ import { observe } from "./observe";
 import { passGuard } from "./pass-guard";
 import { claimPending } from "./pending";
 import { plan } from "./plan";
+import { planRollback } from "./plan-rollback";
 import { readSource } from "./read-source";
 import { openRun, type RunContext } from "./run-context";
 import { verifyPlan } from "./verify-plan";
@@ -49,7 +50,8 @@ async function carryOut(lease: Lease): Promise<void> {
 async function read(context: RunContext): Promise<number> {
   const { lease, method, run } = context;
   const records = method !== "scim" && run.scope === "full" ? await readSource(context) : 0;
-  if (run.trigger === "preview") return records;
+  // What only looks, and what takes back, carries on nothing that the provider sent.
+  if (run.trigger === "preview" || run.trigger === "rollback") return records;
   return records + (await lease.fenced((tx) => claimPending(tx, run)));
 }
 
@@ -57,11 +59,15 @@ async function read(context: RunContext): Promise<number> {
 async function planAndPass(context: RunContext): Promise<boolean> {
   for (;;) {
     await inPhase(context, "observe", "plan", () => observe(context));
-    await inPhase(context, "plan", "guard", () => plan(context));
+    await inPhase(context, "plan", "guard", () => planFor(context));
     if (context.run.phase !== "guard") return true;
     const passage = await passGuard(context);
     if (passage !== "planAgain") return passage === "apply";
   }
+}
+
+function planFor(context: RunContext): Promise<number> {
+  return context.run.undoesRunId === null ? plan(context) : planRollback(context);
 }
 
 /** Gives every way of stopping its end: lost, handed over, later, or failed. */

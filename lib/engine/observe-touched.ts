@@ -1,5 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { inTenant } from "@/db/client";
+import { inTenant, type Transaction } from "@/db/client";
 import { accounts } from "@/db/schema/targets";
 import type { Account, TargetGroup } from "@/lib/targets/port";
 import { saveProgress } from "./checkpoint";
@@ -10,6 +10,7 @@ import { mirroredAccounts } from "./match-accounts";
 import { mirrorAccounts, mirrorGroups, replaceMemberships } from "./mirror";
 import type { RunContext } from "./run-context";
 import { subjectPage } from "./subjects";
+import { undonePeople } from "./undone-changes";
 
 const pageSize = 50;
 
@@ -18,13 +19,20 @@ export async function observeTouched(context: RunContext): Promise<number> {
   const { run } = context;
   let records = 0;
   for (let after = run.checkpoint.cursor ?? ""; ; ) {
-    const ids = await inTenant(run.tenantId, (tx) => subjectPage(tx, context, after, pageSize));
-    const last = ids.at(-1);
-    if (last === undefined) return records;
-    await observePeople(context, ids, last);
-    records += ids.length;
-    after = last;
+    const page = await inTenant(run.tenantId, (tx) => touchedPage(tx, context, after));
+    if (!page) return records;
+    await observePeople(context, page.ids, page.last);
+    records += page.ids.length;
+    after = page.last;
   }
+}
+
+/** For a rollback those whom the undone run wrote about, in the order of its changes. */
+async function touchedPage(tx: Transaction, context: RunContext, after: string) {
+  if (context.run.undoesRunId !== null) return undonePeople(tx, context, after, pageSize);
+  const ids = await subjectPage(tx, context, after, pageSize);
+  const last = ids.at(-1);
+  return last === undefined ? null : { ids, last };
 }
 
 type Sight = { account: Account; groups: TargetGroup[] };

@@ -7,7 +7,7 @@ import { finishRun, holdRun } from "./end-run";
 import { judgeAttributes } from "./judge-attributes";
 import { judgeRun, sourceUserCount } from "./judge-run";
 import type { RunContext } from "./run-context";
-import { planHash } from "./run-sums";
+import { planHash, plannedSums } from "./run-sums";
 import { settleOlderHolds } from "./settle-older-holds";
 
 /** What follows from the verdict: write, plan again with more people, or stop here. */
@@ -19,7 +19,11 @@ export async function passGuard(context: RunContext): Promise<Passage> {
   const isPreview = run.trigger === "preview";
   const passage = await lease.fenced(async (tx): Promise<Passage> => {
     const attributes = await judgeAttributes(tx, context);
-    const found = [...(await judgeRun(tx, context)), ...attributes.holds];
+    const judged = await judgeRun(tx, context);
+    const found =
+      run.undoesRunId === null
+        ? [...judged, ...attributes.holds]
+        : [...(await rollbackHold(tx, run)), ...judged.filter(isAboutTarget)];
     await notePlan(tx, context, found, attributes.warnings);
     return isPreview ? "waits" : settle(tx, context, found);
   });
@@ -28,6 +32,20 @@ export async function passGuard(context: RunContext): Promise<Passage> {
   if (isPreview) await finishRun(context);
   else if (passage === "waits") await holdRun(context);
   return passage;
+}
+
+/** What the identity provider lists now says nothing about taking back. */
+function isAboutTarget({ code }: Hold): boolean {
+  return code !== "SOURCE_EMPTY" && code !== "SOURCE_SHRUNK";
+}
+
+/** A rollback is always looked at by a person first, unless there is nothing to take back. */
+async function rollbackHold(tx: Transaction, run: RunContext["run"]): Promise<Hold[]> {
+  const planned = await plannedSums(tx, run);
+  const count = Object.values(planned).reduce((total, each) => total + each, 0);
+  if (count === 0) return [];
+  const message = `The plan takes back ${count} ${count === 1 ? "change" : "changes"} of the run ${run.undoesRunId}. Look through the rows, then approve all or only some.`;
+  return [{ code: "ROLLBACK", message }];
 }
 
 async function notePlan(

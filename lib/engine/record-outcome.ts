@@ -6,6 +6,7 @@ import { accounts, targetMembers } from "@/db/schema/targets";
 import type { Change } from "./apply";
 import type { Effect } from "./apply-change";
 import type { Settled } from "./apply-memberships";
+import { type Cause, causeBefore } from "./cause-before";
 import { emailHash } from "./email-hash";
 import { mirrorAccounts, mirrorGroups, mirrorMembers } from "./mirror";
 import type { RunContext } from "./run-context";
@@ -71,6 +72,9 @@ async function recordEffect(
       return true;
     case "membership.add":
       await recordMembership(tx, context, change, true);
+      return true;
+    case "user.unlink":
+      await forgetLink(tx, context, change);
       return true;
     default:
       await recordMembership(tx, context, change, false);
@@ -208,15 +212,13 @@ async function recordMembership(
     .from(accountLinks)
     .where(thisLink(run, change));
   if (member) {
-    await tx
-      .insert(membershipLinks)
-      .values({
-        ...ledger,
-        sourceGroupId: change.sourceGroupId,
-        isDefault: change.reason === "default_for_new" || change.reason === "default_for_all",
-        runId: run.id,
-      })
-      .onConflictDoNothing();
+    const cause = run.undoesRunId === null ? causeOf(change) : await causeBefore(tx, run, change);
+    if (cause) {
+      await tx
+        .insert(membershipLinks)
+        .values({ ...ledger, ...cause, runId: run.id })
+        .onConflictDoNothing();
+    }
     if (link) await mirrorMembers(tx, mirrorOf(run), [{ groupKey, accountId: link.accountId }]);
     return;
   }
@@ -239,6 +241,24 @@ async function recordMembership(
         eq(targetMembers.targetId, run.targetId),
         eq(targetMembers.groupKey, groupKey),
         eq(targetMembers.accountId, link.accountId),
+      ),
+    );
+}
+
+function causeOf({ sourceGroupId, reason }: Pick<Change, "sourceGroupId" | "reason">): Cause {
+  return { sourceGroupId, isDefault: reason === "default_for_new" || reason === "default_for_all" };
+}
+
+/** The account is nobody's of ours again, and so is what it is in. */
+async function forgetLink(tx: Transaction, { run }: RunContext, change: Change): Promise<void> {
+  await tx.delete(accountLinks).where(thisLink(run, change));
+  await tx
+    .delete(membershipLinks)
+    .where(
+      and(
+        eq(membershipLinks.tenantId, run.tenantId),
+        eq(membershipLinks.syncId, run.syncId),
+        eq(membershipLinks.sourceUserId, change.sourceId ?? ""),
       ),
     );
 }

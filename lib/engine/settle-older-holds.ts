@@ -18,6 +18,7 @@ export async function settleOlderHolds(
   trips: boolean,
 ): Promise<"none" | "taken_over" | "same_waits"> {
   const { run } = context;
+  if (run.trigger === "rollback") return "none";
   if (run.scope === "full") return settleForFull(tx, run, trips);
   if (!trips) return "none";
   const older = (await heldRuns(tx, run)).filter(({ scope }) => scope === "delta");
@@ -58,6 +59,8 @@ async function heldRuns(tx: Transaction, run: RunContext["run"]) {
         eq(runs.syncId, run.syncId),
         eq(runs.state, "held"),
         ne(runs.id, run.id),
+        // It decides about what another run did, not about what people should have.
+        ne(runs.trigger, "rollback"),
       ),
     )
     .orderBy(asc(runs.id))

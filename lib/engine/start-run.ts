@@ -18,6 +18,8 @@ type Start = {
   scope: RunScope;
   /** A person's name, an API key's name, or what started it. */
   startedBy: string;
+  /** For a rollback. */
+  undoesRunId?: string;
 };
 
 /** Queues a run of a sync. A second request joins the run that waits already. */
@@ -48,8 +50,9 @@ export async function startDueDeltaRuns(tenantId: string, appId: string): Promis
   for (const { runId } of started) await wakeRun(tenantId, runId);
 }
 
-async function insertRun(tx: Transaction, start: Start) {
-  const { tenantId, syncId, trigger, scope, startedBy } = start;
+/** In the caller's transaction; `wakeRun` is theirs to call once it is committed. */
+export async function insertRun(tx: Transaction, start: Start) {
+  const { tenantId, syncId, trigger, scope, startedBy, undoesRunId = null } = start;
   const sync = await syncToRun(tx, tenantId, syncId, trigger);
   const [inserted] = await tx
     .insert(runs)
@@ -63,6 +66,7 @@ async function insertRun(tx: Transaction, start: Start) {
       state: "queued",
       settingsVersion: sync.version,
       startedBy,
+      undoesRunId,
       notifiedAt: sql`now()`,
     })
     .onConflictDoNothing()
@@ -87,7 +91,7 @@ async function syncToRun(tx: Transaction, tenantId: string, syncId: string, trig
     .innerJoin(tenants, eq(tenants.id, syncs.tenantId))
     .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId)));
   if (!sync) throw new UserError("This sync does not exist (any more). Go back to the app.");
-  const paused = pausedPart(sync);
+  const paused = pausedPart(sync, trigger);
   if (paused && trigger !== "preview") {
     throw new UserError(`The ${paused} is paused, so nothing is written. Resume it first.`);
   }
@@ -99,14 +103,20 @@ type Pauses = Record<
   Date | null
 >;
 
-function pausedPart({ pausedAt, appPausedAt, targetPausedAt, workspacePausedAt }: Pauses) {
+/** While sync or app rest, a rollback may still undo; see `isPaused`. */
+function pausedPart(
+  { pausedAt, appPausedAt, targetPausedAt, workspacePausedAt }: Pauses,
+  trigger: RunTrigger,
+) {
   if (workspacePausedAt) return "workspace";
   if (targetPausedAt) return "target";
+  if (trigger === "rollback") return null;
   if (appPausedAt) return "app";
   return pausedAt ? "sync" : null;
 }
 
-async function waitingRun(tx: Transaction, { tenantId, syncId, trigger, scope }: Start) {
+async function waitingRun(tx: Transaction, start: Start) {
+  const { tenantId, syncId, trigger, scope, undoesRunId = null } = start;
   const [waiting] = await tx
     .select({ id: runs.id })
     .from(runs)
@@ -117,6 +127,7 @@ async function waitingRun(tx: Transaction, { tenantId, syncId, trigger, scope }:
         eq(runs.state, "queued"),
         eq(runs.scope, scope),
         eq(runs.trigger, trigger),
+        sql`${runs.undoesRunId} is not distinct from ${undoesRunId}`,
       ),
     );
   if (!waiting) throw new UserError("A run has just begun. Look at it, or try again.");

@@ -24,13 +24,14 @@ export async function verifyPlan(context: RunContext): Promise<void> {
       insert into pending_changes (tenant_id, sync_id, kind, source_id)
       select distinct ${run.tenantId}, ${run.syncId},
         case kind when 'group.create' then 'group' else 'user' end, source_id
-      from drifted where source_id is not null`);
+      from drifted where source_id is not null and ${run.trigger !== "rollback"}`);
     await saveProgress(tx, context, { checkpoint: { step: "verified" } });
   });
 }
 
-/** The person was changed, removed or came back after the plan was made. */
+/** The person was changed, removed or came back after the plan was made; a rollback minds none of it. */
 function changedAtSource({ run, appId }: RunContext) {
+  if (run.trigger === "rollback") return sql`false`;
   const plannedAt = run.phaseTimes.plan?.startedAt ?? run.createdAt.toISOString();
   return sql`(c.kind like 'user.%' and exists (
       select from source_users u where u.app_id = ${appId} and u.id = c.source_id
@@ -63,6 +64,9 @@ function changedAtTarget({ run }: RunContext) {
           or a.display_name is not distinct from c.before->>'displayName')
         and (not coalesce(c.before, '{}') ? 'email' or a.email is null
           or a.email is not distinct from c.before->>'email'))
+    when c.kind = 'user.unlink' then not exists (
+      select from account_links l where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
+        and l.source_user_id = c.source_id and l.account_id = c.account_id)
     when c.kind = 'membership.add' then ${member}
     when c.kind = 'membership.remove' then not ${member}
     when c.kind = 'group.create' then exists (

@@ -8,6 +8,7 @@ export const triggerLabels: Record<RunTrigger, string> = {
   push: "Push",
   jit: "Sign-in",
   preview: "Preview",
+  rollback: "Rollback",
 };
 
 export const scopeLabels: Record<RunScope, string> = { full: "Full", delta: "Delta" };
@@ -39,6 +40,7 @@ export const kindLabels: Record<ChangeKind, string> = {
   "membership.add": "Join a group",
   "membership.remove": "Leave a group",
   "user.disable": "Disable",
+  "user.unlink": "Give an account back",
 };
 
 export const outcomeLabels = {
@@ -51,5 +53,6 @@ export const outcomeLabels = {
 /** The run in a few words: "Full run, manual", "Delta run, push", "Preview of a full run". */
 export function runKind({ trigger, scope }: { trigger: RunTrigger; scope: RunScope }): string {
   if (trigger === "preview") return `Preview of a ${scope} run`;
+  if (trigger === "rollback") return "Rollback";
   return `${scopeLabels[scope]} run, ${triggerLabels[trigger].toLowerCase()}`;
 }

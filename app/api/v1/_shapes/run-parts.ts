@@ -10,7 +10,7 @@ export const runState = z.enum([
   "cancelled",
 ]);
 export const runScope = z.enum(["full", "delta"]);
-export const runTrigger = z.enum(["schedule", "manual", "push", "jit", "preview"]);
+export const runTrigger = z.enum(["schedule", "manual", "push", "jit", "preview", "rollback"]);
 export const runPhase = z.enum(["read", "observe", "plan", "guard", "apply"]);
 export const changeKind = z.enum([
   "group.create",
@@ -21,6 +21,7 @@ export const changeKind = z.enum([
   "membership.add",
   "membership.remove",
   "user.disable",
+  "user.unlink",
 ]);
 
 const counters = z.record(z.string(), z.number());

@@ -30,6 +30,8 @@ export function changeText(change: ToldChange): string {
       return ["New account", ...facts(change.after, ["displayName", "email"])].join(" · ");
     case "user.link":
       return `Linked to the account ${shown("username", change.after?.["username"]) ?? change.subject}`;
+    case "user.unlink":
+      return "No longer linked to the account, which stays as it is";
     case "user.enable":
       return "Account: disabled → enabled";
     case "user.disable":

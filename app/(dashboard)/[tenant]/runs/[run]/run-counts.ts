@@ -39,6 +39,7 @@ const nouns: Record<ChangeKind, (count: number) => string> = {
   "membership.add": (count) => `${plural(count, "membership")} added`,
   "membership.remove": (count) => `${plural(count, "membership")} removed`,
   "user.disable": (count) => `${plural(count, "account")} disabled`,
+  "user.unlink": (count) => `${plural(count, "account")} given back`,
 };
 
 /** "12 accounts created, 40 memberships added", in the order of the counts. */

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { accountTests } from "@/lib/core/plan-user";
+import { defaultSettings } from "@/lib/core/sync-settings";
+import type { Account, Capabilities } from "@/lib/core/target";
+import {
+  type DoneChange,
+  type Standing,
+  type UndoContext,
+  undoChange,
+} from "@/lib/core/undo-change";
+
+const able = { able: true, reason: null };
+const capabilities: Capabilities = {
+  ...{ listUsers: able, createUser: able, updateUser: able, readEmail: able, setActive: able },
+  ...{ renameUser: { able: false, reason: "No renaming." }, createGroup: able, deleteGroup: able },
+  ...{ deleteUser: able, profile: able, leads: able, renameGroup: able },
+};
+const account: Account = {
+  ...{ id: "k1", username: "jo", displayName: "Jo New", email: "new@acme.test" },
+  ...{ active: true, writable: true },
+};
+const group = { key: "crew", name: "Crew", sourceGroupId: "g1" };
+
+function undo(
+  done: Partial<DoneChange> & Pick<DoneChange, "kind">,
+  now: Partial<Standing> = {},
+  context: Partial<UndoContext> = {},
+) {
+  const { isProtected } = accountTests(defaultSettings.users);
+  const rules = { capabilities, ownUsername: "usher", isProtected, isProtectedGroup: () => false };
+  const { change, reason } = undoChange(
+    { before: null, after: null, ...done },
+    { account, link: "created", isMember: true, groupExists: true, ...now },
+    { ...rules, ...context },
+  );
+  return change ? [change.kind, change.after, change.skipped ? reason : "planned"] : reason;
+}
+
+describe("a change of a run is taken back", () => {
+  test("a created account is disabled, and one that existed before is given back", () => {
+    const created = { kind: "user.create", after: { username: "jo" } } as const;
+    expect(undo(created)).toEqual(["user.disable", { active: false }, "planned"]);
+    expect(undo(created, { link: "matched" })).toEqual(["user.unlink", null, "planned"]);
+    expect(undo(created, { account: { ...account, active: false } })).toBe("already_undone");
+    expect(undo({ kind: "user.link" }, { link: "matched" })).toEqual([
+      ...["user.unlink", null, "planned"],
+    ]);
+  });
+
+  test("fields get their values from before, all of a row or none", () => {
+    const done = {
+      kind: "user.update",
+      before: { displayName: "Jo Old", email: "old@acme.test" },
+      after: { displayName: "Jo New", email: "new@acme.test" },
+    } as const;
+    expect(undo(done)).toEqual(["user.update", done.before, "planned"]);
+    expect(undo(done, { account: { ...account, email: "hand@acme.test" } })).toEqual([
+      ...["user.update", done.before, "changed_since_run"],
+    ]);
+    const back = { ...account, displayName: "Jo Old", email: "old@acme.test" };
+    expect(undo(done, { account: back })).toBe("already_undone");
+    expect(undo({ ...done, before: { displayName: "Jo Old", email: null } })).toEqual([
+      ...["user.update", { displayName: "Jo Old" }, "planned"],
+    ]);
+    expect(undo({ ...done, before: { displayName: null, email: null } })).toEqual([
+      ...["user.update", { displayName: null, email: null }, "before_unknown"],
+    ]);
+    const rename = { before: { username: "joe" }, after: { username: "jo" } };
+    expect(undo({ kind: "user.update", ...rename })).toEqual([
+      ...["user.update", { username: "joe" }, "verb_unsupported"],
+    ]);
+  });
+
+  test("accounts and memberships go back to what they were", () => {
+    const disabled = { account: { ...account, active: false } };
+    expect(undo({ kind: "user.disable" }, disabled)).toEqual([
+      ...["user.enable", { active: true }, "planned"],
+    ]);
+    expect(undo({ kind: "user.enable" })).toEqual(["user.disable", { active: false }, "planned"]);
+    expect(undo({ kind: "user.enable" }, disabled)).toBe("already_undone");
+    expect(undo({ kind: "membership.add", group })).toEqual([
+      ...["membership.remove", { member: false }, "planned"],
+    ]);
+    expect(undo({ kind: "membership.remove", group }, { isMember: false })).toEqual([
+      ...["membership.add", { member: true }, "planned"],
+    ]);
+    const away = { isMember: false, groupExists: false };
+    expect(undo({ kind: "membership.remove", group }, away)[2]).toBe("group_missing");
+    expect(undo({ kind: "membership.remove", group })).toBe("already_undone");
+    expect(undo({ kind: "group.create", group })).toBe("group_is_kept");
+  });
+
+  test("what is not ours any more, or protected, is left as it is", () => {
+    const disable = { kind: "user.disable" } as const;
+    expect(undo(disable, { link: null })).toEqual(["user.enable", null, "link_is_gone"]);
+    expect(undo({ kind: "membership.add", group }, { account: null })[2]).toBe("link_is_gone");
+    expect(undo({ kind: "user.link" }, { link: null })).toBe("already_undone");
+    const off = { account: { ...account, active: false } };
+    expect(undo(disable, off, { isProtected: () => true })[2]).toBe("account_protected");
+    expect(undo(disable, off, { ownUsername: "JO" })[2]).toBe("account_protected");
+    const readOnly = { account: { ...account, active: false, writable: false } };
+    expect(undo(disable, readOnly)[2]).toBe("account_read_only");
+    const membership = { kind: "membership.add", group } as const;
+    expect(undo(membership, {}, { isProtectedGroup: () => true })[2]).toBe("group_protected");
+  });
+});
