@@ -8,16 +8,18 @@ const limits = "set local lock_timeout = '2s'; set local statement_timeout = '5s
 /**
  * Does the work against the present state and leaves no trace: every statement inside, whichever way
  * it reaches the database, is part of one transaction that is rolled back. What has effects outside
- * of PostgreSQL must ask `currentRehearsal` and hold still.
+ * of PostgreSQL must ask `currentRehearsal` and hold still. With `repeatable read` everything inside
+ * sees one snapshot.
  */
 export async function rehearse<Result>(
   tenantId: string,
   work: () => Promise<Result>,
+  { isolation = "read committed" }: { isolation?: "read committed" | "repeatable read" } = {},
 ): Promise<Result> {
   const client = await pool().connect();
   const rehearsal: Rehearsal = { tenantId, client, ended: false, lastTurn: Promise.resolve() };
   try {
-    await client.query(`begin; ${limits}`);
+    await client.query(`begin isolation level ${isolation}; ${limits}`);
     await client.query("select set_config('app.tenant', $1, true)", [tenantId]);
     return await withRehearsal(rehearsal, work);
   } finally {

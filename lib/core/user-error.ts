@@ -9,7 +9,7 @@ type Details = {
 export class UserError extends Error {
   override readonly name = "UserError";
   readonly field: string | null;
-  readonly status: number;
+  readonly status: NonNullable<Details["status"]>;
 
   constructor(message: string, { field, status }: Details = {}) {
     super(message);

@@ -4,6 +4,7 @@ import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import { accountFields, type DerivedUser, deriveUser } from "@/lib/core/desired-user";
 import type { SourceUser } from "@/lib/core/source-user";
 import type { AccountField } from "@/lib/core/target";
+import type { ThreadAnswer } from "./thread-pool";
 
 export type MappingTask = {
   attributes: AttributeMappings;
@@ -21,7 +22,9 @@ export type MappedPerson = {
  * The program of the thread in which drafts are tried: whatever an expression does there, the
  * requests of others go on, and the thread can be ended.
  */
-parentPort?.on("message", (task: MappingTask) => parentPort?.postMessage(mapPeople(task)));
+parentPort?.on("message", (task: MappingTask) =>
+  parentPort?.postMessage({ done: mapPeople(task) } satisfies ThreadAnswer<MappedPerson[]>),
+);
 
 function mapPeople({ attributes, people, traced }: MappingTask): MappedPerson[] {
   const mappings = compileMappings(attributes);

@@ -38,8 +38,8 @@ export type RunContext = {
   users: UserContext;
 };
 
-/** Loads the rules that were in force when the run was started, and opens its target. */
-export async function openRun(lease: Lease): Promise<RunContext> {
+/** Loads the rules that were in force when the run was started, or a draft, and opens its target. */
+export async function openRun(lease: Lease, draft?: SyncSettings): Promise<RunContext> {
   const { run } = lease;
   const { tenantId } = run;
   const { appId, method, settings } = await inTenant(tenantId, async (tx) => {
@@ -49,7 +49,7 @@ export async function openRun(lease: Lease): Promise<RunContext> {
       .innerJoin(apps, eq(apps.id, syncs.appId))
       .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, run.syncId)));
     if (!sync) throw new Error(`The sync of run ${run.id} is gone.`);
-    const found = await settingsOf(tx, tenantId, run.syncId, run.settingsVersion);
+    const found = draft ?? (await settingsOf(tx, tenantId, run.syncId, run.settingsVersion));
     return { ...sync, settings: found };
   });
   const { definition, connection, capabilities, ownUsername, row } = await openTarget(

@@ -13,7 +13,7 @@ import { syncName } from "./delete-sync";
 import { settingsOf } from "./settings-of";
 
 /** The sections to save; the others stay. */
-type Sections = { [Name in keyof SyncSettings]?: SyncSettings[Name] | undefined };
+export type Sections = { [Name in keyof SyncSettings]?: SyncSettings[Name] | undefined };
 
 type Options = {
   comment?: string | null | undefined;
@@ -29,13 +29,11 @@ export async function saveSettings(
   sections: Sections,
   { comment = null, basedOn }: Options = {},
 ): Promise<{ version: number }> {
-  if (sections.attributes) checkMappings(sections.attributes);
   return inTenant(tenantId, async (tx) => {
     const current = await lockVersion(tx, tenantId, syncId);
     if (basedOn !== undefined && basedOn !== current) throw savedMeanwhile();
     const before = await settingsOf(tx, tenantId, syncId, current);
-    const after = merged(before, sections);
-    checkLimits(before, after);
+    const after = withSections(before, sections);
     if (isDeepStrictEqual(before, after)) return { version: current };
     const version = current + 1;
     await insertVersion(tx, tenantId, syncId, version, after, actor.name, comment);
@@ -52,14 +50,18 @@ export async function saveSettings(
   });
 }
 
-function merged(before: SyncSettings, sections: Sections): SyncSettings {
-  return {
+/** The settings that a save of these sections would leave; throws for what cannot be saved. */
+export function withSections(before: SyncSettings, sections: Sections): SyncSettings {
+  const after: SyncSettings = {
     users: sections.users ?? before.users,
     attributes: sections.attributes ?? before.attributes,
     groups: sections.groups ?? before.groups,
     safety: sections.safety ?? before.safety,
     schedule: sections.schedule ?? before.schedule,
   };
+  if (sections.attributes) checkMappings(sections.attributes);
+  checkLimits(before, after);
+  return after;
 }
 
 export async function insertVersion(
@@ -87,7 +89,8 @@ async function lockVersion(tx: Transaction, tenantId: string, syncId: string): P
     .select({ version: syncs.version })
     .from(syncs)
     .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId)))
-    .for("update");
+    // Not stronger: a run or a comparison that begins meanwhile refers to this row.
+    .for("no key update");
   if (!sync) throw notFound("sync");
   return sync.version;
 }

@@ -28,13 +28,14 @@ const lockFile = join(dist, "building");
 
 export const programs = programsIn(dist);
 
-/** Ours to start: the web process, the worker, the one that migrates and ends, and a thread. */
+/** Ours to start: the web process, the worker, the one that migrates and ends, and two threads. */
 export function programsIn(folder: string) {
   return {
     server: join(folder, "server.mjs"),
     worker: join(folder, "worker.mjs"),
     migrate: join(folder, "migrate.mjs"),
     mappingThread: join(folder, "mapping-thread.mjs"),
+    whatIfThread: join(folder, "what-if-thread.mjs"),
   };
 }
 
@@ -66,6 +67,7 @@ export const bundleOptions = {
     { in: join(root, "workers", "main.ts"), out: "worker" },
     { in: join(root, "scripts", "migrate.ts"), out: "migrate" },
     { in: join(root, "lib", "engine", "mapping-thread.ts"), out: "mapping-thread" },
+    { in: join(root, "lib", "engine", "what-if-thread.ts"), out: "what-if-thread" },
   ],
   absWorkingDir: root,
   outdir: dist,

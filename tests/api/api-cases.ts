@@ -118,6 +118,11 @@ export const apiCases: Record<string, ApiCase> = {
     body: { comment: "As it was" },
     badBody: { comment: 7 },
   },
+  whatIf: {
+    params: sync,
+    body: { settings: { schedule: { everyMinutes: 30 } } },
+    badBody: { settings: { users: "none" } },
+  },
   startRun: {
     params: sync,
     body: { scope: "full", preview: true },

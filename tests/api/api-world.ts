@@ -2,6 +2,7 @@ import { type ApiMethod, apiPaths } from "@/app/api/v1/_shapes/routes";
 import { createAppToken } from "@/lib/access/app-tokens";
 import type { ApiScope } from "@/lib/core/api-key-settings";
 import { newId, newUuid } from "@/lib/core/ids";
+import { capabilityNames } from "@/lib/core/target";
 import { addSandbox } from "@/lib/engine/add-sandbox";
 import { createApiKey } from "@/lib/engine/create-api-key";
 import { createApp } from "@/lib/engine/create-app";
@@ -25,6 +26,7 @@ export async function createApiWorld() {
     settings: sourceSettings,
   });
   const target = await addSandbox(tenantId, testActor);
+  await noteProbe(target.id);
   const pair = { appId: app.id, targetId: target.id };
   const sync = await createSync(tenantId, testActor, pair);
   const token = await createAppToken(tenantId, testActor, app.id);
@@ -77,6 +79,16 @@ export async function callApi(
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   return handler(request, { params: Promise.resolve(params) });
+}
+
+/** As if a connection test had passed. */
+async function noteProbe(targetId: string) {
+  const able = capabilityNames.map((name) => [name, { able: true, reason: null }]);
+  const { sql } = testDatabase();
+  await sql("update targets set capabilities = $2 where id = $1", [
+    targetId,
+    JSON.stringify(Object.fromEntries(able)),
+  ]);
 }
 
 async function addPeople(tenantId: string, appId: string) {

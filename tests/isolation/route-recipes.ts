@@ -104,6 +104,7 @@ export const apiRecipes: Record<string, RouteRecipe> = {
     params: ({ syncId }) => ({ id: syncId, version: "1" }),
     body: () => ({ comment: "Mine" }),
   },
+  "POST /syncs/[id]/what-if": { params: sync, body: () => ({}) },
   "GET /targets": { params: none },
   "POST /targets": {
     params: none,

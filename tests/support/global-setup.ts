@@ -21,10 +21,10 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   };
 }
 
-/** The one program that tests of the engine start themselves; its packages are found from here. */
+/** The threads that the engine starts itself; their packages are found from here. */
 async function bundleThread(): Promise<() => Promise<void>> {
   const outdir = join(bundleOptions.outdir, `tests-${process.pid}`);
-  const entryPoints = bundleOptions.entryPoints.filter(({ out }) => out === "mapping-thread");
+  const entryPoints = bundleOptions.entryPoints.filter(({ out }) => out.endsWith("-thread"));
   await build({ ...bundleOptions, entryPoints, outdir });
   process.env["USHER_PROGRAMS_DIR"] = outdir;
   return () => rm(outdir, { recursive: true, force: true });

@@ -41,6 +41,7 @@ import * as syncsByIdSettings from "../syncs/[id]/settings/route";
 import * as syncsByIdSettingsVersionsByVersionRevert from "../syncs/[id]/settings/versions/[version]/revert/route";
 import * as syncsByIdSettingsVersionsByVersion from "../syncs/[id]/settings/versions/[version]/route";
 import * as syncsByIdSettingsVersions from "../syncs/[id]/settings/versions/route";
+import * as syncsByIdWhatIf from "../syncs/[id]/what-if/route";
 import * as syncs from "../syncs/route";
 import * as targetsByIdPause from "../targets/[id]/pause/route";
 import * as targetsByIdProbe from "../targets/[id]/probe/route";
@@ -100,6 +101,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/syncs/{id}/settings/versions": syncsByIdSettingsVersions,
   "/syncs/{id}/settings/versions/{version}": syncsByIdSettingsVersionsByVersion,
   "/syncs/{id}/settings/versions/{version}/revert": syncsByIdSettingsVersionsByVersionRevert,
+  "/syncs/{id}/what-if": syncsByIdWhatIf,
   "/targets": targets,
   "/targets/{id}": targetsById,
   "/targets/{id}/pause": targetsByIdPause,

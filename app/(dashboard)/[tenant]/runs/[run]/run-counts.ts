@@ -42,6 +42,10 @@ const nouns: Record<ChangeKind, (count: number) => string> = {
   "user.unlink": (count) => `${plural(count, "account")} given back`,
 };
 
+export function countWords(kind: ChangeKind, count: number): string {
+  return nouns[kind](count);
+}
+
 /** "12 accounts created, 40 memberships added", in the order of the counts. */
 export function inWords(sums: readonly RunSum[]): string {
   return countsBy(sums, "kind")

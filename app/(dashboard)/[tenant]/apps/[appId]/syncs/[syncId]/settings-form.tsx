@@ -7,6 +7,7 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import type { SettingsVersion } from "@/lib/engine/settings-of";
+import { WhatIf } from "./what-if/what-if";
 
 type SettingsFormProps = {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
@@ -34,8 +35,9 @@ export function SettingsForm({
       <SettingsSection title="Save" description={<VersionLine settings={settings} />}>
         <input type="hidden" name="syncId" value={syncId} />
         <input type="hidden" name="basedOn" value={settings.version} />
+        <WhatIf key={settings.version} />
         <TextField
-          key={settings.version}
+          key={`reason of ${settings.version}`}
           name="comment"
           label="Reason"
           optional

@@ -7,6 +7,7 @@ import { Callout } from "@/app/_ui/callout";
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import type { SeenAttribute } from "@/lib/core/attribute-seen";
 import type { AccountField } from "@/lib/core/target";
+import { JsonField } from "../json-field";
 import { CountAll } from "./count-all";
 import { type Draft, draftField, draftOf, fields, mappingsOf } from "./draft";
 import { FieldRow } from "./field-row";
@@ -55,7 +56,7 @@ export function MappingEditor(props: EditorProps) {
 
   return (
     <div className="flex flex-col gap-6 pb-6">
-      <input type="hidden" name="attributes" value={attributes} />
+      <JsonField name="attributes" value={mappingsOf(draft)} />
       <datalist id={pathListId}>
         {props.seen.map((one) => (
           <option key={one.path} value={one.path} label={shareOf(one, props.sampled)} />

@@ -14,6 +14,7 @@ import { loadSync } from "../../../../load-app";
 import type { SyncParams } from "../../load-settings";
 import { revertAction } from "../actions";
 import { Differences } from "./differences";
+import { RevertPreview } from "./revert-preview";
 import { RunsOfVersion } from "./runs-of-version";
 
 type Params = Promise<SyncParams & { version: string }>;
@@ -60,6 +61,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
               intent: "save",
             }}
           >
+            <RevertPreview url={`${syncPath}/what-if`} version={version} />
             <TextField
               name="comment"
               label="Reason"

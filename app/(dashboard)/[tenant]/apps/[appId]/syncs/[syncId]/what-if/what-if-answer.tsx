@@ -1,0 +1,102 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Callout } from "@/app/_ui/callout";
+import { DrawerButton } from "@/app/_ui/drawer";
+import { Spinner } from "@/app/_ui/spinner";
+import type { PlanComparison } from "@/lib/engine/plan-tally";
+import { formatNumber, plural } from "@/lib/format";
+import { WhatIfCounts } from "./what-if-counts";
+import { WhatIfRows } from "./what-if-rows";
+
+type AnswerProps = {
+  found: PlanComparison | null;
+  error: string | null;
+  /** Asks about everybody where only the first were looked at; null when that was done. */
+  onAll: (() => void) | null;
+  onMore: () => Promise<void>;
+};
+
+/** The counts of what differs, and the rows behind a button. */
+export function WhatIfAnswer({ found, error, onAll, onMore }: AnswerProps) {
+  if (error !== null) return <Callout tone="warning">{error}</Callout>;
+  if (found === null) {
+    return (
+      <p className="flex items-center gap-2 text-muted text-sm">
+        <Spinner /> Comparing with the settings in force…
+      </p>
+    );
+  }
+  const { counts, rows, people, total, isComplete } = found;
+  return (
+    <div className="flex flex-col items-start gap-2">
+      {rows.length === 0 && counts.undone === 0 ? (
+        <p>Nothing would be done otherwise than now.</p>
+      ) : (
+        <>
+          <WhatIfCounts words="More than now" counts={counts.more} />
+          <WhatIfCounts words="No longer" counts={counts.fewer} />
+          <WhatIfCounts words="With other values" counts={counts.other} />
+          {counts.undone > 0 && (
+            <p className="text-muted text-sm">
+              {plural(counts.undone, "change")} left undone for another reason.
+            </p>
+          )}
+          <DrawerButton
+            trigger={`Show ${countOfRows(found)}`}
+            title="What this changes"
+            subtitle="Compared with the settings in force, on the people and groups of now."
+          >
+            <Rows found={found} onMore={onMore} />
+          </DrawerButton>
+        </>
+      )}
+      <p className="text-muted text-sm">
+        {isComplete
+          ? `${plural(people, "person", "people")} looked at.`
+          : `Only the first ${formatNumber(people)} of ${formatNumber(total)} people were looked at.`}{" "}
+        The target as it was seen last.
+      </p>
+      {!isComplete && onAll !== null && (
+        <Button size="sm" onClick={onAll}>
+          Look at more people
+        </Button>
+      )}
+      {!isComplete && onAll === null && (
+        <p className="text-muted text-sm">
+          A preview of a full run takes the time it needs for everybody.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function countOfRows({ differing, rows }: PlanComparison): string {
+  const groups = rows.filter(({ personId }) => personId === null).length;
+  const parts = [
+    ...(differing > 0 ? [plural(differing, "person", "people")] : []),
+    ...(groups > 0 ? [plural(groups, "group")] : []),
+  ];
+  return parts.join(" and ");
+}
+
+function Rows({ found, onMore }: { found: PlanComparison; onMore: () => Promise<void> }) {
+  const [busy, setBusy] = useState(false);
+  return (
+    <>
+      <WhatIfRows rows={found.rows} />
+      {found.next !== null && (
+        <Button
+          disabled={busy}
+          onClick={() => {
+            setBusy(true);
+            void onMore().finally(() => setBusy(false));
+          }}
+        >
+          {busy ? "Looking…" : "Show more"}
+        </Button>
+      )}
+    </>
+  );
+}
