@@ -9,7 +9,9 @@ const queue = ["tests/queue/**"];
 const http = ["tests/http/**"];
 /** Starts whole programs and kills them; one at a time, or they would starve one another. */
 const processes = ["tests/launcher/**", "tests/reliability/**"];
-const elsewhere = [...unit, "tests/scim/**", ...queue, ...http, ...processes];
+/** Against directory servers that the tests start: OpenLDAP, and Samba as Active Directory. */
+const directories = ["tests/ldap/**"];
+const elsewhere = [...unit, "tests/scim/**", ...queue, ...http, ...directories, ...processes];
 
 const tests = (folders: string[]) =>
   folders.map((folder) => (folder.endsWith(".ts") ? folder : `${folder}/*.test.ts`));
@@ -57,6 +59,10 @@ export default defineConfig({
           // `npm run fuzz` tries many times the cases.
           testTimeout: 60_000 * Number(process.env["USHER_FUZZ_FACTOR"] ?? 1),
         },
+      },
+      {
+        extends: true,
+        test: { ...withDatabase, name: "directories", include: tests(directories) },
       },
       {
         extends: true,

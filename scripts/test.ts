@@ -13,7 +13,7 @@ process.env["USHER_SECRET"] = secret;
 process.env["LOG_LEVEL"] = "silent";
 
 try {
-  await step("Providing Chromium and redis-server", provideTestPrograms);
+  await step("Providing Chromium, redis-server and directory servers", provideTestPrograms);
   const cluster = await step("Starting the tests' PostgreSQL", () => startTestCluster(secret));
   process.env["USHER_TEST_CLUSTER"] = cluster.url;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -35,6 +35,7 @@ function runAll(): Promise<boolean> {
     { name: "engine (PostgreSQL)", run: () => runVitest("engine") },
     { name: "queue (PostgreSQL, Redis)", run: () => runVitest("queue") },
     { name: "http", run: () => runVitest("http") },
+    { name: "directories", run: () => runVitest("directories") },
     { name: "SCIM conformance", run: () => runVitest("scim") },
     { name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) },
     { name: "launcher and kills", run: () => runVitest("processes") },

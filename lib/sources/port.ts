@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
+import type { ReadReport } from "@/lib/core/read-report";
 import type { SettingField, SettingValues } from "@/lib/core/setting-field";
 import type { HttpClient } from "@/lib/http/client";
 import type { FakeCall, Fault } from "@/lib/http/fake-faults";
@@ -86,6 +87,8 @@ export type SourceConnection = {
   findUsers?(search: UserSearch, signal: AbortSignal): Promise<SourceUserRecord[]>;
   /** The groups that have this person as a direct member. */
   groupsOf?(userId: string, signal: AbortSignal): Promise<SourceGroupRecord[]>;
+  /** What was met so far, beside what was handed over. */
+  report?(): ReadReport;
   /** Ends what the connection holds open; it is not used afterwards. */
   close?(): Promise<void>;
   /** The permissions we read with, in the provider's words; left out where it does not tell. */

@@ -2,6 +2,7 @@ import { entra } from "./entra/entra";
 import { google } from "./google/google";
 import { jumpcloud } from "./jumpcloud/jumpcloud";
 import { keycloak } from "./keycloak/keycloak";
+import { ldap } from "./ldap/ldap";
 import { okta } from "./okta/okta";
 import { onelogin } from "./onelogin/onelogin";
 import type { SourceDefinition } from "./port";
@@ -15,6 +16,7 @@ export const sources: readonly SourceDefinition[] = [
   google,
   keycloak,
   jumpcloud,
+  ldap,
   scim,
 ];
 

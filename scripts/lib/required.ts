@@ -10,7 +10,7 @@ type Required = {
   /** Where people say which one to take. */
   variable: string;
   names: readonly string[];
-  debianPackage: string;
+  debianPackages: readonly string[];
   otherwise: string;
 };
 
@@ -18,7 +18,7 @@ const browser: Required = {
   title: "a Chromium for the browser tests",
   variable: "CHROMIUM_PATH",
   names: ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"],
-  debianPackage: "chromium",
+  debianPackages: ["chromium"],
   otherwise: "install Chromium or run `npx playwright install chromium`",
 };
 
@@ -26,8 +26,28 @@ const redis: Required = {
   title: "redis-server for the Redis half of the queue tests",
   variable: "REDIS_SERVER_PATH",
   names: ["redis-server"],
-  debianPackage: "redis-server",
+  debianPackages: ["redis-server"],
   otherwise: "install Redis 7 or newer",
+};
+
+const openLdap: Required = {
+  title: "OpenLDAP's slapd for the tests of directories",
+  variable: "SLAPD_PATH",
+  names: ["slapd"],
+  debianPackages: ["slapd", "ldap-utils", "openssl"],
+  otherwise: "install OpenLDAP 2.5 or newer",
+};
+
+/** Only root can run it, so only root needs it. */
+const samba: Required = {
+  title: "Samba as an Active Directory",
+  variable: "SAMBA_PATH",
+  names: ["samba"],
+  debianPackages: [
+    ...["samba", "samba-ad-provision", "samba-dsdb-modules", "samba-vfs-modules", "winbind"],
+    ...["ldb-tools", "krb5-user", "python3-cryptography"],
+  ],
+  otherwise: "install Samba 4.17 or newer with its domain controller",
 };
 
 /** The path of a Chromium that is here, or null. Playwright's own download counts too. */
@@ -36,27 +56,41 @@ export function findChromium(): string | null {
   return find(browser) ?? (existsSync(downloaded) ? downloaded : null);
 }
 
-/** Sees to it that both programs are here; as root on Debian it installs what is missing. */
+/** True where the tests can run a domain controller: its ports and owners need root. */
+export function canRunSamba(): boolean {
+  return isRoot() && find(samba) !== null && existsSync("/usr/bin/unshare");
+}
+
+/** Sees to it that the programs are here; as root on Debian it installs what is missing. */
 export async function provideTestPrograms(): Promise<void> {
-  const missing = [findChromium() ? [] : [browser], find(redis) ? [] : [redis]].flat();
+  const isThere = (program: Required) =>
+    program === browser ? findChromium() !== null : find(program) !== null;
+  const canInstall = isRoot() && existsSync("/usr/bin/apt-get");
+  const wanted = [browser, redis, openLdap, ...(canInstall ? [samba] : [])];
+  const missing = wanted.filter((program) => !isThere(program));
   if (missing.length === 0) return;
-  const canInstall = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
   if (!canInstall) throw notHere(missing);
   await aptGet(["update"]);
-  const packages = missing.map(({ debianPackage }) => debianPackage);
+  const packages = missing.flatMap(({ debianPackages }) => debianPackages);
   await aptGet(["install", "-y", "--no-install-recommends", ...packages]);
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }
 
 function find({ variable, names }: Required): string | null {
   const given = process.env[variable];
   if (given) return existsSync(given) ? given : null;
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  // Servers lie in sbin, which only root's PATH has.
+  const folders = `${process.env["PATH"] ?? ""}${delimiter}/usr/sbin`.split(delimiter);
   const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return paths.find((path) => existsSync(path)) ?? null;
 }
 
 async function aptGet(args: readonly string[]): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // No runlevel in which a freshly installed server would be started.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
   const { code, output } = await run("apt-get", ["-q", ...args], { env });
   if (code === 0) return;
   const [what, wayOut] = [`apt-get ${args[0]} failed.`, "Its last words are above."];

@@ -1,0 +1,78 @@
+import { createReadReport } from "@/lib/core/read-report";
+import type { SettingValues } from "@/lib/core/setting-field";
+import type { OpenSocket, Page, SourceConnection } from "../port";
+import { openDirectory } from "./ldap-directory";
+import { createGroupFinder } from "./ldap-groups";
+import { createKnown } from "./ldap-known";
+import { listEntries } from "./ldap-listing";
+import { type MembersOf, membersOf } from "./ldap-members";
+import type { LdapEntry } from "./ldap-message";
+import { createPrimaryNumbers } from "./ldap-primary";
+import { toSourceGroup, toSourceUser } from "./ldap-record";
+import { createResolver } from "./ldap-resolve";
+import { findUsers, groupsOfUser } from "./ldap-search";
+import { readLdapSettings } from "./ldap-settings";
+
+/** More than this is never handed over at once, even by a server that cannot page. */
+const pageMax = 1_000;
+
+/** Reads a whole directory; nothing is ever written. */
+export function connectLdap(open: OpenSocket, values: SettingValues): SourceConnection {
+  const settings = readLdapSettings(values);
+  const directory = openDirectory(open, settings);
+  const counter = createReadReport();
+  const resolver = createResolver(directory, createKnown(), counter);
+  const groups = createGroupFinder(directory);
+  const primaries = createPrimaryNumbers(settings);
+  const of: MembersOf = {
+    ...{ directory, resolver, counter },
+    isNobodysPrimary: primaries.isNobodys,
+  };
+  return {
+    async *users(signal) {
+      const attributes = settings.userAttributes;
+      const listing = { place: settings.users, attributes, what: "people" };
+      for await (const entries of listEntries(directory, listing, signal)) {
+        counter.page();
+        for (const entry of entries) {
+          resolver.note(entry, "user");
+          primaries.note(entry);
+        }
+        const now = Date.now();
+        yield* bounded(entries, (entry) => toSourceUser(entry, settings, now));
+      }
+      primaries.areAllNoted();
+    },
+    async *groups(signal) {
+      const attributes = [settings.id, settings.groupName, "description"];
+      const listing = { place: settings.groups, attributes, what: "groups" };
+      for await (const entries of listEntries(directory, listing, signal)) {
+        counter.page();
+        for (const entry of entries) {
+          resolver.note(entry, "group");
+          groups.note(entry);
+        }
+        yield* bounded(entries, (entry) => toSourceGroup(entry, settings));
+      }
+    },
+    async *members(groupId, signal) {
+      const group = await groups.find(groupId, signal);
+      counter.page();
+      // It was deleted since the groups were listed, and nobody is in it any more.
+      if (group === null) return;
+      for await (const items of membersOf(of, group, signal)) yield { items, cursor: null };
+    },
+    findUsers: (search, signal) => findUsers(directory, search, signal),
+    groupsOf: (userId, signal) => groupsOfUser(directory, userId, signal),
+    report: counter.report,
+    close: async () => directory.close(),
+  };
+}
+
+/** A cookie is good for its own connection only, so there is none to hand on. */
+function* bounded<Item>(entries: LdapEntry[], toItem: (entry: LdapEntry) => Item) {
+  for (let at = 0; at < entries.length; at += pageMax) {
+    const page: Page<Item> = { items: entries.slice(at, at + pageMax).map(toItem), cursor: null };
+    yield page;
+  }
+}
