@@ -1,7 +1,7 @@
 import { startTestCluster } from "@/tests/support/test-cluster";
 import { buildAll } from "./lib/build";
 import { explain } from "./lib/failure";
-import { provideTestPrograms } from "./lib/required";
+import { provideDirectoryServers, provideTestPrograms } from "./lib/required";
 import { runPlaywright, runStages, runVitest } from "./lib/stages";
 import { lint, types } from "./lib/static-checks";
 import { step } from "./lib/steps";
@@ -13,7 +13,8 @@ process.env["USHER_SECRET"] = secret;
 process.env["LOG_LEVEL"] = "silent";
 
 try {
-  await step("Providing Chromium, redis-server and directory servers", provideTestPrograms);
+  await step("Providing Chromium and redis-server", provideTestPrograms);
+  await step("Providing directory servers", provideDirectoryServers);
   const cluster = await step("Starting the tests' PostgreSQL", () => startTestCluster(secret));
   process.env["USHER_TEST_CLUSTER"] = cluster.url;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

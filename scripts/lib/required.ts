@@ -61,18 +61,29 @@ export function canRunSamba(): boolean {
   return isRoot() && find(samba) !== null && existsSync("/usr/bin/unshare");
 }
 
-/** Sees to it that the programs are here; as root on Debian it installs what is missing. */
+/** Sees to it that both programs are here; as root on Debian it installs what is missing. */
 export async function provideTestPrograms(): Promise<void> {
+  await provide([browser, redis]);
+}
+
+/** The same for the servers that the tests of directories start. */
+export async function provideDirectoryServers(): Promise<void> {
+  await provide([openLdap, ...(canInstall() ? [samba] : [])]);
+}
+
+async function provide(programs: readonly Required[]): Promise<void> {
   const isThere = (program: Required) =>
     program === browser ? findChromium() !== null : find(program) !== null;
-  const canInstall = isRoot() && existsSync("/usr/bin/apt-get");
-  const wanted = [browser, redis, openLdap, ...(canInstall ? [samba] : [])];
-  const missing = wanted.filter((program) => !isThere(program));
+  const missing = programs.filter((program) => !isThere(program));
   if (missing.length === 0) return;
-  if (!canInstall) throw notHere(missing);
+  if (!canInstall()) throw notHere(missing);
   await aptGet(["update"]);
   const packages = missing.flatMap(({ debianPackages }) => debianPackages);
   await aptGet(["install", "-y", "--no-install-recommends", ...packages]);
+}
+
+function canInstall(): boolean {
+  return isRoot() && existsSync("/usr/bin/apt-get");
 }
 
 function isRoot(): boolean {

@@ -80,8 +80,7 @@ function membersOf(index: number, size: { people: number; groups: number }, dns:
   const isOuter = index % 10 === 0;
   const inner = (index + 10) % (size.groups - (size.groups % 10));
   const nested = isOuter ? [{ name: groupName(inner), dn: groupDn(inner) }] : [];
-  const strangers =
-    index % 7 === 0 ? [`cn=dummy,${suffix}`, `uid=x,ou=hidden,${suffix}`] : [];
+  const strangers = index % 7 === 0 ? [`cn=dummy,${suffix}`, `uid=x,ou=hidden,${suffix}`] : [];
   return [[...members, ...nested], strangers] as const;
 }
 

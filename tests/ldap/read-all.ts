@@ -1,13 +1,13 @@
-import { connect } from "node:net";
+import { connectGuarded } from "@/lib/http/guarded-socket";
 import type { OpenSocket, Page, SourceConnection } from "@/lib/sources/port";
 
-export const openSocket: OpenSocket = ({ host, port }) => {
-  const socket = connect({ host, port });
-  return new Promise((resolve, reject) => {
-    socket.once("connect", () => resolve(socket));
-    socket.once("error", reject);
-  });
-};
+/** As the engine opens them, where the operator allowed this machine. */
+export const openSocket: OpenSocket = (address, signal) =>
+  connectGuarded(
+    address,
+    { allowCidrs: ["127.0.0.0/8", "::1/128"], allowLoopbackOrigins: [] },
+    { signal },
+  );
 
 export async function all<Item>(pages: AsyncIterable<Page<Item>>): Promise<Item[]> {
   const items: Item[] = [];

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ReadCounter } from "@/lib/core/read-report";
 import type { SourceMemberRecord } from "../port";
 import type { Directory } from "./ldap-directory";
@@ -46,9 +47,11 @@ export function createResolver(directory: Directory, known: Known, counter: Read
 
   async function askForDns(strangers: Named[], signal: AbortSignal): Promise<void> {
     const queue = [...strangers];
+    const together = AbortSignal.any([signal]);
+    setMaxListeners(questionsMax, together);
     const work = async () => {
       for (let next = queue.pop(); next; next = queue.pop()) {
-        if (next.key !== null) known.set(next.key, await lookUp(next.name, signal));
+        if (next.key !== null) known.set(next.key, await lookUp(next.name, together));
       }
     };
     await Promise.all(Array.from({ length: questionsMax }, work));
