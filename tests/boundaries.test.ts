@@ -36,7 +36,9 @@ const parts: readonly Part[] = [
   { name: "scim", is: /^lib\/scim\//, may: ["scim", "core"], packages: ["zod"] },
   { name: "port", is: /^lib\/(sources|targets)\/port\.ts$/, may: ["core", "type http"] },
   { name: "registry", is: /^lib\/(sources|targets)\/registry\.ts$/, may: ["port", "adapter"] },
-  { name: "adapter", is: /^lib\/(sources|targets)\//, may: adapter },
+  // What the REST APIs of all Data Center products have in common.
+  { name: "datacenter", is: /^lib\/targets\/datacenter\//, may: adapter },
+  { name: "adapter", is: /^lib\/(sources|targets)\//, may: [...adapter, "datacenter"] },
   {
     name: "engine",
     is: /^lib\/engine\//,

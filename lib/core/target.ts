@@ -56,7 +56,15 @@ export const capabilityNames = [
 /** What this very instance can do, found out by the probe; `false` comes with the reason. */
 export type Capability = (typeof capabilityNames)[number];
 
-export type Capabilities = Record<Capability, { able: boolean; reason: string | null }>;
+export type Capabilities = Record<
+  Capability,
+  {
+    able: boolean;
+    reason: string | null;
+    /** Which of several ways to do it this instance has; the product's adapter knows them. */
+    way?: string;
+  }
+>;
 
 /** Whether a probe looked for everything that is asked today; an older one may not have. */
 export function isWhole(capabilities: Partial<Capabilities>): capabilities is Capabilities {

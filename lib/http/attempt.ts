@@ -15,7 +15,7 @@ export type Result = { tookMs: number } & (
 
 /** One try: the request, the judgement about its answer, and a redacted record of both. */
 export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<Result> {
-  const { peer, bytesMax, dispatcher, clock } = settings;
+  const { peer, bytesMax, dispatcher, clock, lacksPermission } = settings;
   const secrets = secretsOf(settings.headers["authorization"]);
   const cookies = createCookieJar();
 
@@ -31,8 +31,8 @@ export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<R
     const outcome = await exchange(sent, dispatcher, limits);
     const tookMs = performance.now() - startedAt;
     const { returns = [], isThrottle } = options;
-    const dateMs = clock.date();
-    const context = { peer, returns, secrets, dateMs, ...(isThrottle ? { isThrottle } : {}) };
+    const asked = { returns, ...(isThrottle ? { isThrottle } : {}) };
+    const context = { peer, secrets, lacksPermission, dateMs: clock.date(), ...asked };
     if (!("kind" in outcome)) cookies.store(outcome.setCookies);
     const result = { tookMs, ...judge(outcome, context) };
     settings.onExchange(redact(record(sent, result), secrets));

@@ -37,6 +37,8 @@ export type HttpClientOptions = {
   headers: Readonly<Record<string, string>>;
   egress: EgressPolicy;
   peer: Peer;
+  /** Whether a 401 speaks of missing rights; else of wrong credentials, which are not tried again. */
+  lacksPermission?: (answer: { text: string }) => boolean;
   /** Calls in flight at most. */
   concurrency: number;
   timeouts?: { callMs: number; listMs: number };
@@ -57,6 +59,7 @@ const defaults = {
   timeouts: { callMs: 30_000, listMs: 120_000 },
   triesMax: Number.POSITIVE_INFINITY,
   bytesMax: 10 * 1024 * 1024,
+  lacksPermission: () => false,
   /** A browser's name would bring Atlassian's extra origin check upon us. */
   userAgent: "Usher",
   onExchange: () => {},

@@ -11,6 +11,7 @@ export type Context = {
   peer: Peer;
   returns: readonly number[];
   secrets: readonly string[];
+  lacksPermission: (answer: { text: string }) => boolean;
   dateMs: number;
   /** An answer that asks for patience under another status than 429. */
   isThrottle?: (answer: Pick<Received, "status" | "text">) => boolean;
@@ -19,8 +20,7 @@ export type Context = {
 /** What is wrong with an answer; null for one that the caller can use. */
 export function misfit(answer: Received, context: Context): Failure | null {
   const { status } = answer;
-  if (status === 401 && !context.returns.includes(401))
-    return never(credentialsRefused(answer, context));
+  if (status === 401) return unauthorized(answer, context);
   if (status === 429 || context.isThrottle?.(answer)) return rateLimited(answer, context);
   if (status === 403) return forbidden(answer, context);
   if (status >= 500) return serverError(answer, context);
@@ -91,6 +91,14 @@ function badTls(error: unknown, peer: Peer): SyncError {
   );
 }
 
+/** Bitbucket says 401 also for want of a permission: that says nothing about the credentials. */
+function unauthorized(answer: Received, context: Context): Failure | null {
+  if (context.returns.includes(401))
+    return isHtml(answer) ? never(htmlPage(answer, context)) : null;
+  if (context.lacksPermission(answer)) return never(permissionMissing(answer, context));
+  return never(credentialsRefused(answer, context));
+}
+
 function credentialsRefused(answer: Received, { peer }: Context): SyncError {
   return new SyncError(
     "stop",
@@ -109,14 +117,16 @@ function forbidden(answer: Received, context: Context): Failure | null {
     headers["x-seraph-loginreason"] === "AUTHENTICATION_DENIED";
   if (isCaptcha) return never(captcha(context));
   if (context.returns.includes(403) && !isHtml(answer)) return null;
-  return never(
-    new SyncError(
-      "stop",
-      "PERMISSION_MISSING",
-      `${context.peer.label} does not allow this to the account Usher signs in with ` +
-        `(${quote(answer, context)}). Give that account the administrator permission.`,
-      { status: 403 },
-    ),
+  return never(permissionMissing(answer, context));
+}
+
+function permissionMissing(answer: Received, context: Context): SyncError {
+  return new SyncError(
+    "stop",
+    "PERMISSION_MISSING",
+    `${context.peer.label} does not allow this to the account Usher signs in with ` +
+      `(${quote(answer, context)}). Give that account the administrator permission.`,
+    { status: answer.status },
   );
 }
 

@@ -123,16 +123,20 @@ export type MemberBatches = {
   addToGroups?(account: AccountRef, groups: TargetGroup[], signal: AbortSignal): Promise<void>;
 };
 
+export type TargetAccess = {
+  baseUrl: string;
+  headers: Readonly<Record<string, string>>;
+  /** Whether a 401 speaks of missing rights, as some products say it; else it is the credentials. */
+  lacksPermission?(answer: { text: string }): boolean;
+};
+
 /** One Atlassian product: data about itself, how to look at an instance, how to work with it. */
 export type TargetDefinition = {
   id: string;
   label: string;
   fields: SettingField[];
   /** Where the instance is, and the headers to sign in there; unusable settings are a SyncError. */
-  access(settings: TargetSettings): {
-    baseUrl: string;
-    headers: Readonly<Record<string, string>>;
-  };
+  access(settings: TargetSettings): TargetAccess;
   /** How to prepare an instance and get credentials, one step per entry. */
   guide: readonly string[];
   /** Calls in flight that production instances bear (targets.md §9.3). */
@@ -173,6 +177,8 @@ export type FakePerson = AccountFields & {
   active?: boolean;
   /** Lives in a directory that the product may not write to. */
   readOnly?: boolean;
+  /** What the product keeps beyond these, where it does. */
+  profile?: Readonly<Record<string, string>>;
 };
 
 export type FakeState = {
@@ -196,6 +202,10 @@ export type StartFake = (
   options: { version: string } & Partial<FakeState> & {
       /** Accounts that the licence allows. */
       seatsMax?: number;
+      /** Entries that this instance gives at once, where that is less than usual. */
+      pageMax?: number;
+      /** Whether the account that Usher signs in with may administer users. */
+      isAdmin?: boolean;
       rateLimit?: { limit: number; fillRate: number; intervalSeconds: number };
     },
 ) => Promise<FakeTarget>;

@@ -38,13 +38,19 @@ afterEach(async () => {
   await Promise.all(fakes.splice(0).map((fake) => fake.close()));
 });
 
+/** Small pages make many calls of a small crowd. */
+const pageMax = 100;
+export const crowdSize = 230;
+
+export type FakeOptions = Partial<FakeState> & { seatsMax?: number; isAdmin?: boolean };
+
 /** A fake with these people, and a connection to it whose pauses take no time. */
 export async function openFake(
   { target, version, startFake }: TargetCase,
-  state: Partial<FakeState> & { seatsMax?: number },
+  state: FakeOptions,
   signal: AbortSignal,
 ) {
-  const fake = await startFake({ version, ...state });
+  const fake = await startFake({ version, pageMax, ...state });
   fakes.push(fake);
   const clock = createVirtualClock();
   const sentAt: number[] = [];
@@ -79,7 +85,7 @@ export function userName(n: number): string {
 }
 
 /** Everyone is in one group, every other one in a second. */
-export function crowd(count: number): FakeState {
+export function crowd(count = crowdSize): FakeState {
   const people = Array.from({ length: count }, (_, n) => ({
     username: userName(n),
     displayName: `User ${n}`,
@@ -89,7 +95,7 @@ export function crowd(count: number): FakeState {
   const names = people.map(({ username }) => username);
   return {
     people,
-    groups: { "confluence-users": names, even: names.filter((_, n) => n % 2 === 0) },
+    groups: { crowd: names, even: names.filter((_, n) => n % 2 === 0) },
   };
 }
 

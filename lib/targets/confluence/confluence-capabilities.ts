@@ -1,8 +1,7 @@
-import { SyncError } from "@/lib/core/sync-error";
 import type { CallOptions, HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
+import { able, hasVerb } from "../datacenter/verbs";
 import type { Capabilities } from "../port";
-import { isMissingVerb } from "./confluence-errors";
 import { impossibleUser } from "./confluence-permission";
 
 /** Asks for every verb that some versions lack, in a way that can change nothing. */
@@ -51,24 +50,4 @@ export async function detectCapabilities(
     ),
     leads: able(false, "Nobody leads projects or components in Confluence."),
   };
-}
-
-function able(isAble: boolean, reason: string): Capabilities["listUsers"] {
-  return { able: isAble, reason: isAble ? null : reason };
-}
-
-/** A verb that is there complains about the user, the body or the rights, or fails over them. */
-async function hasVerb(
-  http: HttpClient,
-  method: HttpMethod,
-  path: string,
-  options: CallOptions,
-): Promise<boolean> {
-  try {
-    const returns = [400, 402, 403, 404, 405, 409, 415, 422];
-    return !isMissingVerb(await http.send(method, path, { ...options, returns }));
-  } catch (error) {
-    if (error instanceof SyncError && error.status === 500) return true;
-    throw error;
-  }
 }

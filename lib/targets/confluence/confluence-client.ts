@@ -1,6 +1,8 @@
-import { SyncError } from "@/lib/core/sync-error";
+import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer, HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
+import { messageOf } from "../datacenter/refusals";
+import { isMissingVerb } from "../datacenter/verbs";
 import type {
   Account,
   AccountFields,
@@ -15,23 +17,17 @@ import {
   listGroups,
   listGroupsOf,
   listMembers,
-  unitedAccounts,
+  unlistedAccounts,
 } from "./confluence-accounts";
-import {
-  isMissingVerb,
-  messageOf,
-  refusedWrite,
-  verbMissing,
-  writeStatuses,
-} from "./confluence-errors";
+import { refusals, refusedWrite, writeStatuses } from "./confluence-errors";
 import { segment } from "./confluence-paths";
-import { isAdministrator, lacksPermission } from "./confluence-permission";
+import { administrator, isAdministrator } from "./confluence-permission";
 import { groupKey } from "./confluence-rules";
 import { person, toAccount } from "./confluence-shapes";
 
 /** The calls C1 to C16 of a Confluence Data Center (targets.md §2). */
 export function connectConfluence(http: HttpClient, capabilities: Capabilities): TargetConnection {
-  const list = capabilities.listUsers.able ? listedAccounts : unitedAccounts;
+  const list = capabilities.listUsers.able ? listedAccounts : unlistedAccounts;
   return {
     accounts: (cursor, signal) => list(http, cursor, signal),
     groups: (cursor, signal) => listGroups(http, cursor, signal),
@@ -71,7 +67,7 @@ async function findAccount(
   const query = { ...key, expand: "status" };
   const answer = await http.send("GET", "/rest/api/user", { query, signal, returns: [404] });
   if (answer.status !== 404) return toAccount(http.parse(answer, person));
-  if (isMissingVerb(answer)) throw verbMissing("look up a user");
+  if (isMissingVerb(answer)) throw refusals.verbMissing("look up a user");
   return null;
 }
 
@@ -100,13 +96,10 @@ async function createAccount(
   const isOurs = answer.status < 300 || (answer.status === 409 && answer.uncertain);
   if (!isOurs) throw await refusedCreate(http, answer, username, signal);
   const found = await findAccount(http, { username }, signal);
-  if (answer.status === 409 && found?.displayName !== displayName) throw exists(username);
+  if (answer.status === 409 && found?.displayName !== displayName)
+    throw refusals.exists(username, 409);
   if (found) return found;
-  throw new SyncError(
-    "retry",
-    "ACCOUNT_NOT_VISIBLE",
-    `Confluence created ${username} but does not show the account yet. Usher looks again later.`,
-  );
+  throw refusals.notVisible(username);
 }
 
 async function refusedCreate(
@@ -116,14 +109,8 @@ async function refusedCreate(
   signal: AbortSignal,
 ): Promise<SyncError> {
   return answer.status === 409
-    ? exists(username)
+    ? refusals.exists(username, 409)
     : await refused(http, answer, { username, verb: "create accounts", signal });
-}
-
-function exists(username: string): SyncError {
-  return new SyncError("skip", "ACCOUNT_EXISTS", `${username} exists in Confluence already.`, {
-    status: 409,
-  });
 }
 
 /** C15, where this version has it. */
@@ -135,9 +122,10 @@ async function updateAccount(
   signal: AbortSignal,
 ): Promise<void> {
   const verb = "change names and e-mail addresses of accounts";
-  if (newUsername !== undefined && newUsername !== username) throw verbMissing("rename accounts");
+  if (newUsername !== undefined && newUsername !== username)
+    throw refusals.verbMissing("rename accounts");
   if (displayName === undefined && email === undefined) return;
-  if (!updateUser.able) throw verbMissing(verb);
+  if (!updateUser.able) throw refusals.verbMissing(verb);
   const body = { fullName: displayName, email };
   const path = `/rest/api/admin/user/${segment(username)}`;
   await write(http, "PUT", path, { username, verb, signal, body });
@@ -159,13 +147,8 @@ async function createGroup(
   const group = { id: kept, name: kept };
   if (answer.status < 300) return { created: true, group };
   if (answer.status === 409) return { created: false, group };
-  if (isMissingVerb(answer)) throw verbMissing("create groups");
-  throw new SyncError(
-    "skip",
-    "REQUEST_REFUSED",
-    `Confluence refused to create the group ${name}: ${messageOf(answer)}`,
-    { status: answer.status },
-  );
+  if (isMissingVerb(answer)) throw refusals.verbMissing("create groups");
+  throw refusals.refused(`the group ${name}`, messageOf(answer), answer.status);
 }
 
 /** C12 and C13. */
@@ -201,7 +184,7 @@ async function refused(
   answer: Answer,
   { username, verb, signal }: Write,
 ): Promise<SyncError> {
-  if (isMissingVerb(answer)) return verbMissing(verb);
+  if (isMissingVerb(answer)) return refusals.verbMissing(verb);
   const mayBeRights = answer.status === 403 && !(await isAdministrator(http, signal));
-  return mayBeRights ? lacksPermission() : refusedWrite(answer, username);
+  return mayBeRights ? refusals.lacksPermission(administrator) : refusedWrite(answer, username);
 }

@@ -1,14 +1,5 @@
+import { answer } from "../datacenter/fake-answers";
 import type { StoredUser } from "./confluence-store";
-
-const json = { "content-type": "application/json" };
-
-export function answer(status: number, body: unknown): Response {
-  return new Response(JSON.stringify(body), { status, headers: json });
-}
-
-export function noContent(): Response {
-  return new Response(null, { status: 204 });
-}
 
 const reasons: Record<number, string> = {
   400: "Bad Request",
@@ -31,11 +22,6 @@ export function refusal(status: number, message: string): Response {
     message,
     reason: reasons[status] ?? "",
   });
-}
-
-/** The REST framework's error format: the request did not reach Confluence's own code. */
-export function frameworkError(status: number, message: string): Response {
-  return answer(status, { message, "status-code": status });
 }
 
 export function personJson(user: StoredUser, base: string, isStatusWanted: boolean) {

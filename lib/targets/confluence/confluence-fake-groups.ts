@@ -1,4 +1,5 @@
-import { answer, groupJson, noContent, personJson, refusal } from "./confluence-fake-answers";
+import { answer, noContent } from "../datacenter/fake-answers";
+import { groupJson, personJson, refusal } from "./confluence-fake-answers";
 import type { Route, Visit } from "./confluence-fake-routes";
 
 const lastAdminGroup = "confluence-administrators";

@@ -1,8 +1,8 @@
-import { answer } from "./confluence-fake-answers";
+import { answer } from "../datacenter/fake-answers";
 import type { Slice } from "./confluence-store";
 
 /** The most that an instance gives at once, whatever is asked for. */
-export const limitMax = 200;
+const usualMax = 200;
 
 const hintsMax = 2_000;
 
@@ -21,7 +21,7 @@ export type Pager = <Item>(list: List<Item>) => Promise<Response>;
  * Cuts lists into pages by offset, as the product does. Remembers at which name a page ended, so
  * that the store can go on there instead of counting from the beginning.
  */
-export function createPager(base: string): Pager {
+export function createPager(base: string, limitMax = usualMax): Pager {
   const hints = new Map<string, string>();
 
   return async function paged({ path, query, read, nameOf, toJson }) {

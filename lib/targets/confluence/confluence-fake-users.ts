@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { answer, groupJson, noContent, personJson, refusal } from "./confluence-fake-answers";
+import { answer, noContent } from "../datacenter/fake-answers";
+import { groupJson, personJson, refusal } from "./confluence-fake-answers";
 import { lower, noUser, textOf, wantsStatus } from "./confluence-fake-groups";
 import type { Route, Visit } from "./confluence-fake-routes";
 import type { StoredUser } from "./confluence-store";

@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import { SyncError } from "@/lib/core/sync-error";
+import type { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
-import { createSeen, type Seen } from "@/lib/http/seen";
+import { createSeen } from "@/lib/http/seen";
+import { inconsistent as inconsistentList, remember } from "../datacenter/list-pages";
 import type { Page } from "../port";
 import { pageOf } from "./confluence-shapes";
 
@@ -41,17 +42,12 @@ export async function* walk<Item>(
     });
     if ((body.size ?? body.results.length) !== body.results.length)
       throw inconsistent("brought fewer entries than it announced");
-    for (const found of body.results) remember(seen, idOf(found));
+    for (const found of body.results) remember("Confluence", seen, idOf(found));
     const next = nextOf(body._links?.next ?? null, http.baseUrl, path, at.start);
     yield { items: body.results, cursor: next && `${next.start},${next.limit}` };
     if (!next) return;
     at = next;
   }
-}
-
-function remember(seen: Seen, id: string): void {
-  if (seen.full()) throw inconsistent("is longer than Usher can check for repeats");
-  if (!seen.add(id)) throw inconsistent("shows the same entry twice");
 }
 
 /**
@@ -88,10 +84,5 @@ function readCursor(cursor: string): { start: number; limit: number } {
 }
 
 function inconsistent(what: string): SyncError {
-  return new SyncError(
-    "retry",
-    "LIST_INCONSISTENT",
-    `A list from Confluence ${what}. Usher does not act on a list it cannot trust and reads it ` +
-      "again later.",
-  );
+  return inconsistentList("Confluence", what);
 }

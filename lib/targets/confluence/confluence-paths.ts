@@ -1,14 +1,9 @@
-import { SyncError } from "@/lib/core/sync-error";
+import { refusals } from "./confluence-errors";
 import { refusesGroup } from "./confluence-rules";
 
 /** A name as a segment of a path. Accounts of foreign directories may have any name. */
 export function segment(name: string): string {
   const reason = refusesGroup(name);
   if (reason === null) return encodeURIComponent(name);
-  throw new SyncError(
-    "skip",
-    "NAME_UNSUPPORTED",
-    `Confluence's REST API cannot work with the name "${name}": it ${reason}. Rename it there or ` +
-      "leave it out of the sync.",
-  );
+  throw refusals.nameUnsupported(name, reason);
 }

@@ -1,4 +1,3 @@
-import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
 
 /** No account can have this name: Confluence refuses spaces in user names. */
@@ -13,12 +12,5 @@ export async function isAdministrator(http: HttpClient, signal: AbortSignal): Pr
   return answer.status !== 403;
 }
 
-export function lacksPermission(): SyncError {
-  return new SyncError(
-    "stop",
-    "PERMISSION_MISSING",
-    "The account Usher signs in with may not administer users in Confluence. Give it the " +
-      "Confluence administrator permission, then test the connection again.",
-    { status: 403 },
-  );
-}
+/** What the account that Usher signs in with has to be. */
+export const administrator = "Confluence administrator";

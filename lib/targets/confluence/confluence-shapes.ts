@@ -18,8 +18,6 @@ export const currentUser = z.object({
   displayName: z.string().nullish(),
 });
 
-export const manifest = z.object({ typeId: z.string(), version: z.string() });
-
 /** One page of a list; `next` is absent on the last one. */
 export function pageOf<Item>(item: z.ZodType<Item>) {
   return z.object({

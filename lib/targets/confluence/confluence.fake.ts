@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type FakeCall, type Fault, page, withFaults } from "@/lib/http/fake-faults";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
-import type { StartFake } from "../port";
 import {
   type Authenticate,
   createDoor,
@@ -9,8 +8,10 @@ import {
   type FakeRateLimit,
   misformed,
   tokenRefused,
-} from "./confluence-fake-access";
-import { frameworkError, refusal } from "./confluence-fake-answers";
+} from "../datacenter/fake-access";
+import { frameworkError } from "../datacenter/fake-answers";
+import type { StartFake } from "../port";
+import { refusal } from "./confluence-fake-answers";
 import { createPager } from "./confluence-fake-pages";
 import {
   type ConfluenceVersion,
@@ -30,6 +31,7 @@ export type ConfluenceFakeOptions = {
   baseUrl: string;
   authenticate: Authenticate;
   seatsMax?: number;
+  pageMax?: number;
   rateLimit?: FakeRateLimit;
 };
 
@@ -51,7 +53,7 @@ export function createConfluenceFake(options: ConfluenceFakeOptions): Confluence
   };
   const rateOf = createRateLimiter();
   const tasks = new Map<string, LongTask>();
-  const paged = createPager(base);
+  const paged = createPager(base, options.pageMax);
 
   async function serve(request: Request): Promise<Response> {
     const url = new URL(request.url);
@@ -113,13 +115,19 @@ export const versions: readonly ConfluenceVersion[] = ["7.19", "8.5", "9.2", "10
 const service = { username: "usher-service", password: "correct horse" };
 
 /** Serves a fake with its state in memory, below a context path as many instances are. */
-export const startFake: StartFake = async ({ people = [], groups = {}, version, ...options }) => {
+export const startFake: StartFake = async ({
+  people = [],
+  groups = {},
+  isAdmin = true,
+  version,
+  ...options
+}) => {
   const store = createMemoryStore();
   await fillStore(store, { people, groups });
   const token = randomBytes(16).toString("base64url");
   const server = await serveOnLoopback((request) => fake.handle(request));
   const baseUrl = `${server.origin}/wiki`;
-  const authenticate = authenticateAs(token);
+  const authenticate = authenticateAs(token, isAdmin);
   const fake = createConfluenceFake({
     ...options,
     version: knownVersion(version),
@@ -136,8 +144,8 @@ export const startFake: StartFake = async ({ people = [], groups = {}, version, 
   };
 };
 
-function authenticateAs(token: string): Authenticate {
-  const visitor = { username: service.username, isAdmin: true };
+function authenticateAs(token: string, isAdmin: boolean): Authenticate {
+  const visitor = { username: service.username, isAdmin };
   return async (credentials) => {
     const isRight =
       credentials.kind === "token"

@@ -7,6 +7,8 @@ const capability = z.object({
   able: z.boolean(),
   /** Why not, in words. */
   reason: z.string().nullable(),
+  /** Which of several ways this instance has. */
+  way: z.string().optional(),
 });
 
 export const probeStep = z.object({

@@ -1,5 +1,5 @@
 import { page } from "@/lib/http/fake-faults";
-import { frameworkError } from "./confluence-fake-answers";
+import { frameworkError } from "./fake-answers";
 
 export type FakeCredentials =
   | { kind: "basic"; username: string; password: string }

@@ -1,0 +1,55 @@
+import { SyncError } from "@/lib/core/sync-error";
+import type { SettingField, TargetSettings } from "../port";
+
+/** Address and credentials, as every Data Center product is reached (targets.md §1.1). */
+export function credentialFields(words: {
+  address: string;
+  token: string;
+  /** The permission that the account needs, as the product's own screens call it. */
+  permission: string;
+}): SettingField[] {
+  return [
+    {
+      name: "baseUrl",
+      label: "Address",
+      help: "As in the browser, with the context path if there is one",
+      placeholder: words.address,
+    },
+    {
+      name: "token",
+      label: words.token,
+      help: `Of a user with the ${words.permission} permission`,
+      secret: true,
+      optional: true,
+    },
+    {
+      name: "username",
+      label: "User name",
+      help: "Only where tokens are not allowed",
+      optional: true,
+    },
+    { name: "password", label: "Password", help: "Of that user", secret: true, optional: true },
+  ];
+}
+
+export function accessWith(product: string, settings: TargetSettings) {
+  return {
+    baseUrl: settings["baseUrl"] ?? "",
+    headers: { authorization: authorization(product, settings), "x-atlassian-token": "no-check" },
+  };
+}
+
+/** A token wins: unlike a password it cannot lock the account. */
+function authorization(product: string, { token, username, password }: TargetSettings): string {
+  if (token && /^[\x21-\x7e]+$/.test(token)) return `Bearer ${token}`;
+  if (username && password) return basic(username, password);
+  throw new SyncError(
+    "stop",
+    "CREDENTIALS_MISSING",
+    `Enter an access token as ${product} showed it, or a user name with its password.`,
+  );
+}
+
+export function basic(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+}

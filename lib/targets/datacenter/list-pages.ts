@@ -1,0 +1,71 @@
+import { SyncError } from "@/lib/core/sync-error";
+import { createSeen, type Seen } from "@/lib/http/seen";
+import type { Page } from "../port";
+
+/** Far beyond any instance: a list that goes on here never ends. */
+const entriesMax = 10_000_000;
+
+export type Slice<Item> = {
+  items: Item[];
+  /** Where the list goes on; null after its last item. */
+  next: number | null;
+};
+
+type Walk<Item> = {
+  product: string;
+  read(start: number): Promise<Slice<Item>>;
+  /** What tells items apart: a list that shows one twice has moved under the walk. */
+  idOf(item: Item): string;
+};
+
+/**
+ * Walks a list that is cut by offset. One that changes meanwhile could hide an item; any sign of
+ * that (a repeat, a loop) is an error, never a shorter list.
+ */
+export async function* walkOffsets<Item>(
+  { product, read, idOf }: Walk<Item>,
+  cursor: string | null,
+): AsyncGenerator<Page<Item>> {
+  const seen = createSeen();
+  for (let start: number | null = startOf(product, cursor); start !== null; ) {
+    const { items, next }: Slice<Item> = await read(start);
+    for (const item of items) remember(product, seen, idOf(item));
+    if (next !== null) judgeNext(product, start, next);
+    yield { items, cursor: next === null ? null : `${next}` };
+    start = next;
+  }
+}
+
+function startOf(product: string, cursor: string | null): number {
+  const start = Number(cursor ?? 0);
+  if (Number.isSafeInteger(start) && start >= 0) return start;
+  throw inconsistent(product, "cannot be taken up again where it was left");
+}
+
+function judgeNext(product: string, start: number, next: number): void {
+  if (!(next > start)) throw inconsistent(product, "turns in a circle");
+  if (next > entriesMax) throw inconsistent(product, "does not come to an end");
+}
+
+export function remember(product: string, seen: Seen, id: string): void {
+  if (seen.full()) throw inconsistent(product, "is longer than Usher can check for repeats");
+  if (!seen.add(id)) throw inconsistent(product, "shows the same entry twice");
+}
+
+/**
+ * For lists that do not say whether they go on: a page shorter than asked is the last one, unless
+ * its length is round, as that of a server that lowers the limit.
+ */
+export function afterShortPage(start: number, count: number, asked: number): number | null {
+  const mayGoOn = count > 0 && (count >= asked || count % 25 === 0);
+  return mayGoOn ? start + count : null;
+}
+
+export function inconsistent(product: string, what: string): SyncError {
+  return new SyncError(
+    "retry",
+    "LIST_INCONSISTENT",
+    `A list from ${product} ${what}. Usher does not act on a list it cannot trust and reads it ` +
+      "again later.",
+  );
+}

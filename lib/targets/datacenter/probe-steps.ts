@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { SyncError } from "@/lib/core/sync-error";
+import type { HttpClient } from "@/lib/http/client";
+import type { Probe, ProbeStep } from "../port";
+
+export type Found = Omit<Probe, "steps">;
+type Result = Omit<ProbeStep, "name">;
+export type Look = (found: Found) => Promise<Result>;
+
+/**
+ * Looks at an instance step by step and changes nothing; the first failed step ends it. The first
+ * look is the first call, so it also tells of the way there.
+ */
+export async function runSteps(http: HttpClient, plan: [string, Look][]): Promise<Probe> {
+  const found: Found = { product: null, version: null, ownUsername: null, capabilities: null };
+  const steps: ProbeStep[] = [];
+  for (const [name, look] of plan) {
+    const isFirst = steps.length === 0;
+    const seen = await take(http.baseUrl, name, () => look(found), isFirst);
+    steps.push(...seen);
+    if (seen.at(-1)?.state === "failed") break;
+  }
+  return { steps, ...found };
+}
+
+async function take(
+  baseUrl: string,
+  name: string,
+  look: () => Promise<Result>,
+  isFirst: boolean,
+): Promise<ProbeStep[]> {
+  try {
+    const step = { name, ...(await look()) };
+    return isFirst ? [...wayThere(baseUrl), step] : [step];
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    if (isFirst) return brokenWay(baseUrl, name, error);
+    return [{ name: stepOf(name, error), ...failed(error.message) }];
+  }
+}
+
+/** An answer came: the host is there, and so is its certificate where there has to be one. */
+function wayThere(baseUrl: string): ProbeStep[] {
+  const { host, hostname, protocol } = new URL(baseUrl);
+  const reached = { name: "Address", ...passed(`${host} is found and answers.`) };
+  if (protocol === "https:")
+    return [
+      reached,
+      { name: "Certificate", ...passed("The connection is encrypted and trusted.") },
+    ];
+  const isLocal = /^(localhost|127\.|\[?::1)/.test(hostname);
+  const message = "Credentials travel unencrypted. Use an address with https.";
+  return isLocal ? [reached] : [reached, { name: "Certificate", ...warning(message) }];
+}
+
+function brokenWay(baseUrl: string, name: string, error: SyncError): ProbeStep[] {
+  const { code, status } = error;
+  if (/TLS_FAILED/.test(code))
+    return [
+      { name: "Address", ...passed(`${new URL(baseUrl).host} is found.`) },
+      { name: "Certificate", ...failed(error.message) },
+    ];
+  if (status === null) return [{ name: "Address", ...failed(error.message) }];
+  return [...wayThere(baseUrl), { name: stepOf(name, error), ...failed(error.message) }];
+}
+
+/** Wrong credentials are refused by whichever call comes first. */
+function stepOf(name: string, { code }: SyncError): string {
+  return code.startsWith("CREDENTIALS_") ? "Sign-in" : name;
+}
+
+export function passed(message: string): Result {
+  return { state: "passed", message };
+}
+
+export function warning(message: string): Result {
+  return { state: "warning", message };
+}
+
+export function failed(message: string): Result {
+  return { state: "failed", message };
+}
+
+const manifest = z.object({ typeId: z.string(), version: z.string() });
+
+/** The manifest needs no credentials; admins may hide it, so its absence is not the end. */
+export function lookAtProduct(
+  http: HttpClient,
+  product: { typeId: string; name: string },
+  signal: AbortSignal,
+): Look {
+  return async (found) => {
+    const path = "/rest/applinks/1.0/manifest";
+    const answer = await http.send("GET", path, { signal, returns: [403, 404] });
+    if (answer.status !== 200)
+      return warning("The address answers, but does not say which product and version it is.");
+    const { typeId, version } = http.parse(answer, manifest);
+    if (typeId !== product.typeId)
+      return failed(
+        `This is ${typeId} ${version}, not ${product.name}. Enter the address of ${product.name}.`,
+      );
+    found.product = product.name;
+    found.version = version;
+    return passed(`${product.name} ${version} answers at ${http.baseUrl}.`);
+  };
+}
+
+/** Anonymous access can make wrong credentials look right: the name must come back. */
+export function judgeSignIn(
+  product: string,
+  found: Found,
+  names: { told: string; header: string | undefined; expected: string | undefined },
+): Result {
+  const header = decoded(names.header ?? "");
+  const told = names.told || (header === "anonymous" ? "" : header);
+  if (told === "" || header === "anonymous")
+    return failed(`${product} let Usher in as nobody: it ignored the credentials. Enter new ones.`);
+  const expected = names.expected || header || told;
+  if (expected.toLowerCase() !== told.toLowerCase())
+    return failed(
+      `${product} signed Usher in as ${told}, not as ${expected}. Check the user name.`,
+    );
+  found.ownUsername = told;
+  return passed(`Signed in as ${told}.`);
+}
+
+/** The header percent-encodes what is not plain text. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** What the instance cannot do, each with its reason. */
+export function tellAbilities({ capabilities }: Found): Result {
+  const missing = Object.values(capabilities ?? {}).flatMap(({ reason }) => reason ?? []);
+  return passed(missing.join(" "));
+}
