@@ -31,6 +31,7 @@ const sums: PlanSums = {
   ownedMemberships: 1_930,
   planned: 38,
   adoptions: [],
+  groupDeletes: 0,
   disables: 38,
   membershipRemovals: 0,
   used: { disables: 0, membershipRemovals: 0 },

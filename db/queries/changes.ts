@@ -103,8 +103,8 @@ export async function lastChangesOf(tenantId: string, sourceId: string, most = 2
 
 const kindsBySign: Record<ChangeSign, ChangeKind[]> = {
   "+": ["group.create", "user.create", "user.enable", "membership.add"],
-  "~": ["user.link", "user.update", "user.unlink"],
-  "−": ["membership.remove", "user.disable"],
+  "~": ["user.link", "user.update", "user.unlink", "group.rename"],
+  "−": ["membership.remove", "user.disable", "group.delete"],
 };
 
 /** What a filter asks for; the caller adds tenant and run. */

@@ -2,6 +2,7 @@ import { and, count, eq, gte, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { signOf } from "@/lib/core/change";
 import { newId } from "@/lib/core/ids";
+import { changeKinds } from "@/lib/core/sign-sums";
 import { inTenant } from "../client";
 import { apps } from "../schema/apps";
 import { runs } from "../schema/runs";
@@ -51,16 +52,7 @@ export async function overview(tenantId: string) {
 const dayMs = 24 * 60 * 60 * 1_000;
 const applied = z.object({
   day: z.string(),
-  kind: z.enum([
-    "group.create",
-    "user.create",
-    "user.link",
-    "user.update",
-    "user.enable",
-    "membership.add",
-    "membership.remove",
-    "user.disable",
-  ]),
+  kind: z.enum(changeKinds),
   changes: z.number(),
 });
 

@@ -2,6 +2,7 @@ import type { ReasonCode } from "./reasons";
 
 export type ChangeKind =
   | "group.create"
+  | "group.rename"
   | "user.create"
   | "user.link"
   | "user.update"
@@ -9,7 +10,8 @@ export type ChangeKind =
   | "membership.add"
   | "membership.remove"
   | "user.disable"
-  | "user.unlink";
+  | "user.unlink"
+  | "group.delete";
 
 /** A few fields of a record before or after a change. */
 export type Facts = Record<string, string | boolean | null>;
@@ -33,6 +35,7 @@ export type PlannedChange = {
  */
 const stages: Record<ChangeKind, number> = {
   "group.create": 1,
+  "group.rename": 1,
   "user.create": 2,
   "user.link": 2,
   "user.update": 3,
@@ -42,6 +45,7 @@ const stages: Record<ChangeKind, number> = {
   "user.disable": 7,
   // Last of all: the other changes find the account by its link.
   "user.unlink": 8,
+  "group.delete": 9,
 };
 
 export function stageOf(kind: ChangeKind): number {
@@ -61,9 +65,11 @@ export function signOf(kind: ChangeKind): ChangeSign {
     case "user.link":
     case "user.update":
     case "user.unlink":
+    case "group.rename":
       return "~";
     case "membership.remove":
     case "user.disable":
+    case "group.delete":
       return "−";
     default:
       return kind satisfies never;

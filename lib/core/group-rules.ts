@@ -57,6 +57,8 @@ export const groupRules = z.strictObject({
   mode: z.enum(["sameName", "manual", "off"]),
   createMissing: z.boolean(),
   removal: keepMode,
+  /** Whether a group that this sync made is deleted once its source is gone and nobody is in it. */
+  deleteGone: z.boolean().default(false),
   /** Source groups that count; with an empty list, all do. Names as the provider has them. */
   include: z.array(groupPattern).max(200).default([]),
   /** Source groups that do not, whatever the list above says. */
@@ -89,6 +91,7 @@ export const defaultGroupRules: GroupRules = {
   mode: "sameName",
   createMissing: true,
   removal: "owned",
+  deleteGone: false,
   include: [],
   exclude: [],
   steps: [],

@@ -45,6 +45,8 @@ export type PlanSums = {
   /** Accounts that existed before and would be linked. */
   adoptions: Adoptions[];
   disables: number;
+  /** Groups that we made and that would be deleted; they count as accounts do. */
+  groupDeletes: number;
   membershipRemovals: number;
   /** What runs of any trigger took away in the last 24 hours without a person. */
   used: { disables: number; membershipRemovals: number };
@@ -107,12 +109,14 @@ function needsPerson(count: number, used: number, limit: number, floor: number):
 }
 
 function disablesHold(sums: PlanSums, rules: SafetyRules, raise: number): Hold | null {
-  const { disables, managedAccounts, used } = sums;
+  const { disables, groupDeletes, managedAccounts, used } = sums;
   const limit = disablesLimit(sums, rules, raise);
-  if (!needsPerson(disables, used.disables, limit, rules.disablesFloor)) return null;
+  const losses = disables + groupDeletes;
+  if (!needsPerson(losses, used.disables, limit, rules.disablesFloor)) return null;
+  const groups = groupDeletes > 0 ? ` and deletes ${groupDeletes} groups` : "";
   return {
     code: "DISABLES",
-    message: `The plan takes ${disables} of ${managedAccounts} accounts out of use${inWindow(used.disables)}; the limit in 24 hours is ${limit}, and more than half of it at once needs a person. Check who left in the identity provider, then approve or cancel.`,
+    message: `The plan takes ${disables} of ${managedAccounts} accounts out of use${groups}${inWindow(used.disables)}; the limit in 24 hours is ${limit}, and more than half of it at once needs a person. Check who left in the identity provider, then approve or cancel.`,
   };
 }
 

@@ -26,6 +26,8 @@ export const reasons = {
     "The rules keep fed groups exactly as the identity provider says, and it does not list the person.",
   extra_in_mirror:
     "The rules take people out of every group that the identity provider does not give.",
+  group_renamed: "The identity provider gave the group another name.",
+  group_gone: "Usher made this group, and the identity provider has no group for it any more.",
   group_in_rules: "The rules name this group and the target does not have it.",
   rolled_back: "Takes back what the run did.",
 
@@ -58,6 +60,7 @@ export const reasons = {
   removing_is_off: "The rules only add memberships.",
   condition_failed:
     "A condition on the person's attributes could not be worked out, so its groups stay as they are.",
+  group_not_empty: "Somebody is still in the group, so it is not deleted.",
   group_protected: "The group is protected; nobody is added to it or taken out of it.",
   source_incomplete:
     "The identity provider was not read completely, so this run takes nothing away.",

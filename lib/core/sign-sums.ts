@@ -3,6 +3,7 @@ import { type ChangeKind, type ChangeSign, signOf } from "./change";
 /** Every kind of change, in the order in which they are applied. */
 export const changeKinds = [
   "group.create",
+  "group.rename",
   "user.create",
   "user.link",
   "user.update",
@@ -11,6 +12,7 @@ export const changeKinds = [
   "membership.remove",
   "user.disable",
   "user.unlink",
+  "group.delete",
 ] as const satisfies readonly ChangeKind[];
 
 export type SignSums = { added: number; changed: number; removed: number };

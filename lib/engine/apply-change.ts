@@ -6,13 +6,13 @@ import type { ChangeKind } from "@/lib/core/change";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Account, AccountFields, AccountRef, TargetGroup } from "@/lib/targets/port";
 import type { Change } from "./apply";
+import { createGroup, deleteGroup, needsGroup, renameGroup, seenGroup } from "./apply-group";
 import type { RunContext } from "./run-context";
-import { seenGroups } from "./target-groups";
 
 /** How the try ended, and what is now known of the target. */
 export type Effect = {
   outcome: "applied" | "skipped" | "failed";
-  reason?: "depends_on_failed";
+  reason?: "depends_on_failed" | "group_not_empty";
   code?: string;
   message?: string;
   /** The account as it is after the change. */
@@ -40,6 +40,8 @@ export async function applyChange(context: RunContext, change: Change): Promise<
 
 const steps: Record<ChangeKind, Step> = {
   "group.create": createGroup,
+  "group.rename": renameGroup,
+  "group.delete": deleteGroup,
   "user.create": createAccount,
   "user.link": async () => ({ outcome: "applied" }),
   "user.unlink": async () => ({ outcome: "applied" }),
@@ -54,13 +56,6 @@ function kindOf(change: Change): ChangeKind {
   const kind = Object.keys(steps).find((each): each is ChangeKind => each === change.kind);
   if (!kind) throw new Error(`Change ${change.seq} has the unknown kind ${change.kind}.`);
   return kind;
-}
-
-async function createGroup(context: RunContext, { groupName, subject }: Change): Promise<Effect> {
-  const { connection, lease } = context;
-  const { created, group } = await connection.createGroup(groupName ?? subject, lease.signal);
-  if (created) return { outcome: "applied", group };
-  return { outcome: "applied", group, groupExisted: true, message: "The group existed already." };
 }
 
 async function createAccount(context: RunContext, change: Change): Promise<Effect> {
@@ -135,7 +130,7 @@ async function setMembership(
   const { connection, lease } = context;
   const linked = await linkedAccount(context, change);
   if (!linked) return needsAccount;
-  const group = await seenGroup(context, change);
+  const group = await seenGroup(context, change.groupKey);
   if (!group) return needsGroup;
   if (member) await connection.addMember(linked, group, lease.signal);
   else await connection.removeMember(linked, group, lease.signal);
@@ -147,19 +142,6 @@ export const needsAccount: Effect = {
   reason: "depends_on_failed",
   message: "The person has no account, because it could not be made or linked in this run.",
 };
-
-export const needsGroup: Effect = {
-  outcome: "skipped",
-  reason: "depends_on_failed",
-  message: "The group is not in the target, because it could not be made in this run.",
-};
-
-/** Read afresh: an earlier stage of this run may have made the group. */
-async function seenGroup({ run }: RunContext, { groupKey }: Change): Promise<TargetGroup | null> {
-  if (!groupKey) return null;
-  const [group] = await inTenant(run.tenantId, (tx) => seenGroups(tx, run, [groupKey]));
-  return group ?? null;
-}
 
 /** Read afresh: an earlier stage of this run may have made the link. */
 async function linkedAccount({ run }: RunContext, change: Change): Promise<AccountRef | null> {

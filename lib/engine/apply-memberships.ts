@@ -5,7 +5,8 @@ import { type MembershipCall, membershipCalls } from "@/lib/core/membership-call
 import { SyncError } from "@/lib/core/sync-error";
 import type { AccountRef, TargetGroup } from "@/lib/targets/port";
 import type { Change } from "./apply";
-import { type Effect, failure, needsAccount, needsGroup } from "./apply-change";
+import { type Effect, failure, needsAccount } from "./apply-change";
+import { needsGroup } from "./apply-group";
 import type { RunContext } from "./run-context";
 import { seenGroups } from "./target-groups";
 

@@ -102,8 +102,8 @@ async function leaveOut(tx: Transaction, run: Run, only: ChangeFilter): Promise<
     where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
       and c.seq not in (select seq from chosen)
       and not (c.kind in ('user.create', 'user.link')
-        and c.source_id in (select source_id from chosen where kind <> 'group.create'))
-      and not (c.kind = 'group.create'
+        and c.source_id in (select source_id from chosen where kind not like 'group.%'))
+      and not (c.kind in ('group.create', 'group.rename')
         and c.group_key in (select group_key from chosen where kind = 'membership.add'))
     returning c.seq`);
   const [left] = await tx

@@ -26,7 +26,7 @@ export async function budgetUsed(tx: Transaction, run: RunIds) {
 }
 
 /** What a change takes away, as the limits count it. */
-const takes = sql`case when kind in ('user.disable', 'user.anonymise', 'user.delete') then 'accounts'
+const takes = sql`case when kind in ('user.disable', 'user.anonymise', 'user.delete', 'group.delete') then 'accounts'
   when kind = 'membership.remove' then 'memberships' end`;
 
 /**

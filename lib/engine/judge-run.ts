@@ -28,6 +28,7 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
       planned: Object.values(planned).reduce((total, each) => total + (each ?? 0), 0),
       adoptions: settings.users.adoption === "ask" ? await adoptionCounts(tx, run) : [],
       disables: planned["user.disable"] ?? 0,
+      groupDeletes: planned["group.delete"] ?? 0,
       membershipRemovals: planned["membership.remove"] ?? 0,
       used: { disables: used.accounts, membershipRemovals: used.memberships },
       groups: await groupLosses(tx, run),

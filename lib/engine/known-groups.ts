@@ -16,7 +16,7 @@ export async function knownGroups(tx: Transaction, { run }: GroupContext, keys: 
       and(
         eq(changes.tenantId, run.tenantId),
         eq(changes.runId, run.id),
-        eq(changes.kind, "group.create"),
+        inArray(changes.kind, ["group.create", "group.rename"]),
         inArray(changes.groupKey, wanted),
       ),
     );

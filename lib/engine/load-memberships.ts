@@ -10,6 +10,7 @@ import type {
   OwnedMembership,
 } from "@/lib/core/plan-memberships";
 import { type FedGroups, fedGroups } from "./fed-groups";
+import { plannedRenames } from "./former-groups";
 import { type GroupContext, routerOf } from "./group-context";
 import { type PersonGroup, personGroups } from "./person-groups";
 
@@ -23,8 +24,9 @@ export async function loadMemberships(
   const accountIds = [...accountOf.values()].flatMap((id) => id ?? []);
   const groups = await personGroups(tx, context, ids);
   const desired = await desiredGroups(tx, context, groups, ids);
-  const owned = await ownedGroups(tx, context, ids);
-  const observed = await observedGroups(tx, context, accountIds);
+  const renames = await plannedRenames(tx, context);
+  const owned = await ownedGroups(tx, context, ids, renames);
+  const observed = await observedGroups(tx, context, accountIds, renames);
   const { isMapped } = routerOf(context);
   const fed = await fedGroups(tx, context);
   return (personId) => {
@@ -123,7 +125,8 @@ async function availableGroups(tx: Transaction, { run }: GroupContext, keys: str
       and key = any(${textArray(keys)})
     union all
     select group_key, group_name from changes
-    where tenant_id = ${run.tenantId} and run_id = ${run.id} and kind = 'group.create'
+    where tenant_id = ${run.tenantId} and run_id = ${run.id}
+      and kind in ('group.create', 'group.rename')
       and outcome = 'planned' and group_key = any(${textArray(keys)})`);
   return new Map(namedKeys.parse(rows).map((row) => [row.key, row.name]));
 }
@@ -137,7 +140,14 @@ const ownedRows = z.array(
   }),
 );
 
-async function ownedGroups(tx: Transaction, { run }: GroupContext, ids: string[]) {
+type Renames = ReadonlyMap<string, GroupRef>;
+
+async function ownedGroups(
+  tx: Transaction,
+  { run }: GroupContext,
+  ids: string[],
+  renames: Renames,
+) {
   const { rows } = await tx.execute(sql`
     select l.source_user_id, l.group_key, coalesce(t.name, l.group_key) as name, l.is_default
     from membership_links l
@@ -146,8 +156,8 @@ async function ownedGroups(tx: Transaction, { run }: GroupContext, ids: string[]
       and l.source_user_id = any(${textArray(ids)})`);
   const owned = new Map<string, OwnedMembership[]>();
   for (const row of ownedRows.parse(rows)) {
-    const group = { key: row.group_key, name: row.name, isDefault: row.is_default };
-    push(owned, row.source_user_id, group);
+    const group = renames.get(row.group_key) ?? { key: row.group_key, name: row.name };
+    push(owned, row.source_user_id, { ...group, isDefault: row.is_default });
   }
   return owned;
 }
@@ -156,7 +166,12 @@ const observedRows = z.array(
   z.object({ account_id: z.string(), group_key: z.string(), name: z.string() }),
 );
 
-async function observedGroups(tx: Transaction, { run }: GroupContext, accountIds: string[]) {
+async function observedGroups(
+  tx: Transaction,
+  { run }: GroupContext,
+  accountIds: string[],
+  renames: Renames,
+) {
   const { rows } = await tx.execute(sql`
     select m.account_id, m.group_key, coalesce(t.name, m.group_key) as name
     from target_members m
@@ -165,7 +180,7 @@ async function observedGroups(tx: Transaction, { run }: GroupContext, accountIds
       and m.account_id = any(${textArray(accountIds)})`);
   const seen = new Map<string, GroupRef[]>();
   for (const { account_id, group_key, name } of observedRows.parse(rows)) {
-    push(seen, account_id, { key: group_key, name });
+    push(seen, account_id, renames.get(group_key) ?? { key: group_key, name });
   }
   return new Map(
     [...seen].map(([id, groups]) => [id, new Map(groups.map(({ key, name }) => [key, name]))]),

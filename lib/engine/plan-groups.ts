@@ -1,10 +1,12 @@
 import { inTenant, type Transaction } from "@/db/client";
+import type { PlannedChange } from "@/lib/core/change";
 import type { GroupRef, GroupRoute } from "@/lib/core/group-router";
 import { type GroupPair, planGroup } from "@/lib/core/plan-group";
 import type { ReasonCode } from "@/lib/core/reasons";
 import { count } from "@/lib/core/run";
 import { saveProgress } from "./checkpoint";
 import { fedGroups } from "./fed-groups";
+import { formerGroups } from "./former-groups";
 import { routerOf } from "./group-context";
 import { knownGroups } from "./known-groups";
 import { linkGroups } from "./link-groups";
@@ -50,7 +52,7 @@ async function planPage(context: RunContext, page: SourceGroupRow[], last: strin
       context,
       page.map((group) => group.id),
       found.map(({ pair }) => pair),
-      wanted,
+      [...wanted, ...decisions.flatMap(renamedFrom)],
     );
     const unfed = routed.flatMap((each) => whyUnfed(each) ?? []);
     const { totals } = context.run;
@@ -78,12 +80,14 @@ async function decide(tx: Transaction, context: RunContext, wanted: Wanted[]) {
     wanted.map(({ key }) => key),
   );
   const { colliding } = await fedGroups(tx, context);
+  const formers = await formerGroups(tx, context, wanted);
   const planned = new Set(known.planned);
   return wanted.flatMap((group) => {
     const collides = colliding.has(group.key);
     if (planned.has(group.key) && !collides) return [];
     planned.add(group.key);
     const name = known.existing.get(group.key);
+    const former = (group.sourceGroupId && formers.get(group.sourceGroupId)) || null;
     const pair: GroupPair = {
       ...group,
       name: name ?? group.name,
@@ -91,9 +95,16 @@ async function decide(tx: Transaction, context: RunContext, wanted: Wanted[]) {
       isProtected: isProtected(group.name),
       collides,
       refusal: definition.refusesGroup(group.name),
+      former: former && { ...former, isProtected: isProtected(former.name) },
     };
     return [{ pair, ...planGroup(pair, settings.groups, capabilities) }];
   });
+}
+
+/** Until the rename is carried out, the link to the group of before stands. */
+function renamedFrom({ pair, change }: { pair: GroupPair; change: PlannedChange | null }) {
+  if (change?.kind !== "group.rename" || !pair.former) return [];
+  return [{ sourceGroupId: pair.sourceGroupId, key: pair.former.key }];
 }
 
 function byRules(group: GroupRef): Wanted {

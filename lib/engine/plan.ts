@@ -10,6 +10,7 @@ import { count } from "@/lib/core/run";
 import { saveProgress } from "./checkpoint";
 import { routerOf } from "./group-context";
 import { loadPairs, type PersonPair } from "./load-pairs";
+import { planGroupRemovals } from "./plan-group-removals";
 import { planGroups } from "./plan-groups";
 import { protectAdmins } from "./protect-admins";
 import { rejectCollisions } from "./reject-collisions";
@@ -29,16 +30,24 @@ export async function plan(context: RunContext): Promise<number> {
       saveProgress(tx, context, { checkpoint: { step: "people", cursor: "" } }),
     );
   }
-  for (let after = run.checkpoint.cursor ?? ""; ; ) {
-    const ids = await inTenant(run.tenantId, (tx) => subjectPage(tx, context, after, pageSize));
-    const last = ids.at(-1);
-    if (last === undefined) break;
-    await planPeople(context, ids, last);
-    after = last;
-  }
+  if (run.checkpoint.step === "people") await planEverybody(context, run.checkpoint.cursor ?? "");
+  const { step, cursor } = run.checkpoint;
+  await planGroupRemovals(context, step === "groupRemovals" ? (cursor ?? "") : "");
   await rejectCollisions(context);
   await protectAdmins(context);
   return (run.totals.people ?? 0) + (run.totals.groups ?? 0);
+}
+
+async function planEverybody(context: RunContext, cursor: string): Promise<void> {
+  for (let after = cursor; ; ) {
+    const ids = await inTenant(context.run.tenantId, (tx) =>
+      subjectPage(tx, context, after, pageSize),
+    );
+    const last = ids.at(-1);
+    if (last === undefined) return;
+    await planPeople(context, ids, last);
+    after = last;
+  }
 }
 
 async function planPeople(context: RunContext, ids: string[], last: string): Promise<void> {

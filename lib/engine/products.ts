@@ -1,3 +1,5 @@
+import { groupRouter } from "@/lib/core/group-router";
+import type { GroupRules } from "@/lib/core/group-rules";
 import { findTarget, targets } from "@/lib/targets/registry";
 
 export type { SettingField } from "@/lib/targets/port";
@@ -15,4 +17,14 @@ export function productLabel(id: string): string {
 /** The groups that make an administrator there; protected unless the rules say otherwise. */
 export function adminGroups(product: string): readonly string[] {
   return findTarget(product)?.adminGroups ?? [];
+}
+
+/** The groups that let people in there and that `mirror` would clear of whom no rule puts in. */
+export function unprotectedAccessGroups(product: string, rules: GroupRules): string[] {
+  const definition = findTarget(product);
+  if (!definition) return [];
+  const { isProtected, isDefault } = groupRouter(rules, definition);
+  return (definition.accessGroups ?? []).filter(
+    (name) => !isProtected(name) && !isDefault(definition.groupKey(name)),
+  );
 }

@@ -9,6 +9,7 @@ import type { Settled } from "./apply-memberships";
 import { type Cause, causeBefore } from "./cause-before";
 import { emailHash } from "./email-hash";
 import { mirrorAccounts, mirrorGroups, mirrorMembers } from "./mirror";
+import { recordGroupChange } from "./record-group";
 import type { RunContext } from "./run-context";
 
 /** Writes down how changes ended together with what it means for links and the mirror. */
@@ -59,6 +60,10 @@ async function recordEffect(
   switch (change.kind) {
     case "group.create":
       await recordGroup(tx, context, change, effect);
+      return true;
+    case "group.rename":
+    case "group.delete":
+      await recordGroupChange(tx, context, change, effect);
       return true;
     case "user.create":
     case "user.link":

@@ -22,6 +22,6 @@ export async function rejectCollisions({ lease, run }: RunContext): Promise<void
           when 'user.create' then 'username_collision' else 'match_ambiguous' end
       from colliding o
       where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
-        and c.source_id = o.source_id and c.kind <> 'group.create'`);
+        and c.source_id = o.source_id and c.kind not like 'group.%'`);
   });
 }

@@ -23,7 +23,7 @@ export async function verifyPlan(context: RunContext): Promise<void> {
       with drifted as (${drifted})
       insert into pending_changes (tenant_id, sync_id, kind, source_id)
       select distinct ${run.tenantId}, ${run.syncId},
-        case kind when 'group.create' then 'group' else 'user' end, source_id
+        case when kind like 'group.%' then 'group' else 'user' end, source_id
       from drifted where source_id is not null and ${run.trigger !== "rollback"}`);
     await saveProgress(tx, context, { checkpoint: { step: "verified" } });
   });
@@ -72,5 +72,11 @@ function changedAtTarget({ run }: RunContext) {
     when c.kind = 'group.create' then exists (
       select from target_groups g where g.tenant_id = ${run.tenantId}
         and g.target_id = ${run.targetId} and g.key = c.group_key)
+    when c.kind = 'group.delete' then not exists (
+      select from target_groups g where g.tenant_id = ${run.tenantId}
+        and g.target_id = ${run.targetId} and g.key = c.group_key)
+    when c.kind = 'group.rename' then not exists (
+      select from target_groups g where g.tenant_id = ${run.tenantId}
+        and g.target_id = ${run.targetId} and g.name = c.before->>'name')
     else false end`;
 }

@@ -147,6 +147,8 @@ export type TargetDefinition = {
   groupKey(name: string): string;
   /** Groups that make an administrator where nobody changed that; protected unless told otherwise. */
   adminGroups: readonly string[];
+  /** Groups that let people in at all where nobody changed that; taking people out locks them out. */
+  accessGroups?: readonly string[];
   /** Why the product would refuse this value, in words; null when it is fine. */
   refuses(fields: AccountFields): { field: keyof AccountFields; reason: string } | null;
   /** Why a group of this name cannot be kept in step, in words; null when it can. */

@@ -13,6 +13,7 @@ const sums: PlanSums = {
   ownedMemberships: 5_000,
   planned: 10,
   adoptions: [],
+  groupDeletes: 0,
   disables: 0,
   membershipRemovals: 0,
   used: { disables: 0, membershipRemovals: 0 },

@@ -19,6 +19,7 @@ export const confluence = defineTarget({
   normalize,
   groupKey,
   adminGroups: ["confluence-administrators"],
+  accessGroups: ["confluence-users"],
   refuses,
   refusesGroup,
   access: (settings) => accessWith("Confluence", settings),

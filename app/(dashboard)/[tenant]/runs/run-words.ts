@@ -33,6 +33,7 @@ export const phaseLabels: Record<RunPhase, string> = {
 
 export const kindLabels: Record<ChangeKind, string> = {
   "group.create": "New group",
+  "group.rename": "Rename of a group",
   "user.create": "New account",
   "user.link": "Link to an account",
   "user.update": "Change of an account",
@@ -41,6 +42,7 @@ export const kindLabels: Record<ChangeKind, string> = {
   "membership.remove": "Leave a group",
   "user.disable": "Disable",
   "user.unlink": "Give an account back",
+  "group.delete": "Delete a group",
 };
 
 export const outcomeLabels = {

@@ -14,6 +14,7 @@ export const runTrigger = z.enum(["schedule", "manual", "push", "jit", "preview"
 export const runPhase = z.enum(["read", "observe", "plan", "guard", "apply"]);
 export const changeKind = z.enum([
   "group.create",
+  "group.rename",
   "user.create",
   "user.link",
   "user.update",
@@ -22,6 +23,7 @@ export const changeKind = z.enum([
   "membership.remove",
   "user.disable",
   "user.unlink",
+  "group.delete",
 ]);
 
 const counters = z.record(z.string(), z.number());

@@ -26,6 +26,7 @@ type ChangeDrawerProps = {
 /** One decision whole: what, why, how it ended, what caused it. */
 export function ChangeDrawer({ change, slug, appId, isListed, closeHref }: ChangeDrawerProps) {
   const kind = kindOfChange(change);
+  const isGroup = kind.startsWith("group.");
   const rows = diffRows(change);
   return (
     <Drawer
@@ -60,10 +61,10 @@ export function ChangeDrawer({ change, slug, appId, isListed, closeHref }: Chang
       <KeyValues
         items={[
           {
-            label: kind === "group.create" ? "Group" : "Person",
+            label: isGroup ? "Group" : "Person",
             value: <Source {...{ change, slug, appId, isListed }} />,
           },
-          ...(change.groupName !== null && kind !== "group.create"
+          ...(change.groupName !== null && !isGroup
             ? [{ label: "Group", value: <Group {...{ change, slug, appId }} /> }]
             : []),
           { label: "Caused by", value: <Cause {...{ change, slug, appId }} /> },
@@ -88,7 +89,7 @@ function Source({ change, slug, appId, isListed }: Linked & { isListed: boolean 
       </>
     );
   }
-  const list = change.kind === "group.create" ? "groups" : "users";
+  const list = change.kind.startsWith("group.") ? "groups" : "users";
   return (
     <TextLink href={`/${slug}/${list}/${appId}/${change.sourceId}`}>{change.subject}</TextLink>
   );

@@ -26,6 +26,10 @@ export function changeText(change: ToldChange): string {
   switch (kindOfChange(change)) {
     case "group.create":
       return "New group";
+    case "group.rename":
+      return `Renamed from ${shown("name", change.before?.["name"]) ?? "another name"}`;
+    case "group.delete":
+      return "Group deleted";
     case "user.create":
       return ["New account", ...facts(change.after, ["displayName", "email"])].join(" · ");
     case "user.link":

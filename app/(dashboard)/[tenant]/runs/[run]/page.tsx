@@ -70,7 +70,7 @@ async function openChange(tenantId: string, run: RunDetail, seq: string | null) 
   if (seq === null || !/^\d{1,9}$/.test(seq)) return null;
   const change = await getChange(tenantId, run.id, Number(seq));
   if (change === null) return null;
-  const kind = change.kind === "group.create" ? "group" : "user";
+  const kind = change.kind.startsWith("group.") ? "group" : "user";
   const listed =
     change.sourceId !== null && (await isListed(tenantId, run.appId, kind, change.sourceId));
   return { change, isListed: listed };

@@ -32,6 +32,7 @@ export function countsBy<Key extends "kind" | "outcome" | "reason">(
 
 const nouns: Record<ChangeKind, (count: number) => string> = {
   "group.create": (count) => `${plural(count, "group")} created`,
+  "group.rename": (count) => `${plural(count, "group")} renamed`,
   "user.create": (count) => `${plural(count, "account")} created`,
   "user.link": (count) => `${plural(count, "account")} linked`,
   "user.update": (count) => `${plural(count, "account")} updated`,
@@ -40,6 +41,7 @@ const nouns: Record<ChangeKind, (count: number) => string> = {
   "membership.remove": (count) => `${plural(count, "membership")} removed`,
   "user.disable": (count) => `${plural(count, "account")} disabled`,
   "user.unlink": (count) => `${plural(count, "account")} given back`,
+  "group.delete": (count) => `${plural(count, "group")} deleted`,
 };
 
 export function countWords(kind: ChangeKind, count: number): string {

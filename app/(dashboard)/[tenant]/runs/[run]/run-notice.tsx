@@ -118,12 +118,14 @@ function Decision({
   );
 }
 
-const losses: ReadonlySet<string> = new Set(["user.disable", "membership.remove"]);
+const losses: ReadonlySet<string> = new Set(["user.disable", "membership.remove", "group.delete"]);
+
+const counted: ReadonlySet<string> = new Set(["user.create", "user.disable", "membership.remove"]);
 
 /** The three numbers that decide, in any case; then all the rest. */
 function Consequences({ loaded: { run, sums } }: { loaded: Pick<Loaded, "run" | "sums"> }) {
   const of = (wanted: string) => countOf(sums, ({ kind }) => kind === wanted);
-  const others = sums.filter(({ kind }) => kind !== "user.create" && !losses.has(kind));
+  const others = sums.filter(({ kind }) => !counted.has(kind));
   return (
     <>
       In {run.targetName},{" "}

@@ -54,6 +54,7 @@ export const groupFields = {
   mappings: jsonList(z.array(groupMapping).max(2_000)),
   nested: shape.nested,
   removal: keepMode,
+  deleteGone: checkbox,
   protected: patterns,
   protectAdminGroups: checkbox,
   defaultsNew: names,

@@ -11,7 +11,7 @@ import { getTarget } from "@/db/queries/targets";
 import { patternLine } from "@/lib/core/group-pattern";
 import type { GroupMapping, GroupRules, MappedSource } from "@/lib/core/group-rules";
 import { previewGroups } from "@/lib/engine/preview-groups";
-import { adminGroups } from "@/lib/engine/products";
+import { adminGroups, unprotectedAccessGroups } from "@/lib/engine/products";
 import { saveGroupRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
@@ -70,6 +70,17 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
         {creating?.able === false && (
           <Callout tone="warning" title="This target cannot create groups">
             {creating.reason} Create them there by hand; members are then kept in step.
+          </Callout>
+        )}
+        <SwitchField
+          name="deleteGone"
+          label="Delete groups that are gone from the identity provider"
+          help="Only groups that this sync made, and only once nobody is in them. Deletions count to the safety limits. Off: the empty group stays."
+          defaultChecked={groups.deleteGone}
+        />
+        {target?.capabilities?.deleteGroup?.able === false && groups.deleteGone && (
+          <Callout tone="warning" title="This target cannot delete groups">
+            {target.capabilities.deleteGroup.reason} They are listed as left undone.
           </Callout>
         )}
         <SwitchField
@@ -136,7 +147,10 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
         title="Memberships"
         description="Accounts that no person of this app is linked to are never touched, whatever is chosen here."
       >
-        <KeepModes current={groups.removal} />
+        <KeepModes
+          current={groups.removal}
+          endangered={unprotectedAccessGroups(sync.product, groups)}
+        />
       </SettingsSection>
       <SettingsSection
         title="Protected groups"

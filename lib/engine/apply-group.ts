@@ -1,0 +1,63 @@
+import { inTenant } from "@/db/client";
+import { SyncError } from "@/lib/core/sync-error";
+import type { TargetGroup } from "@/lib/targets/port";
+import type { Change } from "./apply";
+import type { Effect } from "./apply-change";
+import type { RunContext } from "./run-context";
+import { seenGroups } from "./target-groups";
+
+export async function createGroup(
+  { connection, lease }: RunContext,
+  { groupName, subject }: Change,
+): Promise<Effect> {
+  const { created, group } = await connection.createGroup(groupName ?? subject, lease.signal);
+  if (created) return { outcome: "applied", group };
+  return { outcome: "applied", group, groupExisted: true, message: "The group existed already." };
+}
+
+export async function renameGroup(context: RunContext, change: Change): Promise<Effect> {
+  const { connection, lease, definition } = context;
+  const was = change.before?.["name"];
+  const group = typeof was === "string" ? await seenGroup(context, definition.groupKey(was)) : null;
+  if (!group || !change.groupName) return needsGroup;
+  if (!connection.renameGroup) throw unsupported();
+  const renamed = await connection.renameGroup(group, change.groupName, lease.signal);
+  return { outcome: "applied", group: renamed };
+}
+
+/** Looks first whether somebody is in it: what the plan saw may be old. */
+export async function deleteGroup(context: RunContext, change: Change): Promise<Effect> {
+  const { connection, lease } = context;
+  const group = await seenGroup(context, change.groupKey);
+  if (!group) return { outcome: "applied", message: "The group was gone already." };
+  if (!connection.deleteGroup) throw unsupported();
+  for await (const { items } of connection.members(group, null, lease.signal)) {
+    if (items.length > 0) return { outcome: "skipped", reason: "group_not_empty" };
+  }
+  await connection.deleteGroup(group, lease.signal);
+  return { outcome: "applied" };
+}
+
+export const needsGroup: Effect = {
+  outcome: "skipped",
+  reason: "depends_on_failed",
+  message: "The group is not in the target, because it could not be made in this run.",
+};
+
+/** Read afresh: an earlier stage of this run may have made the group. */
+export async function seenGroup(
+  { run }: RunContext,
+  groupKey: string | null,
+): Promise<TargetGroup | null> {
+  if (!groupKey) return null;
+  const [group] = await inTenant(run.tenantId, (tx) => seenGroups(tx, run, [groupKey]));
+  return group ?? null;
+}
+
+function unsupported(): SyncError {
+  return new SyncError(
+    "skip",
+    "VERB_UNSUPPORTED",
+    "This target cannot do that. Run the connection test again, so that Usher knows what it can do.",
+  );
+}
