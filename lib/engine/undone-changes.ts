@@ -150,7 +150,7 @@ export async function undonePeople(
     .limit(most);
   const last = rows.at(-1);
   if (!last) return null;
-  const people = rows.filter(({ kind }) => kind !== "group.create");
+  const people = rows.filter(({ kind }) => !kind.startsWith("group."));
   const ids = [...new Set(people.flatMap(({ sourceId }) => sourceId ?? []))];
   return { ids, last: String(last.seq) };
 }
