@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ChangeKind } from "@/lib/core/change";
 import { changeKinds } from "@/lib/core/sign-sums";
@@ -39,6 +39,19 @@ export async function runningOn(tenantId: string, targetId: string): Promise<str
         and(eq(runs.tenantId, tenantId), eq(runs.targetId, targetId), eq(runs.state, "running")),
       );
     return running?.id ?? null;
+  });
+}
+
+/** The rollback of a run, the newest of several. */
+export async function rollbackOf(tenantId: string, runId: string): Promise<string | null> {
+  return inTenant(tenantId, async (tx) => {
+    const [rollback] = await tx
+      .select({ id: runs.id })
+      .from(runs)
+      .where(and(eq(runs.tenantId, tenantId), eq(runs.undoesRunId, runId)))
+      .orderBy(desc(runs.id))
+      .limit(1);
+    return rollback?.id ?? null;
   });
 }
 

@@ -115,22 +115,23 @@ async function addPeople(tenantId: string, appId: string) {
 async function addRuns(tenantId: string, syncId: string, targetId: string, personId: string) {
   const [runId, heldRunId] = [newId("run"), newId("run")];
   const { sql } = testDatabase();
-  for (const [id, state] of [
-    [runId, "succeeded"],
-    [heldRunId, "held"],
+  for (const [id, state, outcome] of [
+    [runId, "succeeded", "applied"],
+    [heldRunId, "held", "planned"],
   ]) {
     await sql(
       `insert into runs (id, tenant_id, sync_id, target_id, trigger, scope, state, phase,
-         settings_version, started_by, change_count)
-       values ($1, $2, $3, $4, 'manual', 'full', $5, 'guard', 1, 'Tess', 1)`,
+         settings_version, started_by, change_count, finished_at)
+       values ($1, $2, $3, $4, 'manual', 'full', $5, 'guard', 1, 'Tess', 1,
+         case when $5 = 'succeeded' then now() end)`,
       [id, tenantId, syncId, targetId, state],
     );
     await sql(
       `insert into changes (tenant_id, run_id, seq, stage, kind, source_id, subject, after, reason,
          outcome)
        values ($1, $2, 1, 2, 'user.create', $3, 'ada', '{"active": true}', 'new_in_source',
-         'planned')`,
-      [tenantId, id, personId],
+         $4)`,
+      [tenantId, id, personId, outcome],
     );
   }
   return { runId, heldRunId };

@@ -128,6 +128,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/runs#acceptReadAction": member(heldRun),
   "/[tenant]/runs#approveRunAction": member(heldRun),
   "/[tenant]/runs#cancelRunAction": member(heldRun),
+  "/[tenant]/runs#rollBackAction": member(({ runId }) => ({ runId })),
 
   "/[tenant]/settings#pauseEverything": member(() => ({})),
   "/[tenant]/settings#resumeEverything": member(() => ({})),

@@ -1,11 +1,13 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { acceptReadOf } from "@/lib/engine/accept-read";
 import { approveRun } from "@/lib/engine/approve-run";
 import { cancelRun } from "@/lib/engine/cancel-run";
+import { startRollback } from "@/lib/engine/start-rollback";
 import { resultsFilter } from "./[run]/results-filter";
 
 const oneRun = z.object({ runId: z.string() });
@@ -44,5 +46,14 @@ export const cancelRunAction = memberAction(
     await cancelRun(tenant.id, runId, actor);
     refresh();
     return { message: "Cancelled. What was not done yet is left undone." };
+  },
+);
+
+/** Plans the reverse of a run, and on to that plan. */
+export const rollBackAction = memberAction(
+  { ability: "run", schema: oneRun },
+  async ({ tenant, actor }, { runId }) => {
+    const started = await startRollback(tenant.id, runId, actor);
+    redirect(`/${tenant.slug}/runs/${started.runId}`);
   },
 );

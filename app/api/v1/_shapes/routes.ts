@@ -26,6 +26,7 @@ import * as runsByIdApprove from "../runs/[id]/approve/route";
 import * as runsByIdCancel from "../runs/[id]/cancel/route";
 import * as runsByIdChanges from "../runs/[id]/changes/route";
 import * as runsByIdDownload from "../runs/[id]/download/route";
+import * as runsByIdRollback from "../runs/[id]/rollback/route";
 import * as runsById from "../runs/[id]/route";
 import * as runs from "../runs/route";
 import * as syncsByIdAttributesCount from "../syncs/[id]/attributes/count/route";
@@ -87,6 +88,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/runs/{id}/cancel": runsByIdCancel,
   "/runs/{id}/changes": runsByIdChanges,
   "/runs/{id}/download": runsByIdDownload,
+  "/runs/{id}/rollback": runsByIdRollback,
   "/syncs": syncs,
   "/syncs/{id}": syncsById,
   "/syncs/{id}/group-preview": syncsByIdGroupPreview,

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { type RunSum, runSums } from "@/db/queries/run-view";
+import { type RunSum, rollbackOf, runSums } from "@/db/queries/run-view";
 import { getRun } from "@/db/queries/runs";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -12,12 +12,17 @@ export type RunDetail = NonNullable<Awaited<ReturnType<typeof getRun>>>;
 export const loadRun = cache(async (slug: string, runId: string) => {
   const membership = await requireMember(slug);
   const tenantId = membership.tenant.id;
-  const [run, sums] = await Promise.all([getRun(tenantId, runId), runSums(tenantId, runId)]);
+  const [run, sums, rollbackId] = await Promise.all([
+    getRun(tenantId, runId),
+    runSums(tenantId, runId),
+    rollbackOf(tenantId, runId),
+  ]);
   if (run === null) notFound();
   return {
     ...membership,
     run,
     sums,
+    rollbackId,
     path: `/${membership.tenant.slug}/runs/${run.id}`,
     mayRun: can(membership.member.role, "run"),
     isMoving: run.state === "queued" || run.state === "running",

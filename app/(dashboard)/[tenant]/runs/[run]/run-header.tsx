@@ -10,7 +10,8 @@ import { cancelRunAction } from "../actions";
 import { tookMs } from "../run-columns";
 import { runKind } from "../run-words";
 import { StartOne } from "../start-run";
-import type { loadRun, RunDetail } from "./load-run";
+import type { loadRun } from "./load-run";
+import { RollBack } from "./roll-back";
 import { countOf } from "./run-counts";
 
 type Loaded = Awaited<ReturnType<typeof loadRun>>;
@@ -23,16 +24,24 @@ export function RunHeader({ loaded }: { loaded: Loaded }) {
       breadcrumb={[{ label: "Runs", href: `/${tenant.slug}/runs` }]}
       title={`${run.appName} → ${run.targetName}`}
       state={<RunStateBadge state={run.state} />}
-      description={<Facts run={run} slug={tenant.slug} />}
+      description={<Facts loaded={loaded} />}
       action={loaded.mayRun ? <Action loaded={loaded} /> : undefined}
     />
   );
 }
 
 /** A held run is decided in its callout, so there is no button here. */
-function Action({ loaded: { run, tenant, sums, isMoving } }: { loaded: Loaded }) {
+function Action({ loaded }: { loaded: Loaded }) {
+  const { run, tenant, sums, isMoving } = loaded;
   if (run.state === "held") return null;
-  if (!isMoving) return <StartOne slug={tenant.slug} syncId={run.syncId} />;
+  if (!isMoving) {
+    return (
+      <div className="flex flex-wrap items-center justify-end gap-2">
+        <RollBack loaded={loaded} />
+        <StartOne slug={tenant.slug} syncId={run.syncId} />
+      </div>
+    );
+  }
   const done = countOf(sums, ({ outcome }) => outcome === "applied");
   const left = countOf(sums, ({ outcome }) => outcome === "planned");
   return (
@@ -48,7 +57,22 @@ function Action({ loaded: { run, tenant, sums, isMoving } }: { loaded: Loaded })
   );
 }
 
-function Facts({ run, slug }: { run: RunDetail; slug: string }) {
+function runLink(key: string, words: string, runId: string | null, slug: string) {
+  if (runId === null) return [];
+  const link = <TextLink href={`/${slug}/runs/${runId}`}>another run</TextLink>;
+  return [
+    [
+      key,
+      <span key={key}>
+        {words} {link}
+      </span>,
+    ] as const,
+  ];
+}
+
+function Facts({ loaded }: { loaded: Loaded }) {
+  const { run, rollbackId } = loaded;
+  const { slug } = loaded.tenant;
   const took = tookMs(run);
   const facts: [string, ReactNode][] = [
     ["kind", runKind(run)],
@@ -66,6 +90,8 @@ function Facts({ run, slug }: { run: RunDetail; slug: string }) {
     ],
     ...(run.approvedBy ? [["approved", `approved by ${run.approvedBy}`] as const] : []),
     ...(run.cancelledBy ? [["cancelled", `cancelled by ${run.cancelledBy}`] as const] : []),
+    ...runLink("undoes", "takes back", run.undoesRunId, slug),
+    ...runLink("undone", "rolled back by", rollbackId, slug),
     ["id", <Code key="id">{run.id}</Code>],
   ].map(([key, value]) => [String(key), value]);
   return (

@@ -56,7 +56,7 @@ function Held({ loaded, part }: Pick<RunNoticeProps, "loaded" | "part">) {
       <p className="mt-2">
         The plan: <strong className="font-medium">{inWords(sums.filter(isWanted))}</strong>.
         Approving carries out exactly what is listed below; what has changed in the target meanwhile
-        is left out and planned anew.
+        is left out{run.trigger === "rollback" ? "" : " and planned anew"}.
         {run.heldAt && (
           <>
             {" "}

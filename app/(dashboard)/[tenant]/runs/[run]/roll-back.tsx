@@ -1,0 +1,44 @@
+import { Undo2 } from "lucide-react";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { TextLink } from "@/app/_ui/text-link";
+import { rollBackAction } from "../actions";
+import type { loadRun } from "./load-run";
+import { inWords } from "./run-counts";
+
+type Loaded = Awaited<ReturnType<typeof loadRun>>;
+
+/** For a run that wrote something: a plan of the reverse, to be approved like any other. */
+export function RollBack({ loaded: { run, sums, tenant } }: { loaded: Loaded }) {
+  const applied = sums.filter(({ outcome }) => outcome === "applied");
+  if (applied.length === 0 || run.trigger === "rollback") return null;
+  return (
+    <ConfirmDialog
+      trigger={
+        <>
+          <Undo2 aria-hidden /> Roll back…
+        </>
+      }
+      title="Roll back this run?"
+      description={
+        <>
+          Usher plans the reverse of what it did:{" "}
+          <strong className="font-medium text-ink">{inWords(applied)}</strong>. You see every row
+          and approve all or some before anything is written. What somebody changed since is left as
+          it is. Accounts that the run created are disabled, not deleted; groups that it created
+          stay, without the members it gave them.
+        </>
+      }
+      confirmLabel="Plan the rollback"
+      pendingLabel="Planning…"
+      tone="primary"
+      action={rollBackAction.bind(null, tenant.slug)}
+      hidden={{ runId: run.id }}
+    >
+      <p className="text-muted">
+        The next run of this sync would do it all again, unless the rules or the identity provider
+        change or the sync is paused. A rollback works while it is:{" "}
+        <TextLink href={`/${tenant.slug}/apps/${run.appId}`}>pause it on its app first</TextLink>.
+      </p>
+    </ConfirmDialog>
+  );
+}
