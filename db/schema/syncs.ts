@@ -12,7 +12,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { ApplyMode } from "@/lib/core/attribute-mapping";
-import type { RuleSettings } from "@/lib/core/sync-settings";
+import type { AwayState, RuleSettings } from "@/lib/core/sync-settings";
 import type { Transform } from "@/lib/core/transform";
 import { ownedByApp } from "./apps";
 import { createdAt, moment, tenantId } from "./columns";
@@ -104,13 +104,20 @@ export const accountLinks = pgTable(
     pushedEmailHash: text("pushed_email_hash"),
     /** Set while the account is disabled by us, so that we may enable it again. */
     disabledByRunId: text("disabled_by_run_id"),
-    /** When the source stopped listing this person; the grace period counts from here. */
+    /** How the person is away, and since when: the grace period counts from there. */
+    awayState: text("away_state").$type<AwayState>(),
     goneSince: moment("gone_since"),
+    /** Set while somebody keeps the account, whatever the rules say of people who are away. */
+    keptBy: text("kept_by"),
+    keptAt: moment("kept_at"),
   },
   (table) => [
     primaryKey({ columns: [table.syncId, table.sourceUserId] }),
     uniqueIndex("account_links_account").on(table.syncId, table.accountId),
     index("account_links_target").on(table.targetId, table.accountId),
+    index("account_links_away")
+      .on(table.syncId, table.goneSince)
+      .where(sql`gone_since is not null`),
     ownedBySync(table),
   ],
 );

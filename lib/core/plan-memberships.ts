@@ -1,7 +1,7 @@
 import type { PlannedChange } from "./change";
 import type { GroupRef, GroupRouter, WantedGroup } from "./group-router";
-import type { Decision } from "./plan-user";
 import type { ReasonCode } from "./reasons";
+import type { Decision } from "./user-pair";
 
 export type DesiredMembership = Omit<WantedGroup, "reason" | "problem"> & {
   reason: ReasonCode;
@@ -33,6 +33,9 @@ export type MembershipPolicy = Pick<GroupRouter, "isProtected" | "isDefault"> & 
   rules: Pick<GroupRouter["rules"], "mode" | "removal">;
 };
 
+/** Which groups go with an account that is taken out of use: those that we gave, or all. */
+export type StripPolicy = { all: boolean; keeps: (groupName: string) => boolean };
+
 export type MembershipPlan = {
   changes: PlannedChange[];
   /** Ledger entries for memberships that are gone from both sides. */
@@ -45,21 +48,51 @@ export function planMemberships(
   policy: MembershipPolicy,
   mode: Decision["memberships"],
   isNew = false,
+  strip: StripPolicy = { all: false, keeps: () => false },
 ): MembershipPlan {
+  if (mode === "strip") return planStrip(pair, policy, strip);
   if (mode === "leave" || policy.rules.mode === "off") return { changes: [], forgotten: [] };
-  const desired = mode === "removeAll" ? [] : [...pair.desired, ...(isNew ? pair.welcome : [])];
+  const desired = [...pair.desired, ...(isNew ? pair.welcome : [])];
   const wanted = new Set(desired.map((group) => group.key));
   const surplus = pair.owned.filter((group) => !wanted.has(group.key));
-  const owned = mode === "removeAll" ? surplus : surplus.filter((each) => !stays(each, policy));
+  const owned = surplus.filter((each) => !stays(each, policy));
   const extra = mode === "follow" ? extraGroups(pair, policy, wanted) : [];
   return {
     changes: [
       ...(mode === "follow" ? planAdds(desired, pair) : []),
-      ...planRemovals(owned, pair, policy),
+      ...planRemovals(owned, pair, policy, "not_member_in_source"),
       ...extra.map((group) => removal(group, extraReason(policy))),
     ],
-    forgotten: surplus.filter((group) => !pair.observed.has(group.key)).map((group) => group.key),
+    forgotten: forgotten(surplus, pair),
   };
+}
+
+/** Takes a person out of their groups; default groups are no exception, those on the list are. */
+function planStrip(
+  pair: MembershipPair,
+  policy: MembershipPolicy,
+  strip: StripPolicy,
+): MembershipPlan {
+  const { rules, isProtected } = policy;
+  if (rules.mode === "off" && !strip.all) return { changes: [], forgotten: [] };
+  const owned = pair.owned.filter(({ name }) => !strip.keeps(name));
+  const ours = new Set(pair.owned.map((group) => group.key));
+  const others = [...pair.observed]
+    .map(([key, name]) => ({ key, name }))
+    .filter(({ key, name }) => !ours.has(key) && !strip.keeps(name) && !isProtected(name));
+  return {
+    changes: planRemovals(
+      strip.all ? [...owned, ...others] : owned,
+      pair,
+      policy,
+      "groups_stripped",
+    ),
+    forgotten: forgotten(pair.owned, pair),
+  };
+}
+
+function forgotten(owned: readonly GroupRef[], { observed }: MembershipPair): string[] {
+  return owned.filter(({ key }) => !observed.has(key)).map(({ key }) => key);
 }
 
 function stays({ key, isDefault }: OwnedMembership, policy: MembershipPolicy): boolean {
@@ -81,12 +114,13 @@ function planRemovals(
   surplus: GroupRef[],
   { observed }: MembershipPair,
   { rules, isProtected }: MembershipPolicy,
+  reason: ReasonCode,
 ): PlannedChange[] {
   return surplus
     .filter((group) => observed.has(group.key))
     .map((group) => {
       if (isProtected(group.name)) return { ...removal(group, "group_protected"), skipped: true };
-      if (rules.removal !== "addOnly") return removal(group, "not_member_in_source");
+      if (rules.removal !== "addOnly") return removal(group, reason);
       return { ...removal(group, "removing_is_off"), skipped: true };
     });
 }

@@ -1,54 +1,12 @@
 import type { Facts, PlannedChange } from "./change";
-import type { DesiredUser, Refusal } from "./desired-user";
+import { enabling, guarded, leave, skip, unable } from "./decision";
+import type { DesiredUser } from "./desired-user";
 import { type NameTest, nameTest } from "./group-pattern";
 import { type Found, matchReason, ruleWords } from "./match-rule";
-import type { ReasonCode } from "./reasons";
+import { planAway } from "./plan-away";
 import type { UserRules } from "./sync-settings";
 import type { Account, Capabilities } from "./target";
-
-/** What we know of a person's link to an account. */
-export type KnownLink = {
-  disabledByUs: boolean;
-  /** Milliseconds since 1970 when the source stopped listing the person; null while it does. */
-  goneSince: number | null;
-};
-
-/** One person: as wanted, and as seen in the target. */
-export type UserPair = {
-  /** Null when the source does not list the person (any more). */
-  desired: DesiredUser | { refusal: Refusal } | null;
-  observed: Account | null;
-  found: Found;
-  link: KnownLink | null;
-  /** Who else is linked to the observed account. */
-  claim: "none" | "person_who_left" | "other_person";
-  /** The source lists the person, but in none of the groups that the rules require. */
-  isOutOfScope?: boolean;
-};
-
-export type UserContext = {
-  rules: UserRules;
-  capabilities: Capabilities;
-  /** The account our calls run as, in the target's spelling. */
-  ownUsername: string | null;
-  /** False while accounts may exist that the match rules would find, but nobody has listed. */
-  mirrorIsWhole: boolean;
-  /** Whether a user name or an e-mail is on one of the customer's lists. */
-  isExcluded: NameTest;
-  isProtected: NameTest;
-  /** Milliseconds since 1970. */
-  now: number;
-};
-
-/** What is done about one person, and in one word why. */
-export type Decision = {
-  changes: PlannedChange[];
-  reason: ReasonCode;
-  /** In which way group memberships follow the source for this person. */
-  memberships: "follow" | "removeOnly" | "removeAll" | "leave";
-};
-
-const dayMs = 86_400_000;
+import type { Decision, KnownLink, UserContext, UserPair } from "./user-pair";
 
 /** Decides what to do about one person. Pure: no clock, no I/O, no logging. */
 export function planUser(pair: UserPair, context: UserContext): Decision {
@@ -59,12 +17,19 @@ export function planUser(pair: UserPair, context: UserContext): Decision {
 }
 
 /** The lists of a sync's rules, compiled once per run. */
-export function accountTests(rules: UserRules): Pick<UserContext, "isExcluded" | "isProtected"> {
-  const anyOf = (patterns: UserRules["excluded"]): NameTest => {
-    const tests = patterns.map(nameTest);
-    return (name) => tests.some((test) => test(name));
+export function accountTests(
+  rules: UserRules,
+): Pick<UserContext, "isExcluded" | "isProtected" | "strip"> {
+  return {
+    isExcluded: anyOf(rules.excluded),
+    isProtected: anyOf(rules.protectedAccounts),
+    strip: { all: rules.strip === "all", keeps: anyOf(rules.stripExcept) },
   };
-  return { isExcluded: anyOf(rules.excluded), isProtected: anyOf(rules.protectedAccounts) };
+}
+
+function anyOf(patterns: UserRules["excluded"]): NameTest {
+  const tests = patterns.map(nameTest);
+  return (name) => tests.some((test) => test(name));
 }
 
 function isOn(test: NameTest, { desired, observed }: UserPair): boolean {
@@ -111,31 +76,11 @@ function isOwnAccount({ desired, observed }: UserPair, { ownUsername }: UserCont
   return wanted?.toLowerCase() === own || observed?.username.toLowerCase() === own;
 }
 
+/** Somebody whom the source does not list, or not in scope: only a linked account is ours. */
 function planLeaver(pair: UserPair, context: UserContext): Decision {
   const { observed, link, isOutOfScope = false } = pair;
-  const { rules, now } = context;
   if (!observed || !link) return leave(isOutOfScope ? "out_of_scope" : "account_missing");
-  if (rules.gone === "keep") return leave("gone_is_kept");
-  const graceEndsAt = (link.goneSince ?? now) + rules.goneGraceDays * dayMs;
-  if (now < graceEndsAt) {
-    const message = `The grace period ends on ${dayOf(graceEndsAt)} (UTC); the account is disabled by the first run after it.`;
-    return skip("user.disable", "in_grace", { message });
-  }
-  if (!observed.active)
-    return { changes: [], reason: "already_disabled", memberships: "removeAll" };
-  const reason = isOutOfScope ? "left_scope" : "gone_from_source";
-  const change = guarded("user.disable", observed, context, "setActive", reason);
-  return { changes: [change], reason: change.reason, memberships: "removeAll" };
-}
-
-const day = new Intl.DateTimeFormat("en-GB", {
-  ...{ day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" },
-  timeZone: "UTC",
-});
-
-/** "3 December 2026 at 14:05", for people and the same on every machine. */
-function dayOf(time: number): string {
-  return day.format(new Date(time));
+  return planAway(isOutOfScope ? "outOfScope" : "gone", observed, pair, context);
 }
 
 function planNewcomer(
@@ -169,7 +114,7 @@ function planKnown(
   context: UserContext,
 ): Decision {
   const changes = pair.link ? [] : [planLink(observed, pair)];
-  if (!desired.active) return planInactive(observed, changes, context);
+  if (!desired.active) return planAway("inactive", observed, pair, context, changes);
   if (!observed.active) changes.push(planReturn(observed, pair.link, context));
   changes.push(...planUpdate(desired, observed, context));
   return { changes, reason: changes[0]?.reason ?? "in_sync", memberships: "follow" };
@@ -184,15 +129,6 @@ function planLink(observed: Account, { claim, found }: UserPair): PlannedChange 
   return { ...link, reason, message: `Found by ${ruleWords(found.rule)}: ${found.value}.` };
 }
 
-function planInactive(observed: Account, changes: PlannedChange[], context: UserContext): Decision {
-  if (!observed.active) return { changes, reason: "already_disabled", memberships: "removeOnly" };
-  if (context.rules.inactive === "keep") {
-    return { changes, reason: "inactive_is_kept", memberships: "removeOnly" };
-  }
-  const change = guarded("user.disable", observed, context, "setActive", "inactive_in_source");
-  return { changes: [...changes, change], reason: change.reason, memberships: "removeOnly" };
-}
-
 function planReturn(
   observed: Account,
   link: KnownLink | null,
@@ -200,10 +136,8 @@ function planReturn(
 ): PlannedChange {
   const { reactivate } = context.rules;
   const allowed = reactivate === "always" || (reactivate === "ifWeDisabled" && link?.disabledByUs);
-  if (!allowed) {
-    return { ...enabling(false, true), reason: "disabled_by_others", skipped: true };
-  }
-  return guarded("user.enable", observed, context, "setActive", "active_in_source");
+  if (!allowed) return { ...enabling(true, "disabled_by_others"), skipped: true };
+  return guarded(enabling(true, "active_in_source"), observed, context, "setActive");
 }
 
 function planUpdate(
@@ -215,12 +149,9 @@ function planUpdate(
   if (desired.username !== observed.username) changes.push(planRename(desired, observed, context));
   const { before, after } = differing(desired, observed, context.capabilities);
   if (Object.keys(after).length === 0) return changes;
-  if (!context.rules.update) {
-    changes.push({ kind: "user.update", before, after, reason: "updating_is_off", skipped: true });
-    return changes;
-  }
-  const change = guarded("user.update", observed, context, "updateUser", "attributes_differ");
-  changes.push({ ...change, before, after });
+  const change = { kind: "user.update", before, after, reason: "attributes_differ" } as const;
+  if (!context.rules.update) changes.push({ ...change, reason: "updating_is_off", skipped: true });
+  else changes.push(guarded(change, observed, context, "updateUser"));
   return changes;
 }
 
@@ -253,58 +184,4 @@ function differing(desired: DesiredUser, observed: Account, capabilities: Capabi
     after["email"] = desired.email;
   }
   return { before, after };
-}
-
-/** The change, unless the target or the account's directory cannot do it. */
-function guarded(
-  kind: "user.disable" | "user.enable" | "user.update",
-  observed: Account,
-  { capabilities }: UserContext,
-  capability: "setActive" | "updateUser",
-  reason: ReasonCode,
-): PlannedChange {
-  const base =
-    kind === "user.update"
-      ? { kind, before: null, after: null }
-      : enabling(kind === "user.disable", kind === "user.enable");
-  if (!observed.writable) return { ...base, reason: "account_read_only", skipped: true };
-  if (!capabilities[capability].able) {
-    return {
-      ...base,
-      reason: "verb_unsupported",
-      skipped: true,
-      ...unable(capabilities[capability].reason),
-    };
-  }
-  return { ...base, reason };
-}
-
-function enabling(before: boolean, after: boolean): Omit<PlannedChange, "reason"> {
-  return {
-    kind: after ? "user.enable" : "user.disable",
-    before: { active: before },
-    after: { active: after },
-  };
-}
-
-function unable(reason: string | null): { message?: string } {
-  return reason ? { message: reason } : {};
-}
-
-function leave(reason: ReasonCode): Decision {
-  return { changes: [], reason, memberships: "leave" };
-}
-
-function skip(
-  kind: PlannedChange["kind"],
-  reason: ReasonCode,
-  detail: { message?: string } = {},
-  after: Facts | null = null,
-): Decision {
-  const message = detail.message ? { message: detail.message } : {};
-  return {
-    changes: [{ kind, before: null, after, reason, skipped: true, ...message }],
-    reason,
-    memberships: "leave",
-  };
 }

@@ -15,6 +15,7 @@ export const reasons = {
   inactive_in_source: "The person is disabled in the identity provider.",
   gone_from_source: "The person is no longer listed by the identity provider.",
   left_scope: "The person is in none of the groups that the rules require any more.",
+  groups_stripped: "The rules take the groups of people away who are away themselves.",
   group_in_source: "The identity provider has this group and the target does not.",
   member_in_source: "The person is in the group of this name in the identity provider.",
   not_member_in_source: "We gave this membership, and the identity provider no longer lists it.",
@@ -38,6 +39,8 @@ export const reasons = {
   account_missing: "The person left the identity provider and has no account in the target.",
   out_of_scope: "The person is in none of the groups that the rules require.",
   gone_is_kept: "The rules keep accounts of people who left the identity provider.",
+  out_of_scope_is_kept: "The rules keep accounts of people who are out of scope.",
+  kept_by_person: "Somebody decided to keep this account until the person is back.",
   inactive_is_kept: "The rules keep accounts of people who are disabled in the identity provider.",
   group_exists: "The group exists in the target.",
   group_excluded: "The group filter excludes the group.",
@@ -64,7 +67,7 @@ export const reasons = {
   group_protected: "The group is protected; nobody is added to it or taken out of it.",
   source_incomplete:
     "The identity provider was not read completely, so this run takes nothing away.",
-  in_grace: "The person left the identity provider; the account stays until the grace period ends.",
+  in_grace: "The person is away; nothing is done to the account until the grace period ends.",
   disabled_by_others:
     "The account was disabled in the target by someone else; the rules leave it so.",
   username_empty: "No user name could be derived from the person's attributes.",

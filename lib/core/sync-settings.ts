@@ -5,19 +5,34 @@ import { groupPattern } from "./group-pattern";
 import { defaultGroupRules, groupRules } from "./group-rules";
 import { matchRules } from "./match-rule";
 
-/** Exact, glob or RE2, as for groups; compared with user names and e-mails. */
+/** Exact, glob or RE2; compared with names of groups, or with user names and e-mails. */
 const accountPatterns = z.array(groupPattern).max(200);
+
+/** How somebody can be away who has an account. */
+export type AwayState = "inactive" | "outOfScope" | "gone";
+
+/** Days between being away and what is done about it. */
+const graceDays = z.int().min(0).max(365);
 
 /** Which users are created, updated, enabled and disabled. */
 export const userRules = z.strictObject({
   create: z.boolean(),
   update: z.boolean(),
-  /** What happens to an account whose person is disabled in the source. */
-  inactive: z.enum(["disable", "keep"]),
-  /** What happens to an account whose person left the source. */
-  gone: z.enum(["disable", "keep"]),
-  /** Days between leaving the source and being disabled. */
-  goneGraceDays: z.int().min(0).max(365),
+  /** What happens to the account of somebody who is listed, but not active any more. */
+  inactive: z.enum(["keep", "disable", "disableAndStripGroups"]),
+  inactiveGraceDays: graceDays.default(0),
+  /** The same for somebody who is listed, but in none of the groups that the rules require. */
+  outOfScope: z
+    .enum(["keep", "stripGroups", "disable", "disableAndStripGroups"])
+    .default("disableAndStripGroups"),
+  outOfScopeGraceDays: graceDays.default(1),
+  /** The same for somebody whom the source does not list any more. */
+  gone: z.enum(["keep", "disable", "disableAndStripGroups"]),
+  goneGraceDays: graceDays,
+  /** Whose memberships go with the groups: those that we gave, or all. */
+  strip: z.enum(["managed", "all"]).default("managed"),
+  /** Groups that stay nevertheless. */
+  stripExcept: accountPatterns.default([]),
   /** Whether an account that is disabled in the target is enabled for an active person. */
   reactivate: z.enum(["ifWeDisabled", "always", "never"]),
   /** How the account of a person who is not linked yet is found; the first rule that finds one. */
@@ -73,8 +88,13 @@ export const defaultSettings: SyncSettings = {
     create: true,
     update: true,
     inactive: "disable",
-    gone: "disable",
+    inactiveGraceDays: 0,
+    outOfScope: "disableAndStripGroups",
+    outOfScopeGraceDays: 1,
+    gone: "disableAndStripGroups",
     goneGraceDays: 3,
+    strip: "managed",
+    stripExcept: [],
     reactivate: "ifWeDisabled",
     match: [{ by: "username" }],
     adoption: "ask",

@@ -4,12 +4,12 @@ import type { Transaction } from "@/db/client";
 import { textArray } from "@/db/text-array";
 import { keepsValues, settleUser } from "@/lib/core/desired-user";
 import type { MembershipPair } from "@/lib/core/plan-memberships";
-import type { KnownLink, UserPair } from "@/lib/core/plan-user";
+import type { Away, KnownLink, UserPair } from "@/lib/core/user-pair";
 import type { Account } from "@/lib/targets/port";
 import { chooseUsernames } from "./choose-usernames";
 import { emailHash } from "./email-hash";
 import { loadMemberships } from "./load-memberships";
-import { loadSources, type SourceRow } from "./load-sources";
+import { type LinkRow, loadSources, type SourceRow } from "./load-sources";
 import { matchAccounts } from "./match-accounts";
 import { outsiders } from "./outside";
 import type { RunContext } from "./run-context";
@@ -77,8 +77,13 @@ function knownLink({ link }: SourceRow, account: Account | null): KnownLink | nu
   if (!link || (account && account.id !== link.accountId)) return null;
   return {
     disabledByUs: link.disabledByRunId !== null,
-    goneSince: link.goneSince?.getTime() ?? null,
+    away: awayOf(link),
   };
+}
+
+function awayOf({ awayState, goneSince, keptAt }: LinkRow): Away | null {
+  if (goneSince === null) return null;
+  return { state: awayState ?? "gone", since: goneSince.getTime(), isKept: keptAt !== null };
 }
 
 /** A target that does not show e-mails is taken to have what we pushed last. */

@@ -10,6 +10,7 @@ import {
   settleUser,
 } from "@/lib/core/desired-user";
 import { namesAbsent } from "@/lib/core/read-verdict";
+import type { AwayState } from "@/lib/core/sync-settings";
 import type { RunContext } from "./run-context";
 
 /** One person by id: what the source says, what follows from it, and the account linked to them. */
@@ -34,7 +35,9 @@ export type LinkRow = {
   username: string;
   pushedEmailHash: string | null;
   disabledByRunId: string | null;
+  awayState: AwayState | null;
   goneSince: Date | null;
+  keptAt: Date | null;
 };
 
 /** Loads a page of people; ids without a source record are people who left. */
@@ -88,7 +91,9 @@ async function linksOf(tx: Transaction, { run }: RunContext, ids: string[]) {
       username: accountLinks.username,
       pushedEmailHash: accountLinks.pushedEmailHash,
       disabledByRunId: accountLinks.disabledByRunId,
+      awayState: accountLinks.awayState,
       goneSince: accountLinks.goneSince,
+      keptAt: accountLinks.keptAt,
     })
     .from(accountLinks)
     .where(

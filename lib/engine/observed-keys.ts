@@ -15,9 +15,9 @@ const pageSize = 100;
 /** Groups that the rules feed; to keep a target exactly as the source says, all it has. */
 export async function* wantedKeys(context: RunContext, cursor: string): AsyncIterable<KeyPage> {
   const router = routerOf(context);
-  const { mode, removal } = router.rules;
+  if (needsAllGroups(context)) return yield* targetKeys(context, cursor);
+  const { mode } = router.rules;
   if (mode === "off") return;
-  if (removal === "mirror") return yield* targetKeys(context, cursor);
   if (cursor === "") {
     const keys = [...router.named, ...router.mapped].map((group) => group.key);
     for (let at = 0; at < keys.length; at += pageSize) {
@@ -30,7 +30,7 @@ export async function* wantedKeys(context: RunContext, cursor: string): AsyncIte
 /** Groups of our ledger that `wantedKeys` did not name. */
 export async function* leftKeys(context: RunContext, cursor: string): AsyncIterable<KeyPage> {
   const router = routerOf(context);
-  if (router.rules.mode !== "off" && router.rules.removal === "mirror") return;
+  if (needsAllGroups(context)) return;
   const read = new Set(router.named.map((group) => group.key));
   const fed = await fedKeys(context);
   for (let after = cursor; ; ) {
@@ -41,6 +41,16 @@ export async function* leftKeys(context: RunContext, cursor: string): AsyncItera
     yield { keys: left, cursor: last };
     after = last;
   }
+}
+
+/** Memberships of any group may be taken away, so those of all have to be seen. */
+function needsAllGroups({ settings: { groups, users } }: RunContext): boolean {
+  const strips = [users.inactive, users.outOfScope, users.gone].some((action) =>
+    /stripGroups/i.test(action),
+  );
+  return (
+    (groups.mode !== "off" && groups.removal === "mirror") || (strips && users.strip === "all")
+  );
 }
 
 async function fedKeys(context: RunContext): Promise<ReadonlySet<string>> {

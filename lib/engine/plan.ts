@@ -86,8 +86,14 @@ export type PersonDecision = {
 export function decide(pair: PersonPair, context: RunContext): PersonDecision {
   const decision = planUser(pair.user, context.users);
   const isNew = decision.changes.some(({ kind, skipped }) => kind === "user.create" && !skipped);
-  const policy = routerOf(context);
-  const memberships = planMemberships(pair.memberships, policy, decision.memberships, isNew);
+  const { strip } = context.users;
+  const memberships = planMemberships(
+    pair.memberships,
+    routerOf(context),
+    decision.memberships,
+    isNew,
+    strip,
+  );
   const wanted = [...decision.changes, ...memberships.changes];
   const planned = isAdditive(context.run.read) ? deferLosses(wanted) : wanted;
   return {

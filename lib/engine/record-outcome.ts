@@ -137,7 +137,10 @@ async function recordLink(
     runId: run.id,
     targetId: run.targetId,
     pushedEmailHash: pushedEmail(change, effect),
+    awayState: null,
     goneSince: null,
+    keptBy: null,
+    keptAt: null,
     disabledByRunId: null,
   };
   const [other] = await tx

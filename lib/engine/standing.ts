@@ -1,7 +1,9 @@
-import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accountLinks, membershipLinks } from "@/db/schema/syncs";
+import { awayStateOf } from "@/lib/core/plan-away";
 import { isAdditive } from "@/lib/core/read-verdict";
+import type { AwayState } from "@/lib/core/sync-settings";
 import type { PersonDecision } from "./plan";
 import type { RunContext } from "./run-context";
 
@@ -12,42 +14,40 @@ export async function noteStanding(
   decisions: PersonDecision[],
 ): Promise<void> {
   if (context.run.trigger === "preview" || isAdditive(context.run.read)) return;
-  const linked = decisions.filter(({ pair }) => pair.row.link !== null);
-  const left = linked.filter(({ pair }) => !pair.row.desired && !pair.row.link?.goneSince);
-  const back = linked.filter(({ pair }) => pair.row.desired && pair.row.link?.goneSince);
-  await setGone(
-    tx,
-    context,
-    left.map(({ pair }) => pair.row.id),
-    true,
-  );
-  await setGone(
-    tx,
-    context,
-    back.map(({ pair }) => pair.row.id),
-    false,
-  );
+  const moved = decisions.flatMap(({ pair: { row, user } }) => {
+    const state = awayStateOf(user);
+    const known = row.link?.goneSince ? (row.link.awayState ?? "gone") : null;
+    return row.link && state !== known ? [{ id: row.id, state }] : [];
+  });
+  for (const state of [null, "inactive", "outOfScope", "gone"] as const) {
+    const ids = moved.filter((each) => each.state === state).map(({ id }) => id);
+    await setAway(tx, context, ids, state);
+  }
   for (const { pair, forgotten } of decisions) {
     if (forgotten.length > 0) await forget(tx, context, pair.row.id, forgotten);
   }
 }
 
-async function setGone(
+/** A grace period counts from the moment that this state began; who is back is kept by nobody. */
+async function setAway(
   tx: Transaction,
   { run }: RunContext,
   ids: string[],
-  gone: boolean,
+  state: AwayState | null,
 ): Promise<void> {
   if (ids.length === 0) return;
   await tx
     .update(accountLinks)
-    .set({ goneSince: gone ? sql`now()` : null })
+    .set({
+      awayState: state,
+      goneSince: state === null ? null : sql`now()`,
+      ...(state === null ? { keptBy: null, keptAt: null } : {}),
+    })
     .where(
       and(
         eq(accountLinks.tenantId, run.tenantId),
         eq(accountLinks.syncId, run.syncId),
         inArray(accountLinks.sourceUserId, ids),
-        gone ? isNull(accountLinks.goneSince) : isNotNull(accountLinks.goneSince),
       ),
     );
 }

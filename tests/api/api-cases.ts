@@ -87,6 +87,9 @@ export const apiCases: Record<string, ApiCase> = {
   resumeWorkspace: {},
   pauseSync: { params: sync },
   resumeSync: { params: sync },
+  listPeopleAway: { params: sync },
+  keepAccount: { params: ({ syncId, personId }) => ({ id: syncId, personId }) },
+  releaseAccount: { params: ({ syncId, personId }) => ({ id: syncId, personId }) },
   getAttributeOffers: { params: sync },
   previewAttributes: { params: sync, body: { search: "a" }, badBody: { people: "all" } },
   countAttributes: {

@@ -33,6 +33,7 @@ export async function createApiWorld() {
   const key = await makeKey(tenantId, ["read", "write", "run"]);
   const spare = await makeKey(tenantId, ["read"]);
   const source = await addPeople(tenantId, app.id);
+  await addAccount(tenantId, sync.id, target.id, source.personId);
   const run = await addRuns(tenantId, sync.id, target.id, source.personId);
   const requestId = await addRequest(tenantId, app.id);
   return {
@@ -110,6 +111,16 @@ async function addPeople(tenantId: string, appId: string) {
     [tenantId, appId, groupId, personId],
   );
   return { personId, groupId };
+}
+
+/** The account of somebody who is disabled at the provider since now. */
+async function addAccount(tenantId: string, syncId: string, targetId: string, personId: string) {
+  await testDatabase().sql(
+    `insert into account_links (tenant_id, sync_id, source_user_id, target_id, account_id, username,
+       origin, run_id, away_state, gone_since)
+     values ($1, $2, $3, $4, 'k1', 'ada', 'created', 'run_x', 'inactive', now())`,
+    [tenantId, syncId, personId, targetId],
+  );
 }
 
 async function addRuns(tenantId: string, syncId: string, targetId: string, personId: string) {

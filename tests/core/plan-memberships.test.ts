@@ -67,10 +67,22 @@ test("someone who left loses all we gave, and nothing else", () => {
     observed: seen("a", "default", "by-hand"),
     owned: [owns("a"), owns("default", true)],
   });
-  expect(brief(planMemberships(pair, policy({ removal: "mirror" }), "removeAll"))).toEqual([
-    "remove a not_member_in_source",
-    "remove default not_member_in_source",
+  expect(brief(planMemberships(pair, policy({ removal: "mirror" }), "strip"))).toEqual([
+    "remove a groups_stripped",
+    "remove default groups_stripped",
   ]);
+});
+
+test("where all groups go, those on the list and protected ones stay", () => {
+  const pair = pairOf({
+    observed: seen("a", "by-hand", "alumni", "admins"),
+    owned: [owns("a"), owns("alumni")],
+  });
+  const strip = { all: true, keeps: (name: string) => /alumni/i.test(name) };
+  const plan = (mode: GroupRules["mode"]) =>
+    brief(planMemberships(pair, policy({ mode }), "strip", false, strip));
+  expect(plan("sameName")).toEqual(["remove a groups_stripped", "remove by-hand groups_stripped"]);
+  expect(plan("off")).toEqual(plan("sameName"));
 });
 
 test("a disabled person is given nothing new", () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { readPattern } from "@/lib/core/group-pattern";
-import { accountTests, planUser, type UserContext, type UserPair } from "@/lib/core/plan-user";
-import { defaultSettings, userRules } from "@/lib/core/sync-settings";
+import { accountTests, planUser } from "@/lib/core/plan-user";
+import { type AwayState, defaultSettings, userRules } from "@/lib/core/sync-settings";
 import type { Account, Capabilities } from "@/lib/core/target";
+import type { KnownLink, UserContext, UserPair } from "@/lib/core/user-pair";
 
 const able = { able: true, reason: null };
 const unable = (reason: string) => ({ able: false, reason });
@@ -32,7 +33,11 @@ const account: Account = {
   active: true,
   writable: true,
 };
-const link = { disabledByUs: false, goneSince: null };
+const link: KnownLink = { disabledByUs: false, away: null };
+
+function away(state: AwayState, days: number, isKept = false): KnownLink {
+  return { disabledByUs: false, away: { state, since: now - days * dayMs, isKept } };
+}
 
 function foundFor(pair: Partial<UserPair>): UserPair["found"] {
   if (pair.observed === null) return { kind: "none", nameIsTaken: false };
@@ -255,7 +260,7 @@ describe("people active in the source whose account is disabled", () => {
 });
 
 describe("people the source no longer lists", () => {
-  const left = (days: number) => ({ disabledByUs: false, goneSince: now - days * dayMs });
+  const left = (days: number) => away("gone", days);
 
   test("they stay for the days of grace, and the row says until when", () => {
     const decision = decide({ desired: null, link: left(1) });
@@ -269,7 +274,7 @@ describe("people the source no longer lists", () => {
   test("then the account is disabled and what we gave is taken away", () => {
     const decision = decide({ desired: null, link: left(4) });
     expect(decision.changes).toMatchObject([{ kind: "user.disable", reason: "gone_from_source" }]);
-    expect(decision.memberships).toBe("removeAll");
+    expect(decision.memberships).toBe("strip");
   });
 
   test("without grace it happens at once", () => {
@@ -290,6 +295,47 @@ describe("people the source no longer lists", () => {
   });
 });
 
+describe("people who are away, by how they are", () => {
+  const inactive = { ...desired, active: false };
+
+  test("somebody out of scope has a rule and a grace of their own", () => {
+    const outside = { desired: null, isOutOfScope: true };
+    expect(decide({ ...outside, link: away("outOfScope", 0.5) }).reason).toBe("in_grace");
+    const due = decide({ ...outside, link: away("outOfScope", 2) });
+    expect(due).toMatchObject({ reason: "left_scope", memberships: "strip" });
+    const strip = rules({ outOfScope: "stripGroups" });
+    expect(decide({ ...outside, link: away("outOfScope", 2) }, strip)).toEqual({
+      ...{ changes: [], reason: "groups_stripped", memberships: "strip" },
+    });
+    expect(decide(outside, rules({ outOfScope: "keep" })).reason).toBe("out_of_scope_is_kept");
+  });
+
+  test("the grace of a state counts from when that state began", () => {
+    const decision = decide({ desired: null, link: away("inactive", 30) });
+    expect(decision.changes).toMatchObject([{ reason: "in_grace", skipped: true }]);
+  });
+
+  test("a disabled person may have days of grace, and lose all groups with the account", () => {
+    const grace = rules({ inactive: "disableAndStripGroups", inactiveGraceDays: 2 });
+    const early = decide({ desired: inactive, link: away("inactive", 1) }, grace);
+    expect(early).toMatchObject({ reason: "in_grace", memberships: "removeOnly" });
+    expect(early.changes[0]?.message).toContain("disabled and loses its groups");
+    const due = decide({ desired: inactive, link: away("inactive", 2) }, grace);
+    expect(due).toMatchObject({ reason: "inactive_in_source", memberships: "strip" });
+  });
+
+  test("groups stay where the rules only disable", () => {
+    const only = rules({ gone: "disable" });
+    expect(decide({ desired: null, link: away("gone", 9) }, only).memberships).toBe("leave");
+  });
+
+  test("an account that somebody keeps is left alone until the person is back", () => {
+    const kept = decide({ desired: null, link: away("gone", 99, true) });
+    expect(kept).toEqual({ changes: [], reason: "kept_by_person", memberships: "leave" });
+    expect(decide({ link: away("gone", 99, true) }).reason).toBe("in_sync");
+  });
+});
+
 describe("lists of accounts", () => {
   const list = (...lines: string[]) => lines.map(readPattern);
 
@@ -303,8 +349,7 @@ describe("lists of accounts", () => {
 
   test("no rule touches a protected account; the row shows what would have been done", () => {
     const guarded = rules({ protectedAccounts: list("jo") });
-    const left = { disabledByUs: false, goneSince: now - 9 * dayMs };
-    const decision = decide({ desired: null, link: left }, guarded);
+    const decision = decide({ desired: null, link: away("gone", 9) }, guarded);
     expect(decision.changes).toMatchObject([
       { kind: "user.disable", reason: "account_protected", skipped: true },
     ]);

@@ -235,7 +235,7 @@ test("only members of a required group are in scope; who leaves it is disabled, 
   // Before anybody is sent: a run that is waiting keeps the rules it was queued with.
   await saveSettings(world.tenantId, actor, world.syncId, {
     groups: { ...defaultGroupRules, requiredWhen: 'group.displayName.startsWith("Wiki-")' },
-    users: { ...defaultSettings.users, goneGraceDays: 0 },
+    users: { ...defaultSettings.users, outOfScopeGraceDays: 0 },
   });
   const people = [];
   for (const name of ["ann", "bob", "eve"]) people.push(await addPerson(world, name));
@@ -249,7 +249,7 @@ test("only members of a required group are in scope; who leaves it is disabled, 
   await changeMembers(world, staff, "remove", bob ? [bob] : []);
   const left = await push(world);
   expect(await changesOf(world, left["id"])).toEqual([
-    "membership.remove bob@acme.test wiki-staff applied: not_member_in_source",
+    "membership.remove bob@acme.test wiki-staff applied: groups_stripped",
     "user.disable bob@acme.test applied: left_scope",
   ]);
   await changeMembers(world, staff, "add", bob ? [bob] : []);

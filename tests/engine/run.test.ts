@@ -160,7 +160,7 @@ test("someone who left stays through the days of grace, with the reason, and is 
   const full = await carryOut(world, "full");
   await approveIfHeld(world, full);
   expect(await changesOf(world, full["id"])).toEqual([
-    "membership.remove ann@acme.test engineering applied: not_member_in_source",
+    "membership.remove ann@acme.test engineering applied: groups_stripped",
     "user.disable ann@acme.test applied: gone_from_source",
   ]);
 });

@@ -87,8 +87,12 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/apps/[appId]#deleteSyncAction": member(syncId),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveUserRules": member((ids) => ({
     ...{ ...section(ids), create: "on", update: "on", inactive: "keep", gone: "keep" },
-    ...{ goneGraceDays: "0", reactivate: "never", adoption: "automatic" },
-    ...{ excluded: "", protectedAccounts: "" },
+    ...{ goneGraceDays: "0", reactivate: "never", adoption: "automatic", outOfScope: "keep" },
+    ...{ inactiveGraceDays: "0", outOfScopeGraceDays: "0", strip: "managed", stripExcept: "" },
+    ...{ match: '[{"by":"username"}]', excluded: "", protectedAccounts: "" },
+  })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]/user-sync#keepAccountAction": member((ids) => ({
+    ...{ syncId: ids.syncId, personId: ids.userId, keep: "on" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveAttributes": member((ids) => ({
     ...section(ids),

@@ -91,6 +91,13 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   "POST /apps/[id]/resume": { params: app },
   "POST /syncs/[id]/pause": { params: sync },
   "POST /syncs/[id]/resume": { params: sync },
+  "GET /syncs/[id]/people-away": { params: sync },
+  "POST /syncs/[id]/people-away/[personId]/keep": {
+    params: ({ syncId, userId }) => ({ id: syncId, personId: userId }),
+  },
+  "POST /syncs/[id]/people-away/[personId]/release": {
+    params: ({ syncId, userId }) => ({ id: syncId, personId: userId }),
+  },
   "POST /syncs/[id]/runs": { params: sync, body: () => ({ scope: "full", preview: true }) },
   "POST /syncs/[id]/group-preview": { params: sync, body: () => ({ text: "e" }) },
   "GET /syncs/[id]/settings": { params: sync },

@@ -34,6 +34,9 @@ import * as syncsByIdAttributesPreview from "../syncs/[id]/attributes/preview/ro
 import * as syncsByIdAttributes from "../syncs/[id]/attributes/route";
 import * as syncsByIdGroupPreview from "../syncs/[id]/group-preview/route";
 import * as syncsByIdPause from "../syncs/[id]/pause/route";
+import * as syncsByIdPeopleAwayByPersonIdKeep from "../syncs/[id]/people-away/[personId]/keep/route";
+import * as syncsByIdPeopleAwayByPersonIdRelease from "../syncs/[id]/people-away/[personId]/release/route";
+import * as syncsByIdPeopleAway from "../syncs/[id]/people-away/route";
 import * as syncsByIdResume from "../syncs/[id]/resume/route";
 import * as syncsById from "../syncs/[id]/route";
 import * as syncsByIdRuns from "../syncs/[id]/runs/route";
@@ -96,6 +99,9 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/syncs/{id}/attributes/count": syncsByIdAttributesCount,
   "/syncs/{id}/attributes/preview": syncsByIdAttributesPreview,
   "/syncs/{id}/pause": syncsByIdPause,
+  "/syncs/{id}/people-away": syncsByIdPeopleAway,
+  "/syncs/{id}/people-away/{personId}/keep": syncsByIdPeopleAwayByPersonIdKeep,
+  "/syncs/{id}/people-away/{personId}/release": syncsByIdPeopleAwayByPersonIdRelease,
   "/syncs/{id}/resume": syncsByIdResume,
   "/syncs/{id}/runs": syncsByIdRuns,
   "/syncs/{id}/settings": syncsByIdSettings,

@@ -1,0 +1,93 @@
+import { ActionForm } from "@/app/_ui/action-form";
+import { Pager } from "@/app/_ui/pager";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { type Column, Table } from "@/app/_ui/table";
+import type { PersonAway, peopleAway } from "@/lib/engine/people-away";
+import { keepAccountAction } from "./actions";
+import { actionWords } from "./away-section";
+
+type AwayListProps = {
+  slug: string;
+  syncId: string;
+  page: Awaited<ReturnType<typeof peopleAway>>;
+  path: string;
+  mayKeep: boolean;
+};
+
+/** The countdown: who is away, what happens to the account when, and a way to stop it. */
+export function AwayList({ slug, syncId, page, path, mayKeep }: AwayListProps) {
+  return (
+    <SettingsSection
+      title="People in their days of grace"
+      description="Whose account is about to be disabled or changed by the rules in force, the soonest first. Somebody who is kept stays untouched until they are back, or until you undo it."
+    >
+      <Table
+        label="People in their days of grace"
+        columns={columnsFor(slug, syncId, mayKeep)}
+        rows={page.items}
+        rowKey={(row) => row.personId}
+        empty={<p className="p-4 text-muted text-sm">Nobody is waiting for anything now.</p>}
+        footer={
+          page.next === null ? undefined : (
+            <Pager previousHref={null} nextHref={`${path}?after=${page.next}`} />
+          )
+        }
+      />
+    </SettingsSection>
+  );
+}
+
+function columnsFor(slug: string, syncId: string, mayKeep: boolean): Column<PersonAway>[] {
+  return [
+    {
+      key: "username",
+      header: "Account",
+      cell: ({ username }) => <span className="block max-w-40 truncate">{username}</span>,
+    },
+    { key: "state", header: "Away", secondary: true, cell: ({ state }) => stateWords[state] },
+    {
+      key: "action",
+      header: "Then",
+      secondary: true,
+      cell: ({ action }) => actionWords[action].label,
+    },
+    {
+      key: "endsAt",
+      header: "Ends",
+      cell: ({ endsAt, keptBy }) =>
+        endsAt === null ? `Kept by ${keptBy ?? "somebody"}` : <RelativeTime at={endsAt} />,
+    },
+    ...(mayKeep
+      ? [
+          {
+            key: "keep",
+            header: <span className="sr-only">Keep</span>,
+            align: "right" as const,
+            cell: ({ personId, username, keptAt }: PersonAway) => (
+              <ActionForm action={keepAccountAction.bind(null, slug)}>
+                <input type="hidden" name="syncId" value={syncId} />
+                <input type="hidden" name="personId" value={personId} />
+                {keptAt === null && <input type="hidden" name="keep" value="on" />}
+                <SubmitButton
+                  size="sm"
+                  variant="secondary"
+                  pendingLabel="Saving…"
+                  aria-label={`${keptAt === null ? "Keep" : "Undo keeping"} ${username}`}
+                >
+                  {keptAt === null ? "Keep" : "Undo"}
+                </SubmitButton>
+              </ActionForm>
+            ),
+          },
+        ]
+      : []),
+  ];
+}
+
+const stateWords: Record<PersonAway["state"], string> = {
+  inactive: "Disabled at the provider",
+  outOfScope: "Out of scope",
+  gone: "Gone from the provider",
+};

@@ -1,0 +1,55 @@
+import { RadioTiles } from "@/app/_ui/radio-tiles";
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { TextField } from "@/app/_ui/text-field";
+import type { AwayAction } from "@/lib/core/plan-away";
+import type { AwayState } from "@/lib/core/sync-settings";
+
+type AwayProps = {
+  name: AwayState;
+  title: string;
+  description: string;
+  actions: readonly AwayAction[];
+  action: AwayAction;
+  graceDays: number;
+};
+
+/** What happens to the accounts of people who are away in one way, and after how many days. */
+export function AwaySection({ name, title, description, actions, action, graceDays }: AwayProps) {
+  return (
+    <SettingsSection title={title} description={description}>
+      <RadioTiles
+        name={name}
+        legend="Their account"
+        defaultValue={action}
+        options={actions.map((value) => ({ value, ...actionWords[value] }))}
+      />
+      <TextField
+        name={`${name}GraceDays`}
+        label="Grace period, in days"
+        type="number"
+        min={0}
+        max={365}
+        inputMode="numeric"
+        defaultValue={graceDays}
+        className="max-w-32"
+        help="0 means with the next run. If they come back in time, nothing has happened."
+      />
+    </SettingsSection>
+  );
+}
+
+export const actionWords: Record<AwayAction, { label: string; description: string }> = {
+  keep: { label: "Leave as it is", description: "They keep their access." },
+  stripGroups: {
+    label: "Take the groups away",
+    description: "The account stays in use, without the groups that are named below.",
+  },
+  disable: {
+    label: "Disable",
+    description: "They cannot sign in; content, history and groups stay. Nothing is deleted.",
+  },
+  disableAndStripGroups: {
+    label: "Disable and take the groups away",
+    description: "They cannot sign in and lose their groups; content and history stay.",
+  },
+};

@@ -1,0 +1,55 @@
+import type { PlannedChange } from "./change";
+import type { DesiredUser, Refusal } from "./desired-user";
+import type { NameTest } from "./group-pattern";
+import type { Found } from "./match-rule";
+import type { StripPolicy } from "./plan-memberships";
+import type { ReasonCode } from "./reasons";
+import type { AwayState, UserRules } from "./sync-settings";
+import type { Account, Capabilities } from "./target";
+
+/** What we know of a person's link to an account. */
+export type KnownLink = {
+  disabledByUs: boolean;
+  /** How the person was away when it was noted last; null while they are not. */
+  away: Away | null;
+};
+
+/** Since when somebody is away, in milliseconds since 1970, and whether a person keeps the account. */
+export type Away = { state: AwayState; since: number; isKept: boolean };
+
+/** One person: as wanted, and as seen in the target. */
+export type UserPair = {
+  /** Null when the source does not list the person (any more). */
+  desired: DesiredUser | { refusal: Refusal } | null;
+  observed: Account | null;
+  found: Found;
+  link: KnownLink | null;
+  /** Who else is linked to the observed account. */
+  claim: "none" | "person_who_left" | "other_person";
+  /** The source lists the person, but in none of the groups that the rules require. */
+  isOutOfScope?: boolean;
+};
+
+export type UserContext = {
+  rules: UserRules;
+  capabilities: Capabilities;
+  /** The account our calls run as, in the target's spelling. */
+  ownUsername: string | null;
+  /** False while accounts may exist that the match rules would find, but nobody has listed. */
+  mirrorIsWhole: boolean;
+  /** Whether a user name or an e-mail is on one of the customer's lists. */
+  isExcluded: NameTest;
+  isProtected: NameTest;
+  /** Which groups go when the rules clear a person's groups. */
+  strip: StripPolicy;
+  /** Milliseconds since 1970. */
+  now: number;
+};
+
+/** What is done about one person, and in one word why. */
+export type Decision = {
+  changes: PlannedChange[];
+  reason: ReasonCode;
+  /** In which way group memberships follow the source for this person. */
+  memberships: "follow" | "removeOnly" | "strip" | "leave";
+};
