@@ -26,7 +26,9 @@ export function misfit(answer: Received, context: Context): Failure | null {
   if (status >= 500) return serverError(answer, context);
   if (status >= 300 && status < 400) return never(redirected(answer, context));
   if (isHtml(answer)) {
-    return { error: htmlPage(answer, context), again: "unclear", triesMax: triesMaxOnPage };
+    // In place of an answer it is often gone at the next try; under a 404 it is there to stay.
+    const again = status < 300 ? "unclear" : "never";
+    return { error: htmlPage(answer, context), again, triesMax: triesMaxOnPage };
   }
   if (status >= 200 && status < 300) return null;
   if (context.returns.includes(status)) return null;

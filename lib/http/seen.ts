@@ -7,6 +7,7 @@ const fillMax = 0.5;
 export type Seen = {
   /** True the first time an id comes by, false ever after. */
   add(id: string): boolean;
+  has(id: string): boolean;
   /** True when no further id fits. */
   full(): boolean;
 };
@@ -20,6 +21,7 @@ export function createSeen(): Seen {
   let count = 0;
   return {
     full: () => count >= slotsMax * fillMax,
+    has: (id) => table[slotOf(table, fingerprint(id))] !== 0n,
     add(id) {
       if (count >= table.length * fillMax && table.length < slotsMax) table = grow(table);
       const added = put(table, fingerprint(id));
@@ -30,15 +32,17 @@ export function createSeen(): Seen {
 }
 
 function put(table: BigUint64Array, print: bigint): boolean {
-  let slot = Number(print % BigInt(table.length));
-  for (;;) {
-    const taken = table[slot];
-    if (taken === print) return false;
-    if (taken === 0n) break;
-    slot = (slot + 1) % table.length;
-  }
+  const slot = slotOf(table, print);
+  if (table[slot] === print) return false;
   table[slot] = print;
   return true;
+}
+
+/** Where a fingerprint is, or would go. */
+function slotOf(table: BigUint64Array, print: bigint): number {
+  let slot = Number(print % BigInt(table.length));
+  while (table[slot] !== print && table[slot] !== 0n) slot = (slot + 1) % table.length;
+  return slot;
 }
 
 function grow(table: BigUint64Array): BigUint64Array<ArrayBuffer> {

@@ -1,0 +1,96 @@
+import { SyncError } from "@/lib/core/sync-error";
+import { createSeen, type Seen } from "./seen";
+import { listRepeats } from "./walk-pages";
+
+type OffsetList<Item> = {
+  label: string;
+  /** Asked for at once; a server may give fewer where it tells a total. */
+  size: number;
+  /** `total` where the answer tells how long the list is. */
+  pageAt(offset: number, size: number): Promise<{ items: Item[]; total: number | null }>;
+  /** Asks how long the list is, where its pages do not tell: it may give less than was asked for. */
+  count?(): Promise<number>;
+};
+
+const passesMax = 3;
+/** Within a pass: a list that gives every page in another order cannot be walked. */
+const stepsBackMax = 100;
+/** Pages of known entries in a row: a server that takes no offset would give the first for ever. */
+const knownInARowMax = 2;
+
+/**
+ * Pages by offset through a list that may change meanwhile. Each page begins with the last entry of
+ * the one before: when an unknown entry stands there, entries before it have gone, somebody was
+ * skipped, and the walk steps back until it meets what it knows. So everybody who was there all
+ * the time is found. A list shorter than the server says is walked again, and then is an error.
+ */
+export async function* walkOffset<Item extends { id: string }>(
+  list: OffsetList<Item>,
+): AsyncGenerator<{ items: Item[]; cursor: string | null }> {
+  for (let pass = 1; ; pass += 1) {
+    const seen = createSeen();
+    const totals: number[] = list.count ? [await list.count()] : [];
+    let found = 0;
+    for await (const { items, total } of onePass(list, seen)) {
+      found += items.length;
+      if (total !== null) totals.push(total);
+      yield { items, cursor: String(found) };
+    }
+    // Who came meanwhile counts in the later total alone, who went in the earlier alone.
+    if (found >= Math.min(totals.at(0) ?? 0, totals.at(-1) ?? 0)) break;
+    if (pass >= passesMax) throw incomplete(list.label, found, totals.at(-1) ?? 0);
+  }
+  yield { items: [], cursor: null };
+}
+
+async function* onePass<Item extends { id: string }>(
+  list: OffsetList<Item>,
+  seen: Seen,
+): AsyncGenerator<{ items: Item[]; total: number | null }> {
+  const guard = createGuard(list.label);
+  for (let offset = 0; ; ) {
+    const page = await list.pageAt(offset, list.size);
+    if (offset > 0 && !beginsKnown(page.items, seen)) {
+      guard.stepsBack();
+      offset = Math.max(0, offset - list.size);
+      continue;
+    }
+    const fresh = page.items.filter(({ id }) => seen.add(id));
+    const isShort = page.items.length < list.size;
+    const total = isShort && list.count ? await list.count() : page.total;
+    yield { items: fresh, total };
+    const end = offset + page.items.length;
+    const isLast = total === null ? isShort : end >= total;
+    if (isLast || page.items.length <= Math.min(offset, 1)) return;
+    guard.brings(fresh.length);
+    offset = end - 1;
+  }
+}
+
+function beginsKnown([first]: { id: string }[], seen: Seen): boolean {
+  return first !== undefined && seen.has(first.id);
+}
+
+/** Ends a walk that would not end by itself. */
+function createGuard(label: string) {
+  let known = 0;
+  let steps = 0;
+  return {
+    stepsBack() {
+      steps += 1;
+      if (steps > stepsBackMax) throw listRepeats(label);
+    },
+    brings(fresh: number) {
+      known = fresh === 0 ? known + 1 : 0;
+      if (known > knownInARowMax) throw listRepeats(label);
+    },
+  };
+}
+
+function incomplete(label: string, found: number, total: number): SyncError {
+  return new SyncError(
+    "retry",
+    "SOURCE_LIST_INCOMPLETE",
+    `${label} says that there are ${total} entries and shows ${found}. The list is not whole, so nothing was concluded from it. Usher tries again; if it stays so, check the rights of the account that Usher signs in with.`,
+  );
+}
