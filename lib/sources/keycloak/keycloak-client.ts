@@ -1,0 +1,47 @@
+import type { SettingValues } from "@/lib/core/setting-field";
+import type { Authorized } from "@/lib/http/authorized";
+import type { OpenHttp, SourceConnection, SourceGroupRecord } from "../port";
+import { walk, walkTree } from "./keycloak-lists";
+import { toSourceGroup, toSourceUser } from "./keycloak-record";
+import { people, peopleBelow, rolesAsGroups } from "./keycloak-roles";
+import { authorizeKeycloak } from "./keycloak-session";
+import { keycloakUser } from "./keycloak-shapes";
+
+const batchSize = 100;
+
+/** Reads one realm; nothing is ever written. */
+export function connectKeycloak(open: OpenHttp, settings: SettingValues): SourceConnection {
+  const keycloak = authorizeKeycloak(open, settings);
+  const hasRoles = /Roles$/.test(settings["groupSource"] ?? "");
+  return {
+    async *users(signal) {
+      const query = { briefRepresentation: false };
+      const list = { path: "/users", query, item: keycloakUser, countPath: "/users/count" };
+      for await (const { items, cursor } of walk(keycloak, list, signal))
+        yield { cursor, items: items.map(toSourceUser) };
+    },
+    ...(hasRoles ? rolesAsGroups(keycloak, settings) : groupsOf(keycloak, settings)),
+  };
+}
+
+function groupsOf(
+  keycloak: Authorized,
+  settings: SettingValues,
+): Pick<SourceConnection, "groups" | "members"> {
+  return {
+    async *groups(signal) {
+      let batch: SourceGroupRecord[] = [];
+      for await (const group of walkTree(keycloak, signal)) {
+        batch.push(toSourceGroup(group, settings));
+        if (batch.length < batchSize) continue;
+        yield { cursor: group.id, items: batch };
+        batch = [];
+      }
+      yield { cursor: null, items: batch };
+    },
+    async *members(groupId, signal) {
+      if (settings["subgroups"] === "inParent") yield* peopleBelow(keycloak, groupId, signal);
+      else yield* people(keycloak, `/groups/${encodeURIComponent(groupId)}/members`, signal);
+    },
+  };
+}
