@@ -9,9 +9,11 @@ const queue = ["tests/queue/**"];
 const http = ["tests/http/**"];
 /** Starts whole programs and kills them; one at a time, or they would starve one another. */
 const processes = ["tests/launcher/**", "tests/reliability/**"];
-/** Against directory servers that the tests start: OpenLDAP, and Samba as Active Directory. */
+/** Against directory servers that the tests start; Samba as Active Directory needs root. */
 const directories = ["tests/ldap/**"];
-const elsewhere = [...unit, "tests/scim/**", ...queue, ...http, ...directories, ...processes];
+const activeDirectory = ["tests/active-directory/**"];
+const servers = [...directories, ...activeDirectory];
+const elsewhere = [...unit, "tests/scim/**", ...queue, ...http, ...servers, ...processes];
 
 const tests = (folders: string[]) =>
   folders.map((folder) => (folder.endsWith(".ts") ? folder : `${folder}/*.test.ts`));
@@ -63,6 +65,13 @@ export default defineConfig({
       {
         extends: true,
         test: { ...withDatabase, name: "directories", include: tests(directories) },
+      },
+      {
+        extends: true,
+        test: {
+          ...{ name: "active-directory", include: tests(activeDirectory) },
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,

@@ -86,15 +86,30 @@ function connected(
   signal: AbortSignal,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port, family, signal });
-    socket.setTimeout(connectTimeoutMs, () => socket.destroy(new Error("timed out")));
-    socket.once("error", reject);
-    socket.once("connect", () => {
-      socket.removeListener("error", reject);
+    const socket = connect({ host: address, port, family });
+    const give = (finish: () => void) => {
+      signal.removeEventListener("abort", giveUp);
+      socket.removeAllListeners();
       socket.setTimeout(0);
-      socket.setNoDelay(true);
-      resolve(socket);
-    });
+      finish();
+    };
+    const fail = (error: unknown) =>
+      give(() => {
+        // Nobody listens any more to what comes late.
+        socket.on("error", () => {});
+        socket.destroy();
+        reject(error);
+      });
+    const giveUp = () => fail(signal.reason);
+    signal.addEventListener("abort", giveUp, { once: true });
+    socket.setTimeout(connectTimeoutMs, () => fail(new Error("timed out")));
+    socket.once("error", fail);
+    socket.once("connect", () =>
+      give(() => {
+        socket.setNoDelay(true);
+        resolve(socket);
+      }),
+    );
   });
 }
 

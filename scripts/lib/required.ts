@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
@@ -56,9 +57,9 @@ export function findChromium(): string | null {
   return find(browser) ?? (existsSync(downloaded) ? downloaded : null);
 }
 
-/** True where the tests can run a domain controller: its ports and owners need root. */
+/** True where the tests can run a domain controller: root, and allowed a network of its own. */
 export function canRunSamba(): boolean {
-  return isRoot() && find(samba) !== null && existsSync("/usr/bin/unshare");
+  return isRoot() && find(samba) !== null && spawnSync("unshare", ["-n", "true"]).status === 0;
 }
 
 /** Sees to it that both programs are here; as root on Debian it installs what is missing. */

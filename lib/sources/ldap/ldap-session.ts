@@ -151,6 +151,8 @@ function createReceived(messageBytesMax: number) {
   let needed = 2;
 
   function keep(rest: Buffer): void {
+    // Every message is a sequence; a web server's words are none.
+    if (rest.length > 0 && rest[0] !== 0x30) throw invalid("no LDAP message");
     chunks = rest.length > 0 ? [rest] : [];
     length = rest.length;
     needed = sizeOf(rest)?.whole ?? rest.length + 1;
