@@ -35,10 +35,20 @@ const parts: readonly Part[] = [
   },
   { name: "scim", is: /^lib\/scim\//, may: ["scim", "core"], packages: ["zod"] },
   { name: "port", is: /^lib\/(sources|targets)\/port\.ts$/, may: ["core", "type http"] },
-  { name: "registry", is: /^lib\/(sources|targets)\/registry\.ts$/, may: ["port", "adapter"] },
+  {
+    name: "registry",
+    is: /^lib\/(sources|targets)\/registry\.ts$/,
+    may: ["port", "adapter", "scim service"],
+  },
   // What the REST APIs of all Data Center products have in common.
   { name: "datacenter", is: /^lib\/targets\/datacenter\//, may: adapter },
-  { name: "adapter", is: /^lib\/(sources|targets)\//, may: [...adapter, "datacenter"] },
+  // A SCIM service by itself, and the protocol for products that are provisioned by SCIM.
+  { name: "scim service", is: /^lib\/targets\/scim\//, may: adapter },
+  {
+    name: "adapter",
+    is: /^lib\/(sources|targets)\//,
+    may: [...adapter, "datacenter", "scim service"],
+  },
   {
     name: "engine",
     is: /^lib\/engine\//,

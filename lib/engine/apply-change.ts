@@ -68,7 +68,10 @@ async function createAccount(context: RunContext, change: Change): Promise<Effec
   try {
     // Never stored or shown: people sign in by single sign-on.
     const password = randomBytes(32).toString("base64url");
-    const account = await connection.createAccount({ ...fields, password }, lease.signal);
+    const account = await connection.createAccount(
+      { ...fields, password, ...(change.sourceId ? { externalId: change.sourceId } : {}) },
+      lease.signal,
+    );
     return { outcome: "applied", account };
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== "ACCOUNT_EXISTS") throw error;

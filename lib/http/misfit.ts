@@ -23,6 +23,7 @@ export function misfit(answer: Received, context: Context): Failure | null {
   if (status === 401) return unauthorized(answer, context);
   if (status === 429 || context.isThrottle?.(answer)) return rateLimited(answer, context);
   if (status === 403) return forbidden(answer, context);
+  if (status === 501 && context.returns.includes(501)) return null;
   if (status >= 500) return serverError(answer, context);
   if (status >= 300 && status < 400) return never(redirected(answer, context));
   if (isHtml(answer)) {

@@ -73,10 +73,7 @@ export type TargetConnection = {
   groupsOf(account: AccountRef, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
 
   /** An account that exists already is a SyncError `ACCOUNT_EXISTS`. */
-  createAccount(
-    fields: AccountFields & { password: string },
-    signal: AbortSignal,
-  ): Promise<Account>;
+  createAccount(fields: NewAccount, signal: AbortSignal): Promise<Account>;
   /** A changed `username` renames. */
   updateAccount(
     account: AccountRef,
@@ -113,6 +110,13 @@ export type TargetConnection = {
   reassignLead?(lead: Lead, to: AccountRef, signal: AbortSignal): Promise<void>;
   /** Null where the instance does not tell. */
   seats?(signal: AbortSignal): Promise<Seats | null>;
+};
+
+export type NewAccount = AccountFields & {
+  /** For products that want one; nobody signs in with it. */
+  password: string;
+  /** Our own stable key of the person, where the product keeps a client's. */
+  externalId?: string;
 };
 
 /** Each verb takes at most `max` records; an absent one means one call per membership. */
@@ -192,6 +196,8 @@ export type FakeState = {
 /** A product's fake server on a loopback port: `<id>.fake.ts` exports `startFake` and `versions`. */
 export type FakeTarget = {
   settings: TargetSettings;
+  /** Whom calls with these settings run as; null where the product knows programs, not people. */
+  ownUsername: string | null;
   faults: Fault[];
   /** Every call it received, in order of arrival. */
   calls: FakeCall[];

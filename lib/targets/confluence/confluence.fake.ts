@@ -137,6 +137,7 @@ export const startFake: StartFake = async ({
   });
   return {
     settings: { baseUrl, token },
+    ownUsername: service.username,
     faults: fake.faults,
     calls: fake.calls,
     state: () => stateOf(store),

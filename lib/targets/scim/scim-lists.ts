@@ -1,0 +1,86 @@
+import type { z } from "zod";
+import { SyncError } from "@/lib/core/sync-error";
+import type { HttpClient } from "@/lib/http/client";
+import { createSeen, type Seen } from "@/lib/http/seen";
+import type { Page } from "../port";
+import type { ScimDialect } from "./scim-dialect";
+import { listOf } from "./scim-shapes";
+
+type Walk<Item> = { path: "/Users" | "/Groups"; item: z.ZodType<Item>; query?: Query };
+type Query = Readonly<Record<string, string>>;
+
+/**
+ * Index paging (RFC 7644 §3.4.2.4): on by as many as came, because servers bring fewer than asked.
+ * A list that repeats itself, or ends before the total it announced, is an error, never shorter.
+ */
+export async function* walk<Item extends { id: string }>(
+  http: HttpClient,
+  dialect: ScimDialect,
+  { path, item, query = {} }: Walk<Item>,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page<Item>> {
+  const seen = createSeen();
+  const schema = listOf(item);
+  for (let startIndex = startOf(cursor, dialect); ; ) {
+    const { body } = await http.json("GET", path, {
+      query: { ...query, startIndex, count: dialect.pageSize },
+      schema,
+      signal,
+      list: true,
+    });
+    const items = body.Resources ?? [];
+    for (const { id } of items) remember(seen, id, dialect);
+    startIndex += items.length;
+    const isLast = startIndex > body.totalResults;
+    if (!isLast && items.length === 0) {
+      throw inconsistent("ends before the total that it announced", dialect);
+    }
+    yield { items, cursor: isLast ? null : `${startIndex}` };
+    if (isLast) return;
+  }
+}
+
+function remember(seen: Seen, id: string, dialect: ScimDialect): void {
+  if (seen.full()) throw inconsistent("is longer than Usher can check for repeats", dialect);
+  if (!seen.add(id)) throw inconsistent("shows the same record twice", dialect);
+}
+
+function startOf(cursor: string | null, dialect: ScimDialect): number {
+  const start = cursor === null ? 1 : Number(cursor);
+  if (Number.isSafeInteger(start) && start >= 1) return start;
+  throw inconsistent("cannot be taken up again where it was left", dialect);
+}
+
+function inconsistent(what: string, { label }: ScimDialect): SyncError {
+  return new SyncError(
+    "retry",
+    "LIST_INCONSISTENT",
+    `A list from ${label} ${what}. Usher does not act on a list it cannot trust and reads it again later.`,
+  );
+}
+
+/** A comparison value in a filter: a JSON string (RFC 7644 §3.4.2.2). */
+export function quoted(value: string): string {
+  return JSON.stringify(value);
+}
+
+/**
+ * What a filter by name finds. Servers that ignore a filter bring others: only a record that has
+ * the very name counts, in any case.
+ */
+export async function findByName<Item extends { id: string }>(
+  http: HttpClient,
+  { path, item, query = {} }: Walk<Item>,
+  [attribute, name]: [attribute: string, name: string],
+  nameOf: (item: Item) => string,
+  signal: AbortSignal,
+): Promise<Item[]> {
+  const { body } = await http.json("GET", path, {
+    query: { ...query, filter: `${attribute} eq ${quoted(name)}`, startIndex: 1, count: 10 },
+    schema: listOf(item),
+    signal,
+  });
+  const wanted = name.toLowerCase();
+  return (body.Resources ?? []).filter((found) => nameOf(found).toLowerCase() === wanted);
+}

@@ -1,0 +1,114 @@
+import { SyncError } from "@/lib/core/sync-error";
+import type { HttpClient } from "@/lib/http/client";
+import type { Capabilities, Probe, ProbeStep } from "../port";
+import type { ScimDialect } from "./scim-dialect";
+import { capital } from "./scim-errors";
+import { listOf, providerConfig, scimGroup, scimUser } from "./scim-shapes";
+
+type Found = Omit<Probe, "steps">;
+type Seen = Omit<ProbeStep, "name">;
+
+/** Looks at a server step by step and changes nothing; the first failed step ends it. */
+export async function probeScim(
+  http: HttpClient,
+  dialect: ScimDialect,
+  product: string,
+  signal: AbortSignal,
+): Promise<Probe> {
+  const steps: ProbeStep[] = [];
+  const found: Found = { product: null, version: null, ownUsername: null, capabilities: null };
+  let patches = true;
+  const plan: [string, () => Promise<Seen>][] = [
+    [
+      "Address and sign-in",
+      async () => {
+        const announced = await lookAtConfig(http, dialect, signal);
+        patches = announced.patches;
+        found.product = product;
+        found.version = `2.0 with ${patches ? "PATCH" : "PUT"}`;
+        return announced.step;
+      },
+    ],
+    ["Users", () => lookAt(http, "/Users", listOf(scimUser), "users", signal)],
+    ["Groups", () => lookAt(http, "/Groups", listOf(scimGroup), "groups", signal)],
+    [
+      "Abilities",
+      async () => {
+        found.capabilities = abilities(dialect, patches);
+        const missing = Object.values(found.capabilities).flatMap(({ reason }) => reason ?? []);
+        return passed(missing.join(" "));
+      },
+    ],
+  ];
+  for (const [name, look] of plan) {
+    const step = { name, ...(await look().catch(asFailure)) };
+    steps.push(step);
+    if (step.state === "failed") break;
+  }
+  return { steps, ...found };
+}
+
+function asFailure(error: unknown): Seen {
+  if (error instanceof SyncError) return { state: "failed", message: error.message };
+  throw error;
+}
+
+/** A server that does not describe itself is taken to have PATCH, until it says otherwise. */
+async function lookAtConfig(http: HttpClient, dialect: ScimDialect, signal: AbortSignal) {
+  const answer = await http.send("GET", "/ServiceProviderConfig", {
+    signal,
+    returns: [403, 404, 405, 501],
+  });
+  if (answer.status >= 300) {
+    const message = `${capital(dialect.label)} does not describe what it can do; Usher finds out as it goes.`;
+    return { patches: true, step: { state: "warning" as const, message } };
+  }
+  const { patch } = http.parse(answer, providerConfig);
+  return { patches: patch.supported, step: passed(`SCIM 2.0 answers at ${http.baseUrl}.`) };
+}
+
+async function lookAt<Item>(
+  http: HttpClient,
+  path: "/Users" | "/Groups",
+  schema: ReturnType<typeof listOf<Item>>,
+  what: string,
+  signal: AbortSignal,
+): Promise<Seen> {
+  const query = {
+    startIndex: 1,
+    count: 1,
+    ...(path === "/Groups" ? { excludedAttributes: "members" } : {}),
+  };
+  const { body } = await http.json("GET", path, { query, schema, signal, list: true });
+  return passed(`Sees ${body.totalResults} ${what}.`);
+}
+
+function passed(message: string) {
+  return { state: "passed" as const, message };
+}
+
+function abilities(dialect: ScimDialect, patches: boolean): Capabilities {
+  const way = patches ? "patch" : "put";
+  const yes = { able: true, reason: null };
+  const unless = (able: boolean, reason: string) => ({ able, reason: able ? null : reason });
+  return {
+    listUsers: yes,
+    createUser: yes,
+    updateUser: { ...yes, way },
+    readEmail: yes,
+    setActive: yes,
+    renameUser: yes,
+    deleteUser: unless(
+      dialect.deletesUsers,
+      `${capital(dialect.label)} only ever deactivates users.`,
+    ),
+    profile: yes,
+    leads: { able: false, reason: "SCIM knows no projects that somebody leads." },
+    createGroup: yes,
+    renameGroup: unless(
+      dialect.renamesGroups,
+      `${capital(dialect.label)} cannot rename a group over SCIM.`,
+    ),
+    deleteGroup: yes,
+  };
+}

@@ -1,0 +1,222 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { Capabilities } from "@/lib/core/target";
+import { createHttpClient } from "@/lib/http/client";
+import { type LoopbackServer, serveOnLoopback } from "@/lib/http/loopback-server";
+import type { TargetConnection } from "@/lib/targets/port";
+import { scim } from "@/lib/targets/scim/scim";
+import { createVirtualClock } from "../http/virtual-clock";
+import { all } from "./target-fixture";
+
+const signal = AbortSignal.timeout(60_000);
+const servers: LoopbackServer[] = [];
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+type Call = { method: string; path: string; body: unknown };
+type Answer = [status: number, body?: unknown];
+
+/** A server that answers as the test says, and a connection to it. */
+async function serverWith(answer: (call: Call) => Answer) {
+  const calls: Call[] = [];
+  const server = await serveOnLoopback(async (request) => {
+    const { pathname, search } = new URL(request.url);
+    const text = await request.text();
+    const call = {
+      method: request.method,
+      path: decodeURIComponent(pathname + search),
+      body: text === "" ? null : JSON.parse(text),
+    };
+    calls.push(call);
+    const [status, body] = answer(call);
+    const headers = { "content-type": "application/scim+json" };
+    return new Response(body === undefined ? null : JSON.stringify(body), { status, headers });
+  });
+  servers.push(server);
+  const settings = { baseUrl: server.origin, token: "a-token" };
+  const http = createHttpClient({
+    ...scim.access(settings),
+    egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
+    peer: { code: "TARGET", label: scim.label },
+    concurrency: 2,
+    clock: createVirtualClock(),
+  });
+  return { calls, http, settings };
+}
+
+async function connectTo(answer: (call: Call) => Answer) {
+  const { calls, http, settings } = await serverWith((call) =>
+    call.path === "/ServiceProviderConfig"
+      ? [200, { patch: { supported: true } }]
+      : call.path.includes("count=1&") || call.path.endsWith("count=1")
+        ? [200, { totalResults: 0 }]
+        : answer(call),
+  );
+  const { capabilities } = await scim.probe(http, settings, signal);
+  const connection = scim.connect(http, settings, whole(capabilities));
+  calls.length = 0;
+  return { calls, connection };
+}
+
+function whole(capabilities: Capabilities | null): Capabilities {
+  if (capabilities) return capabilities;
+  throw new Error("The probe failed.");
+}
+
+const ada = { id: "u1", userName: "ada", displayName: "Ada Lovelace", active: true };
+const list = (...Resources: object[]) => ({ totalResults: Resources.length, Resources });
+const ref = { id: "u1", username: "ada" };
+const staff = { id: "g1", name: "staff" };
+
+const people = async (connection: TargetConnection) =>
+  (await all(connection.accounts(null, signal))).flatMap(({ items }) => items);
+
+describe("a list of users", () => {
+  test("goes on by as many as came, whatever was asked for", async () => {
+    const { calls, connection } = await connectTo(({ path }) => {
+      const start = Number(new URLSearchParams(path.split("?")[1]).get("startIndex"));
+      const Resources = [0, 1].map((n) => ({
+        ...ada,
+        id: `u${start + n}`,
+        userName: `p${start + n}`,
+      }));
+      return [200, { totalResults: 6, Resources }];
+    });
+    expect((await people(connection)).map(({ id }) => id)).toEqual(
+      "123456".replace(/\d/g, "u$& ").trim().split(" "),
+    );
+    expect(calls).toHaveLength(3);
+  });
+
+  test.each([
+    ["ends before its own total", () => ({ totalResults: 5, Resources: [] })],
+    ["ignores startIndex", () => ({ totalResults: 5, Resources: [ada] })],
+  ])("that %s is an error, never a shorter list", async (_, body) => {
+    const { connection } = await connectTo(() => [200, body()]);
+    await expect(people(connection)).rejects.toMatchObject({
+      reaction: "retry",
+      code: "LIST_INCONSISTENT",
+    });
+  });
+
+  test("may have booleans as text, and the work address counts as the e-mail", async () => {
+    const emails = [
+      { value: "home@x.test", type: "home", primary: true },
+      { value: "work@x.test", type: "Work" },
+    ];
+    const { connection } = await connectTo(() => [200, list({ ...ada, active: "False", emails })]);
+    expect(await people(connection)).toMatchObject([{ active: false, email: "work@x.test" }]);
+  });
+});
+
+describe("looking for a user name", () => {
+  test("takes nobody whom a server brings that ignores the filter", async () => {
+    const { connection } = await connectTo(() => [200, list({ ...ada, userName: "grace" })]);
+    expect(await connection.findAccount({ username: "ada" }, signal)).toBeNull();
+  });
+
+  test("quotes it, and refuses to choose between two", async () => {
+    const { calls, connection } = await connectTo(() => [
+      200,
+      list({ ...ada, userName: 'a"b\\c' }, { ...ada, id: "u2", userName: 'A"B\\C' }),
+    ]);
+    await expect(connection.findAccount({ username: 'a"b\\c' }, signal)).rejects.toMatchObject({
+      reaction: "skip",
+      code: "MATCH_AMBIGUOUS",
+    });
+    expect(calls[0]?.path).toContain('filter=userName eq "a\\"b\\\\c"');
+  });
+
+  test("brings the person's groups along, so that they are not asked for again", async () => {
+    const groups = [{ value: "g1", display: "staff" }];
+    const { calls, connection } = await connectTo(() => [200, { ...ada, groups }]);
+    await connection.findAccount({ id: "u1" }, signal);
+    const pages = await all(connection.groupsOf(ref, signal));
+    expect(pages.flatMap(({ items }) => items)).toEqual([staff]);
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe("a change", () => {
+  test("is one PATCH with just the changed attributes", async () => {
+    const { calls, connection } = await connectTo(() => [204]);
+    await connection.updateAccount(ref, { username: "ada2", email: "a@x.test" }, signal);
+    expect(calls).toMatchObject([
+      {
+        method: "PATCH",
+        body: {
+          Operations: [
+            { op: "replace", path: "userName", value: "ada2" },
+            { op: "replace", path: 'emails[type eq "work"].value', value: "a@x.test" },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test("adds the work address where the person has none", async () => {
+    const { calls, connection } = await connectTo(({ body }) =>
+      JSON.stringify(body).includes("emails[") ? [400, { scimType: "noTarget" }] : [204],
+    );
+    await connection.updateAccount(ref, { email: "a@x.test" }, signal);
+    expect(calls[1]?.body).toMatchObject({
+      Operations: [{ op: "replace", path: "emails", value: [{ value: "a@x.test", type: "work" }] }],
+    });
+  });
+
+  test("goes as a whole record to a server that has no PATCH after all, which is not asked again", async () => {
+    const foreign = { "urn:acme:badge": { number: 7 } };
+    const { calls, connection } = await connectTo(({ method }) =>
+      method === "PATCH" ? [501] : [200, { ...ada, ...foreign, groups: [], meta: {} }],
+    );
+    await connection.setActive(ref, false, signal);
+    await connection.setActive(ref, true, signal);
+    expect(calls.map(({ method }) => method)).toEqual(["PATCH", "GET", "PUT", "GET", "PUT"]);
+    expect(calls[2]?.body).toEqual({ ...ada, ...foreign, active: false });
+  });
+});
+
+describe("memberships", () => {
+  test("are taken by filter, and by list from a server that wants a list", async () => {
+    const { calls, connection } = await connectTo(({ body }) =>
+      JSON.stringify(body).includes("members[") ? [400, { scimType: "invalidPath" }] : [204],
+    );
+    for (const _ of [1, 2]) await connection.removeMember(ref, staff, signal);
+    expect(calls.map(({ body }) => JSON.stringify(body).includes("members["))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(calls[2]?.body).toMatchObject({
+      Operations: [{ op: "remove", path: "members", value: [{ value: "u1" }] }],
+    });
+  });
+
+  test("of a person who is gone are told apart from those of a group that is gone", async () => {
+    const answers = (userStatus: number) =>
+      connectTo(({ method }) => (method === "PATCH" ? [404] : [userStatus, ada]));
+    const gone = await answers(404);
+    await expect(gone.connection.addMember(ref, staff, signal)).rejects.toMatchObject({
+      code: "ACCOUNT_GONE",
+    });
+    const there = await answers(200);
+    await expect(there.connection.addMember(ref, staff, signal)).rejects.toMatchObject({
+      code: "GROUP_GONE",
+    });
+  });
+
+  test("of nested groups are nobody's accounts", async () => {
+    const members = [
+      { value: "u1", type: "User" },
+      { value: "g2", type: "Group" },
+      { value: "u2" },
+    ];
+    const { connection } = await connectTo(() => [
+      200,
+      { id: "g1", displayName: "staff", members },
+    ]);
+    const pages = await all(connection.members(staff, null, signal));
+    expect(pages.flatMap(({ items }) => items)).toEqual([{ id: "u1" }, { id: "u2" }]);
+  });
+});

@@ -1,0 +1,99 @@
+import { afterEach, expect, test } from "vitest";
+import { approveRun } from "@/lib/engine/approve-run";
+import { createSync } from "@/lib/engine/create-sync";
+import { createTarget } from "@/lib/engine/create-target";
+import { probeTarget } from "@/lib/engine/probe-target";
+import { startFake as startAtlassian } from "@/lib/targets/atlassian/atlassian.fake";
+import type { FakeTarget, StartFake } from "@/lib/targets/port";
+import { startFake as startScim } from "@/lib/targets/scim/scim.fake";
+import {
+  actor,
+  addGroup,
+  addPerson,
+  carryOut,
+  changeMembers,
+  createWorld,
+  goOn,
+  patchPerson,
+  push,
+  type World,
+} from "./world";
+
+const fakes: FakeTarget[] = [];
+
+afterEach(async () => {
+  await Promise.all(fakes.splice(0).map((fake) => fake.close()));
+});
+
+/** The world's app feeding a SCIM service instead of a Confluence. */
+async function worldWith(product: string, startFake: StartFake, version: string): Promise<World> {
+  const world = await createWorld();
+  const { tenantId, appId } = world;
+  const fake = await startFake({ version });
+  fakes.push(fake);
+  const { settings } = fake;
+  const target = await createTarget(tenantId, actor, { product, name: "Service", settings });
+  const sync = await createSync(tenantId, actor, { appId, targetId: target.id });
+  await probeTarget(tenantId, actor, target.id, AbortSignal.timeout(10_000));
+  return { ...world, targetId: target.id, syncId: sync.id, fake };
+}
+
+/** A full run, approved when it waits for a person. */
+async function full(world: World) {
+  const run = await carryOut(world, "full");
+  if (run["state"] !== "held") return run;
+  await approveRun(world.tenantId, String(run["id"]), actor);
+  return goOn(world, String(run["id"]));
+}
+
+const services = [
+  { product: "scim", startFake: startScim, version: "2.0 with PATCH" },
+  { product: "scim", startFake: startScim, version: "2.0 with PUT" },
+  { product: "atlassian", startFake: startAtlassian, version: "2.0 with PATCH" },
+];
+
+test.each(services)(
+  "$product $version has just the people and groups of the source, and stays so",
+  async (service) => {
+    const world = await worldWith(service.product, service.startFake, service.version);
+    const ids: string[] = [];
+    for (const name of ["ada", "grace", "joan", "mary"]) ids.push(await addPerson(world, name));
+    const staff = await addGroup(world, "Staff", ids);
+    await addGroup(world, "Leads", ids.slice(0, 1));
+    const run = await full(world);
+    expect(run).toMatchObject({ state: "succeeded" });
+    const names = ["ada@acme.test", "grace@acme.test", "joan@acme.test", "mary@acme.test"];
+    expect((await world.fake.state()).groups).toEqual({ Leads: names.slice(0, 1), Staff: names });
+
+    const [ada = "", grace = "", joan = ""] = ids;
+    await patchPerson(world, ada, { displayName: "Ada Byron" });
+    await patchPerson(world, grace, { active: false });
+    await changeMembers(world, staff, "remove", [joan]);
+    await push(world);
+    const { people, groups } = await world.fake.state();
+    expect(
+      people.map(({ username, displayName, active }) => [username, displayName, active]),
+    ).toEqual([
+      ["ada@acme.test", "Ada Byron", true],
+      ["grace@acme.test", "grace Doe", false],
+      ["joan@acme.test", "joan Doe", true],
+      ["mary@acme.test", "mary Doe", true],
+    ]);
+    expect(groups["Staff"]).toEqual(names.filter((name) => !name.startsWith("joan")));
+
+    world.fake.calls.length = 0;
+    expect(await carryOut(world, "full")).toMatchObject({ state: "succeeded" });
+    expect(world.fake.calls.filter(({ method }) => method !== "GET")).toEqual([]);
+  },
+);
+
+test("all members of a group go in one call", async () => {
+  const world = await worldWith("scim", startScim, "2.0 with PATCH");
+  const ids: string[] = [];
+  for (let n = 0; n < 40; n++) ids.push(await addPerson(world, `p${n}`));
+  await addGroup(world, "Staff", ids);
+  await full(world);
+  const patches = world.fake.calls.filter(({ method }) => method === "PATCH");
+  expect(patches).toHaveLength(1);
+  expect((await world.fake.state()).groups["Staff"]).toHaveLength(40);
+});
