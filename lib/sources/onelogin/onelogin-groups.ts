@@ -1,0 +1,82 @@
+import type { SettingValues } from "@/lib/core/setting-field";
+import type { Authorized } from "@/lib/http/authorized";
+import { walkPages } from "@/lib/http/walk-pages";
+import type { Page, SourceConnection, SourceMemberRecord } from "../port";
+import { belongings, toSourceGroup, toSourceUser } from "./onelogin-record";
+import { groupEnvelope, type OneloginUser } from "./onelogin-shapes";
+
+const pageSize = 500;
+
+type Users = (signal: AbortSignal, fields?: string) => AsyncIterable<Page<OneloginUser>>;
+
+/** Who is in what, gathered from the people: no list of a group's people is to be had. */
+type Index = Map<string, { name: string; members: string[] }>;
+
+/** Groups that follow from an attribute of each person. */
+export function groupsByAttribute(
+  onelogin: Authorized,
+  settings: SettingValues,
+  users: Users,
+): SourceConnection {
+  const groupSource = settings["groupSource"] ?? "";
+  let whole: Index | null = null;
+
+  async function* gathering(signal: AbortSignal, fields?: string) {
+    const index: Index = new Map();
+    for await (const page of users(signal, fields)) {
+      for (const user of page.items) note(index, user, groupSource);
+      if (page.cursor === null) whole = index;
+      yield page;
+    }
+  }
+
+  /** A run that goes on elsewhere has not read the people. */
+  async function indexed(signal: AbortSignal): Promise<Index> {
+    if (!whole) for await (const _ of gathering(signal, "id,status,group_id,department,member_of"));
+    return whole ?? new Map();
+  }
+
+  return {
+    async *users(signal) {
+      for await (const { items, cursor } of gathering(signal))
+        yield { cursor, items: items.map((user) => toSourceUser(user, settings)) };
+    },
+    async *groups(signal) {
+      if (groupSource === "groups") yield* listedGroups(onelogin, signal);
+      else {
+        const named = [...(await indexed(signal))].map(([id, { name }]) => ({ id, name }));
+        for (const items of inPages(named)) yield { cursor: null, items: items.map(toSourceGroup) };
+      }
+    },
+    async *members(groupId, signal) {
+      const { members } = (await indexed(signal)).get(groupId) ?? { members: [] };
+      for (const ids of inPages(members))
+        yield { cursor: null, items: ids.map((id): SourceMemberRecord => ({ id, kind: "user" })) };
+    },
+  };
+}
+
+function note(index: Index, user: OneloginUser, groupSource: string): void {
+  for (const { id, name } of belongings(user, groupSource)) {
+    const entry = index.get(id) ?? { name, members: [] };
+    entry.members.push(user.id);
+    index.set(id, entry);
+  }
+}
+
+async function* listedGroups(onelogin: Authorized, signal: AbortSignal) {
+  const pages = walkPages("OneLogin", (next) =>
+    onelogin.with(signal, async (http) => {
+      const query = next === null ? {} : { after_cursor: next };
+      const options = { schema: groupEnvelope, signal, query, list: true };
+      const { body } = await http.json("GET", "/api/1/groups", options);
+      return { items: body.data, next: body.pagination?.after_cursor || null };
+    }),
+  );
+  for await (const { items, cursor } of pages) yield { cursor, items: items.map(toSourceGroup) };
+}
+
+function* inPages<Item>(items: Item[]): Generator<Item[]> {
+  for (let from = 0; from < items.length; from += pageSize)
+    yield items.slice(from, from + pageSize);
+}

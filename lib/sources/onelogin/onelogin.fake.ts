@@ -1,0 +1,131 @@
+import { withFaults } from "@/lib/http/fake-faults";
+import { type FakePaging, fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { serveOnLoopback } from "@/lib/http/loopback-server";
+import type { FakeDirectory, FakeSource, FakeUser, StartFakeSource } from "../port";
+
+const clientId = "the-client-id";
+const clientSecret = "the-value-of-the-secret";
+
+type State = {
+  directory: FakeDirectory;
+  tokens: Set<string>;
+  paging: FakePaging;
+  /** Old accounts wrap the token. */
+  isOld: boolean;
+};
+
+export const startFake: StartFakeSource = (directory) => startOnelogin(directory, false);
+
+/**
+ * The token endpoint and the API as far as a reader meets them: cursors in headers that bring the
+ * page size with them, roles with people who were not given them, an hourly quota.
+ */
+export async function startOnelogin(directory: FakeDirectory, isOld: boolean): Promise<FakeSource> {
+  const state: State = { directory, tokens: new Set(), paging: rightPaging(false), isOld };
+  const { handle, faults, calls } = withFaults(
+    (request) => answer(request, state),
+    () => failure(401, "Unauthorized"),
+  );
+  const server = await serveOnLoopback(handle);
+  return {
+    settings: {
+      ...{ domain: server.origin, clientId, clientSecret },
+      ...{ groupSource: "roles", activeStatus: "active" },
+    },
+    secretField: "clientSecret",
+    ...{ directory, faults, calls, paging: state.paging, nests: false },
+    throttled() {
+      const response = failure(429, "TooManyRequests");
+      response.headers.set("x-ratelimit-limit", "5000");
+      response.headers.set("x-ratelimit-remaining", "0");
+      response.headers.set("x-ratelimit-reset", "600");
+      return response;
+    },
+    close: server.close,
+  };
+}
+
+async function answer(request: Request, state: State): Promise<Response> {
+  const url = new URL(request.url);
+  if (url.pathname === "/auth/oauth2/v2/token") return signIn(request, state);
+  const token = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+  if (!state.tokens.has(token)) return failure(401, "Unauthorized");
+  if (request.method !== "GET") return failure(403, "Forbidden");
+  return read(url, state);
+}
+
+function read(url: URL, state: State): Response {
+  const { users, groups } = state.directory;
+  const [, , version, kind, id, part] = url.pathname.split("/").map(decodeURIComponent);
+  if (version === "1" && kind === "groups") return groupsOfVersion1(state);
+  if (kind === "users")
+    return list(
+      url,
+      users.map((user) => userOf(user, url)),
+      state,
+    );
+  if (kind === "roles" && id === undefined) {
+    const roles = groups.map(({ id: role, displayName }) => ({ id: role, name: displayName }));
+    return list(url, roles, state);
+  }
+  const role = groups.find((group) => group.id === id);
+  if (kind !== "roles" || !role || part !== "users") return failure(404, "NotFoundError");
+  const assigned = users.filter((user) => role.members.includes(user.id));
+  const entries = assigned.map((user) => ({
+    id: user.id,
+    username: user.userName,
+    assigned: true,
+  }));
+  const other = { id: "u-unassigned", username: "x", assigned: false };
+  return list(url, [...entries, other], state);
+}
+
+function groupsOfVersion1({ directory }: State): Response {
+  const data = directory.groups.map(({ id, displayName }) => ({ id, name: displayName }));
+  const status = { error: false, code: 200, type: "success", message: "Success" };
+  return Response.json({ status, pagination: { after_cursor: null }, data });
+}
+
+function userOf({ id, userName, displayName, email, active, attributes }: FakeUser, url: URL) {
+  const [firstname = null, ...rest] = displayName?.split(" ") ?? [];
+  const fields = url.searchParams.get("fields")?.split(",");
+  const { custom_attributes, ...own } = attributes ?? {};
+  const user = {
+    ...{ id, username: userName, email, firstname, lastname: rest.join(" ") || null },
+    ...{ status: active ? 1 : 2, state: 1, group_id: null, ...own },
+    ...(fields?.includes("custom_attributes") ? { custom_attributes } : {}),
+  };
+  const chosen = Object.entries(user).filter(([name]) => fields?.includes(name) ?? true);
+  return { id, ...Object.fromEntries(chosen) };
+}
+
+/** The cursor knows the page size of the first call. */
+function list(url: URL, all: { id: string }[], { paging }: State): Response {
+  const [size, place] = (url.searchParams.get("cursor") ?? "").split("~");
+  const limit = Math.min(Number(size || url.searchParams.get("limit") || 50), 100);
+  const { items, next } = fakePage(all, place ?? null, limit, paging);
+  const headers = new Headers({ "total-count": String(all.length) });
+  if (next !== null) headers.set("after-cursor", `${limit}~${next}`);
+  return Response.json(items, { headers });
+}
+
+async function signIn(request: Request, { tokens, isOld }: State): Promise<Response> {
+  const wanted = `client_id:${clientId}, client_secret:${clientSecret}`;
+  const status = {
+    error: true,
+    code: 401,
+    type: "Unauthorized",
+    message: "Authentication Failure",
+  };
+  if (request.headers.get("authorization") !== wanted) {
+    return Response.json({ status }, { status: 401 });
+  }
+  const value = `token-${tokens.size + 1}`;
+  tokens.add(value);
+  const token = { access_token: value, expires_in: 36_000, token_type: "bearer", account_id: 1 };
+  return Response.json(isOld ? { status: { error: false, code: 200 }, data: [token] } : token);
+}
+
+function failure(status: number, name: string): Response {
+  return Response.json({ statusCode: status, name, message: name }, { status });
+}
