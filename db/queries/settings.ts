@@ -12,7 +12,9 @@ const changedSections = sql<string[]>`array(
       ('attributes', ${mappingsOf("before")}, ${mappingsOf("settings_versions")}),
       ('groups', before.rules->'groups', settings_versions.rules->'groups'),
       ('schedule', before.rules->'schedule', settings_versions.rules->'schedule'),
-      ('safety', before.rules->'safety', settings_versions.rules->'safety')
+      ('safety', before.rules->'safety', settings_versions.rules->'safety'),
+      ('tests', coalesce(before.rules->'tests', '[]'),
+        coalesce(settings_versions.rules->'tests', '[]'))
     ) as part (name, one, other)
   where before.tenant_id = settings_versions.tenant_id
     and before.sync_id = settings_versions.sync_id

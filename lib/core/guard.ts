@@ -8,6 +8,7 @@ export type HoldCode =
   | "MEMBERSHIP_REMOVALS"
   | "GROUP_REMOVALS"
   | "ADOPTIONS"
+  | "POLICY_TESTS"
   | "ATTRIBUTE_VANISHED"
   | "ROLLBACK";
 

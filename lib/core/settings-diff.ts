@@ -21,6 +21,7 @@ export const settingsSections = [
   "groups",
   "schedule",
   "safety",
+  "tests",
 ] as const satisfies readonly SettingsSection[];
 
 /** Field by field, in the order of the tabs; empty for equal settings. Pure. */
@@ -38,6 +39,7 @@ export function settingsDiff(before: SyncSettings, after: SyncSettings): Setting
 
 /** Fields by name; those of a mapped account field stand behind its name. */
 function fieldsOf(settings: SyncSettings, section: SettingsSection): Map<string, unknown> {
+  if (section === "tests") return new Map([["tests", settings.tests]]);
   if (section !== "attributes") return new Map(Object.entries(settings[section]));
   return new Map(
     Object.entries(settings.attributes).flatMap(([field, mapping]) =>

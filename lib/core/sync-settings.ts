@@ -4,6 +4,7 @@ import { defaultMappings } from "./attribute-preset";
 import { groupPattern } from "./group-pattern";
 import { defaultGroupRules, groupRules } from "./group-rules";
 import { matchRules } from "./match-rule";
+import { policyTests } from "./policy-tests";
 
 /** Exact, glob or RE2; compared with names of groups, or with user names and e-mails. */
 const accountPatterns = z.array(groupPattern).max(200);
@@ -77,6 +78,8 @@ export const ruleSettings = z.strictObject({
   groups: groupRules,
   safety: safetyRules,
   schedule: scheduleRules,
+  /** What must be true once a plan is carried out; a failing one blocks saves and runs. */
+  tests: policyTests.default([]),
 });
 export type RuleSettings = z.infer<typeof ruleSettings>;
 
@@ -114,4 +117,5 @@ export const defaultSettings: SyncSettings = {
     raised: null,
   },
   schedule: { everyMinutes: null },
+  tests: [],
 };

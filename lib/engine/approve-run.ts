@@ -77,6 +77,8 @@ async function checkPlan(tx: Transaction, run: Run, { planHash: seen }: Approval
       `The plan was made with version ${run.settingsVersion} of the rules; version ${sync.version} is in force now. Cancel this run and start a new one.`,
     );
   }
+  const failing = run.holds?.find(({ code }) => code === "POLICY_TESTS");
+  if (failing) throw refused(failing.message);
   const stored = run.planHash;
   const differs = stored !== null && stored !== (await planHash(tx, run));
   if (differs || (seen !== undefined && seen !== stored)) {

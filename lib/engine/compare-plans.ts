@@ -11,6 +11,7 @@ import type { RunContext } from "./run-context";
 import { storeChanges } from "./store-changes";
 import { storedGroupChanges } from "./stored-group-changes";
 import { subjectPage } from "./subjects";
+import { testDraft } from "./test-draft";
 
 const pageSize = 500;
 
@@ -21,29 +22,34 @@ const pageSize = 500;
  */
 export function comparePlans(question: PlanQuestion): Promise<PlanComparison> {
   const { tenantId, timeMs } = question;
-  const endsAt = performance.now() + timeMs;
   return rehearse(
     tenantId,
     async () => {
       const plans = await draftedPlans(question);
       const tally = planTally(question);
       tally.addGroups(await groupDecisions(plans));
+      const tests = testDraft(plans.draft);
       const watch = { live: await watchPlan(plans.live), draft: await watchPlan(plans.draft) };
+      const endsAt = performance.now() + timeMs;
       let isComplete = false;
-      for (let after = ""; performance.now() < endsAt; ) {
+      for (let after = ""; !isComplete; ) {
         const ids = await pageOf(plans, after);
-        const last = ids.at(-1);
-        isComplete = last === undefined;
-        if (last === undefined) break;
         for (const pair of await decisionsOf(plans, ids)) {
           watch.live.note(pair.live);
           watch.draft.note(pair.draft);
           tally.addPerson(pair);
+          tests.add(pair.draft);
         }
-        after = last;
+        isComplete = ids.length < pageSize;
+        after = ids.at(-1) ?? after;
+        if (performance.now() > endsAt) break;
       }
-      await correct(plans, tally, watch);
-      return tally.result({ isComplete, total: await peopleListed(plans) });
+      await correct(plans, watch, (before, now) => {
+        tally.replacePerson(before, now);
+        tests.replace(before.draft, now.draft);
+      });
+      const policies = tests.result(isComplete);
+      return tally.result({ isComplete, policies, total: await peopleListed(plans) });
     },
     { isolation: "repeatable read" },
   );
@@ -90,12 +96,16 @@ function decideFor(context: RunContext, ids: string[]): Promise<PersonDecision[]
 type Watches = Record<keyof Pair, Awaited<ReturnType<typeof watchPlan>>>;
 
 /** What shows only in the whole plan is put right for the people it concerns. */
-async function correct(plans: Plans, tally: ReturnType<typeof planTally>, watch: Watches) {
+async function correct(
+  plans: Plans,
+  watch: Watches,
+  replace: (before: Pair, now: Pair) => void,
+): Promise<void> {
   const [live, draft] = [watch.live.exceptions(), watch.draft.exceptions()];
   const ids = [...new Set([...live.people, ...draft.people])];
   for (let from = 0; from < ids.length; from += pageSize) {
     for (const pair of await decisionsOf(plans, ids.slice(from, from + pageSize))) {
-      tally.replacePerson(pair, { live: live.apply(pair.live), draft: draft.apply(pair.draft) });
+      replace(pair, { live: live.apply(pair.live), draft: draft.apply(pair.draft) });
     }
   }
 }

@@ -12,6 +12,7 @@ import { plan } from "./plan";
 import { planRollback } from "./plan-rollback";
 import { readSource } from "./read-source";
 import { openRun, type RunContext } from "./run-context";
+import { requirePolicies } from "./test-plan";
 import { verifyPlan } from "./verify-plan";
 
 /**
@@ -41,6 +42,7 @@ async function carryOut(lease: Lease): Promise<void> {
   if (!(await planAndPass(context))) return;
   await inPhase(context, "apply", null, async () => {
     await verifyPlan(context);
+    if (context.run.approvedAt) await requirePolicies(context);
     return apply(context);
   });
   await finishRun(context);

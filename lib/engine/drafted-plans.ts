@@ -10,8 +10,8 @@ import { isWhole } from "@/lib/core/target";
 import { UserError } from "@/lib/core/user-error";
 import type { Lease, Run } from "./lease";
 import { openRun, type RunContext } from "./run-context";
-import { type Sections, withSections } from "./save-settings";
 import { settingsOf } from "./settings-of";
+import { type Sections, withSections } from "./with-sections";
 
 export type PlanQuestion = {
   tenantId: string;

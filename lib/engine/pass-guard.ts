@@ -9,6 +9,7 @@ import { judgeRun, sourceUserCount } from "./judge-run";
 import type { RunContext } from "./run-context";
 import { planHash, plannedSums } from "./run-sums";
 import { settleOlderHolds } from "./settle-older-holds";
+import { policyHolds } from "./test-plan";
 
 /** What follows from the verdict: write, plan again with more people, or stop here. */
 type Passage = "apply" | "planAgain" | "waits" | "dropped";
@@ -17,6 +18,7 @@ type Passage = "apply" | "planAgain" | "waits" | "dropped";
 export async function passGuard(context: RunContext): Promise<Passage> {
   const { run, lease } = context;
   const isPreview = run.trigger === "preview";
+  const policies = await policyHolds(context);
   const passage = await lease.fenced(async (tx): Promise<Passage> => {
     const attributes = await judgeAttributes(tx, context);
     const judged = await judgeRun(tx, context);
@@ -24,6 +26,7 @@ export async function passGuard(context: RunContext): Promise<Passage> {
       run.undoesRunId === null
         ? [...judged, ...attributes.holds]
         : [...(await rollbackHold(tx, run)), ...judged.filter(isAboutTarget)];
+    found.push(...policies);
     await notePlan(tx, context, found, attributes.warnings);
     return isPreview ? "waits" : settle(tx, context, found);
   });

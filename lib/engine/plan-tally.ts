@@ -8,6 +8,7 @@ import {
   type PlanDifference,
   planDiff,
 } from "@/lib/core/plan-diff";
+import type { PolicyFailure } from "@/lib/core/policy-check";
 import type { PersonDecision } from "./plan";
 
 export type PlanRow = PlanDifference & {
@@ -26,6 +27,8 @@ export type PlanComparison = {
   differing: number;
   counts: PlanDiffCounts;
   planned: { live: KindCounts; draft: KindCounts };
+  /** The draft's policy tests, over the people looked at. */
+  policies: { count: number; first: PolicyFailure[]; unseen: string[] };
   rows: PlanRow[];
   /** Ask again with it for the rows that follow; null when these are all. */
   next: string | null;
@@ -80,7 +83,7 @@ export function planTally({ after, rowsMax }: { after: string | null; rowsMax: n
       const others = rows.filter(({ personId }) => personId !== id);
       rows = [...others.slice(0, at), ...personRows(now, is), ...others.slice(at)];
     },
-    result: (rest: Pick<PlanComparison, "isComplete" | "total">): PlanComparison => {
+    result: (rest: Pick<PlanComparison, "isComplete" | "total" | "policies">): PlanComparison => {
       const total = Math.max(rest.total, sums.people);
       return { ...sums, ...rest, total, rows, next };
     },

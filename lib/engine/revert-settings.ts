@@ -1,7 +1,6 @@
 import type { Actor } from "@/lib/core/actor";
-import type { SyncSettings } from "@/lib/core/sync-settings";
 import { saveSettings } from "./save-settings";
-import { getSettings } from "./settings-of";
+import { settingsToRevertTo } from "./settings-to-revert-to";
 
 type Options = {
   /** Why; a sentence is written where nobody says it. */
@@ -21,16 +20,4 @@ export async function revertSettings(
   const settings = await settingsToRevertTo(tenantId, syncId, version);
   const reason = comment || `Back to version ${version}`;
   return saveSettings(tenantId, actor, syncId, settings, { comment: reason, basedOn });
-}
-
-/** The settings of an old version as they can be in force today: raised limits that ended stay so. */
-export async function settingsToRevertTo(
-  tenantId: string,
-  syncId: string,
-  version: number,
-): Promise<SyncSettings> {
-  const { settings } = await getSettings(tenantId, syncId, version);
-  const { raised } = settings.safety;
-  const hasEnded = raised !== null && Date.parse(raised.until) <= Date.now();
-  return hasEnded ? { ...settings, safety: { ...settings.safety, raised: null } } : settings;
 }

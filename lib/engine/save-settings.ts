@@ -4,16 +4,14 @@ import { inTenant, type Transaction } from "@/db/client";
 import { mappings, settingsVersions, syncs } from "@/db/schema/syncs";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
-import { mappingProblems } from "@/lib/core/attribute-mapping";
-import { limitProblem } from "@/lib/core/limit-problem";
 import { notFound } from "@/lib/core/not-found";
+import { settingsSections } from "@/lib/core/settings-diff";
 import type { ScheduleRules, SyncSettings } from "@/lib/core/sync-settings";
 import { UserError } from "@/lib/core/user-error";
 import { syncName } from "./delete-sync";
+import { requirePoliciesOf } from "./require-policies";
 import { settingsOf } from "./settings-of";
-
-/** The sections to save; the others stay. */
-export type Sections = { [Name in keyof SyncSettings]?: SyncSettings[Name] | undefined };
+import { type Sections, withSections } from "./with-sections";
 
 type Options = {
   comment?: string | null | undefined;
@@ -29,6 +27,7 @@ export async function saveSettings(
   sections: Sections,
   { comment = null, basedOn }: Options = {},
 ): Promise<{ version: number }> {
+  await requirePoliciesOf(tenantId, syncId, sections);
   return inTenant(tenantId, async (tx) => {
     const current = await lockVersion(tx, tenantId, syncId);
     if (basedOn !== undefined && basedOn !== current) throw savedMeanwhile();
@@ -48,20 +47,6 @@ export async function saveSettings(
     });
     return { version };
   });
-}
-
-/** The settings that a save of these sections would leave; throws for what cannot be saved. */
-export function withSections(before: SyncSettings, sections: Sections): SyncSettings {
-  const after: SyncSettings = {
-    users: sections.users ?? before.users,
-    attributes: sections.attributes ?? before.attributes,
-    groups: sections.groups ?? before.groups,
-    safety: sections.safety ?? before.safety,
-    schedule: sections.schedule ?? before.schedule,
-  };
-  if (sections.attributes) checkMappings(sections.attributes);
-  checkLimits(before, after);
-  return after;
 }
 
 export async function insertVersion(
@@ -103,26 +88,11 @@ function nextDue(before: ScheduleRules, after: ScheduleRules) {
 }
 
 function changedSections(before: SyncSettings, after: SyncSettings) {
-  const names = ["users", "attributes", "groups", "safety", "schedule"] as const;
-  const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  const changed = settingsSections.filter((name) => !isDeepStrictEqual(before[name], after[name]));
   return {
     before: Object.fromEntries(changed.map((name) => [name, before[name]])),
     after: Object.fromEntries(changed.map((name) => [name, after[name]])),
   };
-}
-
-function checkMappings(attributes: SyncSettings["attributes"]): void {
-  for (const [field, mapping] of Object.entries(attributes)) {
-    const [problem] = mappingProblems(mapping);
-    if (problem) {
-      throw new UserError(problem.message, { field: `attributes.${field}.${problem.place}` });
-    }
-  }
-}
-
-function checkLimits(before: SyncSettings, after: SyncSettings): void {
-  const problem = limitProblem(before.safety, after.safety, Date.now());
-  if (problem) throw new UserError(problem.message, { field: problem.field });
 }
 
 function savedMeanwhile(): UserError {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { syncSettings } from "@/lib/core/sync-settings";
 import type { PlanQuestion } from "./drafted-plans";
 import type { PlanComparison } from "./plan-tally";
-import { settingsToRevertTo } from "./revert-settings";
+import { settingsToRevertTo } from "./settings-to-revert-to";
 import { threadPool } from "./thread-pool";
 
 export const rowsMax = 200;

@@ -112,6 +112,9 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ membershipRemovalsPercent: "50", membershipRemovalsFloor: "100" },
     ...{ groupRemovalsPercent: "90", groupMembersMin: "20", raise: "2-1" },
   })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]#saveTests": member((ids) => ({
+    ...{ ...section(ids), examples: "", invariants: "" },
+  })),
   "/[tenant]/apps/[appId]/syncs/[syncId]/versions#revertAction": member((ids) => ({
     ...{ ...section(ids), version: "1" },
   })),

@@ -53,7 +53,7 @@ export const settingsShape = shape(
   "Settings",
   z.object({ ...versionFields, settings: shape("SyncSettings", syncSettings) }),
 );
-const section = z.enum(["users", "attributes", "groups", "schedule", "safety"]);
+const section = z.enum(["users", "attributes", "groups", "schedule", "safety", "tests"]);
 export const versionPage = pageOf(
   "SettingsVersion",
   z.object({

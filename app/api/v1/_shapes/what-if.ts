@@ -28,6 +28,20 @@ export const whatIfShape = shape(
       undone: z.number().int().describe("Left undone by both, for another reason."),
     }),
     planned: z.object({ live: counts, draft: counts }).describe("The totals of each plan."),
+    policies: z
+      .object({
+        count: z.number().int().describe("Failures, over the people looked at."),
+        first: z.array(
+          z.object({
+            test: z.string(),
+            personId: z.string(),
+            subject: z.string(),
+            why: z.string(),
+          }),
+        ),
+        unseen: z.array(z.string()).describe("People whom an example names and nobody is called."),
+      })
+      .describe("The draft's policy tests."),
     rows: z.array(
       z.object({
         personId: z.string().nullable().describe("Null for groups."),

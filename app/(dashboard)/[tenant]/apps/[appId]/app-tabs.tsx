@@ -60,6 +60,7 @@ const syncTabs = [
   { label: "Group sync", name: "group-sync" },
   { label: "Schedule", name: "schedule" },
   { label: "Safety", name: "safety" },
+  { label: "Tests", name: "tests" },
   { label: "Runs", name: "runs" },
   { label: "Versions", name: "versions" },
 ];

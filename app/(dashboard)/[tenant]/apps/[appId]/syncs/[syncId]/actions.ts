@@ -7,6 +7,7 @@ import { attributesForm } from "./attributes/attributes-form";
 import { groupFields } from "./group-sync/group-form";
 import { raisedOf, safetyForm } from "./safety/safety-form";
 import { saveSection, sectionFields } from "./save-section";
+import { testsForm } from "./tests/tests-form";
 import { userForm } from "./user-sync/user-form";
 
 export const saveUserRules = memberAction(
@@ -49,4 +50,10 @@ export const saveSafety = memberAction(
     const section = { syncId, basedOn, comment, intent };
     return saveSection(context, section, { safety: { ...limits, raised } });
   },
+);
+
+export const saveTests = memberAction(
+  { ability: "configure", schema: testsForm },
+  (context, { examples, invariants, ...section }) =>
+    saveSection(context, section, { tests: [...examples, ...invariants] }),
 );

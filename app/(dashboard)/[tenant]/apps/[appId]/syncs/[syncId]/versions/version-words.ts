@@ -7,6 +7,7 @@ export const sectionLabels: Record<SettingsSection, string> = {
   groups: "Group sync",
   schedule: "Schedule",
   safety: "Safety",
+  tests: "Tests",
 };
 
 const accountFields = { username: "User name", displayName: "Full name", email: "E-mail" };

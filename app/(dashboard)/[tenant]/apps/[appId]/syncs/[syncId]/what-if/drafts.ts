@@ -5,6 +5,7 @@ import type { WhatIfAsked } from "@/lib/engine/what-if";
 import { attributesForm } from "../attributes/attributes-form";
 import { groupFields } from "../group-sync/group-form";
 import { sectionFields } from "../save-section";
+import { testsForm } from "../tests/tests-form";
 import { userForm } from "../user-sync/user-form";
 
 type Draft = WhatIfAsked["settings"];
@@ -18,10 +19,11 @@ const drafts = {
   "group-sync": reader(groupForm, ({ syncId, basedOn, comment, intent, ...groups }) => ({
     groups,
   })),
+  tests: reader(testsForm, ({ examples, invariants }) => ({ tests: [...examples, ...invariants] })),
 } as const;
 
 export type DraftTab = keyof typeof drafts;
-export const draftTab = z.enum(["user-sync", "attributes", "group-sync"]);
+export const draftTab = z.enum(["user-sync", "attributes", "group-sync", "tests"]);
 
 /** A tab's form as it stands on screen, read exactly as saving it would. */
 export function draftOf(tab: DraftTab, form: FormData): Promise<{ draft?: Draft } & FormState> {

@@ -7,6 +7,7 @@ import { DrawerButton } from "@/app/_ui/drawer";
 import { Spinner } from "@/app/_ui/spinner";
 import type { PlanComparison } from "@/lib/engine/plan-tally";
 import { formatNumber, plural } from "@/lib/format";
+import { PolicyResults } from "./policy-results";
 import { WhatIfCounts } from "./what-if-counts";
 import { WhatIfRows } from "./what-if-rows";
 
@@ -31,6 +32,7 @@ export function WhatIfAnswer({ found, error, onAll, onMore }: AnswerProps) {
   const { counts, rows, people, total, isComplete } = found;
   return (
     <div className="flex flex-col items-start gap-2">
+      <PolicyResults policies={found.policies} />
       {rows.length === 0 && counts.undone === 0 ? (
         <p>Nothing would be done otherwise than now.</p>
       ) : (

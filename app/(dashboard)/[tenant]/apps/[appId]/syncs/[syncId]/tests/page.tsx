@@ -1,0 +1,85 @@
+import type { Metadata } from "next";
+import { Code } from "@/app/_ui/code";
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { TextareaField } from "@/app/_ui/textarea-field";
+import { saveTests } from "../actions";
+import { loadSettings, type SyncParams } from "../load-settings";
+import { SettingsForm } from "../settings-form";
+import { exampleLines, invariantLines } from "./tests-form";
+
+export const metadata: Metadata = { title: "Tests" };
+
+/** What must be true once a plan is carried out, whatever the rules are changed to. */
+export default async function TestsPage({ params }: { params: Promise<SyncParams> }) {
+  const { tenant, sync, settings, form } = await loadSettings(params);
+  const { tests } = settings.settings;
+  return (
+    <SettingsForm {...form} action={saveTests.bind(null, tenant.slug)}>
+      <SettingsSection title="Examples" description="People whose end you know. One a line.">
+        <TextareaField
+          name="examples"
+          label="What becomes of these people"
+          optional
+          mono
+          rows={5}
+          spellCheck={false}
+          defaultValue={exampleLines(tests)}
+          placeholder={
+            "ann@acme.example: exactly wiki-users, readers\nbob@acme.example: none of wiki-admins\nleaver@acme.example: disabled"
+          }
+          help={
+            <>
+              User name or e-mail, then <Code>exactly</Code>, <Code>at least</Code> or{" "}
+              <Code>none of</Code> and groups of {sync.targetName}; or <Code>active</Code>,{" "}
+              <Code>disabled</Code>, <Code>no account</Code>. Nobody by that name fails nothing and
+              is listed below.
+            </>
+          }
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="For everybody"
+        description="A name, a colon, and an expression that must hold for each person."
+      >
+        <TextareaField
+          name="invariants"
+          label="What must be true of each person"
+          optional
+          mono
+          rows={5}
+          spellCheck={false}
+          defaultValue={invariantLines(tests)}
+          placeholder={
+            'No contractor is an admin: !(user.attr("title").contains("Contractor") && "wiki-admins" in account.groups)'
+          }
+          help={
+            <>
+              <Code>user</Code> is the person’s record; <Code>account</Code> has <Code>exists</Code>
+              , <Code>active</Code>, <Code>username</Code>, <Code>displayName</Code>,{" "}
+              <Code>email</Code> and <Code>groups</Code> as the plan leaves them.
+            </>
+          }
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="When they are asked"
+        description="A failing test blocks; it cannot be approved away."
+      >
+        <ul className="flex list-disc flex-col gap-1 pl-4 text-muted text-sm">
+          <li>
+            When any settings of this sync are saved, with the people there are now: settings under
+            which a test fails are not saved.
+          </li>
+          <li>
+            In every run, once its plan is made and again before a part of a plan is carried out: a
+            plan under which a test fails writes nothing.
+          </li>
+          <li>
+            Groups count as far as Usher looks at them: those the rules feed, those it gave, and
+            what the plan changes.
+          </li>
+        </ul>
+      </SettingsSection>
+    </SettingsForm>
+  );
+}
