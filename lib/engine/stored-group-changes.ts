@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, like } from "drizzle-orm";
 import { inTenant } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import type { DiffedDecision } from "@/lib/core/plan-diff";
@@ -15,7 +15,7 @@ export async function storedGroupChanges({ run }: RunContext): Promise<DiffedDec
         and(
           eq(changes.tenantId, run.tenantId),
           eq(changes.runId, run.id),
-          eq(changes.kind, "group.create"),
+          like(changes.kind, "group.%"),
         ),
       )
       .orderBy(asc(changes.seq)),
