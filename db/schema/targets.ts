@@ -35,6 +35,8 @@ export const targets = pgTable(
     /** Set when the target refused our credentials; cleared by the next call that works. */
     attention: text("attention"),
     pausedAt: moment("paused_at"),
+    /** Apps in the order in which they decide about an account that several claim; else the first. */
+    appOrder: text("app_order").array().notNull().default(sql`'{}'::text[]`),
     createdAt: createdAt(),
   },
   (table) => [

@@ -39,6 +39,9 @@ export function planAway(
   changes: PlannedChange[] = [],
 ): Decision {
   const { action, graceDays } = awayRule(context.rules, state);
+  if (pair.rival?.isActive && state !== "inactive") {
+    return { changes, reason: "wanted_by_other_app", memberships: "stripOurs" };
+  }
   // While they are listed, the source may still take them out of groups.
   const memberships = state === "inactive" ? "removeOnly" : "leave";
   if (action === "keep") return { changes, reason: keptReasons[state], memberships };

@@ -27,6 +27,8 @@ export type MembershipPair = {
   owned: OwnedMembership[];
   /** Keys of groups that some source group feeds, so that `mapped` may clear them. */
   fed: ReadonlySet<string>;
+  /** Keys of groups that another app gave the same account: only it may take them away. */
+  givenByOthers?: ReadonlySet<string>;
 };
 
 export type MembershipPolicy = Pick<GroupRouter, "isProtected" | "isDefault"> & {
@@ -38,9 +40,15 @@ export type StripPolicy = { all: boolean; keeps: (groupName: string) => boolean 
 
 export type MembershipPlan = {
   changes: PlannedChange[];
-  /** Ledger entries for memberships that are gone from both sides. */
+  /** Ledger entries for memberships that are gone from both sides, or that another app goes on giving. */
   forgotten: string[];
+  /** Memberships that another app gave and that we would give, too: they go into our ledger as well. */
+  shared: SharedMembership[];
 };
+
+export type SharedMembership = { key: string; sourceGroupId: string | null; isDefault: boolean };
+
+const nothing: MembershipPlan = { changes: [], forgotten: [], shared: [] };
 
 /** Decides which memberships of one person to add and to take away. Pure. */
 export function planMemberships(
@@ -51,7 +59,8 @@ export function planMemberships(
   strip: StripPolicy = { all: false, keeps: () => false },
 ): MembershipPlan {
   if (mode === "strip") return planStrip(pair, policy, strip);
-  if (mode === "leave" || policy.rules.mode === "off") return { changes: [], forgotten: [] };
+  if (mode === "stripOurs") return planStrip(pair, policy, { ...strip, all: false });
+  if (mode === "leave" || policy.rules.mode === "off") return nothing;
   const desired = [...pair.desired, ...(isNew ? pair.welcome : [])];
   const wanted = new Set(desired.map((group) => group.key));
   const surplus = pair.owned.filter((group) => !wanted.has(group.key));
@@ -64,6 +73,7 @@ export function planMemberships(
       ...extra.map((group) => removal(group, extraReason(policy))),
     ],
     forgotten: forgotten(surplus, pair),
+    shared: mode === "follow" ? sharedWith(desired, pair) : [],
   };
 }
 
@@ -74,7 +84,7 @@ function planStrip(
   strip: StripPolicy,
 ): MembershipPlan {
   const { rules, isProtected } = policy;
-  if (rules.mode === "off" && !strip.all) return { changes: [], forgotten: [] };
+  if (rules.mode === "off" && !strip.all) return nothing;
   const owned = pair.owned.filter(({ name }) => !strip.keeps(name));
   const ours = new Set(pair.owned.map((group) => group.key));
   const others = [...pair.observed]
@@ -88,11 +98,32 @@ function planStrip(
       "groups_stripped",
     ),
     forgotten: forgotten(pair.owned, pair),
+    shared: [],
   };
 }
 
-function forgotten(owned: readonly GroupRef[], { observed }: MembershipPair): string[] {
-  return owned.filter(({ key }) => !observed.has(key)).map(({ key }) => key);
+function forgotten(
+  owned: readonly GroupRef[],
+  { observed, givenByOthers }: MembershipPair,
+): string[] {
+  return owned
+    .filter(({ key }) => !observed.has(key) || givenByOthers?.has(key))
+    .map(({ key }) => key);
+}
+
+function sharedWith(
+  desired: readonly DesiredMembership[],
+  { observed, owned, givenByOthers }: MembershipPair,
+): SharedMembership[] {
+  if (!givenByOthers || givenByOthers.size === 0) return [];
+  const ours = new Set(owned.map(({ key }) => key));
+  return desired
+    .filter(({ key, blocked }) => !blocked && observed.has(key) && givenByOthers.has(key))
+    .filter(({ key }) => !ours.has(key))
+    .map(({ key, sourceGroupId, reason }) => ({
+      ...{ key, sourceGroupId },
+      isDefault: reason === "default_for_new" || reason === "default_for_all",
+    }));
 }
 
 function stays({ key, isDefault }: OwnedMembership, policy: MembershipPolicy): boolean {
@@ -112,12 +143,12 @@ function planAdds(desired: DesiredMembership[], { observed }: MembershipPair): P
 
 function planRemovals(
   surplus: GroupRef[],
-  { observed }: MembershipPair,
+  { observed, givenByOthers }: MembershipPair,
   { rules, isProtected }: MembershipPolicy,
   reason: ReasonCode,
 ): PlannedChange[] {
   return surplus
-    .filter((group) => observed.has(group.key))
+    .filter(({ key }) => observed.has(key) && !givenByOthers?.has(key))
     .map((group) => {
       if (isProtected(group.name)) return { ...removal(group, "group_protected"), skipped: true };
       if (rules.removal !== "addOnly") return removal(group, reason);
@@ -127,7 +158,7 @@ function planRemovals(
 
 /** Memberships that others gave and that the keep mode clears: of fed groups, or of all. */
 function extraGroups(
-  { observed, owned, fed }: MembershipPair,
+  { observed, owned, fed, givenByOthers }: MembershipPair,
   { rules, isProtected, isDefault }: MembershipPolicy,
   wanted: ReadonlySet<string>,
 ): GroupRef[] {
@@ -135,6 +166,7 @@ function extraGroups(
   const ours = new Set(owned.map((group) => group.key));
   return [...observed]
     .filter(([key]) => !wanted.has(key) && !ours.has(key) && !isDefault(key))
+    .filter(([key]) => !givenByOthers?.has(key))
     .filter(([key]) => rules.removal === "mirror" || fed.has(key))
     .filter(([, name]) => !isProtected(name))
     .map(([key, name]) => ({ key, name }));

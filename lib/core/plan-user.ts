@@ -1,4 +1,5 @@
 import type { Facts, PlannedChange } from "./change";
+import type { Rival } from "./claims";
 import { enabling, guarded, leave, skip, unable } from "./decision";
 import type { DesiredUser } from "./desired-user";
 import { type NameTest, nameTest } from "./group-pattern";
@@ -55,7 +56,14 @@ function planPerson(pair: UserPair, context: UserContext): Decision {
     return skip("user.link", "match_ambiguous", several(pair.found));
   if (!observed) return planNewcomer(desired, pair, context);
   if (!pair.link && pair.claim === "other_person") return skip("user.link", "username_taken");
+  if (!pair.link && pair.rival && !pair.rival.isRanked) return planOwned(pair.rival);
   return planKnown(desired, observed, pair, context);
+}
+
+/** The first owner keeps an account, unless the target says which app ranks first. */
+function planOwned({ app }: Rival): Decision {
+  const message = `It is linked to a person of “${app}”. Say on the target which app ranks first, or keep the person out of one of the two.`;
+  return skip("user.link", "owned_by_other_app", { message });
 }
 
 function several({ rule, value, usernames }: Extract<Found, { kind: "several" }>) {
@@ -114,6 +122,10 @@ function planKnown(
   context: UserContext,
 ): Decision {
   const changes = pair.link ? [] : [planLink(observed, pair)];
+  if (pair.rival?.ranksFirst) {
+    const memberships = desired.active ? "follow" : "stripOurs";
+    return { changes, reason: changes[0]?.reason ?? "shared_with_other_app", memberships };
+  }
   if (!desired.active) return planAway("inactive", observed, pair, context, changes);
   if (!observed.active) changes.push(planReturn(observed, pair.link, context));
   changes.push(...planUpdate(desired, observed, context));

@@ -40,6 +40,10 @@ export const reasons = {
   out_of_scope: "The person is in none of the groups that the rules require.",
   gone_is_kept: "The rules keep accounts of people who left the identity provider.",
   out_of_scope_is_kept: "The rules keep accounts of people who are out of scope.",
+  shared_with_other_app:
+    "Another app that ranks first on this target decides about the account; the groups are ours.",
+  wanted_by_other_app:
+    "Another app lists the person as active, so the account stays; only our groups are taken away.",
   kept_by_person: "Somebody decided to keep this account until the person is back.",
   inactive_is_kept: "The rules keep accounts of people who are disabled in the identity provider.",
   group_exists: "The group exists in the target.",
@@ -78,6 +82,7 @@ export const reasons = {
     "Accounts can be found by this rule only after a full run has read the whole target.",
   username_in_use: "An account in the target has this user name, and no match rule leads to it.",
   username_taken: "Another person in the identity provider is linked to this account.",
+  owned_by_other_app: "The account is linked to a person of another app; the first owner keeps it.",
   username_collision: "Two people in the identity provider lead to the same user name.",
   group_name_collision: "Two groups in the identity provider lead to the same group name.",
   group_name_refused: "The target cannot have a group of this name.",

@@ -21,5 +21,7 @@ export type NewTarget = z.infer<typeof newTarget>;
 export const targetChange = z.strictObject({
   name: targetName.optional(),
   settings: fieldValues.optional(),
+  /** Ids of apps: who decides about an account that several claim. Empty: whoever came first. */
+  appOrder: z.array(z.string().max(100)).max(50).optional(),
 });
 export type TargetChange = z.infer<typeof targetChange>;

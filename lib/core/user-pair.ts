@@ -1,4 +1,5 @@
 import type { PlannedChange } from "./change";
+import type { Claims, Rival } from "./claims";
 import type { DesiredUser, Refusal } from "./desired-user";
 import type { NameTest } from "./group-pattern";
 import type { Found } from "./match-rule";
@@ -24,8 +25,10 @@ export type UserPair = {
   observed: Account | null;
   found: Found;
   link: KnownLink | null;
-  /** Who else is linked to the observed account. */
-  claim: "none" | "person_who_left" | "other_person";
+  /** Who else of this sync is linked to the observed account. */
+  claim: Claims["claim"];
+  /** Another app that holds it, too. */
+  rival: Rival | null;
   /** The source lists the person, but in none of the groups that the rules require. */
   isOutOfScope?: boolean;
 };
@@ -51,5 +54,5 @@ export type Decision = {
   changes: PlannedChange[];
   reason: ReasonCode;
   /** In which way group memberships follow the source for this person. */
-  memberships: "follow" | "removeOnly" | "strip" | "leave";
+  memberships: "follow" | "removeOnly" | "strip" | "stripOurs" | "leave";
 };

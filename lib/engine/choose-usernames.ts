@@ -54,7 +54,7 @@ const nameRows = z.array(z.object({ name: z.string() }));
 /** Names of accounts that are linked to others, and of accounts that this run makes already. */
 async function takenNames(
   tx: Transaction,
-  { run, appId }: RunContext,
+  { run, appId, appOrder }: RunContext,
   rows: SourceRow[],
   names: string[],
 ): Promise<Set<string>> {
@@ -65,7 +65,7 @@ async function takenNames(
       join account_links l on l.target_id = a.target_id and l.account_id = a.id
       where a.tenant_id = ${run.tenantId} and a.target_id = ${run.targetId}
         and a.username_key = any(${textArray(keys)})
-        and (l.sync_id <> ${run.syncId} or exists (
+        and (l.sync_id <> ${run.syncId} and ${appOrder.length === 0} or exists (
           select from source_users u where u.app_id = ${appId} and u.id = l.source_user_id))
     union
     select lower(c.after->>'username') from changes c

@@ -27,6 +27,7 @@ export async function loadMemberships(
   const renames = await plannedRenames(tx, context);
   const owned = await ownedGroups(tx, context, ids, renames);
   const observed = await observedGroups(tx, context, accountIds, renames);
+  const others = await groupsOfOthers(tx, context, accountIds);
   const { isMapped } = routerOf(context);
   const fed = await fedGroups(tx, context);
   return (personId) => {
@@ -36,6 +37,7 @@ export async function loadMemberships(
       ...desired(personId),
       observed: seen,
       owned: owned.get(personId) ?? [],
+      givenByOthers: (accountId ? others.get(accountId) : undefined) ?? none,
       fed: new Set([...seen.keys()].filter((key) => isMapped(key) || fed.keys.has(key))),
     };
   };
@@ -185,6 +187,24 @@ async function observedGroups(
   return new Map(
     [...seen].map(([id, groups]) => [id, new Map(groups.map(({ key, name }) => [key, name]))]),
   );
+}
+
+const none: ReadonlySet<string> = new Set();
+
+const otherRows = z.array(z.object({ account_id: z.string(), group_key: z.string() }));
+
+/** Memberships that other apps gave the same accounts; nearly always there are none. */
+async function groupsOfOthers(tx: Transaction, { run }: GroupContext, accountIds: string[]) {
+  const { rows } = await tx.execute(sql`
+    select a.account_id, m.group_key from account_links a
+    join membership_links m on m.sync_id = a.sync_id and m.source_user_id = a.source_user_id
+    where a.tenant_id = ${run.tenantId} and a.target_id = ${run.targetId}
+      and a.sync_id <> ${run.syncId} and a.account_id = any(${textArray(accountIds)})`);
+  const given = new Map<string, Set<string>>();
+  for (const { account_id, group_key } of otherRows.parse(rows)) {
+    given.set(account_id, (given.get(account_id) ?? new Set()).add(group_key));
+  }
+  return given;
 }
 
 function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {

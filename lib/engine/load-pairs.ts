@@ -2,12 +2,14 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { textArray } from "@/db/text-array";
+import { claimsOf } from "@/lib/core/claims";
 import { keepsValues, settleUser } from "@/lib/core/desired-user";
 import type { MembershipPair } from "@/lib/core/plan-memberships";
 import type { Away, KnownLink, UserPair } from "@/lib/core/user-pair";
 import type { Account } from "@/lib/targets/port";
 import { chooseUsernames } from "./choose-usernames";
 import { emailHash } from "./email-hash";
+import { loadClaims } from "./load-claims";
 import { loadMemberships } from "./load-memberships";
 import { type LinkRow, loadSources, type SourceRow } from "./load-sources";
 import { matchAccounts } from "./match-accounts";
@@ -37,7 +39,7 @@ export async function loadPairs(
   const isListed = new Set(sources.filter((row) => row.derived !== null).map((row) => row.id));
   const matchOf = await matchAccounts(tx, context, rows);
   const accountOf = new Map(rows.map((row) => [row.id, matchOf(row).account?.id ?? null]));
-  const claims = await claimsOn(
+  const claims = await loadClaims(
     tx,
     context,
     [...accountOf.values()].flatMap((id) => id ?? []),
@@ -54,7 +56,14 @@ export async function loadPairs(
         observed: seen,
         found,
         link: knownLink(row, account),
-        claim: account ? claimFor(row, account, claims) : "none",
+        ...claimsOf(
+          {
+            ...{ sourceUserId: row.id, syncId: context.run.syncId, appId: context.appId },
+            isListed: row.derived !== null,
+          },
+          (account && claims.get(account.id)) ?? [],
+          context.appOrder,
+        ),
         isOutOfScope: outside.has(row.id) && isListed.has(row.id),
       },
       memberships: memberships(row.id),
@@ -91,44 +100,6 @@ function withPushedEmail(account: Account, { desired, link }: SourceRow): Accoun
   if (account.email !== null || !desired || !("email" in desired)) return account;
   const pushed = link?.pushedEmailHash;
   return pushed === emailHash(desired.email) ? { ...account, email: desired.email } : account;
-}
-
-type Claim = { sourceUserId: string; syncId: string; listed: boolean };
-
-const claimRows = z.array(
-  z.object({
-    account_id: z.string(),
-    source_user_id: z.string(),
-    sync_id: z.string(),
-    listed: z.boolean(),
-  }),
-);
-
-/** Who is linked to these accounts, in this sync or another one of the same target. */
-async function claimsOn(tx: Transaction, { run, appId }: RunContext, accountIds: string[]) {
-  const { rows } = await tx.execute(sql`
-    select l.account_id, l.source_user_id, l.sync_id,
-      l.sync_id <> ${run.syncId} or exists (
-        select from source_users u where u.app_id = ${appId} and u.id = l.source_user_id) as listed
-    from account_links l
-    where l.tenant_id = ${run.tenantId} and l.target_id = ${run.targetId}
-      and l.account_id = any(${textArray(accountIds)})`);
-  const claims = new Map<string, Claim[]>();
-  for (const row of claimRows.parse(rows)) {
-    const claim = { sourceUserId: row.source_user_id, syncId: row.sync_id, listed: row.listed };
-    claims.set(row.account_id, [...(claims.get(row.account_id) ?? []), claim]);
-  }
-  return claims;
-}
-
-function claimFor(
-  row: SourceRow,
-  account: Account,
-  claims: Map<string, Claim[]>,
-): UserPair["claim"] {
-  const others = (claims.get(account.id) ?? []).filter((claim) => claim.sourceUserId !== row.id);
-  if (others.length === 0) return "none";
-  return others.some((claim) => claim.listed) ? "other_person" : "person_who_left";
 }
 
 const requestRows = z.array(z.object({ source_id: z.string(), request_id: z.string().nullable() }));

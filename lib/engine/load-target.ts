@@ -21,6 +21,7 @@ export async function loadTarget(
       ownUsername: targets.ownUsername,
       capabilities: targets.capabilities,
       pausedAt: targets.pausedAt,
+      appOrder: targets.appOrder,
     })
     .from(targets)
     .where(and(eq(targets.tenantId, tenantId), eq(targets.id, targetId)));

@@ -2,7 +2,7 @@ import { inTenant } from "@/db/client";
 import { addCounts } from "@/lib/core/attribute-drift";
 import type { PlannedChange } from "@/lib/core/change";
 import { deferLosses } from "@/lib/core/defer-losses";
-import { planMemberships } from "@/lib/core/plan-memberships";
+import { planMemberships, type SharedMembership } from "@/lib/core/plan-memberships";
 import { planUser } from "@/lib/core/plan-user";
 import { isAdditive } from "@/lib/core/read-verdict";
 import type { RunTotals } from "@/lib/core/run";
@@ -80,6 +80,8 @@ export type PersonDecision = {
   unchanged: string | null;
   /** Ledger entries that stand for nothing any more. */
   forgotten: string[];
+  /** Memberships that another app gave and that are ours from now on, too. */
+  shared: SharedMembership[];
 };
 
 /** The planner's answer for one person, ready to be stored. The same for runs and look-ups. */
@@ -101,6 +103,7 @@ export function decide(pair: PersonPair, context: RunContext): PersonDecision {
     changes: planned.map((change) => personChange(pair, change)),
     unchanged: planned.length === 0 ? decision.reason : null,
     forgotten: memberships.forgotten,
+    shared: memberships.shared,
   };
 }
 

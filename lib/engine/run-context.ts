@@ -27,6 +27,8 @@ export type RunContext = {
   /** Whether the provider pushes to us or is read by us. */
   method: AppMethod;
   settings: SyncSettings;
+  /** Apps in the order in which they decide about an account that several claim. */
+  appOrder: readonly string[];
   /** Compiled once: a run maps every person with it. */
   mappings: CompiledMappings;
   /** What to look for in the target for a person who is not linked. */
@@ -67,6 +69,7 @@ export async function openRun(lease: Lease, draft?: SyncSettings): Promise<RunCo
     appId,
     method,
     settings,
+    appOrder: row.appOrder,
     mappings,
     matcher: compileMatcher(settings.users.match),
     presence: compilePresence(mappings),

@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accountLinks, membershipLinks } from "@/db/schema/syncs";
 import { awayStateOf } from "@/lib/core/plan-away";
+import type { SharedMembership } from "@/lib/core/plan-memberships";
 import { isAdditive } from "@/lib/core/read-verdict";
 import type { AwayState } from "@/lib/core/sync-settings";
 import type { PersonDecision } from "./plan";
@@ -23,8 +24,9 @@ export async function noteStanding(
     const ids = moved.filter((each) => each.state === state).map(({ id }) => id);
     await setAway(tx, context, ids, state);
   }
-  for (const { pair, forgotten } of decisions) {
+  for (const { pair, forgotten, shared } of decisions) {
     if (forgotten.length > 0) await forget(tx, context, pair.row.id, forgotten);
+    if (shared.length > 0 && pair.row.link) await share(tx, context, pair.row.id, shared);
   }
 }
 
@@ -63,4 +65,18 @@ async function forget(tx: Transaction, { run }: RunContext, id: string, groupKey
         inArray(membershipLinks.groupKey, groupKeys),
       ),
     );
+}
+
+async function share(
+  tx: Transaction,
+  { run }: RunContext,
+  id: string,
+  memberships: SharedMembership[],
+) {
+  const { tenantId, syncId, id: runId } = run;
+  const rows = memberships.map(({ key, ...rest }) => ({ ...rest, groupKey: key }));
+  await tx
+    .insert(membershipLinks)
+    .values(rows.map((row) => ({ ...row, tenantId, syncId, sourceUserId: id, runId })))
+    .onConflictDoNothing();
 }

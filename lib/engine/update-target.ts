@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
-import { inTenant } from "@/db/client";
+import { inTenant, type Transaction } from "@/db/client";
+import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
@@ -25,9 +26,11 @@ export async function updateTarget(
   await inTenant(tenantId, async (tx) => {
     await loadTarget(tx, tenantId, targetId, "update");
     const name = change.name ?? before.name;
+    const appOrder = change.appOrder ?? before.appOrder;
+    if (change.appOrder) await checkApps(tx, tenantId, targetId, change.appOrder);
     await tx
       .update(targets)
-      .set({ name, ...next?.stored, ...(next?.moved ? forgotten : {}) })
+      .set({ name, appOrder, ...next?.stored, ...(next?.moved ? forgotten : {}) })
       .where(and(eq(targets.tenantId, tenantId), eq(targets.id, targetId)));
     await audit(
       tx,
@@ -37,12 +40,23 @@ export async function updateTarget(
       { id: targetId, name },
       {
         ...(name === before.name ? {} : { before: before.name }),
+        ...(change.appOrder ? { appOrder } : {}),
         ...(next ? { settings: next.stored.settings, secretsReplaced: next.secretsReplaced } : {}),
       },
     );
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? targetNameTaken(change.name ?? before.name) : error;
   });
+}
+
+async function checkApps(tx: Transaction, tenantId: string, targetId: string, order: string[]) {
+  const rows = await tx
+    .select({ appId: syncs.appId })
+    .from(syncs)
+    .where(and(eq(syncs.tenantId, tenantId), eq(syncs.targetId, targetId)));
+  const feeding = new Set(rows.map(({ appId }) => appId));
+  if (order.every((appId) => feeding.has(appId)) && new Set(order).size === order.length) return;
+  throw new UserError("List only apps that feed this target, each once.", { field: "appOrder" });
 }
 
 /** What the last probe said belongs to the old address or the old credentials. */

@@ -35,7 +35,7 @@ test("a group the person is missing from is added, a group they are in is left",
 
 test("a membership someone gave by hand survives", () => {
   const pair = pairOf({ observed: seen("by-hand") });
-  expect(planMemberships(pair, owned, "follow")).toEqual({ changes: [], forgotten: [] });
+  expect(planMemberships(pair, owned, "follow")).toMatchObject({ changes: [], forgotten: [] });
 });
 
 test("a membership we gave is taken away when the source no longer lists it", () => {
@@ -58,7 +58,7 @@ test("a membership that someone else removed is given again", () => {
 
 test("a ledger entry that stands for nothing on either side is forgotten", () => {
   const pair = pairOf({ owned: [owns("a")] });
-  expect(planMemberships(pair, owned, "follow")).toEqual({ changes: [], forgotten: ["a"] });
+  expect(planMemberships(pair, owned, "follow")).toMatchObject({ changes: [], forgotten: ["a"] });
 });
 
 test("someone who left loses all we gave, and nothing else", () => {
@@ -88,6 +88,21 @@ test("where all groups go, those on the list and protected ones stay", () => {
 test("a disabled person is given nothing new", () => {
   const pair = pairOf({ desired: [wants("a")] });
   expect(planMemberships(pair, owned, "removeOnly").changes).toEqual([]);
+});
+
+test("a membership that another app gave is shared, and is never ours to take away", () => {
+  const givenByOthers = new Set(["a", "b"]);
+  const wanted = pairOf({ desired: [wants("a")], observed: seen("a", "b"), givenByOthers });
+  const mirror = policy({ removal: "mirror" });
+  expect(planMemberships(wanted, mirror, "follow")).toMatchObject({
+    changes: [],
+    shared: [{ key: "a", isDefault: false }],
+  });
+  const surplus = pairOf({ observed: seen("a"), owned: [owns("a")], givenByOthers });
+  expect(planMemberships(surplus, mirror, "follow")).toEqual({
+    ...{ changes: [], forgotten: ["a"], shared: [] },
+  });
+  expect(planMemberships(surplus, mirror, "strip").changes).toEqual([]);
 });
 
 test("a group that neither exists nor is made in this run is reported, never written to", () => {

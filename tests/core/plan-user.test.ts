@@ -48,7 +48,14 @@ function foundFor(pair: Partial<UserPair>): UserPair["found"] {
 function decide(pair: Partial<UserPair>, context: Partial<UserContext> = {}) {
   const { rules = defaultSettings.users } = context;
   return planUser(
-    { desired, observed: account, found: foundFor(pair), link, claim: "none", ...pair },
+    {
+      desired,
+      observed: account,
+      found: foundFor(pair),
+      link,
+      ...{ claim: "none", rival: null },
+      ...pair,
+    },
     {
       ...{ rules, capabilities, ownUsername: "usher", mirrorIsWhole: true, now },
       ...accountTests(rules),

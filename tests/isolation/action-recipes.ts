@@ -128,6 +128,9 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/targets#renameTargetAction": member((ids) => ({
     ...{ targetId: ids.targetId, name: "Mine" },
   })),
+  "/[tenant]/targets#rankAppsAction": member((ids) => ({
+    ...{ targetId: ids.targetId, first: ids.appId },
+  })),
   "/[tenant]/targets#pauseTargetAction": member(targetId),
   "/[tenant]/targets#resumeTargetAction": member(targetId),
   "/[tenant]/targets#deleteTargetAction": member(targetId),

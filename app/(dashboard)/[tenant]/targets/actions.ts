@@ -3,6 +3,7 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { getTarget } from "@/db/queries/targets";
 import { memberAction } from "@/lib/access/action";
 import { targetName } from "@/lib/core/target-settings";
 import { addSandbox } from "@/lib/engine/add-sandbox";
@@ -64,6 +65,18 @@ export const renameTargetAction = memberAction(
     await updateTarget(tenant.id, actor, targetId, { name });
     refresh();
     return { message: `The target is called ${name} now.` };
+  },
+);
+
+/** Which app decides about an account that several claim; the rest of an order stays as it is. */
+export const rankAppsAction = memberAction(
+  { ability: "configure", schema: z.object({ targetId: z.string(), first: z.string().max(100) }) },
+  async ({ tenant, actor }, { targetId, first }) => {
+    const { appOrder: before = [] } = (await getTarget(tenant.id, targetId)) ?? {};
+    const appOrder = first === "" ? [] : [first, ...before.filter((appId) => appId !== first)];
+    await updateTarget(tenant.id, actor, targetId, { appOrder });
+    refresh();
+    return { message: "Saved. The next runs follow it." };
   },
 );
 

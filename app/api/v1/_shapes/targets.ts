@@ -38,6 +38,9 @@ export const targetShape = shape(
     probedAt: moment.nullable(),
     attention: z.string().nullable().describe("Why a person has to look at this target."),
     pausedAt: moment.nullable(),
+    appOrder: z
+      .array(z.string())
+      .describe("Apps in the order in which they decide about an account that several claim."),
     createdAt: moment,
     syncs: z.array(syncSummary),
   }),

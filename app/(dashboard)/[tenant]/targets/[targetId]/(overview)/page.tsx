@@ -11,8 +11,9 @@ import { type Column, Table } from "@/app/_ui/table";
 import type { TargetRow } from "@/db/queries/targets";
 import { productLabel, products } from "@/lib/engine/products";
 import { ProbeSteps } from "../../../probe-steps";
-import { probeTargetAction } from "../../actions";
+import { probeTargetAction, rankAppsAction } from "../../actions";
 import { loadTarget } from "../load-target";
+import { RankApps } from "../rank-apps";
 import { TestConnection } from "../test-connection";
 
 type Props = { params: Promise<{ tenant: string; targetId: string }> };
@@ -73,6 +74,13 @@ export default async function TargetOverview({ params }: Props) {
           }
         />
       </Section>
+      {target.syncs.length > 1 && (
+        <RankApps
+          action={rankAppsAction.bind(null, tenant.slug)}
+          target={target}
+          readOnly={!mayConfigure}
+        />
+      )}
     </div>
   );
 }

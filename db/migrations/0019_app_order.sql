@@ -1,0 +1,1 @@
+ALTER TABLE "targets" ADD COLUMN "app_order" text[] DEFAULT '{}'::text[] NOT NULL;
