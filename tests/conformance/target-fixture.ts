@@ -1,16 +1,17 @@
 import { afterEach } from "vitest";
 import type { Capabilities } from "@/lib/core/target";
-import { createHttpClient } from "@/lib/http/client";
+import { createHttpClient, type HttpClient } from "@/lib/http/client";
+import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type {
   AccountRef,
   FakeState,
-  FakeTarget,
   Member,
   Page,
   StartFake,
   TargetConnection,
   TargetDefinition,
   TargetGroup,
+  TargetSettings,
 } from "@/lib/targets/port";
 import { targets } from "@/lib/targets/registry";
 import { createVirtualClock } from "../http/virtual-clock";
@@ -32,15 +33,47 @@ async function casesOf(target: TargetDefinition): Promise<TargetCase[]> {
   return versions.map((version) => ({ id: target.id, version, target, startFake }));
 }
 
-const fakes: FakeTarget[] = [];
+const closing: { close(): Promise<void> }[] = [];
 
 afterEach(async () => {
-  await Promise.all(fakes.splice(0).map((fake) => fake.close()));
+  await Promise.all(closing.splice(0).map((server) => server.close()));
 });
 
 /** Small pages make many calls of a small crowd. */
 const pageMax = 100;
 export const crowdSize = 230;
+
+/** A server that is no fake of a product, for answers that no product should give. */
+export async function serveAnswers(handle: (request: Request) => Response): Promise<string> {
+  const server = await serveOnLoopback(async (request) => handle(request));
+  closing.push(server);
+  return server.origin;
+}
+
+/** A client as the engine opens it, with pauses that take no time. */
+export function httpFor(target: TargetDefinition, settings: TargetSettings): HttpClient {
+  return createHttpClient({
+    ...target.access(settings),
+    egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
+    peer: { code: "TARGET", label: target.label },
+    concurrency: target.concurrency,
+    clock: createVirtualClock(),
+  });
+}
+
+const able = { able: true, reason: null };
+/** Of an instance that can do everything. */
+export const everything: Capabilities = {
+  ...{ listUsers: able, createUser: able, updateUser: able, readEmail: able, setActive: able },
+  ...{ renameUser: able, deleteUser: able, profile: able, leads: able },
+  ...{ createGroup: able, renameGroup: able, deleteGroup: able },
+};
+
+export function ableNames(capabilities: Capabilities | null): string[] {
+  return Object.entries(capabilities ?? {}).flatMap(([name, { able: isAble, way }]) =>
+    isAble ? [way === undefined ? name : `${name} ${way}`] : [],
+  );
+}
 
 export type FakeOptions = Partial<FakeState> & { seatsMax?: number; isAdmin?: boolean };
 
@@ -51,7 +84,7 @@ export async function openFake(
   signal: AbortSignal,
 ) {
   const fake = await startFake({ version, pageMax, ...state });
-  fakes.push(fake);
+  closing.push(fake);
   const clock = createVirtualClock();
   const sentAt: number[] = [];
   const http = () =>
@@ -65,7 +98,7 @@ export async function openFake(
       onExchange: () => sentAt.push(clock.now()),
     });
   const probe = await target.probe(http(), fake.settings, signal);
-  const capabilities = able(probe.capabilities);
+  const capabilities = found(probe.capabilities);
   const connection = target.connect(http(), fake.settings, capabilities);
   const refs = await refsOf(connection, signal);
   fake.calls.length = 0;
@@ -124,7 +157,7 @@ export function namesIn(pages: Page<{ username: string }>[]): string[] {
   return pages.flatMap(({ items }) => items.map(({ username }) => username)).sort();
 }
 
-function able(capabilities: Capabilities | null): Capabilities {
+function found(capabilities: Capabilities | null): Capabilities {
   if (capabilities) return capabilities;
   throw new Error("The probe failed.");
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { createHttpClient } from "@/lib/http/client";
-import { type LoopbackServer, serveOnLoopback } from "@/lib/http/loopback-server";
+import { serveOnLoopback } from "@/lib/http/loopback-server";
 import { confluence } from "@/lib/targets/confluence/confluence";
 import {
   createConfluenceFake,
@@ -9,8 +9,8 @@ import {
 } from "@/lib/targets/confluence/confluence.fake";
 import { fillStore } from "@/lib/targets/confluence/confluence-fake-seed";
 import { createMemoryStore } from "@/lib/targets/confluence/confluence-memory-store";
-import type { Capabilities, TargetSettings } from "@/lib/targets/port";
-import { createVirtualClock } from "../http/virtual-clock";
+import type { TargetSettings } from "@/lib/targets/port";
+import { everything, httpFor as httpForTarget, serveAnswers } from "./target-fixture";
 
 const signal = AbortSignal.timeout(60_000);
 const closing: { close(): Promise<void> }[] = [];
@@ -28,39 +28,11 @@ async function fakeOf(version: string, options: Partial<Parameters<typeof startF
   return fake;
 }
 
-async function serve(handle: (request: Request) => Response): Promise<LoopbackServer> {
-  const server = await serveOnLoopback(async (request) => handle(request));
-  closing.push(server);
-  return server;
-}
-
 function httpFor(settings: TargetSettings) {
-  return createHttpClient({
-    ...confluence.access(settings),
-    egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
-    peer: { code: "TARGET", label: confluence.label },
-    concurrency: 4,
-    clock: createVirtualClock(),
-  });
+  return httpForTarget(confluence, settings);
 }
 
 const adaRef = { id: "key-of-ada", username: "ada" };
-const able = { able: true, reason: null };
-const everything: Capabilities = {
-  listUsers: able,
-  createUser: able,
-  updateUser: able,
-  readEmail: able,
-  setActive: able,
-  renameUser: able,
-  createGroup: able,
-  renameGroup: able,
-  deleteGroup: able,
-  deleteUser: able,
-  profile: able,
-  leads: able,
-};
-
 async function drain(pages: AsyncIterable<{ items: unknown[] }>): Promise<number> {
   let count = 0;
   for await (const { items } of pages) count += items.length;
@@ -110,12 +82,12 @@ describe("the probe finds out what a version lacks", () => {
     ["nobody signed in", null, { type: "anonymous" }, /as nobody/],
     ["somebody else signed in", null, { type: "known", username: "bob" }, /as bob, not as/],
   ])("%s fails the probe", async (_, manifest, current, message) => {
-    const server = await serve(({ url }) => {
+    const origin = await serveAnswers(({ url }) => {
       if (url.endsWith("/manifest"))
         return Response.json(manifest ?? { typeId: "confluence", version: "9.2.1" });
       return Response.json(current, { headers: { "x-ausername": "bob" } });
     });
-    const settings = { baseUrl: server.origin, ...password };
+    const settings = { baseUrl: origin, ...password };
     const { steps, capabilities } = await confluence.probe(httpFor(settings), settings, signal);
     expect(steps.at(-1)).toMatchObject({
       state: "failed",
@@ -156,11 +128,11 @@ describe("a list that cannot be trusted is an error", () => {
     });
   const list = "/rest/api/user/list";
   const walk = async (handle: (start: string | null, origin: string) => Response) => {
-    const server = await serve(({ url }) => {
+    const baseUrl = await serveAnswers(({ url }) => {
       const { searchParams, origin } = new URL(url);
       return handle(searchParams.get("start"), origin);
     });
-    const settings = { baseUrl: server.origin, token: "token" };
+    const settings = { baseUrl, token: "token" };
     const connection = confluence.connect(httpFor(settings), settings, everything);
     return await drain(connection.accounts(null, signal));
   };

@@ -1,0 +1,101 @@
+import type { CallOptions, HttpMethod } from "@/lib/http/call";
+import type { HttpClient } from "@/lib/http/client";
+import { able, hasVerb } from "../datacenter/verbs";
+import type { Capabilities } from "../port";
+import type { ListWay } from "./jira-lists";
+import { serverInfo, users } from "./jira-shapes";
+
+/** Nobody can have this name: it is asked for to see whether a verb is there. */
+const nobody = "usher probe, nobody has this name <>";
+const api = "/rest/api/2";
+
+/** Asks for every verb that some versions lack, in a way that can change nothing. */
+export async function detectCapabilities(
+  http: HttpClient,
+  signal: AbortSignal,
+): Promise<Capabilities> {
+  const has = (method: HttpMethod, path: string, options: Partial<CallOptions> = {}) =>
+    hasVerb(http, method, api + path, { signal, ...options });
+  const way = await listWay(http, has, signal);
+  const ends = await has("DELETE", `/user/session/${encodeURIComponent("usher probe, nobody")}`);
+  const pages = await has("GET", "/component/page", { query: { maxResults: 1 } });
+  return {
+    listUsers: able(
+      way !== "groups",
+      "Jira 10.0 to 10.2 show no more than 100 users at once. Usher lists the members of groups; " +
+        "people in no group are found by their user name.",
+      way,
+    ),
+    createUser: able(
+      await has("POST", "/user", { body: {} }),
+      "This version cannot create accounts over REST.",
+    ),
+    updateUser: able(
+      await has("PUT", "/user", { query: { username: nobody }, body: { displayName: "Nobody" } }),
+      "This version cannot change accounts over REST.",
+    ),
+    readEmail: able(true, ""),
+    setActive: able(
+      await knowsActive(http, signal),
+      "This version cannot enable or disable accounts over REST. Upgrade Jira, or connect it as a " +
+        "Crowd server (Jira user server), which can.",
+      ends ? "endsSessions" : "keepsSessions",
+    ),
+    renameUser: able(
+      await has("PUT", "/user", { query: { username: nobody }, body: { name: nobody } }),
+      "This version cannot rename accounts over REST.",
+    ),
+    deleteUser: able(
+      await has("DELETE", "/user", { query: { username: nobody } }),
+      "This version cannot delete accounts over REST.",
+    ),
+    profile: able(
+      await has("GET", "/user/properties", { query: { username: nobody } }),
+      "This version has no user properties.",
+    ),
+    leads: able(
+      await has("GET", "/project", { query: { recent: 1 } }),
+      "This version does not list projects over REST.",
+      pages ? "pages" : "projects",
+    ),
+    createGroup: able(
+      await has("POST", "/group", { body: { name: "" } }),
+      "This version cannot create groups over REST.",
+    ),
+    renameGroup: able(false, "Jira has no way to rename a group over REST."),
+    deleteGroup: able(
+      await has("DELETE", "/group", { query: { groupname: nobody } }),
+      "This version cannot delete groups over REST.",
+    ),
+  };
+}
+
+/** A version without the field says that it does not recognize it. */
+async function knowsActive(http: HttpClient, signal: AbortSignal): Promise<boolean> {
+  const answer = await http.send("PUT", `${api}/user`, {
+    query: { username: nobody },
+    body: { active: true },
+    returns: [400, 403, 404, 405],
+    signal,
+  });
+  return answer.status !== 405 && !/unrecognized field/i.test(answer.text);
+}
+
+type Has = (method: HttpMethod, path: string, options?: Partial<CallOptions>) => Promise<boolean>;
+
+/**
+ * J3 where it is; else J2, if it goes past the hundredth user, or if the version is one that never
+ * cut it (targets.md §3, JRASERVER-78520).
+ */
+async function listWay(http: HttpClient, has: Has, signal: AbortSignal): Promise<ListWay> {
+  if (await has("GET", "/user/list", { query: { maxResults: 1 } })) return "cursor";
+  const query = { username: ".", startAt: 0, maxResults: 101, includeInactive: true };
+  const { body } = await http.json("GET", `${api}/user/search`, { query, schema: users, signal });
+  if (body.length > 100) return "search";
+  return (await majorVersion(http, signal)) < 10 ? "search" : "groups";
+}
+
+async function majorVersion(http: HttpClient, signal: AbortSignal): Promise<number> {
+  const { body } = await http.json("GET", `${api}/serverInfo`, { schema: serverInfo, signal });
+  return body.versionNumbers?.[0] ?? Number.POSITIVE_INFINITY;
+}

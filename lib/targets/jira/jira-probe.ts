@@ -1,0 +1,78 @@
+import type { HttpClient } from "@/lib/http/client";
+import {
+  failed,
+  judgeSignIn,
+  type Look,
+  lookAtProduct,
+  passed,
+  runSteps,
+  tellAbilities,
+  warning,
+} from "../datacenter/probe-steps";
+import type { Probe, TargetSettings } from "../port";
+import { detectCapabilities } from "./jira-capabilities";
+import { refusals } from "./jira-errors";
+import { administrator, isAdministrator } from "./jira-permission";
+import { readSeats } from "./jira-seats";
+import { groupPicker, myself } from "./jira-shapes";
+
+/** Looks at an instance step by step and changes nothing; the first failed step ends it. */
+export function probeJira(
+  http: HttpClient,
+  settings: TargetSettings,
+  signal: AbortSignal,
+): Promise<Probe> {
+  return runSteps(http, [
+    ["Product", lookAtProduct(http, { typeId: "jira", name: "Jira" }, signal)],
+    ["Sign-in", lookAtSignIn(http, settings, signal)],
+    ["Administrator", () => lookAtPermission(http, signal)],
+    ["Groups", () => lookAtGroups(http, signal)],
+    ["Seats", () => lookAtSeats(http, settings, signal)],
+    [
+      "Abilities",
+      async (found) => {
+        found.capabilities = await detectCapabilities(http, signal);
+        return tellAbilities(found);
+      },
+    ],
+  ]);
+}
+
+/** J16. */
+function lookAtSignIn(
+  http: HttpClient,
+  { token, username }: TargetSettings,
+  signal: AbortSignal,
+): Look {
+  return async (found) => {
+    const path = "/rest/api/2/myself";
+    const { body, headers } = await http.json("GET", path, { schema: myself, signal });
+    return judgeSignIn("Jira", found, {
+      told: body.name ?? "",
+      header: headers["x-ausername"],
+      expected: token ? undefined : username,
+    });
+  };
+}
+
+async function lookAtPermission(http: HttpClient, signal: AbortSignal) {
+  if (await isAdministrator(http, signal)) return passed("May administer users and groups.");
+  return failed(refusals.lacksPermission(administrator).message);
+}
+
+async function lookAtGroups(http: HttpClient, signal: AbortSignal) {
+  const { body } = await http.json("GET", "/rest/api/2/groups/picker", {
+    query: { query: "", maxResults: 1 },
+    schema: groupPicker,
+    signal,
+  });
+  if (body.total === 0) return warning("Jira shows no group at all. Usually it has some.");
+  return passed(`Sees ${body.total} groups.`);
+}
+
+async function lookAtSeats(http: HttpClient, settings: TargetSettings, signal: AbortSignal) {
+  const seats = await readSeats(http, settings, signal);
+  if (!seats) return passed("Jira does not tell of seats that new accounts would take.");
+  const max = seats.max === null ? "as many as you like" : `${seats.max}`;
+  return passed(`${seats.used ?? "Some"} seats are used of ${max}.`);
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { Account } from "../port";
+
+const named = z.object({ name: z.string().min(1) });
+
+/** UserBean. `key` survives a rename, `name` is the login. */
+export const user = z.object({
+  key: z.string().min(1),
+  name: z.string().min(1),
+  emailAddress: z.string().nullish(),
+  displayName: z.string().nullish(),
+  active: z.boolean().nullish(),
+  deleted: z.boolean().nullish(),
+  groups: z.object({ size: z.number(), items: z.array(named) }).nullish(),
+});
+export type User = z.infer<typeof user>;
+
+export const users = z.array(user);
+
+/** J3. */
+export const userCursorPage = z.object({
+  isLast: z.boolean(),
+  values: z.array(user),
+  nextCursor: z.string().nullish(),
+  nextPage: z.string().nullish(),
+});
+
+/** J12 and the components: one page. */
+export function pageBean<Item>(item: z.ZodType<Item>) {
+  return z.object({
+    startAt: z.number(),
+    total: z.number(),
+    isLast: z.boolean().nullish(),
+    values: z.array(item),
+  });
+}
+
+/** J15. */
+export const groupPicker = z.object({ total: z.number(), groups: z.array(named) });
+
+export const myself = z.object({ name: z.string().nullish() });
+
+export const serverInfo = z.object({ versionNumbers: z.array(z.number()).nullish() });
+
+/** The permissions by key; newer versions ask for them one by one. */
+export const permissions = z.object({
+  permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
+});
+
+const leader = z.object({ key: z.string().nullish(), name: z.string().min(1) });
+
+export const project = z.object({
+  id: z.coerce.string(),
+  key: z.string().min(1),
+  lead: leader.nullish(),
+});
+
+export const component = z.object({
+  id: z.coerce.string(),
+  name: z.string(),
+  project: z.string().nullish(),
+  lead: leader.nullish(),
+});
+
+/** What a licence allows for one of Jira's applications. */
+export const applicationRoles = z.array(
+  z.object({
+    key: z.string(),
+    selectedByDefault: z.boolean().nullish(),
+    numberOfSeats: z.number().nullish(),
+    userCount: z.number().nullish(),
+    hasUnlimitedSeats: z.boolean().nullish(),
+  }),
+);
+
+/** An account in a read-only directory looks like any other; that shows when it is written to. */
+export function toAccount(found: User): Account {
+  return {
+    id: found.key,
+    username: found.name,
+    displayName: found.displayName ?? null,
+    email: found.emailAddress ?? null,
+    active: found.active ?? true,
+    writable: true,
+  };
+}

@@ -1,0 +1,44 @@
+import { accessWith, credentialFields } from "../datacenter/credentials";
+import { defineTarget } from "../port";
+import { connectJira } from "./jira-client";
+import { jiraGuide } from "./jira-guide";
+import { probeJira } from "./jira-probe";
+import {
+  applicationChoices,
+  groupKey,
+  normalize,
+  refuses,
+  refusesGroup,
+  refusesKey,
+} from "./jira-rules";
+
+/** Jira Data Center and Server, 8 to 11. */
+export const jira = defineTarget({
+  id: "jira",
+  label: "Jira Data Center",
+  fields: [
+    ...credentialFields({
+      address: "https://jira.example.com",
+      token: "Personal access token",
+      permission: "Jira administrator",
+    }),
+    {
+      name: "applications",
+      label: "Product access of new accounts",
+      help: "Access can also come from groups; then give none here",
+      optional: true,
+      choices: applicationChoices,
+    },
+  ],
+  guide: jiraGuide,
+  concurrency: 4,
+  normalize,
+  groupKey,
+  adminGroups: ["jira-administrators"],
+  refuses,
+  refusesGroup,
+  profile: { fields: [], isOpen: true, refusesKey },
+  access: (settings) => accessWith("Jira", settings),
+  probe: probeJira,
+  connect: connectJira,
+});

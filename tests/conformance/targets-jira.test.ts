@@ -1,0 +1,224 @@
+import { describe, expect, test } from "vitest";
+import { jira } from "@/lib/targets/jira/jira";
+import { type JiraFakeOptions, startFake } from "@/lib/targets/jira/jira.fake";
+import {
+  ableNames,
+  ada,
+  all,
+  crowd,
+  everything,
+  httpFor,
+  openFake,
+  serveAnswers,
+} from "./target-fixture";
+
+const signal = AbortSignal.timeout(60_000);
+
+/** An open Jira of this version with these people, groups and projects. */
+function open(version: string, { projects = [], ...state }: Partial<JiraFakeOptions> = {}) {
+  const it = {
+    id: "jira",
+    version,
+    target: jira,
+    startFake: (options: JiraFakeOptions) => startFake({ ...options, projects }),
+  };
+  return openFake(it, state, signal);
+}
+
+function connectTo(baseUrl: string, way: string) {
+  const settings = { baseUrl, token: "token" };
+  const capabilities = { ...everything, listUsers: { able: true, reason: null, way } };
+  return jira.connect(httpFor(jira, settings), settings, capabilities);
+}
+
+describe("the probe finds out what a version lacks", () => {
+  const always = ["renameUser", "deleteUser", "profile"];
+  test.each([
+    ["9.12", "listUsers search", "setActive keepsSessions", "leads projects"],
+    ["10.1", null, "setActive keepsSessions", "leads pages"],
+    ["10.3", "listUsers cursor", "setActive keepsSessions", "leads pages"],
+    ["11.0", "listUsers cursor", "setActive endsSessions", "leads pages"],
+  ])("%s", async (version, list, active, leads) => {
+    const { probe } = await open(version, crowd());
+    expect(ableNames(probe.capabilities)).toEqual([
+      ...(list === null ? [] : [list]),
+      ...["createUser", "updateUser", "readEmail", active, ...always, leads],
+      ...["createGroup", "deleteGroup"],
+    ]);
+    expect(probe.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      ...["Address passed", "Product passed", "Sign-in passed", "Administrator passed"],
+      ...["Groups passed", "Seats passed", "Abilities passed"],
+    ]);
+  });
+
+  test("without the administrator permission, it says which one to give", async () => {
+    const fake = await startFake({ version: "10.3", isAdmin: false });
+    const { steps } = await jira.probe(httpFor(jira, fake.settings), fake.settings, signal);
+    await fake.close();
+    expect(steps.at(-1)).toMatchObject({ name: "Administrator", state: "failed" });
+    expect(steps.at(-1)?.message).toMatch(/Jira administrator/);
+  });
+});
+
+test.each([
+  ["9.12", 3],
+  ["10.3", 3],
+])("%s is read by the fewest calls its pages allow", async (version, userCalls) => {
+  const { connection, fake, group } = await open(version, crowd());
+  const count = async (list: AsyncIterable<unknown>) => {
+    fake.calls.length = 0;
+    for await (const _ of list);
+    return fake.calls.length;
+  };
+  expect(await count(connection.accounts(null, signal))).toBe(userCalls);
+  expect(await count(connection.groups(null, signal))).toBe(1);
+  expect(await count(connection.members(group("even"), null, signal))).toBe(3);
+});
+
+describe("a list that cannot be trusted is an error", () => {
+  const person = (n: number) => ({ key: `k${n}`, name: `n${n}` });
+
+  test("a search that ends after 100 users is cut", async () => {
+    const origin = await serveAnswers(({ url }) => {
+      const start = Number(new URL(url).searchParams.get("startAt"));
+      return Response.json(start > 0 ? [] : Array.from({ length: 100 }, (_, n) => person(n)));
+    });
+    await expect(all(connectTo(origin, "search").accounts(null, signal))).rejects.toMatchObject({
+      code: "LIST_INCONSISTENT",
+    });
+  });
+
+  test.each([
+    ["goes on without a cursor", { isLast: false, values: [person(1)] }],
+    ["turns in a circle", { isLast: false, values: [], nextCursor: "again" }],
+    ["shows someone twice", { isLast: true, values: [person(1), person(1)] }],
+  ])("a list that %s", async (_, body) => {
+    const origin = await serveAnswers(() => Response.json(body));
+    await expect(all(connectTo(origin, "cursor").accounts(null, signal))).rejects.toMatchObject({
+      code: "LIST_INCONSISTENT",
+    });
+  });
+
+  test("a list of groups that the server cuts is asked for in parts", async () => {
+    const names = Array.from({ length: 30 }, (_, n) => `team-${n}`);
+    const origin = await serveAnswers(({ url }) => {
+      const query = new URL(url).searchParams.get("query") ?? "";
+      const found = names.filter((name) => name.includes(query)).map((name) => ({ name }));
+      return Response.json({ total: found.length, groups: found.slice(0, 12) });
+    });
+    const [page] = await all(connectTo(origin, "cursor").groups(null, signal));
+    expect(page?.items.map(({ name }) => name).sort()).toEqual(names.sort());
+  });
+});
+
+describe("answers in the language of the account", () => {
+  const refused = { kind: "status", status: 400, commit: "after", times: 1 } as const;
+
+  test("a membership that is there already is no failure", async () => {
+    const { connection, fake, account, group } = await open("10.3", crowd(2));
+    fake.faults.push({ ...refused, only: ({ method }) => method === "POST" });
+    await connection.addMember(account("user00001"), group("even"), signal);
+    fake.faults.push({ ...refused, only: ({ method }) => method === "DELETE" });
+    await connection.removeMember(account("user00001"), group("even"), signal);
+    expect((await fake.state()).groups["even"]).toEqual(["user00000"]);
+  });
+
+  test("one that did not come about is", async () => {
+    const { connection, fake, account, group } = await open("10.3", crowd(2));
+    fake.faults.push({ ...refused, commit: "before" });
+    await expect(
+      connection.addMember(account("user00001"), group("even"), signal),
+    ).rejects.toMatchObject({ reaction: "skip", code: "REQUEST_REFUSED" });
+  });
+
+  test("a group that exists is told by the list", async () => {
+    const { connection, fake } = await open("10.3", { groups: { Staff: [] } });
+    fake.faults.push({ ...refused, only: ({ method }) => method === "POST" });
+    expect(await connection.createGroup("staff", signal)).toEqual({
+      created: false,
+      group: { id: "Staff", name: "Staff" },
+    });
+  });
+});
+
+describe.each(["9.12", "10.3"])("projects and components of %s", (version) => {
+  const projects = [
+    { key: "WEB", lead: "ada", components: [{ name: "Login", lead: "ada" }] },
+    { key: "OPS", lead: "bob", components: [{ name: "Mail", lead: null }] },
+  ];
+  const bob = { ...ada, username: "bob" };
+  const state = { people: [ada, bob], groups: { staff: ["ada", "bob"] }, projects };
+
+  test("who leads them is listed, and they are handed over before a person is disabled", async () => {
+    const { connection, fake, account } = await open(version, state);
+    const leads = (await all(connection.leads?.(null, signal) ?? none())).flatMap(
+      ({ items }) => items,
+    );
+    expect(leads.map(({ label, leader }) => `${label}: ${leader.username}`)).toEqual([
+      ...["WEB: ada", "OPS: bob", "WEB / Login: ada"],
+    ]);
+    await expect(connection.setActive(account("ada"), false, signal)).rejects.toMatchObject({
+      reaction: "skip",
+      code: "LEAD_STAYS",
+    });
+    for (const lead of leads.filter(({ leader }) => leader.username === "ada"))
+      await connection.reassignLead?.(lead, account("bob"), signal);
+    await connection.setActive(account("ada"), false, signal);
+    const people = (await fake.state()).people.map(({ active }) => active);
+    expect(people).toEqual([false, true]);
+  });
+
+  test("nobody who is disabled becomes a lead", async () => {
+    const people = [ada, { ...bob, active: false }];
+    const { connection, account } = await open(version, { ...state, people });
+    const [page] = await all(connection.leads?.(null, signal) ?? none());
+    const [lead] = page?.items ?? [];
+    if (!lead) throw new Error("No project is listed.");
+    await expect(connection.reassignLead?.(lead, account("bob"), signal)).rejects.toMatchObject({
+      reaction: "skip",
+      code: "LEAD_FALLBACK_INVALID",
+    });
+    const gone = { ...lead, id: "1" };
+    await connection.reassignLead?.(gone, account("bob"), signal);
+  });
+});
+
+async function* none() {}
+
+test.each([
+  ["9.12", 1],
+  ["11.0", 2],
+])("%s ends the sessions of a disabled person if it can", async (version, calls) => {
+  const { connection, fake, account } = await open(version, crowd(1));
+  await connection.setActive(account("user00000"), false, signal);
+  expect(fake.calls).toHaveLength(calls);
+});
+
+test("a version that ignores the field says so instead of leaving people enabled", async () => {
+  const origin = await serveAnswers(() => Response.json({ key: "a", name: "ada", active: true }));
+  await expect(
+    connectTo(origin, "cursor").setActive({ id: "a", username: "ada" }, false, signal),
+  ).rejects.toMatchObject({ reaction: "skip", code: "VERB_UNSUPPORTED" });
+});
+
+test("new accounts get the access that the settings say", async () => {
+  const { connection, fake, capabilities } = await open("10.3");
+  const settings = { ...fake.settings, applications: "none" };
+  const closed = jira.connect(httpFor(jira, settings), settings, capabilities);
+  await connection.createAccount(ada, signal);
+  await closed.createAccount({ ...ada, username: "bob" }, signal);
+  expect((await fake.state()).groups).toEqual({ "jira-software-users": ["ada"] });
+  expect(await connection.seats?.(signal)).toEqual({ used: 2, max: null });
+  expect(await closed.seats?.(signal)).toBeNull();
+});
+
+test("a name that somebody has is told, not overwritten", async () => {
+  const { connection, account } = await open("10.3", crowd(2));
+  await expect(
+    connection.updateAccount(account("user00000"), { username: "user00001" }, signal),
+  ).rejects.toMatchObject({ reaction: "skip", code: "ACCOUNT_EXISTS" });
+});
+
+test.each(["a/b", "..", "a\\b", "", "x".repeat(256)])("the key %j is no user property", (key) => {
+  expect(jira.profile?.refusesKey(key)).not.toBeNull();
+});
