@@ -51,7 +51,10 @@ function apiReader({ api, label }: SourceDefinition): Reader | null {
     fields: api.fields,
     addresses: api.addresses,
     checkAddresses: (values) =>
-      checkAll(api.addresses(values), (address) => assertAllowedUrl(address, sourceEgress())),
+      checkAll(
+        () => api.addresses(values),
+        (address) => assertAllowedUrl(address, sourceEgress()),
+      ),
     open(settings, patience = {}) {
       const open: OpenHttp = ({ baseUrl, headers }) =>
         createHttpClient({
@@ -73,7 +76,10 @@ function ldapReader({ ldap }: SourceDefinition): Reader | null {
     fields: ldap.fields,
     addresses: ldap.addresses,
     checkAddresses: (values) =>
-      checkAll(ldap.addresses(values), (address) => assertAllowedLdapUrl(address, sourceEgress())),
+      checkAll(
+        () => ldap.addresses(values),
+        (address) => assertAllowedLdapUrl(address, sourceEgress()),
+      ),
     open(settings) {
       const open: OpenSocket = (address, signal) =>
         connectGuarded(address, sourceEgress(), { signal });
@@ -107,11 +113,21 @@ export function definitionOfApp(provider: string): SourceDefinition {
   return definition;
 }
 
+/** A provider may refuse settings that lead nowhere, such as a key file that is none. */
+function readable(addressesOf: () => string[]): string[] {
+  try {
+    return addressesOf();
+  } catch (error) {
+    if (error instanceof SyncError) throw new UserError(error.message);
+    throw error;
+  }
+}
+
 async function checkAll(
-  addresses: string[],
+  addressesOf: () => string[],
   assertAllowed: (address: string) => Promise<unknown>,
 ): Promise<void> {
-  for (const address of addresses) {
+  for (const address of readable(addressesOf)) {
     try {
       await assertAllowed(address);
     } catch (error) {

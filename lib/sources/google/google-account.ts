@@ -31,7 +31,9 @@ export function authorizeGoogle(open: OpenHttp, settings: SettingValues): Author
 }
 
 export function addressesOf(settings: SettingValues): string[] {
-  return [new URL(readKeyFile(settings).token_uri).origin, apiUrl(settings)];
+  // An app may be connected before its key is at hand.
+  const endpoints = settings["serviceAccount"] ? [readKeyFile(settings).token_uri] : [];
+  return [...endpoints.map((uri) => new URL(uri).origin), apiUrl(settings)];
 }
 
 function apiUrl(settings: SettingValues): string {

@@ -1,0 +1,92 @@
+import type { SettingValues } from "@/lib/core/setting-field";
+import { SyncError } from "@/lib/core/sync-error";
+import { type Authorized, createAuthorized, fixedAuthorization } from "@/lib/http/authorized";
+import { type OAuthRefusal, oauthToken } from "@/lib/http/oauth-token";
+import type { OpenHttp } from "../port";
+
+/** A SCIM server, signed in as its settings say. */
+export function authorizeScim(open: OpenHttp, settings: SettingValues): Authorized {
+  const baseUrl = baseUrlOf(settings);
+  const accept = "application/scim+json, application/json";
+  const openAs = (authorization: string) => open({ baseUrl, headers: { authorization, accept } });
+  if (settings["signIn"] === "clientCredentials") {
+    return createAuthorized({
+      fetchToken: (signal) => fetchToken(open, settings, signal),
+      open: (token) => openAs(`Bearer ${token}`),
+    });
+  }
+  if (settings["signIn"] === "basic") {
+    const userName = needed(settings, "userName", "User name");
+    return fixedAuthorization(openAs(basic(userName, needed(settings, "password", "Password"))));
+  }
+  return fixedAuthorization(openAs(`Bearer ${needed(settings, "token", "Bearer token")}`));
+}
+
+/** People copy the address of a list along. */
+export function baseUrlOf(settings: SettingValues): string {
+  return (settings["url"] ?? "")
+    .trim()
+    .replace(/\/+$/, "")
+    .replace(/\/(Users|Groups)$/i, "");
+}
+
+export function tokenUrlOf(settings: SettingValues): URL {
+  const text = settings["tokenUrl"]?.trim() ?? "";
+  if (URL.canParse(text)) return new URL(text);
+  throw new SyncError(
+    "stop",
+    "ADDRESS_INVALID",
+    "Token endpoint is missing or no address. Enter the whole https address at which the provider gives tokens.",
+  );
+}
+
+/** By RFC 6749 every server takes the secret in the header; some take it in the form alone. */
+async function fetchToken(open: OpenHttp, settings: SettingValues, signal: AbortSignal) {
+  const endpoint = tokenUrlOf(settings);
+  const clientId = needed(settings, "clientId", "Client ID");
+  const secret = needed(settings, "clientSecret", "Client secret");
+  const { scope } = settings;
+  const form = { grant_type: "client_credentials", ...(scope ? { scope } : {}) };
+  const ask = (headers: Record<string, string>, fields: Record<string, string>) =>
+    oauthToken(
+      open({ baseUrl: endpoint.origin, headers }),
+      endpoint.pathname,
+      { ...form, ...fields },
+      refused,
+      signal,
+    );
+  try {
+    return await ask({ authorization: basic(clientId, secret) }, {});
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return ask({}, { client_id: clientId, client_secret: secret });
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof SyncError && error.code === "SOURCE_CREDENTIALS_REFUSED";
+}
+
+function basic(userName: string, password: string): string {
+  return `Basic ${Buffer.from(`${userName}:${password}`).toString("base64")}`;
+}
+
+function needed(settings: SettingValues, name: string, label: string): string {
+  const value = settings[name];
+  if (value) return value;
+  throw new SyncError(
+    "stop",
+    "SOURCE_NOT_CONFIGURED",
+    `${label} is missing, so Usher cannot sign in. Enter it on the app's Configuration tab.`,
+  );
+}
+
+function refused({ status, error, description }: OAuthRefusal): SyncError {
+  const words = description || error || "no reason given";
+  return new SyncError(
+    "stop",
+    "SOURCE_CREDENTIALS_REFUSED",
+    `The token endpoint gave Usher no token (${words}). Check client ID, client secret and scope.`,
+    { status },
+  );
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+const id = z.union([z.string().min(1), z.number()]).transform(String);
+const text = z.string().nullish();
+
+/** Some servers write their booleans out, in any case. */
+export const looseBoolean = z.union([
+  z.boolean(),
+  z.string().transform((value) => value.trim().toLowerCase() === "true"),
+]);
+
+/** `Resources` is missing where there are none; `nextCursor` is RFC 9865. */
+export type ListResponse<Item> = {
+  totalResults: number;
+  Resources: Item[];
+  nextCursor?: string | null | undefined;
+};
+
+export function listResponse<Item>(item: z.ZodType<Item>): z.ZodType<ListResponse<Item>> {
+  return z.object({
+    totalResults: z.coerce.number().int().nonnegative(),
+    Resources: z
+      .array(item)
+      .nullish()
+      .transform((items) => items ?? []),
+    nextCursor: text,
+  });
+}
+
+const email = z.looseObject({
+  value: text,
+  type: text,
+  primary: looseBoolean.nullish(),
+});
+
+export const scimUser = z.looseObject({
+  id,
+  userName: text,
+  displayName: text,
+  name: z.looseObject({ formatted: text, givenName: text, familyName: text }).nullish(),
+  // Absent means active (RFC 7643 leaves it open, and servers leave it out).
+  active: looseBoolean.nullish(),
+  emails: z.array(email).nullish(),
+});
+export type ScimUser = z.infer<typeof scimUser>;
+
+export const scimGroup = z.looseObject({ id, displayName: text });
+export type ScimGroup = z.infer<typeof scimGroup>;
+
+const member = z.looseObject({ value: id, type: text, $ref: text });
+export type ScimMember = z.infer<typeof member>;
+
+export const scimMembers = z.looseObject({ members: z.array(member).nullish() });
+
+/** How the server pages: by RFC 7643 §5, and by RFC 9865 for cursors. */
+export const providerConfig = z.looseObject({
+  filter: z
+    .looseObject({ maxResults: z.coerce.number().catch(0) })
+    .nullish()
+    .catch(null),
+  pagination: z
+    .looseObject({
+      cursor: looseBoolean.nullish(),
+      maxPageSize: z.coerce.number().nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
+});
+export type ProviderConfig = z.infer<typeof providerConfig>;

@@ -1,0 +1,157 @@
+import { withFaults } from "@/lib/http/fake-faults";
+import { type FakePaging, fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { serveOnLoopback } from "@/lib/http/loopback-server";
+import type { FakeDirectory, FakeSource, FakeUser, StartFakeSource } from "../port";
+
+const clientId = "usher";
+const clientSecret = "the-value-of-the-secret";
+const token = "a-token-for-reading";
+/** It gives fewer than a reader asks for. */
+const most = 90;
+
+type Kind = {
+  /** By RFC 9865. */
+  hasCursors: boolean;
+  /** Booleans are written out, and members shown only to who asks for them. */
+  isSloppy: boolean;
+};
+
+type State = Kind & { directory: FakeDirectory; tokens: Set<string>; paging: FakePaging };
+
+export const startFake: StartFakeSource = (directory) => startScim(directory, {});
+
+/** A SCIM 2.0 server as a reader meets it, with the liberties that servers take (sources.md §7). */
+export async function startScim(
+  directory: FakeDirectory,
+  kind: Partial<Kind>,
+): Promise<FakeSource> {
+  const state: State = {
+    ...{ hasCursors: false, isSloppy: false, ...kind },
+    ...{ directory, tokens: new Set([token]), paging: rightPaging(false) },
+  };
+  const { handle, faults, calls } = withFaults(
+    (request) => answer(request, state),
+    () => failure(401, "Authentication failed"),
+  );
+  const server = await serveOnLoopback(handle);
+  return {
+    settings: {
+      ...{ url: `${server.origin}/scim/v2`, signIn: "clientCredentials", token },
+      ...{ tokenUrl: `${server.origin}/oauth/token`, clientId, clientSecret, scope: "read" },
+      ...{ userName: clientId, password: clientSecret },
+    },
+    secretField: "clientSecret",
+    ...{ directory, faults, calls, paging: state.paging, nests: true },
+    throttled() {
+      const response = failure(429, "Too many requests");
+      response.headers.set("retry-after", "5");
+      return response;
+    },
+    close: server.close,
+  };
+}
+
+async function answer(request: Request, state: State): Promise<Response> {
+  const url = new URL(request.url);
+  if (url.pathname === "/oauth/token") return signIn(request, state);
+  const [scheme, value = ""] = (request.headers.get("authorization") ?? "").split(" ");
+  const isKnown = scheme === "Basic" ? value === basic : state.tokens.has(value);
+  if (!isKnown) return failure(401, "Authentication failed");
+  if (request.method !== "GET") return failure(403, "Read only");
+  return read(url, state);
+}
+
+function read(url: URL, state: State): Response {
+  const { users, groups } = state.directory;
+  const [, , , kind, id] = url.pathname.split("/").map(decodeURIComponent);
+  if (kind === "ServiceProviderConfig") return config(state);
+  if (kind === "Users" && id === undefined) {
+    return list(
+      url,
+      users.map((user) => userOf(user, state)),
+      state,
+    );
+  }
+  if (kind === "Groups" && id === undefined) {
+    return list(
+      url,
+      groups.map(({ id: groupId, displayName }) => ({ id: groupId, displayName })),
+      state,
+    );
+  }
+  const group = groups.find((one) => one.id === id);
+  if (kind !== "Groups" || !group) return failure(404, `Resource ${id} not found`);
+  const isAsked = url.searchParams.get("attributes")?.includes("members");
+  const members = isAsked || !state.isSloppy ? { members: membersOf(group, state) } : {};
+  return json({ id: group.id, displayName: group.displayName, ...members });
+}
+
+function membersOf({ members }: FakeDirectory["groups"][0], { directory, isSloppy }: State) {
+  const { users, groups } = directory;
+  const typeOf = (id: string) => (groups.some((group) => group.id === id) ? "Group" : "User");
+  const known = members.filter((id) => [...users, ...groups].some((one) => one.id === id));
+  return known.map((value) => ({
+    ...{ value, $ref: `https://idp.test/scim/v2/${typeOf(value)}s/${value}` },
+    ...(isSloppy ? {} : { type: typeOf(value) }),
+  }));
+}
+
+function config({ hasCursors }: State): Response {
+  const pagination = { cursor: true, index: true, maxPageSize: most };
+  const filter = { supported: true, maxResults: 1_000 };
+  return json({ filter, ...(hasCursors ? { pagination } : {}) });
+}
+
+function userOf(user: FakeUser, { isSloppy }: State) {
+  const { id, userName, displayName, email, active, attributes } = user;
+  return {
+    ...{ id, userName, displayName, meta: { resourceType: "User" } },
+    active: isSloppy ? (active ? "True" : "False") : active,
+    emails: email ? [{ value: email, type: "work", primary: true }] : [],
+    ...attributes,
+  };
+}
+
+function list(url: URL, all: { id: string }[], { paging, hasCursors }: State): Response {
+  const count = Math.min(Number(url.searchParams.get("count") ?? most), most);
+  const cursor = url.searchParams.get("cursor");
+  if (hasCursors && cursor !== null) {
+    const { items, next } = fakePage(all, cursor || null, count, paging);
+    return listOf(items, all.length, next === null ? {} : { nextCursor: next });
+  }
+  const sorted = [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const startIndex = paging.loops ? 1 : Number(url.searchParams.get("startIndex") ?? 1);
+  const from = Math.max(0, startIndex - 1 - (paging.repeats ? 1 : 0));
+  return listOf(sorted.slice(from, from + count), all.length, { startIndex });
+}
+
+function listOf(items: unknown[], totalResults: number, place: Record<string, unknown>): Response {
+  const schemas = ["urn:ietf:params:scim:api:messages:2.0:ListResponse"];
+  const Resources = items.length > 0 ? { Resources: items } : {};
+  return json({ schemas, totalResults, itemsPerPage: items.length, ...place, ...Resources });
+}
+
+const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+
+async function signIn(request: Request, { tokens }: State): Promise<Response> {
+  const form = new URLSearchParams(await request.text());
+  if (request.headers.get("authorization") !== `Basic ${basic}`) {
+    const body = { error: "invalid_client", error_description: "wrong client secret" };
+    return Response.json(body, { status: 401 });
+  }
+  if (form.get("scope") !== "read")
+    return Response.json({ error: "invalid_scope" }, { status: 400 });
+  const value = `token-${tokens.size + 1}`;
+  tokens.add(value);
+  return Response.json({ access_token: value, expires_in: 3_600, token_type: "Bearer" });
+}
+
+function failure(status: number, detail: string): Response {
+  const schemas = ["urn:ietf:params:scim:api:messages:2.0:Error"];
+  return json({ schemas, status: String(status), detail }, status);
+}
+
+function json(body: unknown, status = 200): Response {
+  const headers = { "content-type": "application/scim+json" };
+  return new Response(JSON.stringify(body), { status, headers });
+}

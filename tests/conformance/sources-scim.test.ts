@@ -1,0 +1,74 @@
+import { afterEach, expect, test } from "vitest";
+import type { FakeDirectory, FakeSource } from "@/lib/sources/port";
+import { scim } from "@/lib/sources/scim/scim";
+import { startScim } from "@/lib/sources/scim/scim.fake";
+import { all, crowd, idsOf, personAt, wayTo } from "./source-world";
+
+const fakes: FakeSource[] = [];
+const signal = AbortSignal.timeout(30_000);
+
+afterEach(async () => {
+  await Promise.all(fakes.splice(0).map((fake) => fake.close()));
+});
+
+async function open(
+  directory: FakeDirectory = crowd(3),
+  kind: Parameters<typeof startScim>[1] = {},
+) {
+  const fake = await startScim(directory, kind);
+  fakes.push(fake);
+  return { fake, ...wayTo(scim, fake) };
+}
+
+test.each(["bearer", "basic", "clientCredentials"])("signs in by %s", async (signIn) => {
+  const { connectWith } = await open();
+  expect(await all(connectWith({ signIn }).users(signal))).toHaveLength(3);
+});
+
+test("a server with cursors is read by them, in as many requests as it has pages", async () => {
+  const { fake, connection } = await open(crowd(450), { hasCursors: true });
+  expect(idsOf(await all(connection.users(signal)))).toHaveLength(450);
+  const lists = fake.calls.filter(({ path }) => path.includes("/Users"));
+  expect(lists).toHaveLength(5);
+  expect(lists.every(({ path }) => path.includes("cursor=") && path.includes("count=90"))).toBe(
+    true,
+  );
+});
+
+test("booleans that are written out, members only on request, and members without a type", async () => {
+  const directory = crowd(4);
+  directory.groups.push({ id: "g-1", displayName: "Outer", members: ["u-1", "g-0"] });
+  const { connection } = await open(directory, { isSloppy: true });
+  const people = await all(connection.users(signal));
+  expect(people.map(({ active }) => active)).toEqual([true, true, true, false]);
+  expect(people[3]?.attributes).toMatchObject({ active: false });
+  expect(await all(connection.members("g-1", signal))).toEqual([
+    { id: "u-1", kind: "user" },
+    { id: "g-0", kind: "group" },
+  ]);
+});
+
+test("who has no active at all is active, and the primary address goes before the first", async () => {
+  const emails = [
+    { value: "home@x.test", type: "home" },
+    { value: "a@x.test", primary: "true" },
+  ];
+  const attributes = { active: undefined, emails };
+  const { connection } = await open({ users: [{ ...personAt(0), attributes }], groups: [] });
+  const [person] = await all(connection.users(signal));
+  expect(person).toMatchObject({ active: true, email: "a@x.test" });
+});
+
+test("an empty server lists nobody, and that is no error", async () => {
+  const { connection } = await open({ users: [], groups: [] });
+  expect(await all(connection.users(signal))).toEqual([]);
+});
+
+test("a server without its own description is read by index", async () => {
+  const { fake, connection } = await open(crowd(200));
+  fake.faults.push({
+    ...{ kind: "status", status: 404, commit: "before" },
+    only: ({ path }) => path.includes("ServiceProviderConfig"),
+  });
+  expect(idsOf(await all(connection.users(signal)))).toHaveLength(200);
+});
