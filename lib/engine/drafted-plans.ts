@@ -45,6 +45,20 @@ export async function draftedPlans({ tenantId, syncId, sections }: PlanQuestion)
   };
 }
 
+/** A run that only plans, with the settings in force; only inside a rehearsal. */
+export async function rehearsedRun(of: {
+  tenantId: string;
+  syncId: string;
+  scope: Run["scope"];
+  signal: AbortSignal;
+}): Promise<RunContext> {
+  const { tenantId, syncId, scope, signal } = of;
+  const run = await inTenant(tenantId, async (tx) =>
+    insertRun(tx, tenantId, await syncOf(tx, tenantId, syncId), scope),
+  );
+  return openRun(unheld(run, signal));
+}
+
 type Sync = { id: string; version: number; targetId: string };
 
 async function syncOf(tx: Transaction, tenantId: string, syncId: string): Promise<Sync> {
@@ -64,7 +78,12 @@ async function syncOf(tx: Transaction, tenantId: string, syncId: string): Promis
   return sync;
 }
 
-async function insertRun(tx: Transaction, tenantId: string, sync: Sync): Promise<Run> {
+async function insertRun(
+  tx: Transaction,
+  tenantId: string,
+  sync: Sync,
+  scope: Run["scope"] = "full",
+): Promise<Run> {
   const [run] = await tx
     .insert(runs)
     .values({
@@ -73,7 +92,7 @@ async function insertRun(tx: Transaction, tenantId: string, sync: Sync): Promise
       syncId: sync.id,
       targetId: sync.targetId,
       trigger: "preview",
-      scope: "full",
+      scope,
       state: "cancelled",
       phase: "plan",
       settingsVersion: sync.version,
@@ -89,10 +108,10 @@ function contextOf(run: Run, settings: SyncSettings): Promise<RunContext> {
 }
 
 /** Nobody can take over what nobody sees. */
-function unheld(run: Run): Lease {
+function unheld(run: Run, signal = new AbortController().signal): Lease {
   return {
     run,
-    signal: new AbortController().signal,
+    signal,
     fenced: (work) => inTenant(run.tenantId, work),
     prove: async () => undefined,
     release: () => undefined,

@@ -5,7 +5,7 @@ import type { Account, TargetGroup } from "@/lib/targets/port";
 import { saveProgress } from "./checkpoint";
 import { findAccounts } from "./find-accounts";
 import { inLanes } from "./lanes";
-import { loadSources } from "./load-sources";
+import { loadSources, type SourceRow } from "./load-sources";
 import { mirroredAccounts } from "./match-accounts";
 import { mirrorAccounts, mirrorGroups, replaceMemberships } from "./mirror";
 import type { RunContext } from "./run-context";
@@ -37,49 +37,66 @@ async function touchedPage(tx: Transaction, context: RunContext, after: string) 
 
 type Sight = { account: Account; groups: TargetGroup[] };
 
+/** What the target has for some people now, and which accounts that we knew of it has no more. */
+export type Sights = { seen: Sight[]; gone: string[] };
+
 async function observePeople(context: RunContext, ids: string[], last: string): Promise<void> {
-  const { run, lease, definition } = context;
+  const { run, lease } = context;
   await lease.prove();
   const { people, mirrored } = await inTenant(run.tenantId, async (tx) => {
     const rows = await loadSources(tx, context, ids);
     return { people: rows, mirrored: await mirroredAccounts(tx, context, rows) };
   });
-  const sights: Sight[] = [];
-  const gone: string[] = [];
+  const sights = await sightsOf(context, people, mirrored);
+  await lease.fenced(async (tx) => {
+    await mirrorSights(tx, context, sights);
+    await saveProgress(tx, context, { checkpoint: { cursor: last } });
+  });
+}
+
+/** Asks the target about each of them. */
+export async function sightsOf(
+  context: RunContext,
+  people: SourceRow[],
+  mirrored: Parameters<typeof findAccounts>[2],
+): Promise<Sights> {
+  const sights: Sights = { seen: [], gone: [] };
   await inLanes(
     people,
-    definition.concurrency,
+    context.definition.concurrency,
     (person) => [person.id],
     async (person) => {
       const finding = await findAccounts(context, person, mirrored);
-      gone.push(...finding.gone);
-      for (const account of finding.accounts) sights.push(await withGroups(context, account));
+      sights.gone.push(...finding.gone);
+      for (const account of finding.accounts) sights.seen.push(await withGroups(context, account));
     },
   );
-  await lease.fenced(async (tx) => {
-    const of = { tenantId: run.tenantId, targetId: run.targetId, readId: run.id };
-    const found = new Map(sights.map((sight) => [sight.account.id, sight]));
-    const groups = distinctGroups(context, sights);
-    await mirrorAccounts(
-      tx,
-      of,
-      [...found.values()].map((sight) => sight.account),
+  return sights;
+}
+
+/** Notes what was seen; accounts that are gone are forgotten. */
+export async function mirrorSights(
+  tx: Transaction,
+  context: RunContext,
+  { seen, gone }: Sights,
+): Promise<void> {
+  const { run } = context;
+  const of = { tenantId: run.tenantId, targetId: run.targetId, readId: run.id };
+  const found = new Map(seen.map((sight) => [sight.account.id, sight]));
+  const observed = [...found.values()].map((sight) => sight.account);
+  await mirrorAccounts(tx, of, observed);
+  await mirrorGroups(tx, of, distinctGroups(context, seen));
+  await replaceMemberships(tx, of, [...found.keys()], membershipsOf(context, found));
+  if (gone.length === 0) return;
+  await tx
+    .delete(accounts)
+    .where(
+      and(
+        eq(accounts.tenantId, run.tenantId),
+        eq(accounts.targetId, run.targetId),
+        inArray(accounts.id, gone),
+      ),
     );
-    await mirrorGroups(tx, of, groups);
-    await replaceMemberships(tx, of, [...found.keys()], membershipsOf(context, found));
-    if (gone.length > 0) {
-      await tx
-        .delete(accounts)
-        .where(
-          and(
-            eq(accounts.tenantId, run.tenantId),
-            eq(accounts.targetId, run.targetId),
-            inArray(accounts.id, gone),
-          ),
-        );
-    }
-    await saveProgress(tx, context, { checkpoint: { cursor: last } });
-  });
 }
 
 async function withGroups({ connection, lease }: RunContext, account: Account): Promise<Sight> {

@@ -42,6 +42,7 @@ export const apiCases: Record<string, ApiCase> = {
     badBody: { settings: { clientSecret: 7 } },
   },
   probeSource: { params: readApp },
+  searchPerson: { params: app, body: { value: "nobody" } },
   listAppTokens: { params: app },
   createAppToken: {
     params: app,

@@ -36,6 +36,7 @@ export const apiRecipes: Record<string, RouteRecipe> = {
     body: () => ({ settings: { clientSecret: "another" } }),
   },
   "POST /apps/[id]/probe": { params: readApp },
+  "POST /apps/[id]/search": { params: app, body: () => ({ value: "mine" }) },
   "GET /apps/[id]/groups/[groupId]": {
     params: ({ appId, groupId }) => ({ id: appId, groupId }),
   },

@@ -1,12 +1,11 @@
 import type { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
-import type { Authorized } from "@/lib/http/authorized";
-import { nextPage } from "@/lib/http/next-page";
-import { walkPages } from "@/lib/http/walk-pages";
-import type { OpenHttp, Page, SourceConnection, SourceMemberRecord } from "../port";
+import type { OpenHttp, SourceConnection, SourceMemberRecord } from "../port";
 import { toSourceGroup, toSourceUser } from "./entra-record";
-import { graphGroup, graphMember, graphPage, graphUser } from "./entra-shapes";
+import { entraGroupsOf, findEntraUsers } from "./entra-search";
+import { graphGroup, graphMember, graphUser } from "./entra-shapes";
 import { authorizeEntra } from "./entra-token";
+import { walk } from "./entra-walk";
 
 /** The most Graph gives at once; it may give fewer (sources.md §1.2). */
 const pageSize = 999;
@@ -47,6 +46,8 @@ export function connectEntra(open: OpenHttp, settings: SettingValues): SourceCon
         yield { ...page, items: page.items.flatMap(toMember) };
       }
     },
+    findUsers: (search, signal) => findEntraUsers(graph, userSelection, search, signal),
+    groupsOf: (userId, signal) => entraGroupsOf(graph, userId, signal),
   };
 }
 
@@ -60,28 +61,4 @@ function toMember(member: z.infer<typeof graphMember>): SourceMemberRecord[] {
     default:
       return [];
   }
-}
-
-/** Follows `@odata.nextLink` to its end. */
-function walk<Item>(
-  graph: Authorized,
-  path: string,
-  query: Record<string, string | number>,
-  item: z.ZodType<Item>,
-  signal: AbortSignal,
-): AsyncGenerator<Page<Item>> {
-  const schema = graphPage(item);
-  return walkPages("Microsoft Graph", (next) =>
-    graph.with(signal, async (http) => {
-      const { path: at, ...rest } = next === null ? { path, query } : nextPage(http, next);
-      const instead = { status: 404, read: emptyWhenGone };
-      const { body } = await http.json("GET", at, { ...rest, schema, signal, list: true, instead });
-      return { items: body.value, next: body["@odata.nextLink"] ?? null };
-    }),
-  );
-}
-
-/** A group may be gone by the time its members are asked for; another 404 may be a proxy's. */
-function emptyWhenGone({ text }: { text: string }): { value: [] } | null {
-  return text.includes('"Request_ResourceNotFound"') ? { value: [] } : null;
 }

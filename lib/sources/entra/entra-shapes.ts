@@ -30,6 +30,9 @@ export const graphMember = z.looseObject({
   "@odata.type": z.string().optional(),
 });
 
+/** What a person is in: groups, roles and administrative units. */
+export const graphMemberGroup = graphGroup.extend({ "@odata.type": z.string().optional() });
+
 export const tokenAnswer = z.object({
   access_token: z.string().min(1),
   expires_in: z.coerce.number().positive(),

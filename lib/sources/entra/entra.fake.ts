@@ -63,7 +63,16 @@ function read(url: URL, directory: FakeDirectory, paging: FakePaging): Response 
     return Response.json({ value: [{ id: directoryId, displayName: "Contoso" }] });
   }
   if (kind === "users" && id === undefined) {
-    return page(url, directory.users.map(userOf), paging, userDefaults);
+    const users = directory.users.map(userOf);
+    return page(url, users.filter(filterOf(url)), paging, userDefaults);
+  }
+  if (kind === "users" && part === "memberOf") {
+    const groups = directory.groups.filter(({ members }) => members.includes(id ?? ""));
+    const role = { "@odata.type": "#microsoft.graph.directoryRole", id: "role-1" };
+    const typed = groups.map(({ members: _, ...group }) => ({
+      ...{ "@odata.type": "#microsoft.graph.group", ...group },
+    }));
+    return page(url, [...typed, { ...role, displayName: "Global Reader" }], paging, ["id"]);
   }
   if (kind === "groups" && id === undefined) {
     const groups = directory.groups.map((group) => ({
@@ -74,6 +83,18 @@ function read(url: URL, directory: FakeDirectory, paging: FakePaging): Response 
   }
   if (kind === "groups" && part === "members") return members(url, directory, id ?? "", paging);
   return graphError(404, "Request_ResourceNotFound", `Resource '${kind}' does not exist.`);
+}
+
+/** As far as a search needs it: `name eq 'value'`, joined by or. */
+function filterOf(url: URL): (user: Record<string, unknown>) => boolean {
+  const filter = url.searchParams.get("$filter");
+  if (filter === null) return () => true;
+  const parts = filter.split(" or ").map((part) => /^(\w+) eq '((?:[^']|'')*)'$/.exec(part));
+  return (user) =>
+    parts.some((part) => {
+      const wanted = part?.[2]?.replaceAll("''", "'").toLowerCase();
+      return String(user[part?.[1] ?? ""] ?? "").toLowerCase() === wanted;
+    });
 }
 
 function members(

@@ -12,6 +12,7 @@ import * as appsByIdRequestsByRequestId from "../apps/[id]/requests/[requestId]/
 import * as appsByIdRequests from "../apps/[id]/requests/route";
 import * as appsByIdResume from "../apps/[id]/resume/route";
 import * as appsById from "../apps/[id]/route";
+import * as appsByIdSearch from "../apps/[id]/search/route";
 import * as appsByIdSource from "../apps/[id]/source/route";
 import * as appsByIdTokensByTokenId from "../apps/[id]/tokens/[tokenId]/route";
 import * as appsByIdTokens from "../apps/[id]/tokens/route";
@@ -76,6 +77,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/apps/{id}/requests": appsByIdRequests,
   "/apps/{id}/requests/{requestId}": appsByIdRequestsByRequestId,
   "/apps/{id}/requests/{requestId}/replay": appsByIdRequestsByRequestIdReplay,
+  "/apps/{id}/search": appsByIdSearch,
   "/apps/{id}/source": appsByIdSource,
   "/apps/{id}/tokens": appsByIdTokens,
   "/apps/{id}/tokens/{tokenId}": appsByIdTokensByTokenId,

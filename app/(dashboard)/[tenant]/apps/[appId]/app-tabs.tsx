@@ -22,6 +22,7 @@ export function AppTabs({ path, isPushed, syncs }: AppTabsProps) {
   const own = [
     { label: "Overview", href: path },
     { label: "Configuration", href: `${path}/configuration` },
+    { label: "Search user", href: `${path}/search` },
     ...(isPushed ? [{ label: "Requests", href: `${path}/requests` }] : []),
   ];
   const ofTarget = sync

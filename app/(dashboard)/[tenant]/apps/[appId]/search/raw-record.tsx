@@ -1,0 +1,44 @@
+import { Badge } from "@/app/_ui/badge";
+import { Card } from "@/app/_ui/card";
+import { KeyValues } from "@/app/_ui/key-values";
+import type { SearchedPeople } from "@/lib/engine/search-person";
+import { plural } from "@/lib/format";
+
+type RawRecordProps = {
+  person: SearchedPeople["people"][number];
+  groups: SearchedPeople["groups"];
+  isLive: boolean;
+};
+
+/** The record under the provider's own names, and the groups the person is in directly. */
+export function RawRecord({ person, groups, isLive }: RawRecordProps) {
+  return (
+    <div className="flex min-w-0 flex-col gap-6">
+      <Card
+        title={person.displayName ?? person.userName}
+        description={isLive ? "As the provider says now" : "As it was last sent to Usher"}
+        action={
+          <Badge tone={person.active ? "added" : "neutral"}>
+            {person.active ? "Active" : "Disabled"}
+          </Badge>
+        }
+      >
+        <KeyValues
+          items={Object.entries(person.attributes).map(([label, value]) => ({
+            ...{ label, mono: true },
+            value: typeof value === "object" ? JSON.stringify(value) : String(value),
+          }))}
+        />
+      </Card>
+      <Card title="Groups" description={`Directly in ${plural(groups.length, "group")}`}>
+        <ul className="flex flex-col gap-1.5">
+          {groups.map(({ id, displayName }) => (
+            <li key={id} className="wrap-anywhere">
+              {displayName}
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { and, eq } from "drizzle-orm";
+import { inTenant } from "@/db/client";
+import { rehearse } from "@/db/rehearse";
+import { sourceMembers } from "@/db/schema/source";
+import { type FieldTrace, traceField } from "@/lib/core/attribute-derive";
+import type { PlannedChange } from "@/lib/core/change";
+import { accountFields } from "@/lib/core/desired-user";
+import { SyncError } from "@/lib/core/sync-error";
+import type { Account, AccountField } from "@/lib/core/target";
+import { UserError } from "@/lib/core/user-error";
+import type { SourceGroupRecord, SourceUserRecord } from "@/lib/sources/port";
+import { rehearsedRun } from "./drafted-plans";
+import { loadPairs, type PersonPair } from "./load-pairs";
+import { loadSources } from "./load-sources";
+import { mirroredAccounts } from "./match-accounts";
+import { mirrorSights, type Sights, sightsOf } from "./observe-touched";
+import { decide } from "./plan";
+import type { RunContext } from "./run-context";
+import { type StageOf, stageGroups, stageMembers, stageUsers } from "./stage-source";
+
+export type PersonPlan = {
+  syncId: string;
+  targetName: string;
+  /** Why there is no plan: the target is out of reach, or was never tested. */
+  error: string | null;
+  /** As the target would store them; null where no account can be derived. */
+  mapped: Record<AccountField, string> | null;
+  refusal: string | null;
+  traces: Partial<Record<AccountField, FieldTrace>>;
+  /** The account that is theirs in the target now. */
+  account: Account | null;
+  changes: PlannedChange[];
+  /** Why nothing would be done. */
+  unchanged: string | null;
+};
+
+type Question = {
+  tenantId: string;
+  appId: string;
+  sync: { id: string; targetName: string };
+  id: string;
+  /** As the provider says now; null plans with the rows at hand. */
+  person: { person: SourceUserRecord; groups: SourceGroupRecord[] } | null;
+};
+
+/** What a sync would do about one person now, seen in the target as it is. */
+export async function planPerson(question: Question, signal: AbortSignal): Promise<PersonPlan> {
+  const { id: syncId, targetName } = question.sync;
+  const none = { mapped: null, refusal: null, traces: {}, account: null, changes: [] };
+  const plan = { syncId, targetName, ...none, unchanged: null, error: null };
+  try {
+    return { ...plan, ...(await planned(question, signal)) };
+  } catch (error) {
+    if (error instanceof UserError || error instanceof SyncError) {
+      return { ...plan, error: error.message };
+    }
+    throw error;
+  }
+}
+
+/** The network is asked between two rehearsals, because no transaction waits for it. */
+async function planned(question: Question, signal: AbortSignal) {
+  const { context, row, mirrored } = await rehearsed(question, signal, async (begun) => {
+    return inTenant(question.tenantId, async (tx) => {
+      const [found] = await loadSources(tx, begun, [question.id]);
+      const rows = found ? [found] : [];
+      return { context: begun, row: found, mirrored: await mirroredAccounts(tx, begun, rows) };
+    });
+  });
+  const sights = await sightsOf(context, row ? [row] : [], mirrored);
+  return rehearsed(question, signal, (begun) => decided(question, begun, sights));
+}
+
+async function rehearsed<Result>(
+  { tenantId, appId, sync, person }: Question,
+  signal: AbortSignal,
+  work: (context: RunContext) => Promise<Result>,
+): Promise<Result> {
+  return rehearse(tenantId, async () => {
+    const context = await rehearsedRun({ tenantId, syncId: sync.id, scope: "delta", signal });
+    if (person) await stage({ tenantId, appId, readId: context.run.id }, person);
+    return work(context);
+  });
+}
+
+/** Only the person's own rows: the rest of each group is as it was read last. */
+async function stage(of: StageOf, { person, groups }: NonNullable<Question["person"]>) {
+  const { tenantId, appId } = of;
+  await inTenant(tenantId, async (tx) => {
+    await stageUsers(tx, of, [person]);
+    await tx
+      .delete(sourceMembers)
+      .where(
+        and(
+          ...[eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId)],
+          eq(sourceMembers.memberId, person.id),
+        ),
+      );
+    await stageGroups(tx, of, groups);
+    for (const { id } of groups) await stageMembers(tx, of, id, [{ id: person.id, kind: "user" }]);
+  });
+}
+
+async function decided(
+  { tenantId, id }: Question,
+  context: RunContext,
+  sights: Sights,
+): Promise<Omit<PersonPlan, "syncId" | "targetName" | "error">> {
+  return inTenant(tenantId, async (tx) => {
+    await mirrorSights(tx, context, sights);
+    const [pair] = await loadPairs(tx, context, [id]);
+    if (!pair) throw new Error("The person was staged a moment ago.");
+    const { changes, unchanged } = decide(pair, context);
+    return { ...mappedOf(pair, context), account: pair.user.observed, changes, unchanged };
+  });
+}
+
+function mappedOf({ row, user }: PersonPair, { mappings }: RunContext) {
+  const { desired } = user;
+  const resource = row.resource ?? {};
+  const traces = Object.fromEntries(
+    accountFields.map((field) => [field, traceField(mappings[field], resource)]),
+  );
+  if (desired && "refusal" in desired) {
+    return { mapped: null, refusal: desired.refusal.message, traces };
+  }
+  if (!desired) return { mapped: row.derived?.fields ?? null, refusal: null, traces };
+  const { username, displayName, email } = desired;
+  return { mapped: { username, displayName, email }, refusal: null, traces };
+}
