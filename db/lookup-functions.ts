@@ -112,7 +112,7 @@ export const lookupFunctions = [
     "syncs_due(most integer)",
     "tenant_id text, sync_id text",
     `select s.tenant_id, s.id from syncs s
-     where ${isAtWork} and s.due_at <= now() limit most`,
+     where ${isAtWork} and least(s.due_at, s.users_due_at, s.groups_due_at) <= now() limit most`,
   ),
   lookup(
     "tenants_after(last text, most integer)",

@@ -31,7 +31,7 @@ const parts: readonly Part[] = [
     name: "core",
     is: /^lib\/core\//,
     may: ["core"],
-    packages: ["zod", "re2js", "@marcbachmann/cel-js"],
+    packages: ["zod", "re2js", "@marcbachmann/cel-js", "cron-parser"],
   },
   { name: "scim", is: /^lib\/scim\//, may: ["scim", "core"], packages: ["zod"] },
   { name: "port", is: /^lib\/(sources|targets)\/port\.ts$/, may: ["core", "type http"] },

@@ -94,6 +94,7 @@ function selectRuns(tx: Transaction) {
       product: targets.product,
       trigger: runs.trigger,
       scope: runs.scope,
+      part: runs.part,
       state: runs.state,
       phase: runs.phase,
       undoesRunId: runs.undoesRunId,

@@ -93,6 +93,8 @@ function selectSyncs(tx: Transaction, tenantId: string, which: SQL | undefined) 
       pausedAt: syncs.pausedAt,
       firstFullRunAt: syncs.firstFullRunAt,
       dueAt: syncs.dueAt,
+      usersDueAt: syncs.usersDueAt,
+      groupsDueAt: syncs.groupsDueAt,
     })
     .from(syncs)
     .innerJoin(apps, and(eq(apps.tenantId, syncs.tenantId), eq(apps.id, syncs.appId)))

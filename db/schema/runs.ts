@@ -28,6 +28,10 @@ export const runs = pgTable(
       enum: ["schedule", "manual", "push", "jit", "preview", "rollback"],
     }).notNull(),
     scope: text("scope", { enum: ["full", "delta"] }).notNull(),
+    /** What it decides about; only full runs are ever a part. */
+    part: text("part", { enum: ["all", "users", "groups"] })
+      .notNull()
+      .default("all"),
     state: text("state", {
       enum: ["queued", "running", "held", "succeeded", "partial", "failed", "cancelled"],
     }).notNull(),
@@ -91,6 +95,7 @@ export const runs = pgTable(
         table.syncId,
         table.scope,
         table.trigger,
+        table.part,
         sql`coalesce(${table.undoesRunId}, ${table.onlyId}, '')`,
       )
       .where(sql`state = 'queued' and attempts = 0`),

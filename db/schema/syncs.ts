@@ -34,6 +34,10 @@ export const syncs = pgTable(
     firstFullRunAt: moment("first_full_run_at"),
     /** The next scheduled full run; null when no schedule is set. */
     dueAt: moment("due_at"),
+    usersDueAt: moment("users_due_at"),
+    groupsDueAt: moment("groups_due_at"),
+    /** By when a full run must have succeeded, or the schedule was missed; null without one. */
+    expectedBy: moment("expected_by"),
     /** After runs that failed, pushes wait until here; grows with each failure in a row. */
     retryAt: moment("retry_at"),
     failuresInARow: integer("failures_in_a_row").notNull().default(0),

@@ -4,6 +4,9 @@ export type RunPhase = "read" | "observe" | "plan" | "guard" | "apply";
 export const runPhases: RunPhase[] = ["read", "observe", "plan", "guard", "apply"];
 
 export type RunScope = "full" | "delta";
+/** What a full run decides about: everything, accounts only, or groups and memberships only. */
+export type RunPart = "all" | "users" | "groups";
+export const runParts: RunPart[] = ["all", "users", "groups"];
 export type RunTrigger = "schedule" | "manual" | "push" | "jit" | "preview" | "rollback";
 export type RunState =
   | "queued"

@@ -5,6 +5,7 @@ import { groupPattern } from "./group-pattern";
 import { defaultGroupRules, groupRules } from "./group-rules";
 import { matchRules } from "./match-rule";
 import { policyTests } from "./policy-tests";
+import { cronProblem, isZone } from "./schedule";
 
 /** Exact, glob or RE2; compared with names of groups, or with user names and e-mails. */
 const accountPatterns = z.array(groupPattern).max(200);
@@ -66,9 +67,31 @@ export const safetyRules = z.strictObject({
 });
 export type SafetyRules = z.infer<typeof safetyRules>;
 
+const everyMinutes = z.int().min(15).max(10_080).nullable();
+const cron = z
+  .string()
+  .trim()
+  .max(100)
+  .superRefine((text, context) => {
+    const problem = cronProblem(text);
+    if (problem) context.addIssue({ code: "custom", message: problem });
+  })
+  .nullable();
+
 export const scheduleRules = z.strictObject({
   /** Minutes between full runs; null runs only on push and on demand. */
-  everyMinutes: z.int().min(15).max(10_080).nullable(),
+  everyMinutes,
+  /** Times of full runs as five cron fields, instead of an interval. */
+  cron: cron.default(null),
+  /** The IANA zone in which the times of all three are meant. */
+  zone: z
+    .string()
+    .refine(isZone, { message: "Choose a zone from the list, for example Europe/Berlin." })
+    .default("UTC"),
+  /** Runs that look at accounts only, beside the full ones. */
+  users: z.strictObject({ everyMinutes, cron }).nullable().default(null),
+  /** Runs that look at groups and memberships only. */
+  groups: z.strictObject({ everyMinutes, cron }).nullable().default(null),
 });
 export type ScheduleRules = z.infer<typeof scheduleRules>;
 
@@ -116,6 +139,6 @@ export const defaultSettings: SyncSettings = {
     groupMembersMin: 10,
     raised: null,
   },
-  schedule: { everyMinutes: null },
   tests: [],
+  schedule: { everyMinutes: null, cron: null, zone: "UTC", users: null, groups: null },
 };

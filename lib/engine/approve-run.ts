@@ -41,7 +41,7 @@ export async function approveRun(
         notifiedAt: sql`now()`,
       })
       .where(and(eq(runs.tenantId, tenantId), eq(runs.id, runId)));
-    if (run.scope === "full") await noteFirstFullRun(tx, run);
+    if (run.scope === "full" && run.part === "all") await noteFirstFullRun(tx, run);
     const subject = { id: runId, name: runId };
     await audit(tx, tenantId, actor, "run.approved", subject, {
       planHash: run.planHash,

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTenant } from "@/db/client";
 import { syncs } from "@/db/schema/syncs";
@@ -10,6 +9,7 @@ import { UserError } from "@/lib/core/user-error";
 import { presetOf } from "./attribute-offers";
 import { type AppSourceRow, loadApp } from "./load-app";
 import { loadTarget } from "./load-target";
+import { dueTimes } from "./next-due";
 import { insertVersion } from "./save-settings";
 
 export const newSync = z.strictObject({ appId: z.string(), targetId: z.string() });
@@ -28,7 +28,14 @@ export async function createSync(
     const target = await loadTarget(tx, tenantId, targetId);
     const inserted = await tx
       .insert(syncs)
-      .values({ id, tenantId, appId, targetId, version: 1, dueAt: firstRunAt(settings) })
+      .values({
+        id,
+        tenantId,
+        appId,
+        targetId,
+        version: 1,
+        ...dueTimes(id, settings.schedule, Date.now()),
+      })
       .onConflictDoNothing()
       .returning({ id: syncs.id });
     if (inserted.length === 0) throw pairTaken(app.name, target.name);
@@ -41,13 +48,9 @@ export async function createSync(
 
 /** A provider that Usher reads tells nothing by itself: it is asked every hour. */
 function settingsFor({ provider, method }: AppSourceRow): SyncSettings {
-  const schedule = method === "scim" ? defaultSettings.schedule : { everyMinutes: 60 };
+  const { schedule: byHand } = defaultSettings;
+  const schedule = method === "scim" ? byHand : { ...byHand, everyMinutes: 60 };
   return { ...defaultSettings, attributes: presetOf(provider), schedule };
-}
-
-function firstRunAt({ schedule }: SyncSettings) {
-  const { everyMinutes } = schedule;
-  return everyMinutes === null ? null : sql`now() + make_interval(mins => ${everyMinutes})`;
 }
 
 function pairTaken(app: string, target: string): UserError {

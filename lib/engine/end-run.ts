@@ -173,7 +173,7 @@ async function noteSuccess(tx: Transaction, run: Run, failed: boolean): Promise<
       retryAt: failed
         ? sql`now() + make_interval(mins => ${failedRecordMinutes})`
         : sql`case when ${syncs.failuresInARow} = 0 and ${leftover} then ${syncs.retryAt} end`,
-      ...(run.scope === "full"
+      ...(run.scope === "full" && run.part === "all"
         ? { firstFullRunAt: sql`coalesce(${syncs.firstFullRunAt}, now())` }
         : {}),
     })

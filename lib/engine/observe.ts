@@ -18,6 +18,7 @@ export async function observe(context: RunContext): Promise<number> {
   if (context.run.scope === "delta") return observeTouched(context);
   const seen = { records: 0 };
   const steps = [observeAccounts, observeGroups, observeWantedMembers, observeOwnedMembers];
+  if (context.run.part === "users") steps.splice(1);
   const names = ["accounts", "groups", "wantedMembers", "ownedMembers"];
   const first = Math.max(0, names.indexOf(context.run.checkpoint.step ?? "accounts"));
   for (const [index, step] of steps.entries()) {

@@ -18,7 +18,7 @@ const pageSize = 500;
 
 /** Decides about every group that the rules want: by themselves, or for a source group. */
 export async function planGroups(context: RunContext, cursor: string): Promise<void> {
-  if (context.settings.groups.mode === "off") return;
+  if (context.settings.groups.mode === "off" || context.run.part === "users") return;
   if (cursor === "") await planPage(context, [], "");
   for (let after = cursor; ; ) {
     const page = await inTenant(context.run.tenantId, (tx) =>

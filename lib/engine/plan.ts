@@ -7,6 +7,7 @@ import { planUser } from "@/lib/core/plan-user";
 import { isAdditive } from "@/lib/core/read-verdict";
 import type { RunTotals } from "@/lib/core/run";
 import { count } from "@/lib/core/run";
+import { ofPart } from "@/lib/core/run-part";
 import { saveProgress } from "./checkpoint";
 import { routerOf } from "./group-context";
 import { loadPairs, type PersonPair } from "./load-pairs";
@@ -96,7 +97,8 @@ export function decide(pair: PersonPair, context: RunContext): PersonDecision {
     isNew,
     strip,
   );
-  const wanted = [...decision.changes, ...memberships.changes];
+  const all = [...decision.changes, ...memberships.changes];
+  const wanted = ofPart(context.run.part, all, { isLinked: pair.user.link !== null });
   const planned = isAdditive(context.run.read) ? deferLosses(wanted) : wanted;
   return {
     pair,

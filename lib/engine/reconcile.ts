@@ -1,9 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
-import { inTenant } from "@/db/client";
+import { inTenant, type Transaction } from "@/db/client";
 import { dueRuns, runsExpired, syncsDue, syncsWithPending } from "@/db/queries/lookup";
 import { runs } from "@/db/schema/runs";
+import { syncs } from "@/db/schema/syncs";
+import { type RunPart, runParts } from "@/lib/core/run";
 import { UserError } from "@/lib/core/user-error";
 import { expireRun } from "./expire-run";
+import { nextDue } from "./next-due";
+import { settingsOf } from "./settings-of";
 import { startRun } from "./start-run";
 import { wakeRun } from "./wake-run";
 
@@ -18,7 +22,8 @@ export async function reconcile(): Promise<void> {
   for (const { tenant_id, sync_id } of await syncsDue(most))
     await startScheduled(tenant_id, sync_id);
   for (const { tenant_id, sync_id } of await syncsWithPending(most)) {
-    await startQuietly(tenant_id, sync_id, "push", "delta", "SCIM");
+    const of = { tenantId: tenant_id, syncId: sync_id };
+    await startQuietly({ ...of, trigger: "push", scope: "delta", startedBy: "SCIM" });
   }
   for (const { tenant_id, run_id } of await dueRuns(most)) {
     await noteNotified(tenant_id, run_id);
@@ -26,28 +31,51 @@ export async function reconcile(): Promise<void> {
   }
 }
 
-/** The next time is set first, so that two workers or a crash do not start it twice. */
 async function startScheduled(tenantId: string, syncId: string): Promise<void> {
-  const taken = await inTenant(tenantId, (tx) =>
-    tx.execute(sql`
-      update syncs set due_at = greatest(due_at, now() - interval '1 minute') + make_interval(mins => (
-        select (v.rules->'schedule'->>'everyMinutes')::int from settings_versions v
-        where v.sync_id = syncs.id and v.version = syncs.version))
-      where tenant_id = ${tenantId} and id = ${syncId} and due_at <= now()
-      returning id`),
-  );
-  if (taken.rows.length > 0) await startQuietly(tenantId, syncId, "schedule", "full", "schedule");
+  const parts = await inTenant(tenantId, (tx) => takeDue(tx, tenantId, syncId));
+  const of = { tenantId, syncId, trigger: "schedule", scope: "full" } as const;
+  // A full run looks at everything that a part does.
+  const needed = parts.includes("all") ? runParts.slice(0, 1) : parts;
+  for (const part of needed) await startQuietly({ ...of, part, startedBy: "schedule" });
 }
 
-async function startQuietly(
-  tenantId: string,
-  syncId: string,
-  trigger: "schedule" | "push",
-  scope: "full" | "delta",
-  startedBy: string,
-): Promise<void> {
+/**
+ * The next time is set first, so that two workers or a crash do not start it twice. It is after
+ * both the time that was due and now: a clock that was set back starts nothing again, and after a
+ * standstill one run stands for all that were missed.
+ */
+async function takeDue(tx: Transaction, tenantId: string, syncId: string): Promise<RunPart[]> {
+  const ofSync = and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId));
+  const [row] = await tx
+    .select({
+      version: syncs.version,
+      due: { all: syncs.dueAt, users: syncs.usersDueAt, groups: syncs.groupsDueAt },
+      now: sql`now()`.mapWith(syncs.createdAt),
+    })
+    .from(syncs)
+    .where(and(ofSync, sql`least(due_at, users_due_at, groups_due_at) <= now()`))
+    .for("update");
+  if (!row) return [];
+  const { schedule } = await settingsOf(tx, tenantId, syncId, row.version);
+  const parts = runParts.filter((part) => {
+    const due = row.due[part];
+    return due !== null && due <= row.now;
+  });
+  const next = (part: RunPart) => {
+    const due = row.due[part];
+    if (due === null || !parts.includes(part)) return due;
+    return nextDue(syncId, schedule, part, Math.max(row.now.getTime(), due.getTime()));
+  };
+  await tx
+    .update(syncs)
+    .set({ dueAt: next("all"), usersDueAt: next("users"), groupsDueAt: next("groups") })
+    .where(ofSync);
+  return parts;
+}
+
+async function startQuietly(start: Parameters<typeof startRun>[0]): Promise<void> {
   try {
-    await startRun({ tenantId, syncId, trigger, scope, startedBy });
+    await startRun(start);
   } catch (error) {
     // Paused or removed meanwhile: nothing is due any more.
     if (!(error instanceof UserError)) throw error;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { mappings, settingsVersions, syncs } from "@/db/schema/syncs";
 import { audit } from "@/lib/audit";
@@ -9,6 +9,7 @@ import { settingsSections } from "@/lib/core/settings-diff";
 import type { ScheduleRules, SyncSettings } from "@/lib/core/sync-settings";
 import { UserError } from "@/lib/core/user-error";
 import { syncName } from "./delete-sync";
+import { dueTimes } from "./next-due";
 import { requirePoliciesOf } from "./require-policies";
 import { settingsOf } from "./settings-of";
 import { type Sections, withSections } from "./with-sections";
@@ -38,7 +39,7 @@ export async function saveSettings(
     await insertVersion(tx, tenantId, syncId, version, after, actor.name, comment);
     await tx
       .update(syncs)
-      .set({ version, ...nextDue(before.schedule, after.schedule) })
+      .set({ version, ...rescheduled(syncId, before.schedule, after.schedule) })
       .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId)));
     const subject = { id: syncId, name: await syncName(tx, tenantId, syncId) };
     await audit(tx, tenantId, actor, "sync.settingsSaved", subject, {
@@ -81,10 +82,8 @@ async function lockVersion(tx: Transaction, tenantId: string, syncId: string): P
 }
 
 /** An unchanged schedule keeps its appointment. */
-function nextDue(before: ScheduleRules, after: ScheduleRules) {
-  if (isDeepStrictEqual(before, after)) return {};
-  if (after.everyMinutes === null) return { dueAt: null };
-  return { dueAt: sql`now() + make_interval(mins => ${after.everyMinutes})` };
+function rescheduled(syncId: string, before: ScheduleRules, after: ScheduleRules) {
+  return isDeepStrictEqual(before, after) ? {} : dueTimes(syncId, after, Date.now());
 }
 
 function changedSections(before: SyncSettings, after: SyncSettings) {

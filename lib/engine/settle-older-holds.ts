@@ -33,10 +33,12 @@ export async function settleOlderHolds(
 
 /** The very same plan need not be announced again at every schedule: the older one goes on waiting. */
 async function settleForFull(tx: Transaction, run: RunContext["run"], trips: boolean) {
-  const older = await heldRuns(tx, run);
+  const waiting = await heldRuns(tx, run);
+  const older = run.part === "all" ? waiting : waiting.filter(({ part }) => part === run.part);
   const same = older.find(
     (held) =>
       held.scope === "full" &&
+      held.part === run.part &&
       held.planHash === run.planHash &&
       held.settingsVersion === run.settingsVersion,
   );

@@ -7,7 +7,7 @@ import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
 import { tenants } from "@/db/schema/tenants";
 import { newId } from "@/lib/core/ids";
-import type { RunScope, RunTrigger } from "@/lib/core/run";
+import type { RunPart, RunScope, RunTrigger } from "@/lib/core/run";
 import { UserError } from "@/lib/core/user-error";
 import { wakeRun } from "./wake-run";
 
@@ -16,6 +16,8 @@ type Start = {
   syncId: string;
   trigger: RunTrigger;
   scope: RunScope;
+  /** Everything, unless a schedule of its own says otherwise. */
+  part?: RunPart;
   /** A person's name, an API key's name, or what started it. */
   startedBy: string;
   /** For a rollback. */
@@ -63,6 +65,7 @@ export async function insertRun(tx: Transaction, start: Start) {
       targetId: sync.targetId,
       trigger,
       scope,
+      part: start.part ?? "all",
       state: "queued",
       settingsVersion: sync.version,
       startedBy,
@@ -127,6 +130,7 @@ async function waitingRun(tx: Transaction, start: Start) {
         eq(runs.state, "queued"),
         eq(runs.scope, scope),
         eq(runs.trigger, trigger),
+        eq(runs.part, start.part ?? "all"),
         sql`${runs.undoesRunId} is not distinct from ${undoesRunId}`,
       ),
     );

@@ -258,10 +258,12 @@ describe("syncs", () => {
 
   test("a schedule sets the next full run, and none clears it", async () => {
     const { syncId } = await newSync("Schedule");
-    await saveSettings(tenantId, testActor, syncId, { schedule: { everyMinutes: 60 } });
+    await saveSettings(tenantId, testActor, syncId, {
+      schedule: { ...defaultSettings.schedule, everyMinutes: 60 },
+    });
     const due = (await getSync(tenantId, syncId))?.dueAt;
     expect(due && due.getTime() - Date.now()).toBeGreaterThan(55 * 60_000);
-    await saveSettings(tenantId, testActor, syncId, { schedule: { everyMinutes: null } });
+    await saveSettings(tenantId, testActor, syncId, { schedule: defaultSettings.schedule });
     expect(await getSync(tenantId, syncId)).toMatchObject({ dueAt: null });
   });
 

@@ -22,7 +22,9 @@ describe("versions of a sync's settings", () => {
     const { tenantId, syncId } = world;
     const users = { ...defaultSettings.users, goneGraceDays: 14 };
     await saveSettings(tenantId, actor, syncId, { users }, { comment: "Two weeks" });
-    await saveSettings(tenantId, actor, syncId, { schedule: { everyMinutes: 60 } });
+    await saveSettings(tenantId, actor, syncId, {
+      schedule: { ...defaultSettings.schedule, everyMinutes: 60 },
+    });
     const { items } = await listSettingsVersions(tenantId, syncId);
     expect(items).toMatchObject([
       { version: 3, author: "Tests", comment: null, changed: ["schedule"] },

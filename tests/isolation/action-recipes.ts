@@ -105,7 +105,10 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ ...syncId(ids), mode: "off", removal: "owned", nested: "direct" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveSchedule": member((ids) => ({
-    ...{ ...section(ids), everyMinutes: "15" },
+    ...{ ...section(ids), every: "15" },
+  })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]/schedule#previewSchedule": member((ids) => ({
+    ...{ ...section(ids), every: "15" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveSafety": member((ids) => ({
     ...{ ...section(ids), disablesPercent: "20", disablesMax: "1000", disablesFloor: "10" },

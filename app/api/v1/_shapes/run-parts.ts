@@ -9,6 +9,7 @@ export const runState = z.enum([
   "failed",
   "cancelled",
 ]);
+export const runPart = z.enum(["all", "users", "groups"]);
 export const runScope = z.enum(["full", "delta"]);
 export const runTrigger = z.enum(["schedule", "manual", "push", "jit", "preview", "rollback"]);
 export const runPhase = z.enum(["read", "observe", "plan", "guard", "apply"]);

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import type { ChangeRow } from "@/db/queries/changes";
 import { reasonSentence } from "@/lib/core/reasons";
-import { changeKind, runPhase, runScope, runState, runTotals, runTrigger } from "./run-parts";
+import {
+  changeKind,
+  runPart,
+  runPhase,
+  runScope,
+  runState,
+  runTotals,
+  runTrigger,
+} from "./run-parts";
 import { moment, pageOf, pageQuery, shape } from "./shape";
 
 const size = z.object({ users: z.number().int(), groups: z.number().int() });
@@ -28,6 +36,7 @@ export const runShape = shape(
     targetName: z.string(),
     trigger: runTrigger,
     scope: runScope,
+    part: runPart.describe("Accounts only, groups and memberships only, or everything."),
     state: runState,
     phase: runPhase,
     undoesRunId: z.string().nullable().describe("The run that a rollback takes back."),

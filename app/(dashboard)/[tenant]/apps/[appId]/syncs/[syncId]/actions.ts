@@ -7,6 +7,7 @@ import { attributesForm } from "./attributes/attributes-form";
 import { groupFields } from "./group-sync/group-form";
 import { raisedOf, safetyForm } from "./safety/safety-form";
 import { saveSection, sectionFields } from "./save-section";
+import { scheduleForm } from "./schedule/schedule-form";
 import { testsForm } from "./tests/tests-form";
 import { userForm } from "./user-sync/user-form";
 
@@ -28,18 +29,8 @@ export const saveGroupRules = memberAction(
 );
 
 export const saveSchedule = memberAction(
-  {
-    ability: "configure",
-    schema: z.object({
-      ...sectionFields,
-      everyMinutes: z
-        .string()
-        .transform((text) => (text === "" ? null : Number(text)))
-        .pipe(z.int().min(15).max(10_080).nullable()),
-    }),
-  },
-  (context, { everyMinutes, ...section }) =>
-    saveSection(context, section, { schedule: { everyMinutes } }),
+  { ability: "configure", schema: scheduleForm },
+  (context, { schedule, ...section }) => saveSection(context, section, { schedule }),
 );
 
 export const saveSafety = memberAction(

@@ -1,37 +1,70 @@
 import type { Metadata } from "next";
-import { ExactTime } from "@/app/_ui/exact-time";
+import { Code } from "@/app/_ui/code";
 import { SelectField } from "@/app/_ui/select-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
+import { TextField } from "@/app/_ui/text-field";
+import type { Timing } from "@/lib/core/schedule";
+import { nextRuns } from "@/lib/engine/next-runs";
 import { formatDuration } from "@/lib/format";
 import { saveSchedule } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
+import { previewSchedule } from "./actions";
+import { NextTimes } from "./next-times";
+import { atTimes } from "./schedule-form";
 
 export const metadata: Metadata = { title: "Schedule" };
 
 export default async function SchedulePage({ params }: { params: Promise<SyncParams> }) {
   const { tenant, sync, settings, form } = await loadSettings(params);
-  const { everyMinutes } = settings.settings.schedule;
+  const { schedule } = settings.settings;
   return (
     <SettingsForm {...form} action={saveSchedule.bind(null, tenant.slug)}>
       <SettingsSection
         title="Full runs"
         description="A full run compares everyone with the target and mends what differs, also what was changed there by hand."
       >
+        <When every="every" cron="cron" label="Run" timing={schedule} none="Only by hand" />
+      </SettingsSection>
+      <SettingsSection
+        title="Between full runs"
+        description="Runs that look at less and cost less. A full run at the same time stands for both."
+      >
+        <When
+          every="usersEvery"
+          cron="usersCron"
+          label="Accounts only"
+          timing={schedule.users}
+          none="Not besides"
+        />
+        <When
+          every="groupsEvery"
+          cron="groupsCron"
+          label="Groups and memberships only"
+          timing={schedule.groups}
+          none="Not besides"
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="Time zone"
+        description="In which zone the times are meant. When clocks go forward, a time that is skipped is an hour later that day; when they go back, a time that comes twice counts once."
+      >
         <SelectField
-          name="everyMinutes"
-          label="Run"
-          defaultValue={everyMinutes === null ? "" : String(everyMinutes)}
-          options={choicesWith(everyMinutes)}
-          help={
-            sync.dueAt ? (
-              <>
-                The next full run starts <ExactTime at={sync.dueAt} />.
-              </>
-            ) : (
-              "No full run is planned. Start one by hand with Sync now."
-            )
-          }
+          name="zone"
+          label="Zone"
+          defaultValue={schedule.zone}
+          options={zonesWith(schedule.zone)}
+          className="max-w-80"
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="Next times"
+        description="By the schedule as it stands on this page, saved or not. Each sync has its own place within an interval or a minute, so that not all start at once."
+      >
+        <NextTimes
+          key={settings.version}
+          now={nextRuns(sync.id, schedule, Date.now())}
+          ask={form.mayConfigure ? previewSchedule.bind(null, tenant.slug) : null}
         />
       </SettingsSection>
       <SettingsSection
@@ -47,6 +80,51 @@ export default async function SchedulePage({ params }: { params: Promise<SyncPar
   );
 }
 
+type WhenProps = {
+  every: string;
+  cron: string;
+  label: string;
+  timing: Timing | null;
+  /** What the empty choice is called. */
+  none: string;
+};
+
+/** An interval, or cron times; the field for these shows once they are chosen. */
+function When({ every, cron, label, timing, none }: WhenProps) {
+  const minutes = timing?.everyMinutes ?? null;
+  const chosen = timing?.cron ? atTimes : minutes === null ? "" : String(minutes);
+  return (
+    <div className="group flex flex-col gap-3">
+      <SelectField
+        name={every}
+        label={label}
+        defaultValue={chosen}
+        options={choicesWith(minutes, none)}
+        className="max-w-80"
+      />
+      <div className="hidden group-has-[option[value=cron]:checked]:block">
+        <TextField
+          name={cron}
+          label={`${label}: times`}
+          defaultValue={timing?.cron ?? ""}
+          placeholder="30 2 * * 1-5"
+          maxLength={100}
+          mono
+          spellCheck={false}
+          autoComplete="off"
+          className="max-w-80"
+          help={
+            <>
+              Minute, hour, day of the month, month, day of the week. <Code>30 2 * * 1-5</Code> is
+              half past two on weekdays; at least 15 minutes apart.
+            </>
+          }
+        />
+      </div>
+    </div>
+  );
+}
+
 const choices = [
   { minutes: 15, label: "Every 15 minutes" },
   { minutes: 30, label: "Every 30 minutes" },
@@ -58,16 +136,25 @@ const choices = [
 ];
 
 /** An interval set over the API may be none of ours; it must not change by looking at it. */
-function choicesWith(current: number | null) {
+function choicesWith(current: number | null, none: string) {
   const known = choices.some(({ minutes }) => minutes === current);
   const own =
     current === null || known
       ? []
       : [{ minutes: current, label: `Every ${formatDuration(current * 60_000)}` }];
   return [
-    { value: "", label: "Only by hand" },
+    { value: "", label: none },
     ...[...choices, ...own]
       .sort((a, b) => a.minutes - b.minutes)
       .map(({ minutes, label }) => ({ value: String(minutes), label })),
+    { value: atTimes, label: "At certain times…" },
   ];
+}
+
+function zonesWith(current: string) {
+  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+  return [...new Set([current, ...zones])].map((zone) => ({
+    value: zone,
+    label: zone.replaceAll("_", " "),
+  }));
 }

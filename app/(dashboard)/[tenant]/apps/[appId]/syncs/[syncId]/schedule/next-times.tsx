@@ -1,0 +1,76 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import type { ActionState } from "@/app/_ui/action-state";
+import { Callout } from "@/app/_ui/callout";
+import type { NextRuns } from "@/lib/engine/next-runs";
+import type { SchedulePreview } from "./actions";
+
+type NextTimesProps = {
+  now: NextRuns;
+  /** Null for members who may not change the schedule. */
+  ask: ((previous: ActionState, form: FormData) => Promise<SchedulePreview>) | null;
+};
+
+const pauseMs = 300;
+const titles = { all: "Full runs", users: "Accounts only", groups: "Groups only" } as const;
+
+/** When runs would start by the schedule as it stands on screen; follows every change. */
+export function NextTimes({ now, ask }: NextTimesProps) {
+  const [answer, setAnswer] = useState<SchedulePreview>({ next: now });
+  const box = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const form = box.current?.closest("form");
+    if (!form || !ask) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let latest = 0;
+    async function look(turn: number, source: HTMLFormElement): Promise<void> {
+      const data = new FormData(source);
+      data.set("intent", "save");
+      const reply = await ask?.({}, data).catch(() => unreachable);
+      if (turn === latest && reply) setAnswer((before) => ({ next: before.next ?? [], ...reply }));
+    }
+    function later(): void {
+      clearTimeout(timer);
+      latest += 1;
+      const turn = latest;
+      timer = setTimeout(() => form && void look(turn, form), pauseMs);
+    }
+    form.addEventListener("input", later);
+    return () => {
+      clearTimeout(timer);
+      latest = -1;
+      form.removeEventListener("input", later);
+    };
+  }, [ask]);
+
+  const wrong = answer.error ?? Object.values(answer.fields ?? {})[0];
+  const next = answer.next ?? now;
+  return (
+    <div ref={box} aria-live="polite" className="flex min-w-0 flex-col gap-4">
+      {wrong !== undefined && (
+        <Callout tone="warning" title="These are the times before the last change">
+          {wrong}
+        </Callout>
+      )}
+      {next.length === 0 && <p>No run is planned. Start one by hand with Sync now.</p>}
+      <div className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
+        {next.map(({ part, times }) => (
+          <section key={part} aria-label={titles[part]}>
+            <h3 className="font-medium">{titles[part]}</h3>
+            <ol className="mt-1 flex flex-col gap-0.5 text-muted text-sm tabular-nums">
+              {times.map((time) => (
+                <li key={time}>{time}</li>
+              ))}
+            </ol>
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const unreachable: SchedulePreview = {
+  error: "The times could not be worked out. Check the connection.",
+};
