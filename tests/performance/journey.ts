@@ -11,6 +11,8 @@ export type Operation = {
   call: (made: Made, at: number) => Call;
   /** Where the id of what was created goes. */
   keeps?: "users" | "groups";
+  /** The tables are full no more after it. */
+  empties?: true;
 };
 
 const at = (list: readonly string[], index: number) => list[index % list.length] ?? "";
@@ -123,6 +125,7 @@ export const operations: readonly Operation[] = [
   {
     name: "delete group",
     share: 0.5,
+    empties: true,
     call: ({ groups }, index) => ({ method: "DELETE", path: `/Groups/${at(groups, index)}` }),
   },
   {

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Pool } from "undici";
 import type { Call } from "./journey";
 
@@ -7,18 +8,29 @@ export type Subject = {
   name: string;
   pid: number;
   databaseUrl: string;
+  /** PostgreSQL's first process, which all others come from. */
+  databasePid: number;
   base: string;
   headers: Record<string, string>;
   pool: Pool;
   stop: () => Promise<void>;
 };
 
-export type Sample = { perSecond: number; p50: number; p99: number; cpuMicros: number };
+/** Processor time is for one operation: the server's own, and that of its database. */
+export type Sample = {
+  perSecond: number;
+  p50: number;
+  p99: number;
+  cpuMicros: number;
+  databaseMicros: number;
+};
 export type Measured = Sample & { answers: string[] };
 
 export const connections = 8;
 /** A slow server is not waited for longer: its rate is known by then. */
 const secondsMax = 6;
+/** What a server puts off, such as its log, counts as well. */
+const settleMs = 250;
 
 /** So many calls over eight connections, each sent when the one before it is answered. */
 export async function measure(
@@ -28,7 +40,7 @@ export async function measure(
 ): Promise<Measured> {
   const times: number[] = [];
   const answers: string[] = [];
-  const cpuBefore = cpuMicros(subject.pid);
+  const before = spentBy(subject);
   const startedAt = performance.now();
   let next = 0;
   const work = async () => {
@@ -43,11 +55,14 @@ export async function measure(
   };
   await Promise.all(Array.from({ length: connections }, work));
   const seconds = (performance.now() - startedAt) / 1_000;
+  await pause(settleMs);
+  const after = spentBy(subject);
   return {
     answers,
     ...percentiles(times),
     perSecond: times.length / seconds,
-    cpuMicros: (cpuMicros(subject.pid) - cpuBefore) / times.length,
+    cpuMicros: between(before.server, after.server) / times.length,
+    databaseMicros: between(before.database, after.database) / times.length,
   };
 }
 
@@ -80,13 +95,42 @@ export function median(samples: readonly Sample[]): Sample {
     p50: middle(({ p50 }) => p50),
     p99: middle(({ p99 }) => p99),
     cpuMicros: middle(({ cpuMicros }) => cpuMicros),
+    databaseMicros: middle(({ databaseMicros }) => databaseMicros),
   };
 }
 
-/** User and system time of a process so far; Linux counts it in hundredths of a second. */
-export function cpuMicros(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+type Spent = ReadonlyMap<number, number>;
+
+function spentBy({ pid, databasePid }: Subject): { server: Spent; database: Spent } {
+  const children = readFileSync(`/proc/${databasePid}/task/${databasePid}/children`, "utf8");
+  const backends = children.trim().split(" ").map(Number);
+  return { server: cpuOf([pid]), database: cpuOf([databasePid, ...backends]) };
+}
+
+/** Microseconds on a processor so far, by thread; one that ends meanwhile is left out. */
+function cpuOf(pids: readonly number[]): Map<number, number> {
+  const spent = new Map<number, number>();
+  for (const pid of pids) {
+    for (const thread of threadsOf(pid)) {
+      const [nanos = "0"] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(
+        " ",
+      );
+      spent.set(Number(thread), Number(nanos) / 1_000);
+    }
+  }
+  return spent;
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+}
+
+function between(before: Spent, after: Spent): number {
+  return [...after].reduce((sum, [id, micros]) => sum + micros - (before.get(id) ?? 0), 0);
 }
 
 /** Memory in use, in MiB. */

@@ -27,8 +27,6 @@ export default async function bench(usher: TestUsher): Promise<void> {
       if (!chosen || chosen.includes(name)) subjects.push(await start());
     }
     await round(subjects, 0, new Map());
-    // As autovacuum would within a minute: plans made for empty tables serve no full ones.
-    for (const { databaseUrl } of subjects) await query(databaseUrl, "analyze");
     for (let number = 1; number <= rounds; number += 1) await round(subjects, number, samples);
     process.stdout.write(report(subjects, samples));
   } finally {
@@ -58,6 +56,8 @@ async function round(subjects: readonly Subject[], number: number, samples: Samp
   });
   const made = new Map(subjects.map(({ name }) => [name, { users: [], groups: [], names }]));
   for (const operation of operations) {
+    // As autovacuum would within a minute: plans made for empty tables serve no full ones.
+    if (number === 0 && operation.empties) await analyze(subjects);
     for (const subject of number % 2 === 0 ? subjects : subjects.toReversed()) {
       const own: Made = made.get(subject.name) ?? { users: [], groups: [], names };
       const sample = await measured(subject, operation, own);
@@ -65,6 +65,10 @@ async function round(subjects: readonly Subject[], number: number, samples: Samp
       samples.set(key, [...(samples.get(key) ?? []), sample]);
     }
   }
+}
+
+async function analyze(subjects: readonly Subject[]) {
+  for (const { databaseUrl } of subjects) await query(databaseUrl, "analyze");
 }
 
 async function measured(subject: Subject, operation: Operation, made: Made): Promise<Sample> {
@@ -88,9 +92,14 @@ function report(subjects: readonly Subject[], samples: Samples): string {
       name,
       ...names.map((subject) => of(median(samples.get(`${name}|${subject}`) ?? []), name)),
     ]);
-  const floorOf = (operation: string) => median(samples.get(`${operation}|floor`) ?? []).perSecond;
+  const floorOf = (operation: string) => median(samples.get(`${operation}|floor`) ?? []);
+  const cpu = (sample: Sample, operation: string) => {
+    const floor = cpuIn(floorOf(operation));
+    const times = floor === 0 ? "" : ` (${(cpuIn(sample) / floor).toFixed(2)} ×)`;
+    return `${sample.cpuMicros.toFixed(0)} + ${sample.databaseMicros.toFixed(0)}${times}`;
+  };
   const share = (sample: Sample, operation: string) => {
-    const floor = floorOf(operation);
+    const floor = floorOf(operation).perSecond;
     const percent = floor === 0 ? "" : ` (${Math.round((100 * sample.perSecond) / floor)} %)`;
     return `${sample.perSecond.toFixed(sample.perSecond < 20 ? 1 : 0)}${percent}`;
   };
@@ -100,10 +109,11 @@ function report(subjects: readonly Subject[], samples: Samples): string {
       ["p50 / p99, ms", ...names],
       cells(({ p50, p99 }) => `${p50.toFixed(1)} / ${p99.toFixed(1)}`),
     ),
-    table(
-      ["server CPU an operation, µs", ...names],
-      cells(({ cpuMicros }) => cpuMicros.toFixed(0)),
-    ),
+    table(["CPU an operation, µs: server + PostgreSQL (of the floor)", ...names], cells(cpu)),
     "\n",
   ].join("");
+}
+
+function cpuIn({ cpuMicros, databaseMicros }: Sample): number {
+  return cpuMicros + databaseMicros;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import pg from "pg";
@@ -24,7 +24,8 @@ export async function usherSubject(usher: TestUsher, web = 0): Promise<UsherSubj
   const { key, token, app } = await addApp(usher);
   return {
     app,
-    ...{ name: "Usher", pid: usher.webs[web]?.pid ?? 0, databaseUrl: usher.settings.ownerUrl },
+    ...{ name: "Usher", pid: usher.webs[web]?.pid ?? 0 },
+    ...(await databaseOf(usher.settings.ownerUrl)),
     base: `/scim/v2/${key}`,
     headers: { ...json, authorization: `Bearer ${token}` },
     pool: new Pool(usher.urls[web] ?? usher.url, { connections }),
@@ -76,7 +77,7 @@ export async function peerSubject(name: "scimmy" | "jackson", ownerUrl: string):
   const base = name === "scimmy" ? "/scim" : "";
   return {
     base,
-    databaseUrl: url,
+    ...(await databaseOf(url)),
     headers: { ...json, authorization: "Bearer bench" },
     ...started,
   };
@@ -103,7 +104,8 @@ async function floorOf(
     FLOOR_DATABASE_URL: url,
     NODE_ENV: "production",
   };
-  return { base: "", databaseUrl: url, headers: json, ...(await startServer(name, script, env)) };
+  const started = await startServer(name, script, env);
+  return { base: "", ...(await databaseOf(url)), headers: json, ...started };
 }
 
 const floorTables = `
@@ -157,6 +159,19 @@ async function newDatabase(ownerUrl: string, name: string): Promise<string> {
   const url = new URL(ownerUrl);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** PostgreSQL's first process is the parent of the one that serves a connection. */
+async function databaseOf(databaseUrl: string) {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    const stat = readFileSync(`/proc/${rows[0]?.pid}/stat`, "utf8");
+    return { databaseUrl, databasePid: Number(stat.split(") ")[1]?.split(" ")[1]) };
+  } finally {
+    await client.end();
+  }
 }
 
 export async function query(
