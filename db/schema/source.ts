@@ -36,6 +36,13 @@ export const sourceUsers = pgTable(
     readId: readId(),
     /** The whole SCIM resource in canonical spelling, without id and meta. */
     resource: jsonb("resource").$type<Record<string, unknown>>().notNull(),
+    /**
+     * A column, because an index on the resource itself would be written at every change of it, and
+     * with it all the others.
+     */
+    severalEmails: boolean("several_emails").generatedAlwaysAs(
+      sql`jsonb_path_exists(resource, '$.emails[1]')`,
+    ),
     version: integer("version").notNull().default(1),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
@@ -51,9 +58,7 @@ export const sourceUsers = pgTable(
     index("source_users_external_id").on(table.appId, table.externalId),
     index("source_users_email").on(table.appId, table.emailKey.op("text_pattern_ops")),
     // A filter on e-mail means any of them: the few people with several are looked at one by one.
-    index("source_users_emails")
-      .on(table.appId)
-      .where(sql`jsonb_path_exists(resource, '$.emails[1]')`),
+    index("source_users_emails").on(table.appId).where(sql`several_emails`),
     index("source_users_display_name").on(table.appId, table.displayNameKey.op("text_pattern_ops")),
   ],
 );

@@ -141,7 +141,7 @@ function emailHint({ attribute, leaf }: BoundPath, value: Compare["value"], draf
   if (attribute.name !== "emails" || leaf.name !== "value" || typeof value !== "string") return "";
   if (value.length > emailLengthMax) return "";
   const wanted = parameter(draft, foldCase(value));
-  return `(u.email_key = ${wanted} or jsonb_path_exists(u.resource, '$.emails[1]')) and `;
+  return `(u.email_key = ${wanted} or u.several_emails) and `;
 }
 
 /** The value that some element must have for the filter in brackets to hold. */
