@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as pause } from "node:timers/promises";
 import next from "next";
 import { serveScimAhead } from "@/app/scim/door";
+import { requestUrl } from "@/app/scim/request-url";
 import { config } from "@/lib/config";
 import { flushRequestLog } from "@/lib/engine/request-log";
 
@@ -61,12 +62,7 @@ function forgetClaims({ headers }: IncomingMessage): void {
 
 /** Looks at the parsed path: a raw one such as /x/../scim/v2 names the same thing. */
 function isScim(url: string): boolean {
-  try {
-    const { pathname } = new URL(url.startsWith("/") ? `http://localhost${url}` : url);
-    return pathname.startsWith("/scim/");
-  } catch {
-    return false;
-  }
+  return requestUrl(url).pathname.startsWith("/scim/");
 }
 
 function newServer(): Server {

@@ -8,8 +8,16 @@ import { ScimError } from "@/lib/scim/errors";
 import { conditionsOf } from "@/lib/scim/etag";
 import { profileNamed } from "@/lib/scim/profiles";
 import { checkMediaType, parseJson } from "./body";
+import { requestUrl } from "./request-url";
 import { matchRoute, type ScimPath, scimPath } from "./routes";
-import { type Part, refusal, refused, type ScimAnswer, type ScimCall } from "./scim-route";
+import {
+  bodyText,
+  type Part,
+  refusal,
+  refused,
+  type ScimAnswer,
+  type ScimCall,
+} from "./scim-route";
 import { inScim11, matchScim11 } from "./scim11";
 
 /** A request, whichever server took it. */
@@ -32,6 +40,7 @@ export type Visit = {
   pathname: string;
   /** With its question mark, or empty. */
   search: string;
+  path: ScimPath | null;
   /** Known once the token was looked up. */
   caller: ScimCaller | null;
   /** The body, once a handler asked for it, and whether it was JSON. */
@@ -45,23 +54,28 @@ export type Visit = {
  * decided before anything else.
  */
 export async function answerScim(inbound: Inbound): Promise<Outbound> {
+  const { pathname, search } = requestUrl(inbound.url);
   const visit: Visit = {
-    ...{ id: newId("req"), startedAt: performance.now(), inbound },
-    ...parsedUrl(inbound.url),
-    ...{ caller: null, sent: null },
+    id: newId("req"),
+    startedAt: performance.now(),
+    inbound,
+    pathname,
+    search,
+    path: scimPath(pathname),
+    caller: null,
+    sent: null,
   };
   const answered = await answerTo(visit).catch((error: unknown) => refusal(error, visit.id));
   const answer = isScim11(visit) ? inScim11(answered) : answered;
-  const body = answer.body === null ? null : JSON.stringify(answer.body);
+  const body = bodyText(answer.body);
   note(visit, answer, body);
   const isHead = inbound.method === "HEAD";
   return { status: answer.status, headers: headersOf(visit, answer), body: isHead ? null : body };
 }
 
 async function answerTo(visit: Visit): Promise<ScimAnswer> {
-  const { inbound, pathname } = visit;
+  const { inbound, path } = visit;
   const authorization = inbound.header("authorization");
-  const path = scimPath(pathname);
   visit.caller = path && (await scimCaller(authorization, path.appKey, originOf(inbound)));
   if (!path || !visit.caller) return unauthorised(authorization);
   const { tenantId, appId } = visit.caller;
@@ -117,18 +131,19 @@ function callOf(visit: Visit, caller: ScimCaller, id: string): ScimCall {
 /** With an id and an entry in the log of its own. Rehearsals have no caller to log for, nor their parts. */
 async function perform(outer: Visit, caller: ScimCaller, part: Part): Promise<ScimAnswer> {
   const { method, segments, data, newId: resourceId, version } = part;
-  const path = segments.map(encodeURIComponent).join("/");
+  const place = segments.map(encodeURIComponent).join("/");
   const visit: Visit = {
     ...{ id: newId("req"), startedAt: performance.now(), caller: outer.caller },
     inbound: { ...outer.inbound, method },
-    pathname: `/scim/v2/${caller.appKey}/${path}`,
+    pathname: `/scim/v2/${caller.appKey}/${place}`,
+    path: { version: "v2", appKey: caller.appKey, segments },
     search: part.query === "" ? "" : `?${part.query}`,
     sent: data === undefined ? null : { text: JSON.stringify(data), isJson: true },
   };
   const { route, id } = matchRoute(method, segments);
   const call = { ...callOf(visit, caller, id), conditions: conditionsOf(version, null) };
   const answer = await route({ ...call, newId: resourceId, json: async () => data ?? null });
-  note(visit, answer, answer.body === null ? null : JSON.stringify(answer.body));
+  note(visit, answer, bodyText(answer.body));
   return answer;
 }
 
@@ -170,8 +185,8 @@ function headersOf(visit: Visit, { body, headers }: ScimAnswer): Record<string, 
   };
 }
 
-function isScim11({ pathname }: Visit): boolean {
-  return scimPath(pathname)?.version === "v1";
+function isScim11({ path }: Visit): boolean {
+  return path?.version === "v1";
 }
 
 /** SCIM 1.1 knows nothing but plain JSON. */
@@ -211,14 +226,4 @@ const secretParameter = /((?:token|password|secret)[^=&]*=)[^&]*/gi;
 function loggedPath({ pathname, search }: Visit): string {
   const query = search === "" ? "" : search.replace(secretParameter, "$1[redacted]");
   return `${pathname}${query}`.slice(0, 2_048);
-}
-
-/** What cannot be read as a URL is no path of ours. */
-export function parsedUrl(text: string): { pathname: string; search: string } {
-  try {
-    const { pathname, search } = new URL(text, "http://localhost");
-    return { pathname, search };
-  } catch {
-    return { pathname: "/", search: "" };
-  }
 }

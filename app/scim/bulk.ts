@@ -11,7 +11,7 @@ import { errorBody, ScimError } from "@/lib/scim/errors";
 import { locationOf } from "@/lib/scim/present";
 import type { ResourceType } from "@/lib/scim/schemas";
 import { urns } from "@/lib/scim/urns";
-import { type ScimCall, scimRoute } from "./scim-route";
+import { bodyObject, type ScimCall, scimRoute } from "./scim-route";
 
 /**
  * RFC 7644 §3.7. Each operation is carried out as a request of its own, by the same handlers and
@@ -134,7 +134,7 @@ async function perform(job: Job, operation: BulkOperation): Promise<BulkResult> 
     status: answer.status,
     location: answer.headers?.["location"] ?? locationIn(job, operation),
     version: answer.headers?.["etag"] ?? null,
-    response: answer.status >= 400 ? answer.body : null,
+    response: answer.status >= 400 ? bodyObject(answer.body) : null,
   };
 }
 

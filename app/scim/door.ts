@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { clientIp } from "@/lib/access/client-ip";
 import { config } from "@/lib/config";
-import { answerScim, type Inbound, type Outbound, parsedUrl } from "./answer";
+import { answerScim, type Inbound, type Outbound } from "./answer";
 import { textOfIncoming, textOfRequest } from "./body";
+import { requestUrl } from "./request-url";
 import { answerToken, tokenEndpointKey } from "./token";
 
 /** SCIM as a route handler of Next: for `next start`, development and tests. */
@@ -36,7 +37,7 @@ export async function serveScimAhead(
   if (outgoing.destroyed) return;
   // What is left of a body that was refused for its size is not worth waiting for.
   if (status === 413) outgoing.shouldKeepAlive = false;
-  if (body !== null) outgoing.setHeader("content-length", Buffer.byteLength(body));
+  if (body !== null) headers["content-length"] = String(Buffer.byteLength(body));
   outgoing.writeHead(status, headers);
   outgoing.end(body);
 }
@@ -44,7 +45,7 @@ export async function serveScimAhead(
 /** Below `/scim/` there are the SCIM endpoints and, apart from them, the token endpoints. */
 function answer(inbound: Inbound): Promise<Outbound> {
   const key = inbound.url.includes("/oauth/")
-    ? tokenEndpointKey(parsedUrl(inbound.url).pathname)
+    ? tokenEndpointKey(requestUrl(inbound.url).pathname)
     : null;
   return key === null ? answerScim(inbound) : answerToken(inbound, key);
 }

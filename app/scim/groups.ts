@@ -7,7 +7,6 @@ import {
   patchGroup,
   replaceGroup,
 } from "@/lib/engine/ingest-group";
-import type { JsonObject } from "@/lib/scim/json";
 import { parseProjectionQuery } from "@/lib/scim/list";
 import { locationOf, presentGroup } from "@/lib/scim/present";
 import { type Projection, project, wantsMembers } from "@/lib/scim/projection";
@@ -17,17 +16,23 @@ import { type Resource, type ScimCall, scimRoute } from "./scim-route";
 /** RFC 7644 §3.3. */
 export const create = scimRoute(async (call) => {
   const projection = parseProjectionQuery(call.query);
-  const { id, displayName } = await createGroup(call, await call.json());
-  const group = await readGroup(call.app, id, wantsMembers(projection));
+  const made = await createGroup(call, await call.json());
+  const group = await asAnswered(made, call, wantsMembers(projection));
   return {
     status: 201,
     body: shown(group, projection, call),
-    headers: { location: locationOf("Group", id, call.baseUrl), etag: groupTag(group) },
-    effect: `Created the group ${displayName}.`,
+    headers: { location: locationOf("Group", group.id, call.baseUrl), etag: groupTag(group) },
+    effect: `Created the group ${group.displayName}.`,
     changed: true,
     resource: about(group),
   };
 });
+
+/** Members are shown with their names, which have to be read; nobody's are known. */
+async function asAnswered(made: GroupRow, { app }: ScimCall, withMembers: boolean) {
+  if (!withMembers) return { ...made, members: null };
+  return made.members === null ? readGroup(app, made.id, true) : made;
+}
 
 /** RFC 7644 §3.4.1. */
 export const read = scimRoute(async (call) => {
@@ -92,11 +97,12 @@ function effectOf({ changed, added, removed, displayName }: GroupChanged): strin
   return `Changed the group: members added ${added}, removed ${removed}.`;
 }
 
-/** A group as this call asks for it. */
-export function shown(group: GroupRow, projection: Projection, { baseUrl }: ScimCall): JsonObject {
+/** A group as this call asks for it, as text. */
+export function shown(group: GroupRow, projection: Projection, { baseUrl }: ScimCall): string {
   const { id, created, lastModified } = group;
   const meta = { id, created, lastModified, version: groupTag(group) };
-  return project(presentGroup(group, meta, baseUrl, membersOf(group)), projection, "Group");
+  const whole = presentGroup(group, meta, baseUrl, membersOf(group));
+  return JSON.stringify(project(whole, projection, "Group"));
 }
 
 export function about({ id, displayName }: GroupRow): Resource {

@@ -1,5 +1,5 @@
 import { type Found, type FoundResource, findResources } from "@/lib/engine/find-resources";
-import { type ListQuery, listResponse, parseListQuery } from "@/lib/scim/list";
+import { type ListQuery, listText, parseListQuery } from "@/lib/scim/list";
 import type { ResourceType } from "@/lib/scim/schemas";
 import { parseSearchRequest } from "@/lib/scim/search";
 import * as groupsOf from "./groups";
@@ -35,7 +35,7 @@ async function answer(
   const only = found.total === 1 && filter ? found.resources[0] : undefined;
   return {
     status: 200,
-    body: listResponse(resources, { totalResults: found.total, ...place }),
+    body: listText(resources, { totalResults: found.total, ...place }),
     effect: effectOf(found, types, filter !== null),
     ...(only ? { resource: about(only) } : {}),
   };

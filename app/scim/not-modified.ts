@@ -1,13 +1,12 @@
 import { namesVersion } from "@/lib/scim/etag";
-import type { JsonObject } from "@/lib/scim/json";
-import type { ScimCall } from "./scim-route";
+import type { Body, ScimCall } from "./scim-route";
 
 /** The resource, unless If-None-Match says that the caller has it in this very version (304). */
 export function unlessKnown(
   { conditions }: ScimCall,
   version: string,
-  body: () => JsonObject,
-): { status: number; body: JsonObject | null } {
+  body: () => Body,
+): { status: number; body: Body | null } {
   const known = conditions?.ifNoneMatch ?? null;
   if (known !== null && namesVersion(known, version)) return { status: 304, body: null };
   return { status: 200, body: body() };

@@ -7,9 +7,10 @@ import { UserError } from "@/lib/core/user-error";
 import { type Replay, replayRequest } from "@/lib/engine/replay-request";
 import { whyNotReplayable } from "@/lib/engine/stored-body";
 import type { LoggedRequest } from "@/lib/scim/logged-request";
-import { answerCaller, parsedUrl, type Visit } from "./answer";
+import { answerCaller, type Visit } from "./answer";
+import { requestUrl } from "./request-url";
 import { scimPath } from "./routes";
-import { refusal, type ScimAnswer } from "./scim-route";
+import { bodyObject, refusal } from "./scim-route";
 import { inScim11 } from "./scim11";
 
 /**
@@ -31,12 +32,13 @@ export async function replay(tenantId: string, appId: string, requestId: string)
   return replayRequest({ tenantId, id: appId }, stored, () => answerStored(caller, stored));
 }
 
-async function answerStored(caller: ScimCaller, stored: LoggedRequest): Promise<ScimAnswer> {
+async function answerStored(caller: ScimCaller, stored: LoggedRequest) {
   const visit = visitOf(stored);
-  const path = scimPath(visit.pathname);
+  const { path } = visit;
   const asked = path ? answerCaller(visit, caller, path) : Promise.reject(new Error("No path."));
-  const answer = await asked.catch((error: unknown) => refusal(error, visit.id));
-  return path?.version === "v1" ? inScim11(answer) : answer;
+  const answered = await asked.catch((error: unknown) => refusal(error, visit.id));
+  const answer = path?.version === "v1" ? inScim11(answered) : answered;
+  return { ...answer, body: bodyObject(answer.body) };
 }
 
 /** The request as it would come in again. The log keeps no headers: its body was taken for JSON then. */
@@ -47,9 +49,9 @@ function visitOf({ method, path, body }: LoggedRequest): Visit {
     header: () => null,
     text: async () => (body === null ? "" : text),
   };
+  const { pathname, search } = requestUrl(path);
   return {
-    ...{ id: newId("req"), startedAt: performance.now(), inbound },
-    ...parsedUrl(path),
-    ...{ caller: null, sent: null },
+    ...{ id: newId("req"), startedAt: performance.now(), inbound, pathname, search },
+    ...{ path: scimPath(pathname), caller: null, sent: null },
   };
 }

@@ -31,13 +31,24 @@ export type Part = {
 /** What a handler answers, and what people read about it in the request log. */
 export type ScimAnswer = {
   status: number;
-  body: JsonObject | null;
+  body: Body | null;
   headers?: Readonly<Record<string, string>>;
   /** One sentence: what the call changed here, or why nothing. */
   effect: string;
   changed?: boolean;
   resource?: Resource;
 };
+
+/** Resources come as text, put together from what is stored; parsing and writing it would cost more. */
+export type Body = JsonObject | string;
+
+export function bodyText(body: Body | null): string | null {
+  return body === null || typeof body === "string" ? body : JSON.stringify(body);
+}
+
+export function bodyObject(body: Body | null): JsonObject | null {
+  return typeof body === "string" ? JSON.parse(body) : body;
+}
 
 export type Resource = { kind: "user" | "group"; id: string; name: string | null };
 export type ScimRoute = (call: ScimCall) => Promise<ScimAnswer>;

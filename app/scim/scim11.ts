@@ -4,7 +4,7 @@ import type { ResourceType } from "@/lib/scim/schemas";
 import { schema11, serviceProviderConfigs, toScim11 } from "@/lib/scim/scim11-answer";
 import { fromScim11, patchFromScim11 } from "@/lib/scim/scim11-request";
 import { matchRoute } from "./routes";
-import { refused, type ScimAnswer, type ScimCall, type ScimRoute } from "./scim-route";
+import { bodyObject, refused, type ScimAnswer, type ScimCall, type ScimRoute } from "./scim-route";
 
 type Asked = {
   method: string;
@@ -32,7 +32,7 @@ export function matchScim11({ method, segments, header }: Asked): { route: ScimR
 
 /** The answer of whichever handler, in the words of 1.1. */
 export function inScim11(answer: ScimAnswer): ScimAnswer {
-  const { body } = answer;
+  const body = bodyObject(answer.body);
   return { ...answer, body: body && isForeign(body) ? toScim11(body) : body };
 }
 

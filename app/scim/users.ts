@@ -6,9 +6,8 @@ import {
   type UserChange,
 } from "@/lib/engine/ingest-user";
 import { readUser, type StoredUser, userTag } from "@/lib/engine/stored-user";
-import type { JsonObject } from "@/lib/scim/json";
 import { parseProjectionQuery } from "@/lib/scim/list";
-import { locationOf, presentUser } from "@/lib/scim/present";
+import { locationOf, presentUser, userText } from "@/lib/scim/present";
 import { type Projection, project } from "@/lib/scim/projection";
 import { unlessKnown } from "./not-modified";
 import { type Resource, type ScimAnswer, type ScimCall, scimRoute } from "./scim-route";
@@ -80,11 +79,13 @@ function changed({ user, changed, ignored }: UserChange, call: ScimCall): ScimAn
   };
 }
 
-/** A user as this call asks for it. */
-export function shown(user: StoredUser, projection: Projection, { baseUrl }: ScimCall): JsonObject {
-  const { id, created, lastModified, resource, groups } = user;
+/** A user as this call asks for it, as text. */
+export function shown(user: StoredUser, projection: Projection, { baseUrl }: ScimCall): string {
+  const { id, created, lastModified, resource, json, groups } = user;
   const meta = { id, created, lastModified, version: userTag(user) };
-  return project(presentUser(resource, meta, baseUrl, groups), projection, "User");
+  if (projection.kind === "default") return userText(json, resource, meta, baseUrl, groups);
+  const whole = presentUser(resource, meta, baseUrl, groups);
+  return JSON.stringify(project(whole, projection, "User"));
 }
 
 export function about({ id, resource }: StoredUser): Resource {

@@ -23,24 +23,22 @@ import { wakeApp } from "./wake";
 
 export type GroupChanged = Omit<Edited, "found"> & { displayName: string | null };
 
-/** An answer means committed, with the work it causes. A member may come before its user. */
+/**
+ * An answer means committed, with the work it causes. A member may come before its user. Members in
+ * the answer are null where there are any: their names were not read.
+ */
 export async function createGroup(ingest: Ingest, body: unknown): Promise<GroupRow> {
   const { app, profile, requestId } = ingest;
   const { displayName, externalId = null, members } = parseGroup(body, profile);
   const id = ingest.newId ?? newUuid();
   const group = { displayName, nameKey: foldCase(displayName), externalId };
-  const written = await addGroup(
-    app,
-    id,
-    group,
-    memberList(members),
-    requestId,
-    profile.settleSeconds,
-  );
+  const list = memberList(members);
+  const written = await addGroup(app, id, group, list, requestId, profile.settleSeconds);
   if (!written) throw displayNameTaken(displayName);
   wakeApp(app.tenantId, app.id);
   const { created } = written;
-  return { id, displayName, externalId, version: 1, created, lastModified: created, members: null };
+  const row = { id, displayName, externalId, version: 1, created, lastModified: created };
+  return { ...row, members: list.length === 0 ? "[]" : null };
 }
 
 /** Members that are not mentioned stay; an empty list is a list. */

@@ -39,10 +39,11 @@ export async function createUser(
 ): Promise<StoredUser> {
   const resource = parseUser(body, profile);
   const id = newId ?? newUuid();
-  const written = await addUser(app, id, columnsOf(resource), requestId, profile.settleSeconds);
+  const columns = columnsOf(resource);
+  const written = await addUser(app, id, columns, requestId, profile.settleSeconds);
   if (!written) throw userNameTaken(resource);
   wakeApp(app.tenantId, app.id);
-  return { id, ...written, resource, groups: [] };
+  return { id, ...written, resource, json: columns.resource, groups: [] };
 }
 
 export function replaceUser(ingest: Ingest, id: string, body: unknown): Promise<UserChange> {
@@ -95,13 +96,14 @@ async function rewriteUser(
     if (conditions) checkConditions(conditions, user.version, userTag(user));
     const { resource, changed, ignored } = decide(user.resource);
     if (!changed) return { user, changed, ignored };
-    const written = await asUniqueness(
-      changeUser(app, id, user.version, columnsOf(resource), requestId),
-      () => userNameTaken(resource),
+    const columns = columnsOf(resource);
+    const written = await asUniqueness(changeUser(app, id, user.version, columns, requestId), () =>
+      userNameTaken(resource),
     );
     if (!written) continue;
     wakeApp(app.tenantId, app.id);
-    return { user: { ...user, ...written, resource }, changed, ignored };
+    const json = columns.resource;
+    return { user: { ...user, ...written, resource, json }, changed, ignored };
   }
   throw tooManyWriters();
 }

@@ -2,7 +2,7 @@ import { findUser, type UserColumns, type UserRow } from "@/db/queries/scim-user
 import type { AppRef } from "@/lib/core/app-ref";
 import { ScimError } from "@/lib/scim/errors";
 import { versionTag } from "@/lib/scim/etag";
-import { isObject } from "@/lib/scim/json";
+import { isObject, type JsonObject } from "@/lib/scim/json";
 import type { PresentedGroup } from "@/lib/scim/present";
 import { toUserResource, type UserResource } from "@/lib/scim/resource";
 import { foldCase } from "@/lib/scim/text-order";
@@ -14,6 +14,8 @@ export type StoredUser = {
   created: string;
   lastModified: string;
   resource: UserResource;
+  /** The resource as text. */
+  json: string;
   groups: PresentedGroup[];
 };
 
@@ -24,8 +26,14 @@ export async function readUser(app: AppRef, id: string): Promise<StoredUser> {
   return storedUser(row);
 }
 
-export function storedUser({ resource, groups, ...row }: UserRow): StoredUser {
-  return { ...row, resource: toUserResource(JSON.parse(resource)), groups: JSON.parse(groups) };
+export function storedUser(row: UserRow): StoredUser {
+  const { id, version, created, lastModified } = row;
+  const values: JsonObject = JSON.parse(row.resource);
+  const resource = toUserResource(values);
+  // What was stored without a state is shown with the one it is taken to have.
+  const json = typeof values["active"] === "boolean" ? row.resource : JSON.stringify(resource);
+  const groups = row.groups === "[]" ? [] : JSON.parse(row.groups);
+  return { id, version, created, lastModified, resource, json, groups };
 }
 
 /** The user's version for meta.version and ETag; its groups are part of what it names. */

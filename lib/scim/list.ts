@@ -76,6 +76,16 @@ export function listResponse(
   };
 }
 
+/** The same of resources that are text already. */
+export function listText(
+  resources: readonly string[],
+  page: { totalResults: number } & PagePlace,
+): string {
+  const list = { ...listResponse([], page), itemsPerPage: resources.length };
+  const empty = JSON.stringify({ ...list, Resources: [] });
+  return `${empty.slice(0, -"]}".length)}${resources.join(",")}]}`;
+}
+
 /**
  * The filter with `+` where decoding made it a space, for a second look when the first found
  * nothing: some clients send `a+b@x` unencoded. Null when no text in it looks like that.

@@ -21,14 +21,36 @@ export function presentUser(
   baseUrl: string,
   groups: readonly PresentedGroup[] = [],
 ): JsonObject {
-  const extensions = Object.keys(user).filter((name) => name.includes(":") && isObject(user[name]));
   return {
-    schemas: [resourceDefinitions.User.schema.id, ...extensions],
+    schemas: schemasOf(user),
     id: meta.id,
     ...user,
     ...(groups.length > 0 ? { groups: groups.map((group) => toGroupRef(group, baseUrl)) } : {}),
     meta: presentMeta(meta, "User", baseUrl),
   };
+}
+
+/**
+ * The same as text, in which `json`, the user as it is stored, is not written anew. It holds
+ * none of the names that are added here.
+ */
+export function userText(
+  json: string,
+  user: UserResource,
+  meta: ResourceMeta,
+  baseUrl: string,
+  groups: readonly PresentedGroup[],
+): string {
+  const schemas = JSON.stringify(schemasOf(user));
+  const shown = groups.map((group) => toGroupRef(group, baseUrl));
+  const added = groups.length > 0 ? `,"groups":${JSON.stringify(shown)}` : "";
+  const about = JSON.stringify(presentMeta(meta, "User", baseUrl));
+  return `{"schemas":${schemas},"id":${JSON.stringify(meta.id)},${json.slice(1, -1)}${added},"meta":${about}}`;
+}
+
+function schemasOf(user: UserResource): string[] {
+  const extensions = Object.keys(user).filter((name) => name.includes(":") && isObject(user[name]));
+  return [resourceDefinitions.User.schema.id, ...extensions];
 }
 
 /** A group as clients see it; members null: not asked for. None is [], or authentik adds nobody. */
