@@ -34,9 +34,11 @@ export function createAuthorized({ fetchToken, open, clock = systemClock }: Opti
   }
 
   async function current(signal: AbortSignal): Promise<Session> {
-    const known = await session?.catch(() => null);
+    const before = session;
+    const known = await before?.catch(() => null);
     if (known && known.endsAt > clock.now()) return known;
-    session = begin(signal);
+    // Whoever waited here longer finds the new one under way.
+    if (!session || session === before) session = begin(signal);
     return session;
   }
 

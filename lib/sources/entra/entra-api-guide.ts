@@ -18,7 +18,7 @@ export const entraApiGuide: Guide = {
         "Open API permissions → Add a permission → Microsoft Graph → Application permissions.",
         "Tick User.Read.All and GroupMember.Read.All, then choose Grant admin consent.",
       ],
-      note: "Delegated permissions do not work here: nobody is signed in when Usher reads. Groups with hidden membership also need Member.Read.Hidden.",
+      note: "To read who is assigned to an application add Application.Read.All as well. Delegated permissions do not work here: nobody is signed in when Usher reads. Groups with hidden membership also need Member.Read.Hidden.",
     },
     {
       title: "Make a client secret",
@@ -26,6 +26,7 @@ export const entraApiGuide: Guide = {
         "Open Certificates & secrets → Client secrets → New client secret.",
         "Copy its Value at once. It is shown only now, and the Secret ID beside it is something else.",
       ],
+      note: "Or a certificate: upload it under Certificates & secrets → Certificates, and enter it here with its private key. Note the day on which either ends; Usher reminds you before.",
     },
   ],
   after: "Enter the three values here and test the connection. Usher reads and never writes.",

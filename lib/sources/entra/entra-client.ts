@@ -1,53 +1,47 @@
 import type { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { OpenHttp, SourceConnection, SourceMemberRecord } from "../port";
+import { pageSize, walk } from "./entra-lists";
 import { toSourceGroup, toSourceUser } from "./entra-record";
+import { membersPath, scopeOf, userSelection } from "./entra-scope";
 import { entraGroupsOf, findEntraUsers } from "./entra-search";
-import { graphGroup, graphMember, graphUser } from "./entra-shapes";
+import { graphMember } from "./entra-shapes";
 import { authorizeEntra } from "./entra-token";
-import { walk } from "./entra-walk";
 
-/** The most Graph gives at once; it may give fewer (sources.md §1.2). */
-const pageSize = 999;
-
-/** Without a selection Graph sends eleven properties, and `accountEnabled` is not among them. */
-const userSelection = [
-  ...["id", "userPrincipalName", "mail", "displayName", "givenName", "surname"],
-  ...["accountEnabled", "userType", "department", "jobTitle", "companyName", "employeeId"],
-  ...["employeeType", "officeLocation", "city", "country", "usageLocation", "preferredLanguage"],
-  ...["mobilePhone", "businessPhones", "otherMails", "proxyAddresses", "mailNickname"],
-  ...["onPremisesSamAccountName", "onPremisesImmutableId", "onPremisesExtensionAttributes"],
-  ...["externalUserState", "createdDateTime"],
-].join(",");
-
-const groupSelection =
-  "id,displayName,description,mailNickname,securityEnabled,mailEnabled,groupTypes,onPremisesSamAccountName";
-
-/** Reads a whole tenant; nothing is ever written. */
+/** Reads a tenant, or the part of it that the settings choose; nothing is ever written. */
 export function connectEntra(open: OpenHttp, settings: SettingValues): SourceConnection {
   const graph = authorizeEntra(open, settings);
+  const scope = scopeOf(graph, settings);
+  const isTransitive = settings["nested"] === "transitive";
   return {
     async *users(signal) {
-      const query = { $select: userSelection, $top: pageSize };
-      for await (const page of walk(graph, "/v1.0/users", query, graphUser, signal)) {
-        yield { ...page, items: page.items.map(toSourceUser) };
-      }
+      for await (const { items, cursor } of scope.users(signal))
+        yield { cursor, items: items.map(toSourceUser) };
     },
     async *groups(signal) {
-      const query = { $select: groupSelection, $top: pageSize };
-      for await (const page of walk(graph, "/v1.0/groups", query, graphGroup, signal)) {
-        yield { ...page, items: page.items.map(toSourceGroup) };
-      }
+      for await (const { items, cursor } of scope.groups(signal))
+        yield { cursor, items: items.map(toSourceGroup) };
     },
     async *members(groupId, signal) {
-      const path = `/v1.0/groups/${encodeURIComponent(groupId)}/members`;
       const query = { $select: "id", $top: pageSize };
-      for await (const page of walk(graph, path, query, graphMember, signal)) {
-        yield { ...page, items: page.items.flatMap(toMember) };
+      const list = {
+        path: membersPath(groupId, settings),
+        query,
+        item: graphMember,
+        mayBeGone: true,
+      };
+      for await (const { items, cursor } of walk(graph, list, signal)) {
+        const members = items.flatMap(toMember);
+        // With the people of nested groups among them the groups say nothing more.
+        yield { cursor, items: isTransitive ? members.filter(isPerson) : members };
       }
     },
-    findUsers: (search, signal) => findEntraUsers(graph, userSelection, search, signal),
+    findUsers: (search, signal) => findEntraUsers(graph, userSelection(settings), search, signal),
     groupsOf: (userId, signal) => entraGroupsOf(graph, userId, signal),
+    async grants(signal) {
+      await graph.with(signal, async () => {});
+      return graph.roles();
+    },
   };
 }
 
@@ -61,4 +55,8 @@ function toMember(member: z.infer<typeof graphMember>): SourceMemberRecord[] {
     default:
       return [];
   }
+}
+
+function isPerson({ kind }: SourceMemberRecord): boolean {
+  return kind === "user";
 }

@@ -1,9 +1,9 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
 import type { SourceGroupRecord, SourceUserRecord, UserSearch } from "../port";
+import { walk } from "./entra-lists";
 import { toSourceGroup, toSourceUser } from "./entra-record";
 import { graphMemberGroup, graphUser } from "./entra-shapes";
-import { walk } from "./entra-walk";
 
 const foundMax = 20;
 
@@ -18,7 +18,8 @@ export async function findEntraUsers(
   const filter = filterFor(attribute, value, quoted);
   const query = { $select: select, $filter: filter, $top: foundMax };
   const found: SourceUserRecord[] = [];
-  for await (const { items } of walk(graph, "/v1.0/users", query, graphUser, signal)) {
+  const list = { path: "/v1.0/users", query, item: graphUser };
+  for await (const { items } of walk(graph, list, signal)) {
     found.push(...items.map(toSourceUser));
     if (found.length >= foundMax) break;
   }
@@ -54,7 +55,8 @@ export async function entraGroupsOf(
   const path = `/v1.0/users/${encodeURIComponent(userId)}/memberOf`;
   const query = { $select: "id,displayName,description", $top: 999 };
   const found: SourceGroupRecord[] = [];
-  for await (const { items } of walk(graph, path, query, graphMemberGroup, signal)) {
+  const list = { path, query, item: graphMemberGroup, mayBeGone: true };
+  for await (const { items } of walk(graph, list, signal)) {
     const groups = items.filter((one) => one["@odata.type"] === "#microsoft.graph.group");
     found.push(...groups.map(toSourceGroup));
   }

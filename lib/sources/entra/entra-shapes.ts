@@ -48,3 +48,9 @@ export const tokenRefusal = z.looseObject({
 export const organization = z.object({
   value: z.array(z.looseObject({ displayName: z.string().nullish() })),
 });
+
+/** Who is assigned to an enterprise application. */
+export const appRoleAssignment = z.looseObject({
+  principalId: z.string().min(1),
+  principalType: z.string(),
+});

@@ -1,17 +1,54 @@
+import { createHash, randomUUID, X509Certificate } from "node:crypto";
+import { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import { type Authorized, createAuthorized, type Token } from "@/lib/http/authorized";
+import { signAssertion } from "@/lib/http/sign-assertion";
 import type { OpenHttp } from "../port";
 import { addressesOf } from "./entra-clouds";
+import { isAdvanced } from "./entra-scope";
 import { tokenAnswer, tokenRefusal } from "./entra-shapes";
 
 /** Graph, signed in as the application (client credentials, sources.md §1.1). */
-export function authorizeEntra(open: OpenHttp, settings: SettingValues): Authorized {
+export function authorizeEntra(open: OpenHttp, settings: SettingValues): EntraGraph {
   const { graph } = addressesOf(settings);
-  return createAuthorized({
-    fetchToken: (signal) => fetchToken(open, settings, signal),
-    open: (token) => open({ baseUrl: graph, headers: { authorization: `Bearer ${token}` } }),
+  let roles: string[] | null = null;
+  const openAs = (token: string, headers: Record<string, string>) =>
+    open({ baseUrl: graph, headers: { authorization: `Bearer ${token}`, ...headers } });
+  const authorized = createAuthorized({
+    async fetchToken(signal) {
+      const token = await fetchToken(open, settings, signal);
+      roles = rolesIn(token.value);
+      return token;
+    },
+    open: (token) => openAs(token, needsIndex(settings) ? eventual : {}),
   });
+  return { ...authorized, roles: () => roles };
+}
+
+export type EntraGraph = Authorized & {
+  /** The application permissions in the token; null where it cannot be read. */
+  roles(): string[] | null;
+};
+
+/** What Graph calls advanced queries; each following page needs the header again (sources.md §1.2). */
+const eventual = { consistencylevel: "eventual" };
+
+/** Members as users, and filters with these words, come from an index of their own. */
+export function needsIndex({ scope, userFilter = "" }: SettingValues): boolean {
+  if (scope === "application" || scope === "groups") return true;
+  return scope === "filter" && isAdvanced(userFilter);
+}
+
+const tokenBody = z.looseObject({ roles: z.array(z.string()).catch([]) });
+
+function rolesIn(token: string): string[] | null {
+  try {
+    const body = Buffer.from(token.split(".")[1] ?? "", "base64url").toString();
+    return tokenBody.parse(JSON.parse(body)).roles.sort();
+  } catch {
+    return null;
+  }
 }
 
 async function fetchToken(
@@ -21,13 +58,13 @@ async function fetchToken(
 ): Promise<Token> {
   const { authority, graph } = addressesOf(settings);
   const http = open({ baseUrl: authority, headers: {} });
-  const directory = encodeURIComponent(settings["directoryId"] ?? "");
-  const answer = await http.send("POST", `/${directory}/oauth2/v2.0/token`, {
+  const path = `/${encodeURIComponent(settings["directoryId"] ?? "")}/oauth2/v2.0/token`;
+  const answer = await http.send("POST", path, {
     form: {
       grant_type: "client_credentials",
       client_id: settings["clientId"] ?? "",
-      client_secret: settings["clientSecret"] ?? "",
       scope: `${graph}/.default`,
+      ...(await credentialsOf(settings, http.baseUrl + path)),
     },
     returns: [400, 401],
     repeatable: true,
@@ -38,6 +75,55 @@ async function fetchToken(
   return { value: access_token, expiresInSeconds: expires_in };
 }
 
+async function credentialsOf(
+  settings: SettingValues,
+  audience: string,
+): Promise<Record<string, string>> {
+  if (settings["signIn"] !== "certificate") {
+    return { client_secret: needed(settings, "clientSecret", "Client secret") };
+  }
+  const clientId = settings["clientId"] ?? "";
+  const thumbprint = thumbprintOf(needed(settings, "certificate", "Certificate"));
+  const assertion = await signAssertion({
+    privateKey: needed(settings, "privateKey", "Private key"),
+    header: { alg: "PS256", typ: "JWT", "x5t#S256": thumbprint },
+    claims: {
+      ...{ aud: audience, iss: clientId, sub: clientId, jti: randomUUID() },
+      nbf: Math.floor(Date.now() / 1_000),
+    },
+    lifeSeconds: 600,
+  });
+  return {
+    client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    client_assertion: assertion,
+  };
+}
+
+/** SHA-256 of the certificate itself, not of its text. */
+function thumbprintOf(pem: string): string {
+  try {
+    const { raw } = new X509Certificate(pem.trim());
+    return createHash("sha256").update(raw).digest("base64url");
+  } catch (cause) {
+    throw new SyncError(
+      "stop",
+      "SOURCE_CREDENTIALS_REFUSED",
+      "The certificate cannot be read. Paste its PEM text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.",
+      { cause },
+    );
+  }
+}
+
+function needed(settings: SettingValues, name: string, label: string): string {
+  const value = settings[name];
+  if (value) return value;
+  throw new SyncError(
+    "stop",
+    "SOURCE_NOT_CONFIGURED",
+    `${label} is missing, so Usher cannot sign in to Microsoft Entra ID. Enter it on the app's Configuration tab.`,
+  );
+}
+
 /** What Microsoft's numbers mean, and what to do about each (sources.md §1.1). */
 const meanings: Record<number, string> = {
   90002: "there is no such directory. Check the Directory (tenant) ID and the cloud.",
@@ -45,6 +131,8 @@ const meanings: Record<number, string> = {
   7000215:
     "the client secret is wrong. Enter the secret's Value; the Secret ID is often taken for it.",
   7000222: "the client secret has expired. Make a new one and enter its Value.",
+  700027:
+    "the certificate is not registered, or the private key is another one's. Upload the certificate under Certificates & secrets.",
   65001: "nobody has granted admin consent yet. Choose Grant admin consent under API permissions.",
 };
 

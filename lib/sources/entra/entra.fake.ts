@@ -1,34 +1,50 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { jwtVerify } from "jose";
 import { withFaults } from "@/lib/http/fake-faults";
-import { type FakePaging, fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { rightPaging } from "@/lib/http/fake-pages";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
-import type { FakeDirectory, StartFakeSource } from "../port";
+import type { FakeDirectory, FakeSource, StartFakeSource } from "../port";
+import { graphError, readGraph } from "./entra-fake-graph";
 
 const clientId = "0f5c1b9a-1f4e-4b8e-9a4e-2f6a4b1c9d10";
 const clientSecret = "the~value~of~the~secret";
 const directoryId = "contoso.onmicrosoft.com";
+const roles = ["User.Read.All", "GroupMember.Read.All"];
 
-/** What Graph sends when nothing is selected (sources.md §1.2). */
-const userDefaults = [
-  ...["businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone"],
-  ...["officeLocation", "preferredLanguage", "surname", "userPrincipalName"],
-];
+type SignIn = {
+  tokens: Set<string>;
+  /** PEM text of what is uploaded under Certificates & secrets. */
+  certificate: string | null;
+};
+
+export const startFake: StartFakeSource = (directory) => startEntra(directory, null);
 
 /**
  * Sign-in and Microsoft Graph v1.0 as far as a reader meets them: pages by `$skiptoken` with empty
  * ones among them, properties only when selected, members of all kinds, tokens that end.
  */
-export const startFake: StartFakeSource = async (directory) => {
-  const tokens = new Set<string>();
+export async function startEntra(
+  directory: FakeDirectory,
+  certificate: string | null,
+): Promise<FakeSource> {
+  const known: SignIn = { tokens: new Set(), certificate };
   const paging = rightPaging(true);
   const { handle, faults, calls } = withFaults(
-    (request) => answer(request, directory, tokens, paging),
-    () =>
-      graphError(401, "InvalidAuthenticationToken", "Access token has expired or is not valid."),
+    async (request) => {
+      const url = new URL(request.url);
+      if (url.pathname.endsWith("/oauth2/v2.0/token")) return signIn(request, url, known);
+      const token = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+      if (!known.tokens.has(token)) return expired();
+      if (request.method !== "GET") return graphError(405, "Request_BadRequest", "Read only.");
+      return readGraph(request, directory, paging);
+    },
+    () => expired(),
   );
   const server = await serveOnLoopback(handle);
   return {
     settings: {
-      ...{ directoryId, clientId, clientSecret, cloud: "public" },
+      ...{ directoryId, clientId, signIn: "secret", clientSecret, cloud: "public" },
+      ...{ scope: "tenant", nested: "direct" },
       ...{ authorityUrl: server.origin, graphUrl: server.origin },
     },
     ...{ directory, faults, calls, paging, nests: true, secretField: "clientSecret" },
@@ -39,126 +55,14 @@ export const startFake: StartFakeSource = async (directory) => {
     },
     close: server.close,
   };
-};
-
-async function answer(
-  request: Request,
-  directory: FakeDirectory,
-  tokens: Set<string>,
-  paging: FakePaging,
-): Promise<Response> {
-  const url = new URL(request.url);
-  if (url.pathname.endsWith("/oauth2/v2.0/token")) return signIn(request, url, tokens);
-  const token = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
-  if (!tokens.has(token)) {
-    return graphError(401, "InvalidAuthenticationToken", "Access token is missing or unknown.");
-  }
-  if (request.method !== "GET") return graphError(405, "Request_BadRequest", "Read only.");
-  return read(url, directory, paging);
 }
 
-function read(url: URL, directory: FakeDirectory, paging: FakePaging): Response {
-  const [, , kind, id, part] = url.pathname.split("/").map(decodeURIComponent);
-  if (kind === "organization") {
-    return Response.json({ value: [{ id: directoryId, displayName: "Contoso" }] });
-  }
-  if (kind === "users" && id === undefined) {
-    const users = directory.users.map(userOf);
-    return page(url, users.filter(filterOf(url)), paging, userDefaults);
-  }
-  if (kind === "users" && part === "memberOf") {
-    const groups = directory.groups.filter(({ members }) => members.includes(id ?? ""));
-    const role = { "@odata.type": "#microsoft.graph.directoryRole", id: "role-1" };
-    const typed = groups.map(({ members: _, ...group }) => ({
-      ...{ "@odata.type": "#microsoft.graph.group", ...group },
-    }));
-    return page(url, [...typed, { ...role, displayName: "Global Reader" }], paging, ["id"]);
-  }
-  if (kind === "groups" && id === undefined) {
-    const groups = directory.groups.map((group) => ({
-      ...{ id: group.id, displayName: group.displayName, description: null },
-      ...{ securityEnabled: true, mailEnabled: false, groupTypes: [] },
-    }));
-    return page(url, groups, paging, Object.keys(groups[0] ?? {}));
-  }
-  if (kind === "groups" && part === "members") return members(url, directory, id ?? "", paging);
-  return graphError(404, "Request_ResourceNotFound", `Resource '${kind}' does not exist.`);
+function expired(): Response {
+  const words = "Access token has expired or is not valid.";
+  return graphError(401, "InvalidAuthenticationToken", words);
 }
 
-/** As far as a search needs it: `name eq 'value'`, joined by or. */
-function filterOf(url: URL): (user: Record<string, unknown>) => boolean {
-  const filter = url.searchParams.get("$filter");
-  if (filter === null) return () => true;
-  const parts = filter.split(" or ").map((part) => /^(\w+) eq '((?:[^']|'')*)'$/.exec(part));
-  return (user) =>
-    parts.some((part) => {
-      const wanted = part?.[2]?.replaceAll("''", "'").toLowerCase();
-      return String(user[part?.[1] ?? ""] ?? "").toLowerCase() === wanted;
-    });
-}
-
-function members(
-  url: URL,
-  directory: FakeDirectory,
-  groupId: string,
-  paging: FakePaging,
-): Response {
-  const group = directory.groups.find((one) => one.id === groupId);
-  if (!group) {
-    return graphError(404, "Request_ResourceNotFound", `Resource '${groupId}' does not exist.`);
-  }
-  const members = group.members.map((id) => ({ "@odata.type": typeOf(directory, id), id }));
-  return page(url, members, paging, ["id"]);
-}
-
-function typeOf({ users, groups }: FakeDirectory, id: string): string {
-  if (users.some((user) => user.id === id)) return "#microsoft.graph.user";
-  if (groups.some((group) => group.id === id)) return "#microsoft.graph.group";
-  return "#microsoft.graph.device";
-}
-
-function userOf({
-  id,
-  userName,
-  displayName,
-  email,
-  active,
-  attributes,
-}: FakeDirectory["users"][0]) {
-  return {
-    ...{ id, userPrincipalName: userName, displayName, mail: email, accountEnabled: active },
-    ...{ businessPhones: [], givenName: null, surname: null, userType: "Member", ...attributes },
-  };
-}
-
-function selected(url: URL, all: readonly string[]) {
-  const names = ["@odata.type", ...(url.searchParams.get("$select")?.split(",") ?? all)];
-  return (record: Record<string, unknown>): Record<string, unknown> =>
-    Object.fromEntries(names.flatMap((name) => (name in record ? [[name, record[name]]] : [])));
-}
-
-/** After the first page comes an empty one, which is not the end. */
-function page(
-  url: URL,
-  all: readonly { id: string }[],
-  paging: FakePaging,
-  unselected: readonly string[],
-): Response {
-  const top = Number(url.searchParams.get("$top") ?? 100);
-  if (top > 999) return graphError(400, "Request_BadRequest", "Invalid page size specified.");
-  const cursor = url.searchParams.get("$skiptoken");
-  const { items, next } = fakePage(all, cursor, top, paging, true);
-  const link = new URL(url);
-  link.searchParams.set("$skiptoken", next ?? "");
-  if (paging.elsewhere) link.host = "127.0.0.2:1";
-  return Response.json({
-    "@odata.context": `${url.origin}/v1.0/$metadata#directoryObjects`,
-    ...(next === null ? {} : { "@odata.nextLink": link.href }),
-    value: items.map(selected(url, unselected)),
-  });
-}
-
-async function signIn(request: Request, url: URL, tokens: Set<string>): Promise<Response> {
+async function signIn(request: Request, url: URL, known: SignIn): Promise<Response> {
   const form = new URLSearchParams(await request.text());
   if (!url.pathname.startsWith(`/${directoryId}/`)) {
     return refusal(400, 90002, "Tenant not found.", "invalid_request");
@@ -166,17 +70,36 @@ async function signIn(request: Request, url: URL, tokens: Set<string>): Promise<
   if (form.get("client_id") !== clientId) {
     return refusal(400, 700016, "Application not found in the directory.", "unauthorized_client");
   }
-  if (form.get("client_secret") !== clientSecret) {
-    return refusal(401, 7000215, "Invalid client secret provided.", "invalid_client");
-  }
   if (!form.get("scope")?.endsWith("/.default")) {
     return refusal(400, 1002012, "The provided value for scope is not valid.", "invalid_scope");
   }
-  const token = `token-${tokens.size + 1}`;
-  tokens.add(token);
+  const assertion = form.get("client_assertion");
+  if (assertion !== null && !(await isSigned(assertion, url, known.certificate))) {
+    return refusal(401, 700027, "The certificate is not registered.", "invalid_client");
+  }
+  if (assertion === null && form.get("client_secret") !== clientSecret) {
+    return refusal(401, 7000215, "Invalid client secret provided.", "invalid_client");
+  }
+  const body = Buffer.from(JSON.stringify({ roles })).toString("base64url");
+  const token = `e30.${body}.${known.tokens.size + 1}`;
+  known.tokens.add(token);
   return Response.json({
     ...{ token_type: "Bearer", expires_in: 3_599, ext_expires_in: 3_599, access_token: token },
   });
+}
+
+async function isSigned(assertion: string, url: URL, pem: string | null): Promise<boolean> {
+  if (pem === null) return false;
+  const certificate = new X509Certificate(pem);
+  const thumbprint = createHash("sha256").update(certificate.raw).digest("base64url");
+  const checks = {
+    ...{ audience: url.origin + url.pathname, issuer: clientId, subject: clientId },
+    ...{ algorithms: ["PS256"], requiredClaims: ["exp", "nbf", "jti"] },
+  };
+  return jwtVerify(assertion, certificate.publicKey, checks).then(
+    ({ protectedHeader }) => protectedHeader["x5t#S256"] === thumbprint,
+    () => false,
+  );
 }
 
 function refusal(status: number, code: number, words: string, error: string): Response {
@@ -187,9 +110,4 @@ function refusal(status: number, code: number, words: string, error: string): Re
     },
     { status },
   );
-}
-
-function graphError(status: number, code: string, message: string): Response {
-  const innerError = { date: "2026-01-01T00:00:00", "request-id": "r-1" };
-  return Response.json({ error: { code, message, innerError } }, { status });
 }

@@ -5,26 +5,37 @@ import { walkPages } from "@/lib/http/walk-pages";
 import type { Page } from "../port";
 import { graphPage } from "./entra-shapes";
 
+/** The most Graph gives at once; it may give fewer (sources.md §1.2). */
+export const pageSize = 999;
+
+export type GraphList<Item> = {
+  path: string;
+  query: Record<string, string | number | boolean>;
+  item: z.ZodType<Item>;
+  /** The group may be gone by the time its members are asked for. */
+  mayBeGone?: boolean;
+};
+
 /** Follows `@odata.nextLink` to its end. */
 export function walk<Item>(
   graph: Authorized,
-  path: string,
-  query: Record<string, string | number>,
-  item: z.ZodType<Item>,
+  { path, query, item, mayBeGone = false }: GraphList<Item>,
   signal: AbortSignal,
 ): AsyncGenerator<Page<Item>> {
   const schema = graphPage(item);
   return walkPages("Microsoft Graph", (next) =>
     graph.with(signal, async (http) => {
       const { path: at, ...rest } = next === null ? { path, query } : nextPage(http, next);
-      const instead = { status: 404, read: emptyWhenGone };
-      const { body } = await http.json("GET", at, { ...rest, schema, signal, list: true, instead });
+      const { body } = await http.json("GET", at, {
+        ...{ ...rest, schema, signal, list: true },
+        ...(mayBeGone ? { instead: { status: 404, read: emptyWhenGone } } : {}),
+      });
       return { items: body.value, next: body["@odata.nextLink"] ?? null };
     }),
   );
 }
 
-/** A group may be gone by the time its members are asked for; another 404 may be a proxy's. */
+/** Graph's own words; another 404 may be a proxy's. */
 function emptyWhenGone({ text }: { text: string }): { value: [] } | null {
   return text.includes('"Request_ResourceNotFound"') ? { value: [] } : null;
 }

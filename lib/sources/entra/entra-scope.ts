@@ -1,0 +1,165 @@
+import type { z } from "zod";
+import type { SettingValues } from "@/lib/core/setting-field";
+import { SyncError } from "@/lib/core/sync-error";
+import type { Authorized } from "@/lib/http/authorized";
+import type { Page } from "../port";
+import { pageSize, walk } from "./entra-lists";
+import { appRoleAssignment, type GraphUser, graphGroup, graphUser } from "./entra-shapes";
+
+export type GraphGroup = z.infer<typeof graphGroup>;
+
+export type Scope = {
+  users(signal: AbortSignal): AsyncIterable<Page<GraphUser>>;
+  groups(signal: AbortSignal): AsyncIterable<Page<GraphGroup>>;
+};
+
+/** Without a selection Graph sends eleven properties, and `accountEnabled` is not among them. */
+const userProperties = [
+  ...["id", "userPrincipalName", "mail", "displayName", "givenName", "surname"],
+  ...["accountEnabled", "userType", "department", "jobTitle", "companyName", "employeeId"],
+  ...["employeeType", "officeLocation", "city", "country", "usageLocation", "preferredLanguage"],
+  ...["mobilePhone", "businessPhones", "otherMails", "proxyAddresses", "mailNickname"],
+  ...["onPremisesSamAccountName", "onPremisesImmutableId", "onPremisesExtensionAttributes"],
+  ...["externalUserState", "createdDateTime"],
+];
+
+const groupSelection =
+  "id,displayName,description,mailNickname,securityEnabled,mailEnabled,groupTypes,onPremisesSamAccountName";
+
+/** The most ids in one filter. */
+const idsAtOnce = 15;
+
+/** Whom the settings choose, and which groups go with them. */
+export function scopeOf(graph: Authorized, settings: SettingValues): Scope {
+  switch (settings["scope"]) {
+    case "application":
+      return assigned(graph, settings);
+    case "groups":
+      return chosenGroups(graph, settings);
+    default:
+      return tenant(graph, settings);
+  }
+}
+
+function tenant(graph: Authorized, settings: SettingValues): Scope {
+  const filter = settings["scope"] === "filter" ? settings["userFilter"] : "";
+  return {
+    users(signal) {
+      const query = {
+        ...{ $select: userSelection(settings), $top: pageSize },
+        ...(filter ? { $filter: filter, ...(isAdvanced(filter) ? { $count: true } : {}) } : {}),
+      };
+      return walk(graph, { path: "/v1.0/users", query, item: graphUser }, signal);
+    },
+    groups(signal) {
+      const query = { $select: groupSelection, $top: pageSize };
+      return walk(graph, { path: "/v1.0/groups", query, item: graphGroup }, signal);
+    },
+  };
+}
+
+/** The groups by id or name, and whoever is in one of them. */
+function chosenGroups(graph: Authorized, settings: SettingValues): Scope {
+  async function* groups(signal: AbortSignal) {
+    for (const line of linesOf(settings["groupIds"])) {
+      const items = await groupsCalled(graph, line, signal);
+      if (items.length === 0) throw groupMissing(line);
+      yield { items, cursor: null };
+    }
+  }
+  return {
+    groups,
+    async *users(signal) {
+      for await (const { items } of groups(signal))
+        for (const { id } of items) yield* usersOf(graph, id, settings, signal);
+    },
+  };
+}
+
+/** Assignments give access to people and to members of groups. */
+function assigned(graph: Authorized, settings: SettingValues): Scope {
+  const assignments = (signal: AbortSignal) => {
+    const appId = quoted(settings["appId"] ?? "");
+    const path = `/v1.0/servicePrincipals(appId=${encodeURIComponent(appId)})/appRoleAssignedTo`;
+    return walk(graph, { path, query: { $top: pageSize }, item: appRoleAssignment }, signal);
+  };
+  async function* idsOf(type: string, signal: AbortSignal) {
+    for await (const { items } of assignments(signal)) {
+      const ids = items.filter((one) => one.principalType === type).map((one) => one.principalId);
+      const once = [...new Set(ids)];
+      for (let from = 0; from < once.length; from += idsAtOnce)
+        yield once.slice(from, from + idsAtOnce);
+    }
+  }
+  return {
+    async *users(signal) {
+      for await (const ids of idsOf("User", signal)) {
+        const query = { $select: userSelection(settings), $filter: anyOf(ids) };
+        yield* walk(graph, { path: "/v1.0/users", query, item: graphUser }, signal);
+      }
+      for await (const ids of idsOf("Group", signal))
+        for (const id of ids) yield* usersOf(graph, id, settings, signal);
+    },
+    async *groups(signal) {
+      for await (const ids of idsOf("Group", signal)) {
+        const query = { $select: groupSelection, $filter: anyOf(ids) };
+        yield* walk(graph, { path: "/v1.0/groups", query, item: graphGroup }, signal);
+      }
+    },
+  };
+}
+
+/** Members as users, with what is selected of them; that needs Graph's index. */
+function usersOf(graph: Authorized, groupId: string, settings: SettingValues, signal: AbortSignal) {
+  const path = `${membersPath(groupId, settings)}/microsoft.graph.user`;
+  const query = { $select: userSelection(settings), $top: pageSize, $count: true };
+  return walk(graph, { path, query, item: graphUser, mayBeGone: true }, signal);
+}
+
+export function membersPath(groupId: string, settings: SettingValues): string {
+  const part = settings["nested"] === "transitive" ? "transitiveMembers" : "members";
+  return `/v1.0/groups/${encodeURIComponent(groupId)}/${part}`;
+}
+
+/** A name may be that of several groups, and all of them are meant. */
+async function groupsCalled(graph: Authorized, line: string, signal: AbortSignal) {
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(line);
+  const filter = `${isId ? "id" : "displayName"} eq ${quoted(line)}`;
+  const query = { $select: groupSelection, $filter: filter };
+  const found: GraphGroup[] = [];
+  const list = { path: "/v1.0/groups", query, item: graphGroup };
+  for await (const { items } of walk(graph, list, signal)) found.push(...items);
+  return found;
+}
+
+function groupMissing(line: string): SyncError {
+  return new SyncError(
+    "stop",
+    "SOURCE_GROUP_MISSING",
+    `There is no group “${line}” in the directory, so Usher cannot tell who belongs to this app. Correct the list of groups, or check the permission GroupMember.Read.All.`,
+  );
+}
+
+export function userSelection({ moreAttributes = "" }: SettingValues): string {
+  const more = moreAttributes.split(",").flatMap((name) => name.trim() || []);
+  return [...new Set([...userProperties, ...more])].join(",");
+}
+
+function anyOf(ids: string[]): string {
+  return `id in (${ids.map(quoted).join(",")})`;
+}
+
+/** OData doubles a quote inside of a text. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Operators that Graph takes only together with a count. */
+export function isAdvanced(filter: string): boolean {
+  const words = filter.replace(/'[^']*'/g, "");
+  return /\b(ne|not|endsWith|proxyAddresses)\b|\$count/i.test(words);
+}
+
+function linesOf(text = ""): string[] {
+  return text.split(/\r?\n/).flatMap((line) => line.trim() || []);
+}

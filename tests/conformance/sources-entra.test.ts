@@ -1,0 +1,105 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { entra } from "@/lib/sources/entra/entra";
+import { startEntra } from "@/lib/sources/entra/entra.fake";
+import { assignedAppId } from "@/lib/sources/entra/entra-fake-graph";
+import type { FakeDirectory, FakeSource } from "@/lib/sources/port";
+import { temporaryDir } from "../support/temporary-dir";
+import { all, crowd, failure, idsOf, wayTo } from "./source-world";
+
+const fakes: FakeSource[] = [];
+const signal = AbortSignal.timeout(30_000);
+
+afterEach(async () => {
+  await Promise.all(fakes.splice(0).map((fake) => fake.close()));
+});
+
+async function open(directory: FakeDirectory = crowd(3), certificate: string | null = null) {
+  const fake = await startEntra(directory, certificate);
+  fakes.push(fake);
+  return { fake, ...wayTo(entra, fake) };
+}
+
+/** Eight people: u-0 is in Group 0, u-1 and u-2 in Inner, which is in Outer with u-4. */
+function nested(): FakeDirectory {
+  const directory = crowd(8);
+  directory.groups.push(
+    { id: "g-inner", displayName: "Inner", members: ["u-1", "u-2"] },
+    { id: "g-outer", displayName: "O'Outer", members: ["u-4", "g-inner", "d-a-printer"] },
+  );
+  return directory;
+}
+
+test("a certificate signs in as well; one that is not registered is told apart", async () => {
+  const { certificate, privateKey } = makeCertificate();
+  const { connectWith } = await open(crowd(3), certificate);
+  const settings = { signIn: "certificate", clientSecret: "", certificate, privateKey };
+  expect(await all(connectWith(settings).users(signal))).toHaveLength(3);
+  const other = { ...settings, ...makeCertificate() };
+  const error = await failure(connectWith(other).users(signal));
+  expect(error).toMatchObject({ message: expect.stringContaining("not registered") });
+});
+
+test("members are direct, or those of nested groups count for the group above", async () => {
+  const { connectWith } = await open(nested());
+  const members = (how: string) => all(connectWith({ nested: how }).members("g-outer", signal));
+  expect(idsOf(await members("direct"))).toEqual(["g-inner", "u-4"]);
+  expect(idsOf(await members("transitive"))).toEqual(["u-1", "u-2", "u-4"]);
+});
+
+test("only members of the chosen groups are read, by name or id, and those groups", async () => {
+  const { connectWith } = await open(nested());
+  const chosen = { scope: "groups", groupIds: " O'Outer \n\nGroup 0" };
+  const direct = connectWith(chosen);
+  expect(idsOf(await all(direct.users(signal)))).toEqual(["u-0", "u-4"]);
+  expect(idsOf(await all(direct.groups(signal)))).toEqual(["g-0", "g-outer"]);
+  const transitive = connectWith({ ...chosen, nested: "transitive" });
+  expect(idsOf(await all(transitive.users(signal)))).toEqual(["u-0", "u-1", "u-2", "u-4"]);
+  const error = await failure(connectWith({ ...chosen, groupIds: "Nobody" }).users(signal));
+  expect(error).toMatchObject({ reaction: "stop", code: "SOURCE_GROUP_MISSING" });
+});
+
+test("only who is assigned to the application is read, and who is in an assigned group", async () => {
+  const directory = nested();
+  directory.groups[0]?.members.push("u-3");
+  const { connectWith } = await open(directory);
+  const connection = connectWith({ scope: "application", appId: assignedAppId });
+  const people = await all(connection.users(signal));
+  expect(idsOf(people)).toEqual(["u-0", "u-3"]);
+  expect(people.find(({ id }) => id === "u-3")?.active).toBe(false);
+  expect(idsOf(await all(connection.groups(signal)))).toEqual(["g-0"]);
+  const wrong = connectWith({ scope: "application", appId: "none" });
+  expect(await failure(wrong.users(signal))).toMatchObject({ status: 404 });
+});
+
+test("a filter that only Graph's index answers has its header on every page", async () => {
+  const { fake, connectWith } = await open(crowd(2_345));
+  const userFilter = "userPrincipalName ne 'person7@contoso.test'";
+  const people = await all(connectWith({ scope: "filter", userFilter }).users(signal));
+  expect(people).toHaveLength(2_344);
+  expect(fake.calls.every(({ status }) => status === 200)).toBe(true);
+});
+
+test("attributes beyond the usual ones are asked for by name", async () => {
+  const directory = crowd(1);
+  Object.assign(directory.users[0] ?? {}, { attributes: { extension_1_floor: "3" } });
+  const { connectWith } = await open(directory);
+  const [person] = await all(connectWith({ moreAttributes: "extension_1_floor" }).users(signal));
+  expect(person?.attributes).toMatchObject({ extension_1_floor: "3" });
+});
+
+test("the permissions of the token are told", async () => {
+  const { connection } = await open();
+  expect(await connection.grants?.(signal)).toEqual(["GroupMember.Read.All", "User.Read.All"]);
+});
+
+function makeCertificate(): { certificate: string; privateKey: string } {
+  const dir = temporaryDir("certificate");
+  const [key, cert] = [join(dir, "key.pem"), join(dir, "cert.pem")];
+  const files = ["-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=Usher"];
+  const how = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...files];
+  execFileSync("openssl", how, { stdio: "ignore" });
+  return { certificate: readFileSync(cert, "utf8"), privateKey: readFileSync(key, "utf8") };
+}
