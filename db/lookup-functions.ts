@@ -115,6 +115,16 @@ export const lookupFunctions = [
      where ${isAtWork} and least(s.due_at, s.users_due_at, s.groups_due_at) <= now() limit most`,
   ),
   lookup(
+    "syncs_missed(most integer)",
+    "tenant_id text, sync_id text",
+    `select s.tenant_id, s.id from syncs s
+     where ${isAtWork} and s.expected_by < now()
+       and not exists (select from runs r where r.sync_id = s.id and r.scope = 'full'
+         and r.state in ('queued', 'running'))
+       and not exists (select from incidents i where i.sync_id = s.id and i.kind = 'missed'
+         and i.closed_at is null) limit most`,
+  ),
+  lookup(
     "tenants_after(last text, most integer)",
     "tenant_id text",
     "select w.id from tenants w where w.id > last order by w.id limit most",

@@ -127,6 +127,12 @@ export async function syncsDue(most: number) {
   return z.array(sync).parse(rows);
 }
 
+/** Syncs whose full run is overdue, although none is under way, and that nobody was told of. */
+export async function syncsMissed(most: number) {
+  const { rows } = await db().execute(sql`select * from syncs_missed(${most})`);
+  return z.array(sync).parse(rows);
+}
+
 const tenant = z.object({ tenant_id: z.string() });
 
 /** The ids of workspaces in order, a page at a time: the empty text begins. */

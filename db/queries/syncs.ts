@@ -93,6 +93,11 @@ function selectSyncs(tx: Transaction, tenantId: string, which: SQL | undefined) 
       pausedAt: syncs.pausedAt,
       firstFullRunAt: syncs.firstFullRunAt,
       dueAt: syncs.dueAt,
+      health: syncs.health,
+      healthCode: syncs.healthCode,
+      healthMessage: syncs.healthMessage,
+      healthSince: syncs.healthSince,
+      retryAt: syncs.retryAt,
       usersDueAt: syncs.usersDueAt,
       groupsDueAt: syncs.groupsDueAt,
     })

@@ -41,6 +41,13 @@ export const syncs = pgTable(
     /** After runs that failed, pushes wait until here; grows with each failure in a row. */
     retryAt: moment("retry_at"),
     failuresInARow: integer("failures_in_a_row").notNull().default(0),
+    health: text("health", { enum: ["healthy", "degraded", "held"] })
+      .notNull()
+      .default("healthy"),
+    /** Why it is not healthy; null when it is. */
+    healthCode: text("health_code"),
+    healthMessage: text("health_message"),
+    healthSince: moment("health_since"),
   },
   (table) => [
     unique("syncs_tenant_id").on(table.tenantId, table.id),

@@ -2,6 +2,7 @@
 export type IdPrefix =
   | "app"
   | "aud"
+  | "inc"
   | "inv"
   | "key"
   | "log"

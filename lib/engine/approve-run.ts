@@ -7,6 +7,7 @@ import { syncs } from "@/db/schema/syncs";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { UserError } from "@/lib/core/user-error";
+import { closeIncidents } from "./incidents";
 import type { Run } from "./lease";
 import { planHash } from "./run-sums";
 import { wakeRun } from "./wake-run";
@@ -42,6 +43,7 @@ export async function approveRun(
       })
       .where(and(eq(runs.tenantId, tenantId), eq(runs.id, runId)));
     if (run.scope === "full" && run.part === "all") await noteFirstFullRun(tx, run);
+    await closeIncidents(tx, run, ["held"], runId);
     const subject = { id: runId, name: runId };
     await audit(tx, tenantId, actor, "run.approved", subject, {
       planHash: run.planHash,

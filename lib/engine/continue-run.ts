@@ -111,6 +111,8 @@ function pauseMs(attempts: number, error: SyncError): number {
   return Math.max(growing(firstPauseMs, attempts), error.retryAfterMs ?? 0);
 }
 
+/** Between half and all of it, so that runs that failed together do not come back together. */
 function growing(firstMs: number, attempts: number): number {
-  return Math.min(longestPauseMs, firstMs * 2 ** (attempts - 1));
+  const whole = Math.min(longestPauseMs, firstMs * 2 ** (attempts - 1));
+  return whole * (0.5 + Math.random() / 2);
 }

@@ -1,12 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { changes, runs } from "@/db/schema/runs";
-import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
 import { provesItself } from "@/lib/core/read-verdict";
 import { SyncError } from "@/lib/core/sync-error";
 import { settleBudget } from "./budget";
+import { closeIncidents, openIncident } from "./incidents";
 import { type Lease, LeaseLostError, type Run } from "./lease";
+import { noteFailure, noteSuccess } from "./note-health";
 import { dropPending, releasePending, settlePending } from "./pending";
 import { acceptRead } from "./read-claim";
 import type { RunContext } from "./run-context";
@@ -15,7 +16,7 @@ import { startDueDeltaRuns } from "./start-run";
 import { wakeRun } from "./wake-run";
 
 /** Ends a run that did all it could: `succeeded`, or `partial` when records failed. */
-export async function finishRun({ lease, run, appId }: RunContext): Promise<void> {
+export async function finishRun({ lease, run, appId, settings }: RunContext): Promise<void> {
   await lease.fenced(async (tx) => {
     const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
     const failed = Object.values(totals.failed ?? {}).some((each) => (each ?? 0) > 0);
@@ -25,7 +26,8 @@ export async function finishRun({ lease, run, appId }: RunContext): Promise<void
     if (run.read?.verdict && provesItself(run.read.verdict)) {
       await acceptRead(tx, { tenantId: run.tenantId, appId, runId: run.id });
     }
-    await noteSuccess(tx, run, failed);
+    await noteSuccess(tx, run, totals, settings.schedule);
+    await setAttention(tx, run, null);
   });
   await wakeWaiting(run);
   // What came in meanwhile need not wait for the reconciler.
@@ -43,6 +45,8 @@ export async function holdRun({ lease, run }: RunContext): Promise<void> {
       leaseOwner: null,
       leaseUntil: null,
     });
+    const message = run.holds?.[0]?.message ?? "A plan waits for a person.";
+    await openIncident(tx, run, { kind: "held", code: "RUN_HELD", message, runId: run.id });
   });
   await wakeWaiting(run);
 }
@@ -119,7 +123,7 @@ export async function failRun(lease: Lease, error: unknown): Promise<void> {
     const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
     const ended = { errorCode: code, errorMessage: message, totals, leaseOwner: null };
     await end(tx, run, { state: "failed", ...ended });
-    await noteFailure(tx, run);
+    await noteFailure(tx, run, { code, message, reaction: known?.reaction ?? "retry" });
     // What stops a run before it looks at the target says nothing about the target.
     if (known?.reaction === "stop" && run.phase !== "read") await setAttention(tx, run, message);
   });
@@ -145,42 +149,6 @@ async function skipPlanned(tx: Transaction, run: Run, why: Undone): Promise<void
     );
 }
 
-/** After failures in a row pushes wait longer and longer: 5 min, 15 min, 1 h, 6 h, a day. */
-const ladderMinutes = [5, 15, 60, 360, 1_440];
-
-/** How long records wait that the target refused, in a run that otherwise worked. */
-const failedRecordMinutes = 5;
-
-async function noteFailure(tx: Transaction, run: Run): Promise<void> {
-  const ladder = sql.raw(`(array[${ladderMinutes.join(",")}])`);
-  await tx
-    .update(syncs)
-    .set({
-      failuresInARow: sql`${syncs.failuresInARow} + 1`,
-      retryAt: sql`now() + make_interval(mins => ${ladder}[least(${ladderMinutes.length}, ${syncs.failuresInARow} + 1)])`,
-    })
-    .where(and(eq(syncs.tenantId, run.tenantId), eq(syncs.id, run.syncId)));
-}
-
-/** Records that failed are tried again after a while; everyone else's changes go on at once. */
-async function noteSuccess(tx: Transaction, run: Run, failed: boolean): Promise<void> {
-  const leftover = sql`exists (select from pending_changes p
-    where p.sync_id = ${syncs.id} and p.claimed_by is not null)`;
-  await tx
-    .update(syncs)
-    .set({
-      failuresInARow: 0,
-      retryAt: failed
-        ? sql`now() + make_interval(mins => ${failedRecordMinutes})`
-        : sql`case when ${syncs.failuresInARow} = 0 and ${leftover} then ${syncs.retryAt} end`,
-      ...(run.scope === "full" && run.part === "all"
-        ? { firstFullRunAt: sql`coalesce(${syncs.firstFullRunAt}, now())` }
-        : {}),
-    })
-    .where(and(eq(syncs.tenantId, run.tenantId), eq(syncs.id, run.syncId)));
-  await setAttention(tx, run, null);
-}
-
 async function setAttention(tx: Transaction, run: Run, attention: string | null): Promise<void> {
   await tx
     .update(targets)
@@ -192,6 +160,7 @@ type Fields = Parameters<ReturnType<Transaction["update"]>["set"]>[0];
 
 async function end(tx: Transaction, run: Run, fields: Fields): Promise<void> {
   await settleBudget(tx, run);
+  await closeIncidents(tx, run, ["held"], run.id);
   await update(tx, run, { ...fields, finishedAt: sql`now()`, leaseUntil: null });
 }
 

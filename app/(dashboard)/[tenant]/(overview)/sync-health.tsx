@@ -7,6 +7,7 @@ import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import type { SyncRow } from "@/db/queries/syncs";
 import type { RunState } from "@/lib/core/run";
+import { HealthReason } from "../health-reason";
 
 type SyncHealthProps = {
   slug: string;
@@ -44,7 +45,12 @@ function columns(
       header: "Health",
       cell: (sync) => {
         const { health, word } = healthOf(sync, held.has(sync.id));
-        return <StatusDot health={health}>{word}</StatusDot>;
+        return (
+          <>
+            <StatusDot health={health}>{word}</StatusDot>
+            <HealthReason sync={sync} />
+          </>
+        );
       },
     },
     {
@@ -103,6 +109,8 @@ const byState: Record<RunState, { health: Health; word: string }> = {
 function healthOf(sync: SyncRow, isHeld: boolean): { health: Health; word: string } {
   if (sync.pausedAt ?? sync.targetPausedAt) return { health: "idle", word: "Paused" };
   if (isHeld) return byState.held;
+  if (sync.health === "held") return { health: "error", word: "Held back" };
+  if (sync.health === "degraded") return { health: "warning", word: "In trouble" };
   if (sync.lastRun === null) return { health: "idle", word: "Never run" };
   return byState[sync.lastRun.state];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ChangeRow } from "@/db/queries/changes";
 import { reasonSentence } from "@/lib/core/reasons";
+import { remedyOf } from "@/lib/core/remedies";
 import {
   changeKind,
   runPart,
@@ -119,6 +120,14 @@ export const changeShape = shape(
     after: facts,
     reason: z.string().describe("Stable code."),
     reasonText: z.string(),
+    remedy: z
+      .object({
+        code: z.string(),
+        fix: z.string(),
+        retry: z.enum(["auto", "afterConfig", "manual", "never"]),
+      })
+      .nullable()
+      .describe("For what was left undone or failed: what helps, and when it is tried again."),
     outcome: z.enum(["planned", "applied", "skipped", "failed"]),
     code: z.string().nullable(),
     message: z.string().nullable(),
@@ -159,5 +168,5 @@ export const approveBody = z.strictObject({
 export const signs = { added: "+", changed: "~", removed: "−" } as const;
 
 export function toChange(row: ChangeRow) {
-  return { ...row, reasonText: reasonSentence(row.reason) };
+  return { ...row, reasonText: reasonSentence(row.reason), remedy: remedyOf(row) };
 }

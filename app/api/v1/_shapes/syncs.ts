@@ -18,6 +18,11 @@ export const syncSummary = shape(
     pausedAt: moment.nullable(),
     firstFullRunAt: moment.nullable(),
     dueAt: moment.nullable().describe("The next scheduled full run."),
+    health: z.enum(["healthy", "degraded", "held"]).describe("How its last runs went."),
+    healthCode: z.string().nullable().describe("Why it is not healthy."),
+    healthMessage: z.string().nullable(),
+    healthSince: moment.nullable(),
+    retryAt: moment.nullable().describe("What failed is tried again then."),
     lastRun: z
       .object({
         id: z.string(),

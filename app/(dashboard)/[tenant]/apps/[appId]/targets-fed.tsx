@@ -12,6 +12,7 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
 import type { AppRow } from "@/db/queries/apps";
 import { plural } from "@/lib/format";
+import { HealthReason } from "../../health-reason";
 import { deleteSyncAction, feedTargetAction, pauseSyncAction, resumeSyncAction } from "./actions";
 import { SyncNow } from "./sync-now";
 
@@ -50,6 +51,8 @@ export function TargetsFed(props: TargetsFedProps) {
                     {sync.targetName}
                   </TextLink>
                   {sync.isSandbox && <Badge>Sandbox</Badge>}
+                  {sync.health === "degraded" && <Badge tone="changed">In trouble</Badge>}
+                  {sync.health === "held" && <Badge tone="removed">Held back</Badge>}
                   {sync.pausedAt && <Badge tone="changed">Paused</Badge>}
                   {sync.targetPausedAt && <Badge tone="changed">Target paused</Badge>}
                 </div>
@@ -63,6 +66,7 @@ export function TargetsFed(props: TargetsFedProps) {
                     </>
                   )}
                 </p>
+                <HealthReason sync={sync} />
               </div>
               <LastRun slug={slug} sync={sync} />
               {mayRun && app.syncs.length > 1 && <SyncNow slug={slug} syncId={sync.id} />}

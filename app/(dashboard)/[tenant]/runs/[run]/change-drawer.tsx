@@ -9,6 +9,7 @@ import { TextLink } from "@/app/_ui/text-link";
 import type { ChangeRow } from "@/db/queries/changes";
 import { signOf } from "@/lib/core/change";
 import { reasonSentence } from "@/lib/core/reasons";
+import { remedyOf, retryWords } from "@/lib/core/remedies";
 import { signName } from "@/lib/core/sign-sums";
 import { kindLabels } from "../run-words";
 import { diffRows, kindOfChange } from "./change-text";
@@ -57,6 +58,7 @@ export function ChangeDrawer({ change, slug, appId, isListed, closeHref }: Chang
           <span className="break-words">{change.message}</span>
         </Callout>
       )}
+      <WhatToDo change={change} />
       {rows.length > 0 && <Diff rows={rows} label="Now and after" />}
       <KeyValues
         items={[
@@ -75,6 +77,21 @@ export function ChangeDrawer({ change, slug, appId, isListed, closeHref }: Chang
         ]}
       />
     </Drawer>
+  );
+}
+
+/** For a row that was not carried out: its stable code, what helps, and when it is tried again. */
+function WhatToDo({ change }: { change: ChangeRow }) {
+  const remedy = remedyOf(change);
+  if (remedy === null) return null;
+  return (
+    <section>
+      <h3 className="font-semibold">What to do</h3>
+      <p className="mt-1">{remedy.fix}</p>
+      <p className="mt-1 text-muted">
+        {retryWords[remedy.retry]} <Code>{remedy.code}</Code>
+      </p>
+    </section>
   );
 }
 
