@@ -42,12 +42,13 @@ const parts: readonly Part[] = [
   },
   // What the REST APIs of all Data Center products have in common.
   { name: "datacenter", is: /^lib\/targets\/datacenter\//, may: adapter },
+  { name: "cloud site", is: /^lib\/targets\/cloud-site\//, may: [...adapter, "datacenter"] },
   // A SCIM service by itself, and the protocol for products that are provisioned by SCIM.
   { name: "scim service", is: /^lib\/targets\/scim\//, may: adapter },
   {
     name: "adapter",
     is: /^lib\/(sources|targets)\//,
-    may: [...adapter, "datacenter", "scim service"],
+    may: [...adapter, "datacenter", "scim service", "cloud site"],
   },
   {
     name: "engine",

@@ -149,6 +149,8 @@ export type TargetDefinition = {
   normalize(fields: AccountFields): AccountFields;
   /** The form of a group name by which the product tells groups apart. */
   groupKey(name: string): string;
+  /** False where people cannot be looked up by name, only found through the groups they are in. */
+  looksUpNames?: false;
   /** Groups that make an administrator where nobody changed that; protected unless told otherwise. */
   adminGroups: readonly string[];
   /** Groups that let people in at all where nobody changed that; taking people out locks them out. */

@@ -2,12 +2,21 @@ import { atlassian } from "./atlassian/atlassian";
 import { confluence } from "./confluence/confluence";
 import { createConfluenceFake, versions } from "./confluence/confluence.fake";
 import type { ConfluenceStore } from "./confluence/confluence-store";
+import { confluenceCloud } from "./confluence-cloud/confluence-cloud";
 import { jira } from "./jira/jira";
+import { jiraCloud } from "./jira-cloud/jira-cloud";
 import type { TargetDefinition } from "./port";
 import { scim } from "./scim/scim";
 
 /** All products Usher can feed; a new one is one line here. */
-export const targets: readonly TargetDefinition[] = [confluence, jira, atlassian, scim];
+export const targets: readonly TargetDefinition[] = [
+  confluence,
+  jira,
+  atlassian,
+  jiraCloud,
+  confluenceCloud,
+  scim,
+];
 
 export function findTarget(id: string): TargetDefinition | null {
   return targets.find((target) => target.id === id) ?? null;

@@ -80,17 +80,19 @@ describe.each(targetCases)("$id $version", (it) => {
   });
 
   test("nothing is sent before the time the server asked for", async () => {
-    const { connection, fake, sentAt } = await open(crowd(3));
+    const { connection, fake, sentAt, account } = await open(crowd(3));
     fake.faults.push({ kind: "busy", retryAfter: "120", times: 1 });
-    await connection.findAccount({ username: "user00001" }, signal);
+    await connection.findAccount({ id: account(userName(1)).id }, signal);
     expect(sentAt).toHaveLength(2);
     expect((sentAt[1] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThanOrEqual(120_000);
   });
 
   test("a pause beyond a quarter of an hour parks the run instead of holding a worker", async () => {
-    const { connection, fake, clock } = await open(crowd(3));
+    const { connection, fake, clock, account } = await open(crowd(3));
     fake.faults.push({ kind: "busy", retryAfter: "31536000", times: 1 });
-    await expect(connection.findAccount({ username: "user00001" }, signal)).rejects.toMatchObject({
+    await expect(
+      connection.findAccount({ id: account(userName(1)).id }, signal),
+    ).rejects.toMatchObject({
       reaction: "retry",
       code: "RATE_LIMITED",
       retryAfterMs: 15 * 60_000,

@@ -106,15 +106,16 @@ export async function openFake(
   return { fake, probe, capabilities, connection, clock, sentAt, ...refs };
 }
 
+/** The e-mail address is the user name too: some products have no other. */
 export const ada = {
-  username: "ada",
+  username: "ada@example.com",
   displayName: "Ada Lovelace",
   email: "ada@example.com",
   password: "a-password",
 };
 
 export function userName(n: number): string {
-  return `user${`${n}`.padStart(5, "0")}`;
+  return `user${`${n}`.padStart(5, "0")}@example.com`;
 }
 
 /** Everyone is in one group, every other one in a second. */
@@ -122,7 +123,7 @@ export function crowd(count = crowdSize): FakeState {
   const people = Array.from({ length: count }, (_, n) => ({
     username: userName(n),
     displayName: `User ${n}`,
-    email: `user${n}@example.com`,
+    email: userName(n),
     active: true,
   }));
   const names = people.map(({ username }) => username);

@@ -10,6 +10,7 @@ import {
   httpFor,
   openFake,
   serveAnswers,
+  userName,
 } from "./target-fixture";
 
 const signal = AbortSignal.timeout(60_000);
@@ -117,17 +118,17 @@ describe("answers in the language of the account", () => {
   test("a membership that is there already is no failure", async () => {
     const { connection, fake, account, group } = await open("10.3", crowd(2));
     fake.faults.push({ ...refused, only: ({ method }) => method === "POST" });
-    await connection.addMember(account("user00001"), group("even"), signal);
+    await connection.addMember(account(userName(1)), group("even"), signal);
     fake.faults.push({ ...refused, only: ({ method }) => method === "DELETE" });
-    await connection.removeMember(account("user00001"), group("even"), signal);
-    expect((await fake.state()).groups["even"]).toEqual(["user00000"]);
+    await connection.removeMember(account(userName(1)), group("even"), signal);
+    expect((await fake.state()).groups["even"]).toEqual([userName(0)]);
   });
 
   test("one that did not come about is", async () => {
     const { connection, fake, account, group } = await open("10.3", crowd(2));
     fake.faults.push({ ...refused, commit: "before" });
     await expect(
-      connection.addMember(account("user00001"), group("even"), signal),
+      connection.addMember(account(userName(1)), group("even"), signal),
     ).rejects.toMatchObject({ reaction: "skip", code: "REQUEST_REFUSED" });
   });
 
@@ -143,11 +144,11 @@ describe("answers in the language of the account", () => {
 
 describe.each(["9.12", "10.3"])("projects and components of %s", (version) => {
   const projects = [
-    { key: "WEB", lead: "ada", components: [{ name: "Login", lead: "ada" }] },
+    { key: "WEB", lead: ada.username, components: [{ name: "Login", lead: ada.username }] },
     { key: "OPS", lead: "bob", components: [{ name: "Mail", lead: null }] },
   ];
   const bob = { ...ada, username: "bob" };
-  const state = { people: [ada, bob], groups: { staff: ["ada", "bob"] }, projects };
+  const state = { people: [ada, bob], groups: { staff: [ada.username, "bob"] }, projects };
 
   test("who leads them is listed, and they are handed over before a person is disabled", async () => {
     const { connection, fake, account } = await open(version, state);
@@ -155,15 +156,15 @@ describe.each(["9.12", "10.3"])("projects and components of %s", (version) => {
       ({ items }) => items,
     );
     expect(leads.map(({ label, leader }) => `${label}: ${leader.username}`)).toEqual([
-      ...["WEB: ada", "OPS: bob", "WEB / Login: ada"],
+      ...[`WEB: ${ada.username}`, "OPS: bob", `WEB / Login: ${ada.username}`],
     ]);
-    await expect(connection.setActive(account("ada"), false, signal)).rejects.toMatchObject({
+    await expect(connection.setActive(account(ada.username), false, signal)).rejects.toMatchObject({
       reaction: "skip",
       code: "LEAD_STAYS",
     });
-    for (const lead of leads.filter(({ leader }) => leader.username === "ada"))
+    for (const lead of leads.filter(({ leader }) => leader.username === ada.username))
       await connection.reassignLead?.(lead, account("bob"), signal);
-    await connection.setActive(account("ada"), false, signal);
+    await connection.setActive(account(ada.username), false, signal);
     const people = (await fake.state()).people.map(({ active }) => active);
     expect(people).toEqual([false, true]);
   });
@@ -190,7 +191,7 @@ test.each([
   ["11.0", 2],
 ])("%s ends the sessions of a disabled person if it can", async (version, calls) => {
   const { connection, fake, account } = await open(version, crowd(1));
-  await connection.setActive(account("user00000"), false, signal);
+  await connection.setActive(account(userName(0)), false, signal);
   expect(fake.calls).toHaveLength(calls);
 });
 
@@ -207,7 +208,7 @@ test("new accounts get the access that the settings say", async () => {
   const closed = jira.connect(httpFor(jira, settings), settings, capabilities);
   await connection.createAccount(ada, signal);
   await closed.createAccount({ ...ada, username: "bob" }, signal);
-  expect((await fake.state()).groups).toEqual({ "jira-software-users": ["ada"] });
+  expect((await fake.state()).groups).toEqual({ "jira-software-users": [ada.username] });
   expect(await connection.seats?.(signal)).toEqual({ used: 2, max: null });
   expect(await closed.seats?.(signal)).toBeNull();
 });
@@ -215,7 +216,7 @@ test("new accounts get the access that the settings say", async () => {
 test("a name that somebody has is told, not overwritten", async () => {
   const { connection, account } = await open("10.3", crowd(2));
   await expect(
-    connection.updateAccount(account("user00000"), { username: "user00001" }, signal),
+    connection.updateAccount(account(userName(0)), { username: userName(1) }, signal),
   ).rejects.toMatchObject({ reaction: "skip", code: "ACCOUNT_EXISTS" });
 });
 

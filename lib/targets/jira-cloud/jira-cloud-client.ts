@@ -1,0 +1,229 @@
+import { z } from "zod";
+import { SyncError } from "@/lib/core/sync-error";
+import type { HttpClient } from "@/lib/http/client";
+import { createSeen } from "@/lib/http/seen";
+import { addressOf, cloudUser, isPerson, toAccount } from "../cloud-site/site-account";
+import {
+  accountVerbs,
+  mustBeName,
+  type Site,
+  saidBy,
+  siteOf,
+  withAddress,
+  write,
+  writeMembership,
+} from "../cloud-site/site-client";
+import { inconsistent, walkOffsets } from "../datacenter/list-pages";
+import type { Account, AccountKey, NewAccount, Page, TargetConnection, TargetGroup } from "../port";
+
+const api = "/rest/api/3";
+export const product = "Jira Cloud";
+
+const group = z.object({ name: z.string().min(1), groupId: z.string().min(1) });
+const groupPage = z.object({
+  values: z.array(group),
+  isLast: z.boolean().nullish(),
+  total: z.int(),
+});
+const memberPage = z.object({
+  values: z.array(cloudUser),
+  isLast: z.boolean().nullish(),
+  total: z.int(),
+});
+
+/** The users and groups of a Jira site (targets.md §7.3). */
+export function connectJiraCloud(http: HttpClient, products: string[]): TargetConnection {
+  const site = siteOf(http, product, (signal) => mayAdminister(http, signal));
+  return {
+    accounts: (cursor, signal) => listUsers(http, cursor, signal),
+    groups: (cursor, signal) => listGroups(http, {}, cursor, signal),
+    async *members({ id: groupId }, cursor, signal) {
+      const read = async (startAt: number) => {
+        const { body } = await http.json("GET", `${api}/group/member`, {
+          query: { groupId, includeInactiveUsers: true, startAt, maxResults: 50 },
+          schema: memberPage,
+          ...{ signal, list: true },
+        });
+        return sliceOf(body, startAt);
+      };
+      const idOf = ({ accountId }: z.infer<typeof cloudUser>) => accountId;
+      for await (const page of walkOffsets({ product, read, idOf }, cursor))
+        yield { items: page.items.map(toAccount), cursor: page.cursor };
+    },
+    findAccount: (by, signal) => findAccount(http, by, signal),
+    findByEmail: (email, signal) => search(http, email, signal),
+    async *groupsOf({ id }, signal) {
+      const { body } = await http.json("GET", `${api}/user/groups`, {
+        ...{ query: { accountId: id }, schema: z.array(group), signal },
+      });
+      yield { items: body.map(toGroup), cursor: null };
+    },
+    createAccount: (fields, signal) => invite(site, fields, products, signal),
+    ...accountVerbs(site),
+    createGroup: (name, signal) => createGroup(site, name, signal),
+    async deleteGroup({ id, name }, signal) {
+      const query = { groupId: id };
+      const answer = await write(site, "DELETE", `${api}/group`, { query, signal });
+      if (answer.status < 300 || answer.status === 404) return;
+      throw site.refusals.refused(name, saidBy(answer), answer.status);
+    },
+    addMember: (account, of, signal) =>
+      writeMembership(site, ["POST", `${api}/group/user`], [account, of], {
+        ...{ query: { groupId: of.id }, body: { accountId: account.id }, signal },
+        isDone: (answer) => /already a member/i.test(answer.text),
+      }),
+    removeMember: (account, of, signal) =>
+      writeMembership(site, ["DELETE", `${api}/group/user`], [account, of], {
+        ...{ query: { groupId: of.id, accountId: account.id }, signal },
+        isDone: (answer) => /not a member/i.test(answer.text),
+      }),
+  };
+}
+
+const permissions = z.object({
+  permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
+});
+
+export async function mayAdminister(http: HttpClient, signal: AbortSignal): Promise<boolean> {
+  const { body } = await http.json("GET", `${api}/mypermissions`, {
+    ...{ query: { permissions: "ADMINISTER" }, schema: permissions, signal },
+  });
+  return body.permissions["ADMINISTER"]?.havePermission ?? false;
+}
+
+/** Pages bring fewer than asked for no reason that is told: only an empty one is the end. */
+async function* listUsers(
+  http: HttpClient,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page<Account>> {
+  const seen = createSeen();
+  for (let startAt = Number(cursor ?? 0); ; ) {
+    const { body } = await http.json("GET", `${api}/users/search`, {
+      query: { startAt, maxResults: 1_000 },
+      schema: z.array(cloudUser),
+      ...{ signal, list: true },
+    });
+    if (seen.full()) throw inconsistent(product, "is longer than Usher can check for repeats");
+    const fresh = body.filter(({ accountId }) => seen.add(accountId));
+    const isLast = body.length === 0;
+    if (!isLast && fresh.length === 0) throw inconsistent(product, "turns in a circle");
+    startAt += body.length;
+    const items = fresh.filter(isPerson).map(toAccount);
+    yield { items, cursor: isLast ? null : `${startAt}` };
+    if (isLast) return;
+  }
+}
+
+async function* listGroups(
+  http: HttpClient,
+  query: Readonly<Record<string, string>>,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page<TargetGroup>> {
+  const read = async (startAt: number) => {
+    const { body } = await http.json("GET", `${api}/group/bulk`, {
+      query: { ...query, startAt, maxResults: 50 },
+      schema: groupPage,
+      ...{ signal, list: true },
+    });
+    return sliceOf(body, startAt);
+  };
+  const idOf = ({ groupId }: z.infer<typeof group>) => groupId;
+  for await (const page of walkOffsets({ product, read, idOf }, cursor))
+    yield { items: page.items.map(toGroup), cursor: page.cursor };
+}
+
+function sliceOf<Item>(
+  { values, isLast, total }: { values: Item[]; isLast?: boolean | null | undefined; total: number },
+  startAt: number,
+) {
+  const next = startAt + values.length;
+  const goesOn = isLast === false || (isLast !== true && next < total);
+  if (goesOn && values.length === 0) throw inconsistent(product, "ends before its own total");
+  return { items: values, next: goesOn ? next : null };
+}
+
+function toGroup({ name, groupId }: z.infer<typeof group>): TargetGroup {
+  return { id: groupId, name };
+}
+
+async function findAccount(
+  http: HttpClient,
+  by: AccountKey,
+  signal: AbortSignal,
+): Promise<Account | null> {
+  if ("username" in by) return (await search(http, by.username, signal))[0] ?? null;
+  const answer = await http.send("GET", `${api}/user`, {
+    ...{ query: { accountId: by.id }, signal, returns: [400, 404] },
+  });
+  // An id that no account can have is a 400.
+  return answer.status >= 400 ? null : toAccount(http.parse(answer, cloudUser));
+}
+
+async function search(http: HttpClient, email: string, signal: AbortSignal): Promise<Account[]> {
+  const { body } = await http.json("GET", `${api}/user/search`, {
+    ...{ query: { query: email, maxResults: 50 }, schema: z.array(cloudUser), signal },
+  });
+  return withAddress(body.filter(isPerson).map(toAccount), email);
+}
+
+/** An invitation; for somebody who has an Atlassian account already it brings that account. */
+async function invite(
+  site: Site,
+  { username }: NewAccount,
+  products: string[],
+  signal: AbortSignal,
+): Promise<Account> {
+  const known = await search(site.http, username, signal);
+  if (known.length > 0) throw site.refusals.exists(username, 409);
+  const answer = await write(site, "POST", `${api}/user`, {
+    ...{ body: { emailAddress: username, products }, repeatable: true, signal },
+  });
+  if (answer.status < 300) return invited(site, answer.text, username);
+  const said = saidBy(answer);
+  if (/licen[cs]e|user limit|\bseats?\b/i.test(said)) {
+    throw site.refusals.seatLimit(username, answer.status);
+  }
+  throw site.refusals.refused(username, said, answer.status);
+}
+
+/** The address that was invited is the one the account has, whether it is shown or not. */
+function invited({ http }: Site, text: string, username: string): Account {
+  const headers = { "content-type": "application/json" };
+  const user = http.parse({ status: 201, headers, text, uncertain: false }, cloudUser);
+  return toAccount({ ...user, emailAddress: addressOf(user) ?? username });
+}
+
+async function createGroup(
+  site: Site,
+  name: string,
+  signal: AbortSignal,
+): Promise<{ created: boolean; group: TargetGroup }> {
+  mustBeName(site, name);
+  const answer = await write(site, "POST", `${api}/group`, {
+    ...{ body: { name }, repeatable: true, signal },
+  });
+  if (answer.status < 300) return { created: true, group: toGroup(site.http.parse(answer, group)) };
+  const found = await groupNamed(site.http, name, signal);
+  if (found) return { created: false, group: found };
+  if (answer.status === 403 && !(await site.mayAdminister(signal))) {
+    throw site.refusals.lacksPermission("site administrator");
+  }
+  throw new SyncError(
+    "skip",
+    "REQUEST_REFUSED",
+    `${product} refused to create the group ${name}: ${saidBy(answer)}`,
+    {
+      status: answer.status,
+    },
+  );
+}
+
+async function groupNamed(http: HttpClient, name: string, signal: AbortSignal) {
+  for await (const { items } of listGroups(http, { groupName: name }, null, signal)) {
+    const found = items.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (found) return found;
+  }
+  return null;
+}
