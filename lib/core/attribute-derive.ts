@@ -41,7 +41,7 @@ export function compileMappings(mappings: AttributeMappings): CompiledMappings {
 }
 
 export function traceField(field: CompiledField, resource: Resource): FieldTrace {
-  const trace = emptyTrace();
+  const trace = emptyFieldTrace();
   try {
     trace.value = field.derive(resource, trace);
   } catch (error) {
@@ -72,7 +72,8 @@ export function compileField(mapping: AttributeMapping): CompiledField {
         const value = runInput(input, chain, resource, trace);
         if (value !== "") return value;
       }
-      if (trace && fallback !== null) Object.assign(trace, emptyTrace(), { origin: "fallback" });
+      if (trace && fallback !== null)
+        Object.assign(trace, emptyFieldTrace(), { origin: "fallback" });
       return fallback ?? "";
     },
     candidates: tried.map((input) => (resource) => runInput(input, chain, resource)),
@@ -93,7 +94,7 @@ function runInput(input: Input, chain: Step[], resource: Resource, trace?: Field
   if (values.length === 0 && input !== noInput) return "";
   if (trace) {
     const from = input.origin === "source" ? (input.paths[0] ?? null) : null;
-    Object.assign(trace, emptyTrace(), { origin: input.origin, from, input: values });
+    Object.assign(trace, emptyFieldTrace(), { origin: input.origin, from, input: values });
   }
   for (const step of chain) {
     values = step(values, resource);
@@ -118,6 +119,6 @@ function inChain({ transforms }: AttributeMapping): string[] {
   return transforms.flatMap((step) => (step.kind === "template" ? templatePaths(step.text) : []));
 }
 
-function emptyTrace(): FieldTrace {
+export function emptyFieldTrace(): FieldTrace {
   return { from: null, origin: "none", input: [], steps: [], value: "", error: null };
 }

@@ -1,4 +1,9 @@
-import { type CompiledMappings, errorWords } from "./attribute-derive";
+import {
+  type CompiledMappings,
+  emptyFieldTrace,
+  errorWords,
+  type FieldTrace,
+} from "./attribute-derive";
 import type { AttributeMapping } from "./attribute-mapping";
 import type { ReasonCode } from "./reasons";
 import type { SourceUser } from "./source-user";
@@ -37,7 +42,11 @@ export function desiredUser(
 }
 
 /** Every field on its own, so that a mistake in one shows nothing of the others. */
-export function deriveUser(source: SourceUser, mappings: CompiledMappings): DerivedUser {
+export function deriveUser(
+  source: SourceUser,
+  mappings: CompiledMappings,
+  traces?: Partial<Record<AccountField, FieldTrace>>,
+): DerivedUser {
   const derived: DerivedUser = {
     fields: { username: "", displayName: "", email: "" },
     errors: {},
@@ -45,10 +54,14 @@ export function deriveUser(source: SourceUser, mappings: CompiledMappings): Deri
     active: source.active,
   };
   for (const field of accountFields) {
+    const trace = traces && emptyFieldTrace();
+    if (traces && trace) traces[field] = trace;
     try {
-      derived.fields[field] = mappings[field].derive(source.resource);
+      derived.fields[field] = mappings[field].derive(source.resource, trace);
+      if (trace) trace.value = derived.fields[field];
     } catch (error) {
       derived.errors[field] = errorWords(error);
+      if (trace) trace.error = errorWords(error, trace);
     }
   }
   return derived;

@@ -2,6 +2,7 @@ import { groupConditions } from "./group-conditions";
 import { groupNamer, type NamedGroup } from "./group-name";
 import { nameTest } from "./group-pattern";
 import type { GroupMapping, GroupRules, MappedSource } from "./group-rules";
+import type { GroupTrace } from "./plan-trace";
 import type { ReasonCode } from "./reasons";
 import type { SourceGroupRef } from "./source-user";
 
@@ -26,7 +27,11 @@ export type GroupRouter = {
   rules: GroupRules;
   route(group: SourceGroupRef): GroupRoute;
   /** The groups that follow from the source groups somebody is in and from their record, each once. */
-  wanted(groups: readonly SourceGroupRef[], user?: Record<string, unknown>): WantedGroup[];
+  wanted(
+    groups: readonly SourceGroupRef[],
+    user?: Record<string, unknown>,
+    trace?: GroupTrace,
+  ): WantedGroup[];
   /** Given to people whose account is new, and only then. */
   welcome: GroupRef[];
   /** Groups that the rules name by themselves, whatever source groups there are. */
@@ -68,15 +73,27 @@ export function groupRouter(rules: GroupRules, target: GroupNaming): GroupRouter
     const feeds = isSameName ? [refOf(target)(named.name)] : mapper.fedBy(tokensOf(group, named));
     return { named, feeds };
   }
-  function ofSources(groups: readonly SourceGroupRef[]): WantedGroup[] {
-    if (!isSameName) return mapper.wanted(kept(groups, namer));
+  function ofSources(groups: readonly SourceGroupRef[], trace?: GroupTrace): WantedGroup[] {
+    if (!isSameName) return mapper.wanted(kept(groups, namer), trace);
     return groups.flatMap((group) =>
-      route(group).feeds.map((fed) => wantedFrom(fed, group.id, "member_in_source")),
+      route(group).feeds.map((fed) => {
+        const wanted = wantedFrom(fed, group.id, "member_in_source");
+        note(trace, wanted, null);
+        return wanted;
+      }),
     );
   }
-  function ofConditions(user: Record<string, unknown>): WantedGroup[] {
-    const answers = conditions(user).filter(({ holds, problem }) => holds || problem !== null);
-    return answers.flatMap(({ groups, problem }) =>
+  function ofConditions(user: Record<string, unknown>, trace?: GroupTrace): WantedGroup[] {
+    const answers = conditions(user);
+    for (const [index, { groups, holds, problem }] of trace ? answers.entries() : []) {
+      const place = rules.conditions[index]?.when ?? null;
+      for (const group of refs(groups)) {
+        const wanted = wantedFrom(group, null, "condition_holds");
+        note(trace, wanted, place, holds, problem ?? "It does not hold for this person.");
+      }
+    }
+    const given = answers.filter(({ holds, problem }) => holds || problem !== null);
+    return given.flatMap(({ groups, problem }) =>
       refs(groups).map((group) => {
         const wanted = wantedFrom(group, null, "condition_holds");
         return problem === null ? wanted : { ...wanted, problem };
@@ -86,10 +103,11 @@ export function groupRouter(rules: GroupRules, target: GroupNaming): GroupRouter
   return {
     rules,
     route,
-    wanted: (groups, user) => {
-      const conditional = user === undefined ? [] : ofConditions(user);
+    wanted: (groups, user, trace) => {
+      const conditional = user === undefined ? [] : ofConditions(user, trace);
       const held = conditional.filter(({ problem }) => problem === undefined);
-      return distinct([...ofSources(groups), ...held, ...toAll, ...conditional]);
+      for (const group of trace ? toAll : []) note(trace, group, null);
+      return distinct([...ofSources(groups, trace), ...held, ...toAll, ...conditional]);
     },
     welcome,
     named: distinct([...all, ...welcome, ...byCondition, ...(isSameName ? [] : mapper.byAbsence)]),
@@ -129,7 +147,8 @@ function kept(groups: readonly SourceGroupRef[], namer: (name: string) => NamedG
 
 /** The mapping by what it asks for, so that a person costs what their own groups cost. */
 function groupMapper(mappings: readonly GroupMapping[], target: GroupNaming) {
-  const rows = mappings.map((mapping) => ({
+  const rows = mappings.map((mapping, index) => ({
+    index,
     ref: refOf(target)(mapping.target),
     ...tokens(mapping),
   }));
@@ -149,18 +168,53 @@ function groupMapper(mappings: readonly GroupMapping[], target: GroupNaming) {
     keys: new Set(rows.map(({ ref }) => ref.key)),
     byAbsence: distinct(byAbsence.map(({ ref }) => ref)),
     fedBy: (found: readonly string[]) => distinct(rowsOf(found).map(({ ref }) => ref)),
-    wanted(groups: readonly Kept[]): WantedGroup[] {
+    wanted(groups: readonly Kept[], trace?: GroupTrace): WantedGroup[] {
       const sources = new Map(groups.flatMap((each) => each.tokens.map((token) => [token, each])));
-      return [...rowsOf([...sources.keys()]), ...byAbsence].flatMap((row) => {
-        if (row.any.length > 0 && !row.any.some((token) => sources.has(token))) return [];
-        if (!row.all.every((token) => sources.has(token))) return [];
-        if (row.none.some((token) => sources.has(token))) return [];
+      const asked = [...rowsOf([...sources.keys()]), ...byAbsence];
+      if (trace) noteUnasked(rows, new Set(asked), trace);
+      return asked.flatMap((row) => {
         const cause = [...row.any, ...row.all].find((token) => sources.has(token));
         const sourceGroupId = (cause && sources.get(cause)?.group.id) ?? null;
-        return [wantedFrom(row.ref, sourceGroupId, "member_by_mapping")];
+        const wanted = wantedFrom(row.ref, sourceGroupId, "member_by_mapping");
+        const missing = missingFor(row, (token) => sources.has(token));
+        note(trace, wanted, placeOf(row), missing === null, missing);
+        return missing === null ? [wanted] : [];
       });
     },
   };
+}
+
+type MapperRow = { index: number; ref: GroupRef } & ReturnType<typeof tokens>;
+
+/** Why a row of the mapping does not hold for somebody; null when it does. */
+function missingFor({ any, all, none }: MapperRow, has: (token: string) => boolean): string | null {
+  if (any.length > 0 && !any.some(has)) return "The person is in none of its “any” groups.";
+  if (!all.every(has)) return "The person is not in every one of its “all” groups.";
+  return none.some(has) ? "The person is in one of its “none” groups." : null;
+}
+
+function placeOf({ index }: MapperRow): string {
+  return `Row ${index + 1} of the group mapping`;
+}
+
+/** Rows that mention none of the person's groups are never looked at by the planner. */
+function noteUnasked(rows: MapperRow[], asked: ReadonlySet<MapperRow>, trace: GroupTrace): void {
+  for (const row of rows) {
+    if (asked.has(row)) continue;
+    const why = missingFor(row, () => false);
+    note(trace, wantedFrom(row.ref, null, "member_by_mapping"), placeOf(row), false, why);
+  }
+}
+
+function note(
+  trace: GroupTrace | undefined,
+  { key, name, sourceGroupId, reason }: WantedGroup,
+  place: string | null,
+  holds = true,
+  why: string | null = null,
+): void {
+  const said = holds ? null : why;
+  trace?.rules.push({ key, name, sourceGroupId, rule: reason, holds, place, why: said });
 }
 
 function tokens({ any, all, none }: GroupMapping) {

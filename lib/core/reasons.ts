@@ -53,6 +53,9 @@ export const reasons = {
   group_name_empty: "The name rules leave nothing of the group's name.",
   group_unmapped: "The group mapping does not mention the group.",
   already_undone: "The target is as it was before the run.",
+  membership_not_ours: "No rule gives this membership, and the rules leave it to whoever gave it.",
+  groups_are_off: "Group sync is off for this target.",
+  not_wanted: "No rule gives this membership.",
   group_is_kept: "The run made this group; a rollback leaves groups in place.",
 
   // Left undone
@@ -109,6 +112,6 @@ export function reasonSentence(code: string): string {
   return isReason(code) ? reasons[code] : code;
 }
 
-function isReason(code: string): code is ReasonCode {
+export function isReason(code: string): code is ReasonCode {
   return Object.hasOwn(reasons, code);
 }

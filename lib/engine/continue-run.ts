@@ -52,8 +52,8 @@ async function carryOut(lease: Lease): Promise<void> {
 async function read(context: RunContext): Promise<number> {
   const { lease, method, run } = context;
   const records = method !== "scim" && run.scope === "full" ? await readSource(context) : 0;
-  // What only looks, and what takes back, carries on nothing that the provider sent.
-  if (run.trigger === "preview" || run.trigger === "rollback") return records;
+  // What only looks, takes back, or is about one alone carries on nothing that the provider sent.
+  if (run.trigger === "preview" || run.trigger === "rollback" || run.onlyKind) return records;
   // What is pending is about accounts and groups both: a run of a part leaves it alone.
   if (run.part !== "all") return records;
   return records + (await lease.fenced((tx) => claimPending(tx, run)));

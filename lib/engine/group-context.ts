@@ -1,5 +1,6 @@
 import { type GroupRouter, groupRouter } from "@/lib/core/group-router";
 import type { GroupRules } from "@/lib/core/group-rules";
+import type { PersonTrace } from "@/lib/core/plan-trace";
 import type { ReadReport } from "@/lib/core/read-verdict";
 import type { TargetDefinition } from "@/lib/targets/port";
 
@@ -16,6 +17,7 @@ export type GroupContext = {
   appId: string;
   definition: Pick<TargetDefinition, "groupKey" | "adminGroups" | "refusesGroup">;
   settings: { groups: GroupRules };
+  traces?: Map<string, PersonTrace>;
 };
 
 /** The rules made ready, once per reading of the settings. */

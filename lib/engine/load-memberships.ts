@@ -53,7 +53,11 @@ async function desiredGroups(
   const router = routerOf(context);
   const records = await recordsOf(tx, context, ids);
   const wanted = new Map(
-    ids.map((id) => [id, router.wanted(groups.get(id) ?? [], records.get(id))]),
+    ids.map((id) => {
+      const [of, trace] = [groups.get(id) ?? [], context.traces?.get(id)];
+      if (trace) trace.groups = of.map((group) => ({ ...group, route: router.route(group) }));
+      return [id, router.wanted(of, records.get(id), trace)];
+    }),
   );
   const all = [...[...wanted.values()].flat(), ...router.welcome];
   const available = await availableGroups(tx, context, [...new Set(all.map(({ key }) => key))]);

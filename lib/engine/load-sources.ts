@@ -50,7 +50,9 @@ export async function loadSources(
   return ids.map((id) => {
     const source = sources.get(id);
     const link = links.get(id) ?? null;
-    const derived = source ? deriveUser(source, context.mappings) : null;
+    const derived = source
+      ? deriveUser(source, context.mappings, context.traces?.get(id)?.attributes)
+      : null;
     const result = derived ? settleUser(derived, null, context.mappings, context.definition) : null;
     const desired = result && "desired" in result ? result.desired : result;
     const wantedUsername = desired && "username" in desired ? desired.username : null;

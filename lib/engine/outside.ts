@@ -23,6 +23,10 @@ export async function outsiders(
       )
       .map(({ id }) => id),
   );
+  for (const [id, trace] of context.traces ?? []) {
+    const takers = groups.get(id)?.filter((group) => taking.has(group.id)) ?? [];
+    trace.takenInBy = takers.map(({ displayName }) => displayName);
+  }
   return new Set(ids.filter((id) => !groups.get(id)?.some((group) => taking.has(group.id))));
 }
 

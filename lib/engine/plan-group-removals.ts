@@ -14,8 +14,9 @@ const pageSize = 500;
 /** After everybody was decided about: which groups that we made have no source any more. */
 export async function planGroupRemovals(context: RunContext, cursor: string): Promise<void> {
   const { mode, deleteGone } = context.settings.groups;
-  const { scope, part } = context.run;
-  if (mode === "off" || !deleteGone || scope !== "full" || part === "users") return;
+  const { scope, part, onlyKind } = context.run;
+  if (mode === "off" || !deleteGone || scope !== "full" || onlyKind !== null) return;
+  if (part === "users") return;
   for (let after = cursor; ; ) {
     const page = await leftGroups(context, after);
     const last = page.at(-1);

@@ -9,12 +9,12 @@ import { SyncError } from "@/lib/core/sync-error";
 import type { Account, AccountField } from "@/lib/core/target";
 import { UserError } from "@/lib/core/user-error";
 import type { SourceGroupRecord, SourceUserRecord } from "@/lib/sources/port";
-import { rehearsedRun } from "./drafted-plans";
 import { loadPairs, type PersonPair } from "./load-pairs";
 import { loadSources } from "./load-sources";
 import { mirroredAccounts } from "./match-accounts";
 import { mirrorSights, type Sights, sightsOf } from "./observe-touched";
 import { decide } from "./plan";
+import { rehearsedRun } from "./rehearsed-run";
 import type { RunContext } from "./run-context";
 import { type StageOf, stageGroups, stageMembers, stageUsers } from "./stage-source";
 

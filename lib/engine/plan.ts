@@ -25,18 +25,24 @@ const pageSize = 500;
 /** Decides about every group, then about every person, a page at a time; writes nothing outside. */
 export async function plan(context: RunContext): Promise<number> {
   const { run } = context;
-  if ((run.checkpoint.step ?? "groups") === "groups") {
-    await planGroups(context, run.checkpoint.cursor ?? "");
-    await context.lease.fenced((tx) =>
-      saveProgress(tx, context, { checkpoint: { step: "people", cursor: "" } }),
-    );
-  }
-  if (run.checkpoint.step === "people") await planEverybody(context, run.checkpoint.cursor ?? "");
+  await planRecords(context);
   const { step, cursor } = run.checkpoint;
   await planGroupRemovals(context, step === "groupRemovals" ? (cursor ?? "") : "");
   await rejectCollisions(context);
   await protectAdmins(context);
   return (run.totals.people ?? 0) + (run.totals.groups ?? 0);
+}
+
+/** Each group and each person on their own, without what shows only in the whole plan. */
+export async function planRecords(context: RunContext): Promise<void> {
+  const { run, lease } = context;
+  if ((run.checkpoint.step ?? "groups") === "groups") {
+    await planGroups(context, run.checkpoint.cursor ?? "");
+    await lease.fenced((tx) =>
+      saveProgress(tx, context, { checkpoint: { step: "people", cursor: "" } }),
+    );
+  }
+  if (run.checkpoint.step === "people") await planEverybody(context, run.checkpoint.cursor ?? "");
 }
 
 async function planEverybody(context: RunContext, cursor: string): Promise<void> {
@@ -97,6 +103,8 @@ export function decide(pair: PersonPair, context: RunContext): PersonDecision {
     isNew,
     strip,
   );
+  const trace = context.traces?.get(pair.row.id);
+  if (trace) Object.assign(trace, { user: pair.user, memberships: pair.memberships, decision });
   const all = [...decision.changes, ...memberships.changes];
   const wanted = ofPart(context.run.part, all, { isLinked: pair.user.link !== null });
   const planned = isAdditive(context.run.read) ? deferLosses(wanted) : wanted;

@@ -7,6 +7,7 @@ import { syncs } from "@/db/schema/syncs";
 import { type CompiledMappings, compileMappings } from "@/lib/core/attribute-derive";
 import { compilePresence, type Presence } from "@/lib/core/attribute-drift";
 import { compileMatcher, type Matcher } from "@/lib/core/match-rule";
+import type { PersonTrace } from "@/lib/core/plan-trace";
 import { accountTests } from "@/lib/core/plan-user";
 import { SyncError } from "@/lib/core/sync-error";
 import type { SyncSettings } from "@/lib/core/sync-settings";
@@ -39,6 +40,8 @@ export type RunContext = {
   connection: TargetConnection;
   capabilities: Capabilities;
   users: UserContext;
+  /** By person: what the planner noted, when somebody asked why. */
+  traces?: Map<string, PersonTrace>;
 };
 
 /** Loads the rules that were in force when the run was started, or a draft, and opens its target. */

@@ -18,10 +18,13 @@ export async function settleOlderHolds(
   trips: boolean,
 ): Promise<"none" | "taken_over" | "same_waits"> {
   const { run } = context;
-  if (run.trigger === "rollback") return "none";
+  if (run.trigger === "rollback" || run.onlyKind !== null) return "none";
   if (run.scope === "full") return settleForFull(tx, run, trips);
   if (!trips) return "none";
-  const older = (await heldRuns(tx, run)).filter(({ scope }) => scope === "delta");
+  const older = (await heldRuns(tx, run)).filter(
+    // One that is about a single person has nothing pending to hand over.
+    ({ scope, onlyKind }) => scope === "delta" && onlyKind === null,
+  );
   if (older.length === 0) return "none";
   for (const held of older) {
     await handOverPending(tx, held, run.id);

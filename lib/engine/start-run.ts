@@ -22,6 +22,8 @@ type Start = {
   startedBy: string;
   /** For a rollback. */
   undoesRunId?: string;
+  /** One person or group of the source, and nobody else; such a run is a delta run. */
+  only?: { kind: "user" | "group"; id: string };
 };
 
 /** Queues a run of a sync. A second request joins the run that waits already. */
@@ -54,7 +56,7 @@ export async function startDueDeltaRuns(tenantId: string, appId: string): Promis
 
 /** In the caller's transaction; `wakeRun` is theirs to call once it is committed. */
 export async function insertRun(tx: Transaction, start: Start) {
-  const { tenantId, syncId, trigger, scope, startedBy, undoesRunId = null } = start;
+  const { tenantId, syncId, trigger, scope, startedBy, undoesRunId = null, only } = start;
   const sync = await syncToRun(tx, tenantId, syncId, trigger);
   const [inserted] = await tx
     .insert(runs)
@@ -70,6 +72,8 @@ export async function insertRun(tx: Transaction, start: Start) {
       settingsVersion: sync.version,
       startedBy,
       undoesRunId,
+      onlyKind: only?.kind ?? null,
+      onlyId: only?.id ?? null,
       notifiedAt: sql`now()`,
     })
     .onConflictDoNothing()
@@ -119,7 +123,7 @@ function pausedPart(
 }
 
 async function waitingRun(tx: Transaction, start: Start) {
-  const { tenantId, syncId, trigger, scope, undoesRunId = null } = start;
+  const { tenantId, syncId, trigger, scope, undoesRunId = null, only } = start;
   const [waiting] = await tx
     .select({ id: runs.id })
     .from(runs)
@@ -132,6 +136,7 @@ async function waitingRun(tx: Transaction, start: Start) {
         eq(runs.trigger, trigger),
         eq(runs.part, start.part ?? "all"),
         sql`${runs.undoesRunId} is not distinct from ${undoesRunId}`,
+        sql`${runs.onlyId} is not distinct from ${only?.id ?? null}`,
       ),
     );
   if (!waiting) throw new UserError("A run has just begun. Look at it, or try again.");

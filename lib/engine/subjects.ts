@@ -7,7 +7,8 @@ const idRows = z.array(z.object({ id: z.string() }));
 
 /**
  * The people a run looks at, in id order after `cursor`: for a full run everyone the source lists
- * and everyone linked; for a delta run those whose record, membership or group changed.
+ * and everyone linked; for a delta run those whose record, membership or group changed; for a run
+ * about one person or group them alone.
  */
 export async function subjectPage(
   tx: Transaction,
@@ -16,7 +17,7 @@ export async function subjectPage(
   most: number,
 ): Promise<string[]> {
   const { rows } = await tx.execute(
-    context.run.scope === "full" ? everyone(context, cursor, most) : touched(context, cursor, most),
+    isAboutAll(context) ? everyone(context, cursor, most) : touched(context, cursor, most),
   );
   return idRows.parse(rows).map((row) => row.id);
 }
@@ -38,8 +39,8 @@ function everyone({ run, appId }: RunContext, cursor: string, most: number) {
 
 /** `rooms` are the groups whose people are looked at: those that changed, and with nesting all inside. */
 function touched(context: RunContext, cursor: string, most: number) {
-  const { run, appId } = context;
-  const claimed = claimedBy(run);
+  const { appId } = context;
+  const marks = marksOf(context);
   return sql`
     with recursive rooms as (
       ${changedGroups(context)}
@@ -49,15 +50,15 @@ function touched(context: RunContext, cursor: string, most: number) {
         join source_groups g on g.app_id = m.app_id and g.id = m.member_id
         where ${isNested(context)})
     select id from (
-      select p.source_id as id from pending_changes p where ${claimed} and p.kind = 'user'
+      select p.source_id as id from ${marks} where p.kind = 'user'
       union
       select m.member_id from rooms
         join source_members m on m.app_id = ${appId} and m.group_id = rooms.id
       union
-      select l.source_user_id from pending_changes p
+      select l.source_user_id from ${marks}
         join group_links g on g.sync_id = p.sync_id and g.source_group_id = p.source_id
         join membership_links l on l.sync_id = g.sync_id and l.group_key = g.group_key
-        where ${claimed} and p.kind = 'group'
+        where p.kind = 'group'
     ) people where id > ${cursor}
       and not ${isSettling(appId, "user", sql`people.id`)} order by id limit ${most}`;
 }
@@ -70,10 +71,9 @@ function isSettling(appId: string, kind: "user" | "group", id: SQL) {
 
 /** A group that was put into another one is pending as a member, and counts when groups nest. */
 function changedGroups(context: RunContext): SQL {
-  const claimed = claimedBy(context.run);
   return sql`
-    select p.source_id as id from pending_changes p
-    where ${claimed} and (p.kind = 'group' or (${isNested(context)} and exists (
+    select p.source_id as id from ${marksOf(context)}
+    where (p.kind = 'group' or (${isNested(context)} and exists (
       select from source_groups g where g.app_id = ${context.appId} and g.id = p.source_id)))`;
 }
 
@@ -81,9 +81,19 @@ function isNested({ settings }: RunContext): SQL {
   return settings.groups.nested === "transitive" ? sql`true` : sql`false`;
 }
 
-function claimedBy({ tenantId, syncId, id }: RunContext["run"]): SQL {
-  return sql`p.tenant_id = ${tenantId} and p.sync_id = ${syncId}
-    and p.claimed_by = ${id}`;
+/** What the run was started for: one person or group, or the changes that it claimed. */
+function marksOf({ run }: RunContext): SQL {
+  const { tenantId, syncId, id, onlyKind, onlyId } = run;
+  if (onlyKind !== null) {
+    return sql`(select ${onlyKind}::text as kind, ${onlyId}::text as source_id,
+      ${syncId}::text as sync_id) p`;
+  }
+  return sql`(select kind, source_id, sync_id from pending_changes
+    where tenant_id = ${tenantId} and sync_id = ${syncId} and claimed_by = ${id}) p`;
+}
+
+function isAboutAll({ run }: RunContext): boolean {
+  return run.scope === "full" && run.onlyKind === null;
 }
 
 export type SourceGroupRow = { id: string; displayName: string };
@@ -98,7 +108,7 @@ export async function groupPage(
   most: number,
 ): Promise<SourceGroupRow[]> {
   const { run, appId } = context;
-  const scope = run.scope === "full" ? sql`true` : sql`g.id in (${touchedGroups(context)})`;
+  const scope = isAboutAll(context) ? sql`true` : sql`g.id in (${touchedGroups(context)})`;
   const { rows } = await tx.execute(sql`
     select g.id, g.display_name from source_groups g
     where g.tenant_id = ${run.tenantId} and g.app_id = ${appId} and g.id > ${cursor} and ${scope}
@@ -108,16 +118,16 @@ export async function groupPage(
 }
 
 function touchedGroups(context: RunContext) {
-  const { run, appId } = context;
-  const claimed = claimedBy(run);
+  const { appId } = context;
+  const marks = marksOf(context);
   return sql`
     with recursive touched as (
       select id from (
-        select p.source_id as id from pending_changes p where ${claimed} and p.kind = 'group'
+        select p.source_id as id from ${marks} where p.kind = 'group'
         union
-        select m.group_id from pending_changes p
+        select m.group_id from ${marks}
           join source_members m on m.app_id = ${appId} and m.member_id = p.source_id
-          where ${claimed} and p.kind = 'user') changed
+          where p.kind = 'user') changed
       union
       select m.group_id from touched
         join source_members m on m.app_id = ${appId} and m.member_id = touched.id

@@ -1,0 +1,172 @@
+import { and, asc, eq } from "drizzle-orm";
+import { inTenant, type Transaction } from "@/db/client";
+import { rehearse } from "@/db/rehearse";
+import { changes } from "@/db/schema/runs";
+import { sourceUsers } from "@/db/schema/source";
+import { targetGroups } from "@/db/schema/targets";
+import type { PlannedChange } from "@/lib/core/change";
+import { emptyTrace, type PersonTrace } from "@/lib/core/plan-trace";
+import { isReason } from "@/lib/core/reasons";
+import { changeKinds } from "@/lib/core/sign-sums";
+import {
+  firstNo,
+  type MembershipAnswer,
+  membershipAnswer,
+  type WhyStage,
+  whyStages,
+} from "@/lib/core/why";
+import { feedersOf } from "./feeders-of";
+import type { Run } from "./lease";
+import { planRecords } from "./plan";
+import { insertRehearsed, openRehearsed, plannedSync } from "./rehearsed-run";
+import type { RunContext } from "./run-context";
+import { settingsOf } from "./settings-of";
+
+export type WhyAsked = {
+  syncId: string;
+  /** The person's id at the app. */
+  personId: string;
+  /** Name of a group of the target; without one the question is about the account. */
+  group?: string | undefined;
+  /** The settings version to plan with; the one in force unless told. */
+  version?: number | undefined;
+};
+
+export type Why = {
+  subject: string;
+  settingsVersion: number;
+  stages: WhyStage[];
+  /** The stage that said no first; null when the way is free to its end. */
+  stoppedAt: WhyStage["stage"] | null;
+  /** What a run would do about this person now. */
+  changes: PlannedChange[];
+  /** About the group that was asked for. */
+  membership: MembershipAnswer | null;
+};
+
+/**
+ * Why somebody has the account and the groups they have, or why not: the planner itself decides about
+ * this one person once more, with what is staged and seen now, and notes every stage. Asks no
+ * network and keeps nothing.
+ */
+export function why(tenantId: string, asked: WhyAsked): Promise<Why> {
+  return rehearse(tenantId, () => whyNow(tenantId, asked), { isolation: "repeatable read" });
+}
+
+async function whyNow(tenantId: string, asked: WhyAsked): Promise<Why> {
+  const { run, settings } = await inTenant(tenantId, async (tx) => {
+    const sync = await plannedSync(tx, tenantId, asked.syncId);
+    const version = asked.version ?? sync.version;
+    const inForce = await settingsOf(tx, tenantId, asked.syncId, version);
+    const row = await insertRehearsed(
+      tx,
+      tenantId,
+      { ...sync, version },
+      { onlyUser: asked.personId },
+    );
+    return { run: row, settings: inForce };
+  });
+  const context = await openRehearsed(run, settings);
+  return explain(context, asked);
+}
+
+/** Inside a rehearsal, with a run that is about this one person. */
+export async function explain(context: RunContext, asked: WhyAsked): Promise<Why> {
+  const trace = emptyTrace();
+  context.traces = new Map([[asked.personId, trace]]);
+  await planRecords(context);
+  return inTenant(context.run.tenantId, (tx) => answer(tx, context, asked, trace));
+}
+
+async function answer(
+  tx: Transaction,
+  context: RunContext,
+  { personId, group: groupName }: WhyAsked,
+  trace: PersonTrace,
+): Promise<Why> {
+  const { run, settings } = context;
+  const planned = await plannedFor(tx, run, personId);
+  const source = await sourceOf(tx, context, personId);
+  const group = groupName === undefined ? null : await groupOf(tx, context, groupName);
+  const question = {
+    ...{ trace, settings, group, changes: planned },
+    source: source && { ...source, groups: trace.groups.length },
+    feeders: group ? await feedersOf(tx, context, group.key) : [],
+  };
+  const stages = whyStages(question);
+  return {
+    subject: trace.user?.observed?.username ?? source?.userName ?? personId,
+    settingsVersion: run.settingsVersion,
+    stages,
+    stoppedAt: firstNo(stages)?.stage ?? null,
+    changes: planned,
+    membership: group && membershipAnswer(question, group.key),
+  };
+}
+
+/** As the planner stored them. */
+async function plannedFor(tx: Transaction, run: Run, personId: string): Promise<PlannedChange[]> {
+  const rows = await tx
+    .select()
+    .from(changes)
+    .where(
+      and(
+        eq(changes.tenantId, run.tenantId),
+        eq(changes.runId, run.id),
+        eq(changes.sourceId, personId),
+      ),
+    )
+    .orderBy(asc(changes.seq));
+  return rows.flatMap((row) => {
+    const kind = changeKinds.find((known) => known === row.kind);
+    if (!kind || !isReason(row.reason)) return [];
+    const { groupKey: key, groupName: name, sourceGroupId } = row;
+    return [
+      {
+        ...{ kind, reason: row.reason, before: factsOf(row.before), after: factsOf(row.after) },
+        ...(row.outcome === "skipped" ? { skipped: true } : {}),
+        ...(row.message === null ? {} : { message: row.message }),
+        ...(key === null ? {} : { group: { key, name: name ?? key, sourceGroupId } }),
+      },
+    ];
+  });
+}
+
+function factsOf(record: Record<string, unknown> | null): PlannedChange["before"] {
+  if (record === null) return null;
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [
+      name,
+      typeof value === "string" || typeof value === "boolean" ? value : null,
+    ]),
+  );
+}
+
+async function sourceOf(tx: Transaction, { run, appId }: RunContext, personId: string) {
+  const [source] = await tx
+    .select({ userName: sourceUsers.userName, active: sourceUsers.active })
+    .from(sourceUsers)
+    .where(
+      and(
+        eq(sourceUsers.tenantId, run.tenantId),
+        eq(sourceUsers.appId, appId),
+        eq(sourceUsers.id, personId),
+      ),
+    );
+  return source ?? null;
+}
+
+async function groupOf(tx: Transaction, { run, definition }: RunContext, name: string) {
+  const key = definition.groupKey(name);
+  const [seen] = await tx
+    .select({ name: targetGroups.name })
+    .from(targetGroups)
+    .where(
+      and(
+        eq(targetGroups.tenantId, run.tenantId),
+        eq(targetGroups.targetId, run.targetId),
+        eq(targetGroups.key, key),
+      ),
+    );
+  return { key, name: seen?.name ?? name, exists: seen !== undefined };
+}
