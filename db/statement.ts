@@ -1,7 +1,7 @@
 import pg from "pg";
 import { pool } from "./client";
 import { currentRehearsal, inTurn } from "./rehearsal";
-import { takeTurn } from "./turns";
+import { endTurn, takeTurn } from "./turns";
 import { encodeExchange, type Sent, type Value } from "./wire";
 
 export type { Value } from "./wire";
@@ -62,11 +62,12 @@ async function exchangeOnce<Row>(
   tenantId: string,
   statements: readonly Bound<Row>[],
 ): Promise<Row[][]> {
-  const leave = await takeTurn(tenantId);
+  const turn = takeTurn(tenantId);
+  if (turn !== null) await turn;
   try {
     return await exchangeAlone(tenantId, statements);
   } finally {
-    leave();
+    endTurn();
   }
 }
 

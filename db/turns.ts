@@ -9,25 +9,25 @@ declare global {
 }
 
 /**
- * Waits for a turn at the database, and gives what ends it. Tenants that wait take turns with each
- * other, however much one of them has to do; without anybody waiting this costs nothing.
+ * Waits for a turn at the database, which endTurn ends. Tenants that wait take turns with each
+ * other, however much one of them has to do; null where there is nothing to wait for.
  */
-export async function takeTurn(tenantId: string): Promise<() => void> {
+export function takeTurn(tenantId: string): Promise<void> | null {
   const turns = turnsHere();
   if (turns.free > 0) {
     turns.free -= 1;
-  } else {
-    await new Promise<void>((begin) => {
-      const line = turns.waiting.get(tenantId);
-      if (line) line.push(begin);
-      else turns.waiting.set(tenantId, [begin]);
-    });
+    return null;
   }
-  return () => endTurn(turns);
+  return new Promise<void>((begin) => {
+    const line = turns.waiting.get(tenantId);
+    if (line) line.push(begin);
+    else turns.waiting.set(tenantId, [begin]);
+  });
 }
 
 /** The tenant that waits longest has the slot, and goes to the end with whatever else it wants. */
-function endTurn(turns: Turns): void {
+export function endTurn(): void {
+  const turns = turnsHere();
   const [next] = turns.waiting;
   if (!next) {
     turns.free += 1;

@@ -1,5 +1,5 @@
 /** Values as PostgreSQL's text format sends them. */
-export type Value = string | number | boolean | null | readonly string[];
+export type Value = string | number | boolean | null | readonly (string | null)[];
 
 export type Sent = {
   /** The prepared statement's name, or empty. */
@@ -113,6 +113,10 @@ function encode(value: Value): string | null {
   return typeof value === "object" ? arrayLiteral(value) : String(value);
 }
 
-function arrayLiteral(items: readonly string[]): string {
-  return `{${items.map((item) => `"${item.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;
+function arrayLiteral(items: readonly (string | null)[]): string {
+  return `{${items.map(arrayItem).join(",")}}`;
+}
+
+function arrayItem(item: string | null): string {
+  return item === null ? "NULL" : `"${item.replace(/[\\"]/g, "\\$&")}"`;
 }

@@ -1,5 +1,5 @@
 import type { ScimCallKind } from "@/lib/core/scim-call";
-import { runInTenant, type Statement } from "../statement";
+import { runInTenant, type Statement, type Value } from "../statement";
 
 /** One answered SCIM call, as the log's writer hands it over. Bodies are JSON text, redacted. */
 export type ScimRequestEntry = {
@@ -30,10 +30,11 @@ type ReadEntry = ScimRequestEntry & { calls: readonly ScimCallKind[] };
 const appendRequests: Statement<null> = {
   name: "scim_append_requests",
   text: `with entry as (
-      select * from json_to_recordset($2::json) as e(app text, id text, at timestamptz,
-        method text, path text, kind text, resource text, name text, status smallint,
-        duration integer, effect text, changed boolean, request json, response json,
-        agent text, ip text, token text, calls text[])
+      select * from unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
+        $7::text[], $8::text[], $9::text[], $10::smallint[], $11::integer[], $12::text[],
+        $13::boolean[], $14::json[], $15::json[], $16::text[], $17::text[], $18::text[],
+        $19::text[]) as e(app, id, at, method, path, kind, resource, name, status, duration,
+        effect, changed, request, response, agent, ip, token, calls)
       -- An app that was deleted meanwhile has no log any more.
       where exists (select from apps where tenant_id = $1 and apps.id = e.app)),
     logged as (
@@ -41,13 +42,13 @@ const appendRequests: Statement<null> = {
         resource_id, resource_name, status, duration_ms, effect, changed, request_body,
         response_body, user_agent, ip, token_id, calls)
       select $1, app, id, at, method, path, kind, resource, name, status, duration, effect,
-        changed, request, response, agent, ip, token, calls from entry
+        changed, request, response, agent, ip, token, string_to_array(calls, ' ') from entry
       on conflict do nothing),
     seen as (
       select app, call, min(at) filter (where status < 400) as first,
         max(at) filter (where status < 400) as granted,
         max(at) filter (where status >= 400) as refused
-      from entry, unnest(calls) as call group by app, call),
+      from entry, string_to_table(calls, ' ') as call group by app, call),
     noted as (
       insert into app_calls as c (tenant_id, app_id, call, first_at, last_at, refused_at)
       select $1, s.app, s.call, s.first, s.granted, s.refused
@@ -81,29 +82,30 @@ export async function appendScimRequests(
   tenantId: string,
   entries: readonly ReadEntry[],
 ): Promise<void> {
-  await runInTenant(tenantId, appendRequests, [tenantId, `[${entries.map(toJson).join(",")}]`]);
+  await runInTenant(tenantId, appendRequests, [tenantId, ...columnsOf(entries)]);
 }
 
-/** The bodies are JSON already and go in as they are. */
-function toJson(entry: ReadEntry): string {
-  const plain = JSON.stringify({
-    app: entry.appId,
-    id: entry.id,
-    at: new Date(entry.at).toISOString(),
-    method: entry.method,
-    path: entry.path,
-    kind: entry.resourceKind,
-    resource: entry.resourceId,
-    name: entry.resourceName,
-    status: entry.status,
-    duration: entry.durationMs,
-    effect: entry.effect,
-    changed: entry.changed,
-    agent: entry.userAgent,
-    ip: entry.ip,
-    token: entry.tokenId,
-    calls: entry.calls,
-  });
-  const { requestBody, responseBody } = entry;
-  return `${plain.slice(0, -1)},"request":${requestBody},"response":${responseBody}}`;
+/** An array a column: PostgreSQL takes them apart in half the time of an object a row. */
+function columnsOf(entries: readonly ReadEntry[]): Value[] {
+  const column = (read: (entry: ReadEntry) => string | null) => entries.map(read);
+  return [
+    column(({ appId }) => appId),
+    column(({ id }) => id),
+    column(({ at }) => new Date(at).toISOString()),
+    column(({ method }) => method),
+    column(({ path }) => path),
+    column(({ resourceKind }) => resourceKind),
+    column(({ resourceId }) => resourceId),
+    column(({ resourceName }) => resourceName),
+    column(({ status }) => String(status)),
+    column(({ durationMs }) => String(durationMs)),
+    column(({ effect }) => effect),
+    column(({ changed }) => String(changed)),
+    column(({ requestBody }) => requestBody),
+    column(({ responseBody }) => responseBody),
+    column(({ userAgent }) => userAgent),
+    column(({ ip }) => ip),
+    column(({ tokenId }) => tokenId),
+    column(({ calls }) => calls.join(" ")),
+  ];
 }

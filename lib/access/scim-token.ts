@@ -28,7 +28,8 @@ const lookupsMax = 10_000;
 const usedEveryMs = 60_000;
 const tokenLengthMax = 512;
 
-type Lookup = { until: number; found: Promise<ScimCaller | null> };
+/** Who it was stays at hand, so that nearly every request goes on without a promise to wait for. */
+type Lookup = { until: number; found: Promise<ScimCaller | null>; caller: ScimCaller | null };
 type Memory = { lookups: Map<string, Lookup>; used: Map<string, number> };
 
 declare global {
@@ -44,7 +45,9 @@ export async function scimCaller(
 ): Promise<ScimCaller | null> {
   const token = tokenIn(authorization);
   if (token === null) return null;
-  const caller = await callerBy(token);
+  const key = lookupKey(token);
+  if (key === null) return null;
+  const caller = believed(key) ?? (await lookUp(token, key));
   if (caller?.appKey !== appKey) return null;
   noteUse(caller, origin);
   return caller;
@@ -58,15 +61,8 @@ export function tokenIn(authorization: string | null): string | null {
 }
 
 /** A short-lived token names its secret, which must still be live at every call. */
-async function callerBy(token: string): Promise<ScimCaller | null> {
-  if (!isAccessToken(token)) {
-    const hash = hashToken(token);
-    return believed(hash, () => readCaller(scimTokenByHash(hash), "bearer"));
-  }
-  const secretId = secretIdIn(token);
-  return secretId === null
-    ? null
-    : believed(secretId, () => readCaller(scimTokenById(secretId), "clientSecret"));
+function lookupKey(token: string): string | null {
+  return isAccessToken(token) ? secretIdIn(token) : hashToken(token);
 }
 
 /** The app whose client secret this is. Looked up each time: it is sent once in a while only. */
@@ -113,24 +109,30 @@ export function revokeScimToken(
   return revokeToken(tx, tenantId, appId, tokenId);
 }
 
-/** What was found is believed for a moment; what was not found is looked for again each time. */
-async function believed(
-  key: string,
-  read: () => Promise<ScimCaller | null>,
-): Promise<ScimCaller | null> {
+/** Who was found is believed for a moment. */
+function believed(key: string): ScimCaller | null {
+  const known = memory().lookups.get(key);
+  return known && known.until > performance.now() ? known.caller : null;
+}
+
+/** Who was not found is looked for again each time; those who ask at once wait together. */
+async function lookUp(token: string, key: string): Promise<ScimCaller | null> {
   const { lookups } = memory();
   const now = performance.now();
   const known = lookups.get(key);
   if (known && known.until > now) return known.found;
   if (lookups.size >= lookupsMax) lookups.clear();
-  const found = read();
-  lookups.set(key, { until: now + believedMs, found });
-  const caller = await found.catch((error: unknown) => {
+  const found = isAccessToken(token)
+    ? readCaller(scimTokenById(key), "clientSecret")
+    : readCaller(scimTokenByHash(key), "bearer");
+  const lookup: Lookup = { until: now + believedMs, found, caller: null };
+  lookups.set(key, lookup);
+  lookup.caller = await found.catch((error: unknown) => {
     lookups.delete(key);
     throw error;
   });
-  if (!caller) lookups.delete(key);
-  return caller;
+  if (!lookup.caller) lookups.delete(key);
+  return lookup.caller;
 }
 
 async function readCaller(
