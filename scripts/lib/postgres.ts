@@ -153,6 +153,11 @@ async function launch(
 function settings(durable: boolean): string[] {
   return [
     ...["max_connections=200", "timezone=UTC", "log_timezone=UTC", "jit=off"],
+    // Enough for the pages that are in use; whole pages go into the log after each checkpoint, so
+    // those are rare. What is committed is on the disk all the same.
+    ...["shared_buffers=256MB", "checkpoint_timeout=15min", "max_wal_size=2GB"],
+    // Tables that were empty a moment ago are planned for as they are now.
+    ...["autovacuum_naptime=15s", "update_process_title=off"],
     ...(durable ? [] : ["fsync=off", "full_page_writes=off"]),
   ];
 }
