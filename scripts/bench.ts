@@ -43,7 +43,7 @@ async function runBench(name: string): Promise<void> {
     `../tests/performance/${name}.bench.ts`
   );
   const usher = await step(`Booting Usher for ${name}`, () =>
-    startUsher({ durable: true, env: limitsOf(name) }),
+    startUsher({ durable: true, env: limitsOf(name), webs: name === "scim-webs" ? 2 : 1 }),
   );
   try {
     await bench(usher);
