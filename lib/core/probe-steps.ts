@@ -47,3 +47,15 @@ function told(error: unknown, permission?: string): string {
   if (!(error instanceof SyncError)) throw error;
   return error.code === "PERMISSION_MISSING" && permission ? permission : error.message;
 }
+
+/** How a person was understood, for whoever describes a list by its names and paths. */
+export function toldRow(person: {
+  userName: string;
+  email: string | null;
+  displayName: string | null;
+  active: boolean;
+}): string {
+  const { userName, email, displayName, active } = person;
+  const state = active ? "active" : "not active";
+  return [userName, email ?? "no address", displayName ?? "no name", state].join(", ");
+}

@@ -56,9 +56,9 @@ function apiReader({ api, label }: SourceDefinition): Reader | null {
         (address) => assertAllowedUrl(address, sourceEgress()),
       ),
     open(settings, patience = {}) {
-      const open: OpenHttp = ({ baseUrl, headers }) =>
+      const open: OpenHttp = (options) =>
         createHttpClient({
-          ...{ baseUrl, headers, egress: sourceEgress(), concurrency: api.concurrency },
+          ...{ ...options, egress: sourceEgress(), concurrency: api.concurrency },
           peer: { code: "SOURCE", label },
           ...patience,
         });

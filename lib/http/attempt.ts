@@ -27,7 +27,8 @@ export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<R
       body: bodyOf(options),
     };
     const startedAt = performance.now();
-    const limits = { timeoutMs, bytesMax, signal: options.signal };
+    const charset = options.hasBytes ? ("latin1" as const) : ("utf8" as const);
+    const limits = { timeoutMs, bytesMax, charset, signal: options.signal };
     const outcome = await exchange(sent, dispatcher, limits);
     const tookMs = performance.now() - startedAt;
     const { returns = [], isThrottle } = options;

@@ -16,6 +16,8 @@ export type CallOptions = {
   timeoutMs?: number;
   /** False: a repeat could do the thing twice. Default: true for all but POST and PATCH. */
   repeatable?: boolean;
+  /** The text has one character for each byte: for files whose encoding is not known yet. */
+  hasBytes?: boolean;
   /** Statuses that the caller wants to read itself instead of the usual SyncError. */
   returns?: readonly number[];
   /** An answer that asks for patience under another status than 429. */

@@ -24,7 +24,13 @@ export type Fault =
   | { kind: "encoding"; encoding: string }
   | { kind: "network"; error: unknown };
 
-export type Limits = { timeoutMs: number; bytesMax: number; signal: AbortSignal };
+export type Limits = {
+  timeoutMs: number;
+  bytesMax: number;
+  signal: AbortSignal;
+  /** Latin-1 keeps every byte as it is. */
+  charset?: "utf8" | "latin1";
+};
 
 /** One request on the wire: with a deadline over everything and a cap on the decoded bytes. */
 export async function exchange(
@@ -38,7 +44,7 @@ export async function exchange(
   limits.signal.addEventListener("abort", stop, { once: true });
   try {
     limits.signal.throwIfAborted();
-    return await answerTo(sent, dispatcher, limits.bytesMax, abort.signal);
+    return await answerTo(sent, dispatcher, limits, abort.signal);
   } catch (error) {
     limits.signal.throwIfAborted();
     return abort.signal.aborted ? { kind: "timeout" } : { kind: "network", error };
@@ -51,7 +57,7 @@ export async function exchange(
 async function answerTo(
   { method, url, headers, body }: Sent,
   dispatcher: Dispatcher,
-  bytesMax: number,
+  { bytesMax, charset = "utf8" }: Limits,
   signal: AbortSignal,
 ): Promise<Received | Fault> {
   const answer = await request(url, {
@@ -65,17 +71,18 @@ async function answerTo(
     bodyTimeout: 0,
   });
   const received = flatten(answer.headers);
-  const text = await readText(answer.body, received["content-encoding"], bytesMax);
-  if (typeof text !== "string") return text;
+  const bytes = await readBytes(answer.body, received["content-encoding"], bytesMax);
+  if (!Buffer.isBuffer(bytes)) return bytes;
+  const text = bytes.toString(charset);
   const setCookies = [answer.headers["set-cookie"] ?? []].flat();
   return { status: answer.statusCode, headers: received, setCookies, text };
 }
 
-async function readText(
+async function readBytes(
   body: Readable,
   encoding: string | undefined,
   bytesMax: number,
-): Promise<string | Fault> {
+): Promise<Buffer | Fault> {
   const decoder = createDecoder(encoding ?? "");
   if (!decoder) {
     // Giving up a body makes it report an abort that nobody waits for.
@@ -90,7 +97,7 @@ async function readText(
     if (bytes > bytesMax) return { kind: "tooLarge" };
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** Null for an encoding nobody asked for: the client accepts gzip only, some servers send others. */

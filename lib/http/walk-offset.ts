@@ -8,6 +8,8 @@ type OffsetList<Item> = {
   size: number;
   /** `total` where the answer tells how long the list is. */
   pageAt(offset: number, size: number): Promise<{ items: Item[]; total: number | null }>;
+  /** False: only a page without anything new ends the list, or its total. */
+  isEndedByShortPage?: boolean;
   /** Asks how long the list is, where its pages do not tell: it may give less than was asked for. */
   count?(): Promise<number>;
 };
@@ -60,7 +62,8 @@ async function* onePass<Item extends { id: string }>(
     const total = isShort && list.count ? await list.count() : page.total;
     yield { items: fresh, total };
     const end = offset + page.items.length;
-    const isLast = total === null ? isShort : end >= total;
+    const isEnded = isShort && (list.isEndedByShortPage ?? true);
+    const isLast = total === null ? isEnded : end >= total;
     if (isLast || page.items.length <= Math.min(offset, 1)) return;
     guard.brings(fresh.length);
     offset = end - 1;

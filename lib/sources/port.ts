@@ -99,6 +99,8 @@ export type SourceConnection = {
 export type OpenHttp = (options: {
   baseUrl: string;
   headers: Readonly<Record<string, string>>;
+  /** Where an answer may be larger than is usual, as a file is. */
+  bytesMax?: number;
 }) => HttpClient;
 
 /** Opens a guarded connection to a server that does not speak HTTP. */

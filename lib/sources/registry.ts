@@ -1,3 +1,4 @@
+import { csv } from "./csv/csv";
 import { entra } from "./entra/entra";
 import { google } from "./google/google";
 import { jumpcloud } from "./jumpcloud/jumpcloud";
@@ -6,6 +7,7 @@ import { ldap } from "./ldap/ldap";
 import { okta } from "./okta/okta";
 import { onelogin } from "./onelogin/onelogin";
 import type { SourceDefinition } from "./port";
+import { rest } from "./rest/rest";
 import { scim } from "./scim/scim";
 
 /** All identity providers Usher can connect, in the order of the tiles; a new one is one line here. */
@@ -18,6 +20,8 @@ export const sources: readonly SourceDefinition[] = [
   jumpcloud,
   ldap,
   scim,
+  rest,
+  csv,
 ];
 
 export function findSource(id: string): SourceDefinition | null {

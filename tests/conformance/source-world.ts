@@ -13,9 +13,9 @@ import { createVirtualClock } from "../http/virtual-clock";
 export function wayTo({ label, api }: SourceDefinition, fake: FakeSource) {
   if (!api) throw new Error(`${label} is not read through an API.`);
   const clock = createVirtualClock();
-  const openHttp: OpenHttp = ({ baseUrl, headers }) =>
+  const openHttp: OpenHttp = (options) =>
     createHttpClient({
-      ...{ baseUrl, headers, clock },
+      ...{ ...options, clock },
       egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
       peer: { code: "SOURCE", label },
       concurrency: api.concurrency,

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Fault } from "@/lib/http/fake-faults";
@@ -6,8 +7,13 @@ import { sources } from "@/lib/sources/registry";
 import { all, crowd, failure, idsOf, personAt, wayTo } from "./source-world";
 
 const cases = await Promise.all(
-  sources.flatMap((source) => (source.api ? [caseOf(source, source.api)] : [])),
+  sources.flatMap((source) => (source.api && hasFake(source) ? [caseOf(source, source.api)] : [])),
 );
+
+/** A file has no server of its own; its test is sources-csv. */
+function hasFake({ id }: (typeof sources)[number]): boolean {
+  return existsSync(`lib/sources/${id}/${id}.fake.ts`);
+}
 
 async function caseOf(source: (typeof sources)[number], api: SourceApi) {
   const { id } = source;

@@ -1,7 +1,7 @@
 import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import { type Authorized, createAuthorized, fixedAuthorization } from "@/lib/http/authorized";
-import { type OAuthRefusal, oauthToken } from "@/lib/http/oauth-token";
+import { clientCredentialsToken } from "@/lib/http/client-credentials";
 import type { OpenHttp } from "../port";
 
 /** A SCIM server, signed in as its settings say. */
@@ -11,7 +11,7 @@ export function authorizeScim(open: OpenHttp, settings: SettingValues): Authoriz
   const openAs = (authorization: string) => open({ baseUrl, headers: { authorization, accept } });
   if (settings["signIn"] === "clientCredentials") {
     return createAuthorized({
-      fetchToken: (signal) => fetchToken(open, settings, signal),
+      fetchToken: (signal) => clientCredentialsToken(open, tokenUrlOf(settings), settings, signal),
       open: (token) => openAs(`Bearer ${token}`),
     });
   }
@@ -40,33 +40,6 @@ export function tokenUrlOf(settings: SettingValues): URL {
   );
 }
 
-/** By RFC 6749 every server takes the secret in the header; some take it in the form alone. */
-async function fetchToken(open: OpenHttp, settings: SettingValues, signal: AbortSignal) {
-  const endpoint = tokenUrlOf(settings);
-  const clientId = needed(settings, "clientId", "Client ID");
-  const secret = needed(settings, "clientSecret", "Client secret");
-  const { scope } = settings;
-  const form = { grant_type: "client_credentials", ...(scope ? { scope } : {}) };
-  const ask = (headers: Record<string, string>, fields: Record<string, string>) =>
-    oauthToken(
-      open({ baseUrl: endpoint.origin, headers }),
-      endpoint.pathname,
-      { ...form, ...fields },
-      refused,
-      signal,
-    );
-  try {
-    return await ask({ authorization: basic(clientId, secret) }, {});
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return ask({}, { client_id: clientId, client_secret: secret });
-  }
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof SyncError && error.code === "SOURCE_CREDENTIALS_REFUSED";
-}
-
 function basic(userName: string, password: string): string {
   return `Basic ${Buffer.from(`${userName}:${password}`).toString("base64")}`;
 }
@@ -78,15 +51,5 @@ function needed(settings: SettingValues, name: string, label: string): string {
     "stop",
     "SOURCE_NOT_CONFIGURED",
     `${label} is missing, so Usher cannot sign in. Enter it on the app's Configuration tab.`,
-  );
-}
-
-function refused({ status, error, description }: OAuthRefusal): SyncError {
-  const words = description || error || "no reason given";
-  return new SyncError(
-    "stop",
-    "SOURCE_CREDENTIALS_REFUSED",
-    `The token endpoint gave Usher no token (${words}). Check client ID, client secret and scope.`,
-    { status },
   );
 }

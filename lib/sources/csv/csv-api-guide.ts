@@ -1,0 +1,28 @@
+import type { Guide } from "../port";
+
+/** What a file has to be like, and where to put it. */
+export const csvApiGuide: Guide = {
+  place: "The system that writes the file",
+  steps: [
+    {
+      title: "Write one line for each person",
+      text: [
+        "Write a CSV file with a line of column names and then one line for each person: a key that never changes, user name, e-mail address, full name, and whether the person is active.",
+        "Groups may stand in one column with ; or | between their names.",
+      ],
+      note: "Lists of names with commas, quotes or line breaks belong in double quotes. Everybody who is not in the file counts as gone.",
+    },
+    {
+      title: "Write it whole",
+      text: [
+        "Write to another name first and rename the file when it is complete, so that nobody reads half of it. A last line such as #END,412 tells Usher that it has everything.",
+      ],
+    },
+    {
+      title: "Put it on an https address",
+      text: ["Put it where this Usher can fetch it, behind a password or a token."],
+    },
+  ],
+  after:
+    "Enter the address here and test the connection: the test shows how the first people are read. A file that shrank by more than a fifth takes nobody away until somebody approves.",
+};

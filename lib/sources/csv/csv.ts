@@ -1,0 +1,10 @@
+import { defineSource } from "../port";
+import { csvApi } from "./csv-api";
+
+export const csv = defineSource({
+  id: "csv",
+  label: "CSV file",
+  summary: "A list of people at an https address, as an HR system exports it",
+  scimGuide: null,
+  api: csvApi,
+});

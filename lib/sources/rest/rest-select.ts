@@ -1,0 +1,26 @@
+/** The value at a JSON pointer (RFC 6901) or at names with dots between them; undefined for none. */
+export function select(value: unknown, path: string): unknown {
+  return stepsOf(path).reduce<unknown>(into, value);
+}
+
+function into(value: unknown, step: string): unknown {
+  if (Array.isArray(value)) return value[Number(step)];
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.entries(value).find(([name]) => name === step)?.[1];
+}
+
+function stepsOf(path: string): string[] {
+  const text = path.trim();
+  if (text === "" || text === "/") return [];
+  if (!text.startsWith("/")) return text.replace(/^\$\.?/, "").split(".");
+  const steps = text.slice(1).split("/");
+  return steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** As text: numbers serve as keys, and of a list its first entry. Null for what has no text. */
+export function selectText(value: unknown, path: string): string | null {
+  const found = select(value, path);
+  const one = Array.isArray(found) ? found[0] : found;
+  if (typeof one === "string") return one.trim() || null;
+  return typeof one === "number" || typeof one === "boolean" ? String(one) : null;
+}
