@@ -20,16 +20,21 @@ export async function findAccounts(
 ): Promise<Finding> {
   const { connection, lease } = context;
   const { link } = person;
-  const linked = link && (await connection.findAccount({ id: link.accountId }, lease.signal));
+  const linked =
+    link &&
+    (await connection.findAccount(
+      { id: link.accountId, lastUsername: link.username },
+      lease.signal,
+    ));
   if (linked) return { accounts: [linked], gone: [] };
   const seen = new Map<string, Account>();
   const gone = new Set(link ? [link.accountId] : []);
   const look = async (key: Pick<MatchKey, "field" | "key" | "value">): Promise<boolean> => {
     const asked = await ask(context, key);
     for (const account of asked) seen.set(account.id, account);
-    for (const { id } of mirrored(key)) {
+    for (const { id, username } of mirrored(key)) {
       if (seen.has(id) || gone.has(id)) continue;
-      const again = await connection.findAccount({ id }, lease.signal);
+      const again = await connection.findAccount({ id, lastUsername: username }, lease.signal);
       if (again) seen.set(id, again);
       else gone.add(id);
     }

@@ -17,13 +17,15 @@ const mask = "•••";
 const bodyCharactersMax = 4_000;
 const depthMax = 20;
 const secretHeader = /authorization|cookie|token|secret|api-?key|password/i;
+/** Bitbucket takes the password of a new account in the query. */
+const secretParameter = /([?&][^=&]*(?:pass(?:word|wd|phrase)|secret)[^=&]*=)[^&]*/gi;
 const secretField = /pass(word|wd|phrase)|token|secret|authorization|credential|api-?_?key/i;
 
 /** Masks what must not be kept: secret headers and fields, and the client's own credentials. */
 export function redact(exchange: Exchange, secrets: readonly string[]): Exchange {
   return {
     ...exchange,
-    url: maskSecrets(exchange.url, secrets),
+    url: maskSecrets(exchange.url.replace(secretParameter, `$1${mask}`), secrets),
     requestHeaders: redactHeaders(exchange.requestHeaders, secrets),
     responseHeaders: redactHeaders(exchange.responseHeaders, secrets),
     requestBody: redactBody(exchange.requestBody, secrets),

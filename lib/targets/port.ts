@@ -45,8 +45,11 @@ export type TargetSettings = SettingValues;
 
 export type Member = Account | Pick<Account, "id">;
 
-/** How an account is looked up: by the target's own key, or by its name in any case. */
-export type AccountKey = { id: string } | { username: string };
+/**
+ * How an account is looked up: by the target's own key, or by its name in any case. With the key may
+ * come the name it had last, because some products cannot be asked for a key.
+ */
+export type AccountKey = { id: string; lastUsername?: string } | { username: string };
 
 /**
  * A connected instance. It reads and executes; it never compares and never decides. A verb that

@@ -1,4 +1,5 @@
 import { atlassian } from "./atlassian/atlassian";
+import { bitbucket } from "./bitbucket/bitbucket";
 import { confluence } from "./confluence/confluence";
 import { createConfluenceFake, versions } from "./confluence/confluence.fake";
 import type { ConfluenceStore } from "./confluence/confluence-store";
@@ -12,6 +13,7 @@ import { scim } from "./scim/scim";
 export const targets: readonly TargetDefinition[] = [
   confluence,
   jira,
+  bitbucket,
   atlassian,
   jiraCloud,
   confluenceCloud,

@@ -32,7 +32,8 @@ describe.each(targetCases)("$id $version", (it) => {
   ] satisfies Fault[])(
     "$kind $status $retryAfter is an error, never an empty list",
     async (fault) => {
-      const { connection, fake, group } = await open(crowd());
+      const patience = fault.kind === "hang" ? { patienceMs: 300 } : {};
+      const { connection, fake, group } = await open({ ...crowd(), ...patience });
       const lists = await Promise.all(
         [
           () => all(connection.accounts(null, signal)),

@@ -75,32 +75,38 @@ export function ableNames(capabilities: Capabilities | null): string[] {
   );
 }
 
-export type FakeOptions = Partial<FakeState> & { seatsMax?: number; isAdmin?: boolean };
+export type FakeOptions = Partial<FakeState> & {
+  seatsMax?: number;
+  pageMax?: number;
+  isAdmin?: boolean;
+  /** How long the connection waits for an answer. */
+  patienceMs?: number;
+};
 
 /** A fake with these people, and a connection to it whose pauses take no time. */
 export async function openFake(
   { target, version, startFake }: TargetCase,
-  state: FakeOptions,
+  { patienceMs = 10_000, ...state }: FakeOptions,
   signal: AbortSignal,
 ) {
   const fake = await startFake({ version, pageMax, ...state });
   closing.push(fake);
   const clock = createVirtualClock();
   const sentAt: number[] = [];
-  const http = () =>
+  const http = (callMs = 10_000) =>
     createHttpClient({
       ...target.access(fake.settings),
       egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
       peer: { code: "TARGET", label: target.label },
       concurrency: target.concurrency,
-      timeouts: { callMs: 300, listMs: 300 },
+      timeouts: { callMs, listMs: callMs },
       clock,
       onExchange: () => sentAt.push(clock.now()),
     });
   const probe = await target.probe(http(), fake.settings, signal);
   const capabilities = found(probe.capabilities);
-  const connection = target.connect(http(), fake.settings, capabilities);
-  const refs = await refsOf(connection, signal);
+  const connection = target.connect(http(patienceMs), fake.settings, capabilities);
+  const refs = await refsOf(target.connect(http(), fake.settings, capabilities), signal);
   fake.calls.length = 0;
   sentAt.length = 0;
   return { fake, probe, capabilities, connection, clock, sentAt, ...refs };

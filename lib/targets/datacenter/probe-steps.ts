@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
-import type { Probe, ProbeStep } from "../port";
+import type { Probe, ProbeStep, Seats } from "../port";
 
 export type Found = Omit<Probe, "steps">;
 type Result = Omit<ProbeStep, "name">;
@@ -131,6 +131,14 @@ function decoded(name: string): string {
   } catch {
     return name;
   }
+}
+
+export function tellSeats(product: string, seats: Seats | null): Result {
+  if (!seats) return passed(`${product} does not tell how many seats are used.`);
+  if (seats.max === null) return passed(`${seats.used ?? "Some"} seats are used of any number.`);
+  const message = `${seats.used ?? "Some"} of ${seats.max} seats are used.`;
+  if (seats.used === null || seats.used < seats.max) return passed(message);
+  return warning(`${message} New accounts will be refused: free seats or enlarge the licence.`);
 }
 
 /** What the instance cannot do, each with its reason. */

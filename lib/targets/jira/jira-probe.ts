@@ -7,6 +7,7 @@ import {
   passed,
   runSteps,
   tellAbilities,
+  tellSeats,
   warning,
 } from "../datacenter/probe-steps";
 import type { Probe, TargetSettings } from "../port";
@@ -27,7 +28,7 @@ export function probeJira(
     ["Sign-in", lookAtSignIn(http, settings, signal)],
     ["Administrator", () => lookAtPermission(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],
-    ["Seats", () => lookAtSeats(http, settings, signal)],
+    ["Seats", async () => tellSeats("Jira", await readSeats(http, settings, signal))],
     [
       "Abilities",
       async (found) => {
@@ -68,11 +69,4 @@ async function lookAtGroups(http: HttpClient, signal: AbortSignal) {
   });
   if (body.total === 0) return warning("Jira shows no group at all. Usually it has some.");
   return passed(`Sees ${body.total} groups.`);
-}
-
-async function lookAtSeats(http: HttpClient, settings: TargetSettings, signal: AbortSignal) {
-  const seats = await readSeats(http, settings, signal);
-  if (!seats) return passed("Jira does not tell of seats that new accounts would take.");
-  const max = seats.max === null ? "as many as you like" : `${seats.max}`;
-  return passed(`${seats.used ?? "Some"} seats are used of ${max}.`);
 }

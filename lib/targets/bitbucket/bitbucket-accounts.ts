@@ -1,0 +1,95 @@
+import type { HttpClient } from "@/lib/http/client";
+import { isMissingVerb } from "../datacenter/verbs";
+import type { Account, AccountFields, AccountRef } from "../port";
+import { refusals, refusedWrite, writeStatuses } from "./bitbucket-errors";
+import { findByName } from "./bitbucket-find";
+
+const users = "/rest/api/1.0/admin/users";
+
+/**
+ * Everything travels in the query, and nothing comes back, so the account is read afterwards. A
+ * repeat after a lost answer says 409: then it is the one just made, if it carries what was sent.
+ */
+export async function createAccount(
+  http: HttpClient,
+  { username, displayName, email, password }: AccountFields & { password: string },
+  signal: AbortSignal,
+): Promise<Account> {
+  const answer = await http.send("POST", users, {
+    query: {
+      ...{ name: username, displayName, emailAddress: email, password },
+      ...{ addToDefaultGroup: true, notify: false },
+    },
+    repeatable: true,
+    returns: writeStatuses,
+    signal,
+  });
+  if (answer.status >= 300 && answer.status !== 409)
+    throw refusedWrite(answer, { username, verb: "create accounts" });
+  const isDuplicate = answer.status === 409;
+  if (isDuplicate && !answer.uncertain) throw refusals.exists(username, 409);
+  const found = await findByName(http, username, signal);
+  const isOurs = found?.displayName === displayName && (found.email ?? email) === email;
+  if (isDuplicate && !isOurs) throw refusals.exists(username, 409);
+  if (found) return found;
+  throw refusals.notVisible(username);
+}
+
+/** Names and e-mail address are set together; the one that stays is read first. */
+export async function updateAccount(
+  http: HttpClient,
+  { username }: AccountRef,
+  changed: Partial<AccountFields>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { displayName, email, username: newName } = changed;
+  if (displayName !== undefined || email !== undefined)
+    await put(http, username, await whole(http, username, { displayName, email }, signal), signal);
+  if (newName === undefined || newName === username) return;
+  const answer = await http.send("POST", `${users}/rename`, {
+    body: { name: username, newName },
+    repeatable: false,
+    returns: writeStatuses,
+    signal,
+  });
+  if (answer.status === 409) throw refusals.exists(newName, 409);
+  if (answer.status >= 300) throw refusedWrite(answer, { username, verb: "rename accounts" });
+}
+
+async function whole(
+  http: HttpClient,
+  username: string,
+  { displayName, email }: { displayName: string | undefined; email: string | undefined },
+  signal: AbortSignal,
+) {
+  if (displayName !== undefined && email !== undefined) return { displayName, email };
+  const found = await findByName(http, username, signal);
+  if (!found) throw refusals.accountGone(username);
+  return { displayName: displayName ?? found.displayName, email: email ?? found.email };
+}
+
+async function put(
+  http: HttpClient,
+  name: string,
+  fields: { displayName: string | null; email: string | null },
+  signal: AbortSignal,
+): Promise<void> {
+  const body = { name, ...fields };
+  const answer = await http.send("PUT", users, { body, returns: writeStatuses, signal });
+  if (answer.status < 300) return;
+  const verb = "change names and e-mail addresses of accounts";
+  throw refusedWrite(answer, { username: name, verb });
+}
+
+/** What the person could do in repositories is gone with it. */
+export async function deleteAccount(
+  http: HttpClient,
+  { username }: AccountRef,
+  signal: AbortSignal,
+): Promise<void> {
+  const options = { query: { name: username }, returns: writeStatuses, signal };
+  const answer = await http.send("DELETE", users, options);
+  const isGone = answer.status === 404 && !isMissingVerb(answer);
+  if (answer.status < 300 || isGone) return;
+  throw refusedWrite(answer, { username, verb: "delete accounts" });
+}

@@ -1,0 +1,32 @@
+import { accessWith, credentialFields } from "../datacenter/credentials";
+import { groupKey, normalize, refusalIn, refusesText } from "../datacenter/plain-rules";
+import { defineTarget } from "../port";
+import { connectBitbucket } from "./bitbucket-client";
+import { speaksOfRights } from "./bitbucket-errors";
+import { bitbucketGuide } from "./bitbucket-guide";
+import { probeBitbucket } from "./bitbucket-probe";
+
+/** Bitbucket Data Center and Server, 7 to 9. */
+export const bitbucket = defineTarget({
+  id: "bitbucket",
+  label: "Bitbucket Data Center",
+  fields: credentialFields({
+    address: "https://bitbucket.example.com",
+    token: "HTTP access token",
+    permission: "global administrator",
+  }),
+  guide: bitbucketGuide,
+  concurrency: 4,
+  normalize,
+  groupKey,
+  adminGroups: [],
+  refuses: (fields) => refusalIn("Bitbucket", fields, /[<>/\\]/),
+  // Names of groups travel in queries and bodies only.
+  refusesGroup: (name) => refusesText("Bitbucket", groupKey(name)),
+  access: (settings) => ({
+    ...accessWith("Bitbucket", settings),
+    lacksPermission: ({ text }) => speaksOfRights(text),
+  }),
+  probe: probeBitbucket,
+  connect: (http, _settings, capabilities) => connectBitbucket(http, capabilities),
+});
