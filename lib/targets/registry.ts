@@ -1,4 +1,5 @@
 import { atlassian } from "./atlassian/atlassian";
+import { bamboo } from "./bamboo/bamboo";
 import { bitbucket } from "./bitbucket/bitbucket";
 import { confluence } from "./confluence/confluence";
 import { createConfluenceFake, versions } from "./confluence/confluence.fake";
@@ -14,6 +15,7 @@ export const targets: readonly TargetDefinition[] = [
   confluence,
   jira,
   bitbucket,
+  bamboo,
   atlassian,
   jiraCloud,
   confluenceCloud,

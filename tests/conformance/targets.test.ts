@@ -220,8 +220,9 @@ describe.each(targetCases)("$id $version", (it) => {
     const { batches } = connection;
     const people = crowd(5).people.map(({ username }) => account(username));
     if (!batches?.addMembers) return;
-    for (const _ of [1, 2]) await batches.addMembers(group("staff"), people, signal);
-    expect(fake.calls).toHaveLength(2 * callsPerChange(capabilities));
+    await batches.addMembers(group("staff"), people, signal);
+    expect(fake.calls).toHaveLength(callsPerChange(capabilities));
+    await batches.addMembers(group("staff"), people, signal);
     expect((await fake.state()).groups["staff"]).toHaveLength(5);
     const stranger = [...people, account("nobody")];
     await expect(batches.addMembers(group("staff"), stranger, signal)).rejects.toMatchObject({
@@ -230,7 +231,7 @@ describe.each(targetCases)("$id $version", (it) => {
     if (!batches.removeMembers) return;
     fake.calls.length = 0;
     await batches.removeMembers(group("staff"), people, signal);
-    expect(fake.calls).toHaveLength(1);
+    expect(fake.calls).toHaveLength(callsPerChange(capabilities));
     await batches.removeMembers(group("staff"), people, signal);
     expect((await fake.state()).groups["staff"]).toEqual([]);
   });

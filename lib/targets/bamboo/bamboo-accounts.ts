@@ -1,0 +1,70 @@
+import type { HttpClient } from "@/lib/http/client";
+import { isMissingVerb } from "../datacenter/verbs";
+import type { Account, AccountFields, AccountRef, Capabilities } from "../port";
+import { refusals, refusedWrite, writeStatuses } from "./bamboo-errors";
+import { api, findByName, listUsers, segment } from "./bamboo-lists";
+
+/** A duplicate is a 400; whether it is one, the account itself tells. */
+export async function createAccount(
+  http: HttpClient,
+  { username, displayName, email, password }: AccountFields & { password: string },
+  signal: AbortSignal,
+): Promise<Account> {
+  const answer = await http.send("POST", `${api}/users`, {
+    body: { name: username, fullName: displayName, email, password, passwordConfirm: password },
+    repeatable: true,
+    returns: writeStatuses,
+    signal,
+  });
+  const isDone = answer.status < 300;
+  const mayExist = answer.status === 400 || answer.status === 409;
+  const found = isDone || mayExist ? await findByName(http, username, signal) : null;
+  if (isDone && !found) throw refusals.notVisible(username);
+  if (!found)
+    throw await refusedWrite(http, answer, { subject: username, verb: "create accounts", signal });
+  const isOurs = answer.uncertain && found.displayName === displayName;
+  if (isDone || isOurs) return found;
+  throw refusals.exists(username, answer.status);
+}
+
+export async function findByEmail(
+  http: HttpClient,
+  email: string,
+  signal: AbortSignal,
+): Promise<Account[]> {
+  const found: Account[] = [];
+  for await (const { items } of listUsers(http, email, null, signal))
+    found.push(...items.filter((one) => one.email?.toLowerCase() === email.toLowerCase()));
+  return found;
+}
+
+/** A verb that not every version has, and that no document confirms; the probe looks for it. */
+export async function updateAccount(
+  http: HttpClient,
+  { updateUser }: Capabilities,
+  { username }: AccountRef,
+  { username: newName, displayName, email }: Partial<AccountFields>,
+  signal: AbortSignal,
+): Promise<void> {
+  const verb = "change names and e-mail addresses of accounts";
+  if (newName !== undefined && newName !== username) throw refusals.verbMissing("rename accounts");
+  if (displayName === undefined && email === undefined) return;
+  if (!updateUser.able) throw refusals.verbMissing(verb);
+  const body = { name: username, fullName: displayName, email };
+  const options = { body, returns: writeStatuses, signal };
+  const answer = await http.send("PUT", `${api}/users`, options);
+  if (answer.status >= 300)
+    throw await refusedWrite(http, answer, { subject: username, verb, signal });
+}
+
+export async function deleteAccount(
+  http: HttpClient,
+  { username }: AccountRef,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `${api}/users/${segment(username)}`;
+  const answer = await http.send("DELETE", path, { returns: writeStatuses, signal });
+  const isGone = answer.status === 404 && !isMissingVerb(answer);
+  if (answer.status < 300 || isGone) return;
+  throw await refusedWrite(http, answer, { subject: username, verb: "delete accounts", signal });
+}

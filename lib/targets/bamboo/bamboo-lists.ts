@@ -1,0 +1,133 @@
+import type { z } from "zod";
+import { SyncError } from "@/lib/core/sync-error";
+import type { HttpClient } from "@/lib/http/client";
+import { afterShortPage, walkOffsets } from "../datacenter/list-pages";
+import { refusesSegment } from "../datacenter/plain-rules";
+import { isMissingVerb } from "../datacenter/verbs";
+import type { Account, Page, TargetGroup } from "../port";
+import { refusals } from "./bamboo-errors";
+import { group, pageOf, toAccount, user } from "./bamboo-shapes";
+
+export const api = "/rest/api/latest/admin";
+const limit = 1_000;
+
+/** A name as a segment of a path. */
+export function segment(name: string): string {
+  const reason = refusesSegment("Bamboo", name.trim());
+  if (reason === null) return encodeURIComponent(name);
+  throw refusals.nameUnsupported(name, reason);
+}
+
+export function listUsers(
+  http: HttpClient,
+  filter: string | null,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page<Account>> {
+  return asAccounts(walk(http, { path: `${api}/users`, filter, item: user }, cursor, signal));
+}
+
+export function listGroups(
+  http: HttpClient,
+  filter: string | null,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page<TargetGroup>> {
+  return asGroups(walk(http, { path: `${api}/groups`, filter, item: group }, cursor, signal));
+}
+
+export function listMembers(
+  http: HttpClient,
+  { name }: TargetGroup,
+  filter: string | null,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page<Account>> {
+  const path = `${api}/groups/${segment(name)}/more-members`;
+  return asAccounts(walk(http, { path, filter, item: user }, cursor, signal));
+}
+
+/** Older versions do not list the groups of a person; there every group is asked for the person. */
+export async function* listGroupsOf(
+  http: HttpClient,
+  username: string,
+  signal: AbortSignal,
+): AsyncGenerator<Page<TargetGroup>> {
+  const path = `${api}/users/${segment(username)}/assigned-groups`;
+  try {
+    yield* asGroups(walk(http, { path, filter: null, item: group }, null, signal));
+  } catch (error) {
+    if (!(error instanceof SyncError) || (error.status !== 404 && error.status !== 405))
+      throw error;
+    const answer = await http.send("GET", path, { signal, returns: [404, 405] });
+    if (!isMissingVerb(answer)) throw refusals.accountGone(username);
+    yield* groupsWith(http, username, signal);
+  }
+}
+
+async function* groupsWith(http: HttpClient, username: string, signal: AbortSignal) {
+  for await (const { items, cursor } of listGroups(http, null, null, signal)) {
+    const found: TargetGroup[] = [];
+    for (const each of items.filter(({ name }) => refusesSegment("Bamboo", name) === null))
+      if (await hasMember(http, each, username, signal)) found.push(each);
+    yield { items: found, cursor };
+  }
+}
+
+export async function hasMember(
+  http: HttpClient,
+  of: TargetGroup,
+  username: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for await (const { items } of listMembers(http, of, username, null, signal))
+    if (items.some(({ id }) => id === username.toLowerCase())) return true;
+  return false;
+}
+
+/** The filter finds parts of names and e-mail addresses. */
+export async function findByName(
+  http: HttpClient,
+  username: string,
+  signal: AbortSignal,
+): Promise<Account | null> {
+  for await (const { items } of listUsers(http, username, null, signal)) {
+    const found = items.find(({ id }) => id === username.toLowerCase());
+    if (found) return found;
+  }
+  return null;
+}
+
+type List<Item> = { path: string; filter: string | null; item: z.ZodType<Item> };
+
+function walk<Item extends { name: string }>(
+  http: HttpClient,
+  { path, filter, item }: List<Item>,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page<Item>> {
+  const schema = pageOf(item);
+  const read = async (start: number) => {
+    const query = { ...(filter === null ? {} : { filter }), start, limit };
+    const { body } = await http.json("GET", path, { query, schema, signal, list: true });
+    const { items, isLastPage, nextPageStart } = body;
+    const next = nextPageStart ?? (isLastPage === false ? start + items.length : null);
+    if (typeof isLastPage === "boolean") return { items, next: isLastPage ? null : next };
+    return { items, next: afterShortPage(start, items.length, limit) };
+  };
+  const idOf = ({ name }: Item) => name.toLowerCase();
+  return walkOffsets({ product: "Bamboo", read, idOf }, cursor);
+}
+
+async function* asAccounts(
+  pages: AsyncIterable<Page<z.infer<typeof user>>>,
+): AsyncGenerator<Page<Account>> {
+  for await (const { items, cursor } of pages) yield { items: items.map(toAccount), cursor };
+}
+
+async function* asGroups(
+  pages: AsyncIterable<Page<{ name: string }>>,
+): AsyncGenerator<Page<TargetGroup>> {
+  for await (const { items, cursor } of pages)
+    yield { items: items.map(({ name }) => ({ id: name, name })), cursor };
+}

@@ -1,0 +1,96 @@
+import type { HttpClient } from "@/lib/http/client";
+import {
+  type Found,
+  failed,
+  judgeSignIn,
+  type Look,
+  lookAtProduct,
+  passed,
+  runSteps,
+  tellAbilities,
+  warning,
+} from "../datacenter/probe-steps";
+import { able, hasVerb } from "../datacenter/verbs";
+import type { Probe, TargetSettings } from "../port";
+import { administrator, isAdministrator, refusals } from "./bamboo-errors";
+import { api } from "./bamboo-lists";
+import { currentUser, group, pageOf } from "./bamboo-shapes";
+
+/** Looks at an instance step by step and changes nothing; the first failed step ends it. */
+export function probeBamboo(
+  http: HttpClient,
+  settings: TargetSettings,
+  signal: AbortSignal,
+): Promise<Probe> {
+  return runSteps(http, [
+    ["Product", lookAtProduct(http, { typeId: "bamboo", name: "Bamboo" }, signal)],
+    ["Sign-in", lookAtSignIn(http, settings, signal)],
+    ["Administrator", () => lookAtPermission(http, signal)],
+    ["Groups", () => lookAtGroups(http, signal)],
+    ["Abilities", (found) => lookAtVerbs(http, found, signal)],
+  ]);
+}
+
+/** Versions that say nothing of who signed in show it by what they let Usher do. */
+function lookAtSignIn(
+  http: HttpClient,
+  { token, username }: TargetSettings,
+  signal: AbortSignal,
+): Look {
+  return async (found) => {
+    const path = "/rest/api/latest/currentUser";
+    const answer = await http.send("GET", path, { signal, returns: [404, 405] });
+    const told = answer.status < 300 ? (http.parse(answer, currentUser).name ?? "") : "";
+    const header = answer.headers["x-ausername"];
+    if (answer.status >= 300 && header === undefined) {
+      found.ownUsername = token ? null : (username ?? null);
+      return warning("Bamboo does not say as whom it signed Usher in.");
+    }
+    const expected = token ? undefined : username;
+    return judgeSignIn("Bamboo", found, { told, header, expected });
+  };
+}
+
+async function lookAtPermission(http: HttpClient, signal: AbortSignal) {
+  if (await isAdministrator(http, signal)) return passed("May administer users and groups.");
+  return failed(refusals.lacksPermission(administrator).message);
+}
+
+async function lookAtGroups(http: HttpClient, signal: AbortSignal) {
+  const query = { start: 0, limit: 1_000 };
+  const schema = pageOf(group);
+  const { body } = await http.json("GET", `${api}/groups`, { query, schema, signal, list: true });
+  return passed(`Sees ${body.items.length}${body.isLastPage === false ? " and more" : ""} groups.`);
+}
+
+async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) {
+  const nobody = { name: "usher probe, nobody has this name" };
+  const yes = able(true, "");
+  found.capabilities = {
+    listUsers: yes,
+    createUser: yes,
+    updateUser: able(
+      await hasVerb(http, "PUT", `${api}/users`, { body: nobody, signal }),
+      "This version cannot change names and e-mail addresses over REST. Change them in Bamboo, or " +
+        "connect the directory that it reads, such as Crowd or Jira.",
+    ),
+    readEmail: yes,
+    setActive: able(
+      false,
+      "Bamboo has no way to disable an account over REST. When someone leaves, Usher takes away the " +
+        "groups that it gave; if the rules delete people, the account is deleted.",
+    ),
+    renameUser: able(
+      false,
+      "Bamboo knows people by their user names alone, so a renamed account looks like another one. " +
+        "Rename it there by hand.",
+    ),
+    deleteUser: yes,
+    profile: able(false, "Bamboo keeps nothing of a person beyond name and e-mail address."),
+    leads: able(false, "Nobody leads projects or components in Bamboo."),
+    createGroup: yes,
+    renameGroup: able(false, "Bamboo has no way to rename a group over REST."),
+    deleteGroup: yes,
+  };
+  return tellAbilities(found);
+}
