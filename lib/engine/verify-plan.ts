@@ -3,21 +3,28 @@ import { saveProgress } from "./checkpoint";
 import { observe } from "./observe";
 import type { RunContext } from "./run-context";
 
+/** So long a look at the target holds for the writes that follow from it. */
+const holdsMs = 30 * 60_000;
+
 /**
- * Between plan and approval hours may pass. Before the first write of an approved plan the target
- * is looked at again, and every row whose person, group or before-value is not as it was is left
- * out and planned anew by the next run. A plan that nobody had to approve is seconds old.
+ * Between plan and approval hours may pass, and so may they between two writes of a run that was
+ * paused or whose target was away. Then the target is looked at again, and every row whose person,
+ * group or before-value is not as it was is left out and planned anew by the run that follows this
+ * one. A plan that nobody had to approve is seconds old when it is carried out.
  */
 export async function verifyPlan(context: RunContext): Promise<void> {
   const { run, lease } = context;
-  if (!run.approvedAt || run.checkpoint.step === "verified") return;
+  if (holds(context)) return;
+  if (run.checkpoint.step === "verified") {
+    await lease.fenced((tx) => saveProgress(tx, context, { checkpoint: {} }));
+  }
   await observe(context);
   await lease.fenced(async (tx) => {
     const drifted = sql`
       update changes c set outcome = 'skipped', reason = 'drifted_since_plan',
         code = 'DRIFTED_SINCE_PLAN'
       where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
-        and (${changedAtSource(context)} or ${changedAtTarget(context)})
+        and c.attempts = 0 and c.taken_epoch is null and (${changedAtSource(context)} or ${changedAtTarget(context)})
       returning c.source_id, c.kind`;
     await tx.execute(sql`
       with drifted as (${drifted})
@@ -25,8 +32,18 @@ export async function verifyPlan(context: RunContext): Promise<void> {
       select distinct ${run.tenantId}, ${run.syncId},
         case when kind like 'group.%' then 'group' else 'user' end, source_id
       from drifted where source_id is not null and ${run.trigger !== "rollback"}`);
-    await saveProgress(tx, context, { checkpoint: { step: "verified" } });
+    const checkpoint = { step: "verified", cursor: new Date().toISOString() };
+    await saveProgress(tx, context, { checkpoint });
   });
+}
+
+/** What was perhaps tried already is left to the apply, which knows its own traces. */
+function holds({ run }: RunContext): boolean {
+  const { step, cursor } = run.checkpoint;
+  const planned = run.approvedAt ? undefined : run.phaseTimes.plan?.endedAt;
+  const lookedAt = step === "verified" ? cursor : planned;
+  if (!lookedAt) return step === "verified";
+  return Date.now() - Date.parse(lookedAt) < holdsMs;
 }
 
 /** The person was changed, removed or came back after the plan was made; a rollback minds none of it. */

@@ -40,7 +40,9 @@ export type Why = {
   stoppedAt: WhyStage["stage"] | null;
   /** What a run would do about this person now. */
   changes: PlannedChange[];
-  /** About the group that was asked for. */
+  /** The group that was asked for, in the form by which the target tells groups apart. */
+  groupKey: string | null;
+  /** About that group. */
   membership: MembershipAnswer | null;
 };
 
@@ -100,6 +102,7 @@ async function answer(
     stages,
     stoppedAt: firstNo(stages)?.stage ?? null,
     changes: planned,
+    groupKey: group?.key ?? null,
     membership: group && membershipAnswer(question, group.key),
   };
 }

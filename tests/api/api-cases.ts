@@ -55,6 +55,8 @@ export const apiCases: Record<string, ApiCase> = {
   replayAppRequest: { params: ({ appId, requestId }) => ({ id: appId, requestId }) },
   listAppCalls: { params: app },
   getPerson: { params: ({ appId, personId }) => ({ id: appId, personId }) },
+  listPersonTimeline: { params: ({ appId, personId }) => ({ id: appId, personId }) },
+  whyPerson: { params: ({ appId, personId }) => ({ id: appId, personId }), query: "?group=staff" },
   getGroup: { params: ({ appId, groupId }) => ({ id: appId, groupId }) },
   listGroupMembers: { params: ({ appId, groupId }) => ({ id: appId, groupId }) },
   listPeople: { query: "?text=ad&active=true" },

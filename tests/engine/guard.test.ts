@@ -170,6 +170,25 @@ test("rows that drifted while the plan waited are left out and planned anew, the
   expect(seen.find(({ username }) => username === "p0@acme.test")?.active).toBe(true);
 });
 
+test("a run that goes on after a long rest looks again, and leaves out what somebody did meanwhile", async () => {
+  const { world, people } = await peopled(12);
+  await disable(world, people.slice(0, 4));
+  const id = String((await push(world))["id"]);
+  await disableByHand(world, "p0@acme.test");
+  // As if it had passed the guard and its worker, or its target, had been away since.
+  await world.sql(
+    `update runs set state = 'queued', phase = 'apply', checkpoint = '{}', phase_times =
+       jsonb_set(phase_times, '{plan,endedAt}', to_jsonb(now() - interval '2 hours'))
+     where id = $1`,
+    [id],
+  );
+  expect(await goOn(world, id)).toMatchObject({ state: "succeeded" });
+  expect((await changesOf(world, id)).map((row) => row.split(" ").slice(1).join(" "))).toEqual([
+    "p0@acme.test skipped: drifted_since_plan",
+    ...[1, 2, 3].map((index) => `p${index}@acme.test applied: inactive_in_source`),
+  ]);
+});
+
 test("over any interleaving of runs no more than the budget gets through without a person", async () => {
   const world = await createWorld();
   const { safety } = defaultSettings;

@@ -143,6 +143,10 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/runs#cancelRunAction": member(heldRun),
   "/[tenant]/runs#rollBackAction": member(({ runId }) => ({ runId })),
 
+  "/[tenant]/users#syncOneAction": member((ids) => ({
+    ...{ syncId: ids.syncId, kind: "user", id: ids.userId },
+  })),
+
   "/[tenant]/settings#pauseEverything": member(() => ({})),
   "/[tenant]/settings#resumeEverything": member(() => ({})),
   "/[tenant]/settings#saveWorkspace": member(() => ({ name: "Taken over" })),

@@ -46,6 +46,13 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   "GET /apps/[id]/people/[personId]": {
     params: ({ appId, userId }) => ({ id: appId, personId: userId }),
   },
+  "GET /apps/[id]/people/[personId]/timeline": {
+    params: ({ appId, userId }) => ({ id: appId, personId: userId }),
+  },
+  "GET /apps/[id]/people/[personId]/why": {
+    params: ({ appId, userId }) => ({ id: appId, personId: userId }),
+    query: ({ syncId }) => ({ syncId }),
+  },
   "GET /apps/[id]/requests": { params: app },
   "GET /apps/[id]/requests/[requestId]": {
     params: ({ appId, requestId }) => ({ id: appId, requestId }),

@@ -6,6 +6,8 @@ import * as appsByIdGroupsByGroupIdMembers from "../apps/[id]/groups/[groupId]/m
 import * as appsByIdGroupsByGroupId from "../apps/[id]/groups/[groupId]/route";
 import * as appsByIdPause from "../apps/[id]/pause/route";
 import * as appsByIdPeopleByPersonId from "../apps/[id]/people/[personId]/route";
+import * as personTimeline from "../apps/[id]/people/[personId]/timeline/route";
+import * as whyPerson from "../apps/[id]/people/[personId]/why/route";
 import * as appsByIdProbe from "../apps/[id]/probe/route";
 import * as appsByIdRequestsByRequestIdReplay from "../apps/[id]/requests/[requestId]/replay/route";
 import * as appsByIdRequestsByRequestId from "../apps/[id]/requests/[requestId]/route";
@@ -73,6 +75,8 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/apps/{id}/groups/{groupId}": appsByIdGroupsByGroupId,
   "/apps/{id}/groups/{groupId}/members": appsByIdGroupsByGroupIdMembers,
   "/apps/{id}/people/{personId}": appsByIdPeopleByPersonId,
+  "/apps/{id}/people/{personId}/timeline": personTimeline,
+  "/apps/{id}/people/{personId}/why": whyPerson,
   "/apps/{id}/probe": appsByIdProbe,
   "/apps/{id}/requests": appsByIdRequests,
   "/apps/{id}/requests/{requestId}": appsByIdRequestsByRequestId,

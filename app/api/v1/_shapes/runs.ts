@@ -95,6 +95,10 @@ export const runQuery = pageQuery.extend({
 export const newRunBody = z.strictObject({
   scope: runScope.default("full"),
   preview: z.boolean().default(false).describe("Stop after the plan; nothing is written."),
+  only: z
+    .strictObject({ kind: z.enum(["user", "group"]), id: z.string().max(500) })
+    .optional()
+    .describe("One person or group of the app, by id; nobody else is looked at."),
 });
 export const startedShape = shape(
   "StartedRun",

@@ -57,6 +57,8 @@ function Action({ loaded }: { loaded: Loaded }) {
   );
 }
 
+const only = { user: "about one person alone", group: "about one group alone" } as const;
+
 function runLink(key: string, words: string, runId: string | null, slug: string) {
   if (runId === null) return [];
   const link = <TextLink href={`/${slug}/runs/${runId}`}>another run</TextLink>;
@@ -90,6 +92,7 @@ function Facts({ loaded }: { loaded: Loaded }) {
     ],
     ...(run.approvedBy ? [["approved", `approved by ${run.approvedBy}`] as const] : []),
     ...(run.cancelledBy ? [["cancelled", `cancelled by ${run.cancelledBy}`] as const] : []),
+    ...(run.onlyKind === null ? [] : [["only", only[run.onlyKind]] as const]),
     ...runLink("undoes", "takes back", run.undoesRunId, slug),
     ...runLink("undone", "rolled back by", rollbackId, slug),
     ["id", <Code key="id">{run.id}</Code>],

@@ -5,12 +5,15 @@ import { TextLink } from "@/app/_ui/text-link";
 import type { DifferenceRow } from "@/db/queries/group-view";
 import type { GroupRow } from "@/db/queries/source-groups";
 import { formatNumber } from "@/lib/format";
+import { SyncOne } from "../../../users/sync-one";
 
 type FeedCardProps = {
   slug: string;
   appId: string;
   feed: GroupRow["feeds"][number];
   difference: readonly DifferenceRow[];
+  groupId: string;
+  mayRun: boolean;
 };
 
 const lines = [
@@ -23,7 +26,7 @@ const lines = [
 ] as const;
 
 /** A group of a target that this group feeds, and how the two differ as last seen. */
-export function FeedCard({ slug, appId, feed, difference }: FeedCardProps) {
+export function FeedCard({ slug, appId, feed, difference, groupId, mayRun }: FeedCardProps) {
   const shown = lines.filter(([standing]) => difference.some((row) => row.standing === standing));
   return (
     <Card
@@ -37,6 +40,9 @@ export function FeedCard({ slug, appId, feed, difference }: FeedCardProps) {
         <Badge tone={feed.createdByUs ? "accent" : "neutral"}>
           {feed.createdByUs ? "Created by Usher" : "Was there before"}
         </Badge>
+      }
+      footer={
+        mayRun ? <SyncOne slug={slug} syncId={feed.syncId} kind="group" id={groupId} /> : undefined
       }
     >
       {shown.length === 0 && <p className="text-muted">Nobody is in either of the two.</p>}

@@ -48,10 +48,18 @@ export function memberColumns(
       ),
       secondary: true,
       cell: (member: GroupMember) => (
-        <InTarget standing={members.find(({ personId }) => personId === member.id)} />
+        <TextLink href={whyHref(slug, appId, member.id, feed)}>
+          <InTarget standing={members.find(({ personId }) => personId === member.id)} />
+        </TextLink>
       ),
     })),
   ];
+}
+
+/** Why the person is in the group of this target, or why not. */
+function whyHref(slug: string, appId: string, id: string, feed: GroupRow["feeds"][number]) {
+  const asked = new URLSearchParams({ sync: feed.syncId, group: feed.groupName });
+  return `/${slug}/users/${appId}/${encodeURIComponent(id)}/why?${asked}`;
 }
 
 function Name({ member, href }: { member: GroupMember; href: string }) {

@@ -12,6 +12,7 @@ import { TextLink } from "@/app/_ui/text-link";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { groupDifference, memberStanding, searchMembers } from "@/db/queries/group-view";
+import { can } from "@/lib/access/roles";
 import { MemberCount } from "../../member-count";
 import { FeedCard } from "./feed-card";
 import { loadGroup } from "./load-group";
@@ -25,7 +26,7 @@ type Props = {
 /** One group of the source: who is in it, and how the groups it feeds differ. */
 export default async function GroupPage({ params, searchParams }: Props) {
   const { tenant: slug, appId, groupId } = await params;
-  const { tenant, group, path } = await loadGroup(slug, appId, groupId);
+  const { tenant, member, group, path } = await loadGroup(slug, appId, groupId);
   const url = await searchParams;
   const text = paramOf(url, "q")?.slice(0, 200) ?? null;
   const [page, differences] = await Promise.all([
@@ -70,6 +71,8 @@ export default async function GroupPage({ params, searchParams }: Props) {
                 appId={appId}
                 feed={feed}
                 difference={differences[index] ?? []}
+                groupId={group.id}
+                mayRun={can(member.role, "run")}
               />
             ))}
           </div>

@@ -1,18 +1,22 @@
 import { Badge } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
 import { KeyValues } from "@/app/_ui/key-values";
+import { LinkButton } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { TextLink } from "@/app/_ui/text-link";
 import type { AppRow } from "@/db/queries/apps";
 import type { Identity } from "@/db/queries/identities";
 import type { observedAccounts } from "@/db/queries/identity-view";
 import { AccountState } from "../../account-state";
+import { SyncOne } from "../../sync-one";
 import { type GroupRow, Memberships } from "./memberships";
 
 type Observed = Awaited<ReturnType<typeof observedAccounts>>[number];
 
 type AccountCardProps = {
   slug: string;
+  personId: string;
+  mayRun: boolean;
   sync: AppRow["syncs"][number];
   link: Identity["accounts"][number] | undefined;
   /** As last seen in the target. */
@@ -23,7 +27,8 @@ type AccountCardProps = {
 
 /** The person's account in one target: as it is now, how it came to be linked, its groups. */
 export function AccountCard(props: AccountCardProps) {
-  const { slug, sync, link, observed } = props;
+  const { slug, personId, mayRun, sync, link, observed } = props;
+  const why = `/${slug}/users/${sync.appId}/${encodeURIComponent(personId)}/why?sync=${sync.id}`;
   return (
     <Card
       title={
@@ -32,11 +37,18 @@ export function AccountCard(props: AccountCardProps) {
         </TextLink>
       }
       action={<AccountState account={link && { active: observed?.active ?? link.active }} />}
+      footer={
+        <>
+          <LinkButton href={why} size="sm">
+            Why, or why not?
+          </LinkButton>
+          {mayRun && <SyncOne slug={slug} syncId={sync.id} kind="user" id={personId} />}
+        </>
+      }
     >
       {link === undefined ? (
         <p className="text-muted">
-          No account of this target is linked to this person. The last changes below, or the next
-          preview, say why.
+          No account of this target is linked to this person. <TextLink href={why}>Why?</TextLink>
         </p>
       ) : (
         <div className="flex flex-col gap-4">
@@ -66,7 +78,7 @@ export function AccountCard(props: AccountCardProps) {
               { label: "Account id", value: link.accountId, mono: true },
             ]}
           />
-          <Memberships slug={slug} appId={sync.appId} rows={groupRows(props)} />
+          <Memberships slug={slug} appId={sync.appId} rows={groupRows(props)} why={why} />
         </div>
       )}
     </Card>

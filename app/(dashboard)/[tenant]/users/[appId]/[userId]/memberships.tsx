@@ -12,10 +12,10 @@ export type GroupRow = {
   isSeen: boolean;
 };
 
-type MembershipsProps = { slug: string; appId: string; rows: readonly GroupRow[] };
+type MembershipsProps = { slug: string; appId: string; rows: readonly GroupRow[]; why: string };
 
 /** The account's groups, and which of them are ours to take away again. */
-export function Memberships({ slug, appId, rows }: MembershipsProps) {
+export function Memberships({ slug, appId, rows, why }: MembershipsProps) {
   if (rows.length === 0) return <p className="text-muted text-sm">In no group of the target.</p>;
   return (
     <table aria-label="Groups in the target" className="w-full text-sm">
@@ -33,7 +33,8 @@ export function Memberships({ slug, appId, rows }: MembershipsProps) {
               {!row.isSeen && <span className="text-changed"> (not seen there)</span>}
             </th>
             <td className="wrap-anywhere">
-              <GivenBy slug={slug} appId={appId} row={row} />
+              <GivenBy slug={slug} appId={appId} row={row} />{" "}
+              <TextLink href={`${why}&group=${encodeURIComponent(row.name)}`}>Why?</TextLink>
             </td>
           </tr>
         ))}

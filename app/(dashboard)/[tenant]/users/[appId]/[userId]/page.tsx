@@ -4,20 +4,37 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { StatusDot } from "@/app/_ui/status-dot";
 import { TextLink } from "@/app/_ui/text-link";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { observedAccounts } from "@/db/queries/identity-view";
+import { personTimeline } from "@/db/queries/timeline";
+import { can } from "@/lib/access/roles";
 import { plural } from "@/lib/format";
 import { AccountCard } from "./account-card";
-import { LastChanges } from "./last-changes";
 import { loadPerson } from "./load-person";
 import { SourceRecord } from "./source-record";
+import { Timeline } from "./timeline";
 
-type Props = { params: Promise<{ tenant: string; appId: string; userId: string }> };
+type Props = {
+  params: Promise<{ tenant: string; appId: string; userId: string }>;
+  searchParams: Promise<UrlParams>;
+};
+
+const timelineSize = 20;
 
 /** One person: what the source says, what each target has, and why. */
-export default async function PersonPage({ params }: Props) {
+export default async function PersonPage({ params, searchParams }: Props) {
   const { tenant: slug, appId, userId } = await params;
-  const { tenant, person, app, name } = await loadPerson(slug, appId, userId);
-  const observed = await observedAccounts(tenant.id, person.accounts);
+  const { tenant, member, person, app, name } = await loadPerson(slug, appId, userId);
+  const url = await searchParams;
+  const [observed, timeline] = await Promise.all([
+    observedAccounts(tenant.id, person.accounts),
+    personTimeline(tenant.id, appId, person.id, {
+      after: paramOf(url, "after"),
+      before: paramOf(url, "before"),
+      limit: timelineSize,
+    }),
+  ]);
+  const path = `/${slug}/users/${appId}/${userId}`;
   return (
     <>
       <PageHeader
@@ -51,6 +68,8 @@ export default async function PersonPage({ params }: Props) {
                 <AccountCard
                   key={sync.id}
                   slug={slug}
+                  personId={person.id}
+                  mayRun={can(member.role, "run")}
                   sync={sync}
                   link={link}
                   observed={observed.find(
@@ -62,7 +81,7 @@ export default async function PersonPage({ params }: Props) {
               );
             })}
           </Section>
-          <LastChanges slug={slug} changes={person.changes} />
+          <Timeline {...{ slug, appId, path, url }} page={timeline} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <Card

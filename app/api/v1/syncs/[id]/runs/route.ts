@@ -1,5 +1,6 @@
 import { getSync } from "@/db/queries/syncs";
 import { apiRoute } from "@/lib/access/api-route";
+import { startOne } from "@/lib/engine/start-one";
 import { startRun } from "@/lib/engine/start-run";
 import { found } from "../../../_shapes/found";
 import { newRunBody, startedShape } from "../../../_shapes/runs";
@@ -15,9 +16,10 @@ export const POST = apiRoute({
   body: newRunBody,
   status: 202,
   response: startedShape,
-  async answer({ tenantId, actor, params, body: { scope, preview } }) {
+  async answer({ tenantId, actor, params, body: { scope, preview, only } }) {
     const { id: syncId } = found(await getSync(tenantId, params.id), "sync");
     const trigger = preview ? "preview" : "manual";
+    if (only) return startOne(tenantId, actor, { syncId, ...only, trigger });
     return startRun({ tenantId, syncId, scope, trigger, startedBy: actor.name });
   },
 });

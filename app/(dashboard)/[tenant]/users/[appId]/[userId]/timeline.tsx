@@ -1,0 +1,98 @@
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Pager } from "@/app/_ui/pager";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { Section } from "@/app/_ui/section";
+import { type Column, Table } from "@/app/_ui/table";
+import { type UrlParams, withParams } from "@/app/_ui/url";
+import type { Page } from "@/db/queries/page";
+import type { TimelineEntry } from "@/db/queries/timeline";
+import { reasonSentence } from "@/lib/core/reasons";
+import { changeText } from "../../../runs/[run]/change-text";
+import { OutcomeBadge } from "../../../runs/[run]/results";
+
+type TimelineProps = {
+  slug: string;
+  appId: string;
+  path: string;
+  url: UrlParams;
+  page: Page<TimelineEntry>;
+};
+
+/** Everything that happened to this person: what came in, what was decided, who approved it. */
+export function Timeline({ slug, appId, path, url, page }: TimelineProps) {
+  return (
+    <Section title="Timeline" description="Requests, decisions and approvals, newest first.">
+      <Table
+        label="Timeline"
+        columns={columns}
+        rows={page.items}
+        rowKey={(entry) => `${entry.kind} ${entry.key}`}
+        rowHref={(entry) => hrefOf(entry, slug, appId)}
+        empty={
+          <EmptyState title="Nothing yet">
+            Nothing was sent or changed for this person so far.
+          </EmptyState>
+        }
+        footer={
+          page.previous !== null || page.next !== null ? (
+            <Pager
+              previousHref={page.previous && withParams(path, url, { before: page.previous })}
+              nextHref={page.next && withParams(path, url, { after: page.next })}
+            />
+          ) : undefined
+        }
+      />
+    </Section>
+  );
+}
+
+function hrefOf(entry: TimelineEntry, slug: string, appId: string): string {
+  if (entry.kind === "request") return `/${slug}/apps/${appId}/requests/${entry.requestId}`;
+  const run = `/${slug}/runs/${entry.runId}`;
+  return entry.seq === null ? run : `${run}?change=${entry.seq}`;
+}
+
+/** What it was, in one line. */
+export function entryText(entry: TimelineEntry): string {
+  if (entry.kind === "request") return entry.subject;
+  if (entry.kind === "approval") return `${entry.subject} approved the run`;
+  return changeText({ ...entry, kind: entry.changeKind ?? "" });
+}
+
+const columns: Column<TimelineEntry>[] = [
+  {
+    key: "what",
+    header: "What",
+    cell: (entry) => (
+      <span className="block max-w-56 truncate" title={entryText(entry)}>
+        {entryText(entry)}
+      </span>
+    ),
+  },
+  {
+    key: "why",
+    header: "Where and why",
+    secondary: true,
+    cell: ({ kind, reason, targetName }) => (
+      <span
+        className="block max-w-56 truncate text-muted"
+        title={reason ? reasonSentence(reason) : ""}
+      >
+        {kind === "request" ? "Sent by the identity provider" : targetName}
+        {reason !== null && `: ${reasonSentence(reason)}`}
+      </span>
+    ),
+  },
+  {
+    key: "outcome",
+    header: "Outcome",
+    cell: ({ outcome }) => (outcome === null ? "" : <OutcomeBadge outcome={outcome} />),
+  },
+  {
+    key: "at",
+    header: "When",
+    align: "right",
+    secondary: true,
+    cell: ({ at }) => <RelativeTime at={at} />,
+  },
+];
