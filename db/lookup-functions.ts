@@ -39,6 +39,18 @@ export const lookupFunctions = [
      order by t.expires_at limit most`,
   ),
   lookup(
+    "apps_to_warn_of(most integer)",
+    "tenant_id text, app_id text",
+    `select a.tenant_id, a.id from apps a
+     where a.credential_ends_at > now()
+       and a.credential_ends_at <= now() + interval '30 days'
+       and coalesce(a.credential_warned_days, 1000) > case
+         when a.credential_ends_at <= now() + interval '1 day' then 1
+         when a.credential_ends_at <= now() + interval '7 days' then 7
+         when a.credential_ends_at <= now() + interval '14 days' then 14 else 30 end
+     order by a.credential_ends_at limit most`,
+  ),
+  lookup(
     "api_key_by_hash(wanted text)",
     "key_id text, tenant_id text, name text, scopes text[], expires_at timestamptz, revoked_at timestamptz",
     `select k.id, k.tenant_id, k.name, k.scopes, k.expires_at, k.revoked_at

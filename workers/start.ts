@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { closePool } from "@/db/client";
 import { prune } from "@/lib/engine/prune";
 import { reconcile } from "@/lib/engine/reconcile";
+import { warnOfExpiringCredentials } from "@/lib/engine/warn-expiring-credentials";
 import { warnOfExpiringTokens } from "@/lib/engine/warn-expiring-tokens";
 import { closeQueue, openWorker } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
@@ -22,6 +23,7 @@ export async function startWorkers(): Promise<() => Promise<void>> {
   const loops = [
     repeat("reconcile", reconcileEveryMs, stopping.signal, reconcile),
     repeat("token warnings", warnEveryMs, stopping.signal, warnOfExpiringTokens),
+    repeat("credential warnings", warnEveryMs, stopping.signal, warnOfExpiringCredentials),
     repeat("prune", pruneEveryMs, stopping.signal, () => prune(stopping.signal)),
     repeat("mail", mailEveryMs, stopping.signal, () => sendDueMails(stopping.signal)),
   ];

@@ -36,6 +36,14 @@ export async function scimTokensToWarnOf(most: number) {
   return z.array(tokenToWarn).parse(rows);
 }
 
+const appToWarn = z.object({ tenant_id: z.string(), app_id: z.string() });
+
+/** Apps that are read with credentials which end soon, and whose owners have not been told so. */
+export async function appsToWarnOf(most: number) {
+  const { rows } = await db().execute(sql`select * from apps_to_warn_of(${most})`);
+  return z.array(appToWarn).parse(rows);
+}
+
 const apiKey = z.object({
   key_id: z.string(),
   tenant_id: z.string(),

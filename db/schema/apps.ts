@@ -34,6 +34,10 @@ export const apps = pgTable(
     settings: jsonb("settings").$type<Record<string, string>>().notNull().default({}),
     /** Field name → envelope; see lib/secrets.ts. */
     secrets: jsonb("secrets").$type<Record<string, string>>().notNull().default({}),
+    /** When the credentials end that its provider is read with, as far as somebody knows. */
+    credentialEndsAt: moment("credential_ends_at"),
+    /** The nearest end that people were warned of, in days. */
+    credentialWarnedDays: smallint("credential_warned_days"),
     createdAt: createdAt(),
     /** While set, no sync of this app writes anything. */
     pausedAt: moment("paused_at"),

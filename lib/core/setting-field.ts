@@ -9,6 +9,8 @@ export type SettingField = {
   optional?: boolean;
   /** Several lines, as a key file has. */
   multiline?: boolean;
+  /** A day, written as 2027-03-31. */
+  isDate?: boolean;
   /** One of these and nothing else; the first one where nothing is given. */
   choices?: readonly { value: string; label: string }[];
   /** Another address than the vendor's: only where the operator of this Usher permits it. */

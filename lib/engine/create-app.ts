@@ -50,13 +50,13 @@ async function sealSource(
   method: SourceMethod,
   given: Record<string, string>,
   owner: Owner,
-): Promise<StoredFields> {
+): Promise<StoredFields & { credentialEndsAt: Date | null }> {
   const reader = readerOf(source, method);
   if (!reader)
     throw new UserError(`${source.label} pushes by SCIM, which needs no settings. Leave them out.`);
   const values = mergeFields(reader.fields, given, {});
   await reader.checkAddresses(values);
-  return sealFields(reader.fields, values, owner);
+  return { ...sealFields(reader.fields, values, owner), credentialEndsAt: reader.endsAt(values) };
 }
 
 export function appNameTaken(name: string): UserError {

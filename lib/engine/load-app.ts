@@ -18,6 +18,7 @@ export async function loadApp(
       method: apps.method,
       settings: apps.settings,
       secrets: apps.secrets,
+      credentialEndsAt: apps.credentialEndsAt,
     })
     .from(apps)
     .where(and(eq(apps.tenantId, tenantId), eq(apps.id, appId)));

@@ -21,15 +21,16 @@ export async function saveSource(
   const owner = { tenantId, ownerId: appId };
   const current = openFields(before, owner);
   const values = mergeFields(reader.fields, given, current);
+  await reader.checkAddresses(values);
   const addressesOf = (settings: SettingValues) => reader.addresses(settings).join(" ");
   if (addressesOf(values) !== addressesOf(current)) askForSecrets(reader.fields, given, current);
-  await reader.checkAddresses(values);
   const stored = sealFields(reader.fields, values, owner);
+  const end = endOf(reader.endsAt(values), before.credentialEndsAt);
   await inTenant(tenantId, async (tx) => {
     await loadApp(tx, tenantId, appId, "update");
     await tx
       .update(apps)
-      .set(stored)
+      .set({ ...stored, ...end })
       .where(and(eq(apps.tenantId, tenantId), eq(apps.id, appId)));
     const secretsReplaced = reader.fields.flatMap(({ name, secret }) =>
       secret && given[name] ? [name] : [],
@@ -39,10 +40,17 @@ export async function saveSource(
   });
 }
 
+/** Another end is one that nobody was warned of yet. */
+function endOf(endsAt: Date | null, before: Date | null) {
+  if (endsAt?.getTime() === before?.getTime()) return {};
+  return { credentialEndsAt: endsAt, credentialWarnedDays: null };
+}
+
 /** How an app's provider is read now: readable settings, and which secrets are stored. */
 export async function sourceOf(tenantId: string, appId: string) {
   const row = await inTenant(tenantId, (tx) => loadApp(tx, tenantId, appId));
-  return { settings: row.settings, secretsSet: Object.keys(row.secrets) };
+  const { settings, secrets, credentialEndsAt } = row;
+  return { settings, secretsSet: Object.keys(secrets), credentialEndsAt };
 }
 
 export function readerOfApp({ name, method, provider }: AppSourceRow): Reader {

@@ -1,4 +1,5 @@
 import { config } from "@/lib/config";
+import { isDay } from "@/lib/core/credential-end";
 import type { SettingField, SettingValues } from "@/lib/core/setting-field";
 import { UserError } from "@/lib/core/user-error";
 import { openSecret, sealSecret } from "@/lib/secrets";
@@ -38,6 +39,11 @@ export function mergeFields(
       }
       if (value === "" && !field.optional) {
         throw new UserError(`${field.label} is missing. Fill it in.`, { field: field.name });
+      }
+      if (field.isDate && value !== "" && !isDay(value)) {
+        throw new UserError(`${field.label} is no day. Write it as 2027-03-31.`, {
+          field: field.name,
+        });
       }
       return value === "" ? [] : [[field.name, value]];
     }),

@@ -1,4 +1,5 @@
 import { config } from "@/lib/config";
+import { enteredEnd } from "@/lib/core/credential-end";
 import type { SettingField, SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import { UserError } from "@/lib/core/user-error";
@@ -23,6 +24,8 @@ export type Reader = {
   /** Refuses addresses that Usher must not call, in the words of the form. */
   checkAddresses(values: SettingValues): Promise<void>;
   addresses(values: SettingValues): string[];
+  /** When these credentials end, as far as they tell or somebody entered. */
+  endsAt(values: SettingValues): Date | null;
   open(
     settings: SettingValues,
     patience?: Patience,
@@ -50,6 +53,7 @@ function apiReader({ api, label }: SourceDefinition): Reader | null {
   return {
     fields: api.fields,
     addresses: api.addresses,
+    endsAt: (values) => api.endsAt?.(values) ?? enteredEnd(values),
     checkAddresses: (values) =>
       checkAll(
         () => api.addresses(values),
@@ -75,6 +79,7 @@ function ldapReader({ ldap }: SourceDefinition): Reader | null {
   return {
     fields: ldap.fields,
     addresses: ldap.addresses,
+    endsAt: (values) => ldap.endsAt?.(values) ?? enteredEnd(values),
     checkAddresses: (values) =>
       checkAll(
         () => ldap.addresses(values),

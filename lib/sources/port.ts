@@ -118,6 +118,8 @@ export type SourceReader<Open> = {
   concurrency: number;
   /** Every address that these settings lead to; each passes the egress guard before it is stored. */
   addresses(settings: SettingValues): string[];
+  /** When the credentials end, where the settings tell it themselves, as a certificate does. */
+  endsAt?(settings: SettingValues): Date | null;
   probe(open: Open, settings: SettingValues, signal: AbortSignal): Promise<SourceProbeStep[]>;
   connect(open: Open, settings: SettingValues): SourceConnection;
 };

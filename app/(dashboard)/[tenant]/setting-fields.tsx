@@ -25,7 +25,7 @@ export function SettingFields({ fields, values = {}, secretsSet = [] }: SettingF
 type OneFieldProps = { field: SettingField; value: string | undefined; isSet: boolean };
 
 function OneField({ field, value, isSet }: OneFieldProps) {
-  const { name, label, help, placeholder, secret, optional, choices, multiline } = field;
+  const { name, label, help, placeholder, secret, optional, choices, multiline, isDate } = field;
   if (choices) {
     return (
       <SelectField name={name} label={label} help={help} options={choices} defaultValue={value} />
@@ -42,7 +42,7 @@ function OneField({ field, value, isSet }: OneFieldProps) {
   return (
     <TextField
       {...common}
-      type={secret ? "password" : "text"}
+      type={secret ? "password" : isDate ? "date" : "text"}
       autoComplete={secret ? "new-password" : "off"}
       maxLength={4_000}
     />

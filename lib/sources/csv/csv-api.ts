@@ -1,3 +1,4 @@
+import { credentialEndField } from "@/lib/core/credential-end";
 import type { SettingField } from "@/lib/core/setting-field";
 import type { SourceApi } from "../port";
 import { csvApiGuide } from "./csv-api-guide";
@@ -30,6 +31,7 @@ const fields: readonly SettingField[] = [
   { name: "userName", label: "User name", help: "At the server of the file", optional: true },
   { name: "password", label: "Password", help: "Of that user", secret: true, optional: true },
   { name: "token", label: "Bearer token", help: "Of that server", secret: true, optional: true },
+  credentialEndField("Token or password"),
   {
     name: "encoding",
     label: "Encoding",
@@ -99,7 +101,7 @@ export const csvApi: SourceApi = {
   fields,
   guide: csvApiGuide,
   concurrency: 1,
-  addresses: (settings) => [addressOf(settings).origin],
+  addresses: (settings) => (settings["url"] ? [addressOf(settings).origin] : []),
   probe: probeCsv,
   connect: connectCsv,
 };

@@ -1,9 +1,11 @@
+import { credentialEndField } from "@/lib/core/credential-end";
 import type { SettingField } from "@/lib/core/setting-field";
 import type { SourceApi } from "../port";
 import { entraApiGuide } from "./entra-api-guide";
 import { connectEntra } from "./entra-client";
 import { addressesOf, cloudChoices } from "./entra-clouds";
 import { probeEntra } from "./entra-probe";
+import { certificateEnd } from "./entra-token";
 
 const fields: readonly SettingField[] = [
   {
@@ -50,6 +52,7 @@ const fields: readonly SettingField[] = [
     multiline: true,
     optional: true,
   },
+  credentialEndField("Secret"),
   {
     name: "scope",
     label: "Who is read",
@@ -130,6 +133,7 @@ export const entraApi: SourceApi = {
     const { authority, graph } = addressesOf(settings);
     return [authority, graph];
   },
+  endsAt: certificateEnd,
   probe: probeEntra,
   connect: connectEntra,
 };

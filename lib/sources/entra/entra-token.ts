@@ -114,6 +114,16 @@ function thumbprintOf(pem: string): string {
   }
 }
 
+/** A certificate tells itself when it ends; a secret does not. */
+export function certificateEnd({ signIn, certificate = "" }: SettingValues): Date | null {
+  if (signIn !== "certificate") return null;
+  try {
+    return new Date(new X509Certificate(certificate.trim()).validTo);
+  } catch {
+    return null;
+  }
+}
+
 function needed(settings: SettingValues, name: string, label: string): string {
   const value = settings[name];
   if (value) return value;

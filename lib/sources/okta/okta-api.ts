@@ -1,3 +1,4 @@
+import { credentialEndField } from "@/lib/core/credential-end";
 import type { SettingField } from "@/lib/core/setting-field";
 import type { SourceApi } from "../port";
 import { oktaApiGuide } from "./okta-api-guide";
@@ -49,6 +50,7 @@ const fields: readonly SettingField[] = [
     help: "Beside the public key in Okta; left out where the JSON Web Key has it",
     optional: true,
   },
+  credentialEndField("Token"),
   {
     name: "appId",
     label: "Only people assigned to this application",

@@ -1,3 +1,4 @@
+import { credentialEndField } from "@/lib/core/credential-end";
 import type { SettingField } from "@/lib/core/setting-field";
 
 const optional = (
@@ -48,6 +49,7 @@ export const restFields: readonly SettingField[] = [
   optional("clientId", "Client ID", "For client credentials"),
   secret("clientSecret", "Client secret", "Of that client"),
   optional("scope", "Scope", "Where the token endpoint asks for one"),
+  credentialEndField("Token or secret"),
   {
     name: "paging",
     label: "How lists are paged",

@@ -1,3 +1,4 @@
+import { credentialEndField } from "@/lib/core/credential-end";
 import type { SettingField } from "@/lib/core/setting-field";
 import type { SourceApi } from "../port";
 import { scimApiGuide } from "./scim-api-guide";
@@ -52,6 +53,7 @@ const fields: readonly SettingField[] = [
     help: "For Oracle Identity Cloud urn:opc:idm:__myscopes__",
     optional: true,
   },
+  credentialEndField("Token or secret"),
   {
     name: "userFilter",
     label: "Only people for whom this filter holds",

@@ -6,6 +6,7 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import type { AppRow } from "@/db/queries/apps";
 import { readGuide } from "@/lib/engine/providers";
 import { sourceOf } from "@/lib/engine/save-source";
+import { formatDay } from "@/lib/format";
 import { SettingFields } from "../../../setting-fields";
 import { GuideSteps } from "../../guide-steps";
 import { probeSourceAction, saveSourceAction } from "./actions";
@@ -24,6 +25,7 @@ export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps)
     return <Callout>Usher cannot read this provider any more. Use SCIM instead.</Callout>;
   return (
     <div className="flex flex-col gap-6">
+      <CredentialEnd endsAt={source.credentialEndsAt} />
       <Card
         title="Credentials"
         description="Usher signs in with these and only reads. They are encrypted and never shown again."
@@ -77,5 +79,20 @@ export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps)
         <GuideSteps guide={reader.guide} token={null} />
       </Card>
     </div>
+  );
+}
+
+const warnedBeforeMs = 30 * 86_400_000;
+
+/** Shown while there is time to make new ones, and once it is too late. */
+function CredentialEnd({ endsAt }: { endsAt: Date | null }) {
+  const leftMs = endsAt === null ? Number.POSITIVE_INFINITY : endsAt.getTime() - Date.now();
+  if (endsAt === null || leftMs > warnedBeforeMs) return null;
+  const [tone, words] = leftMs > 0 ? (["warning", "end"] as const) : (["danger", "ended"] as const);
+  return (
+    <Callout tone={tone}>
+      These credentials {words} on {formatDay(endsAt)}. Make new ones at the provider and enter them
+      below, with the day on which they end.
+    </Callout>
   );
 }
