@@ -191,6 +191,15 @@ describe.each(cases)("$id", ({ source, api, startFake }) => {
     expect(second).toBeUndefined();
   });
 
+  test("one person is found by what names them, with their groups, where that can be asked", async () => {
+    const { connection } = await open(crowd(30));
+    if (!connection.findUsers || !connection.groupsOf) return;
+    const found = (value: string) => connection.findUsers?.({ value, attribute: null }, signal);
+    expect(await found("person7@contoso.test")).toMatchObject([{ id: "u-7" }]);
+    expect(await found("nobody@contoso.test")).toEqual([]);
+    expect(await connection.groupsOf("u-0", signal)).toMatchObject([{ id: "g-0" }]);
+  });
+
   test("nothing is ever written", async () => {
     const { fake, openHttp, connection } = await open();
     await api.probe(openHttp, fake.settings, signal);

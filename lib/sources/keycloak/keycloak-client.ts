@@ -4,6 +4,7 @@ import type { OpenHttp, SourceConnection, SourceGroupRecord } from "../port";
 import { walk, walkTree } from "./keycloak-lists";
 import { toSourceGroup, toSourceUser } from "./keycloak-record";
 import { people, peopleBelow, rolesAsGroups } from "./keycloak-roles";
+import { findKeycloakUsers, keycloakGroupsOf } from "./keycloak-search";
 import { authorizeKeycloak } from "./keycloak-session";
 import { keycloakUser } from "./keycloak-shapes";
 
@@ -27,8 +28,10 @@ export function connectKeycloak(open: OpenHttp, settings: SettingValues): Source
 function groupsOf(
   keycloak: Authorized,
   settings: SettingValues,
-): Pick<SourceConnection, "groups" | "members"> {
+): Pick<SourceConnection, "groups" | "members" | "findUsers" | "groupsOf"> {
   return {
+    findUsers: (search, signal) => findKeycloakUsers(keycloak, search, signal),
+    groupsOf: (userId, signal) => keycloakGroupsOf(keycloak, settings, userId, signal),
     async *groups(signal) {
       let batch: SourceGroupRecord[] = [];
       for await (const group of walkTree(keycloak, signal)) {

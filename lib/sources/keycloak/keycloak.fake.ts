@@ -72,11 +72,29 @@ async function answer(request: Request, state: State): Promise<Response> {
 function read([kind, id, part]: string[], url: URL, state: State): Response {
   const { users } = state.directory;
   if (kind === "users" && id === "count") return Response.json(users.length);
-  if (kind === "users" && id === undefined) return list(url, sorted(users.map(userOf)), state);
+  if (kind === "users" && id === undefined) return list(url, people(url, users), state);
+  if (kind === "users" && part === "groups") {
+    const own = state.directory.groups.filter(({ members }) => members.includes(id ?? ""));
+    return list(
+      url,
+      own.map((group) => groupOf(group, state)),
+      state,
+    );
+  }
   if (kind === "roles" || kind === "clients") return roles([kind, id, part], url, state);
   if (kind !== "groups") return failure(404, "Could not find resource for full path");
   if (id === undefined) return list(url, topGroups(state), state);
   return oneGroup(id, part, url, state);
+}
+
+function people({ searchParams: query }: URL, users: FakeUser[]) {
+  const all = sorted(users.map(userOf));
+  const [name, value] = query.get("q")?.split(":") ?? [];
+  if (name) return all.filter(({ attributes }) => attributes?.[name] === value);
+  const asked = [query.get("username"), query.get("email")];
+  return all.filter(({ username, email }) =>
+    [username, email].every((own, index) => asked[index] === null || asked[index] === own),
+  );
 }
 
 function oneGroup(id: string, part: string | undefined, url: URL, state: State): Response {

@@ -7,6 +7,7 @@ import { nextPage } from "@/lib/http/next-page";
 import { walkPages } from "@/lib/http/walk-pages";
 import type { OpenHttp, Page, SourceConnection } from "../port";
 import { toSourceGroup, toSourceUser } from "./okta-record";
+import { findOktaUsers, oktaGroupsOf } from "./okta-search";
 import { authorizeOkta } from "./okta-session";
 import { oktaAppGroup, oktaAppUser, oktaGroup, oktaMember, oktaUser } from "./okta-shapes";
 
@@ -49,6 +50,8 @@ export function connectOkta(open: OpenHttp, settings: SettingValues): SourceConn
         yield { cursor, items: items.map(({ id }) => ({ id, kind: "user" as const })) };
       }
     },
+    findUsers: (search, signal) => findOktaUsers(okta, settings, search, signal),
+    groupsOf: (userId, signal) => oktaGroupsOf(okta, userId, signal),
   };
 }
 

@@ -67,6 +67,9 @@ function read(url: URL, state: State): Response {
   const { users, groups } = state.directory;
   const [, , , kind, id, part] = url.pathname.split("/").map(decodeURIComponent);
   const group = groups.find((one) => one.id === id);
+  if (kind === "users" && part === "groups") {
+    return Response.json(groups.filter(({ members }) => members.includes(id ?? "")).map(groupOf));
+  }
   if (kind === "users" && id === undefined) return people(url, state);
   if (kind === "groups" && id === undefined) return list(url, groups.map(groupOf), state, 200);
   if (kind === "groups" && !group) return failure(404, "E0000007", `Not found: Resource ${id}`);
@@ -83,13 +86,28 @@ function read(url: URL, state: State): Response {
 
 function people(url: URL, state: State): Response {
   const search = url.searchParams.get("search");
-  if (search !== null && search !== "status pr") {
+  if (search !== null && !/^(status pr|[\w.]+ eq ".*")$/.test(search)) {
     return failure(400, "E0000031", "Invalid search criteria.");
   }
+  if (search?.includes(" eq ")) return list(url, searched(search, state), state, 200);
   const all = state.directory.users.map(userOf);
   const asksForThem = search ?? url.searchParams.get("filter")?.includes("DEPROVISIONED");
   const shown = asksForThem ? all : all.filter(({ status }) => status !== "DEPROVISIONED");
   return list(url, shown, state, 200);
+}
+
+/** `name eq "value"`, joined by or. */
+function searched(search: string, { directory }: State) {
+  const parts = search.split(" or ").map((part) => /^([\w.]+) eq "(.*)"$/.exec(part));
+  return directory.users.map(userOf).filter((user) =>
+    parts.some((part) => {
+      const [, name = "", value = ""] = part ?? [];
+      const fields: Record<string, unknown> = name.startsWith("profile.") ? user.profile : user;
+      return (
+        String(fields[name.replace("profile.", "")] ?? "").toLowerCase() === value.toLowerCase()
+      );
+    }),
+  );
 }
 
 /** The first group is assigned, and with it its members. */

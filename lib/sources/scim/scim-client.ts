@@ -6,6 +6,7 @@ import { walkOffset } from "@/lib/http/walk-offset";
 import { walkPages } from "@/lib/http/walk-pages";
 import type { OpenHttp, Page, SourceConnection } from "../port";
 import { toMember, toSourceGroup, toSourceUser } from "./scim-record";
+import { findScimUsers, scimGroupsOf } from "./scim-search";
 import { authorizeScim } from "./scim-session";
 import {
   type ListResponse,
@@ -56,6 +57,8 @@ export function connectScim(open: OpenHttp, settings: SettingValues): SourceConn
       for (let from = 0; from === 0 || from < members.length; from += membersAtOnce)
         yield { cursor: null, items: members.slice(from, from + membersAtOnce) };
     },
+    findUsers: (search, signal) => findScimUsers(scim, search, signal),
+    groupsOf: (userId, signal) => scimGroupsOf(scim, userId, signal),
   };
 }
 

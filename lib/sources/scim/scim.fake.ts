@@ -61,6 +61,16 @@ async function answer(request: Request, state: State): Promise<Response> {
   return read(url, state);
 }
 
+/** `name eq "value"`, as a search for one person needs it. */
+function filtered(url: URL, all: { id: string }[]): { id: string }[] {
+  const [, name = "", value = ""] =
+    /^([\w.]+) eq "(.*)"$/.exec(url.searchParams.get("filter") ?? "") ?? [];
+  if (name === "") return all;
+  return all.filter((one) =>
+    JSON.stringify(one).toLowerCase().includes(`"${value.toLowerCase()}"`),
+  );
+}
+
 function read(url: URL, state: State): Response {
   const { users, groups } = state.directory;
   const [, , , kind, id] = url.pathname.split("/").map(decodeURIComponent);
@@ -68,14 +78,23 @@ function read(url: URL, state: State): Response {
   if (kind === "Users" && id === undefined) {
     return list(
       url,
-      users.map((user) => userOf(user, state)),
+      filtered(
+        url,
+        users.map((user) => userOf(user, state)),
+      ),
       state,
     );
   }
   if (kind === "Groups" && id === undefined) {
     return list(
       url,
-      groups.map(({ id: groupId, displayName }) => ({ id: groupId, displayName })),
+      filtered(
+        url,
+        groups.map((group) => ({
+          ...{ id: group.id, displayName: group.displayName },
+          members: membersOf(group, state),
+        })),
+      ),
       state,
     );
   }

@@ -76,6 +76,7 @@ const settingField = z.object({
   secret: z.boolean().optional().describe("Write-only."),
   optional: z.boolean().optional(),
   multiline: z.boolean().optional(),
+  isDate: z.boolean().optional().describe("A day, as 2027-03-31."),
   choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
   operatorOnly: z.boolean().optional(),
 });

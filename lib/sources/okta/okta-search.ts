@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { SettingValues } from "@/lib/core/setting-field";
+import { SyncError } from "@/lib/core/sync-error";
+import type { Authorized } from "@/lib/http/authorized";
+import type { SourceGroupRecord, SourceUserRecord, UserSearch } from "../port";
+import { toSourceGroup, toSourceUser } from "./okta-record";
+import { oktaGroup, oktaUser } from "./okta-shapes";
+
+const foundMax = 20;
+
+/** A few people with this very value; the search also has deactivated people (sources.md §2.2). */
+export async function findOktaUsers(
+  okta: Authorized,
+  settings: SettingValues,
+  { value, attribute }: UserSearch,
+  signal: AbortSignal,
+): Promise<SourceUserRecord[]> {
+  const names = attribute === null ? usual : [nameOf(attribute)];
+  const quoted = JSON.stringify(value);
+  const search = names.map((name) => `${name} eq ${quoted}`).join(" or ");
+  const { body } = await okta.with(signal, (http) => {
+    const query = { search, limit: foundMax };
+    return http.json("GET", "/api/v1/users", { schema: z.array(oktaUser), signal, query });
+  });
+  return body.map((user) => toSourceUser(user, settings));
+}
+
+/** Okta lists all of a person's groups at once. */
+export async function oktaGroupsOf(
+  okta: Authorized,
+  userId: string,
+  signal: AbortSignal,
+): Promise<SourceGroupRecord[]> {
+  const path = `/api/v1/users/${encodeURIComponent(userId)}/groups`;
+  const { body } = await okta.with(signal, (http) =>
+    http.json("GET", path, { schema: z.array(oktaGroup), signal }),
+  );
+  return body.map(toSourceGroup);
+}
+
+/** What names a person, where no attribute is given. */
+const usual = ["id", "profile.login", "profile.email", "profile.displayName"];
+/** Not in the profile. */
+const ofUser = new Set(["id", "status", "created", "activated", "statusChanged", "lastUpdated"]);
+/** SCIM's names for what Okta calls otherwise. */
+const spelled: Record<string, string> = {
+  ...{ userName: "login", externalId: "id", emails: "email" },
+};
+
+function nameOf(attribute: string): string {
+  const name = spelled[attribute] ?? attribute.replace(/^profile\./, "");
+  // The name becomes part of the search's text: nothing but a name may.
+  if (/^\w+$/.test(name)) return ofUser.has(name) ? name : `profile.${name}`;
+  throw new SyncError(
+    "skip",
+    "SOURCE_ATTRIBUTE_UNKNOWN",
+    `Okta has no attribute called “${attribute}”. Use one of the profile, such as login or department.`,
+  );
+}
