@@ -1,5 +1,7 @@
 /** How a fake's lists misbehave, switched by tests. */
 export type FakePaging = {
+  /** A place in the list is a cursor of the provider's, which may end. */
+  hasCursors: boolean;
   /** Every next page is the first one again. */
   loops: boolean;
   /** The last entry of a page comes again as the first of the next one. */
@@ -8,8 +10,8 @@ export type FakePaging = {
   elsewhere: boolean | null;
 };
 
-export function rightPaging(hasAddresses: boolean): FakePaging {
-  return { loops: false, repeats: false, elsewhere: hasAddresses ? false : null };
+export function rightPaging(hasAddresses: boolean, hasCursors = true): FakePaging {
+  return { hasCursors, loops: false, repeats: false, elsewhere: hasAddresses ? false : null };
 }
 
 type Place = { after: string; isEmpty: boolean };

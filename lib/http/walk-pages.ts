@@ -5,28 +5,53 @@ import { createSeen } from "./seen";
 const pagesMax = 200_000;
 /** An empty page is not the end, and a filtered list may have many; a thousand on end is a fault. */
 const emptyInARowMax = 1_000;
+/** A cursor lives for minutes at some providers, and a run may have to wait longer. */
+const passesMax = 3;
+
+type PageAt<Item> = (next: string | null) => Promise<{ items: Item[]; next: string | null }>;
+type Walk<Item> = AsyncGenerator<{ items: Item[]; cursor: string | null }>;
 
 /**
  * Follows next pages to their end. A next page that comes back would never end, and its list is
- * not whole: that is an error, never the end.
+ * not whole: that is an error, never the end. A cursor that ended meanwhile begins the list anew,
+ * and entries come twice then.
  */
-export async function* walkPages<Item>(
+export async function* walkPages<Item>(label: string, pageAt: PageAt<Item>): Walk<Item> {
+  for (let pass = 1; ; pass += 1) {
+    const place: { next: string | null } = { next: null };
+    try {
+      yield* onePass(label, pageAt, place);
+      return;
+    } catch (error) {
+      if (!hasExpired(error, place) || pass >= passesMax) throw error;
+    }
+  }
+}
+
+async function* onePass<Item>(
   label: string,
-  pageAt: (next: string | null) => Promise<{ items: Item[]; next: string | null }>,
-): AsyncGenerator<{ items: Item[]; cursor: string | null }> {
+  pageAt: PageAt<Item>,
+  place: { next: string | null },
+): Walk<Item> {
   const seen = createSeen();
   let pages = 0;
   let empty = 0;
-  for (let cursor: string | null = null; ; ) {
-    const { items, next } = await pageAt(cursor);
+  for (;;) {
+    const { items, next } = await pageAt(place.next);
     pages += 1;
     empty = items.length === 0 ? empty + 1 : 0;
     if (next !== null && (!seen.add(next) || pages >= pagesMax || empty >= emptyInARowMax))
       throw listRepeats(label);
+    place.next = next;
     yield { items, cursor: next };
     if (next === null) return;
-    cursor = next;
   }
+}
+
+/** Refused in the middle of a list whose beginning was not: that is the cursor. */
+function hasExpired(error: unknown, { next }: { next: string | null }): boolean {
+  const isRefusal = error instanceof SyncError && error.code === "REQUEST_REFUSED";
+  return next !== null && isRefusal && [400, 404, 410].includes(error.status ?? 0);
 }
 
 export function listRepeats(label: string): SyncError {

@@ -93,6 +93,18 @@ describe.each(cases)("$id", ({ source, api, startFake }) => {
     expect(error).toMatchObject({ reaction: "stop", code: "NEXT_PAGE_ELSEWHERE" });
   });
 
+  test("a cursor that ended begins the list anew, and nobody is missing", async () => {
+    const { fake, connection } = await open(crowd(2_345));
+    if (!fake.paging.hasCursors) return;
+    const found: string[] = [];
+    for await (const page of connection.users(signal)) {
+      found.push(...page.items.map(({ id }) => id));
+      if (fake.faults.length > 0) continue;
+      fake.faults.push({ kind: "status", status: 400, commit: "before", times: 1, only: isRead });
+    }
+    expect(new Set(found).size).toBe(2_345);
+  });
+
   test("a group that went before its members were read has none", async () => {
     const { fake, connection } = await open();
     fake.directory.groups.splice(0);

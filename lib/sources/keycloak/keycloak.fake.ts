@@ -36,7 +36,7 @@ export async function startKeycloak(
 ): Promise<FakeSource> {
   const state: State = {
     ...{ isOld: false, prefix: "", roles: {}, ...version },
-    ...{ directory, tokens: new Map(), paging: rightPaging(false) },
+    ...{ directory, tokens: new Map(), paging: rightPaging(false, false) },
   };
   const { handle, faults, calls } = withFaults(
     (request) => answer(request, state),

@@ -75,11 +75,17 @@ export async function discover(
       return (await http.json("GET", "/ServiceProviderConfig", options)).body;
     });
   } catch (error) {
-    const isUnknown =
-      error instanceof SyncError && [400, 403, 404, 405, 501].includes(error.status ?? 0);
-    if (isUnknown) return null;
+    if (isNotTold(error)) return null;
     throw error;
   }
+}
+
+/** A server may lack the page, forbid it, or fail on it; refused credentials are another matter. */
+function isNotTold(error: unknown): boolean {
+  if (!(error instanceof SyncError)) return false;
+  const { status, code } = error;
+  if (code === "SOURCE_ANSWER_INVALID") return true;
+  return status !== null && status >= 400 && status !== 401 && status !== 429;
 }
 
 function toPaging(config: ProviderConfig | null): Paging {

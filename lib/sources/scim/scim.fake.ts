@@ -27,7 +27,7 @@ export async function startScim(
 ): Promise<FakeSource> {
   const state: State = {
     ...{ hasCursors: false, isSloppy: false, ...kind },
-    ...{ directory, tokens: new Set([token]), paging: rightPaging(false) },
+    ...{ directory, tokens: new Set([token]), paging: rightPaging(false, false) },
   };
   const { handle, faults, calls } = withFaults(
     (request) => answer(request, state),
