@@ -1,11 +1,5 @@
 import { numberField, runAllInTenant, type Statement } from "../statement";
-
-/** A bucket that a crash loses is a full one, so nobody waits for the disk here. */
-const unhurried: Statement<number> = {
-  name: "scim_allowance_unhurried",
-  text: "select 0 from set_config('synchronous_commit', 'off', true)",
-  read: () => 0,
-};
+import { unhurried } from "./unhurried";
 
 const refilled = `least($4::float8, a."left"
   + $3::float8 * greatest(0, extract(epoch from clock_timestamp() - a.at)))`;
@@ -34,8 +28,9 @@ export async function takeAllowance(
   wanted: number,
 ): Promise<number> {
   const values = [tenantId, appId, rate.perSecond, rate.burst, wanted];
-  const [, given] = await runAllInTenant(tenantId, [
-    { statement: unhurried, values: [] },
+  // A bucket that a crash loses is a full one.
+  const [, given] = await runAllInTenant<number | null>(tenantId, [
+    unhurried,
     { statement: take, values },
   ]);
   return given?.[0] ?? 0;

@@ -1,5 +1,6 @@
 import type { ScimCallKind } from "@/lib/core/scim-call";
-import { runInTenant, type Statement, type Value } from "../statement";
+import { runAllInTenant, type Statement, type Value } from "../statement";
+import { unhurried } from "./unhurried";
 
 /** One answered SCIM call, as the log's writer hands it over. Bodies are JSON text, redacted. */
 export type ScimRequestEntry = {
@@ -82,7 +83,8 @@ export async function appendScimRequests(
   tenantId: string,
   entries: readonly ReadEntry[],
 ): Promise<void> {
-  await runInTenant(tenantId, appendRequests, [tenantId, ...columnsOf(entries)]);
+  const values = [tenantId, ...columnsOf(entries)];
+  await runAllInTenant(tenantId, [unhurried, { statement: appendRequests, values }]);
 }
 
 /** An array a column: PostgreSQL takes them apart in half the time of an object a row. */

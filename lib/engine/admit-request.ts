@@ -13,8 +13,9 @@ type Share = {
   toldAt: number;
 };
 
-/** One statement for so many requests; a process holds back no more than this of an app's bucket. */
-const shareMax = 25;
+/** A process holds back what an app may send in so long, and no more than this, of its bucket. */
+const shareSeconds = 0.25;
+const shareMax = 250;
 const emptyForMs = 100;
 const toldEveryMs = 1_000;
 const sharesMax = 10_000;
@@ -26,8 +27,8 @@ declare global {
 
 /**
  * Holds an app to its request rate. The bucket is a row in PostgreSQL, so the rate is one for all
- * web processes; each takes a share of up to 25 requests and hands it out without asking again. An
- * app that is refused asks ten times a second at most, so a flood costs next to nothing.
+ * web processes; each takes a share for a quarter of a second and hands it out without asking
+ * again. An app that is refused asks ten times a second at most, so a flood costs next to nothing.
  */
 export async function admitRequest(
   tenantId: string,
@@ -47,7 +48,8 @@ export async function admitRequest(
 }
 
 async function takeShare(tenantId: string, appId: string, share: Share, rate: Rate): Promise<void> {
-  const wanted = Math.max(1, Math.min(shareMax, rate.burst, Math.floor(rate.perSecond / 4)));
+  const usual = Math.floor(rate.perSecond * shareSeconds);
+  const wanted = Math.max(1, Math.min(shareMax, rate.burst, usual));
   const given = await takeAllowance(tenantId, appId, rate, wanted);
   share.left += given;
   if (given === 0) share.emptyUntil = performance.now() + emptyForMs;

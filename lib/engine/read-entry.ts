@@ -13,15 +13,15 @@ export function readEntry<Entry extends ScimRequestEntry>(
   entry: Entry,
 ): Entry & { calls: ScimCallKind[] } {
   const { method, path, requestBody } = entry;
-  const body = needsBody(method) && requestBody !== null ? JSON.parse(requestBody) : null;
+  const { kind, id } = requestPlace(path);
+  const body = needsBody(method, kind) && requestBody !== null ? JSON.parse(requestBody) : null;
   const calls = callKinds(inScim20({ method, path, body }));
   if (entry.resourceId !== null) return { ...entry, calls };
-  const { kind, id } = requestPlace(path);
   if (kind === null || id === null || !isResourceId(id)) return { ...entry, calls };
   return { ...entry, calls, resourceKind: kind, resourceId: id };
 }
 
-/** Who is created or deleted is in the path alone, apart from a new group's members. */
-function needsBody(method: string): boolean {
-  return method === "PATCH" || method === "PUT" || method === "POST";
+/** That somebody is created or deleted is in the path alone, apart from a new group's members. */
+function needsBody(method: string, kind: "user" | "group" | null): boolean {
+  return method === "PATCH" || method === "PUT" || (method === "POST" && kind !== "user");
 }

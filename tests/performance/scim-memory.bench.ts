@@ -4,9 +4,9 @@ import { connections, residentMiB, send, table } from "./measure";
 import { type UsherSubject, usherSubject } from "./subjects";
 
 const creates = Number(process.env["BENCH_CREATES"] ?? 100_000);
-const steps = 10;
+const steps = 40;
 /** What a process gathers at first, such as compiled code and full pools, is no growth. */
-const warmUpSteps = 3;
+const warmUpSteps = 8;
 
 /** Whether a web process holds on to anything of the requests that went through it. */
 export default async function bench(usher: TestUsher): Promise<void> {
@@ -16,10 +16,8 @@ export default async function bench(usher: TestUsher): Promise<void> {
     await createPeople(subject, step);
     resident.push(residentMiB(subject.pid));
   }
-  const rows = resident.map((MiB, step) => [String((creates / steps) * step), String(MiB)]);
-  process.stdout.write(table(["users created", "web process, MiB"], rows));
-  const slope = slopeOf(resident.slice(warmUpSteps)) * steps;
-  process.stdout.write(`\nslope after warm-up: ${slope.toFixed(1)} MiB per ${creates} creates\n\n`);
+  process.stdout.write(table(["users created", "lowest MiB", "highest MiB"], rowsOf(resident)));
+  process.stdout.write(`\nat the end of each ${creates / steps}: ${resident.join(", ")} MiB\n\n`);
   await subject.pool.close();
 }
 
@@ -35,11 +33,20 @@ async function createPeople(subject: UsherSubject, step: number): Promise<void> 
   await Promise.all(Array.from({ length: connections }, work));
 }
 
-/** Of the straight line with the least squares, a step. */
-function slopeOf(values: readonly number[]): number {
-  const middle = (values.length - 1) / 2;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const shared = values.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0);
-  const spread = values.reduce((sum, _, at) => sum + (at - middle) ** 2, 0);
-  return shared / spread;
+/**
+ * Memory rises until the garbage collector has looked at all of it, again and again. What is held on
+ * to shows in the lowest values: of the first half after warm-up, and of the second.
+ */
+function rowsOf(resident: readonly number[]): string[][] {
+  const half = (steps + warmUpSteps) / 2;
+  const parts = [
+    [0, warmUpSteps],
+    [warmUpSteps, half],
+    [half, steps],
+  ] as const;
+  return parts.map(([from, to]) => {
+    const values = resident.slice(from, to + 1);
+    const range = `${(creates / steps) * from} to ${(creates / steps) * to}`;
+    return [range, String(Math.min(...values)), String(Math.max(...values))];
+  });
 }
