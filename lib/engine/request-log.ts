@@ -5,7 +5,7 @@ import { readEntry } from "./read-entry";
 
 /** Many requests become one statement: this many, or what came within this time. */
 const batchMax = 200;
-const gatherMs = 100;
+const gatherMs = 250;
 /** While the database is away the newest are kept, up to here. */
 const queueMax = 5_000;
 const retryMs = 1_000;

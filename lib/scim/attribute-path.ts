@@ -21,6 +21,7 @@ export function parseAttributePath(text: string): AttributePath | null {
 
 /** The version in a URN holds a dot, so the URN ends at a colon: the longest one we know, else the last. */
 export function parseSchemaOrAttributePath(text: string): SchemaOrAttributePath | null {
+  if (!text.includes(":")) return parseNames(null, text);
   const known = splitKnownUrn(text);
   if (known) {
     const schema = known.meaning === "core" ? null : known.meaning.urn;
@@ -28,7 +29,6 @@ export function parseSchemaOrAttributePath(text: string): SchemaOrAttributePath 
     return schema === null ? null : { schema, name: null, sub: null };
   }
   const colon = text.lastIndexOf(":");
-  if (colon === -1) return parseNames(null, text);
   if (!text.slice(0, colon).includes(":")) return null;
   return parseNames(text.slice(0, colon), text.slice(colon + 1));
 }
@@ -39,6 +39,7 @@ export function printAttributePath(path: SchemaOrAttributePath): string {
 }
 
 function parseNames(schema: string | null, text: string): AttributePath | null {
+  if (attributeName.test(text)) return { schema, name: text, sub: null };
   const [name = "", sub = null, ...more] = text.split(".");
   if (more.length > 0 || !attributeName.test(name)) return null;
   if (sub !== null && !attributeName.test(sub)) return null;

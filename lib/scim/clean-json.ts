@@ -5,6 +5,8 @@ import { limits } from "./limits";
 /** Names that reach an object's prototype when assigned; no SCIM attribute is called so. */
 const inert = new Set(["__proto__", "constructor", "prototype"]);
 const unstorable = /\0|\p{Cs}/u;
+/** Looks at halves of pairs that are whole, too, and needs no more than a glance at any other text. */
+const suspicious = /[\0\ud800-\udfff]/;
 
 /**
  * A copy of a parsed JSON body that is safe to handle: no keys that touch prototypes, no text that
@@ -46,6 +48,6 @@ function cleanObject(source: JsonObject, attribute: string, depth: number): Json
 }
 
 function refuseUnstorable(text: string, attribute: string): void {
-  if (!unstorable.test(text)) return;
+  if (!suspicious.test(text) || !unstorable.test(text)) return;
   throw invalidValue(`${attribute} holds a NUL character or half of a surrogate pair. Remove it.`);
 }

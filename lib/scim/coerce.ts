@@ -13,7 +13,7 @@ type Unassigned = undefined;
 export function coerce(value: Json, attribute: Attribute, path: string): Json | Unassigned {
   if (!attribute.multiValued) return coerceOne(value, attribute, path);
   const list = coerceElements(value, attribute, path);
-  const merged = attribute.type === "complex" ? mergeElements([], list) : list;
+  const merged = list.length > 1 && attribute.type === "complex" ? mergeElements([], list) : list;
   return merged.length > 0 ? merged : undefined;
 }
 

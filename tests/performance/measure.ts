@@ -30,7 +30,7 @@ export const connections = 8;
 /** A slow server is not waited for longer: its rate is known by then. */
 const secondsMax = 6;
 /** What a server puts off, such as its log, counts as well. */
-const settleMs = 250;
+const settleMs = 400;
 
 /** So many calls over eight connections, each sent when the one before it is answered. */
 export async function measure(
