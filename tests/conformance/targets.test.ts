@@ -175,7 +175,7 @@ describe.each(targetCases)("$id $version", (it) => {
 
   test("an account in a read-only directory is left out with its reason", async () => {
     const people = [{ ...ada, readOnly: true }];
-    const groups = { staff: ["ada"] };
+    const groups = { staff: [ada.username] };
     const { connection, capabilities, account } = await open({ people, groups });
     const readOnly = { reaction: "skip", code: "ACCOUNT_READ_ONLY" };
     const change = { displayName: "Ada Byron" };
