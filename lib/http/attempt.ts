@@ -27,8 +27,9 @@ export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<R
       body: bodyOf(options),
     };
     const startedAt = performance.now();
-    const charset = options.hasBytes ? ("latin1" as const) : ("utf8" as const);
-    const limits = { timeoutMs, bytesMax, charset, signal: options.signal };
+    const { signal, sink, hasBytes } = options;
+    const charset = hasBytes ? ("latin1" as const) : ("utf8" as const);
+    const limits = { timeoutMs, bytesMax, charset, signal, ...(sink ? { sink } : {}) };
     const outcome = await exchange(sent, dispatcher, limits);
     const tookMs = performance.now() - startedAt;
     const { returns = [], isThrottle } = options;
@@ -57,11 +58,11 @@ function judge(outcome: Awaited<ReturnType<typeof exchange>>, context: Context):
 /** JSON both ways on every call, also on writes without a body: Atlassian's XSRF check wants it. */
 function headersOf(
   settings: Settings,
-  { form }: CallOptions,
+  { form, accept = "application/json" }: CallOptions,
   cookie: string | null,
 ): Record<string, string> {
   return {
-    accept: "application/json",
+    accept,
     "accept-encoding": "gzip",
     "content-type": form ? "application/x-www-form-urlencoded" : "application/json",
     "user-agent": settings.userAgent,

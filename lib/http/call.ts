@@ -10,6 +10,13 @@ export type CallOptions = {
   body?: unknown;
   /** Sent as a form, as token endpoints want it, instead of `body`. */
   form?: Readonly<Record<string, string>>;
+  /** Instead of JSON. */
+  accept?: string;
+  /**
+   * For a document too long to keep: called at each try, gives what takes a good answer's text piece
+   * by piece. Only the beginning of that text comes back.
+   */
+  sink?: () => (text: string) => void;
   /** A list may take as long as the client's list limit. */
   list?: boolean;
   /** Time on the wire over all tries; pauses the server asked for do not count. */

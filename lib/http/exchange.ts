@@ -30,7 +30,13 @@ export type Limits = {
   signal: AbortSignal;
   /** Latin-1 keeps every byte as it is. */
   charset?: "utf8" | "latin1";
+  /** Gives what takes the text of a good answer piece by piece. */
+  sink?: () => (text: string) => void;
 };
+
+/** What goes piece by piece needs no memory, but still has to end. */
+const streamedBytesMax = 2 * 1024 ** 3;
+const headCharactersMax = 1_000;
 
 /** One request on the wire: with a deadline over everything and a cap on the decoded bytes. */
 export async function exchange(
@@ -57,7 +63,7 @@ export async function exchange(
 async function answerTo(
   { method, url, headers, body }: Sent,
   dispatcher: Dispatcher,
-  { bytesMax, charset = "utf8" }: Limits,
+  { bytesMax, charset = "utf8", sink }: Limits,
   signal: AbortSignal,
 ): Promise<Received | Fault> {
   const answer = await request(url, {
@@ -71,33 +77,67 @@ async function answerTo(
     bodyTimeout: 0,
   });
   const received = flatten(answer.headers);
-  const bytes = await readBytes(answer.body, received["content-encoding"], bytesMax);
-  if (!Buffer.isBuffer(bytes)) return bytes;
-  const text = bytes.toString(charset);
+  const isStreamed = answer.statusCode >= 200 && answer.statusCode < 300;
+  const take = isStreamed && sink ? inPieces(sink()) : whole(bytesMax, charset);
+  const text = await readText(answer.body, received["content-encoding"], take);
+  if (typeof text !== "string") return text;
   const setCookies = [answer.headers["set-cookie"] ?? []].flat();
   return { status: answer.statusCode, headers: received, setCookies, text };
 }
 
-async function readBytes(
+async function readText(
   body: Readable,
   encoding: string | undefined,
-  bytesMax: number,
-): Promise<Buffer | Fault> {
+  { add, end }: Taker,
+): Promise<string | Fault> {
   const decoder = createDecoder(encoding ?? "");
   if (!decoder) {
     // Giving up a body makes it report an abort that nobody waits for.
     body.on("error", () => {}).destroy();
     return { kind: "encoding", encoding: encoding ?? "" };
   }
+  for await (const chunk of decoder(body)) {
+    // Leaving the loop destroys the stream, and with it the connection.
+    if (!add(chunk)) return { kind: "tooLarge" };
+  }
+  return end();
+}
+
+/** `add` says no when there is more than may be read. */
+type Taker = { add(chunk: Buffer): boolean; end(): string };
+
+function whole(bytesMax: number, charset: "utf8" | "latin1"): Taker {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of decoder(body)) {
-    bytes += chunk.length;
-    // Leaving the loop destroys the stream, and with it the connection.
-    if (bytes > bytesMax) return { kind: "tooLarge" };
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return {
+    add(chunk) {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      return bytes <= bytesMax;
+    },
+    end: () => Buffer.concat(chunks).toString(charset),
+  };
+}
+
+function inPieces(write: (text: string) => void): Taker {
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let head = "";
+  const pass = (text: string) => {
+    if (head.length < headCharactersMax) head += text.slice(0, headCharactersMax - head.length);
+    write(text);
+  };
+  return {
+    add(chunk) {
+      bytes += chunk.length;
+      pass(decoder.decode(chunk, { stream: true }));
+      return bytes <= streamedBytesMax;
+    },
+    end() {
+      pass(decoder.decode());
+      return head;
+    },
+  };
 }
 
 /** Null for an encoding nobody asked for: the client accepts gzip only, some servers send others. */

@@ -5,6 +5,7 @@ import { confluence } from "./confluence/confluence";
 import { createConfluenceFake, versions } from "./confluence/confluence.fake";
 import type { ConfluenceStore } from "./confluence/confluence-store";
 import { confluenceCloud } from "./confluence-cloud/confluence-cloud";
+import { crowd } from "./crowd/crowd";
 import { jira } from "./jira/jira";
 import { jiraCloud } from "./jira-cloud/jira-cloud";
 import type { TargetDefinition } from "./port";
@@ -16,6 +17,7 @@ export const targets: readonly TargetDefinition[] = [
   jira,
   bitbucket,
   bamboo,
+  crowd,
   atlassian,
   jiraCloud,
   confluenceCloud,

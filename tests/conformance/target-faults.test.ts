@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Fault } from "@/lib/http/fake-faults";
+import type { TargetConnection } from "@/lib/targets/port";
 import {
   all,
   crowd,
@@ -33,18 +34,17 @@ describe.each(targetCases)("$id $version", (it) => {
     "$kind $status $retryAfter is an error, never an empty list",
     async (fault) => {
       const patience = fault.kind === "hang" ? { patienceMs: 300 } : {};
-      const { connection, fake, group } = await open({ ...crowd(), ...patience });
-      const lists = await Promise.all(
-        [
-          () => all(connection.accounts(null, signal)),
-          () => all(connection.members(group("even"), null, signal)),
-          () => all(connection.groups(null, signal)),
-        ].map(async (list) => ({ list, pages: (await list()).length })),
-      );
+      const { connect, connection, fake, group } = await open({ ...crowd(), ...patience });
+      const lists = [
+        (from: TargetConnection) => all(from.accounts(null, signal)),
+        (from: TargetConnection) => all(from.members(group("even"), null, signal)),
+        (from: TargetConnection) => all(from.groups(null, signal)),
+      ];
+      const pages = await Promise.all(lists.map(async (list) => (await list(connect())).length));
       for (const skip of [0, 1]) {
-        for (const { list } of lists.filter(({ pages }) => pages > skip)) {
+        for (const list of lists.filter((_, index) => (pages[index] ?? 0) > skip)) {
           fake.faults.splice(0, 1, { ...fault, skip });
-          await expect(list()).rejects.toBeInstanceOf(SyncError);
+          await expect(list(connection)).rejects.toBeInstanceOf(SyncError);
         }
       }
     },

@@ -5,6 +5,7 @@ import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type {
   AccountRef,
   FakeState,
+  FakeTarget,
   Member,
   Page,
   StartFake,
@@ -17,11 +18,11 @@ import { targets } from "@/lib/targets/registry";
 import { createVirtualClock } from "../http/virtual-clock";
 
 type FakeModule = { startFake: StartFake; versions: readonly string[] };
-export type TargetCase = {
+export type TargetCase<Fake extends FakeTarget = FakeTarget> = {
   id: string;
   version: string;
   target: TargetDefinition;
-  startFake: StartFake;
+  startFake(options: Parameters<StartFake>[0]): Promise<Fake>;
 };
 
 /** Every product at every version that its fake knows. */
@@ -84,8 +85,8 @@ export type FakeOptions = Partial<FakeState> & {
 };
 
 /** A fake with these people, and a connection to it whose pauses take no time. */
-export async function openFake(
-  { target, version, startFake }: TargetCase,
+export async function openFake<Fake extends FakeTarget>(
+  { target, version, startFake }: TargetCase<Fake>,
   { patienceMs = 10_000, ...state }: FakeOptions,
   signal: AbortSignal,
 ) {
@@ -105,11 +106,12 @@ export async function openFake(
     });
   const probe = await target.probe(http(), fake.settings, signal);
   const capabilities = found(probe.capabilities);
-  const connection = target.connect(http(patienceMs), fake.settings, capabilities);
+  const connect = () => target.connect(http(patienceMs), fake.settings, capabilities);
+  const connection = connect();
   const refs = await refsOf(target.connect(http(), fake.settings, capabilities), signal);
   fake.calls.length = 0;
   sentAt.length = 0;
-  return { fake, probe, capabilities, connection, clock, sentAt, ...refs };
+  return { fake, probe, capabilities, connect, connection, clock, sentAt, ...refs };
 }
 
 /** The e-mail address is the user name too: some products have no other. */

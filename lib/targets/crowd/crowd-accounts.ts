@@ -1,0 +1,144 @@
+import type { HttpClient } from "@/lib/http/client";
+import type { Account, AccountFields, AccountRef } from "../port";
+import { api, type Entities, readEntity } from "./crowd-entities";
+import { reasonOf, refusals, refusedWrite, writeStatuses } from "./crowd-errors";
+import { type Entity, entity, toAccount, userPage } from "./crowd-shapes";
+
+const users = `${api}/user`;
+
+/** A name that is taken and one that is wrong are refused alike; the account itself tells. */
+export async function createAccount(
+  http: HttpClient,
+  { username, displayName, email, password }: AccountFields & { password: string },
+  signal: AbortSignal,
+): Promise<Account> {
+  const body = {
+    ...{ name: username, "display-name": displayName, email, active: true },
+    ...partsOf(displayName),
+    password: { value: password },
+  };
+  const options = { body, repeatable: true, returns: writeStatuses, signal };
+  const answer = await http.send("POST", users, options);
+  const isDone = answer.status < 300;
+  const told = isDone ? entity.safeParse(jsonOf(answer.text)) : null;
+  if (told?.success) return toAccount(told.data);
+  const mayExist = answer.status === 400 || answer.status === 409;
+  const found = isDone || mayExist ? await readEntity(http, { username }, signal) : null;
+  if (isDone && !found) throw refusals.notVisible(username);
+  if (!found) throw refusedWrite(answer, username, "create accounts");
+  const isOurs = answer.uncertain && found["display-name"] === displayName;
+  if (isDone || isOurs) return toAccount(found);
+  throw refusals.exists(username, answer.status);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Crowd wants both; some directories refuse users without. */
+function partsOf(displayName: string): { "first-name": string; "last-name": string } {
+  const words = displayName.trim().split(/\s+/);
+  const last = words.length > 1 ? (words.at(-1) ?? "") : displayName;
+  return { "first-name": words.length > 1 ? words.slice(0, -1).join(" ") : "", "last-name": last };
+}
+
+export async function updateAccount(
+  http: HttpClient,
+  entities: Entities,
+  account: AccountRef,
+  { username: newName, displayName, email }: Partial<AccountFields>,
+  signal: AbortSignal,
+): Promise<void> {
+  const change = {
+    ...(displayName === undefined ? {} : { "display-name": displayName, ...partsOf(displayName) }),
+    ...(email === undefined ? {} : { email }),
+  };
+  if (Object.keys(change).length > 0) await put(http, entities, account, change, signal);
+  if (newName === undefined || newName === account.username) return;
+  entities.forget(account);
+  const answer = await http.send("POST", `${users}/rename`, {
+    query: { username: account.username },
+    body: { "new-name": newName },
+    returns: writeStatuses,
+    signal,
+  });
+  if (answer.status < 300) return;
+  const isTaken = answer.status === 400 && /INVALID_USER|EXISTS/.test(reasonOf(answer).reason);
+  if (isTaken) throw refusals.exists(newName, answer.status);
+  throw refusedWrite(answer, account.username, "rename accounts");
+}
+
+/** The whole user replaces the whole user: what were left out would be cleared. */
+export async function put(
+  http: HttpClient,
+  entities: Entities,
+  account: AccountRef,
+  change: Partial<Entity>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { attributes: _, password: __, link: ___, ...rest } = await entities.of(account, signal);
+  const body: Entity = { ...rest, ...change };
+  const options = { query: { username: body.name }, body, returns: writeStatuses, signal };
+  const answer = await http.send("PUT", users, options);
+  entities.forget(account);
+  if (answer.status >= 300) throw refusedWrite(answer, account.username, "change accounts");
+  entities.saw(body);
+}
+
+export async function deleteAccount(
+  http: HttpClient,
+  { username }: AccountRef,
+  signal: AbortSignal,
+): Promise<void> {
+  const options = { query: { username }, returns: writeStatuses, signal };
+  const answer = await http.send("DELETE", users, options);
+  if (answer.status < 300 || reasonOf(answer).reason === "USER_NOT_FOUND") return;
+  throw refusedWrite(answer, username, "delete accounts");
+}
+
+export async function findByEmail(
+  http: HttpClient,
+  email: string,
+  signal: AbortSignal,
+): Promise<Account[]> {
+  // No address has these, and the query language has no way to write them.
+  if (/["\\]/.test(email)) return [];
+  const { body } = await http.json("GET", `${api}/search`, {
+    query: { "entity-type": "user", restriction: `email = "${email}"`, expand: "user" },
+    schema: userPage,
+    signal,
+  });
+  return body.users
+    .filter((found) => found.email?.toLowerCase() === email.toLowerCase())
+    .map(toAccount);
+}
+
+/** All that is set goes in one call, which leaves other attributes as they are. */
+export async function setProfile(
+  http: HttpClient,
+  { username }: AccountRef,
+  values: Readonly<Record<string, string | null>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `${users}/attribute`;
+  const verb = "keep attributes";
+  const entries = Object.entries(values);
+  const attributes = entries.flatMap(([name, value]) =>
+    value === null ? [] : [{ name, values: [value] }],
+  );
+  if (attributes.length > 0) {
+    const options = { query: { username }, body: { attributes }, repeatable: true, signal };
+    const answer = await http.send("POST", path, { ...options, returns: writeStatuses });
+    if (answer.status >= 300) throw refusedWrite(answer, username, verb);
+  }
+  for (const [attributename, value] of entries) {
+    if (value !== null) continue;
+    const query = { username, attributename };
+    const answer = await http.send("DELETE", path, { query, returns: writeStatuses, signal });
+    if (answer.status >= 300 && answer.status !== 404) throw refusedWrite(answer, username, verb);
+  }
+}

@@ -1,0 +1,39 @@
+import type { SyncError } from "@/lib/core/sync-error";
+import type { Answer } from "@/lib/http/call";
+import { plain, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
+import { isMissingVerb } from "../datacenter/verbs";
+import { refusal } from "./crowd-shapes";
+
+export const refusals = refusalsOf("Crowd");
+
+/** The statuses of a write that mean something else here than anywhere. */
+export const writeStatuses = [400, 403, 404, 405, 409] as const;
+
+/** Crowd names the reason of each refusal. */
+export function reasonOf({ text }: Pick<Answer, "text">): { reason: string; message: string } {
+  const parsed = refusal.safeParse(jsonOf(text));
+  if (!parsed.success) return { reason: "", message: "" };
+  return { reason: parsed.data.reason ?? "", message: parsed.data.message ?? "" };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What a refused write means; `subject` is who or what it was about. */
+export function refusedWrite(answer: Answer, subject: string, verb: string): SyncError {
+  const { status } = answer;
+  const { reason, message } = reasonOf(answer);
+  if (isMissingVerb(answer) || reason === "UNSUPPORTED_OPERATION")
+    return refusals.verbMissing(verb);
+  if (/licen[cs]e/i.test(message)) return refusals.seatLimit(subject, status);
+  if (speaksOfReadOnly(message)) return refusals.readOnly(subject, status);
+  if (status === 403) return refusals.lacksPermission(`application's ${verb}`);
+  if (reason === "USER_NOT_FOUND") return refusals.accountGone(subject);
+  if (reason === "GROUP_NOT_FOUND") return refusals.groupGone(`The group (${message})`);
+  return refusals.refused(subject, plain(`${reason} ${message}`, status), status);
+}

@@ -1,0 +1,30 @@
+import { answer } from "../datacenter/fake-answers";
+import type { FakeUser } from "../datacenter/fake-directory";
+import { type FakeVisit, versionNumber, whole } from "../datacenter/fake-server";
+
+/** Crowd names the reason of each refusal. */
+export function refusal(status: number, reason: string, message: string): Response {
+  return answer(status, { reason, message });
+}
+
+export function noUser(name: string): Response {
+  return refusal(404, "USER_NOT_FOUND", `User <${name}> does not exist`);
+}
+
+/** Names alone unless all is asked for; old versions give no key. */
+export function entityJson({ query, options: { version } }: FakeVisit, user: FakeUser) {
+  const { key, username, displayName, email, active } = user;
+  if (query.get("expand") !== "user") return { name: username };
+  const words = displayName.split(" ");
+  return {
+    ...{ name: username, "display-name": displayName, email, active },
+    ...{ "first-name": words.slice(0, -1).join(" "), "last-name": words.at(-1) ?? "" },
+    ...(versionNumber(version) >= 400 ? { key } : {}),
+  };
+}
+
+export function cut<Item>({ query, options }: FakeVisit, all: Item[]): Item[] {
+  const start = whole(query.get("start-index"), 0);
+  const max = whole(query.get("max-results"), 1_000);
+  return all.slice(start, start + Math.min(max, options.pageMax ?? max));
+}

@@ -1,0 +1,97 @@
+import type { HttpClient } from "@/lib/http/client";
+import {
+  type Found,
+  failed,
+  passed,
+  runSteps,
+  tellAbilities,
+  warning,
+} from "../datacenter/probe-steps";
+import { able, hasVerb } from "../datacenter/verbs";
+import type { Probe, TargetSettings } from "../port";
+import { api } from "./crowd-entities";
+import { reasonOf } from "./crowd-errors";
+import { groupPage, userPage } from "./crowd-shapes";
+
+/**
+ * Looks at an instance step by step and changes nothing. The application's credentials are good for
+ * this API alone: anywhere else they would count as a person's wrong password.
+ */
+export function probeCrowd(
+  http: HttpClient,
+  settings: TargetSettings,
+  signal: AbortSignal,
+): Promise<Probe> {
+  return runSteps(http, [
+    ["Sign-in", (found) => lookAtSignIn(http, settings, found, signal)],
+    ["Groups", () => lookAtGroups(http, signal)],
+    ["Abilities", (found) => lookAtVerbs(http, found, signal)],
+  ]);
+}
+
+/** The header says "Crowd/5.3.0", or the like of a Jira. */
+async function lookAtSignIn(
+  http: HttpClient,
+  { application }: TargetSettings,
+  found: Found,
+  signal: AbortSignal,
+) {
+  const query = { ...everyone("user"), "max-results": 1, expand: "user" };
+  const answer = await http.send("GET", `${api}/search`, { query, signal, returns: [403, 404] });
+  const { message } = reasonOf(answer);
+  if (answer.status === 404)
+    return failed("Crowd's API is not at this address. Enter it with the context path (/crowd).");
+  if (answer.status === 403)
+    return failed(
+      `Crowd does not let the application ${application} in from here (${message}). Put Usher's ` +
+        "address on the application's list of allowed addresses, and give it a directory.",
+    );
+  http.parse(answer, userPage);
+  const [, name, version] = /^(\S+?)\/(\S+)$/.exec(answer.headers[versionHeader] ?? "") ?? [];
+  found.product = name ?? "Crowd";
+  found.version = version ?? null;
+  return passed(`Signed in as the application ${application}.`);
+}
+
+const versionHeader = "x-embedded-crowd-version";
+
+function everyone(kind: "user" | "group") {
+  return { "entity-type": kind, restriction: "", "start-index": 0 };
+}
+
+async function lookAtGroups(http: HttpClient, signal: AbortSignal) {
+  const query = { ...everyone("group"), "max-results": 1_000 };
+  const { body } = await http.json("GET", `${api}/search`, { query, schema: groupPage, signal });
+  const count = body.groups.length;
+  if (count === 0) return warning("Crowd shows the application no group. Usually it has some.");
+  return passed(`Sees ${count < 1_000 ? count : "1000 or more"} groups.`);
+}
+
+/** What the application may write, its directory decides, and each write tells. */
+async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) {
+  const nobody = "usher probe, nobody has this name";
+  const path = `${api}/user/rename`;
+  const body = { "new-name": nobody };
+  const renames = await hasVerb(http, "POST", path, { query: { username: nobody }, body, signal });
+  const query = { ...everyone("user"), "max-results": 1, expand: "user" };
+  const sample = await http.json("GET", `${api}/search`, { query, schema: userPage, signal });
+  const hasKeys = sample.body.users.every(({ key }) => key);
+  const yes = able(true, "");
+  found.capabilities = {
+    ...{ listUsers: yes, createUser: yes, updateUser: yes, readEmail: yes, setActive: yes },
+    renameUser: able(
+      renames && hasKeys,
+      "This version cannot rename accounts in a way that Usher could follow.",
+    ),
+    deleteUser: yes,
+    profile: yes,
+    leads: able(
+      false,
+      "Crowd does not know what people lead in Jira. Connect Jira itself to hand projects over.",
+    ),
+    createGroup: yes,
+    renameGroup: able(false, "Crowd has no way to rename a group over this API."),
+    deleteGroup: yes,
+  };
+  return tellAbilities(found);
+}

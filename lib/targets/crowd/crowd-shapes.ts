@@ -1,0 +1,45 @@
+import { z } from "zod";
+import type { Account } from "../port";
+
+/** A user as a whole; what is not sent back is cleared. */
+export const entity = z.looseObject({
+  name: z.string().min(1),
+  "first-name": z.string().nullish(),
+  "last-name": z.string().nullish(),
+  "display-name": z.string().nullish(),
+  email: z.string().nullish(),
+  active: z.boolean(),
+  key: z.string().nullish(),
+});
+export type Entity = z.infer<typeof entity>;
+
+const named = z.object({ name: z.string().min(1) });
+
+export const userPage = z.object({ users: z.array(entity) });
+export const groupPage = z.object({ groups: z.array(named) });
+export const group = named;
+
+export const refusal = z.object({ reason: z.string().nullish(), message: z.string().nullish() });
+
+/** Servers before 2.9 give no key; there the name stands for it. */
+const byName = "name:";
+
+export function idOf({ key, name }: Pick<Entity, "key" | "name">): string {
+  return key ? key : `${byName}${name.toLowerCase()}`;
+}
+
+/** How to ask for a user with this id. */
+export function queryOf(id: string): { username: string } | { key: string } {
+  return id.startsWith(byName) ? { username: id.slice(byName.length) } : { key: id };
+}
+
+export function toAccount(found: Entity): Account {
+  return {
+    id: idOf(found),
+    username: found.name,
+    displayName: found["display-name"] ?? null,
+    email: found.email ?? null,
+    active: found.active,
+    writable: true,
+  };
+}

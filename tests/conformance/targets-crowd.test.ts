@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import { crowd as product } from "@/lib/targets/crowd/crowd";
+import { startFake, versions } from "@/lib/targets/crowd/crowd.fake";
+import {
+  ableNames,
+  ada,
+  all,
+  crowd,
+  type FakeOptions,
+  httpFor,
+  openFake,
+  serveAnswers,
+} from "./target-fixture";
+
+const signal = AbortSignal.timeout(60_000);
+
+function open(version: string, state: FakeOptions = {}) {
+  return openFake({ id: "crowd", version, target: product, startFake }, state, signal);
+}
+
+test.each(versions)("%s: accounts without a key are not renamed", async (version) => {
+  const { probe } = await open(version, crowd(2));
+  expect(ableNames(probe.capabilities)).toEqual([
+    ...["listUsers", "createUser", "updateUser", "readEmail", "setActive"],
+    ...(version === "3.7" ? [] : ["renameUser"]),
+    ...["deleteUser", "profile", "createGroup", "deleteGroup"],
+  ]);
+  expect(probe).toMatchObject({ product: "Crowd", version: `${version}.1`, ownUsername: null });
+});
+
+test.each([
+  ["another address", 404, "", /context path/],
+  ["an address that is not allowed", 403, "Client address is not allowed", /allowed addresses/],
+])("%s fails the probe with what to do", async (_, status, message, expected) => {
+  const baseUrl = await serveAnswers(() => Response.json({ message }, { status }));
+  const settings = { baseUrl, application: "usher", password: "secret" };
+  const { steps } = await product.probe(httpFor(product, settings), settings, signal);
+  expect(steps.at(-1)).toMatchObject({ name: "Sign-in", state: "failed" });
+  expect(steps.at(-1)?.message).toMatch(expected);
+});
+
+test("a person's password, which no application has, is sent once", async () => {
+  const fake = await startFake({ version: "6.0" });
+  const settings = { ...fake.settings, password: "wrong" };
+  const http = httpFor(product, settings);
+  for (const _ of [1, 2]) {
+    const { steps } = await product.probe(http, settings, signal);
+    expect(steps.at(-1)).toMatchObject({ name: "Sign-in", state: "failed" });
+  }
+  expect(fake.calls).toHaveLength(1);
+  await fake.close();
+});
+
+describe("after everybody was listed", () => {
+  test("one call tells the members of all groups", async () => {
+    const { connection, fake, group, names } = await open("6.0", crowd());
+    await all(connection.accounts(null, signal));
+    await all(connection.groups(null, signal));
+    expect(fake.calls).toHaveLength(4);
+    for (const [name, members] of Object.entries(crowd().groups))
+      expect(names(await all(connection.members(group(name), null, signal)))).toEqual(members);
+    expect(fake.calls).toHaveLength(5);
+  });
+
+  test("names with markup in them arrive as they are", async () => {
+    const groups = { 'r&d <core> "x"': ["ada"] };
+    const { connection, group, names } = await open("6.0", { people: [ada], groups });
+    await all(connection.accounts(null, signal));
+    const [name = ""] = Object.keys(groups);
+    expect(names(await all(connection.members(group(name), null, signal)))).toEqual(["ada"]);
+  });
+
+  test("a document that was cut off is an error, never a smaller group", async () => {
+    const { connection, fake, group } = await open("6.0", crowd(9));
+    await all(connection.accounts(null, signal));
+    fake.faults.push({ kind: "truncated" });
+    await expect(all(connection.members(group("even"), null, signal))).rejects.toMatchObject({
+      reaction: "retry",
+      code: "TARGET_ANSWER_INVALID",
+    });
+  });
+
+  test("a try that broke off leaves nothing behind", async () => {
+    const { connection, fake, group, names } = await open("6.0", crowd(4));
+    await all(connection.accounts(null, signal));
+    fake.faults.push({ kind: "status", status: 503, commit: "before", times: 1 });
+    const found = names(await all(connection.members(group("even"), null, signal)));
+    expect(found).toEqual(["user00000", "user00002"]);
+  });
+
+  test("the group itself is asked for somebody who came since", async () => {
+    const { connection, fake, group } = await open("6.0", crowd(2));
+    await all(connection.accounts(null, signal));
+    const newcomer = fake.directory.insertUser(ada);
+    fake.directory.group("even")?.members.add(newcomer);
+    const [page] = await all(connection.members(group("even"), null, signal));
+    expect(page?.items).toHaveLength(2);
+    expect(fake.calls.at(-1)?.path).toContain("/group/user/direct");
+  });
+
+  test("what was changed since is read anew", async () => {
+    const { connection, account, group, names } = await open("6.0", crowd(2));
+    await all(connection.accounts(null, signal));
+    await all(connection.members(group("even"), null, signal));
+    await connection.addMember(account("user00001"), group("even"), signal);
+    expect(names(await all(connection.members(group("even"), null, signal)))).toEqual([
+      "user00000",
+      "user00001",
+    ]);
+  });
+});
+
+describe("the whole user is sent", () => {
+  test("so that what is not changed stays, by one call for somebody just seen", async () => {
+    const { connection, fake, account } = await open("6.0", crowd(2));
+    await all(connection.accounts(null, signal));
+    fake.calls.length = 0;
+    await connection.updateAccount(account("user00000"), { email: "new@example.org" }, signal);
+    await connection.setActive(account("user00000"), false, signal);
+    expect(fake.calls.map(({ method }) => method)).toEqual(["PUT", "PUT"]);
+    expect((await fake.state()).people[0]).toMatchObject({
+      ...{ displayName: "User 0", email: "new@example.org", active: false },
+    });
+  });
+
+  test("and read first where it was not", async () => {
+    const { connection, fake, account } = await open("6.0", crowd(1));
+    await connection.setActive(account("user00000"), false, signal);
+    expect(fake.calls.map(({ method }) => method)).toEqual(["GET", "PUT"]);
+    expect((await fake.state()).people[0]).toMatchObject({ displayName: "User 0" });
+  });
+});
