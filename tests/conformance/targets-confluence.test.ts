@@ -10,7 +10,7 @@ import {
 import { fillStore } from "@/lib/targets/confluence/confluence-fake-seed";
 import { createMemoryStore } from "@/lib/targets/confluence/confluence-memory-store";
 import type { TargetSettings } from "@/lib/targets/port";
-import { everything, httpFor as httpForTarget, serveAnswers } from "./target-fixture";
+import { ableNames, everything, httpFor as httpForTarget, serveAnswers } from "./target-fixture";
 
 const signal = AbortSignal.timeout(60_000);
 const closing: { close(): Promise<void> }[] = [];
@@ -40,20 +40,21 @@ async function drain(pages: AsyncIterable<{ items: unknown[] }>): Promise<number
 }
 
 describe("the probe finds out what a version lacks", () => {
+  const always = ["setActive", "deleteUser", "createGroup", "deleteGroup"];
   test.each([
-    ["7.19", ["setActive", "createGroup"]],
-    ["8.5", ["listUsers", "createUser", "setActive", "createGroup"]],
-    ["9.2", ["listUsers", "createUser", "setActive", "createGroup"]],
-    ["10.0", ["listUsers", "createUser", "updateUser", "setActive", "createGroup"]],
+    ["7.19", always],
+    ["8.5", ["listUsers", "createUser", ...always]],
+    ["9.2", ["listUsers", "createUser", ...always]],
+    ["10.0", ["listUsers", "createUser", "updateUser", ...always]],
   ])("%s", async (version, expected) => {
     const { settings } = await fakeOf(version, { people: [ada], groups: { staff: ["ada"] } });
     const { capabilities, steps } = await confluence.probe(httpFor(settings), settings, signal);
     const found = Object.entries(capabilities ?? {});
-    expect(found.flatMap(([name, { able: isAble }]) => (isAble ? [name] : []))).toEqual(expected);
+    expect(ableNames(capabilities).sort()).toEqual([...expected].sort());
     for (const [, { able: isAble, reason }] of found) expect(reason === null).toBe(isAble);
     expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
       ...["Address passed", "Product passed", "Sign-in passed", "Administrator passed"],
-      ...["Groups passed", "Abilities passed"],
+      ...["Groups passed", "Seats passed", "Abilities passed"],
     ]);
   });
 
@@ -166,6 +167,46 @@ describe("a list that cannot be trusted is an error", () => {
       return page(names.slice(from, from + 2), next);
     });
     expect(count).toBe(7);
+  });
+});
+
+describe("the Remote API of old versions", () => {
+  const settingsOf = async (remoteApi: boolean) => {
+    const store = createMemoryStore();
+    await fillStore(store, { people: [ada], groups: { staff: ["ada"] } });
+    const server = await serveOnLoopback((request) => fake.handle(request));
+    closing.push(server);
+    const visitor = { username: "ada", isAdmin: true };
+    const authenticate = async () => visitor;
+    const baseUrl = server.origin;
+    const fake = createConfluenceFake({ version: "8.5", store, baseUrl, authenticate, remoteApi });
+    return { store, settings: { baseUrl, token: "token", remoteApi: "use" } };
+  };
+
+  test("changes names and e-mail addresses where it is on and wanted", async () => {
+    const { store, settings } = await settingsOf(true);
+    const { capabilities } = await confluence.probe(httpFor(settings), settings, signal);
+    expect(capabilities?.updateUser).toEqual({ able: true, reason: null, way: "remoteApi" });
+    const connection = confluence.connect(httpFor(settings), settings, capabilities ?? everything);
+    await connection.updateAccount(adaRef, { email: "new@example.org" }, signal);
+    expect(await store.user("ada")).toMatchObject({
+      fullName: "Ada Lovelace",
+      email: "new@example.org",
+    });
+    const bob = { id: "b", username: "bob" };
+    await expect(
+      connection.updateAccount(bob, { email: "b@example.org" }, signal),
+    ).rejects.toMatchObject({ reaction: "skip", code: "ACCOUNT_GONE" });
+  });
+
+  test("is not used unless the settings say so, and missed where it is off", async () => {
+    const on = await settingsOf(true);
+    const leave = { ...on.settings, remoteApi: "leave" };
+    const unwanted = await confluence.probe(httpFor(leave), leave, signal);
+    expect(unwanted.capabilities?.updateUser.reason).toMatch(/allow it in the target's settings/);
+    const { settings } = await settingsOf(false);
+    const { capabilities } = await confluence.probe(httpFor(settings), settings, signal);
+    expect(capabilities?.updateUser.reason).toMatch(/is off/);
   });
 });
 

@@ -1,12 +1,14 @@
 import type { CallOptions, HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import { able, hasVerb } from "../datacenter/verbs";
-import type { Capabilities } from "../port";
+import type { Capabilities, TargetSettings } from "../port";
 import { impossibleUser } from "./confluence-permission";
+import { hasRemoteApi } from "./confluence-remote-api";
 
 /** Asks for every verb that some versions lack, in a way that can change nothing. */
 export async function detectCapabilities(
   http: HttpClient,
+  settings: TargetSettings,
   signal: AbortSignal,
 ): Promise<Capabilities> {
   const has = (method: HttpMethod, path: string, options: Partial<CallOptions> = {}) =>
@@ -23,10 +25,11 @@ export async function detectCapabilities(
       await has("POST", "/rest/api/admin/user", { body: {} }),
       "Before version 8.4, accounts cannot be created over REST.",
     ),
-    updateUser: able(
+    updateUser: await updating(
+      http,
       await has("PUT", nobody, { body: { fullName: "Nobody" } }),
-      "This version cannot change names and e-mail addresses over REST. Usher does not use the " +
-        "old JSON-RPC interface for it.",
+      settings,
+      signal,
     ),
     setActive: able(
       await has("PUT", `${nobody}/enable`),
@@ -42,12 +45,35 @@ export async function detectCapabilities(
     ),
     renameUser: able(false, "Confluence has no way to change a user name over REST."),
     renameGroup: able(false, "Confluence has no way to rename a group over REST."),
-    deleteGroup: able(false, "Usher does not delete groups in Confluence."),
-    deleteUser: able(false, "Usher does not delete users in Confluence; it disables them."),
+    deleteGroup: able(
+      await has("DELETE", `/rest/api/admin/group/${impossibleUser}`),
+      "This version cannot delete groups over REST.",
+    ),
+    deleteUser: able(await has("DELETE", nobody), "This version cannot delete accounts over REST."),
     profile: able(
       false,
       "Confluence Data Center shows profile fields to apps on the instance only.",
     ),
     leads: able(false, "Nobody leads projects or components in Confluence."),
   };
+}
+
+export const remoteApi = "remoteApi";
+
+/** By C15, or by the Remote API where the settings let Usher use it and it is on. */
+async function updating(
+  http: HttpClient,
+  hasVerbItself: boolean,
+  settings: TargetSettings,
+  signal: AbortSignal,
+): Promise<Capabilities["updateUser"]> {
+  if (hasVerbItself) return able(true, "");
+  const isWanted = settings["remoteApi"] === "use";
+  const isOn = isWanted && (await hasRemoteApi(http, signal));
+  const reason = isWanted
+    ? "This version cannot change names and e-mail addresses over REST, and its Remote API (JSON-RPC) " +
+      "is off. Put it on under Administration, Further configuration."
+    : "This version cannot change names and e-mail addresses over REST. The old Remote API " +
+      "(JSON-RPC) can: allow it in the target's settings.";
+  return able(isOn, reason, remoteApi);
 }

@@ -19,10 +19,14 @@ import {
   listMembers,
   unlistedAccounts,
 } from "./confluence-accounts";
+import { remoteApi } from "./confluence-capabilities";
+import { deleteAccount, deleteGroup } from "./confluence-delete";
 import { refusals, refusedWrite, writeStatuses } from "./confluence-errors";
 import { segment } from "./confluence-paths";
 import { administrator, isAdministrator } from "./confluence-permission";
+import { editUser } from "./confluence-remote-api";
 import { groupKey } from "./confluence-rules";
+import { readSeats } from "./confluence-seats";
 import { person, toAccount } from "./confluence-shapes";
 
 /** The calls C1 to C16 of a Confluence Data Center (targets.md §2). */
@@ -54,6 +58,13 @@ export function connectConfluence(http: HttpClient, capabilities: Capabilities):
       const path = membershipPath(account, group);
       await write(http, "DELETE", path, { username, verb, signal, isDone: isGone });
     },
+    ...(capabilities.deleteUser.able
+      ? { deleteAccount: (account, signal) => deleteAccount(http, account, signal) }
+      : {}),
+    ...(capabilities.deleteGroup.able
+      ? { deleteGroup: (group, signal) => deleteGroup(http, group, signal) }
+      : {}),
+    seats: (signal) => readSeats(http, signal),
   };
 }
 
@@ -113,7 +124,7 @@ async function refusedCreate(
     : await refused(http, answer, { username, verb: "create accounts", signal });
 }
 
-/** C15, where this version has it. */
+/** C15, where this version has it; else the Remote API, where it is wanted. */
 async function updateAccount(
   http: HttpClient,
   { updateUser }: Capabilities,
@@ -126,6 +137,7 @@ async function updateAccount(
     throw refusals.verbMissing("rename accounts");
   if (displayName === undefined && email === undefined) return;
   if (!updateUser.able) throw refusals.verbMissing(verb);
+  if (updateUser.way === remoteApi) return editUser(http, username, { displayName, email }, signal);
   const body = { fullName: displayName, email };
   const path = `/rest/api/admin/user/${segment(username)}`;
   await write(http, "PUT", path, { username, verb, signal, body });

@@ -5,6 +5,7 @@ import {
   findRoute as findDatacenterRoute,
 } from "../datacenter/fake-routes";
 import { groupRoutes } from "./confluence-fake-groups";
+import { moreRoutes } from "./confluence-fake-more";
 import type { Pager } from "./confluence-fake-pages";
 import { userRoutes } from "./confluence-fake-users";
 import type { ConfluenceStore } from "./confluence-store";
@@ -24,6 +25,8 @@ export type Visit = {
   params: Readonly<Record<string, string>>;
   /** Null when there is no body or no JSON object in it. */
   body: Record<string, unknown> | null;
+  /** The JSON array in the body; empty where there is none. */
+  list: readonly unknown[];
   visitor: FakeVisitor | null;
 };
 
@@ -31,6 +34,7 @@ export type FakeRules = {
   version: ConfluenceVersion;
   /** Accounts that the licence allows; without it, any number. */
   seatsMax: number | null;
+  remoteApi: boolean;
   /** Every new account is put into it. */
   defaultGroup: string;
 };
@@ -41,7 +45,7 @@ export type LongTask = { isDone: boolean };
 
 export type Route = DatacenterRoute<Visit>;
 
-const routes: readonly Route[] = [...userRoutes, ...groupRoutes];
+const routes: readonly Route[] = [...userRoutes, ...groupRoutes, ...moreRoutes];
 
 export type Match = DatacenterMatch<Visit>;
 

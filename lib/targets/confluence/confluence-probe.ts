@@ -8,12 +8,14 @@ import {
   passed,
   runSteps,
   tellAbilities,
+  tellSeats,
   warning,
 } from "../datacenter/probe-steps";
 import type { Probe, TargetSettings } from "../port";
 import { detectCapabilities } from "./confluence-capabilities";
 import { refusals } from "./confluence-errors";
 import { administrator, isAdministrator } from "./confluence-permission";
+import { readSeats } from "./confluence-seats";
 import { currentUser, group, pageOf } from "./confluence-shapes";
 
 /** Looks at an instance step by step and changes nothing; the first failed step ends it. */
@@ -27,7 +29,8 @@ export function probeConfluence(
     ["Sign-in", lookAtSignIn(http, settings, signal)],
     ["Administrator", () => lookAtPermission(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],
-    ["Abilities", (found) => lookAtVerbs(http, found, signal)],
+    ["Seats", async () => tellSeats("Confluence", await readSeats(http, signal))],
+    ["Abilities", (found) => lookAtVerbs(http, settings, found, signal)],
   ]);
 }
 
@@ -69,7 +72,12 @@ async function lookAtGroups(http: HttpClient, signal: AbortSignal) {
 }
 
 /** Reports what the abilities are; each missing one with its reason. */
-async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) {
-  found.capabilities = await detectCapabilities(http, signal);
+async function lookAtVerbs(
+  http: HttpClient,
+  settings: TargetSettings,
+  found: Found,
+  signal: AbortSignal,
+) {
+  found.capabilities = await detectCapabilities(http, settings, signal);
   return tellAbilities(found);
 }

@@ -33,6 +33,8 @@ export type ConfluenceFakeOptions = {
   seatsMax?: number;
   pageMax?: number;
   rateLimit?: FakeRateLimit;
+  /** Whether an administrator put the Remote API on. */
+  remoteApi?: boolean;
 };
 
 export type ConfluenceFake = {
@@ -49,6 +51,7 @@ export function createConfluenceFake(options: ConfluenceFakeOptions): Confluence
   const rules: FakeRules = {
     version: options.version,
     seatsMax: options.seatsMax ?? null,
+    remoteApi: options.remoteApi ?? false,
     defaultGroup: "confluence-users",
   };
   const rateOf = createRateLimiter();
@@ -76,6 +79,7 @@ export function createConfluenceFake(options: ConfluenceFakeOptions): Confluence
       if (match === "method") return frameworkError(405, "Method Not Allowed");
       const wrong = misformed(request) ?? forbidden(match, visitor);
       if (wrong) return wrong;
+      const json = await jsonOf(request);
       return await match.route.serve({
         store: options.store,
         rules,
@@ -85,7 +89,8 @@ export function createConfluenceFake(options: ConfluenceFakeOptions): Confluence
         path,
         query: url.searchParams,
         params: match.params,
-        body: await bodyOf(request),
+        body: objectIn(json),
+        list: Array.isArray(json) ? json : [],
         visitor,
       });
     }
@@ -101,10 +106,13 @@ function forbidden({ route }: Match, visitor: { isAdmin: boolean } | null): Resp
   return isAllowed ? null : refusal(403, "User not permitted to use this resource");
 }
 
-async function bodyOf(request: Request): Promise<Record<string, unknown> | null> {
+function objectIn(json: unknown): Record<string, unknown> | null {
+  return typeof json === "object" && json !== null && !Array.isArray(json) ? { ...json } : null;
+}
+
+async function jsonOf(request: Request): Promise<unknown> {
   try {
-    const body: unknown = await request.json();
-    return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body } : null;
+    return await request.json();
   } catch {
     return null;
   }

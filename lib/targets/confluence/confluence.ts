@@ -9,11 +9,23 @@ import { groupKey, normalize, refuses, refusesGroup } from "./confluence-rules";
 export const confluence = defineTarget({
   id: "confluence",
   label: "Confluence Data Center",
-  fields: credentialFields({
-    address: "https://wiki.example.com",
-    token: "Personal access token",
-    permission: "Confluence administrator",
-  }),
+  fields: [
+    ...credentialFields({
+      address: "https://wiki.example.com",
+      token: "Personal access token",
+      permission: "Confluence administrator",
+    }),
+    {
+      name: "remoteApi",
+      label: "Remote API",
+      help: "Before version 10, names and e-mail addresses change over this old interface alone",
+      optional: true,
+      choices: [
+        { value: "leave", label: "Do not use it" },
+        { value: "use", label: "Use it where REST cannot change names and e-mail addresses" },
+      ],
+    },
+  ],
   guide: confluenceGuide,
   concurrency: 4,
   normalize,

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { SyncError } from "@/lib/core/sync-error";
+import type { HttpClient } from "@/lib/http/client";
+import { plain } from "../datacenter/refusals";
+import { isMissingVerb } from "../datacenter/verbs";
+import type { AccountRef, TargetGroup } from "../port";
+import { refusals, refusedWrite, writeStatuses } from "./confluence-errors";
+import { segment } from "./confluence-paths";
+
+const started = z.object({ id: z.string().min(1) });
+const task = z.object({ percentageComplete: z.number(), successful: z.boolean().nullish() });
+
+/** Between looks; most deletions are done at once, those of busy people take long. */
+const pausesMs = [0, 250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000];
+
+/** C18: Confluence starts to delete and tells of it as a task. An absent account counts as deleted. */
+export async function deleteAccount(
+  http: HttpClient,
+  { username }: AccountRef,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `/rest/api/admin/user/${segment(username)}`;
+  const answer = await http.send("DELETE", path, { returns: writeStatuses, signal });
+  if (isMissingVerb(answer)) throw refusals.verbMissing("delete accounts");
+  if (answer.status === 404) return;
+  if (answer.status >= 300) throw refusedWrite(answer, username);
+  if (answer.status !== 202) return;
+  const { id } = http.parse(answer, started);
+  if (!(await isDone(http, id, signal))) throw stillGoing(username);
+}
+
+async function isDone(http: HttpClient, id: string, signal: AbortSignal): Promise<boolean> {
+  const path = `/rest/api/longtask/${encodeURIComponent(id)}`;
+  for (const pauseMs of pausesMs) {
+    await sleep(pauseMs, undefined, { signal });
+    const answer = await http.send("GET", path, { returns: [404], signal });
+    // A task that is forgotten has come to its end.
+    if (answer.status === 404) return true;
+    const { percentageComplete, successful } = http.parse(answer, task);
+    if (percentageComplete < 100) continue;
+    if (successful !== false) return true;
+    throw refusals.refused("the deletion", plain(answer.text, answer.status), answer.status);
+  }
+  return false;
+}
+
+function stillGoing(username: string): SyncError {
+  return new SyncError(
+    "retry",
+    "DELETION_PENDING",
+    `Confluence is still deleting ${username}. Usher looks again later.`,
+  );
+}
+
+/** C11. */
+export async function deleteGroup(
+  http: HttpClient,
+  { name }: TargetGroup,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `/rest/api/admin/group/${segment(name)}`;
+  const answer = await http.send("DELETE", path, { returns: writeStatuses, signal });
+  if (isMissingVerb(answer)) throw refusals.verbMissing("delete groups");
+  if (answer.status < 300 || answer.status === 404) return;
+  throw refusedWrite(answer, `the group ${name}`);
+}
