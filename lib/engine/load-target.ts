@@ -20,6 +20,8 @@ export async function loadTarget(
       isSandbox: targets.isSandbox,
       ownUsername: targets.ownUsername,
       capabilities: targets.capabilities,
+      probeSteps: targets.probeSteps,
+      probedAt: targets.probedAt,
       pausedAt: targets.pausedAt,
       appOrder: targets.appOrder,
     })

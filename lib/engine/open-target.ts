@@ -8,7 +8,13 @@ import { targetAccess } from "./target-access";
 
 const probeLimitMs = 60_000;
 
-/** A target ready to be read and written; one whose probe does not tell all that is asked is probed first. */
+/** A version or a permission may change at any time, so that what was found out grows old. */
+const probeEveryMs = 7 * 86_400_000;
+
+/**
+ * A target ready to be read and written; one that was not looked at for a week, or whose probe does
+ * not tell all that is asked, is probed first.
+ */
 export async function openTarget(tenantId: string, targetId: string) {
   const row = await probedRow(tenantId, targetId);
   const { capabilities, ownUsername } = row;
@@ -21,9 +27,21 @@ export async function openTarget(tenantId: string, targetId: string) {
 async function probedRow(tenantId: string, targetId: string): Promise<TargetRow> {
   const load = () => inTenant(tenantId, (tx) => loadTarget(tx, tenantId, targetId));
   const row = await load();
-  if (row.capabilities && isWhole(row.capabilities)) return row;
-  await probeTarget(tenantId, systemActor, targetId, AbortSignal.timeout(probeLimitMs));
+  if (row.capabilities && isWhole(row.capabilities) && !isOld(row)) return row;
+  const signal = AbortSignal.timeout(probeLimitMs);
+  try {
+    await probeTarget(tenantId, systemActor, targetId, signal);
+  } catch (error) {
+    // What was found out before still holds; a host that does not answer is the run's own trouble.
+    if (!signal.aborted) throw error;
+  }
   return load();
+}
+
+/** After a failed test, the next run looks again: an outage must not be shown for a week. */
+function isOld({ probedAt, probeSteps }: TargetRow): boolean {
+  const hasFailed = probeSteps?.some(({ state }) => state === "failed") ?? false;
+  return hasFailed || probedAt === null || Date.now() - probedAt.getTime() > probeEveryMs;
 }
 
 function notReady({ name }: TargetRow): SyncError {
