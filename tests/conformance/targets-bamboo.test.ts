@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bamboo } from "@/lib/targets/bamboo/bamboo";
 import { startFake } from "@/lib/targets/bamboo/bamboo.fake";
-import { ableNames, all, crowd, type FakeOptions, openFake } from "./target-fixture";
+import { ableNames, all, crowd, type FakeOptions, openFake, userName } from "./target-fixture";
 
 const signal = AbortSignal.timeout(60_000);
 
@@ -28,7 +28,7 @@ test.each([
 ])("%s finds the groups of a person", async (version, calls) => {
   const { connection, fake, account } = await open(version, crowd(2));
   fake.calls.length = 0;
-  const groups = await all(connection.groupsOf(account("user00001"), signal));
+  const groups = await all(connection.groupsOf(account(userName(1)), signal));
   expect(groups.flatMap(({ items }) => items.map(({ name }) => name))).toEqual(["crowd"]);
   expect(fake.calls.length).toBeGreaterThanOrEqual(calls);
   const gone = all(connection.groupsOf(account("nobody"), signal));
@@ -41,7 +41,7 @@ test("a batch goes on without those who are there already", async () => {
   const people = crowd(4).people.map(({ username }) => account(username));
   await connection.batches?.addMembers?.(group("even"), people, signal);
   expect((await fake.state()).groups["even"]).toHaveLength(4);
-  await connection.removeMember(account("user00000"), group("even"), signal);
+  await connection.removeMember(account(userName(0)), group("even"), signal);
   await connection.batches?.removeMembers?.(group("even"), people, signal);
   expect((await fake.state()).groups["even"]).toEqual([]);
 });

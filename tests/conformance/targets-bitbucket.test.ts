@@ -11,6 +11,7 @@ import {
   httpFor,
   openFake,
   serveAnswers,
+  userName,
 } from "./target-fixture";
 
 const signal = AbortSignal.timeout(60_000);
@@ -90,22 +91,22 @@ test("the password of a new account is in no record of the call", async () => {
     .connect(http, fake.settings, capabilities)
     .createAccount({ ...ada, password: "open+sesame" }, signal);
   expect(JSON.stringify(seen)).not.toMatch(/sesame/);
-  expect(seen.at(-2)?.url).toContain("name=ada");
+  expect(seen.at(-2)?.url).toContain("name=ada%40example.com");
   await fake.close();
 });
 
 describe("an account is found by its key", () => {
   test("with one call where its name is as it was", async () => {
     const { connection, fake, account } = await open("9.4", crowd(3));
-    const { id } = account("user00001");
-    const found = await connection.findAccount({ id, lastUsername: "user00001" }, signal);
-    expect(found).toMatchObject({ id, username: "user00001" });
+    const { id } = account(userName(1));
+    const found = await connection.findAccount({ id, lastUsername: userName(1) }, signal);
+    expect(found).toMatchObject({ id, username: userName(1) });
     expect(fake.calls).toHaveLength(1);
   });
 
   test("after somebody renamed it, by one walk through everyone", async () => {
     const { connection, fake, account } = await open("9.4", crowd(3));
-    const people = ["user00001", "user00002"].map((name) => ({ ...account(name), name }));
+    const people = [userName(1), userName(2)].map((name) => ({ ...account(name), name }));
     for (const { name } of people)
       await connection.updateAccount(account(name), { username: `${name}x` }, signal);
     fake.calls.length = 0;
@@ -119,16 +120,16 @@ describe("an account is found by its key", () => {
 
   test("somebody else under the old name is not taken for it", async () => {
     const { connection } = await open("9.4", crowd(3));
-    expect(await connection.findAccount({ id: "1", lastUsername: "user00001" }, signal)).toBeNull();
+    expect(await connection.findAccount({ id: "1", lastUsername: userName(1) }, signal)).toBeNull();
   });
 });
 
 test("one value changes and the other stays", async () => {
   const { connection, fake, account } = await open("9.4", crowd(1));
-  await connection.updateAccount(account("user00000"), { displayName: "Ada" }, signal);
+  await connection.updateAccount(account(userName(0)), { displayName: "Ada" }, signal);
   expect((await fake.state()).people[0]).toMatchObject({
     displayName: "Ada",
-    email: "user0@example.com",
+    email: userName(0),
   });
 });
 

@@ -10,6 +10,7 @@ import {
   httpFor,
   openFake,
   serveAnswers,
+  userName,
 } from "./target-fixture";
 
 const signal = AbortSignal.timeout(60_000);
@@ -63,11 +64,11 @@ describe("after everybody was listed", () => {
   });
 
   test("names with markup in them arrive as they are", async () => {
-    const groups = { 'r&d <core> "x"': ["ada"] };
+    const groups = { 'r&d <core> "x"': [ada.username] };
     const { connection, group, names } = await open("6.0", { people: [ada], groups });
     await all(connection.accounts(null, signal));
     const [name = ""] = Object.keys(groups);
-    expect(names(await all(connection.members(group(name), null, signal)))).toEqual(["ada"]);
+    expect(names(await all(connection.members(group(name), null, signal)))).toEqual([ada.username]);
   });
 
   test("a document that was cut off is an error, never a smaller group", async () => {
@@ -85,7 +86,7 @@ describe("after everybody was listed", () => {
     await all(connection.accounts(null, signal));
     fake.faults.push({ kind: "status", status: 503, commit: "before", times: 1 });
     const found = names(await all(connection.members(group("even"), null, signal)));
-    expect(found).toEqual(["user00000", "user00002"]);
+    expect(found).toEqual([userName(0), userName(2)]);
   });
 
   test("the group itself is asked for somebody who came since", async () => {
@@ -102,10 +103,10 @@ describe("after everybody was listed", () => {
     const { connection, account, group, names } = await open("6.0", crowd(2));
     await all(connection.accounts(null, signal));
     await all(connection.members(group("even"), null, signal));
-    await connection.addMember(account("user00001"), group("even"), signal);
+    await connection.addMember(account(userName(1)), group("even"), signal);
     expect(names(await all(connection.members(group("even"), null, signal)))).toEqual([
-      "user00000",
-      "user00001",
+      userName(0),
+      userName(1),
     ]);
   });
 });
@@ -115,8 +116,8 @@ describe("the whole user is sent", () => {
     const { connection, fake, account } = await open("6.0", crowd(2));
     await all(connection.accounts(null, signal));
     fake.calls.length = 0;
-    await connection.updateAccount(account("user00000"), { email: "new@example.org" }, signal);
-    await connection.setActive(account("user00000"), false, signal);
+    await connection.updateAccount(account(userName(0)), { email: "new@example.org" }, signal);
+    await connection.setActive(account(userName(0)), false, signal);
     expect(fake.calls.map(({ method }) => method)).toEqual(["PUT", "PUT"]);
     expect((await fake.state()).people[0]).toMatchObject({
       ...{ displayName: "User 0", email: "new@example.org", active: false },
@@ -125,7 +126,7 @@ describe("the whole user is sent", () => {
 
   test("and read first where it was not", async () => {
     const { connection, fake, account } = await open("6.0", crowd(1));
-    await connection.setActive(account("user00000"), false, signal);
+    await connection.setActive(account(userName(0)), false, signal);
     expect(fake.calls.map(({ method }) => method)).toEqual(["GET", "PUT"]);
     expect((await fake.state()).people[0]).toMatchObject({ displayName: "User 0" });
   });
