@@ -9,7 +9,10 @@ export type GraceDays = Record<"inactive" | "outOfScope" | "gone", number | null
 
 export type AwayRow = Awaited<ReturnType<typeof listAway>>["items"][number];
 
-/** Linked people in their days of grace, whose ends soonest first; then those who are kept. */
+/**
+ * Linked people in their days of grace, whose ends soonest first, and anonymised ones by when their
+ * names are erased; then those who are kept and those whose names are gone.
+ */
 export async function listAway(
   tenantId: string,
   syncId: string,
@@ -29,6 +32,7 @@ export async function listAway(
         since: sql`${accountLinks.goneSince}`.mapWith(accountLinks.goneSince),
         keptBy: accountLinks.keptBy,
         keptAt: accountLinks.keptAt,
+        anonymisedAt: accountLinks.anonymisedAt,
         order: sql<number>`${order}`,
       })
       .from(accountLinks)
@@ -37,7 +41,11 @@ export async function listAway(
           eq(accountLinks.tenantId, tenantId),
           eq(accountLinks.syncId, syncId),
           isNotNull(accountLinks.goneSince),
-          or(isNotNull(accountLinks.keptAt), sql`${order} > extract(epoch from now())`),
+          or(
+            isNotNull(accountLinks.keptAt),
+            isNotNull(accountLinks.anonymisedAt),
+            sql`${order} > extract(epoch from now())`,
+          ),
           part.after === null ? undefined : gt(here, place(part.after)),
           part.before === null ? undefined : lt(here, place(part.before)),
         ),
@@ -69,6 +77,9 @@ function endOf(order: number): Date | null {
 function orderOf({ inactive, outOfScope, gone }: GraceDays): SQL {
   const days = sql`case ${accountLinks.awayState} when 'inactive' then ${inactive}::int
     when 'outOfScope' then ${outOfScope}::int else ${gone}::int end`;
-  return sql`case when ${accountLinks.keptAt} is not null then ${never}::float8 else
+  return sql`case
+    when ${accountLinks.anonymisedAt} is not null
+      then coalesce(extract(epoch from ${accountLinks.originalsUntil}), ${never})::float8
+    when ${accountLinks.keptAt} is not null then ${never}::float8 else
     coalesce(extract(epoch from ${accountLinks.goneSince} + make_interval(days => ${days})), 0)::float8 end`;
 }

@@ -103,8 +103,8 @@ export async function lastChangesOf(tenantId: string, sourceId: string, most = 2
 
 const kindsBySign: Record<ChangeSign, ChangeKind[]> = {
   "+": ["group.create", "user.create", "user.enable", "membership.add"],
-  "~": ["user.link", "user.update", "user.unlink", "group.rename"],
-  "−": ["membership.remove", "user.disable", "group.delete"],
+  "~": ["user.link", "user.update", "user.unlink", "lead.reassign", "group.rename"],
+  "−": ["membership.remove", "user.disable", "user.anonymise", "user.delete", "group.delete"],
 };
 
 /** What a filter asks for; the caller adds tenant and run. */

@@ -40,6 +40,18 @@ export function pruneInvitations(tenantId: string): Promise<number> {
   });
 }
 
+/** Names of anonymised accounts whose time is over; from then on nobody can tell who they were. */
+export function pruneOriginals(tenantId: string): Promise<number> {
+  return inTenant(tenantId, async (tx) => {
+    const { rowCount } = await tx.execute(sql`
+      update account_links set originals = null, originals_until = null
+      where (sync_id, source_user_id) in (
+        select sync_id, source_user_id from account_links
+        where tenant_id = ${tenantId} and originals_until < now() limit ${pruneBatch})`);
+    return rowCount ?? 0;
+  });
+}
+
 /** Requests of one app that came before a moment; its index begins with tenant and app. */
 export function pruneRequests(tenantId: string, appId: string, before: Date): Promise<number> {
   const old = sql`tenant_id = ${tenantId} and app_id = ${appId}

@@ -118,6 +118,11 @@ export const accountLinks = pgTable(
     /** How the person is away, and since when: the grace period counts from there. */
     awayState: text("away_state").$type<AwayState>(),
     goneSince: moment("gone_since"),
+    /** Since when the account is anonymised; `originals` is an envelope of the names before. */
+    anonymisedAt: moment("anonymised_at"),
+    originals: text("originals"),
+    /** When the envelope is thrown away: then nobody can tell whose account it was. */
+    originalsUntil: moment("originals_until"),
     /** Set while somebody keeps the account, whatever the rules say of people who are away. */
     keptBy: text("kept_by"),
     keptAt: moment("kept_at"),
@@ -126,6 +131,9 @@ export const accountLinks = pgTable(
     primaryKey({ columns: [table.syncId, table.sourceUserId] }),
     uniqueIndex("account_links_account").on(table.syncId, table.accountId),
     index("account_links_target").on(table.targetId, table.accountId),
+    index("account_links_originals")
+      .on(table.tenantId, table.originalsUntil)
+      .where(sql`originals_until is not null`),
     index("account_links_away")
       .on(table.syncId, table.goneSince)
       .where(sql`gone_since is not null`),

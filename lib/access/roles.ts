@@ -14,6 +14,8 @@ const leastRole = {
   manageOwners: "owner",
   /** Rename or delete the workspace. */
   manageWorkspace: "owner",
+  /** Have accounts deleted whose people are gone. */
+  allowDeletes: "owner",
 } as const satisfies Record<string, Role>;
 
 export type Ability = keyof typeof leastRole;

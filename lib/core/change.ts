@@ -9,7 +9,10 @@ export type ChangeKind =
   | "user.enable"
   | "membership.add"
   | "membership.remove"
+  | "lead.reassign"
   | "user.disable"
+  | "user.anonymise"
+  | "user.delete"
   | "user.unlink"
   | "group.delete";
 
@@ -42,10 +45,14 @@ const stages: Record<ChangeKind, number> = {
   "user.enable": 4,
   "membership.add": 5,
   "membership.remove": 6,
-  "user.disable": 7,
+  // Whoever leads something cannot be disabled.
+  "lead.reassign": 7,
+  "user.disable": 8,
+  "user.anonymise": 9,
+  "user.delete": 10,
   // Last of all: the other changes find the account by its link.
-  "user.unlink": 8,
-  "group.delete": 9,
+  "user.unlink": 11,
+  "group.delete": 12,
 };
 
 export function stageOf(kind: ChangeKind): number {
@@ -66,9 +73,12 @@ export function signOf(kind: ChangeKind): ChangeSign {
     case "user.update":
     case "user.unlink":
     case "group.rename":
+    case "lead.reassign":
       return "~";
     case "membership.remove":
     case "user.disable":
+    case "user.anonymise":
+    case "user.delete":
     case "group.delete":
       return "−";
     default:

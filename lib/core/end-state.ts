@@ -38,7 +38,8 @@ function apply(state: EndState, { kind, after, group }: EndChange): void {
   if (kind === "user.disable") state.active = false;
   if (kind === "user.enable") state.active = true;
   if (kind === "user.create") Object.assign(state, { exists: true, active: true });
-  if (kind === "user.create" || kind === "user.update") {
+  if (kind === "user.delete") state.exists = false;
+  if (kind === "user.create" || kind === "user.update" || kind === "user.anonymise") {
     for (const field of ["username", "displayName", "email"] as const) {
       const value = after?.[field];
       if (typeof value === "string") state[field] = value;

@@ -1,3 +1,4 @@
+import { anonymousFields } from "./anonymous";
 import type { PlannedChange } from "./change";
 import { enabling, guarded, leave } from "./decision";
 import type { ReasonCode } from "./reasons";
@@ -51,13 +52,46 @@ export function planAway(
   if (context.now < endsAt) {
     return { changes: [...changes, inGrace(action, endsAt)], reason: "in_grace", memberships };
   }
-  const strips = action === "stripGroups" || action === "disableAndStripGroups";
-  const done = action === "stripGroups" ? null : disabled(state, observed, context);
+  const done = actOn(action, state, observed, pair, context);
+  const quiet = pair.link?.originals ? "already_anonymised" : "already_disabled";
   return {
-    changes: done ? [...changes, done] : changes,
-    reason: done?.reason ?? (action === "stripGroups" ? "groups_stripped" : "already_disabled"),
-    memberships: strips ? "strip" : memberships,
+    changes: [...changes, ...done],
+    reason: done[0]?.reason ?? (action === "stripGroups" ? "groups_stripped" : quiet),
+    // With a deleted account its memberships go by themselves.
+    memberships: action === "disable" ? memberships : action === "delete" ? "leave" : "strip",
   };
+}
+
+function actOn(
+  action: Action,
+  state: AwayState,
+  observed: Account,
+  pair: UserPair,
+  context: UserContext,
+): PlannedChange[] {
+  if (action === "stripGroups") return [];
+  if (action === "delete") return [deletion(reasons[state], observed, context)];
+  const off = observed.active ? [disabled(reasons[state], observed, context)] : [];
+  if (action !== "anonymise" || pair.link?.originals) return off;
+  return [...off, anonymising(reasons[state], observed, context)];
+}
+
+function deletion(reason: ReasonCode, observed: Account, context: UserContext): PlannedChange {
+  const before = { username: observed.username };
+  return guarded(
+    { kind: "user.delete", before, after: null, reason },
+    observed,
+    context,
+    "deleteUser",
+  );
+}
+
+/** The names before are sealed elsewhere and are no part of a plan, which stays readable for long. */
+function anonymising(reason: ReasonCode, observed: Account, context: UserContext): PlannedChange {
+  const after = anonymousFields(observed.id);
+  const change = { kind: "user.anonymise", before: null, after, reason } as const;
+  const verb = context.capabilities.updateUser.able ? "renameUser" : "updateUser";
+  return guarded(change, observed, context, verb);
 }
 
 function graceEndsAt(away: Away | null, graceDays: number, now: number): number {
@@ -76,9 +110,8 @@ const reasons: Record<AwayState, ReasonCode> = {
   gone: "gone_from_source",
 };
 
-function disabled(state: AwayState, observed: Account, context: UserContext): PlannedChange | null {
-  if (!observed.active) return null;
-  return guarded(enabling(false, reasons[state]), observed, context, "setActive");
+function disabled(reason: ReasonCode, observed: Account, context: UserContext): PlannedChange {
+  return guarded(enabling(false, reason), observed, context, "setActive");
 }
 
 type Action = Exclude<AwayAction, "keep">;
@@ -94,6 +127,8 @@ const inGraceWords: Record<Action, string> = {
   stripGroups: "the groups are taken away",
   disable: "the account is disabled",
   disableAndStripGroups: "the account is disabled and loses its groups",
+  anonymise: "the account is disabled and loses its names and groups",
+  delete: "the account is deleted for good",
 };
 
 const day = new Intl.DateTimeFormat("en-GB", {

@@ -6,7 +6,7 @@ import { type NameTest, nameTest } from "./group-pattern";
 import { type Found, matchReason, ruleWords } from "./match-rule";
 import { planAway } from "./plan-away";
 import type { UserRules } from "./sync-settings";
-import type { Account, Capabilities } from "./target";
+import type { Account, AccountFields, Capabilities } from "./target";
 import type { Decision, KnownLink, UserContext, UserPair } from "./user-pair";
 
 /** Decides what to do about one person. Pure: no clock, no I/O, no logging. */
@@ -128,7 +128,9 @@ function planKnown(
   }
   if (!desired.active) return planAway("inactive", observed, pair, context, changes);
   if (!observed.active) changes.push(planReturn(observed, pair.link, context));
-  changes.push(...planUpdate(desired, observed, context));
+  const originals = pair.link?.originals;
+  if (originals) changes.push(planRestore(desired, originals, observed, context));
+  else changes.push(...planUpdate(desired, observed, context));
   return { changes, reason: changes[0]?.reason ?? "in_sync", memberships: "follow" };
 }
 
@@ -150,6 +152,24 @@ function planReturn(
   const allowed = reactivate === "always" || (reactivate === "ifWeDisabled" && link?.disabledByUs);
   if (!allowed) return { ...enabling(true, "disabled_by_others"), skipped: true };
   return guarded(enabling(true, "active_in_source"), observed, context, "setActive");
+}
+
+/** An anonymised account gets its names back, as the source has them now or as they were. */
+function planRestore(
+  desired: DesiredUser,
+  originals: AccountFields,
+  observed: Account,
+  context: UserContext,
+): PlannedChange {
+  const wanted = context.rules.update ? desired : originals;
+  const after: Facts = { username: wanted.username };
+  const displayName = wanted.displayName || originals.displayName;
+  const email = wanted.email || originals.email;
+  if (displayName !== "") after["displayName"] = displayName;
+  if (email !== "") after["email"] = email;
+  const before = { username: observed.username };
+  const change = { kind: "user.update", before, after, reason: "back_from_anonymous" } as const;
+  return guarded(change, observed, context, "renameUser");
 }
 
 function planUpdate(

@@ -15,6 +15,8 @@ export const reasons = {
   inactive_in_source: "The person is disabled in the identity provider.",
   gone_from_source: "The person is no longer listed by the identity provider.",
   left_scope: "The person is in none of the groups that the rules require any more.",
+  back_from_anonymous: "The person is back, so the anonymised account gets its names back.",
+  leader_leaves: "Whoever leads this is about to lose the account, so somebody else takes it over.",
   groups_stripped: "The rules take the groups of people away who are away themselves.",
   group_in_source: "The identity provider has this group and the target does not.",
   member_in_source: "The person is in the group of this name in the identity provider.",
@@ -34,6 +36,7 @@ export const reasons = {
 
   // Nothing to do
   in_sync: "The account is as it should be.",
+  already_anonymised: "The account is anonymised already.",
   already_disabled: "The account is disabled already.",
   disabled_in_source: "The person is disabled in the identity provider and has no account.",
   account_missing: "The person left the identity provider and has no account in the target.",
@@ -77,6 +80,8 @@ export const reasons = {
   in_grace: "The person is away; nothing is done to the account until the grace period ends.",
   disabled_by_others:
     "The account was disabled in the target by someone else; the rules leave it so.",
+  lead_fallback_invalid:
+    "The person leads something that nobody can take over, so the account stays as it is.",
   username_empty: "No user name could be derived from the person's attributes.",
   mapping_failed: "A transform or an expression cannot work on the person's attributes.",
   value_refused: "The target would refuse a value.",
@@ -92,6 +97,7 @@ export const reasons = {
   account_read_only: "The account is in a directory that the target may not write to.",
   rename_unsupported: "The user name differs, and this target cannot rename accounts.",
   verb_unsupported: "This target cannot do that.",
+  not_undoable: "A rollback cannot take this back.",
   depends_on_failed: "Something this change needs did not work out.",
   held: "The run was held and not approved.",
   cancelled: "The run was cancelled before this change.",

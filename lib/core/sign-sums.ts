@@ -10,7 +10,10 @@ export const changeKinds = [
   "user.enable",
   "membership.add",
   "membership.remove",
+  "lead.reassign",
   "user.disable",
+  "user.anonymise",
+  "user.delete",
   "user.unlink",
   "group.delete",
 ] as const satisfies readonly ChangeKind[];

@@ -3,6 +3,7 @@ import { attributeMappings } from "./attribute-mapping";
 import { defaultMappings } from "./attribute-preset";
 import { groupPattern } from "./group-pattern";
 import { defaultGroupRules, groupRules } from "./group-rules";
+import { leadRules, noLeads } from "./lead-rules";
 import { matchRules } from "./match-rule";
 import { policyTests } from "./policy-tests";
 import { cronProblem, isZone } from "./schedule";
@@ -21,16 +22,20 @@ export const userRules = z.strictObject({
   create: z.boolean(),
   update: z.boolean(),
   /** What happens to the account of somebody who is listed, but not active any more. */
-  inactive: z.enum(["keep", "disable", "disableAndStripGroups"]),
+  inactive: z.enum(["keep", "disable", "disableAndStripGroups", "anonymise"]),
   inactiveGraceDays: graceDays.default(0),
   /** The same for somebody who is listed, but in none of the groups that the rules require. */
   outOfScope: z
-    .enum(["keep", "stripGroups", "disable", "disableAndStripGroups"])
+    .enum(["keep", "stripGroups", "disable", "disableAndStripGroups", "anonymise"])
     .default("disableAndStripGroups"),
   outOfScopeGraceDays: graceDays.default(1),
   /** The same for somebody whom the source does not list any more. */
-  gone: z.enum(["keep", "disable", "disableAndStripGroups"]),
+  gone: z.enum(["keep", "disable", "disableAndStripGroups", "anonymise", "delete"]),
   goneGraceDays: graceDays,
+  /** Who takes over projects and components, on targets that have them. */
+  leads: leadRules.default(noLeads),
+  /** Days after which the names of anonymised accounts are erased here too, and nobody returns. */
+  anonymousDays: z.int().min(1).max(3_650).default(90),
   /** Whose memberships go with the groups: those that we gave, or all. */
   strip: z.enum(["managed", "all"]).default("managed"),
   /** Groups that stay nevertheless. */
@@ -119,6 +124,8 @@ export const defaultSettings: SyncSettings = {
     outOfScopeGraceDays: 1,
     gone: "disableAndStripGroups",
     goneGraceDays: 3,
+    leads: noLeads,
+    anonymousDays: 90,
     strip: "managed",
     stripExcept: [],
     reactivate: "ifWeDisabled",

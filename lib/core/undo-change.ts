@@ -33,10 +33,16 @@ export type Undoing = { change: PlannedChange | null; reason: ReasonCode };
 export function undoChange(done: DoneChange, now: Standing, context: UndoContext): Undoing {
   if (done.kind === "group.create") return nothing("group_is_kept");
   if (done.kind === "user.unlink") return nothing("already_undone");
+  if (isFinal(done.kind)) return skipped(done, "not_undoable");
   const { account, link } = now;
   if (!account || link === null) return gone(done);
   const undoing = undoFor(done, { ...now, account, link }, context);
   return isUntouchable(account, context) ? left(undoing, "account_protected") : undoing;
+}
+
+/** An anonymised account comes back with its person; a deleted one never does. */
+function isFinal(kind: ChangeKind): boolean {
+  return kind === "user.anonymise" || kind === "user.delete" || kind === "lead.reassign";
 }
 
 type Present = Standing & { account: Account; link: "created" | "matched" };

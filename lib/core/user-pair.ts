@@ -6,13 +6,15 @@ import type { Found } from "./match-rule";
 import type { StripPolicy } from "./plan-memberships";
 import type { ReasonCode } from "./reasons";
 import type { AwayState, UserRules } from "./sync-settings";
-import type { Account, Capabilities } from "./target";
+import type { Account, AccountFields, Capabilities } from "./target";
 
 /** What we know of a person's link to an account. */
 export type KnownLink = {
   disabledByUs: boolean;
   /** How the person was away when it was noted last; null while they are not. */
   away: Away | null;
+  /** The names that an anonymised account had before; null where it has its own. */
+  originals: AccountFields | null;
 };
 
 /** Since when somebody is away, in milliseconds since 1970, and whether a person keeps the account. */

@@ -7,6 +7,8 @@ import { SyncError } from "@/lib/core/sync-error";
 import type { Account, AccountFields, AccountRef, TargetGroup } from "@/lib/targets/port";
 import type { Change } from "./apply";
 import { createGroup, deleteGroup, needsGroup, renameGroup, seenGroup } from "./apply-group";
+import { reassignLead, stillLeads } from "./apply-lead";
+import { keepOriginals } from "./originals";
 import type { RunContext } from "./run-context";
 
 /** How the try ended, and what is now known of the target. */
@@ -47,7 +49,16 @@ const steps: Record<ChangeKind, Step> = {
   "user.unlink": async () => ({ outcome: "applied" }),
   "user.update": updateAccount,
   "user.enable": (context, change) => setActive(context, change, true),
-  "user.disable": (context, change) => setActive(context, change, false),
+  "user.disable": async (context, change) =>
+    (await stillLeads(context, change)) ?? setActive(context, change, false),
+  "user.anonymise": async (context, change) => {
+    const leads = await stillLeads(context, change);
+    if (leads) return leads;
+    await keepOriginals(context, change);
+    return updateAccount(context, change);
+  },
+  "user.delete": deleteAccount,
+  "lead.reassign": reassignLead,
   "membership.add": (context, change) => setMembership(context, change, true),
   "membership.remove": (context, change) => setMembership(context, change, false),
 };
@@ -124,6 +135,23 @@ async function setActive(context: RunContext, change: Change, active: boolean): 
   await context.connection.setActive(linked, active, context.lease.signal);
   return { outcome: "applied" };
 }
+
+async function deleteAccount(context: RunContext, change: Change): Promise<Effect> {
+  const { connection, lease } = context;
+  const leads = await stillLeads(context, change);
+  if (leads) return leads;
+  const linked = await linkedAccount(context, change);
+  if (!linked) return needsAccount;
+  if (!connection.deleteAccount) return verbUnsupported;
+  await connection.deleteAccount(linked, lease.signal);
+  return { outcome: "applied" };
+}
+
+const verbUnsupported: Effect = {
+  outcome: "failed",
+  code: "VERB_UNSUPPORTED",
+  message: "The target cannot do this any more. Run its connection test again.",
+};
 
 async function setMembership(
   context: RunContext,

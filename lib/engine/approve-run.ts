@@ -107,6 +107,8 @@ async function leaveOut(tx: Transaction, run: Run, only: ChangeFilter): Promise<
       and c.seq not in (select seq from chosen)
       and not (c.kind in ('user.create', 'user.link')
         and c.source_id in (select source_id from chosen where kind not like 'group.%'))
+      and not (c.kind = 'lead.reassign' and c.source_id in (select source_id from chosen
+        where kind in ('user.disable', 'user.anonymise', 'user.delete')))
       and not (c.kind in ('group.create', 'group.rename')
         and c.group_key in (select group_key from chosen where kind = 'membership.add'))
     returning c.seq`);

@@ -6,7 +6,7 @@ import { accountLinks, membershipLinks, syncs } from "@/db/schema/syncs";
 import { type GroupLoss, type Hold, judge } from "@/lib/core/guard";
 import { budgetUsed, inWindow } from "./budget";
 import type { RunContext } from "./run-context";
-import { adoptionCounts, plannedSums } from "./run-sums";
+import { adoptionCounts, disabledPeople, plannedSums } from "./run-sums";
 
 /** The guard's verdict over the whole stored plan; an empty list lets the run go on. */
 export async function judgeRun(tx: Transaction, context: RunContext): Promise<Hold[]> {
@@ -27,7 +27,7 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
       ownedMemberships: await tx.$count(membershipLinks, ownRows(membershipLinks, run)),
       planned: Object.values(planned).reduce((total, each) => total + (each ?? 0), 0),
       adoptions: settings.users.adoption === "ask" ? await adoptionCounts(tx, run) : [],
-      disables: planned["user.disable"] ?? 0,
+      disables: await disabledPeople(tx, run),
       groupDeletes: planned["group.delete"] ?? 0,
       membershipRemovals: planned["membership.remove"] ?? 0,
       used: { disables: used.accounts, membershipRemovals: used.memberships },

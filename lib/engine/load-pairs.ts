@@ -6,13 +6,14 @@ import { claimsOf } from "@/lib/core/claims";
 import { keepsValues, settleUser } from "@/lib/core/desired-user";
 import type { MembershipPair } from "@/lib/core/plan-memberships";
 import type { Away, KnownLink, UserPair } from "@/lib/core/user-pair";
-import type { Account } from "@/lib/targets/port";
+import type { Account, AccountFields } from "@/lib/targets/port";
 import { chooseUsernames } from "./choose-usernames";
 import { emailHash } from "./email-hash";
 import { loadClaims } from "./load-claims";
 import { loadMemberships } from "./load-memberships";
 import { type LinkRow, loadSources, type SourceRow } from "./load-sources";
 import { matchAccounts } from "./match-accounts";
+import { openOriginals } from "./originals";
 import { outsiders } from "./outside";
 import type { RunContext } from "./run-context";
 
@@ -49,13 +50,14 @@ export async function loadPairs(
   return rows.map((row) => {
     const { account, found } = matchOf(row);
     const seen = account ? withPushedEmail(account, row) : null;
+    const settling = seen && { ...seen, ...originalsOf(row, context.run) };
     return {
       row,
       user: {
-        desired: seen ? settledWith(seen, row, context) : row.desired,
+        desired: settling ? settledWith(settling, row, context) : row.desired,
         observed: seen,
         found,
-        link: knownLink(row, account),
+        link: knownLink(row, account, context),
         ...claimsOf(
           {
             ...{ sourceUserId: row.id, syncId: context.run.syncId, appId: context.appId },
@@ -82,12 +84,19 @@ function settledWith(account: Account, { derived, desired }: SourceRow, context:
 }
 
 /** A link to an account that no longer exists does not hold for another one of that name. */
-function knownLink({ link }: SourceRow, account: Account | null): KnownLink | null {
+function knownLink(row: SourceRow, account: Account | null, { run }: RunContext): KnownLink | null {
+  const { link } = row;
   if (!link || (account && account.id !== link.accountId)) return null;
   return {
     disabledByUs: link.disabledByRunId !== null,
     away: awayOf(link),
+    originals: originalsOf(row, run),
   };
+}
+
+/** The names that an anonymised account had before. */
+function originalsOf({ id, link }: SourceRow, run: RunContext["run"]): AccountFields | null {
+  return link?.originals ? openOriginals(run, id, link.originals) : null;
 }
 
 function awayOf({ awayState, goneSince, keptAt }: LinkRow): Away | null {

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sourceUsers } from "@/db/schema/source";
 import { accountLinks } from "@/db/schema/syncs";
@@ -38,6 +38,8 @@ export type LinkRow = {
   awayState: AwayState | null;
   goneSince: Date | null;
   keptAt: Date | null;
+  /** Envelope of the names before, while the account is anonymised. */
+  originals: string | null;
 };
 
 /** Loads a page of people; ids without a source record are people who left. */
@@ -96,6 +98,9 @@ async function linksOf(tx: Transaction, { run }: RunContext, ids: string[]) {
       awayState: accountLinks.awayState,
       goneSince: accountLinks.goneSince,
       keptAt: accountLinks.keptAt,
+      originals: sql<
+        string | null
+      >`case when ${accountLinks.anonymisedAt} is not null then ${accountLinks.originals} end`,
     })
     .from(accountLinks)
     .where(
@@ -103,6 +108,8 @@ async function linksOf(tx: Transaction, { run }: RunContext, ids: string[]) {
         eq(accountLinks.tenantId, run.tenantId),
         eq(accountLinks.syncId, run.syncId),
         inArray(accountLinks.sourceUserId, ids),
+        // Anonymised for good: nobody is known to be this account any more.
+        or(isNull(accountLinks.anonymisedAt), isNotNull(accountLinks.originals)),
       ),
     );
   return new Map(rows.map(({ sourceUserId, ...link }) => [sourceUserId, link]));

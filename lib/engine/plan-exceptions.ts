@@ -24,7 +24,7 @@ export async function watchPlan(context: RunContext): Promise<PlanWatch> {
   const losers = new Map<string, string>();
   const costsAdmin = ({ kind, skipped, group }: NewChange) =>
     !skipped &&
-    (kind === "user.disable" ||
+    (takesAccount(kind) ||
       (kind === "membership.remove" && group !== undefined && adminGroups.has(group.key)));
   return {
     note({ pair, changes }) {
@@ -53,7 +53,11 @@ export async function watchPlan(context: RunContext): Promise<PlanWatch> {
 }
 
 function isLoss({ kind }: NewChange): boolean {
-  return kind === "user.disable" || kind === "membership.remove";
+  return takesAccount(kind) || kind === "membership.remove";
+}
+
+function takesAccount(kind: NewChange["kind"]): boolean {
+  return kind === "user.disable" || kind === "user.anonymise" || kind === "user.delete";
 }
 
 function skipped(

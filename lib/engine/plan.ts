@@ -13,6 +13,7 @@ import { routerOf } from "./group-context";
 import { loadPairs, type PersonPair } from "./load-pairs";
 import { planGroupRemovals } from "./plan-group-removals";
 import { planGroups } from "./plan-groups";
+import { keepLeadsOfStayers, planLeads } from "./plan-leads";
 import { protectAdmins } from "./protect-admins";
 import { rejectCollisions } from "./reject-collisions";
 import type { RunContext } from "./run-context";
@@ -26,10 +27,12 @@ const pageSize = 500;
 export async function plan(context: RunContext): Promise<number> {
   const { run } = context;
   await planRecords(context);
+  if (run.checkpoint.step === "people") await planLeads(context);
   const { step, cursor } = run.checkpoint;
   await planGroupRemovals(context, step === "groupRemovals" ? (cursor ?? "") : "");
   await rejectCollisions(context);
   await protectAdmins(context);
+  await keepLeadsOfStayers(context);
   return (run.totals.people ?? 0) + (run.totals.groups ?? 0);
 }
 

@@ -1,5 +1,6 @@
 import { groupRouter } from "@/lib/core/group-router";
 import type { GroupRules } from "@/lib/core/group-rules";
+import type { SettingField } from "@/lib/targets/port";
 import { findTarget, targets } from "@/lib/targets/registry";
 
 export type { SettingField } from "@/lib/targets/port";
@@ -27,4 +28,9 @@ export function unprotectedAccessGroups(product: string, rules: GroupRules): str
   return (definition.accessGroups ?? []).filter(
     (name) => !isProtected(name) && !isDefault(definition.groupKey(name)),
   );
+}
+
+/** Settings of a sync that only this product has, such as who takes over projects. */
+export function ruleFields(product: string): readonly SettingField[] {
+  return findTarget(product)?.ruleFields ?? [];
 }

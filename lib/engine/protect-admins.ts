@@ -21,7 +21,8 @@ export async function protectAdmins(context: RunContext): Promise<void> {
   await leaveLastAdmins(context, keys);
 }
 
-const losses = sql`outcome = 'planned' and kind in ('user.disable', 'membership.remove')`;
+const losses = sql`outcome = 'planned'
+  and kind in ('user.disable', 'user.anonymise', 'user.delete', 'membership.remove')`;
 
 async function takesAccess({ lease, run }: RunContext): Promise<boolean> {
   const { rows } = await lease.fenced((tx) =>
@@ -78,7 +79,7 @@ async function leaveLastAdmins({ lease, run, users }: RunContext, keys: string[]
         select distinct account_id from changes
         where tenant_id = ${run.tenantId} and run_id = ${run.id} and ${losses}
           and account_id in (select id from admins)
-          and (kind = 'user.disable' or group_key = any(${textArray(keys)}))
+          and (kind <> 'membership.remove' or group_key = any(${textArray(keys)}))
       )
       update changes set outcome = 'skipped', reason = 'last_admin', code = 'LAST_ADMIN'
       where tenant_id = ${run.tenantId} and run_id = ${run.id} and ${losses}

@@ -5,6 +5,7 @@ import {
   prunedTables,
   pruneInvitations,
   pruneLoginRemains,
+  pruneOriginals,
   pruneRequests,
 } from "@/db/queries/prune";
 import { config } from "@/lib/config";
@@ -22,6 +23,7 @@ export async function prune(signal: AbortSignal, now = Date.now()): Promise<numb
   const before = new Date(now - config().requestDays * dayMs);
   for await (const tenantId of tenants(signal)) {
     gone += await all(signal, () => pruneInvitations(tenantId));
+    gone += await all(signal, () => pruneOriginals(tenantId));
     for await (const appId of loggedApps(tenantId, signal)) {
       gone += await all(signal, () => pruneRequests(tenantId, appId, before));
     }

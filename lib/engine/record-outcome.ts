@@ -71,6 +71,15 @@ async function recordEffect(
     case "user.update":
       await recordFields(tx, context, change);
       return true;
+    case "user.anonymise":
+      await recordFields(tx, context, change);
+      await recordAnonymous(tx, context, change);
+      return true;
+    case "user.delete":
+      await recordDeletion(tx, context, change);
+      return true;
+    case "lead.reassign":
+      return true;
     case "user.enable":
     case "user.disable":
       await recordActive(tx, context, change, change.kind === "user.enable");
@@ -141,6 +150,7 @@ async function recordLink(
     goneSince: null,
     keptBy: null,
     keptAt: null,
+    ...namedAgain,
     disabledByRunId: null,
   };
   const [other] = await tx
@@ -188,9 +198,41 @@ async function recordFields(tx: Transaction, { run }: RunContext, change: Change
     .set({
       ...(account ? { username: account.username } : {}),
       ...(typeof email === "string" ? { pushedEmailHash: emailHash(email) } : {}),
+      ...(change.reason === "back_from_anonymous" ? namedAgain : {}),
       runId: run.id,
     })
     .where(thisLink(run, change));
+}
+
+const namedAgain = { anonymisedAt: null, originals: null, originalsUntil: null };
+
+async function recordAnonymous(
+  tx: Transaction,
+  { run, settings }: RunContext,
+  change: Change,
+): Promise<void> {
+  const days = settings.users.anonymousDays;
+  await tx
+    .update(accountLinks)
+    .set({
+      anonymisedAt: sql`now()`,
+      originalsUntil: sql`now() + make_interval(days => ${days})`,
+    })
+    .where(thisLink(run, change));
+}
+
+/** Nothing of the person is left to look after. */
+async function recordDeletion(tx: Transaction, { run }: RunContext, change: Change) {
+  await tx.delete(accounts).where(thisAccount(run, change));
+  await tx.delete(accountLinks).where(thisLink(run, change));
+  await tx
+    .delete(membershipLinks)
+    .where(
+      and(
+        ...[eq(membershipLinks.tenantId, run.tenantId), eq(membershipLinks.syncId, run.syncId)],
+        eq(membershipLinks.sourceUserId, change.sourceId ?? ""),
+      ),
+    );
 }
 
 async function recordActive(

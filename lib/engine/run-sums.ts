@@ -25,6 +25,17 @@ export async function plannedSums(tx: Transaction, run: RunIds) {
   return sums;
 }
 
+const peopleRows = z.tuple([z.object({ people: z.coerce.number() })]);
+
+/** People whose account would be taken out of use, each once whatever is done to it. */
+export async function disabledPeople(tx: Transaction, run: RunIds): Promise<number> {
+  const { rows } = await tx.execute(sql`
+    select count(distinct source_id) as people from changes
+    where tenant_id = ${run.tenantId} and run_id = ${run.id} and outcome = 'planned'
+      and kind in ('user.disable', 'user.anonymise', 'user.delete')`);
+  return peopleRows.parse(rows)[0].people;
+}
+
 const adoptionRows = z.array(z.object({ reason: z.string(), count: z.coerce.number() }));
 
 /** Accounts that existed before us and would be linked by this plan, by the rule that found them. */

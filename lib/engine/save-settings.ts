@@ -18,6 +18,8 @@ type Options = {
   comment?: string | null | undefined;
   /** The version the change was made from; a newer one in force is a conflict. */
   basedOn?: number | undefined;
+  /** An owner typed the target's name: accounts of people who are gone may be deleted from now on. */
+  mayDelete?: boolean | undefined;
 };
 
 /** Saves the given sections as a new version; the others stay. Runs under way keep theirs. */
@@ -26,7 +28,7 @@ export async function saveSettings(
   actor: Actor,
   syncId: string,
   sections: Sections,
-  { comment = null, basedOn }: Options = {},
+  { comment = null, basedOn, mayDelete = false }: Options = {},
 ): Promise<{ version: number }> {
   await requirePoliciesOf(tenantId, syncId, sections);
   return inTenant(tenantId, async (tx) => {
@@ -34,6 +36,8 @@ export async function saveSettings(
     if (basedOn !== undefined && basedOn !== current) throw savedMeanwhile();
     const before = await settingsOf(tx, tenantId, syncId, current);
     const after = withSections(before, sections);
+    const deletes = after.users.gone === "delete" && before.users.gone !== "delete";
+    if (deletes && !mayDelete) throw needsOwner();
     if (isDeepStrictEqual(before, after)) return { version: current };
     const version = current + 1;
     await insertVersion(tx, tenantId, syncId, version, after, actor.name, comment);
@@ -92,6 +96,13 @@ function changedSections(before: SyncSettings, after: SyncSettings) {
     before: Object.fromEntries(changed.map((name) => [name, before[name]])),
     after: Object.fromEntries(changed.map((name) => [name, after[name]])),
   };
+}
+
+function needsOwner(): UserError {
+  return new UserError(
+    "Deleting accounts cannot be undone. Only an owner can switch it on, on the User sync tab, by typing the target's name there.",
+    { field: "deletePhrase" },
+  );
 }
 
 function savedMeanwhile(): UserError {

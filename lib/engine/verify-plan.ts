@@ -73,7 +73,8 @@ function changedAtTarget({ run }: RunContext) {
   return sql`case
     when c.kind = 'user.create' then exists (
       select ${account} and a.username_key = lower(c.after->>'username'))
-    when c.kind in ('user.link', 'user.update', 'user.enable', 'user.disable') then not exists (
+    when c.kind in ('user.link', 'user.update', 'user.enable', 'user.disable', 'user.anonymise',
+        'user.delete') then not exists (
       select ${account} and a.id = c.account_id
         and (not coalesce(c.before, '{}') ? 'active' or a.active = (c.before->>'active')::boolean)
         and (not coalesce(c.before, '{}') ? 'username' or a.username = c.before->>'username')

@@ -8,6 +8,7 @@ const table: Record<Ability, Role[]> = {
   manageApiKeys: ["owner", "admin"],
   manageOwners: ["owner"],
   manageWorkspace: ["owner"],
+  allowDeletes: ["owner"],
 };
 
 describe.each(Object.entries(table))("%s", (ability, allowed) => {

@@ -33,10 +33,10 @@ const account: Account = {
   active: true,
   writable: true,
 };
-const link: KnownLink = { disabledByUs: false, away: null };
+const link: KnownLink = { disabledByUs: false, away: null, originals: null };
 
 function away(state: AwayState, days: number, isKept = false): KnownLink {
-  return { disabledByUs: false, away: { state, since: now - days * dayMs, isKept } };
+  return { ...link, away: { state, since: now - days * dayMs, isKept } };
 }
 
 function foundFor(pair: Partial<UserPair>): UserPair["found"] {
@@ -334,6 +334,27 @@ describe("people who are away, by how they are", () => {
   test("groups stay where the rules only disable", () => {
     const only = rules({ gone: "disable" });
     expect(decide({ desired: null, link: away("gone", 9) }, only).memberships).toBe("leave");
+  });
+
+  test("an account is anonymised after it is disabled, where the target can rename", () => {
+    const names = { ...capabilities, renameUser: able };
+    const due = { desired: inactive, link: away("inactive", 1) };
+    const anonymise = { ...rules({ inactive: "anonymise" }), capabilities: names };
+    const decision = decide(due, anonymise);
+    expect(decision.changes.map(({ kind }) => kind)).toEqual(["user.disable", "user.anonymise"]);
+    expect(decision.changes[1]).toMatchObject({ before: null, reason: "inactive_in_source" });
+    expect(JSON.stringify(decision.changes[1]?.after)).not.toMatch(/jo/i);
+    expect(decide(due, rules({ inactive: "anonymise" })).changes[1]).toMatchObject({
+      ...{ reason: "verb_unsupported", skipped: true },
+    });
+    const originals = { username: "jo", displayName: "Jo Doe", email: "" };
+    const done = { ...due, link: { ...due.link, originals } };
+    const again = decide({ ...done, observed: { ...account, active: false } }, anonymise);
+    expect(again).toMatchObject({ changes: [], reason: "already_anonymised" });
+    const back = decide({ ...done, desired }, { ...anonymise, ...rules({ update: false }) });
+    expect(back.changes).toMatchObject([
+      { reason: "back_from_anonymous", after: { username: "jo", displayName: "Jo Doe" } },
+    ]);
   });
 
   test("an account that somebody keeps is left alone until the person is back", () => {

@@ -13,6 +13,7 @@ import { probeTarget } from "@/lib/engine/probe-target";
 import { startRun } from "@/lib/engine/start-run";
 import { profiles } from "@/lib/scim/profiles";
 import { startFake } from "@/lib/targets/confluence/confluence.fake";
+import type { FakeTarget } from "@/lib/targets/port";
 import { testDatabase } from "../support/database";
 
 export const actor: Actor = { kind: "system", id: "tests", name: "Tests", ip: null };
@@ -22,17 +23,21 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 
 /** A workspace with one SCIM app that feeds one Confluence, all real but the Confluence's cloud. */
 export async function createWorld(fakeOptions: Partial<Parameters<typeof startFake>[0]> = {}) {
+  return worldOn("confluence", await startFake({ version: "10.0", ...fakeOptions }));
+}
+
+/** The same with another product's fake. */
+export async function worldOn<Fake extends FakeTarget>(product: string, fake: Fake) {
   const tenantId = newId("ten");
   const slug = `w-${tenantId.slice(4).toLowerCase()}`;
   await inTenant(tenantId, (tx) => tx.insert(tenants).values({ id: tenantId, slug, name: slug }));
-  const fake = await startFake({ version: "10.0", ...fakeOptions });
   const app = await createApp(tenantId, actor, {
     name: "Entra",
     provider: "entra",
     method: "scim",
   });
   const target = await createTarget(tenantId, actor, {
-    product: "confluence",
+    product,
     name: "Wiki",
     settings: fake.settings,
   });

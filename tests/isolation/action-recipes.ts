@@ -88,7 +88,13 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveUserRules": member((ids) => ({
     ...{ ...section(ids), create: "on", update: "on", inactive: "keep", gone: "keep" },
     ...{ goneGraceDays: "0", reactivate: "never", adoption: "automatic", outOfScope: "keep" },
-    ...{ inactiveGraceDays: "0", outOfScopeGraceDays: "0", strip: "managed", stripExcept: "" },
+    ...{
+      inactiveGraceDays: "0",
+      outOfScopeGraceDays: "0",
+      anonymousDays: "90",
+      strip: "managed",
+      stripExcept: "",
+    },
     ...{ match: '[{"by":"username"}]', excluded: "", protectedAccounts: "" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]/user-sync#keepAccountAction": member((ids) => ({

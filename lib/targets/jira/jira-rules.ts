@@ -31,3 +31,19 @@ export function refusesGroup(name: string): string | null {
 export function refusesKey(key: string): string | null {
   return refusesSegment("Jira", key);
 }
+
+/** Jira refuses to disable whoever leads a project or a component. */
+export const leadFields = [
+  {
+    name: "project",
+    label: "Default project lead",
+    help: "Takes over projects of people whose account is disabled: a user name in Jira",
+    optional: true,
+  },
+  {
+    name: "component",
+    label: "Default component lead",
+    help: "The same for components",
+    optional: true,
+  },
+] as const;

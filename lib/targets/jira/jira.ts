@@ -6,6 +6,7 @@ import { probeJira } from "./jira-probe";
 import {
   applicationChoices,
   groupKey,
+  leadFields,
   normalize,
   refuses,
   refusesGroup,
@@ -37,6 +38,7 @@ export const jira = defineTarget({
   adminGroups: ["jira-administrators"],
   refuses,
   refusesGroup,
+  ruleFields: leadFields,
   profile: { fields: [], isOpen: true, refusesKey },
   access: (settings) => accessWith("Jira", settings),
   probe: probeJira,

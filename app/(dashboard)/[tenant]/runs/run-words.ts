@@ -40,7 +40,10 @@ export const kindLabels: Record<ChangeKind, string> = {
   "user.enable": "Enable",
   "membership.add": "Join a group",
   "membership.remove": "Leave a group",
+  "lead.reassign": "Hand over a project or component",
   "user.disable": "Disable",
+  "user.anonymise": "Anonymise",
+  "user.delete": "Delete an account",
   "user.unlink": "Give an account back",
   "group.delete": "Delete a group",
 };

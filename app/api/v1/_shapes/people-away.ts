@@ -14,6 +14,9 @@ const personAway = shape(
     action: z.string().describe("What the rules do then, as in the settings."),
     keptBy: z.string().nullable(),
     keptAt: moment.nullable(),
+    anonymisedAt: moment
+      .nullable()
+      .describe("Then endsAt is when the names are erased; null once they are, for good."),
   }),
 );
 export const awayPage = pageOf("PersonAway", personAway);

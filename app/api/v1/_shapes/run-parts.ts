@@ -22,7 +22,10 @@ export const changeKind = z.enum([
   "user.enable",
   "membership.add",
   "membership.remove",
+  "lead.reassign",
   "user.disable",
+  "user.anonymise",
+  "user.delete",
   "user.unlink",
   "group.delete",
 ]);

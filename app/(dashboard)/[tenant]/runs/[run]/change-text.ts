@@ -40,6 +40,12 @@ export function changeText(change: ToldChange): string {
       return "Account: disabled → enabled";
     case "user.disable":
       return "Account: enabled → disabled";
+    case "user.anonymise":
+      return ["Anonymised", ...facts(change.after, ["username"])].join(": ");
+    case "user.delete":
+      return "Account deleted for good";
+    case "lead.reassign":
+      return `${shown("lead", change.before?.["lead"]) ?? "A project"}: ${arrow("Lead", shown("leader", change.before?.["leader"]), shown("leader", change.after?.["leader"]))}`;
     case "membership.add":
       return `Joins ${group}`;
     case "membership.remove":

@@ -39,7 +39,10 @@ const nouns: Record<ChangeKind, (count: number) => string> = {
   "user.enable": (count) => `${plural(count, "account")} enabled`,
   "membership.add": (count) => `${plural(count, "membership")} added`,
   "membership.remove": (count) => `${plural(count, "membership")} removed`,
+  "lead.reassign": (count) => `${plural(count, "lead")} handed over`,
   "user.disable": (count) => `${plural(count, "account")} disabled`,
+  "user.anonymise": (count) => `${plural(count, "account")} anonymised`,
+  "user.delete": (count) => `${plural(count, "account")} deleted`,
   "user.unlink": (count) => `${plural(count, "account")} given back`,
   "group.delete": (count) => `${plural(count, "group")} deleted`,
 };

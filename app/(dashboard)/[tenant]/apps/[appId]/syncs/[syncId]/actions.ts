@@ -1,7 +1,9 @@
 "use server";
 
 import { z } from "zod";
+import { getSync } from "@/db/queries/syncs";
 import { memberAction } from "@/lib/access/action";
+import { can } from "@/lib/access/roles";
 import { getSettings } from "@/lib/engine/settings-of";
 import { attributesForm } from "./attributes/attributes-form";
 import { groupFields } from "./group-sync/group-form";
@@ -13,8 +15,12 @@ import { userForm } from "./user-sync/user-form";
 
 export const saveUserRules = memberAction(
   { ability: "configure", schema: userForm },
-  (context, { syncId, basedOn, comment, intent, ...users }) =>
-    saveSection(context, { syncId, basedOn, comment, intent }, { users }),
+  async (context, { syncId, basedOn, comment, intent, deletePhrase, ...users }) => {
+    const sync = await getSync(context.tenant.id, syncId);
+    const mayDelete = can(context.member.role, "allowDeletes") && deletePhrase === sync?.targetName;
+    const section = { syncId, basedOn, comment, intent };
+    return saveSection(context, section, { users }, { mayDelete });
+  },
 );
 
 export const saveAttributes = memberAction(

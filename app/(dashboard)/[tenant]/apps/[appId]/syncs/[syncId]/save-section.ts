@@ -23,9 +23,11 @@ export async function saveSection(
   { tenant, actor }: Pick<Membership, "tenant" | "actor">,
   form: Section,
   section: Partial<SyncSettings>,
+  { mayDelete = false }: { mayDelete?: boolean } = {},
 ) {
   const { syncId, basedOn, comment } = form;
-  const { version } = await saveSettings(tenant.id, actor, syncId, section, { comment, basedOn });
+  const options = { comment, basedOn, mayDelete };
+  const { version } = await saveSettings(tenant.id, actor, syncId, section, options);
   return afterSaving({ tenant, actor }, form, version);
 }
 

@@ -46,18 +46,26 @@ function columnsFor(slug: string, syncId: string, mayKeep: boolean): Column<Pers
       header: "Account",
       cell: ({ username }) => <span className="block max-w-40 truncate">{username}</span>,
     },
-    { key: "state", header: "Away", secondary: true, cell: ({ state }) => stateWords[state] },
+    {
+      key: "state",
+      header: "Away",
+      secondary: true,
+      cell: ({ state, anonymisedAt }) => (anonymisedAt === null ? stateWords[state] : "Anonymised"),
+    },
     {
       key: "action",
       header: "Then",
       secondary: true,
-      cell: ({ action }) => actionWords[action].label,
+      cell: ({ action, anonymisedAt }) =>
+        anonymisedAt === null ? actionWords[action].label : "The names are erased",
     },
     {
       key: "endsAt",
       header: "Ends",
-      cell: ({ endsAt, keptBy }) =>
-        endsAt === null ? `Kept by ${keptBy ?? "somebody"}` : <RelativeTime at={endsAt} />,
+      cell: ({ endsAt, keptBy, anonymisedAt }) => {
+        if (endsAt !== null) return <RelativeTime at={endsAt} />;
+        return anonymisedAt === null ? `Kept by ${keptBy ?? "somebody"}` : "Anonymised for good";
+      },
     },
     ...(mayKeep
       ? [
@@ -65,21 +73,22 @@ function columnsFor(slug: string, syncId: string, mayKeep: boolean): Column<Pers
             key: "keep",
             header: <span className="sr-only">Keep</span>,
             align: "right" as const,
-            cell: ({ personId, username, keptAt }: PersonAway) => (
-              <ActionForm action={keepAccountAction.bind(null, slug)}>
-                <input type="hidden" name="syncId" value={syncId} />
-                <input type="hidden" name="personId" value={personId} />
-                {keptAt === null && <input type="hidden" name="keep" value="on" />}
-                <SubmitButton
-                  size="sm"
-                  variant="secondary"
-                  pendingLabel="Saving…"
-                  aria-label={`${keptAt === null ? "Keep" : "Undo keeping"} ${username}`}
-                >
-                  {keptAt === null ? "Keep" : "Undo"}
-                </SubmitButton>
-              </ActionForm>
-            ),
+            cell: ({ personId, username, keptAt, anonymisedAt }: PersonAway) =>
+              anonymisedAt === null && (
+                <ActionForm action={keepAccountAction.bind(null, slug)}>
+                  <input type="hidden" name="syncId" value={syncId} />
+                  <input type="hidden" name="personId" value={personId} />
+                  {keptAt === null && <input type="hidden" name="keep" value="on" />}
+                  <SubmitButton
+                    size="sm"
+                    variant="secondary"
+                    pendingLabel="Saving…"
+                    aria-label={`${keptAt === null ? "Keep" : "Undo keeping"} ${username}`}
+                  >
+                    {keptAt === null ? "Keep" : "Undo"}
+                  </SubmitButton>
+                </ActionForm>
+              ),
           },
         ]
       : []),

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
@@ -11,10 +12,19 @@ type AwayProps = {
   actions: readonly AwayAction[];
   action: AwayAction;
   graceDays: number;
+  children?: ReactNode;
 };
 
 /** What happens to the accounts of people who are away in one way, and after how many days. */
-export function AwaySection({ name, title, description, actions, action, graceDays }: AwayProps) {
+export function AwaySection({
+  name,
+  title,
+  description,
+  actions,
+  action,
+  graceDays,
+  children,
+}: AwayProps) {
   return (
     <SettingsSection title={title} description={description}>
       <RadioTiles
@@ -34,6 +44,7 @@ export function AwaySection({ name, title, description, actions, action, graceDa
         className="max-w-32"
         help="0 means with the next run. If they come back in time, nothing has happened."
       />
+      {children}
     </SettingsSection>
   );
 }
@@ -51,5 +62,14 @@ export const actionWords: Record<AwayAction, { label: string; description: strin
   disableAndStripGroups: {
     label: "Disable and take the groups away",
     description: "They cannot sign in and lose their groups; content and history stay.",
+  },
+  anonymise: {
+    label: "Anonymise",
+    description:
+      "Disabled, without groups, and with the names and e-mail replaced. Somebody who returns gets them back, while Usher keeps them.",
+  },
+  delete: {
+    label: "Delete",
+    description: "The account goes for good, with whatever the target deletes with it.",
   },
 };

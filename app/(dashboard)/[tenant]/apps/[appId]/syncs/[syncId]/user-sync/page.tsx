@@ -3,15 +3,19 @@ import { Callout } from "@/app/_ui/callout";
 import { SwitchField } from "@/app/_ui/check-field";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
+import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { getTarget } from "@/db/queries/targets";
+import { can } from "@/lib/access/roles";
 import { peopleAway } from "@/lib/engine/people-away";
+import { ruleFields } from "@/lib/engine/products";
 import { saveUserRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
 import { AwayList } from "./away-list";
 import { AwaySection } from "./away-section";
+import { LeadSection } from "./lead-section";
 import { MatchEditor } from "./match-editor";
 import { linesOf } from "./user-form";
 
@@ -20,9 +24,14 @@ export const metadata: Metadata = { title: "User sync" };
 type Props = { params: Promise<SyncParams>; searchParams: Promise<UrlParams> };
 
 export default async function UserSyncPage({ params, searchParams }: Props) {
-  const { tenant, sync, syncPath, settings, form } = await loadSettings(params);
+  const { tenant, member, sync, syncPath, settings, form } = await loadSettings(params);
   const { users } = settings.settings;
   const target = await getTarget(tenant.id, sync.targetId);
+  const canRename = target?.capabilities?.renameUser.able === true;
+  const isAnonymising = [users.inactive, users.outOfScope, users.gone].includes("anonymise");
+  const anonymise = canRename || isAnonymising ? (["anonymise"] as const) : [];
+  const mayDelete = can(member.role, "allowDeletes") && target?.capabilities?.deleteUser?.able;
+  const deletes = mayDelete || users.gone === "delete" ? (["delete"] as const) : [];
   const showsNoEmail = target?.capabilities?.readEmail.able === false;
   const url = await searchParams;
   const away = await peopleAway(tenant.id, sync.id, { after: paramOf(url, "after"), limit: 20 });
@@ -78,7 +87,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           name="inactive"
           title="Disabled at the provider"
           description="A person who is still listed, but not active any more."
-          actions={["disable", "disableAndStripGroups", "keep"]}
+          actions={["disable", "disableAndStripGroups", ...anonymise, "keep"]}
           action={users.inactive}
           graceDays={users.inactiveGraceDays}
         />
@@ -86,7 +95,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           name="outOfScope"
           title="Out of scope"
           description="A person who is listed, but in none of the groups that Group sync requires."
-          actions={["disableAndStripGroups", "disable", "stripGroups", "keep"]}
+          actions={["disableAndStripGroups", "disable", "stripGroups", ...anonymise, "keep"]}
           action={users.outOfScope}
           graceDays={users.outOfScopeGraceDays}
         />
@@ -94,10 +103,42 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           name="gone"
           title="Gone from the provider"
           description="A person whom the provider no longer lists: unassigned or deleted there."
-          actions={["disableAndStripGroups", "disable", "keep"]}
+          actions={["disableAndStripGroups", "disable", ...anonymise, ...deletes, "keep"]}
           action={users.gone}
           graceDays={users.goneGraceDays}
-        />
+        >
+          {deletes.length > 0 && users.gone !== "delete" && (
+            <TextField
+              name="deletePhrase"
+              label="To have accounts deleted, type the target's name"
+              optional
+              autoComplete="off"
+              placeholder={sync.targetName}
+              className="max-w-80"
+            />
+          )}
+        </AwaySection>
+        <LeadSection fields={ruleFields(sync.product)} leads={users.leads} />
+        <SettingsSection
+          title="Anonymised accounts"
+          description={
+            canRename
+              ? "Where a rule above anonymises. The names are kept here, encrypted, for people who return."
+              : `${sync.targetName} cannot change user names through its API, so accounts cannot be anonymised there.`
+          }
+        >
+          <TextField
+            name="anonymousDays"
+            label="Keep the names for, in days"
+            type="number"
+            min={1}
+            max={3650}
+            inputMode="numeric"
+            defaultValue={users.anonymousDays}
+            className="max-w-32"
+            help="Then they are erased, and nobody can tell whose account it was."
+          />
+        </SettingsSection>
         <SettingsSection
           title="Groups that are taken away"
           description="Wherever an account above loses its groups. Protected groups stay always."

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { checkbox } from "@/lib/access/form-fields";
+import { checkbox, optionalText } from "@/lib/access/form-fields";
 import { patternLine, readPattern } from "@/lib/core/group-pattern";
+import { type LeadRules, leadRules } from "@/lib/core/lead-rules";
 import { userRules } from "@/lib/core/sync-settings";
 import { jsonList } from "../json-list";
 import { sectionFields } from "../save-section";
@@ -19,7 +20,27 @@ const patternLines = z
   )
   .pipe(shape.excluded.unwrap());
 
-export const userForm = z.object({
+/** One project a line: its key and the user name of its lead. */
+const overrideLines = z
+  .string()
+  .max(50_000)
+  .default("")
+  .transform((text) =>
+    text
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .map((line) => {
+        const [project = "", ...rest] = line.trim().split(/\s+/);
+        return { project, lead: rest.join(" ") };
+      }),
+  )
+  .pipe(leadRules.shape.overrides.unwrap());
+
+export function overrideText({ overrides }: LeadRules): string {
+  return overrides.map(({ project, lead }) => `${project} ${lead}`).join("\n");
+}
+
+const userFields = z.strictObject({
   ...sectionFields,
   create: checkbox,
   update: checkbox,
@@ -31,12 +52,26 @@ export const userForm = z.object({
   outOfScopeGraceDays: z.coerce.number().pipe(shape.outOfScopeGraceDays.unwrap()),
   gone: shape.gone,
   goneGraceDays: z.coerce.number().pipe(shape.goneGraceDays),
+  lead_project: optionalText,
+  lead_component: optionalText,
+  lead_overrides: overrideLines,
+  anonymousDays: z.coerce.number().pipe(shape.anonymousDays.unwrap()),
+  /** The target's name, typed by an owner who wants accounts to be deleted. */
+  deletePhrase: optionalText,
   strip: shape.strip.unwrap(),
   stripExcept: patternLines,
   reactivate: shape.reactivate,
   excluded: patternLines,
   protectedAccounts: patternLines,
 });
+
+/** The section's own fields beside the rules, which are nested where the form is flat. */
+export const userForm = userFields.transform(
+  ({ lead_project: project, lead_component: component, lead_overrides: overrides, ...rest }) => ({
+    ...rest,
+    leads: { project, component, overrides },
+  }),
+);
 
 export function linesOf(patterns: Parameters<typeof patternLine>[0][]): string {
   return patterns.map(patternLine).join("\n");

@@ -14,7 +14,9 @@ const groupForm = z.object({ ...sectionFields, ...groupFields });
 
 /** The tabs whose settings decide what a run plans, by the last part of their address. */
 const drafts = {
-  "user-sync": reader(userForm, ({ syncId, basedOn, comment, intent, ...users }) => ({ users })),
+  "user-sync": reader(userForm, ({ syncId, basedOn, comment, intent, deletePhrase, ...users }) => ({
+    users,
+  })),
   attributes: reader(attributesForm, ({ attributes }) => ({ attributes })),
   "group-sync": reader(groupForm, ({ syncId, basedOn, comment, intent, ...groups }) => ({
     groups,
