@@ -13,6 +13,7 @@ import { ruleFields } from "@/lib/engine/products";
 import { saveUserRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
+import { AnonymousSection } from "./anonymous-section";
 import { AwayList } from "./away-list";
 import { AwaySection } from "./away-section";
 import { LeadSection } from "./lead-section";
@@ -119,26 +120,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           )}
         </AwaySection>
         <LeadSection fields={ruleFields(sync.product)} leads={users.leads} />
-        <SettingsSection
-          title="Anonymised accounts"
-          description={
-            canRename
-              ? "Where a rule above anonymises. The names are kept here, encrypted, for people who return."
-              : `${sync.targetName} cannot change user names through its API, so accounts cannot be anonymised there.`
-          }
-        >
-          <TextField
-            name="anonymousDays"
-            label="Keep the names for, in days"
-            type="number"
-            min={1}
-            max={3650}
-            inputMode="numeric"
-            defaultValue={users.anonymousDays}
-            className="max-w-32"
-            help="Then they are erased, and nobody can tell whose account it was."
-          />
-        </SettingsSection>
+        <AnonymousSection days={users.anonymousDays} isOffered={anonymise.length > 0} />
         <SettingsSection
           title="Groups that are taken away"
           description="Wherever an account above loses its groups. Protected groups stay always."

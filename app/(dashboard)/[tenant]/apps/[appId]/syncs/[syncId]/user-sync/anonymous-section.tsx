@@ -1,0 +1,27 @@
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { TextField } from "@/app/_ui/text-field";
+
+type AnonymousProps = { days: number; isOffered: boolean };
+
+/** How long the names of anonymised accounts are kept; not shown where nothing is anonymised. */
+export function AnonymousSection({ days, isOffered }: AnonymousProps) {
+  if (!isOffered) return <input type="hidden" name="anonymousDays" value={days} />;
+  return (
+    <SettingsSection
+      title="Anonymised accounts"
+      description="Where a rule above anonymises. The names are kept here, encrypted, for people who return."
+    >
+      <TextField
+        name="anonymousDays"
+        label="Keep the names for, in days"
+        type="number"
+        min={1}
+        max={3650}
+        inputMode="numeric"
+        defaultValue={days}
+        className="max-w-32"
+        help="Then they are erased, and nobody can tell whose account it was."
+      />
+    </SettingsSection>
+  );
+}
