@@ -56,7 +56,10 @@ async function checkApps(tx: Transaction, tenantId: string, targetId: string, or
     .where(and(eq(syncs.tenantId, tenantId), eq(syncs.targetId, targetId)));
   const feeding = new Set(rows.map(({ appId }) => appId));
   if (order.every((appId) => feeding.has(appId)) && new Set(order).size === order.length) return;
-  throw new UserError("List only apps that feed this target, each once.", { field: "appOrder" });
+  throw new UserError(
+    "An app of this list does not exist among those that feed the target. List only these, each once.",
+    { field: "appOrder" },
+  );
 }
 
 /** What the last probe said belongs to the old address or the old credentials. */

@@ -87,5 +87,5 @@ test("ranked, the first app decides about the account and both give groups; it o
 test("an order names only apps that feed the target", async () => {
   const { first } = await createTwoApps();
   const save = updateTarget(first.tenantId, actor, first.targetId, { appOrder: ["app_x"] });
-  await expect(save).rejects.toThrow("only apps that feed this target");
+  await expect(save).rejects.toThrow("does not exist among those that feed the target");
 });
