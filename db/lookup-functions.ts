@@ -115,6 +115,12 @@ export const lookupFunctions = [
      limit most`,
   ),
   lookup(
+    "graces_ended(most integer)",
+    "tenant_id text, sync_id text",
+    `select distinct l.tenant_id, l.sync_id from account_links l join syncs s on s.id = l.sync_id
+     where ${isAtWork} and l.acts_at <= now() limit most`,
+  ),
+  lookup(
     "runs_expired(most integer)",
     "tenant_id text, run_id text",
     `select r.tenant_id, r.id from runs r

@@ -123,6 +123,12 @@ export async function runsExpired(most: number) {
 
 const sync = z.object({ tenant_id: z.string(), sync_id: z.string() });
 
+/** Syncs with people whose days of grace are over and whom no run has looked at since. */
+export async function gracesEnded(most: number) {
+  const { rows } = await db().execute(sql`select * from graces_ended(${most})`);
+  return z.array(sync).parse(rows);
+}
+
 /** Syncs with changes to carry on and no delta run that would. */
 export async function syncsWithPending(most: number) {
   const { rows } = await db().execute(sql`select * from syncs_with_pending(${most})`);

@@ -118,6 +118,8 @@ export const accountLinks = pgTable(
     /** How the person is away, and since when: the grace period counts from there. */
     awayState: text("away_state").$type<AwayState>(),
     goneSince: moment("gone_since"),
+    /** When the grace ends, so that a run may look at the person then; null when nothing is due. */
+    actsAt: moment("acts_at"),
     /** Since when the account is anonymised; `originals` is an envelope of the names before. */
     anonymisedAt: moment("anonymised_at"),
     originals: text("originals"),
@@ -131,6 +133,7 @@ export const accountLinks = pgTable(
     primaryKey({ columns: [table.syncId, table.sourceUserId] }),
     uniqueIndex("account_links_account").on(table.syncId, table.accountId),
     index("account_links_target").on(table.targetId, table.accountId),
+    index("account_links_acts").on(table.actsAt).where(sql`acts_at is not null`),
     index("account_links_originals")
       .on(table.tenantId, table.originalsUntil)
       .where(sql`originals_until is not null`),

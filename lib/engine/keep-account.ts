@@ -35,7 +35,12 @@ async function setKept(
     if ((await tx.$count(accountLinks, theirs)) === 0) throw notFound("person who is away");
     const [changed] = await tx
       .update(accountLinks)
-      .set(kept ? { keptBy: actor.name, keptAt: sql`now()` } : { keptBy: null, keptAt: null })
+      .set(
+        kept
+          ? { keptBy: actor.name, keptAt: sql`now()`, actsAt: null }
+          : // A run looks at once, and notes how long the grace still lasts.
+            { keptBy: null, keptAt: null, actsAt: sql`now()` },
+      )
       .where(and(theirs, kept ? isNull(accountLinks.keptAt) : isNotNull(accountLinks.keptAt)))
       .returning({ username: accountLinks.username });
     if (!changed) return;

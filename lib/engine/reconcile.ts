@@ -1,10 +1,18 @@
 import { and, eq, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
-import { dueRuns, runsExpired, syncsDue, syncsMissed, syncsWithPending } from "@/db/queries/lookup";
+import {
+  dueRuns,
+  gracesEnded,
+  runsExpired,
+  syncsDue,
+  syncsMissed,
+  syncsWithPending,
+} from "@/db/queries/lookup";
 import { runs } from "@/db/schema/runs";
 import { syncs } from "@/db/schema/syncs";
 import { type RunPart, runParts } from "@/lib/core/run";
 import { UserError } from "@/lib/core/user-error";
+import { endGraces } from "./end-graces";
 import { expireRun } from "./expire-run";
 import { nextDue } from "./next-due";
 import { noteMissed } from "./note-missed";
@@ -16,8 +24,8 @@ const most = 200;
 
 /**
  * Finds in PostgreSQL the work that no worker was told of: runs that wait or whose worker died,
- * changes without a run, schedules that are due or were missed, plans that nobody approved in time.
- * Because of this the queue may lose everything.
+ * changes without a run, days of grace that are over, schedules that are due or were missed, plans
+ * that nobody approved in time. Because of this the queue may lose everything.
  */
 export async function reconcile(): Promise<void> {
   for (const { tenant_id, run_id } of await runsExpired(most)) await expireRun(tenant_id, run_id);
@@ -25,6 +33,7 @@ export async function reconcile(): Promise<void> {
     await startScheduled(tenant_id, sync_id);
   for (const { tenant_id, sync_id } of await syncsMissed(most))
     await noteMissed(tenant_id, sync_id);
+  for (const { tenant_id, sync_id } of await gracesEnded(most)) await endGraces(tenant_id, sync_id);
   for (const { tenant_id, sync_id } of await syncsWithPending(most)) {
     const of = { tenantId: tenant_id, syncId: sync_id };
     await startQuietly({ ...of, trigger: "push", scope: "delta", startedBy: "SCIM" });

@@ -150,6 +150,7 @@ async function recordLink(
     goneSince: null,
     keptBy: null,
     keptAt: null,
+    actsAt: null,
     ...namedAgain,
     disabledByRunId: null,
   };

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accountLinks, membershipLinks } from "@/db/schema/syncs";
-import { awayStateOf } from "@/lib/core/plan-away";
+import { awayRule, awayStateOf } from "@/lib/core/plan-away";
 import type { SharedMembership } from "@/lib/core/plan-memberships";
 import { isAdditive } from "@/lib/core/read-verdict";
 import type { AwayState } from "@/lib/core/sync-settings";
@@ -24,6 +24,13 @@ export async function noteStanding(
     const ids = moved.filter((each) => each.state === state).map(({ id }) => id);
     await setAway(tx, context, ids, state);
   }
+  for (const state of ["inactive", "outOfScope", "gone"] as const) {
+    const away = decisions.filter(
+      ({ pair: { row, user } }) => row.link && awayStateOf(user) === state,
+    );
+    const ids = away.map(({ pair }) => pair.row.id);
+    await noteGrace(tx, context, ids, state);
+  }
   for (const { pair, forgotten, shared } of decisions) {
     if (forgotten.length > 0) await forget(tx, context, pair.row.id, forgotten);
     if (shared.length > 0 && pair.row.link) await share(tx, context, pair.row.id, shared);
@@ -43,13 +50,37 @@ async function setAway(
     .set({
       awayState: state,
       goneSince: state === null ? null : sql`now()`,
-      ...(state === null ? { keptBy: null, keptAt: null } : {}),
+      ...(state === null ? { keptBy: null, keptAt: null, actsAt: null } : {}),
     })
     .where(
       and(
         eq(accountLinks.tenantId, run.tenantId),
         eq(accountLinks.syncId, run.syncId),
         inArray(accountLinks.sourceUserId, ids),
+      ),
+    );
+}
+
+/** When the rules in force act, so that the reconciler has a run look at these people then. */
+async function noteGrace(
+  tx: Transaction,
+  { run, settings }: RunContext,
+  ids: string[],
+  state: AwayState,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const { action, graceDays } = awayRule(settings.users, state);
+  const endsAt = sql`${accountLinks.goneSince} + make_interval(days => ${graceDays})`;
+  const isDue = sql`${action !== "keep"} and ${accountLinks.keptAt} is null and ${endsAt} > now()`;
+  const actsAt = sql`case when ${isDue} then ${endsAt} end`;
+  await tx
+    .update(accountLinks)
+    .set({ actsAt })
+    .where(
+      and(
+        ...[eq(accountLinks.tenantId, run.tenantId), eq(accountLinks.syncId, run.syncId)],
+        inArray(accountLinks.sourceUserId, ids),
+        sql`${accountLinks.actsAt} is distinct from ${actsAt}`,
       ),
     );
 }

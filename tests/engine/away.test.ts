@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { defaultSettings, type SyncSettings } from "@/lib/core/sync-settings";
 import { keepAccount, releaseAccount } from "@/lib/engine/keep-account";
 import { peopleAway } from "@/lib/engine/people-away";
+import { reconcile } from "@/lib/engine/reconcile";
 import { saveSettings } from "@/lib/engine/save-settings";
 import {
   actor,
@@ -24,7 +25,8 @@ const { users, groups } = defaultSettings;
 
 async function passDays({ sql }: World, days: number) {
   await sql(
-    "update account_links set gone_since = gone_since - make_interval(days => $1) where gone_since is not null",
+    `update account_links set gone_since = gone_since - make_interval(days => $1),
+       acts_at = acts_at - make_interval(days => $1) where gone_since is not null`,
     [days],
   );
 }
@@ -78,6 +80,30 @@ test("people in grace are listed with the end of it; who is kept stays until the
     [bob],
   );
   expect(link).toEqual({ away_state: null, gone_since: null, kept_at: null });
+});
+
+test("when the days of grace are over a run looks at the person, without a schedule or a push", async () => {
+  const world = await createWorld();
+  const ann = await addPerson(world, "ann");
+  await addPerson(world, "bob");
+  await push(world);
+  await removePerson(world, ann);
+  await push(world);
+  const pending = () =>
+    world.sql("select source_id from pending_changes where sync_id = $1 and claimed_by is null", [
+      world.syncId,
+    ]);
+  await reconcile();
+  expect(await pending()).toEqual([]);
+  await passDays(world, 3);
+  await reconcile();
+  expect(await pending()).toEqual([{ source_id: ann }]);
+  const run = await push(world);
+  expect(await changesOf(world, run["id"])).toEqual([
+    "user.disable ann@acme.test applied: gone_from_source",
+  ]);
+  await reconcile();
+  expect(await pending()).toEqual([]);
 });
 
 test("with the account go all groups but those on the list, also ones no rule feeds", async () => {

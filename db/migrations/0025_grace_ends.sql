@@ -1,0 +1,2 @@
+ALTER TABLE "account_links" ADD COLUMN "acts_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "account_links_acts" ON "account_links" USING btree ("acts_at") WHERE acts_at is not null;
