@@ -1,6 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
-import { journeyUsherOf } from "../support/journey-usher";
-import { startEntra } from "./entra";
+import { expect, test } from "@playwright/test";
+import { connectEntra } from "./connect-entra";
 import { newPerson, signUp } from "./people";
 import { openPage } from "./usher-pages";
 
@@ -63,18 +62,3 @@ test("a pasted mapping pairs groups, names the ones that do not exist, and is sa
   await expect(page.getByLabel("Group of the target, row 2")).toHaveValue("devs");
   await expect(page.getByLabel("Row 2, source 2", { exact: true })).toHaveValue("Nobody");
 });
-
-async function connectEntra(page: Page, slug: string) {
-  await openPage(page, `/setup/${slug}/workspace`);
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByRole("button", { name: "Add the sandbox" }).click();
-  await page.waitForURL(/\/provider$/);
-  await page.getByRole("radio", { name: /Microsoft Entra ID/ }).check();
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.waitForURL(/\/connect$/);
-  await page.getByRole("button", { name: "Create token" }).click();
-  const secret = page.getByRole("textbox", { name: "Secret token" }).first();
-  await expect(secret).toHaveValue(/^usher_scim_/);
-  const base = await page.getByRole("textbox", { name: "SCIM base URL" }).inputValue();
-  return startEntra(base, await secret.inputValue(), journeyUsherOf().urls);
-}
