@@ -128,7 +128,8 @@ function groupsStage(question: WhyQuestion): WhyStage {
 function ruleLine({ rule, place, why, holds, sourceGroupId }: RuleTrace, groups: RoutedGroup[]) {
   const group = groups.find(({ id }) => id === sourceGroupId);
   const way = group ? [...group.way, ...group.route.named.trace.slice(1)].join(" → ") : null;
-  const what = [place ?? reasonSentence(rule), way && `by ${way}`].filter(Boolean).join(", ");
+  const named = place && [place, way && `by ${way}`].filter(Boolean).join(", ");
+  const what = named ?? (way ? `By ${way}` : reasonSentence(rule));
   return holds ? what : `${what}: ${why}`;
 }
 

@@ -81,7 +81,6 @@ export default async function PersonPage({ params, searchParams }: Props) {
               );
             })}
           </Section>
-          <Timeline {...{ slug, appId, path, url }} page={timeline} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <Card
@@ -103,6 +102,9 @@ export default async function PersonPage({ params, searchParams }: Props) {
           </Card>
           <SourceRecord person={person} />
         </div>
+      </div>
+      <div className="mt-6">
+        <Timeline {...{ slug, appId, path, url }} page={timeline} />
       </div>
     </>
   );

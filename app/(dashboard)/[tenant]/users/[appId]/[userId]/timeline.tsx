@@ -64,7 +64,7 @@ const columns: Column<TimelineEntry>[] = [
     key: "what",
     header: "What",
     cell: (entry) => (
-      <span className="block max-w-56 truncate" title={entryText(entry)}>
+      <span className="block max-w-44 truncate sm:max-w-72 lg:max-w-96" title={entryText(entry)}>
         {entryText(entry)}
       </span>
     ),
@@ -75,7 +75,7 @@ const columns: Column<TimelineEntry>[] = [
     secondary: true,
     cell: ({ kind, reason, targetName }) => (
       <span
-        className="block max-w-56 truncate text-muted"
+        className="block max-w-44 truncate text-muted lg:max-w-md"
         title={reason ? reasonSentence(reason) : ""}
       >
         {kind === "request" ? "Sent by the identity provider" : targetName}
