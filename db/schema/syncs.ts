@@ -165,6 +165,28 @@ export const groupLinks = pgTable(
   ],
 );
 
+/** A group that the target had before a sync came to feed it: may it? Asked once per group. */
+export const groupContacts = pgTable(
+  "group_contacts",
+  {
+    tenantId: tenantId(),
+    syncId: text("sync_id").notNull(),
+    groupKey: text("group_key").notNull(),
+    groupName: text("group_name").notNull(),
+    sourceGroupId: text("source_group_id").notNull(),
+    decision: text("decision", { enum: ["asked", "accepted", "rejected"] })
+      .notNull()
+      .default("asked"),
+    /** By the last full plan: how many people it would put in and take out. */
+    joins: integer("joins").notNull().default(0),
+    leaves: integer("leaves").notNull().default(0),
+    decidedBy: text("decided_by"),
+    decidedAt: moment("decided_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.syncId, table.groupKey] }), ownedBySync(table)],
+);
+
 /** A membership that we gave, and why. Only these are ever taken away. */
 export const membershipLinks = pgTable(
   "membership_links",

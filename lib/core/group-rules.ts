@@ -57,6 +57,8 @@ export const groupRules = z.strictObject({
   mode: z.enum(["sameName", "manual", "off"]),
   createMissing: z.boolean(),
   removal: keepMode,
+  /** Whether a person is asked before a group of the same name that was there before is fed. */
+  firstContact: z.enum(["ask", "automatic"]).default("ask"),
   /** Whether a group that this sync made is deleted once its source is gone and nobody is in it. */
   deleteGone: z.boolean().default(false),
   /** Source groups that count; with an empty list, all do. Names as the provider has them. */
@@ -91,6 +93,7 @@ export const defaultGroupRules: GroupRules = {
   mode: "sameName",
   createMissing: true,
   removal: "owned",
+  firstContact: "ask",
   deleteGone: false,
   include: [],
   exclude: [],

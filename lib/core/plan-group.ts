@@ -10,6 +10,8 @@ export type GroupPair = GroupRef & {
   sourceGroupId: string | null;
   exists: boolean;
   isProtected: boolean;
+  /** Whether a person has let this sync feed a group that was there before. */
+  contact: "met" | "first_contact" | "contact_rejected";
   /** Another source group leads to the same key. */
   collides: boolean;
   /** Why the target cannot have a group of this name; null when it can. */
@@ -29,7 +31,9 @@ export function planGroup(
   capabilities: Capabilities,
 ): GroupDecision {
   if (pair.collides) return skip(pair, "group_name_collision");
-  if (pair.exists) return { change: null, reason: "group_exists" };
+  if (pair.exists) {
+    return { change: null, reason: pair.contact === "met" ? "group_exists" : pair.contact };
+  }
   if (pair.isProtected || pair.former?.isProtected) return skip(pair, "group_protected");
   if (pair.refusal) return skip(pair, "group_name_refused", pair.refusal);
   if (pair.former && capabilities.renameGroup.able) return rename(pair, pair.former);

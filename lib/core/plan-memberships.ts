@@ -27,6 +27,8 @@ export type MembershipPair = {
   owned: OwnedMembership[];
   /** Keys of groups that some source group feeds, so that `mapped` may clear them. */
   fed: ReadonlySet<string>;
+  /** Groups that were there before and that nobody has let us feed, by key: why not. */
+  unmet?: ReadonlyMap<string, ReasonCode>;
   /** Keys of groups that another app gave the same account: only it may take them away. */
   givenByOthers?: ReadonlySet<string>;
 };
@@ -70,7 +72,7 @@ export function planMemberships(
     changes: [
       ...(mode === "follow" ? planAdds(desired, pair) : []),
       ...planRemovals(owned, pair, policy, "not_member_in_source"),
-      ...extra.map((group) => removal(group, extraReason(policy))),
+      ...extra.map((group) => extraRemoval(group, pair, policy)),
     ],
     forgotten: forgotten(surplus, pair),
     shared: mode === "follow" ? sharedWith(desired, pair) : [],
@@ -170,6 +172,13 @@ function extraGroups(
     .filter(([key]) => rules.removal === "mirror" || fed.has(key))
     .filter(([, name]) => !isProtected(name))
     .map(([key, name]) => ({ key, name }));
+}
+
+/** In a group that nobody has let us feed it is listed and left undone. */
+function extraRemoval(group: GroupRef, { unmet }: MembershipPair, policy: MembershipPolicy) {
+  const waits = unmet?.get(group.key);
+  if (waits === undefined) return removal(group, extraReason(policy));
+  return { ...removal(group, waits), skipped: true };
 }
 
 function extraReason({ rules }: MembershipPolicy): ReasonCode {

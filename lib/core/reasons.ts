@@ -73,6 +73,9 @@ export const reasons = {
   removing_is_off: "The rules only add memberships.",
   condition_failed:
     "A condition on the person's attributes could not be worked out, so its groups stay as they are.",
+  first_contact:
+    "The target had a group of this name before Usher; nobody has said yet whether it may be fed.",
+  contact_rejected: "A person said that this group of the target is left alone.",
   group_not_empty: "Somebody is still in the group, so it is not deleted.",
   group_protected: "The group is protected; nobody is added to it or taken out of it.",
   source_incomplete:

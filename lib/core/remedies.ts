@@ -39,6 +39,11 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
   group_missing: afterConfig("GROUP_MISSING", "Make the group in the target by this very name."),
   removing_is_off: never("REMOVE_DISABLED", `${byDesign}; else choose another keep mode.`),
   condition_failed: afterConfig("TRANSFORM_ERROR", "Correct the condition in Group sync."),
+  first_contact: manual("FIRST_CONTACT", "Say on the Group sync tab whether the group may be fed."),
+  contact_rejected: never(
+    "CONTACT_REJECTED",
+    `${byDesign}; else take it over on the Group sync tab.`,
+  ),
   group_not_empty: manual("GROUP_NOT_EMPTY", "Take the others out of the group, or keep it."),
   group_protected: never("PROTECTED_GROUP", `${byDesign}; else take the group off the list.`),
   source_incomplete: auto("SOURCE_INCOMPLETE", "See on the run's page what was not read, and why."),

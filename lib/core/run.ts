@@ -1,3 +1,4 @@
+import type { BlastRadius } from "./blast-radius";
 import type { ChangeKind } from "./change";
 
 export type RunPhase = "read" | "observe" | "plan" | "guard" | "apply";
@@ -36,6 +37,8 @@ export type RunTotals = {
   /** People the source listed when a full run was judged. */
   sourceUsers?: number;
   groups?: number;
+  /** How the plan of a run that waits, or of a preview, compares with those before it. */
+  blast?: BlastRadius;
   /** Records that are as they should be, by reason. */
   unchanged?: Partial<Record<string, number>>;
   /** Decisions to change something, by kind. */

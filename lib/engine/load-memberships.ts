@@ -11,6 +11,7 @@ import type {
 } from "@/lib/core/plan-memberships";
 import { type FedGroups, fedGroups } from "./fed-groups";
 import { plannedRenames } from "./former-groups";
+import { type Unmet, unmetGroups } from "./group-contacts";
 import { type GroupContext, routerOf } from "./group-context";
 import { type PersonGroup, personGroups } from "./person-groups";
 
@@ -30,6 +31,12 @@ export async function loadMemberships(
   const others = await groupsOfOthers(tx, context, accountIds);
   const { isMapped } = routerOf(context);
   const fed = await fedGroups(tx, context);
+  const held = [...observed.values()].flatMap((seen) => [...seen.keys()]);
+  const unmet = await unmetGroups(
+    tx,
+    context,
+    held.filter((key) => fed.keys.has(key)),
+  );
   return (personId) => {
     const accountId = accountOf.get(personId);
     const seen = (accountId ? observed.get(accountId) : undefined) ?? new Map<string, string>();
@@ -38,6 +45,7 @@ export async function loadMemberships(
       observed: seen,
       owned: owned.get(personId) ?? [],
       givenByOthers: (accountId ? others.get(accountId) : undefined) ?? none,
+      unmet,
       fed: new Set([...seen.keys()].filter((key) => isMapped(key) || fed.keys.has(key))),
     };
   };
@@ -62,6 +70,12 @@ async function desiredGroups(
   const all = [...[...wanted.values()].flat(), ...router.welcome];
   const available = await availableGroups(tx, context, [...new Set(all.map(({ key }) => key))]);
   const fed = await fedGroups(tx, context);
+  const given = all.filter((group) => "reason" in group && group.reason === "member_in_source");
+  const unmet = await unmetGroups(
+    tx,
+    context,
+    given.map(({ key }) => key),
+  );
   const finished = ({
     problem,
     ...group
@@ -69,7 +83,8 @@ async function desiredGroups(
     ...group,
     ...(problem === undefined ? {} : { message: problem }),
     name: available.get(group.key) ?? group.name,
-    blocked: problem === undefined ? blockOf(group, router, fed, available) : "condition_failed",
+    blocked:
+      problem === undefined ? blockOf(group, router, fed, available, unmet) : "condition_failed",
   });
   const welcome = router.welcome.map((group) =>
     finished({ ...group, sourceGroupId: null, reason: "default_for_new" }),
@@ -105,10 +120,12 @@ function blockOf(
   { isProtected }: ReturnType<typeof routerOf>,
   { colliding }: FedGroups,
   available: ReadonlyMap<string, string>,
+  unmet: Unmet,
 ): DesiredMembership["blocked"] {
   if (isProtected(name)) return "group_protected";
   if (reason === "member_in_source" && colliding.has(key)) return "group_name_collision";
-  return available.has(key) ? null : "group_missing";
+  if (!available.has(key)) return "group_missing";
+  return (reason === "member_in_source" && unmet.get(key)) || null;
 }
 
 /** How people come into groups that contain their groups, in words. */

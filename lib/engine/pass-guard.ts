@@ -6,6 +6,7 @@ import { inPhase, saveProgress } from "./checkpoint";
 import { finishRun, holdRun } from "./end-run";
 import { judgeAttributes } from "./judge-attributes";
 import { judgeRun, sourceUserCount } from "./judge-run";
+import { compareWithHistory } from "./plan-history";
 import type { RunContext } from "./run-context";
 import { planHash, plannedSums } from "./run-sums";
 import { settleOlderHolds } from "./settle-older-holds";
@@ -27,6 +28,7 @@ export async function passGuard(context: RunContext): Promise<Passage> {
         ? [...judged, ...attributes.holds]
         : [...(await rollbackHold(tx, run)), ...judged.filter(isAboutTarget)];
     found.push(...policies);
+    if (found.length > 0 || isPreview) await noteHistory(tx, context);
     await notePlan(tx, context, found, attributes.warnings);
     return isPreview ? "waits" : settle(tx, context, found);
   });
@@ -49,6 +51,12 @@ async function rollbackHold(tx: Transaction, run: RunContext["run"]): Promise<Ho
   if (count === 0) return [];
   const message = `The plan takes back ${count} ${count === 1 ? "change" : "changes"} of the run ${run.undoesRunId}. Look through the rows, then approve all or only some.`;
   return [{ code: "ROLLBACK", message }];
+}
+
+/** Only where a person looks at the plan. */
+async function noteHistory(tx: Transaction, context: RunContext): Promise<void> {
+  const blast = await compareWithHistory(tx, context);
+  if (blast) context.run.totals = { ...context.run.totals, blast };
 }
 
 async function notePlan(

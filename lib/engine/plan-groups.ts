@@ -7,6 +7,7 @@ import { count } from "@/lib/core/run";
 import { saveProgress } from "./checkpoint";
 import { fedGroups } from "./fed-groups";
 import { formerGroups } from "./former-groups";
+import { askAbout, unmetGroups } from "./group-contacts";
 import { routerOf } from "./group-context";
 import { knownGroups } from "./known-groups";
 import { linkGroups } from "./link-groups";
@@ -47,6 +48,12 @@ async function planPage(context: RunContext, page: SourceGroupRow[], last: strin
     });
     const changeCount = await storeChanges(tx, context, changes);
     const found = decisions.filter(({ reason }) => reason === "group_exists");
+    const unmet = decisions.filter(({ pair, change }) => !change && pair.contact !== "met");
+    await askAbout(
+      tx,
+      context,
+      unmet.map(({ pair }) => pair),
+    );
     await linkGroups(
       tx,
       context,
@@ -62,7 +69,7 @@ async function planPage(context: RunContext, page: SourceGroupRow[], last: strin
       totals: {
         ...totals,
         groups: (totals.groups ?? 0) + page.length,
-        unchanged: [...found.map(({ reason }) => reason), ...unfed].reduce(
+        unchanged: [...[...found, ...unmet].map(({ reason }) => reason), ...unfed].reduce(
           (counters, reason) => count(counters, reason),
           totals.unchanged ?? {},
         ),
@@ -81,6 +88,8 @@ async function decide(tx: Transaction, context: RunContext, wanted: Wanted[]) {
   );
   const { colliding } = await fedGroups(tx, context);
   const formers = await formerGroups(tx, context, wanted);
+  const fed = wanted.flatMap(({ key, sourceGroupId }) => (sourceGroupId === null ? [] : [key]));
+  const unmet = await unmetGroups(tx, context, fed);
   const planned = new Set(known.planned);
   return wanted.flatMap((group) => {
     const collides = colliding.has(group.key);
@@ -92,6 +101,7 @@ async function decide(tx: Transaction, context: RunContext, wanted: Wanted[]) {
       ...group,
       name: name ?? group.name,
       exists: name !== undefined,
+      contact: group.sourceGroupId === null ? "met" : (unmet.get(group.key) ?? "met"),
       isProtected: isProtected(group.name),
       collides,
       refusal: definition.refusesGroup(group.name),

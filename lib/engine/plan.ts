@@ -9,6 +9,7 @@ import type { RunTotals } from "@/lib/core/run";
 import { count } from "@/lib/core/run";
 import { ofPart } from "@/lib/core/run-part";
 import { saveProgress } from "./checkpoint";
+import { countContacts } from "./group-contacts";
 import { routerOf } from "./group-context";
 import { loadPairs, type PersonPair } from "./load-pairs";
 import { planGroupRemovals } from "./plan-group-removals";
@@ -30,6 +31,7 @@ export async function plan(context: RunContext): Promise<number> {
   if (run.checkpoint.step === "people") await planLeads(context);
   const { step, cursor } = run.checkpoint;
   await planGroupRemovals(context, step === "groupRemovals" ? (cursor ?? "") : "");
+  await context.lease.fenced((tx) => countContacts(tx, context));
   await rejectCollisions(context);
   await protectAdmins(context);
   await keepLeadsOfStayers(context);

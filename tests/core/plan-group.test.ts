@@ -4,7 +4,7 @@ import { type Capabilities, capabilityNames, isWhole } from "@/lib/core/target";
 
 const pair: GroupPair = {
   ...{ key: "new", name: "New", sourceGroupId: "g-1", exists: false },
-  ...{ isProtected: false, collides: false, refusal: null },
+  ...{ isProtected: false, collides: false, refusal: null, contact: "met" },
   former: { key: "old", name: "Old", isProtected: false },
 };
 const rules = { createMissing: true, deleteGone: false };
@@ -52,6 +52,14 @@ describe("a group that the provider renamed", () => {
     }
   });
 });
+
+test.each(["first_contact", "contact_rejected"] as const)(
+  "a group that was there before is left alone with the reason %s",
+  (contact) => {
+    const found = planGroup({ ...pair, exists: true, contact }, rules, able());
+    expect(found).toEqual({ change: null, reason: contact });
+  },
+);
 
 describe("a group that we made and whose source is gone", () => {
   const left = { key: "old", name: "Old", isProtected: false, membersLeft: 0 };

@@ -22,7 +22,7 @@ import {
 
 async function rules(world: World, groups: Partial<GroupRules>) {
   await saveSettings(world.tenantId, actor, world.syncId, {
-    groups: { ...defaultGroupRules, ...groups },
+    groups: { ...defaultGroupRules, firstContact: "automatic", ...groups },
   });
 }
 

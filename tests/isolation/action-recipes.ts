@@ -107,6 +107,9 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveGroupRules": member((ids) => ({
     ...{ ...section(ids), mode: "off", removal: "owned", nested: "direct" },
   })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]/group-sync#decideContactAction": member((ids) => ({
+    ...{ ...syncId(ids), groupKey: "staff", decision: "accepted" },
+  })),
   "/[tenant]/apps/[appId]/syncs/[syncId]/group-sync#previewGroupRules": member((ids) => ({
     ...{ ...syncId(ids), mode: "off", removal: "owned", nested: "direct" },
   })),

@@ -36,6 +36,15 @@ export const runTotals = z.object({
   people: z.number().optional(),
   sourceUsers: z.number().optional().describe("People the source listed, for full runs."),
   groups: z.number().optional(),
+  blast: z
+    .object({
+      changes: z.number(),
+      plans: z.number(),
+      largerThanPercent: z.number(),
+      largest: z.number(),
+    })
+    .optional()
+    .describe("How a plan that waits compares with the last ones that were carried out."),
   unchanged: counters.optional().describe("Records that are as they should be, by reason."),
   planned: counters.optional().describe("Decisions to change something, by kind."),
   skipped: counters.optional().describe("Changes left undone, by reason."),

@@ -2,6 +2,7 @@ import { Callout } from "@/app/_ui/callout";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { TextLink } from "@/app/_ui/text-link";
+import { blastWords } from "@/lib/core/blast-radius";
 import { plural } from "@/lib/format";
 import { approveRunAction, cancelRunAction } from "../actions";
 import type { loadRun, RunDetail } from "./load-run";
@@ -55,6 +56,7 @@ function Held({ loaded, part }: Pick<RunNoticeProps, "loaded" | "part">) {
       </ul>
       <p className="mt-2">
         The plan: <strong className="font-medium">{inWords(sums.filter(isWanted))}</strong>.
+        {run.totals.blast && `${blastWords(run.totals.blast)} `}
         Approving carries out exactly what is listed below; what has changed in the target meanwhile
         is left out{run.trigger === "rollback" ? "" : " and planned anew"}.
         {run.heldAt && (

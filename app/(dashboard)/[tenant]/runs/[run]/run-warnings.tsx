@@ -3,7 +3,17 @@ import type { RunDetail } from "./load-run";
 
 /** What a person should look into although the run went on. */
 export function RunWarnings({ run }: { run: RunDetail }) {
-  const warnings = run.warnings ?? [];
+  const unmet = run.totals.unchanged?.["first_contact"] ?? 0;
+  const warnings = [
+    ...(run.warnings ?? []),
+    ...(unmet === 0
+      ? []
+      : [
+          {
+            message: `${unmet === 1 ? "A group was" : `${unmet} groups were`} in ${run.targetName} before Usher and ${unmet === 1 ? "has" : "have"} the name of a group of the identity provider. Nobody is added or taken out until you decide on the Group sync tab.`,
+          },
+        ]),
+  ];
   if (warnings.length === 0) return null;
   return (
     <Callout tone="warning" title="Worth a look">

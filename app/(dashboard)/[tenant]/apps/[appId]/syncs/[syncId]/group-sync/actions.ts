@@ -1,9 +1,32 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
+import { decideContact } from "@/lib/engine/decide-contact";
 import { type GroupPreview, previewGroups } from "@/lib/engine/preview-groups";
 import { groupFields } from "./group-form";
+
+export const decideContactAction = memberAction(
+  {
+    ability: "configure",
+    schema: z.object({
+      syncId: z.string(),
+      groupKey: z.string().max(500),
+      decision: z.enum(["accepted", "rejected"]),
+    }),
+  },
+  async ({ tenant, actor }, { decision, ...group }) => {
+    await decideContact(tenant.id, actor, group, decision);
+    refresh();
+    return {
+      message:
+        decision === "accepted"
+          ? "The group is fed from now on; a run for it has begun."
+          : "The group is left alone.",
+    };
+  },
+);
 
 export type PreviewState = {
   error?: string | undefined;

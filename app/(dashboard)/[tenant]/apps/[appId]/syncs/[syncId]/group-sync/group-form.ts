@@ -55,6 +55,7 @@ export const groupFields = {
   nested: shape.nested,
   removal: keepMode,
   deleteGone: checkbox,
+  firstContact: checkbox.transform((asks): "ask" | "automatic" => (asks ? "ask" : "automatic")),
   protected: patterns,
   protectAdminGroups: checkbox,
   defaultsNew: names,

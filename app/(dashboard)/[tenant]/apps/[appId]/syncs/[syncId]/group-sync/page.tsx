@@ -6,6 +6,7 @@ import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { openContacts } from "@/db/queries/group-contacts";
 import { sourceGroupNames, targetGroupNames } from "@/db/queries/group-preview";
 import { getTarget } from "@/db/queries/targets";
 import { patternLine } from "@/lib/core/group-pattern";
@@ -16,6 +17,7 @@ import { saveGroupRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
 import { previewGroupRules } from "./actions";
+import { Contacts } from "./contacts";
 import { conditionLine } from "./group-form";
 import { GroupPreview } from "./group-preview";
 import { KeepModes } from "./keep-modes";
@@ -33,192 +35,208 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
   const sources = await sourceGroupNames(tenant.id, sync.appId, choicesMax);
   const choices = await targetGroupNames(tenant.id, sync.targetId, choicesMax);
   const readOnly = !form.mayConfigure;
+  const contacts = await openContacts(tenant.id, sync.id, sync.targetId);
   return (
-    <SettingsForm {...form} action={saveGroupRules.bind(null, tenant.slug)}>
-      <SettingsSection
-        title="Groups"
-        description={`How groups of the identity provider become groups in ${sync.targetName}.`}
-      >
-        <RadioTiles
-          name="mode"
-          legend="Mapping"
-          defaultValue={groups.mode}
-          options={[
-            {
-              value: "sameName",
-              label: "On-the-fly",
-              description: "A group feeds the target's group of the same name.",
-            },
-            {
-              value: "manual",
-              label: "Manual mapping",
-              description: "Groups feed the groups that the mapping names, and nothing else.",
-            },
-            {
-              value: "off",
-              label: "Off",
-              description: "Groups and memberships in the target are left alone.",
-            },
-          ]}
-        />
-        <SwitchField
-          name="createMissing"
-          label="Create missing groups"
-          help="Off: memberships of a group that the target does not have are listed as left undone."
-          defaultChecked={groups.createMissing}
-        />
-        {creating?.able === false && (
-          <Callout tone="warning" title="This target cannot create groups">
-            {creating.reason} Create them there by hand; members are then kept in step.
-          </Callout>
-        )}
-        <SwitchField
-          name="deleteGone"
-          label="Delete groups that are gone from the identity provider"
-          help="Only groups that this sync made, and only once nobody is in them. Deletions count to the safety limits. Off: the empty group stays."
-          defaultChecked={groups.deleteGone}
-        />
-        {target?.capabilities?.deleteGroup?.able === false && groups.deleteGone && (
-          <Callout tone="warning" title="This target cannot delete groups">
-            {target.capabilities.deleteGroup.reason} They are listed as left undone.
-          </Callout>
-        )}
-        <SwitchField
-          name="merge"
-          label="Merge groups that lead to one name"
-          help="Off: two source groups whose names become equal are both left alone, and the plan says so."
-          defaultChecked={groups.merge}
-        />
-        <RadioTiles
-          name="nested"
-          legend="Groups inside groups"
-          defaultValue={groups.nested}
-          columns={2}
-          options={[
-            {
-              value: "direct",
-              label: "Direct members",
-              description: "Only people who are listed in a group itself.",
-            },
-            {
-              value: "transitive",
-              label: "Members of inner groups too",
-              description: "The plan shows by way of which groups somebody is a member.",
-            },
-          ]}
-        />
-      </SettingsSection>
-      <SettingsSection
-        title="Who is synced"
-        description="Whoever is in none of these groups is out of scope and treated like somebody who left: disabled after the days of grace, as the user rules say."
-      >
-        <PatternLines
-          name="required"
-          label="Only members of these groups"
-          help="One of them is enough. Empty: everybody the provider lists. Names as the provider has them."
-          patterns={groups.required}
-        />
-        <TextField
-          name="requiredWhen"
-          label="Or of groups for which this holds"
-          help={'An expression over group, for example group.displayName.startsWith("app-wiki-")'}
-          defaultValue={groups.requiredWhen ?? ""}
-          maxLength={2_000}
-          optional
-          mono
-          spellCheck={false}
-          autoComplete="off"
-        />
-      </SettingsSection>
-      <FilterSection groups={groups} readOnly={readOnly} />
-      <SettingsSection
-        title="Manual mapping"
-        description="Used when manual mapping is chosen above. A group of the target may take its people from several groups, and one group may feed several."
-      >
-        <MappingEditor
-          key={settings.version}
-          mappings={withPresentNames(groups.mappings, sources)}
-          sources={sources}
-          targets={choices}
-          readOnly={readOnly}
-        />
-      </SettingsSection>
-      <SettingsSection
-        title="Memberships"
-        description="Accounts that no person of this app is linked to are never touched, whatever is chosen here."
-      >
-        <KeepModes
-          current={groups.removal}
-          endangered={unprotectedAccessGroups(sync.product, groups)}
-        />
-      </SettingsSection>
-      <SettingsSection
-        title="Protected groups"
-        description="Nobody is added to them or taken out of them by this sync."
-      >
-        <SwitchField
-          name="protectAdminGroups"
-          label="Protect the groups that make an administrator"
-          help={`In ${sync.targetName}: ${adminGroups(sync.product).join(", ") || "none"}.`}
-          defaultChecked={groups.protectAdminGroups}
-        />
-        <PatternLines name="protected" label="Also protected" patterns={groups.protected} />
-      </SettingsSection>
-      <SettingsSection
-        title="Default groups"
-        description="Groups of the target that people get whatever groups they are in."
-      >
-        <TextareaField
-          name="defaultsNew"
-          label="For new accounts"
-          help="Given once, together with the account. Whoever is taken out by hand stays out. One group a line."
-          defaultValue={groups.defaultsNew.join("\n")}
-          rows={3}
-          optional
-          spellCheck={false}
-        />
-        <TextareaField
-          name="defaultsAll"
-          label="For everybody"
-          help="Given again in every run where it is missing; no rule takes it away. One group a line."
-          defaultValue={groups.defaultsAll.join("\n")}
-          rows={3}
-          optional
-          spellCheck={false}
-        />
-      </SettingsSection>
-      <SettingsSection
-        title="Groups by attributes"
-        description={
-          <>
-            One condition a line, in the Common Expression Language: an expression over{" "}
-            <Code>user</Code>, then <Code>=&gt;</Code> and the groups it gives.
-          </>
-        }
-      >
-        <TextareaField
-          name="conditions"
-          label="Conditions"
-          help={'For example user.attr("title").contains("Engineer") => engineers, wiki-editors'}
-          defaultValue={groups.conditions.map(conditionLine).join("\n")}
-          rows={4}
-          optional
-          mono
-          spellCheck={false}
-        />
-      </SettingsSection>
-      <SettingsSection
-        title="What this does"
-        description="With the rules as they stand on this page, saved or not."
-      >
-        <GroupPreview
-          key={settings.version}
-          now={preview}
-          targetName={sync.targetName}
-          ask={readOnly ? null : previewGroupRules.bind(null, tenant.slug)}
-        />
-      </SettingsSection>
-    </SettingsForm>
+    <>
+      <Contacts
+        slug={tenant.slug}
+        syncId={sync.id}
+        targetName={sync.targetName}
+        contacts={contacts}
+        mayConfigure={form.mayConfigure}
+      />
+      <SettingsForm {...form} action={saveGroupRules.bind(null, tenant.slug)}>
+        <SettingsSection
+          title="Groups"
+          description={`How groups of the identity provider become groups in ${sync.targetName}.`}
+        >
+          <RadioTiles
+            name="mode"
+            legend="Mapping"
+            defaultValue={groups.mode}
+            options={[
+              {
+                value: "sameName",
+                label: "On-the-fly",
+                description: "A group feeds the target's group of the same name.",
+              },
+              {
+                value: "manual",
+                label: "Manual mapping",
+                description: "Groups feed the groups that the mapping names, and nothing else.",
+              },
+              {
+                value: "off",
+                label: "Off",
+                description: "Groups and memberships in the target are left alone.",
+              },
+            ]}
+          />
+          <SwitchField
+            name="createMissing"
+            label="Create missing groups"
+            help="Off: memberships of a group that the target does not have are listed as left undone."
+            defaultChecked={groups.createMissing}
+          />
+          {creating?.able === false && (
+            <Callout tone="warning" title="This target cannot create groups">
+              {creating.reason} Create them there by hand; members are then kept in step.
+            </Callout>
+          )}
+          <SwitchField
+            name="firstContact"
+            label="Ask before feeding a group that was there before"
+            help="On-the-fly only: an existing group of the same name is shown above with how many people would join and leave it, and waits for your decision."
+            defaultChecked={groups.firstContact === "ask"}
+          />
+          <SwitchField
+            name="deleteGone"
+            label="Delete groups that are gone from the identity provider"
+            help="Only groups that this sync made, and only once nobody is in them. Deletions count to the safety limits. Off: the empty group stays."
+            defaultChecked={groups.deleteGone}
+          />
+          {target?.capabilities?.deleteGroup?.able === false && groups.deleteGone && (
+            <Callout tone="warning" title="This target cannot delete groups">
+              {target.capabilities.deleteGroup.reason} They are listed as left undone.
+            </Callout>
+          )}
+          <SwitchField
+            name="merge"
+            label="Merge groups that lead to one name"
+            help="Off: two source groups whose names become equal are both left alone, and the plan says so."
+            defaultChecked={groups.merge}
+          />
+          <RadioTiles
+            name="nested"
+            legend="Groups inside groups"
+            defaultValue={groups.nested}
+            columns={2}
+            options={[
+              {
+                value: "direct",
+                label: "Direct members",
+                description: "Only people who are listed in a group itself.",
+              },
+              {
+                value: "transitive",
+                label: "Members of inner groups too",
+                description: "The plan shows by way of which groups somebody is a member.",
+              },
+            ]}
+          />
+        </SettingsSection>
+        <SettingsSection
+          title="Who is synced"
+          description="Whoever is in none of these groups is out of scope and treated like somebody who left: disabled after the days of grace, as the user rules say."
+        >
+          <PatternLines
+            name="required"
+            label="Only members of these groups"
+            help="One of them is enough. Empty: everybody the provider lists. Names as the provider has them."
+            patterns={groups.required}
+          />
+          <TextField
+            name="requiredWhen"
+            label="Or of groups for which this holds"
+            help={'An expression over group, for example group.displayName.startsWith("app-wiki-")'}
+            defaultValue={groups.requiredWhen ?? ""}
+            maxLength={2_000}
+            optional
+            mono
+            spellCheck={false}
+            autoComplete="off"
+          />
+        </SettingsSection>
+        <FilterSection groups={groups} readOnly={readOnly} />
+        <SettingsSection
+          title="Manual mapping"
+          description="Used when manual mapping is chosen above. A group of the target may take its people from several groups, and one group may feed several."
+        >
+          <MappingEditor
+            key={settings.version}
+            mappings={withPresentNames(groups.mappings, sources)}
+            sources={sources}
+            targets={choices}
+            readOnly={readOnly}
+          />
+        </SettingsSection>
+        <SettingsSection
+          title="Memberships"
+          description="Accounts that no person of this app is linked to are never touched, whatever is chosen here."
+        >
+          <KeepModes
+            current={groups.removal}
+            endangered={unprotectedAccessGroups(sync.product, groups)}
+          />
+        </SettingsSection>
+        <SettingsSection
+          title="Protected groups"
+          description="Nobody is added to them or taken out of them by this sync."
+        >
+          <SwitchField
+            name="protectAdminGroups"
+            label="Protect the groups that make an administrator"
+            help={`In ${sync.targetName}: ${adminGroups(sync.product).join(", ") || "none"}.`}
+            defaultChecked={groups.protectAdminGroups}
+          />
+          <PatternLines name="protected" label="Also protected" patterns={groups.protected} />
+        </SettingsSection>
+        <SettingsSection
+          title="Default groups"
+          description="Groups of the target that people get whatever groups they are in."
+        >
+          <TextareaField
+            name="defaultsNew"
+            label="For new accounts"
+            help="Given once, together with the account. Whoever is taken out by hand stays out. One group a line."
+            defaultValue={groups.defaultsNew.join("\n")}
+            rows={3}
+            optional
+            spellCheck={false}
+          />
+          <TextareaField
+            name="defaultsAll"
+            label="For everybody"
+            help="Given again in every run where it is missing; no rule takes it away. One group a line."
+            defaultValue={groups.defaultsAll.join("\n")}
+            rows={3}
+            optional
+            spellCheck={false}
+          />
+        </SettingsSection>
+        <SettingsSection
+          title="Groups by attributes"
+          description={
+            <>
+              One condition a line, in the Common Expression Language: an expression over{" "}
+              <Code>user</Code>, then <Code>=&gt;</Code> and the groups it gives.
+            </>
+          }
+        >
+          <TextareaField
+            name="conditions"
+            label="Conditions"
+            help={'For example user.attr("title").contains("Engineer") => engineers, wiki-editors'}
+            defaultValue={groups.conditions.map(conditionLine).join("\n")}
+            rows={4}
+            optional
+            mono
+            spellCheck={false}
+          />
+        </SettingsSection>
+        <SettingsSection
+          title="What this does"
+          description="With the rules as they stand on this page, saved or not."
+        >
+          <GroupPreview
+            key={settings.version}
+            now={preview}
+            targetName={sync.targetName}
+            ask={readOnly ? null : previewGroupRules.bind(null, tenant.slug)}
+          />
+        </SettingsSection>
+      </SettingsForm>
+    </>
   );
 }
 
