@@ -13,7 +13,11 @@ type NextTimesProps = {
 };
 
 const pauseMs = 300;
-const titles = { all: "Full runs", users: "Accounts only", groups: "Groups only" } as const;
+const titles = {
+  all: "Next full runs",
+  users: "Next runs of accounts",
+  groups: "Next runs of groups",
+} as const;
 
 /** When runs would start by the schedule as it stands on screen; follows every change. */
 export function NextTimes({ now, ask }: NextTimesProps) {
