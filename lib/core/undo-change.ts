@@ -31,7 +31,8 @@ export type Undoing = { change: PlannedChange | null; reason: ReasonCode };
  * wrote: whatever was changed since is left as it is. Accounts are disabled, never deleted. Pure.
  */
 export function undoChange(done: DoneChange, now: Standing, context: UndoContext): Undoing {
-  if (done.kind === "group.create") return nothing("group_is_kept");
+  // Neither a name nor a group that is gone can be put back with all that hung on it.
+  if (done.kind.startsWith("group.")) return nothing("group_is_kept");
   if (done.kind === "user.unlink") return nothing("already_undone");
   if (isFinal(done.kind)) return skipped(done, "not_undoable");
   const { account, link } = now;
