@@ -15,7 +15,8 @@ import {
 
 describe.each(targetCases)("$id $version", (it) => {
   const { target } = it;
-  const signal = AbortSignal.timeout(120_000);
+  // A test that hangs is ended by its own time limit.
+  const { signal } = new AbortController();
   const open = (state: FakeOptions = {}) => openFake(it, state, signal);
 
   test.each([
@@ -40,7 +41,8 @@ describe.each(targetCases)("$id $version", (it) => {
         (from: TargetConnection) => all(from.members(group("even"), null, signal)),
         (from: TargetConnection) => all(from.groups(null, signal)),
       ];
-      const pages = await Promise.all(lists.map(async (list) => (await list(connect())).length));
+      const clean = lists.map(async (list) => (await list(connect(10_000))).length);
+      const pages = await Promise.all(clean);
       for (const skip of [0, 1]) {
         for (const list of lists.filter((_, index) => (pages[index] ?? 0) > skip)) {
           fake.faults.splice(0, 1, { ...fault, skip });

@@ -106,7 +106,8 @@ export async function openFake<Fake extends FakeTarget>(
     });
   const probe = await target.probe(http(), fake.settings, signal);
   const capabilities = found(probe.capabilities);
-  const connect = () => target.connect(http(patienceMs), fake.settings, capabilities);
+  const connect = (callMs = patienceMs) =>
+    target.connect(http(callMs), fake.settings, capabilities);
   const connection = connect();
   const refs = await refsOf(target.connect(http(), fake.settings, capabilities), signal);
   fake.calls.length = 0;

@@ -15,7 +15,8 @@ import {
 
 describe.each(targetCases)("$id $version", (it) => {
   const { target, version } = it;
-  const signal = AbortSignal.timeout(120_000);
+  // A test that hangs is ended by its own time limit.
+  const { signal } = new AbortController();
   const open = (state: FakeOptions = {}) => openFake(it, state, signal);
 
   test("the probe tells product, version and account, and changes nothing", async () => {
@@ -315,32 +316,24 @@ describe.each(targetCases)("$id $version", (it) => {
     expect(fake.calls).toHaveLength(1 + changes * callsPerChange(capabilities));
   });
 
-  test.each([
-    ...["größe & co", "50% + more", `it's "quoted"`, "日本 チーム", "a?b#c;d=e", "...", "a/b"],
-    ...["a\\b", "..", ".", " ", "half \ud83d"],
-  ])(
-    "the group %j is created, filled and read, or refused before anything is sent",
-    async (name) => {
-      const { connection, fake, account, group: groupOf, names } = await open(crowd(1));
-      const person = account(userName(0));
-      if (target.refusesGroup(name) !== null) {
-        await expect(connection.addMember(person, groupOf(name), signal)).rejects.toMatchObject({
-          reaction: "skip",
-          code: "NAME_UNSUPPORTED",
-        });
-        expect(fake.calls).toEqual([]);
-        return;
-      }
+  test("groups of any name are created, filled and read, or refused before anything is sent", async () => {
+    const { connection, fake, account, group: groupOf, names } = await open(crowd(1));
+    const person = account(userName(0));
+    for (const name of groupNames.filter((each) => target.refusesGroup(each) !== null))
+      await expect(connection.addMember(person, groupOf(name), signal), name).rejects.toMatchObject(
+        { reaction: "skip", code: "NAME_UNSUPPORTED" },
+      );
+    expect(fake.calls).toEqual([]);
+    for (const name of groupNames.filter((each) => target.refusesGroup(each) === null)) {
       const { group } = await connection.createGroup(name, signal);
       await connection.addMember(person, group, signal);
       const { groups } = await fake.state();
-      const found = Object.keys(groups).find(
-        (each) => target.groupKey(each) === target.groupKey(name),
-      );
-      expect(groups[found ?? ""]).toEqual([userName(0)]);
-      expect(names(await all(connection.members(group, null, signal)))).toEqual([userName(0)]);
-    },
-  );
+      const isSame = (other: string) => target.groupKey(other) === target.groupKey(name);
+      expect(groups[Object.keys(groups).find(isSame) ?? ""], name).toEqual([userName(0)]);
+      const members = names(await all(connection.members(group, null, signal)));
+      expect(members, name).toEqual([userName(0)]);
+    }
+  });
 
   test.each([" ", "half \ud83d"])("no product has a group %j", (name) => {
     expect(target.refusesGroup(name)).not.toBeNull();
@@ -367,3 +360,8 @@ describe.each(targetCases)("$id $version", (it) => {
 function callsPerChange({ updateUser }: Capabilities): number {
   return updateUser.way === "put" ? 2 : 1;
 }
+
+const groupNames = [
+  ...["größe & co", "50% + more", `it's "quoted"`, "日本 チーム", "a?b#c;d=e", "...", "a/b"],
+  ...["a\\b", "..", ".", " ", "half \ud83d"],
+];
