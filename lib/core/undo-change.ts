@@ -43,8 +43,13 @@ export function undoChange(done: DoneChange, now: Standing, context: UndoContext
 
 /** An anonymised account comes back with its person; a deleted one never does. */
 function isFinal(kind: ChangeKind): boolean {
-  return kind === "user.anonymise" || kind === "user.delete" || kind === "lead.reassign";
+  return finals.has(kind);
 }
+
+const finals: ReadonlySet<ChangeKind> = new Set([
+  ...(["user.anonymise", "user.delete", "lead.reassign"] as const),
+  ...(["group.rename", "group.delete"] as const),
+]);
 
 type Present = Standing & { account: Account; link: "created" | "matched" };
 

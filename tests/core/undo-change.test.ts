@@ -95,6 +95,7 @@ describe("a change of a run is taken back", () => {
     expect(undo(disable, { link: null })).toEqual(["user.enable", null, "link_is_gone"]);
     expect(undo({ kind: "membership.add", group }, { account: null })[2]).toBe("link_is_gone");
     expect(undo({ kind: "user.link" }, { link: null })).toBe("already_undone");
+    expect(undo({ kind: "group.rename", group })[2]).toBe("not_undoable");
     const off = { account: { ...account, active: false } };
     expect(undo(disable, off, { isProtected: () => true })[2]).toBe("account_protected");
     expect(undo(disable, off, { ownUsername: "JO" })[2]).toBe("account_protected");
