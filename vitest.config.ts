@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -29,6 +30,8 @@ const withDatabase = {
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
+    // Much of a test is waiting for PostgreSQL or a fake server, so one more than there are cores.
+    maxWorkers: availableParallelism() + 1,
     env: {
       LOG_LEVEL: "silent",
       USHER_SECRET: "the-secret-of-the-tests-0123456789abcdef",
