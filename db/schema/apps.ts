@@ -38,6 +38,12 @@ export const apps = pgTable(
     credentialEndsAt: moment("credential_ends_at"),
     /** The nearest end that people were warned of, in days. */
     credentialWarnedDays: smallint("credential_warned_days"),
+    /** The directory that its people's attributes are completed from; null where there is none. */
+    enrichment: jsonb("enrichment").$type<Record<string, string>>(),
+    enrichmentSecrets: jsonb("enrichment_secrets")
+      .$type<Record<string, string>>()
+      .notNull()
+      .default({}),
     createdAt: createdAt(),
     /** While set, no sync of this app writes anything. */
     pausedAt: moment("paused_at"),

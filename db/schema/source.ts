@@ -43,6 +43,10 @@ export const sourceUsers = pgTable(
     severalEmails: boolean("several_emails").generatedAlwaysAs(
       sql`jsonb_path_exists(resource, '$.emails[1]')`,
     ),
+    /** Attributes looked up in a directory; beside the record, which its own source may replace. */
+    enrichment: jsonb("enrichment").$type<Record<string, unknown>>(),
+    /** The run that looked them up. */
+    enrichedBy: text("enriched_by"),
     version: integer("version").notNull().default(1),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
@@ -130,6 +134,11 @@ export const sourceReads = pgTable(
     acceptedUsers: integer("accepted_users"),
     acceptedGroups: integer("accepted_groups"),
     acceptedGrants: text("accepted_grants").array(),
+    /** From where on changes can be asked for, and with which settings that is good. */
+    mark: text("mark"),
+    markSettings: text("mark_settings"),
+    /** When the last whole read that was complete ended; null while one is under way. */
+    wholeAt: moment("whole_at"),
   },
   (table) => [ownedByApp(table)],
 );

@@ -3,7 +3,8 @@ import { judgeRead, noTroubles, type ReadTroubles } from "@/lib/core/read-verdic
 import { SyncError } from "@/lib/core/sync-error";
 import type { SourceConnection } from "@/lib/sources/port";
 import { saveProgress } from "./checkpoint";
-import { loadApp } from "./load-app";
+import { type AppSourceRow, loadApp } from "./load-app";
+import { beginWhole, endWhole, markOf, readChanges } from "./read-changes";
 import { claimRead, endRead } from "./read-claim";
 import { type GroupToRead, groupsToRead, missingGroups } from "./read-groups";
 import type { RunContext } from "./run-context";
@@ -13,6 +14,7 @@ import {
   recount,
   type StageOf,
   seenSize,
+  stagedSize,
   stageGroups,
   stageMembers,
   stageUsers,
@@ -31,12 +33,40 @@ export async function readSource(context: RunContext): Promise<number> {
   const source = access.connect();
   let grants: string[] | null = null;
   try {
+    if (await readIncrement(context, of, source, row)) return await settleIncrement(context, of);
+    if (!isAtMembers(context)) {
+      const mark = (await source.markChanges?.(lease.signal)) ?? null;
+      await lease.fenced((tx) => beginWhole(tx, of, row, mark));
+    }
     await readAll(context, of, source);
     grants = (await source.grants?.(lease.signal)) ?? null;
   } finally {
     await source.close?.();
   }
   return settle(context, of, grants);
+}
+
+/** A schedule asks for changes only, where the provider can tell them and the day is not over. */
+async function readIncrement(
+  context: RunContext,
+  of: StageOf,
+  source: SourceConnection,
+  row: AppSourceRow,
+): Promise<boolean> {
+  const { lease, run } = context;
+  if (run.trigger !== "schedule" || isAtMembers(context) || !source.changesSince) return false;
+  const mark = await lease.fenced((tx) => markOf(tx, of, row));
+  return mark !== null && (await readChanges(context, of, source, mark));
+}
+
+/** Nobody is concluded to be gone; the size is that of all rows as they are now. */
+async function settleIncrement(context: RunContext, of: StageOf): Promise<number> {
+  return context.lease.fenced(async (tx) => {
+    await recount(tx, of);
+    const size = await stagedSize(tx, of);
+    await endRead(tx, { ...of, runId: context.run.id }, { size, grants: null });
+    return size.users + size.groups;
+  });
 }
 
 async function readAll(context: RunContext, of: StageOf, source: SourceConnection): Promise<void> {
@@ -151,7 +181,10 @@ async function settle(context: RunContext, of: StageOf, grants: string[] | null)
     const before = await endRead(tx, { ...of, runId: context.run.id }, { size, grants });
     const missing = await missingGroups(tx, context, of);
     const verdict = judgeRead({ troubles, size, grants, before, missingGroups: missing });
-    if (verdict.gaps.length === 0) await forgetUnseen(tx, of);
+    if (verdict.gaps.length === 0) {
+      await forgetUnseen(tx, of);
+      await endWhole(tx, of);
+    }
     await recount(tx, of);
     await saveProgress(tx, context, { read: { troubles, verdict } });
     return size.users + size.groups;

@@ -116,13 +116,18 @@ export async function forgetUnseen(tx: Transaction, of: StageOf): Promise<void> 
 
 /** Counted once a read: nobody else writes these rows. */
 export async function recount(tx: Transaction, { tenantId, appId }: StageOf) {
-  const count = (table: typeof sourceUsers | typeof sourceGroups) =>
-    tx.$count(table, and(eq(table.tenantId, tenantId), eq(table.appId, appId)));
-  const [users, groups] = [await count(sourceUsers), await count(sourceGroups)];
+  const { users, groups } = await stagedSize(tx, { tenantId, appId });
   await tx
     .delete(sourceCounts)
     .where(and(eq(sourceCounts.tenantId, tenantId), eq(sourceCounts.appId, appId)));
   await tx.insert(sourceCounts).values({ tenantId, appId, shard: 0, users, groups });
+}
+
+/** How many there are, whichever read brought them. */
+export async function stagedSize(tx: Transaction, { tenantId, appId }: Omit<StageOf, "readId">) {
+  const count = (table: typeof sourceUsers | typeof sourceGroups) =>
+    tx.$count(table, and(eq(table.tenantId, tenantId), eq(table.appId, appId)));
+  return { users: await count(sourceUsers), groups: await count(sourceGroups) };
 }
 
 /** How many this read has brought. */

@@ -76,6 +76,15 @@ export type UserSearch = {
   attribute: string | null;
 };
 
+/** What changed since a mark. Who was deleted, or left the filters, is not among it. */
+export type SourceChanges = {
+  users: AsyncIterable<Page<SourceUserRecord>>;
+  /** Their members are to be read anew. */
+  groups: AsyncIterable<Page<SourceGroupRecord>>;
+  /** The next changes are counted from here. */
+  mark: string;
+};
+
 /** A connected provider. It only reads; a list that is not whole is an error, never a shorter list. */
 export type SourceConnection = {
   /** Every person in scope, in bounded pages; one that comes twice is the same person. */
@@ -87,6 +96,16 @@ export type SourceConnection = {
   findUsers?(search: UserSearch, signal: AbortSignal): Promise<SourceUserRecord[]>;
   /** The groups that have this person as a direct member. */
   groupsOf?(userId: string, signal: AbortSignal): Promise<SourceGroupRecord[]>;
+  /** A number of people at once: those whose attribute has one of the values. */
+  findMany?(
+    attribute: string,
+    values: readonly string[],
+    signal: AbortSignal,
+  ): Promise<SourceUserRecord[]>;
+  /** A mark to ask for later changes with; null where the provider has none that would serve. */
+  markChanges?(signal: AbortSignal): Promise<string | null>;
+  /** Needs `groupsOf`. Null where the mark does not hold any more, so that all must be read. */
+  changesSince?(mark: string, signal: AbortSignal): Promise<SourceChanges | null>;
   /** What was met so far, beside what was handed over. */
   report?(): ReadReport;
   /** Ends what the connection holds open; it is not used afterwards. */

@@ -16,7 +16,14 @@ const awkward = [
   ...["eq=ual", "Ünïcödé ß", "star*", "(paren)", "日本 支社", "a  b", "tick'tock", "per%cent"],
 ];
 
-export function createCrowd(size: { people: number; groups: number }): Crowd {
+type Size = {
+  people: number;
+  groups: number;
+  /** Names that every product takes. */
+  isPlain?: boolean;
+};
+
+export function createCrowd(size: Size): Crowd {
   const entries: string[] = ["people", "moved", "groups", "hidden"].map((name) =>
     entry(`ou=${name},${suffix}`, { objectClass: ["organizationalUnit"], ou: [name] }),
   );
@@ -24,7 +31,7 @@ export function createCrowd(size: { people: number; groups: number }): Crowd {
   const dns: string[] = [];
   for (let index = 0; index < size.people; index += 1) {
     const uid = `u${String(index).padStart(5, "0")}`;
-    const name = index < awkward.length ? (awkward[index] ?? "") : `Person ${index}`;
+    const name = (size.isPlain ? undefined : awkward[index]) ?? `Person ${index}`;
     const isLocked = index % 50 === 7;
     const dn = personDn(index, uid, name);
     dns.push(dn);
@@ -39,13 +46,13 @@ export function createCrowd(size: { people: number; groups: number }): Crowd {
     );
   }
   for (let index = 0; index < size.groups; index += 1) {
-    const name = groupName(index);
+    const name = groupName(index, size);
     const [members, strangers] = membersOf(index, size, dns);
     crowd.strangers += strangers.length;
     crowd.groups.set(name, new Set(members.map(({ name: member }) => member)));
     const isUnique = index % 3 === 1;
     entries.push(
-      entry(groupDn(index), {
+      entry(groupDn(index, size), {
         objectClass: [isUnique ? "groupOfUniqueNames" : "groupOfNames"],
         cn: [name],
         [isUnique ? "uniqueMember" : "member"]: [...members.map(({ dn }) => dn), ...strangers],
@@ -61,16 +68,17 @@ function personDn(index: number, uid: string, name: string): string {
   return `${rdn},ou=people,${suffix}`;
 }
 
-export function groupName(index: number): string {
-  return index < awkward.length ? `${awkward[index]} team` : `group ${index}`;
+export function groupName(index: number, { isPlain }: Pick<Size, "isPlain"> = {}): string {
+  const name = isPlain ? undefined : awkward[index];
+  return name === undefined ? `group ${index}` : `${name} team`;
 }
 
-function groupDn(index: number): string {
-  return `cn=${escaped(groupName(index))},ou=groups,${suffix}`;
+function groupDn(index: number, size: Size): string {
+  return `cn=${escaped(groupName(index, size))},ou=groups,${suffix}`;
 }
 
 /** Twenty people, the next group, and for some a dummy that does not exist and a hidden one. */
-function membersOf(index: number, size: { people: number; groups: number }, dns: string[]) {
+function membersOf(index: number, size: Size, dns: string[]) {
   const people = Array.from({ length: 20 }, (_, step) => (index * 37 + step * 11) % size.people);
   const members = [...new Set(people)].map((person) => ({
     name: `u${String(person).padStart(5, "0")}`,
@@ -79,7 +87,7 @@ function membersOf(index: number, size: { people: number; groups: number }, dns:
   // Every tenth group holds the next one, and the last such holds the first: a ring.
   const isOuter = index % 10 === 0;
   const inner = (index + 10) % (size.groups - (size.groups % 10));
-  const nested = isOuter ? [{ name: groupName(inner), dn: groupDn(inner) }] : [];
+  const nested = isOuter ? [{ name: groupName(inner, size), dn: groupDn(inner, size) }] : [];
   const strangers = index % 7 === 0 ? [`cn=dummy,${suffix}`, `uid=x,ou=hidden,${suffix}`] : [];
   return [[...members, ...nested], strangers] as const;
 }

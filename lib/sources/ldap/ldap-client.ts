@@ -1,6 +1,7 @@
 import { createReadReport } from "@/lib/core/read-report";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { OpenSocket, Page, SourceConnection } from "../port";
+import { changedSince, markChanges } from "./ldap-changes";
 import { openDirectory } from "./ldap-directory";
 import { createGroupFinder } from "./ldap-groups";
 import { createKnown } from "./ldap-known";
@@ -10,8 +11,8 @@ import type { LdapEntry } from "./ldap-message";
 import { createPrimaryNumbers } from "./ldap-primary";
 import { toSourceGroup, toSourceUser } from "./ldap-record";
 import { createResolver } from "./ldap-resolve";
-import { findUsers, groupsOfUser } from "./ldap-search";
-import { readLdapSettings } from "./ldap-settings";
+import { findMany, findUsers, groupsOfUser } from "./ldap-search";
+import { type Place, readLdapSettings } from "./ldap-settings";
 
 /** More than this is never handed over at once, even by a server that cannot page. */
 const pageMax = 1_000;
@@ -28,33 +29,41 @@ export function connectLdap(open: OpenSocket, values: SettingValues): SourceConn
     ...{ directory, resolver, counter },
     isNobodysPrimary: primaries.isNobodys,
   };
+  async function* usersIn(place: Place, signal: AbortSignal) {
+    const listing = { place, attributes: settings.userAttributes, what: "people" };
+    for await (const entries of listEntries(directory, listing, signal)) {
+      counter.page();
+      for (const entry of entries) {
+        resolver.note(entry, "user");
+        primaries.note(entry);
+      }
+      const now = Date.now();
+      yield* bounded(entries, (entry) => toSourceUser(entry, settings, now));
+    }
+  }
+
+  async function* groupsIn(place: Place, signal: AbortSignal) {
+    const attributes = [settings.id, settings.groupName, "description"];
+    for await (const entries of listEntries(
+      directory,
+      { place, attributes, what: "groups" },
+      signal,
+    )) {
+      counter.page();
+      for (const entry of entries) {
+        resolver.note(entry, "group");
+        groups.note(entry);
+      }
+      yield* bounded(entries, (entry) => toSourceGroup(entry, settings));
+    }
+  }
+
   return {
     async *users(signal) {
-      const attributes = settings.userAttributes;
-      const listing = { place: settings.users, attributes, what: "people" };
-      for await (const entries of listEntries(directory, listing, signal)) {
-        counter.page();
-        for (const entry of entries) {
-          resolver.note(entry, "user");
-          primaries.note(entry);
-        }
-        const now = Date.now();
-        yield* bounded(entries, (entry) => toSourceUser(entry, settings, now));
-      }
+      yield* usersIn(settings.users, signal);
       primaries.areAllNoted();
     },
-    async *groups(signal) {
-      const attributes = [settings.id, settings.groupName, "description"];
-      const listing = { place: settings.groups, attributes, what: "groups" };
-      for await (const entries of listEntries(directory, listing, signal)) {
-        counter.page();
-        for (const entry of entries) {
-          resolver.note(entry, "group");
-          groups.note(entry);
-        }
-        yield* bounded(entries, (entry) => toSourceGroup(entry, settings));
-      }
-    },
+    groups: (signal) => groupsIn(settings.groups, signal),
     async *members(groupId, signal) {
       const group = await groups.find(groupId, signal);
       counter.page();
@@ -63,7 +72,16 @@ export function connectLdap(open: OpenSocket, values: SettingValues): SourceConn
       for await (const items of membersOf(of, group, signal)) yield { items, cursor: null };
     },
     findUsers: (search, signal) => findUsers(directory, search, signal),
+    findMany: (attribute, values, signal) => findMany(directory, attribute, values, signal),
     groupsOf: (userId, signal) => groupsOfUser(directory, userId, signal),
+    markChanges: (signal) => markChanges(directory, Date.now(), signal),
+    async changesSince(mark, signal) {
+      const narrowed = await changedSince(directory, mark, signal);
+      if (narrowed === null) return null;
+      const next = await markChanges(directory, Date.now(), signal);
+      const [users, changed] = [narrowed(settings.users), narrowed(settings.groups)];
+      return { users: usersIn(users, signal), groups: groupsIn(changed, signal), mark: next };
+    },
     report: counter.report,
     close: async () => directory.close(),
   };

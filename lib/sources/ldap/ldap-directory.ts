@@ -15,7 +15,10 @@ export type Directory = {
   close(): void;
 };
 
-/** `only` keeps to one server: some answers mean nothing at another one. */
+/**
+ * Keeps to the server that answered first, or to `only`: two servers of one directory may differ for
+ * a moment, and a list from both would have neither's people.
+ */
 export function openDirectory(
   open: OpenSocket,
   settings: LdapSettings,
@@ -24,7 +27,8 @@ export function openDirectory(
   let current: { session: LdapSession; server: LdapServer } | null = null;
   let opening: Promise<LdapSession> | null = null;
   const openAny = async (signal: AbortSignal) => {
-    current = await signInAnywhere(open, settings, only ? [only] : settings.servers, signal);
+    const kept = only ?? current?.server;
+    current = await signInAnywhere(open, settings, kept ? [kept] : settings.servers, signal);
     return current.session;
   };
   return {

@@ -20,6 +20,23 @@ export async function findUsers(
   return found.slice(0, foundMax).map((entry) => toSourceUser(entry, settings, Date.now()));
 }
 
+/** Everybody in scope whose attribute has one of these values. */
+export async function findMany(
+  directory: Directory,
+  attribute: string,
+  values: readonly string[],
+  signal: AbortSignal,
+): Promise<SourceUserRecord[]> {
+  if (values.length === 0) return [];
+  const { settings } = directory;
+  const { users, userAttributes: attributes } = settings;
+  const name = spelled(directory, attribute);
+  const isOne = either(...values.map((value) => oneMatching(directory, name, value)));
+  const place = { ...users, filter: both(users.filter, isOne) };
+  const found = await findEntries(directory, { place, attributes, what: "people" }, signal);
+  return found.map((entry) => toSourceUser(entry, settings, Date.now()));
+}
+
 async function entriesWith(directory: Directory, search: UserSearch, signal: AbortSignal) {
   const { users, userAttributes: attributes } = directory.settings;
   const what = "one person";
