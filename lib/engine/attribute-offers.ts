@@ -7,6 +7,7 @@ import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import { attributePreset } from "@/lib/core/attribute-preset";
 import { type SeenAttribute, seenAttributes, suggestSources } from "@/lib/core/attribute-seen";
 import { accountFields, fieldLabels } from "@/lib/core/desired-user";
+import { enriched } from "@/lib/core/enrichment";
 import { notFound } from "@/lib/core/not-found";
 import type { AccountField } from "@/lib/core/target";
 import { findSource } from "@/lib/sources/registry";
@@ -39,6 +40,7 @@ export async function attributeOffers(tenantId: string, syncId: string): Promise
         id: sourceUsers.id,
         userName: sourceUsers.userName,
         resource: sourceUsers.resource,
+        enrichment: sourceUsers.enrichment,
       })
       .from(sourceUsers)
       .where(and(eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, sync.appId)))
@@ -46,7 +48,9 @@ export async function attributeOffers(tenantId: string, syncId: string): Promise
       .limit(sampleSize);
     return { provider: sync.provider, people: sample };
   });
-  const seen = seenAttributes(people.map(({ resource }) => resource));
+  const seen = seenAttributes(
+    people.map(({ resource, enrichment }) => enriched(resource, enrichment)),
+  );
   return {
     fields: accountFields.map((field) => ({
       field,

@@ -4,6 +4,7 @@ import { apply, TryLaterError } from "./apply";
 import { inPhase } from "./checkpoint";
 import { isDatabaseAway } from "./database-away";
 import { endCancelled, failRun, finishRun, postponeRun } from "./end-run";
+import { enrich } from "./enrich";
 import { claimRun, type Lease, LeaseLostError, RunCancelledError, RunPausedError } from "./lease";
 import { observe } from "./observe";
 import { passGuard } from "./pass-guard";
@@ -38,7 +39,11 @@ export async function continueRun(
 
 async function carryOut(lease: Lease): Promise<void> {
   const context = await openRun(lease);
-  await inPhase(context, "read", "observe", () => read(context));
+  await inPhase(context, "read", "observe", async () => {
+    const records = await read(context);
+    await enrich(context);
+    return records;
+  });
   if (!(await planAndPass(context))) return;
   await inPhase(context, "apply", null, async () => {
     await verifyPlan(context);

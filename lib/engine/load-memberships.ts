@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { sourceUsers } from "@/db/schema/source";
 import { textArray } from "@/db/text-array";
+import { enriched } from "@/lib/core/enrichment";
 import type { GroupRef } from "@/lib/core/group-router";
 import type {
   DesiredMembership,
@@ -103,7 +104,11 @@ async function desiredGroups(
 async function recordsOf(tx: Transaction, { run, appId, settings }: GroupContext, ids: string[]) {
   if (settings.groups.conditions.length === 0) return new Map<string, Record<string, unknown>>();
   const rows = await tx
-    .select({ id: sourceUsers.id, resource: sourceUsers.resource })
+    .select({
+      id: sourceUsers.id,
+      resource: sourceUsers.resource,
+      enrichment: sourceUsers.enrichment,
+    })
     .from(sourceUsers)
     .where(
       and(
@@ -112,7 +117,7 @@ async function recordsOf(tx: Transaction, { run, appId, settings }: GroupContext
         inArray(sourceUsers.id, ids),
       ),
     );
-  return new Map(rows.map((row) => [row.id, row.resource]));
+  return new Map(rows.map((row) => [row.id, enriched(row.resource, row.enrichment)]));
 }
 
 function blockOf(

@@ -9,6 +9,7 @@ import {
   type Refusal,
   settleUser,
 } from "@/lib/core/desired-user";
+import { enriched } from "@/lib/core/enrichment";
 import { namesAbsent } from "@/lib/core/read-verdict";
 import type { AwayState } from "@/lib/core/sync-settings";
 import type { RunContext } from "./run-context";
@@ -73,6 +74,7 @@ async function sourcesOf(tx: Transaction, { run, appId }: RunContext, ids: strin
       externalId: sourceUsers.externalId,
       active: sourceUsers.active,
       resource: sourceUsers.resource,
+      enrichment: sourceUsers.enrichment,
       readId: sourceUsers.readId,
     })
     .from(sourceUsers)
@@ -84,7 +86,12 @@ async function sourcesOf(tx: Transaction, { run, appId }: RunContext, ids: strin
       ),
     );
   const listed = namesAbsent(run.read) ? rows.filter(({ readId }) => readId === run.id) : rows;
-  return new Map(listed.map((row) => [row.id, row]));
+  return new Map(
+    listed.map(({ enrichment, resource, ...row }) => [
+      row.id,
+      { ...row, resource: enriched(resource, enrichment) },
+    ]),
+  );
 }
 
 async function linksOf(tx: Transaction, { run }: RunContext, ids: string[]) {

@@ -29,7 +29,9 @@ export async function passGuard(context: RunContext): Promise<Passage> {
         : [...(await rollbackHold(tx, run)), ...judged.filter(isAboutTarget)];
     found.push(...policies);
     if (found.length > 0 || isPreview) await noteHistory(tx, context);
-    await notePlan(tx, context, found, attributes.warnings);
+    // Planning again after a look at the target does not undo what the read had to say.
+    const earlier = (run.warnings ?? []).filter(({ code }) => code === "ENRICHMENT_FAILED");
+    await notePlan(tx, context, found, [...earlier, ...attributes.warnings]);
     return isPreview ? "waits" : settle(tx, context, found);
   });
   if (passage === "planAgain" || passage === "dropped") return passage;

@@ -14,6 +14,7 @@ import {
   mappingProblems,
 } from "@/lib/core/attribute-mapping";
 import { accountFields, type DerivedUser, settleUser } from "@/lib/core/desired-user";
+import { enriched } from "@/lib/core/enrichment";
 import { notFound } from "@/lib/core/not-found";
 import type { SourceUser } from "@/lib/core/source-user";
 import type { AccountField } from "@/lib/core/target";
@@ -179,19 +180,28 @@ const columns = {
   externalId: sourceUsers.externalId,
   active: sourceUsers.active,
   resource: sourceUsers.resource,
+  enrichment: sourceUsers.enrichment,
 };
+
+type Row = SourceUser & { enrichment: Record<string, unknown> | null };
+
+/** With what was looked up for the person, as a run maps it. */
+function complete({ enrichment, resource, ...row }: Row): SourceUser {
+  return { ...row, resource: enriched(resource, enrichment) };
+}
 
 function ofApp(tenantId: string, appId: string) {
   return and(eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, appId));
 }
 
-function pageOf(tx: Transaction, tenantId: string, appId: string, cursor: string | null) {
-  return tx
+async function pageOf(tx: Transaction, tenantId: string, appId: string, cursor: string | null) {
+  const rows = await tx
     .select(columns)
     .from(sourceUsers)
     .where(and(ofApp(tenantId, appId), gt(sourceUsers.id, cursor ?? "")))
     .orderBy(asc(sourceUsers.id))
     .limit(pageSize);
+  return rows.map(complete);
 }
 
 const foundMax = 6;
@@ -209,12 +219,12 @@ async function peopleOf(
     .select(columns)
     .from(sourceUsers)
     .where(and(of, inArray(sourceUsers.id, ids)));
-  const byId = new Map(known.map((person) => [person.id, person]));
+  const byId = new Map(known.map((person) => [person.id, complete(person)]));
   const wanted = ids.flatMap((id) => byId.get(id) ?? []);
   if (search === "") return wanted;
   const beginning = `${search.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
   const keys = [sourceUsers.userNameKey, sourceUsers.emailKey, sourceUsers.displayNameKey];
-  const found: SourceUser[] = [];
+  const found: Row[] = [];
   for (const key of keys) {
     found.push(
       ...(await tx
@@ -227,6 +237,9 @@ async function peopleOf(
   const distinct = new Map(found.map((person) => [person.id, person]));
   return [
     ...wanted,
-    ...[...distinct.values()].filter(({ id }) => !byId.has(id)).slice(0, foundMax),
+    ...[...distinct.values()]
+      .filter(({ id }) => !byId.has(id))
+      .slice(0, foundMax)
+      .map(complete),
   ];
 }

@@ -69,6 +69,13 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/apps/[appId]/configuration#probeSourceAction": member(({ readAppId }) => ({
     appId: readAppId,
   })),
+  "/[tenant]/apps/[appId]/ldap#saveEnrichmentAction": member(({ appId: id }) => ({
+    ...{ appId: id, keyPath: "userName", keyAttribute: "uid", addAttributes: "department" },
+    ...{ kind: "openldap", servers: "ldaps://127.0.0.1:59999", encryption: "startTls" },
+    ...{ bindName: "cn=mine", password: "mine", baseDn: "dc=mine", userScope: "sub" },
+  })),
+  "/[tenant]/apps/[appId]/ldap#probeEnrichmentAction": member(appId),
+  "/[tenant]/apps/[appId]/ldap#removeEnrichmentAction": member(appId),
   "/[tenant]/apps/[appId]#startRunAction": member((ids) => ({
     ...{ syncId: ids.syncId, trigger: "manual" },
   })),

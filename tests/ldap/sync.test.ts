@@ -1,11 +1,23 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { mappingOf } from "@/lib/core/attribute-mapping";
+import { defaultSettings } from "@/lib/core/sync-settings";
 import { approveRun } from "@/lib/engine/approve-run";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
+import { saveEnrichment } from "@/lib/engine/enrichment";
 import { probeSource } from "@/lib/engine/probe-source";
+import { saveSettings } from "@/lib/engine/save-settings";
 import { saveSource } from "@/lib/engine/save-source";
 import { searchPerson } from "@/lib/engine/search-person";
-import { actor, carryOut, changesOf, createWorld, goOn, type World } from "../engine/world";
+import {
+  actor,
+  addPerson,
+  carryOut,
+  changesOf,
+  createWorld,
+  goOn,
+  type World,
+} from "../engine/world";
 import { createCrowd } from "./crowd";
 import { reader, readerPassword, type Slapd, startSlapd, suffix } from "./slapd";
 
@@ -91,10 +103,42 @@ member: uid=u00000,${people}
   ]);
   await server.modify(`dn: uid=new,${people}\nchangetype: delete\n`);
   const blind = await carryOut(world, "full", "schedule");
-  expect(await changesOf(world, blind["id"])).toEqual([]);
+  expect((await changesOf(world, blind["id"])).join()).not.toContain("user.");
   await world.sql("update source_reads set whole_at = now() - interval '1 day'");
   const whole = await carryOut(world, "full", "schedule");
   expect((await changesOf(world, whole["id"])).join()).toContain("user.disable new");
+});
+
+test("a pushed person is completed from the directory, and keeps the values when it is away", async () => {
+  const world = await createWorld();
+  open.push(world.fake);
+  const { tenantId, appId, syncId } = world;
+  const ada = await addPerson(world, "ada", { userName: "u00020@acme.test", title: "E20" });
+  await saveEnrichment(tenantId, actor, appId, {
+    ...{ keyPath: "title", keyAttribute: "employeeNumber", addAttributes: "givenName sn" },
+    ...{ kind: "openldap", servers: `ldaps://localhost:${server.tlsPort}` },
+    certificate: server.certificate,
+    ...{ bindName: reader, password: readerPassword, baseDn: suffix },
+  });
+  const { attributes } = defaultSettings;
+  const displayName = mappingOf(["ldap.givenName", "displayName"]);
+  await saveSettings(tenantId, actor, syncId, { attributes: { ...attributes, displayName } });
+  const first = await carryOut(world, "full");
+  const created = await world.sql("select after from changes where run_id = $1", [first["id"]]);
+  expect(created[0]?.["after"]).toMatchObject({ displayName: "Given 20" });
+  await approveRun(tenantId, String(first["id"]), actor);
+  await goOn(world, String(first["id"]));
+  await saveEnrichment(tenantId, actor, appId, {
+    ...{ servers: "ldaps://localhost:59997", password: readerPassword },
+  });
+  const away = await carryOut(world, "full");
+  expect(away).toMatchObject({ state: "succeeded", warnings: [{ code: "ENRICHMENT_FAILED" }] });
+  expect(await changesOf(world, away["id"])).toEqual([]);
+  const [row] = await world.sql("select resource, enrichment from source_users where id = $1", [
+    ada,
+  ]);
+  expect(row).toMatchObject({ enrichment: { givenName: "Given 20", sn: "Sn 20" } });
+  expect(JSON.stringify(row?.["resource"])).not.toContain("Given 20");
 });
 
 test("other settings make the next scheduled read a whole one", async () => {

@@ -9,12 +9,14 @@ type AppTabsProps = {
   path: string;
   /** False for an app that Usher reads: nobody sends it requests. */
   isPushed: boolean;
+  /** True for an app that reads a directory: nothing is added to it from one. */
+  isDirectory: boolean;
   /** The targets it feeds, by sync. */
   syncs: readonly { id: string; targetName: string }[];
 };
 
 /** The app's own tabs, then those of one target; a switch appears where it feeds several. */
-export function AppTabs({ path, isPushed, syncs }: AppTabsProps) {
+export function AppTabs({ path, isPushed, isDirectory, syncs }: AppTabsProps) {
   const params = useParams();
   const segments = useSelectedLayoutSegments();
   const sync = syncs.find((one) => one.id === params["syncId"]) ?? syncs[0];
@@ -22,6 +24,7 @@ export function AppTabs({ path, isPushed, syncs }: AppTabsProps) {
   const own = [
     { label: "Overview", href: path },
     { label: "Configuration", href: `${path}/configuration` },
+    ...(isDirectory ? [] : [{ label: "LDAP", href: `${path}/ldap` }]),
     { label: "Search user", href: `${path}/search` },
     ...(isPushed ? [{ label: "Requests", href: `${path}/requests` }] : []),
   ];

@@ -48,6 +48,7 @@ export default async function AppLayout({ params, children }: Props) {
           <AppTabs
             path={path}
             isPushed={app.method === "scim"}
+            isDirectory={app.method === "ldap"}
             syncs={app.syncs.map(({ id, targetName }) => ({ id, targetName }))}
           />
         }

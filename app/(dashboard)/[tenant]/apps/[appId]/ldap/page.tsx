@@ -1,0 +1,100 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Callout } from "@/app/_ui/callout";
+import { Card } from "@/app/_ui/card";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { KeyValues } from "@/app/_ui/key-values";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { enrichmentOf } from "@/lib/engine/enrichment";
+import { SettingFields } from "../../../setting-fields";
+import { loadApp } from "../load-app";
+import { probeEnrichmentAction, removeEnrichmentAction, saveEnrichmentAction } from "./actions";
+
+export const metadata: Metadata = { title: "LDAP" };
+
+type Props = { params: Promise<{ tenant: string; appId: string }> };
+
+/** Attributes that this app's people get from a directory beside what the provider says. */
+export default async function EnrichmentPage({ params }: Props) {
+  const { tenant: slug, appId } = await params;
+  const { app, tenant, mayConfigure } = await loadApp(slug, appId);
+  if (app.method === "ldap") {
+    return (
+      <Callout>
+        This app reads a directory already: add attributes on its Configuration tab.
+      </Callout>
+    );
+  }
+  const { fields, isOn, settings, secretsSet } = await enrichmentOf(tenant.id, app.id);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <Card
+        title="Attributes from a directory"
+        description="Each run looks people up there and adds the attributes named here. Usher only reads."
+      >
+        {mayConfigure ? (
+          <div className="flex flex-col gap-5">
+            <ActionForm
+              action={saveEnrichmentAction.bind(null, tenant.slug)}
+              className="flex flex-col gap-5"
+            >
+              <input type="hidden" name="appId" value={app.id} />
+              <SettingFields fields={fields} values={settings} secretsSet={secretsSet} />
+              <div>
+                <SubmitButton pendingLabel="Saving and testing…">
+                  Save and test connection
+                </SubmitButton>
+              </div>
+            </ActionForm>
+            {isOn && <TestAndRemove slug={tenant.slug} appId={app.id} />}
+          </div>
+        ) : (
+          <KeyValues
+            items={fields.map(({ name, label, secret }) => ({
+              label,
+              value: secret
+                ? secretsSet.includes(name)
+                  ? "Stored, never shown"
+                  : null
+                : settings[name],
+            }))}
+          />
+        )}
+      </Card>
+      <Card title="Which value counts">
+        <div className="flex flex-col gap-3 text-sm">
+          <p>
+            Added attributes stand under <code className="font-mono">ldap.</code> in the Attributes
+            tab, as in <code className="font-mono">ldap.department</code>. What the provider sends
+            is never replaced: the order of the paths in a mapping says which value counts first.
+          </p>
+          <p>
+            When the directory is away, or suddenly knows far fewer people, the values looked up
+            before stay, nobody is disabled for it, and the run says so.
+          </p>
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+function TestAndRemove({ slug, appId }: { slug: string; appId: string }) {
+  return (
+    <div className="flex flex-wrap items-start gap-3">
+      <ActionForm action={probeEnrichmentAction.bind(null, slug)} className="flex flex-col gap-3">
+        <input type="hidden" name="appId" value={appId} />
+        <SubmitButton variant="secondary" pendingLabel="Testing…">
+          Test connection
+        </SubmitButton>
+      </ActionForm>
+      <ConfirmDialog
+        trigger="Remove…"
+        title="Remove this directory?"
+        description="The attributes looked up in it are deleted here. Mappings that read them find nothing any more, and fall back to their next path."
+        confirmLabel="Remove directory"
+        action={removeEnrichmentAction.bind(null, slug)}
+        hidden={{ appId }}
+      />
+    </div>
+  );
+}
