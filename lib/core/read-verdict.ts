@@ -1,3 +1,4 @@
+import type { ReadNotes } from "./read-notes";
 /** How many people and groups a read of a source found. */
 export type ReadSize = { users: number; groups: number };
 
@@ -48,6 +49,8 @@ export type ReadReport = {
   troubles: ReadTroubles;
   /** Null until the read came to its end. */
   verdict: ReadVerdict | null;
+  /** What it met on its way, where the provider's reader tells. */
+  notes?: ReadNotes;
   /** Who took the new size or permissions for right; the next read is measured by them. */
   acceptedBy?: string;
 };

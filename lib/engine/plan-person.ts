@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import { inTenant } from "@/db/client";
+import { and, eq, sql } from "drizzle-orm";
+import { inTenant, type Transaction } from "@/db/client";
 import { rehearse } from "@/db/rehearse";
 import { sourceMembers } from "@/db/schema/source";
 import { type FieldTrace, traceField } from "@/lib/core/attribute-derive";
@@ -14,6 +14,7 @@ import { loadSources } from "./load-sources";
 import { mirroredAccounts } from "./match-accounts";
 import { mirrorSights, type Sights, sightsOf } from "./observe-touched";
 import { decide } from "./plan";
+import { planGroups } from "./plan-groups";
 import { rehearsedRun } from "./rehearsed-run";
 import type { RunContext } from "./run-context";
 import { type StageOf, stageGroups, stageMembers, stageUsers } from "./stage-source";
@@ -106,13 +107,26 @@ async function decided(
   context: RunContext,
   sights: Sights,
 ): Promise<Omit<PersonPlan, "syncId" | "targetName" | "error">> {
-  return inTenant(tenantId, async (tx) => {
+  await inTenant(tenantId, async (tx) => {
     await mirrorSights(tx, context, sights);
+    await claimGroups(tx, context, id);
+  });
+  // Groups that the run would make first are there for the person to join.
+  await planGroups(context, "");
+  return inTenant(tenantId, async (tx) => {
     const [pair] = await loadPairs(tx, context, [id]);
     if (!pair) throw new Error("The person was staged a moment ago.");
     const { changes, unchanged } = decide(pair, context);
     return { ...mappedOf(pair, context), account: pair.user.observed, changes, unchanged };
   });
+}
+
+/** The groups the person is in are looked at, as if they had just changed. */
+async function claimGroups(tx: Transaction, { run, appId }: RunContext, personId: string) {
+  await tx.execute(sql`
+    insert into pending_changes (tenant_id, sync_id, kind, source_id, claimed_by)
+    select ${run.tenantId}, ${run.syncId}, 'group', m.group_id, ${run.id} from source_members m
+    where m.tenant_id = ${run.tenantId} and m.app_id = ${appId} and m.member_id = ${personId}`);
 }
 
 function mappedOf({ row, user }: PersonPair, { mappings }: RunContext) {

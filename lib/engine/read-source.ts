@@ -1,4 +1,5 @@
 import { inTenant } from "@/db/client";
+import type { ReadNotes } from "@/lib/core/read-notes";
 import { judgeRead, noTroubles, type ReadTroubles } from "@/lib/core/read-verdict";
 import { SyncError } from "@/lib/core/sync-error";
 import type { SourceConnection } from "@/lib/sources/port";
@@ -32,6 +33,7 @@ export async function readSource(context: RunContext): Promise<number> {
   await lease.fenced((tx) => claimRead(tx, { ...of, runId: run.id }));
   const source = access.connect();
   let grants: string[] | null = null;
+  let notes: ReadNotes | undefined;
   try {
     if (await readIncrement(context, of, source, row)) return await settleIncrement(context, of);
     if (!isAtMembers(context)) {
@@ -40,10 +42,11 @@ export async function readSource(context: RunContext): Promise<number> {
     }
     await readAll(context, of, source);
     grants = (await source.grants?.(lease.signal)) ?? null;
+    notes = source.notes?.();
   } finally {
     await source.close?.();
   }
-  return settle(context, of, grants);
+  return settle(context, of, grants, notes);
 }
 
 /** A schedule asks for changes only, where the provider can tell them and the day is not over. */
@@ -174,7 +177,12 @@ async function noteUnread(context: RunContext, { name }: GroupToRead, error: Syn
 }
 
 /** Judges the read; what a complete one did not bring is gone. */
-async function settle(context: RunContext, of: StageOf, grants: string[] | null): Promise<number> {
+async function settle(
+  context: RunContext,
+  of: StageOf,
+  grants: string[] | null,
+  notes: ReadNotes | undefined,
+): Promise<number> {
   const troubles = troublesOf(context);
   return context.lease.fenced(async (tx) => {
     const size = await seenSize(tx, of);
@@ -186,7 +194,7 @@ async function settle(context: RunContext, of: StageOf, grants: string[] | null)
       await endWhole(tx, of);
     }
     await recount(tx, of);
-    await saveProgress(tx, context, { read: { troubles, verdict } });
+    await saveProgress(tx, context, { read: { troubles, verdict, ...(notes ? { notes } : {}) } });
     return size.users + size.groups;
   });
 }

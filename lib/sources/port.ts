@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
-import type { ReadReport } from "@/lib/core/read-report";
+import type { ReadNotes } from "@/lib/core/read-notes";
 import type { SettingField, SettingValues } from "@/lib/core/setting-field";
 import type { HttpClient } from "@/lib/http/client";
 import type { FakeCall, Fault } from "@/lib/http/fake-faults";
@@ -107,7 +107,7 @@ export type SourceConnection = {
   /** Needs `groupsOf`. Null where the mark does not hold any more, so that all must be read. */
   changesSince?(mark: string, signal: AbortSignal): Promise<SourceChanges | null>;
   /** What was met so far, beside what was handed over. */
-  report?(): ReadReport;
+  notes?(): ReadNotes;
   /** Ends what the connection holds open; it is not used afterwards. */
   close?(): Promise<void>;
   /** The permissions we read with, in the provider's words; left out where it does not tell. */

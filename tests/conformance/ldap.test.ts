@@ -76,7 +76,7 @@ test("a member that is unknown by name is asked for, and one elsewhere is counte
   const [group] = await all(source.groups(signal));
   team.attributes.member.push(`CN=S-1-5-11,CN=ForeignSecurityPrincipals,${base}`);
   expect(await all(source.members(group?.id ?? "", signal))).toHaveLength(20);
-  expect(source.report?.()).toMatchObject({ unresolvedMembers: 1 });
+  expect(source.notes?.()).toMatchObject({ unresolvedMembers: 1 });
 });
 
 const survived: Record<string, FakeFault> = {

@@ -50,7 +50,7 @@ test("one person is shown as the provider says now, with the plan of each sync, 
     ],
   });
   expect(found.plans[0]?.changes.map(({ kind, reason }) => `${kind}: ${reason}`)).toEqual([
-    ...["user.create: new_in_source", "membership.add: group_missing"],
+    ...["user.create: new_in_source", "membership.add: member_in_source"],
   ]);
   expect(await rows(sql)).toEqual(before);
   expect(fake.calls.filter(({ method }) => method !== "GET")).toEqual([]);

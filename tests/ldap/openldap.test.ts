@@ -47,7 +47,7 @@ describe("a whole read", () => {
     const { users, members } = await readAll(source, signal);
     expect(new Map(users.map(({ userName, active }) => [userName, active]))).toEqual(crowd.people);
     expect(members).toEqual(crowd.groups);
-    expect(source.report?.()).toMatchObject({ unresolvedMembers: crowd.strangers });
+    expect(source.notes?.()).toMatchObject({ unresolvedMembers: crowd.strangers });
   });
 
   test("people have the directory's names and SCIM's, and one value stands alone", async () => {

@@ -1,4 +1,4 @@
-import { createReadReport } from "@/lib/core/read-report";
+import { createReadNotes } from "@/lib/core/read-notes";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { OpenSocket, Page, SourceConnection } from "../port";
 import { changedSince, markChanges } from "./ldap-changes";
@@ -21,7 +21,7 @@ const pageMax = 1_000;
 export function connectLdap(open: OpenSocket, values: SettingValues): SourceConnection {
   const settings = readLdapSettings(values);
   const directory = openDirectory(open, settings);
-  const counter = createReadReport();
+  const counter = createReadNotes();
   const resolver = createResolver(directory, createKnown(), counter);
   const groups = createGroupFinder(directory);
   const primaries = createPrimaryNumbers(settings);
@@ -82,7 +82,7 @@ export function connectLdap(open: OpenSocket, values: SettingValues): SourceConn
       const [users, changed] = [narrowed(settings.users), narrowed(settings.groups)];
       return { users: usersIn(users, signal), groups: groupsIn(changed, signal), mark: next };
     },
-    report: counter.report,
+    notes: counter.notes,
     close: async () => directory.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ChangeRow } from "@/db/queries/changes";
+import { readNotes } from "@/lib/core/read-notes";
 import { reasonSentence } from "@/lib/core/reasons";
 import { remedyOf } from "@/lib/core/remedies";
 import {
@@ -23,6 +24,7 @@ const readReport = z.object({
     })
     .nullable()
     .describe("Null until the read came to its end."),
+  notes: readNotes.optional().describe("What the reader of a directory met on its way."),
   acceptedBy: z.string().optional(),
 });
 
