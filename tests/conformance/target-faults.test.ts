@@ -34,7 +34,7 @@ describe.each(targetCases)("$id $version", (it) => {
   ] satisfies Fault[])(
     "$kind $status $retryAfter is an error, never an empty list",
     async (fault) => {
-      const patience = fault.kind === "hang" ? { patienceMs: 300 } : {};
+      const patience = fault.kind === "hang" ? { patienceMs: 60 } : {};
       const { connect, connection, fake, group } = await open({ ...crowd(), ...patience });
       const lists = [
         (from: TargetConnection) => all(from.accounts(null, signal)),
