@@ -22,11 +22,11 @@ export function SelectField({
   const id = useId();
   return (
     <Field id={id} name={name} label={label} help={help} error={error} optional={optional}>
-      <span className="relative block">
+      <span className={clsx("relative block", className)}>
         <select
           id={id}
           name={name}
-          className={clsx(controlClass, "h-8 appearance-none pr-8", className)}
+          className={clsx(controlClass, "h-8 appearance-none pr-8")}
           {...describedBy(id, { help, error })}
           {...rest}
         >
