@@ -30,7 +30,8 @@ async function createTwoApps() {
   const second: World = { ...first, appId: app.id, syncId: sync.id, ingest };
   for (const { syncId } of [first, second]) {
     const rules = { ...users, adoption: "automatic" as const, goneGraceDays: 0 };
-    await saveSettings(tenantId, actor, syncId, { users: rules });
+    const groups = { ...defaultSettings.groups, firstContact: "automatic" as const };
+    await saveSettings(tenantId, actor, syncId, { users: rules, groups });
   }
   return { first, second };
 }
