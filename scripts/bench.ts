@@ -7,15 +7,16 @@ import { step } from "./lib/steps";
 
 /**
  * `npm run bench`: each tests/performance/<name>.bench.ts measures one production Usher, booted
- * for it with a durable PostgreSQL, through its default export. A name runs that one alone, or all
+ * for it with a durable PostgreSQL, through its default export, or brings its own. A name runs that one alone, or all
  * whose names begin with it: `npm run bench scim`, `npm run bench scim-mix`.
  */
 const folder = "tests/performance";
 type Bench = (usher: TestUsher) => Promise<void>;
+/** A measurement needs an Usher, or brings all it needs itself. */
+type BenchFile = { default?: Bench; standalone?: () => Promise<void> };
 
 try {
   const names = benchNames(process.argv[3]);
-  await step("Building when needed", buildAll);
   for (const name of names) await runBench(name);
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
@@ -39,9 +40,12 @@ function benchNames(wanted: string | undefined): string[] {
 }
 
 async function runBench(name: string): Promise<void> {
-  const { default: bench }: { default: Bench } = await import(
+  const { default: bench, standalone }: BenchFile = await import(
     `../tests/performance/${name}.bench.ts`
   );
+  if (standalone) return standalone();
+  if (!bench) throw new Error(`${name}.bench.ts exports no measurement.`);
+  await step("Building when needed", buildAll);
   const usher = await step(`Booting Usher for ${name}`, () =>
     startUsher({ durable: true, env: limitsOf(name), webs: name === "scim-webs" ? 2 : 1 }),
   );
