@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   foreignKey,
   index,
@@ -206,6 +207,27 @@ export const membershipLinks = pgTable(
     index("membership_links_group").on(table.syncId, table.groupKey),
     ownedBySync(table),
   ],
+);
+
+/**
+ * Who was found to be as they should be, and a hash over everything that was looked at to say so: as
+ * long as it stays the same, a full run need not look again. Any row may be lost without harm.
+ */
+export const planMarks = pgTable(
+  "plan_marks",
+  {
+    tenantId: tenantId(),
+    syncId: text("sync_id").notNull(),
+    sourceUserId: text("source_user_id").notNull(),
+    /** Over what is true of everybody: rules, capabilities, names of groups, this program. */
+    epoch: bigint("epoch", { mode: "bigint" }).notNull(),
+    /** Over the person's own rows. */
+    mark: bigint("mark", { mode: "bigint" }).notNull(),
+    /** Which mapped attributes the record had a value for, a bit each. */
+    present: bigint("present", { mode: "bigint" }).notNull(),
+    plannedAt: moment("planned_at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.syncId, table.sourceUserId] }), ownedBySync(table)],
 );
 
 type SyncOwned = Parameters<typeof foreignKey>[0]["columns"][number];

@@ -86,11 +86,13 @@ export function addCounts(
   counts: AttributeCounts | null,
   page: readonly (readonly string[])[],
   paths: readonly string[],
+  /** So many people each entry stands for. */
+  times = 1,
 ): AttributeCounts {
   const filled = { ...counts?.filled };
   for (const path of paths) filled[path] ??= 0;
   for (const present of page) {
-    for (const path of present) filled[path] = (filled[path] ?? 0) + 1;
+    for (const path of present) filled[path] = (filled[path] ?? 0) + times;
   }
-  return { people: (counts?.people ?? 0) + page.length, filled };
+  return { people: (counts?.people ?? 0) + page.length * times, filled };
 }

@@ -24,6 +24,8 @@ export type Checkpoint = {
   cursor?: string | null;
   /** The group whose members are being read. */
   group?: string;
+  /** Whoever is as they were found to be is counted already. */
+  counted?: boolean;
 };
 
 /** When each phase began and ended, as ISO text, and how many records it looked at. */

@@ -12,15 +12,18 @@ import { saveProgress } from "./checkpoint";
 import { countContacts } from "./group-contacts";
 import { routerOf } from "./group-context";
 import { loadPairs, type PersonPair } from "./load-pairs";
+import { planEpoch } from "./plan-epoch";
 import { planGroupRemovals } from "./plan-group-removals";
 import { planGroups } from "./plan-groups";
 import { keepLeadsOfStayers, planLeads } from "./plan-leads";
+import { keepMarks, marksOf, pathsOf } from "./plan-marks";
 import { protectAdmins } from "./protect-admins";
 import { rejectCollisions } from "./reject-collisions";
 import type { RunContext } from "./run-context";
 import { noteStanding } from "./standing";
 import { type NewChange, storeChanges } from "./store-changes";
 import { subjectPage } from "./subjects";
+import { hasMarks, readUnsettled, type Settled } from "./unsettled";
 
 const pageSize = 500;
 
@@ -50,25 +53,68 @@ export async function planRecords(context: RunContext): Promise<void> {
   if (run.checkpoint.step === "people") await planEverybody(context, run.checkpoint.cursor ?? "");
 }
 
+/** Whoever is as they were found to be lately is counted and not looked at again. */
 async function planEverybody(context: RunContext, cursor: string): Promise<void> {
+  const epoch = await planEpoch(context);
+  if (epoch !== null && (await hasMarks(context, epoch))) {
+    return planUnsettled(context, epoch, cursor);
+  }
   for (let after = cursor; ; ) {
     const ids = await inTenant(context.run.tenantId, (tx) =>
       subjectPage(tx, context, after, pageSize),
     );
     const last = ids.at(-1);
     if (last === undefined) return;
-    await planPeople(context, ids, last);
+    await planPeople(context, ids, last, epoch);
     after = last;
   }
 }
 
-async function planPeople(context: RunContext, ids: string[], last: string): Promise<void> {
+async function planUnsettled(context: RunContext, epoch: string, cursor: string): Promise<void> {
+  const isCounted = context.run.checkpoint.counted === true || cursor !== "";
+  await readUnsettled(context, epoch, cursor, async (found) => {
+    if ("ids" in found) await planPeople(context, found.ids, found.ids.at(-1) ?? "", epoch);
+    else if (!isCounted) await countSettled(context, found.settled);
+  });
+}
+
+async function countSettled(context: RunContext, settled: readonly Settled[]): Promise<void> {
+  const { lease, run, presence } = context;
+  const people = settled.reduce((sum, each) => sum + each.people, 0);
+  const { totals } = run;
+  const unchanged = people === 0 ? totals.unchanged : count(totals.unchanged, "in_sync", people);
+  await lease.fenced((tx) =>
+    saveProgress(tx, context, {
+      checkpoint: { step: "people", cursor: "", counted: true },
+      totals: {
+        ...totals,
+        people: (totals.people ?? 0) + people,
+        ...(unchanged ? { unchanged } : {}),
+      },
+      attributeCounts: settled.reduce(
+        (counts, each) =>
+          addCounts(counts, [pathsOf(each.present, presence.paths)], presence.paths, each.people),
+        addCounts(run.attributeCounts, [], presence.paths),
+      ),
+    }),
+  );
+}
+
+async function planPeople(
+  context: RunContext,
+  ids: string[],
+  last: string,
+  epoch: string | null,
+): Promise<void> {
   await context.lease.prove();
   await context.lease.fenced(async (tx) => {
+    // Before anything that is decided on is read: what changes meanwhile then fits no mark.
+    const marks = epoch === null ? null : await marksOf(tx, context, ids);
     const pairs = await loadPairs(tx, context, ids);
     const decisions = pairs.map((pair) => decide(pair, context));
     const changes = decisions.flatMap((decision) => decision.changes);
     await noteStanding(tx, context, decisions);
+    if (epoch !== null && marks) await keepMarks(tx, context, epoch, marks, decisions);
     const changeCount = await storeChanges(tx, context, changes);
     const totals = addTotals(context.run.totals, decisions);
     const checkpoint = { step: "people", cursor: last };

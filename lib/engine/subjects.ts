@@ -37,6 +37,16 @@ function everyone({ run, appId }: RunContext, cursor: string, most: number) {
     ) people order by id limit ${most}`;
 }
 
+/** The same people, all at once and in no order. */
+export function everybodyListed({ run, appId }: RunContext): SQL {
+  return sql`
+    select id from source_users where tenant_id = ${run.tenantId} and app_id = ${appId}
+      and not ${isSettling(appId, "user", sql`source_users.id`)}
+    union
+    select source_user_id as id from account_links
+      where tenant_id = ${run.tenantId} and sync_id = ${run.syncId}`;
+}
+
 /** `rooms` are the groups whose people are looked at: those that changed, and with nesting all inside. */
 function touched(context: RunContext, cursor: string, most: number) {
   const { appId } = context;

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { inTenant, type Transaction } from "@/db/client";
+import { syncs } from "@/db/schema/syncs";
+import { isAdditive, namesAbsent } from "@/lib/core/read-verdict";
+import type { RunContext } from "./run-context";
+import { isAboutAll } from "./subjects";
+
+/** One bit each tells which mapped attributes a record has. */
+const pathsMax = 62;
+
+/**
+ * A number that stands for all that a person's plan depends on beside the person's own rows: the
+ * rules, what the target can do, the names of the groups, and this very program. Null where a
+ * decision can depend on more than that, so that everybody is looked at.
+ */
+export async function planEpoch(context: RunContext): Promise<string | null> {
+  if (!dependsOnOwnRows(context)) return null;
+  const { run, settings, capabilities, users, definition, appOrder } = context;
+  return inTenant(run.tenantId, async (tx) => {
+    const ofTarget = and(eq(syncs.tenantId, run.tenantId), eq(syncs.targetId, run.targetId));
+    // Where syncs share a target, who looks after an account depends on the other ones.
+    if ((await tx.$count(syncs, ofTarget)) > 1) return null;
+    const { ownUsername, mirrorIsWhole } = users;
+    const target = [definition.id, capabilities, ownUsername, mirrorIsWhole, appOrder];
+    const { attributes, groups, users: rules } = settings;
+    const all = [
+      ...target,
+      attributes,
+      groups,
+      rules,
+      await groupsMark(tx, context),
+      programMark(),
+    ];
+    const hash = createHash("sha256").update(JSON.stringify(all)).digest();
+    return hash.readBigInt64BE().toString();
+  });
+}
+
+function dependsOnOwnRows({ run, settings, mappings, presence }: RunContext): boolean {
+  if (run.scope !== "full" || run.undoesRunId !== null) return false;
+  if (isAdditive(run.read) || namesAbsent(run.read)) return false;
+  if (mappings.username.candidates.length > 0 || presence.paths.length > pathsMax) return false;
+  return settings.groups.nested === "direct";
+}
+
+const markRow = z.tuple([z.object({ mark: z.string() })]);
+
+/** The provider's groups with their records, for which rules may ask; not their members. */
+async function groupsMark(tx: Transaction, { run, appId }: RunContext): Promise<string> {
+  const { rows } = await tx.execute(sql`
+    select count(*) || ' ' || coalesce(bit_xor(
+      hash_record_extended(row(id, display_name, external_id, resource), 0)), 0) as mark
+    from source_groups where tenant_id = ${run.tenantId} and app_id = ${appId}`);
+  return markRow.parse(rows)[0].mark;
+}
+
+let program: string | null = null;
+
+/** Another build may decide otherwise; bundled, this file is the whole worker. */
+function programMark(): string {
+  const text = () => readFileSync(fileURLToPath(import.meta.url));
+  program ??= createHash("sha256").update(text()).digest("base64");
+  return program;
+}
