@@ -41,7 +41,7 @@ export async function planEpoch(context: RunContext): Promise<string | null> {
 }
 
 function dependsOnOwnRows({ run, settings, mappings, presence }: RunContext): boolean {
-  if (run.scope !== "full" || run.undoesRunId !== null) return false;
+  if (run.scope !== "full" || run.part !== "all" || run.undoesRunId !== null) return false;
   if (isAdditive(run.read) || namesAbsent(run.read)) return false;
   if (mappings.username.candidates.length > 0 || presence.paths.length > pathsMax) return false;
   return settings.groups.nested === "direct";
