@@ -40,8 +40,9 @@ export async function planEpoch(context: RunContext): Promise<string | null> {
   });
 }
 
-function dependsOnOwnRows({ run, settings, mappings, presence }: RunContext): boolean {
-  if (run.scope !== "full" || run.part !== "all" || run.undoesRunId !== null) return false;
+function dependsOnOwnRows(context: RunContext): boolean {
+  const { run, settings, mappings, presence } = context;
+  if (!isAboutAll(context) || run.part !== "all" || run.undoesRunId !== null) return false;
   if (isAdditive(run.read) || namesAbsent(run.read)) return false;
   if (mappings.username.candidates.length > 0 || presence.paths.length > pathsMax) return false;
   return settings.groups.nested === "direct";

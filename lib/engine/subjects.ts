@@ -102,7 +102,7 @@ function marksOf({ run }: RunContext): SQL {
     where tenant_id = ${tenantId} and sync_id = ${syncId} and claimed_by = ${id}) p`;
 }
 
-function isAboutAll({ run }: RunContext): boolean {
+export function isAboutAll({ run }: RunContext): boolean {
   return run.scope === "full" && run.onlyKind === null;
 }
 
