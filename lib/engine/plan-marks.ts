@@ -2,6 +2,7 @@ import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
+import { sourceUsers } from "@/db/schema/source";
 import { accountLinks, membershipLinks } from "@/db/schema/syncs";
 import { accounts } from "@/db/schema/targets";
 import { textArray } from "@/db/text-array";
@@ -23,9 +24,9 @@ const wantedMark = sql`bit_xor(hashtextextended(m.group_id, 1))`;
 const seenMark = sql`bit_xor(hashtextextended(m.group_key, 2))`;
 const givenMark = sql`bit_xor(hash_record_extended(row(${columnsOf(membershipLinks, "m")}), 3))`;
 
-/** A record's version stands for all that the provider says. */
-const ownMark = sql`hash_record_extended(row(
-  u.version, u.created_at, u.updated_at, u.active, u.user_name, u.external_id,
+/** A record's version stands for the record itself, whose text is long. */
+const ownMark = sql`hash_record_extended(row(u.created_at,
+  ${columnsOf(sourceUsers, "u", ["appId", "resource", "readId"])},
   ${columnsOf(accountLinks, "l")},
   ${columnsOf(accounts, "a", ["readId", "observedAt"])}), 0)`;
 

@@ -73,6 +73,10 @@ test("whatever changes about somebody has them looked at again, and nobody else"
   await sql("delete from pending_changes");
   expect(await whoIsLookedAt()).toEqual(["ann"]);
 
+  const enriched = `update source_users set enrichment = '{"room": "7"}' where id = $1`;
+  await sql(enriched, [ids["ben"] ?? ""]);
+  expect(await whoIsLookedAt()).toEqual(["ben"]);
+
   await changeMembers(world, ids["readers"] ?? "", "add", [ids["cleo"] ?? ""]);
   await changeMembers(world, ids["readers"] ?? "", "remove", [ids["ben"] ?? ""]);
   await sql("delete from pending_changes");
