@@ -155,6 +155,10 @@ export const memberRecipes: Record<string, RouteRecipe> = {
     params: ({ tenant, appId, syncId }) => ({ tenant, appId, syncId }),
     body: ({ userId }) => ({ people: [userId], search: "a" }),
   },
+  "POST /[tenant]/apps/[appId]/syncs/[syncId]/what-if": {
+    params: ({ tenant, appId, syncId }) => ({ tenant, appId, syncId }),
+    body: () => ({ version: 1, after: null, quick: true }),
+  },
   "GET /[tenant]/apps/[appId]/requests/tail": {
     params: ({ tenant, appId }) => ({ tenant, appId }),
   },

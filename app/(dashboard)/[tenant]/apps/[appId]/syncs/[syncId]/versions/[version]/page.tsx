@@ -21,7 +21,9 @@ type Params = Promise<SyncParams & { version: string }>;
 type Props = { params: Params; searchParams: Promise<UrlParams> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Version ${(await params).version}` };
+  const { tenant, appId, syncId, version } = await params;
+  await loadSync(tenant, appId, syncId);
+  return { title: `Version ${version}` };
 }
 
 /** One version: who saved it and why, what differs from another one, and the way back to it. */
