@@ -61,6 +61,11 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
     "VALUE_REJECTED",
     "Correct the value at the provider or in Attributes.",
   ),
+  lead_fallback_invalid: afterConfig(
+    "LEAD_FALLBACK_INVALID",
+    "Choose default leads in User sync who are active and may be assigned issues there.",
+  ),
+  not_undoable: never("NOT_UNDOABLE", "Nothing: what a rollback cannot put back stays as it is."),
   match_ambiguous: manual(
     "MATCH_AMBIGUOUS",
     "Tell the accounts apart, or use a stricter match rule.",

@@ -31,8 +31,7 @@ export type Undoing = { change: PlannedChange | null; reason: ReasonCode };
  * wrote: whatever was changed since is left as it is. Accounts are disabled, never deleted. Pure.
  */
 export function undoChange(done: DoneChange, now: Standing, context: UndoContext): Undoing {
-  // Neither a name nor a group that is gone can be put back with all that hung on it.
-  if (done.kind.startsWith("group.")) return nothing("group_is_kept");
+  if (done.kind === "group.create") return nothing("group_is_kept");
   if (done.kind === "user.unlink") return nothing("already_undone");
   if (isFinal(done.kind)) return skipped(done, "not_undoable");
   const { account, link } = now;
@@ -41,7 +40,10 @@ export function undoChange(done: DoneChange, now: Standing, context: UndoContext
   return isUntouchable(account, context) ? left(undoing, "account_protected") : undoing;
 }
 
-/** An anonymised account comes back with its person; a deleted one never does. */
+/**
+ * An anonymised account comes back with its person; a deleted one never does, and neither a group's
+ * old name nor a group that is gone can be put back with all that hung on it.
+ */
 function isFinal(kind: ChangeKind): boolean {
   return finals.has(kind);
 }

@@ -21,9 +21,9 @@ export async function saveSource(
   const owner = { tenantId, ownerId: appId };
   const current = openFields(before, owner);
   const values = mergeFields(reader.fields, given, current);
-  await reader.checkAddresses(values);
   const addressesOf = (settings: SettingValues) => reader.addresses(settings).join(" ");
   if (addressesOf(values) !== addressesOf(current)) askForSecrets(reader.fields, given, current);
+  await reader.checkAddresses(values);
   const stored = sealFields(reader.fields, values, owner);
   const end = endOf(reader.endsAt(values), before.credentialEndsAt);
   await inTenant(tenantId, async (tx) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Fault } from "@/lib/http/fake-faults";
-import type { TargetConnection } from "@/lib/targets/port";
+import type { AccountKey, AccountRef, TargetConnection } from "@/lib/targets/port";
 import {
   all,
   crowd,
@@ -85,7 +85,7 @@ describe.each(targetCases)("$id $version", (it) => {
   test("nothing is sent before the time the server asked for", async () => {
     const { connection, fake, sentAt, account } = await open(crowd(3));
     fake.faults.push({ kind: "busy", retryAfter: "120", times: 1 });
-    await connection.findAccount({ id: account(userName(1)).id }, signal);
+    await connection.findAccount(keyOf(account(userName(1))), signal);
     expect(sentAt).toHaveLength(2);
     expect((sentAt[1] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThanOrEqual(120_000);
   });
@@ -93,14 +93,19 @@ describe.each(targetCases)("$id $version", (it) => {
   test("a pause beyond a quarter of an hour parks the run instead of holding a worker", async () => {
     const { connection, fake, clock, account } = await open(crowd(3));
     fake.faults.push({ kind: "busy", retryAfter: "31536000", times: 1 });
-    await expect(
-      connection.findAccount({ id: account(userName(1)).id }, signal),
-    ).rejects.toMatchObject({
-      reaction: "retry",
-      code: "RATE_LIMITED",
-      retryAfterMs: 15 * 60_000,
-    });
+    await expect(connection.findAccount(keyOf(account(userName(1))), signal)).rejects.toMatchObject(
+      {
+        reaction: "retry",
+        code: "RATE_LIMITED",
+        retryAfterMs: 15 * 60_000,
+      },
+    );
     expect(fake.calls).toHaveLength(1);
     expect(clock.now()).toBe(0);
   });
 });
+
+/** As the engine asks for a linked account. */
+function keyOf({ id, username }: AccountRef): AccountKey {
+  return { id, lastUsername: username };
+}
