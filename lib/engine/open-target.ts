@@ -13,10 +13,14 @@ const probeEveryMs = 7 * 86_400_000;
 
 /**
  * A target ready to be read and written; one that was not looked at for a week, or whose probe does
- * not tell all that is asked, is probed first.
+ * not tell all that is asked, is probed first. Who only plans takes what is known.
  */
-export async function openTarget(tenantId: string, targetId: string) {
-  const row = await probedRow(tenantId, targetId);
+export async function openTarget(
+  tenantId: string,
+  targetId: string,
+  { mayProbe }: { mayProbe: boolean } = { mayProbe: true },
+) {
+  const row = mayProbe ? await probedRow(tenantId, targetId) : await rowOf(tenantId, targetId);
   const { capabilities, ownUsername } = row;
   if (!capabilities || !isWhole(capabilities)) throw notReady(row);
   const { definition, http, settings } = targetAccess(tenantId, row);
@@ -25,8 +29,7 @@ export async function openTarget(tenantId: string, targetId: string) {
 }
 
 async function probedRow(tenantId: string, targetId: string): Promise<TargetRow> {
-  const load = () => inTenant(tenantId, (tx) => loadTarget(tx, tenantId, targetId));
-  const row = await load();
+  const row = await rowOf(tenantId, targetId);
   if (row.capabilities && isWhole(row.capabilities) && !isOld(row)) return row;
   const signal = AbortSignal.timeout(probeLimitMs);
   try {
@@ -35,7 +38,11 @@ async function probedRow(tenantId: string, targetId: string): Promise<TargetRow>
     // What was found out before still holds; a host that does not answer is the run's own trouble.
     if (!signal.aborted) throw error;
   }
-  return load();
+  return rowOf(tenantId, targetId);
+}
+
+function rowOf(tenantId: string, targetId: string): Promise<TargetRow> {
+  return inTenant(tenantId, (tx) => loadTarget(tx, tenantId, targetId));
 }
 
 /** After a failed test, the next run looks again: an outage must not be shown for a week. */

@@ -75,11 +75,11 @@ export async function rehearsedRun(of: {
   const run = await inTenant(tenantId, async (tx) =>
     insertRehearsed(tx, tenantId, await plannedSync(tx, tenantId, syncId), { scope }),
   );
-  return openRun(unheld(run, signal));
+  return openRun(unheld(run, signal), { isRehearsed: true });
 }
 
 export function openRehearsed(run: Run, settings: SyncSettings): Promise<RunContext> {
-  return openRun(unheld(run), settings);
+  return openRun(unheld(run), { draft: settings, isRehearsed: true });
 }
 
 /** Nobody can take over what nobody sees. */

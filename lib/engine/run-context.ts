@@ -44,8 +44,14 @@ export type RunContext = {
   traces?: Map<string, PersonTrace>;
 };
 
-/** Loads the rules that were in force when the run was started, or a draft, and opens its target. */
-export async function openRun(lease: Lease, draft?: SyncSettings): Promise<RunContext> {
+/**
+ * Loads the rules that were in force when the run was started, or a draft, and opens its target. A
+ * run that is only rehearsed asks no network.
+ */
+export async function openRun(
+  lease: Lease,
+  { draft, isRehearsed = false }: { draft?: SyncSettings; isRehearsed?: boolean } = {},
+): Promise<RunContext> {
   const { run } = lease;
   const { tenantId } = run;
   const { appId, method, settings } = await inTenant(tenantId, async (tx) => {
@@ -61,6 +67,7 @@ export async function openRun(lease: Lease, draft?: SyncSettings): Promise<RunCo
   const { definition, connection, capabilities, ownUsername, row } = await openTarget(
     tenantId,
     run.targetId,
+    { mayProbe: !isRehearsed },
   );
   const writes = run.trigger !== "preview" && !row.isSandbox;
   if (writes && !(await tenantIsVerified(tenantId))) throw notVerified();
