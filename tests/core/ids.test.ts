@@ -15,6 +15,12 @@ test("uuids are version 7, variant 10", () => {
   }
 });
 
+test("uuids sort by age, also within a millisecond", () => {
+  const made = Array.from({ length: 10_000 }, () => newUuid());
+  expect([...made].sort()).toEqual(made);
+  expect(new Set(made).size).toBe(made.length);
+});
+
 test("keys for URLs have no underscore, which Okta refuses", () => {
   expect(randomText(400)).toMatch(/^[0-9a-z]{400}$/);
 });
