@@ -51,16 +51,15 @@ async function finishedRun({ sql }: Scene, runId: string) {
 
 type Picture = { active: string[]; disabled: string[]; groups: Record<string, string[]> };
 
-/** By Confluence's ways: groups in lower case, and who is disabled is in none. */
+/** By Confluence's ways: groups in lower case. Who is disabled keeps the groups that the source has. */
 async function sourceOf(scene: Scene): Promise<Picture> {
   const users = await listAll(scene, "/Users");
   const names = (active: boolean) => users.filter((user) => user.active === active).map(nameOf);
-  const isActive = new Set(names(true));
   const nameById = new Map(users.map((user) => [user.id, nameOf(user)]));
   const groups = (await listAll(scene, "/Groups")).map((group) => {
     const members = (group.members ?? []).map(({ value }) => nameById.get(value) ?? value);
     const name = (group.displayName ?? "").toLowerCase();
-    return [name, members.filter((member) => isActive.has(member)).sort()] as const;
+    return [name, members.sort()] as const;
   });
   return {
     active: names(true).sort(),
