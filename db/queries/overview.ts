@@ -1,7 +1,7 @@
 import { and, count, eq, gte, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { signOf } from "@/lib/core/change";
-import { newId } from "@/lib/core/ids";
+import { firstId } from "@/lib/core/ids";
 import { changeKinds } from "@/lib/core/sign-sums";
 import { inTenant } from "../client";
 import { apps } from "../schema/apps";
@@ -60,7 +60,7 @@ const applied = z.object({
 export async function changesPerDay(tenantId: string, days = 14, now = Date.now()) {
   const firstDay = Math.floor(now / dayMs) * dayMs - (days - 1) * dayMs;
   // Ids begin with their time, so the index on (tenant, id) knows where the days begin.
-  const firstId = newId("run", firstDay).slice(0, 14);
+  const firstRunId = firstId("run", firstDay);
   const rows = await inTenant(tenantId, async (tx) => {
     const kinds = sql`jsonb_each_text(${runs.totals} -> 'applied') as applied(kind, number)`;
     const day = sql<string>`to_char(${runs.createdAt} at time zone 'UTC', 'YYYY-MM-DD')`;
@@ -72,7 +72,7 @@ export async function changesPerDay(tenantId: string, days = 14, now = Date.now(
       })
       .from(runs)
       .crossJoin(kinds)
-      .where(and(eq(runs.tenantId, tenantId), gte(runs.id, firstId)))
+      .where(and(eq(runs.tenantId, tenantId), gte(runs.id, firstRunId)))
       .groupBy(day, sql`applied.kind`);
   });
   const seen = z.array(applied).parse(rows);

@@ -18,16 +18,17 @@ export type IdPrefix =
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * A new id: prefix, `_`, 24 characters of base 32. The first ten are the time in milliseconds,
- * so ids sort by age; the other fourteen are 70 random bits.
+ * A new id: prefix, `_`, 24 characters of base 32. The first ten are the time in milliseconds, three
+ * count within it, so ids of one process sort by age; the other eleven are 55 random bits.
  */
-export function newId(prefix: IdPrefix, now: number = Date.now()): string {
-  return `${prefix}_${timePart(now)}${randomText(14)}`;
+export function newId(prefix: IdPrefix, at?: number): string {
+  const { time, count } = at === undefined ? nextMoment(Date.now()) : { time: at, count: 0 };
+  return `${prefix}_${digitsOf(time, 10)}${digitsOf(count, 3)}${randomText(11)}`;
 }
 
 /** Sorts before every id of this moment and after all older ones. */
 export function firstId(prefix: IdPrefix, at: number): string {
-  return `${prefix}_${timePart(at)}`;
+  return `${prefix}_${digitsOf(at, 10)}`;
 }
 
 /** When an id was made, in milliseconds since 1970. */
@@ -83,10 +84,10 @@ function randomBytes(length: number): Uint8Array {
   return pool.slice(used - length, used);
 }
 
-function timePart(now: number): string {
-  let rest = now;
+function digitsOf(number: number, length: number): string {
+  let rest = number;
   let text = "";
-  for (let digit = 0; digit < 10; digit++) {
+  for (let digit = 0; digit < length; digit++) {
     text = alphabet.charAt(rest % 32) + text;
     rest = Math.floor(rest / 32);
   }

@@ -81,6 +81,8 @@ function createGuard(label: string) {
   return {
     stepsBack() {
       steps += 1;
+      // What lies before is known; to meet it again is no circle.
+      known = 0;
       if (steps > stepsBackMax) throw listRepeats(label);
     },
     brings(fresh: number) {

@@ -15,8 +15,11 @@ test("uuids are version 7, variant 10", () => {
   }
 });
 
-test("uuids sort by age, also within a millisecond", () => {
-  const made = Array.from({ length: 10_000 }, () => newUuid());
+test.each([
+  ["uuids", () => newUuid()],
+  ["ids", () => newId("run")],
+])("%s sort by age, also within a millisecond", (_, make) => {
+  const made = Array.from({ length: 10_000 }, make);
   expect([...made].sort()).toEqual(made);
   expect(new Set(made).size).toBe(made.length);
 });
