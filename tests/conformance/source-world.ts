@@ -19,7 +19,7 @@ export function wayTo({ label, api }: SourceDefinition, fake: FakeSource) {
       egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
       peer: { code: "SOURCE", label },
       concurrency: api.concurrency,
-      timeouts: { callMs: 500, listMs: 500 },
+      timeouts: { callMs: 10_000, listMs: 10_000 },
     });
   const connectWith = (changed: SettingValues) =>
     api.connect(openHttp, { ...fake.settings, ...changed });
