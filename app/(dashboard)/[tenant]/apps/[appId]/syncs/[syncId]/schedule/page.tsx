@@ -109,6 +109,8 @@ function When({ every, cron, label, timing, none }: WhenProps) {
           defaultValue={timing?.cron ?? ""}
           placeholder="30 2 * * 1-5"
           maxLength={100}
+          // Hidden, a field that must be filled would keep the form from being sent, without a word.
+          required={false}
           mono
           spellCheck={false}
           autoComplete="off"
