@@ -35,6 +35,8 @@ export type Outbound = { status: number; headers: Record<string, string>; body: 
 /** One request on its way through. */
 export type Visit = {
   id: string;
+  /** When it came: by the clock, in ms since 1970, and by the one that only goes forward. */
+  at: number;
   startedAt: number;
   inbound: Inbound;
   pathname: string;
@@ -57,6 +59,7 @@ export async function answerScim(inbound: Inbound): Promise<Outbound> {
   const { pathname, search } = requestUrl(inbound.url);
   const visit: Visit = {
     id: newId("req"),
+    at: Date.now(),
     startedAt: performance.now(),
     inbound,
     pathname,
@@ -133,7 +136,7 @@ async function perform(outer: Visit, caller: ScimCaller, part: Part): Promise<Sc
   const { method, segments, data, newId: resourceId, version } = part;
   const place = segments.map(encodeURIComponent).join("/");
   const visit: Visit = {
-    ...{ id: newId("req"), startedAt: performance.now(), caller: outer.caller },
+    ...{ id: newId("req"), at: Date.now(), startedAt: performance.now(), caller: outer.caller },
     inbound: { ...outer.inbound, method },
     pathname: `/scim/v2/${caller.appKey}/${place}`,
     path: { version: "v2", appKey: caller.appKey, segments },
@@ -198,12 +201,12 @@ function answerTypeOf(visit: Visit): string {
 
 /** Strangers have no log: nobody could be shown it. */
 function note(visit: Visit, answer: ScimAnswer, body: string | null): void {
-  const { id, inbound, caller, sent } = visit;
+  const { id, at, inbound, caller, sent } = visit;
   if (!caller || visit.isQuiet) return;
   const durationMs = performance.now() - visit.startedAt;
   logRequest({
     ...{ tenantId: caller.tenantId, appId: caller.appId, tokenId: caller.tokenId, id },
-    at: Date.now() - durationMs,
+    at,
     method: inbound.method,
     path: loggedPath(visit),
     resourceKind: answer.resource?.kind ?? null,

@@ -34,8 +34,8 @@ const appendRequests: Statement<null> = {
       select * from unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
         $7::text[], $8::text[], $9::text[], $10::smallint[], $11::integer[], $12::text[],
         $13::boolean[], $14::json[], $15::json[], $16::text[], $17::text[], $18::text[],
-        $19::text[]) as e(app, id, at, method, path, kind, resource, name, status, duration,
-        effect, changed, request, response, agent, ip, token, calls)
+        $19::text[]) with ordinality as e(app, id, at, method, path, kind, resource, name,
+        status, duration, effect, changed, request, response, agent, ip, token, calls, place)
       -- An app that was deleted meanwhile has no log any more.
       where exists (select from apps where tenant_id = $1 and apps.id = e.app)),
     logged as (
@@ -45,11 +45,13 @@ const appendRequests: Statement<null> = {
       select $1, app, id, at, method, path, kind, resource, name, status, duration, effect,
         changed, request, response, agent, ip, token, string_to_array(calls, ' ') from entry
       on conflict do nothing),
+    -- Of two in one millisecond the one answered later came last.
+    told as (select *, at + place * interval '1 microsecond' as moment from entry),
     seen as (
       select app, call, min(at) filter (where status < 400) as first,
-        max(at) filter (where status < 400) as granted,
-        max(at) filter (where status >= 400) as refused
-      from entry, string_to_table(calls, ' ') as call group by app, call),
+        max(moment) filter (where status < 400) as granted,
+        max(moment) filter (where status >= 400) as refused
+      from told, string_to_table(calls, ' ') as call group by app, call),
     noted as (
       insert into app_calls as c (tenant_id, app_id, call, first_at, last_at, refused_at)
       select $1, s.app, s.call, s.first, s.granted, s.refused
