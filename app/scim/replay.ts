@@ -51,7 +51,14 @@ function visitOf({ method, path, body }: LoggedRequest): Visit {
   };
   const { pathname, search } = requestUrl(path);
   return {
-    ...{ id: newId("req"), at: Date.now(), startedAt: performance.now(), inbound, pathname, search },
+    ...{
+      id: newId("req"),
+      at: Date.now(),
+      startedAt: performance.now(),
+      inbound,
+      pathname,
+      search,
+    },
     ...{ path: scimPath(pathname), caller: null, sent: null },
   };
 }
