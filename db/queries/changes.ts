@@ -70,17 +70,23 @@ export async function countPlanned(tenantId: string, runId: string, filter: Chan
 
 const streamPageSize = 1_000;
 
-/** All decisions of a run in bounded pages, each from a transaction of its own. */
+/** The decisions of a run in bounded pages, each from a transaction of its own. */
 export async function* streamChanges(
   tenantId: string,
   runId: string,
+  filter: ChangeFilter = {},
 ): AsyncGenerator<ChangeRow[], void> {
   let after = 0;
   for (;;) {
     const from = after;
     const rows = await inTenant(tenantId, (tx) =>
       selectChanges(tx)
-        .where(and(eq(changes.tenantId, tenantId), eq(changes.runId, runId), gt(changes.seq, from)))
+        .where(
+          and(
+            ...[eq(changes.tenantId, tenantId), eq(changes.runId, runId), gt(changes.seq, from)],
+            ...changeConditions(filter),
+          ),
+        )
         .orderBy(asc(changes.seq))
         .limit(streamPageSize),
     );

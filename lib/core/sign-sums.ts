@@ -18,6 +18,11 @@ export const changeKinds = [
   "group.delete",
 ] as const satisfies readonly ChangeKind[];
 
+/** Changes are stored as text; one of a kind that we do not know (any more) reads as an update. */
+export function kindOfChange({ kind }: { kind: string }): ChangeKind {
+  return changeKinds.find((known) => known === kind) ?? "user.update";
+}
+
 export type SignSums = { added: number; changed: number; removed: number };
 
 const names = { "+": "added", "~": "changed", "−": "removed" } as const;

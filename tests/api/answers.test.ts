@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { downloadShape } from "@/app/api/v1/_shapes/runs";
 import { closeQueue } from "@/lib/jobs/queue";
 import { testDatabase } from "../support/database";
 import { type ApiWorld, callApi, createApiWorld } from "./api-world";
@@ -84,6 +85,14 @@ describe("answers", () => {
     expect(document.run.id).toBe(world.runId);
     expect(document.changes).toHaveLength(2_100);
     expect(document.changes.at(-1)).toMatchObject({ seq: 2_100 });
+    expect(downloadShape.parse(document)).toEqual(document);
+    const failed = await callApi("GET", "/runs/{id}/download", {
+      key: world.key,
+      params: { id: world.runId },
+      query: "?format=csv&outcome=failed",
+    });
+    expect(failed.headers.get("content-type")).toMatch(/^text\/csv/);
+    expect((await failed.text()).trimEnd().split("\r\n")).toHaveLength(1);
   });
 
   test("a body above 256 KiB is refused", async () => {

@@ -285,7 +285,7 @@ test("from sign-up to a sandbox that follows Entra, each change explained @topol
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "Download JSON" }).click();
     const file = await (await download).path();
-    const document = z.object({ results: z.array(z.object({ reason: z.string() })) });
-    return document.parse(JSON.parse(readFileSync(file, "utf8"))).results.length;
+    const document = z.object({ changes: z.array(z.object({ reason: z.string() })) });
+    return document.parse(JSON.parse(readFileSync(file, "utf8"))).changes.length;
   }
 });

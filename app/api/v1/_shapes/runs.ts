@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { ChangeRow } from "@/db/queries/changes";
 import { readNotes } from "@/lib/core/read-notes";
-import { reasonSentence } from "@/lib/core/reasons";
-import { remedyOf } from "@/lib/core/remedies";
+import { exportedChange, exportFormats, exportSchema } from "@/lib/core/run-export";
 import {
   changeKind,
   runPart,
@@ -117,11 +116,13 @@ export const changeShape = shape(
   z.object({
     runId: z.string(),
     seq: z.number().int(),
+    sign: z.enum(["added", "changed", "removed"]),
     kind: changeKind,
     subject: z.string().describe("The user name or group name it is about."),
     sourceId: z.string().nullable(),
     accountId: z.string().nullable(),
     groupName: z.string().nullable(),
+    sourceGroupId: z.string().nullable(),
     before: facts,
     after: facts,
     reason: z.string().describe("Stable code."),
@@ -146,7 +147,11 @@ export const changePage = pageOf("Change", changeShape);
 
 export const downloadShape = shape(
   "RunDownload",
-  z.object({ run: runShape, changes: z.array(changeShape) }),
+  z.object({
+    schema: z.literal(exportSchema),
+    run: runShape,
+    changes: z.array(changeShape),
+  }),
 );
 
 export const changeQuery = pageQuery.extend({
@@ -156,6 +161,10 @@ export const changeQuery = pageQuery.extend({
   reason: z.string().optional(),
   sourceId: z.string().optional(),
   text: z.string().max(200).optional(),
+});
+
+export const downloadQuery = changeQuery.omit({ cursor: true, limit: true }).extend({
+  format: z.enum(exportFormats).default("json"),
 });
 
 export const approveBody = z.strictObject({
@@ -174,5 +183,5 @@ export const approveBody = z.strictObject({
 export const signs = { added: "+", changed: "~", removed: "−" } as const;
 
 export function toChange(row: ChangeRow) {
-  return { ...row, reasonText: reasonSentence(row.reason), remedy: remedyOf(row) };
+  return exportedChange(row);
 }

@@ -10,9 +10,9 @@ import type { ChangeRow } from "@/db/queries/changes";
 import { signOf } from "@/lib/core/change";
 import { reasonSentence } from "@/lib/core/reasons";
 import { remedyOf, retryWords } from "@/lib/core/remedies";
-import { signName } from "@/lib/core/sign-sums";
+import { kindOfChange, signName } from "@/lib/core/sign-sums";
 import { kindLabels } from "../run-words";
-import { diffRows, kindOfChange } from "./change-text";
+import { diffRows } from "./change-text";
 import { OutcomeBadge } from "./results";
 
 type ChangeDrawerProps = {

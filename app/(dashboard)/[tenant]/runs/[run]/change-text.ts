@@ -1,7 +1,6 @@
 import type { DiffRow } from "@/app/_ui/diff";
 import type { ChangeRow } from "@/db/queries/changes";
-import type { ChangeKind } from "@/lib/core/change";
-import { changeKinds } from "@/lib/core/sign-sums";
+import { kindOfChange } from "@/lib/core/sign-sums";
 
 const fieldLabels: Record<string, string> = {
   username: "User name",
@@ -11,11 +10,6 @@ const fieldLabels: Record<string, string> = {
   member: "Membership",
   name: "Group",
 };
-
-/** Changes are stored as text; one of a kind that we do not know (any more) reads as an update. */
-export function kindOfChange({ kind }: Pick<ChangeRow, "kind">): ChangeKind {
-  return changeKinds.find((known) => known === kind) ?? "user.update";
-}
 
 /** What of a change is put in words. */
 export type ToldChange = Pick<ChangeRow, "kind" | "subject" | "groupName" | "before" | "after">;

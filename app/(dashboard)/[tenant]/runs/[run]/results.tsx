@@ -16,9 +16,10 @@ import type { ChangeRow } from "@/db/queries/changes";
 import type { Page } from "@/db/queries/page";
 import { signOf } from "@/lib/core/change";
 import { reasonSentence } from "@/lib/core/reasons";
-import { signName } from "@/lib/core/sign-sums";
+import { exportFormats } from "@/lib/core/run-export";
+import { kindOfChange, signName } from "@/lib/core/sign-sums";
 import { kindLabels, outcomeLabels } from "../run-words";
-import { changeText, kindOfChange } from "./change-text";
+import { changeText } from "./change-text";
 import type { RunDetail, RunSum } from "./load-run";
 import { countOf, countsBy, hasSign } from "./run-counts";
 
@@ -38,11 +39,7 @@ export function Results({ run, sums, page, path, url, openSeq }: ResultsProps) {
     <Section
       title="Results"
       action={
-        sums.length === 0 ? undefined : (
-          <a href={`${path}/download`} download className={buttonClass("secondary", "sm")}>
-            <Download aria-hidden /> Download JSON
-          </a>
-        )
+        sums.length === 0 ? undefined : <Downloads path={path} url={url} filtered={filtered} />
       }
     >
       <div>
@@ -71,6 +68,30 @@ export function Results({ run, sums, page, path, url, openSeq }: ResultsProps) {
         />
       </div>
     </Section>
+  );
+}
+
+type DownloadsProps = { path: string; url: UrlParams; filtered: boolean };
+
+/** What the filters show, as a file; plain links, so that nothing is fetched before it is asked for. */
+function Downloads({ path, url, filtered }: DownloadsProps) {
+  const what = filtered ? "these results" : "all results";
+  return (
+    <div className="flex items-center gap-1">
+      <Download aria-hidden className="mr-1 size-4 text-faint" />
+      {exportFormats.map((format) => (
+        <a
+          key={format}
+          href={withParams(`${path}/download`, url, { change: null, format })}
+          download
+          title={`Download ${what} as ${format.toUpperCase()}`}
+          className={buttonClass("ghost", "sm")}
+        >
+          <span className="sr-only">Download </span>
+          {format.toUpperCase()}
+        </a>
+      ))}
+    </div>
   );
 }
 

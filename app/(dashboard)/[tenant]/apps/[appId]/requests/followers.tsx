@@ -5,9 +5,9 @@ import { TextLink } from "@/app/_ui/text-link";
 import type { Follower } from "@/db/queries/request-runs";
 import { signOf } from "@/lib/core/change";
 import { reasonSentence } from "@/lib/core/reasons";
-import { signName } from "@/lib/core/sign-sums";
+import { kindOfChange, signName } from "@/lib/core/sign-sums";
 import type { ExplainedRequest } from "@/lib/engine/explain-request";
-import { changeText, kindOfChange } from "../../../runs/[run]/change-text";
+import { changeText } from "../../../runs/[run]/change-text";
 import { OutcomeBadge } from "../../../runs/[run]/results";
 
 type FollowersProps = { request: ExplainedRequest; slug: string; appId: string };
