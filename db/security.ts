@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { appRole, appRolePassword } from "@/lib/config";
+import { auditChain } from "./audit-chain";
 import { lookupFunctions } from "./lookup-functions";
 
 /**
@@ -10,6 +11,7 @@ export async function secureDatabase(client: pg.ClientBase, secret: string): Pro
   await client.query(createRole(appRolePassword(secret)));
   await client.query(forceRowLevelSecurity);
   await client.query(lookupFunctions);
+  await client.query(auditChain);
   await client.query(grants);
 }
 
@@ -58,6 +60,7 @@ grant usage on schema public to ${appRole};
 grant select, insert, update, delete on all tables in schema public to ${appRole};
 grant usage, select on all sequences in schema public to ${appRole};
 revoke update, delete, truncate on audit_events from ${appRole};
+revoke insert, update, delete, truncate on audit_chains from ${appRole};
 revoke all on schema drizzle from ${appRole};
 do $$ begin
   if exists (select from pg_namespace where nspname = 'bullmq') then

@@ -32,6 +32,8 @@ export async function listAudit(
         subjectName: auditEvents.subjectName,
         detail: auditEvents.detail,
         ip: auditEvents.ip,
+        number: auditEvents.number,
+        hash: auditEvents.hash,
       })
       .from(auditEvents)
       .where(

@@ -4,7 +4,10 @@ import { auditEvents } from "../schema/tenants";
 
 export type AuditEvent = Omit<typeof auditEvents.$inferSelect, "tenantId">;
 
-type NewAuditEvent = Omit<typeof auditEvents.$inferInsert, "tenantId" | "seq" | "at">;
+type NewAuditEvent = Omit<
+  typeof auditEvents.$inferInsert,
+  "tenantId" | "seq" | "at" | "number" | "hash"
+>;
 
 /** Called through lib/audit.ts. */
 export async function insertAuditEvent(
@@ -49,4 +52,6 @@ const columns = {
   subjectName: auditEvents.subjectName,
   detail: auditEvents.detail,
   ip: auditEvents.ip,
+  number: auditEvents.number,
+  hash: auditEvents.hash,
 };

@@ -1,4 +1,5 @@
 import {
+  bigint,
   bigserial,
   index,
   jsonb,
@@ -95,6 +96,21 @@ export const auditEvents = pgTable(
     subjectName: text("subject_name").notNull(),
     detail: jsonb("detail").$type<Record<string, unknown>>(),
     ip: text("ip"),
+    /** Place and link in the workspace's chain, given at commit by the database (db/audit-chain.ts). */
+    number: bigint("number", { mode: "number" }),
+    hash: text("hash"),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.seq] })],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.seq] }),
+    uniqueIndex("audit_events_number").on(table.tenantId, table.number),
+  ],
 );
+
+/** The end of a workspace's chain of audit events. The program may look, never write. */
+export const auditChains = pgTable("audit_chains", {
+  tenantId: tenantId()
+    .primaryKey()
+    .references(() => tenants.id, { onDelete: "cascade" }),
+  number: bigint("number", { mode: "number" }).notNull(),
+  hash: text("hash").notNull(),
+});

@@ -51,5 +51,7 @@ export const auditPageShape = pageOf(
     subjectName: z.string(),
     detail: z.record(z.string(), z.unknown()).nullable(),
     ip: z.string().nullable(),
+    number: z.number().int().nullable(),
+    hash: z.string().nullable(),
   }),
 );
