@@ -140,6 +140,11 @@ function sizeChanged({ size, before }: ReadFacts): ReadGap | null {
   };
 }
 
+/** From one size to the other is more than people leave between two reads. */
+export function fallsFar(before: number, now: number): boolean {
+  return step(before, now) === "down" || (before > 0 && now === 0);
+}
+
 function step(before: number, now: number): "down" | "up" | null {
   if (Math.abs(before - now) <= Math.max(absolute, before * share)) return null;
   return now < before ? "down" : "up";

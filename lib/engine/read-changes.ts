@@ -1,12 +1,24 @@
 import { createHash } from "node:crypto";
 import { and, eq, inArray, not, sql } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { inTenant, type Transaction } from "@/db/client";
 import { sourceMembers, sourceReads } from "@/db/schema/source";
+import { fallsFar } from "@/lib/core/read-verdict";
 import { SyncError } from "@/lib/core/sync-error";
-import type { SourceChanges, SourceConnection, SourceUserRecord } from "@/lib/sources/port";
+import { unlessRefused } from "@/lib/http/unless-refused";
+import { openSecret, sealSecret } from "@/lib/secrets";
+import type { SourceChanges, SourceConnection } from "@/lib/sources/port";
 import type { AppSourceRow } from "./load-app";
 import type { RunContext } from "./run-context";
-import { type StageOf, stageGroups, stageMembers, stageUsers } from "./stage-source";
+import {
+  forgetThese,
+  knownUsers,
+  type StageOf,
+  stagedSize,
+  stageGroups,
+  stageMembers,
+  stageNewGroups,
+  stageUsers,
+} from "./stage-source";
 
 /** Whoever was deleted or left the filters shows only in a whole read: one is due every day. */
 const wholeEvery = sql`interval '23 hours'`;
@@ -23,7 +35,7 @@ export async function markOf(tx: Transaction, of: StageOf, row: AppSourceRow) {
         sql`${sourceReads.wholeAt} > now() - ${wholeEvery}`,
       ),
     );
-  return read?.mark ?? null;
+  return read?.mark ? openSecret(read.mark, placeOf(of)) : null;
 }
 
 /** Before a whole read begins: what changes while it is under way comes after the mark. */
@@ -33,7 +45,7 @@ export async function beginWhole(
   row: AppSourceRow,
   mark: string | null,
 ): Promise<void> {
-  const begun = { mark, markSettings: settingsPrint(row), wholeAt: null };
+  const begun = { mark: sealed(of, mark), markSettings: settingsPrint(row), wholeAt: null };
   await tx.update(sourceReads).set(begun).where(ofApp(of));
 }
 
@@ -44,7 +56,19 @@ export async function endWhole(tx: Transaction, of: StageOf): Promise<void> {
 
 /** Later changes are counted from here; the day since the whole read goes on. */
 export async function moveMark(tx: Transaction, of: StageOf, mark: string): Promise<void> {
-  await tx.update(sourceReads).set({ mark }).where(ofApp(of));
+  await tx
+    .update(sourceReads)
+    .set({ mark: sealed(of, mark) })
+    .where(ofApp(of));
+}
+
+/** A mark may be an address with a token in it. */
+function sealed(of: StageOf, mark: string | null): string | null {
+  return mark === null ? null : sealSecret(mark, placeOf(of));
+}
+
+function placeOf({ tenantId, appId }: StageOf) {
+  return { tenantId, ownerId: appId, field: "mark" };
 }
 
 function ofApp({ tenantId, appId }: StageOf) {
@@ -70,35 +94,64 @@ export async function readChanges(
   source: SourceConnection,
   mark: string,
 ): Promise<boolean> {
-  const { signal } = context.lease;
-  const changes = await source.changesSince?.(mark, signal);
-  if (!changes) return false;
-  const changed = await countedUsers(context, of, source, changes);
-  if (!changed) return false;
-  for await (const { items } of changes.groups) {
-    await context.lease.prove();
-    await context.lease.fenced((tx) => stageGroups(tx, of, items));
-    for (const { id } of items) await restageMembers(context, of, source, id);
+  const isDone = await unlessRefused(async () => {
+    const changes = await source.changesSince?.(mark, context.lease.signal);
+    if (!changes || (await loseMany(of, changes))) return false;
+    const reading: Reading = { context, of, source, changes };
+    if (!(await stageChangedUsers(reading))) return false;
+    await stageChangedGroups(reading);
+    await context.lease.fenced(async (tx) => {
+      await forgetThese(tx, of, changes.gone);
+      await moveMark(tx, of, changes.mark);
+    });
+    return true;
+  });
+  return isDone ?? false;
+}
+
+type Reading = {
+  context: RunContext;
+  of: StageOf;
+  source: SourceConnection;
+  changes: SourceChanges;
+};
+
+/** So many at once may be a mistake there: a whole read is judged by its size. */
+async function loseMany(of: StageOf, { gone }: SourceChanges): Promise<boolean> {
+  if (gone.users.length + gone.groups.length === 0) return false;
+  const size = await inTenant(of.tenantId, (tx) => stagedSize(tx, of));
+  const falls = (was: number, less: number) => fallsFar(was, Math.max(0, was - less));
+  return falls(size.users, gone.users.length) || falls(size.groups, gone.groups.length);
+}
+
+async function stageChangedUsers({ context, of, source, changes }: Reading): Promise<boolean> {
+  const { lease } = context;
+  let count = 0;
+  for await (const { items } of changes.users) {
+    count += items.length;
+    if (count > changedMax) return false;
+    const ids = items.map(({ id }) => id);
+    await lease.prove();
+    const known = await lease.fenced(async (tx) => {
+      const before = await knownUsers(tx, of, ids);
+      await stageUsers(tx, of, items);
+      return before;
+    });
+    for (const id of ids) {
+      if (changes.askGroupsOf === "newcomers" && known.has(id)) continue;
+      await restageGroupsOf(context, of, source, id);
+    }
   }
-  await context.lease.fenced((tx) => moveMark(tx, of, changes.mark));
   return true;
 }
 
-async function countedUsers(
-  context: RunContext,
-  of: StageOf,
-  source: SourceConnection,
-  { users }: SourceChanges,
-): Promise<boolean> {
-  let count = 0;
-  for await (const { items } of users) {
-    count += items.length;
-    if (count > changedMax) return false;
-    await context.lease.prove();
-    await context.lease.fenced((tx) => stageUsers(tx, of, items));
-    for (const user of items) await restageGroupsOf(context, of, source, user);
+async function stageChangedGroups({ context, of, source, changes }: Reading): Promise<void> {
+  const { lease } = context;
+  for await (const { items } of changes.groups) {
+    await lease.prove();
+    await lease.fenced((tx) => stageGroups(tx, of, items));
+    for (const { id } of items) await restageMembers(context, of, source, id);
   }
-  return true;
 }
 
 /** A rename or another primary group changes memberships without touching any group. */
@@ -106,14 +159,14 @@ async function restageGroupsOf(
   { lease }: RunContext,
   of: StageOf,
   source: SourceConnection,
-  { id }: SourceUserRecord,
+  id: string,
 ): Promise<void> {
   if (!source.groupsOf)
     throw new SyncError("stop", "SOURCE_REFUSED", "The provider names no groups.");
   const groups = await source.groupsOf(id, lease.signal);
   await lease.prove();
   await lease.fenced(async (tx) => {
-    await stageGroups(tx, of, groups);
+    await stageNewGroups(tx, of, groups);
     for (const group of groups) await stageMembers(tx, of, group.id, [{ id, kind: "user" }]);
     const ids = groups.map((group) => group.id);
     await tx

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sourceCounts, sourceGroups, sourceMembers, sourceUsers } from "@/db/schema/source";
 import { storableJson, storableText } from "@/lib/core/storable";
@@ -68,6 +68,37 @@ export async function stageGroups(
     });
 }
 
+/** Groups that were not known yet; the others are left as they were read. */
+export async function stageNewGroups(
+  tx: Transaction,
+  { tenantId, appId, readId }: StageOf,
+  records: SourceGroupRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  await tx
+    .insert(sourceGroups)
+    .values(byId(records).map((record) => ({ tenantId, appId, readId, ...groupRow(record) })))
+    .onConflictDoNothing({ target: [sourceGroups.appId, sourceGroups.id] });
+}
+
+/** Which of these people are there already. */
+export async function knownUsers(
+  tx: Transaction,
+  { tenantId, appId }: StageOf,
+  ids: string[],
+): Promise<Set<string>> {
+  const rows = await tx
+    .select({ id: sourceUsers.id })
+    .from(sourceUsers)
+    .where(
+      and(
+        ...[eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, appId)],
+        inArray(sourceUsers.id, ids),
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
+}
+
 function groupRow({ id, displayName, attributes }: SourceGroupRecord) {
   const name = storableText(displayName);
   return {
@@ -110,6 +141,31 @@ export async function forgetUnseen(tx: Transaction, of: StageOf): Promise<void> 
       and(
         ...[eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId)],
         unseen(sourceMembers.readId, of),
+      ),
+    );
+}
+
+/** People and groups that the provider said to be deleted, with their memberships. */
+export async function forgetThese(
+  tx: Transaction,
+  { tenantId, appId }: StageOf,
+  { users, groups }: { users: readonly string[]; groups: readonly string[] },
+): Promise<void> {
+  const ofApp = (table: typeof sourceUsers | typeof sourceGroups) =>
+    and(eq(table.tenantId, tenantId), eq(table.appId, appId));
+  const ofMembers = and(eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId));
+  const [people, teams] = [[...users], [...groups]];
+  await tx.delete(sourceUsers).where(and(ofApp(sourceUsers), inArray(sourceUsers.id, people)));
+  await tx.delete(sourceGroups).where(and(ofApp(sourceGroups), inArray(sourceGroups.id, teams)));
+  await tx
+    .delete(sourceMembers)
+    .where(
+      and(
+        ofMembers,
+        or(
+          inArray(sourceMembers.memberId, [...people, ...teams]),
+          inArray(sourceMembers.groupId, teams),
+        ),
       ),
     );
 }

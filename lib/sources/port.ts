@@ -76,11 +76,15 @@ export type UserSearch = {
   attribute: string | null;
 };
 
-/** What changed since a mark. Who was deleted, or left the filters, is not among it. */
+/** What changed since a mark. Who left the filters is not among it: a whole read tells. */
 export type SourceChanges = {
   users: AsyncIterable<Page<SourceUserRecord>>;
   /** Their members are to be read anew. */
   groups: AsyncIterable<Page<SourceGroupRecord>>;
+  /** Whom the provider itself said to be deleted, by id; never what it merely did not bring. */
+  gone: { users: readonly string[]; groups: readonly string[] };
+  /** A rename alters memberships where groups name people; elsewhere the groups tell it all. */
+  askGroupsOf: "everybody" | "newcomers";
   /** The next changes are counted from here. */
   mark: string;
 };

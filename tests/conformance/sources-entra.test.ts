@@ -95,6 +95,57 @@ test("the permissions of the token are told", async () => {
   expect(await connection.grants?.(signal)).toEqual(["GroupMember.Read.All", "User.Read.All"]);
 });
 
+test("changes come whole and as they are now, whatever order Graph tells them in", async () => {
+  const { fake, connection } = await open(crowd(12));
+  const mark = (await connection.markChanges?.(signal)) ?? "";
+  const { users, groups } = fake.directory;
+  Object.assign(users[1] ?? {}, { displayName: "Second", active: false });
+  users.splice(4, 2);
+  groups[0]?.members.splice(0, 1, "u-1", "u-2", "u-3");
+  groups.push({ id: "g-1", displayName: "New", members: [] });
+  const changes = await connection.changesSince?.(mark, signal);
+  if (!changes) throw new Error("The mark ended.");
+  expect(await all(changes.users)).toMatchObject([
+    { id: "u-1", displayName: "Second", active: false, email: "person1@mail.contoso.test" },
+  ]);
+  expect(idsOf(await all(changes.groups))).toEqual(["g-0", "g-1"]);
+  expect(changes.gone).toEqual({ users: ["u-4", "u-5"], groups: [] });
+  const later = await connection.changesSince?.(changes.mark, signal);
+  expect(await all(later?.users ?? changes.users)).toEqual([]);
+  const again = await connection.changesSince?.(mark, signal);
+  expect(again?.gone).toEqual(changes.gone);
+});
+
+test("who is said to be removed and is there was restored, and is not gone", async () => {
+  const { fake, connection } = await open();
+  const mark = (await connection.markChanges?.(signal)) ?? "";
+  const removed = { id: "u-1", "@removed": { reason: "changed" } };
+  const link = `${fake.settings["graphUrl"]}/v1.0/users/delta?$deltatoken=users-1`;
+  fake.faults.push({
+    ...{ kind: "answer", times: 1, only: ({ path }) => path.includes("/users/delta") },
+    answer: () => Response.json({ value: [removed, removed], "@odata.deltaLink": link }),
+  });
+  const changes = await connection.changesSince?.(mark, signal);
+  expect(changes?.gone.users).toEqual([]);
+  expect(idsOf(await all(changes?.users ?? connection.users(signal)))).toEqual(["u-1"]);
+});
+
+test("a mark that has ended, and a scope that changes tell nothing of, have all read anew", async () => {
+  const { fake, connection, connectWith } = await open();
+  const mark = (await connection.markChanges?.(signal)) ?? "";
+  expect(await connection.changesSince?.(mark.replace("users-", "x-"), signal)).toBeNull();
+  fake.faults.push({ kind: "status", status: 400, commit: "before", only: isDelta });
+  expect(await connection.changesSince?.(mark, signal)).toBeNull();
+  expect(await connection.markChanges?.(signal)).toBeNull();
+  fake.faults.splice(0);
+  expect(await connectWith({ nested: "transitive" }).markChanges?.(signal)).toBeNull();
+  expect(await connectWith({ scope: "groups" }).markChanges?.(signal)).toBeNull();
+});
+
+function isDelta({ path }: { path: string }): boolean {
+  return path.includes("/delta");
+}
+
 function makeCertificate(): { certificate: string; privateKey: string } {
   const dir = temporaryDir("certificate");
   const [key, cert] = [join(dir, "key.pem"), join(dir, "cert.pem")];

@@ -2,7 +2,13 @@ import { existsSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Fault } from "@/lib/http/fake-faults";
-import type { FakeDirectory, FakeSource, SourceApi, StartFakeSource } from "@/lib/sources/port";
+import type {
+  FakeDirectory,
+  FakeSource,
+  Page,
+  SourceApi,
+  StartFakeSource,
+} from "@/lib/sources/port";
 import { sources } from "@/lib/sources/registry";
 import { all, crowd, failure, idsOf, personAt, wayTo } from "./source-world";
 
@@ -212,6 +218,26 @@ describe.each(cases)("$id", ({ source, api, startFake }) => {
     expect(await connection.groupsOf("u-0", signal)).toMatchObject([{ id: "g-0" }]);
   });
 
+  test("changes since a mark name who is new or changed, and nobody as gone who is there", async () => {
+    const { fake, connection } = await open(crowd(30));
+    const mark = (await connection.markChanges?.(signal)) ?? null;
+    if (mark === null) return;
+    const { users, groups } = fake.directory;
+    users.splice(20, 1);
+    users.push({ ...personAt(70), id: "u-70" });
+    Object.assign(users[5] ?? {}, { displayName: "Renamed" });
+    groups[0]?.members.push("u-7", "u-8", "u-9", "u-70");
+    const changes = await connection.changesSince?.(mark, signal);
+    const people = new Map((await all(changes?.users ?? nobody())).map((one) => [one.id, one]));
+    expect(people.get("u-5")).toMatchObject({ displayName: "Renamed", active: true });
+    expect(people.get("u-70")).toMatchObject({ userName: "person70@contoso.test" });
+    expect(idsOf(await all(changes?.groups ?? nobody()))).toContain("g-0");
+    expect([[], ["u-20"]]).toContainEqual(changes?.gone.users);
+    const later = await connection.changesSince?.(changes?.mark ?? "", signal);
+    expect(later).not.toBeNull();
+    expect(later?.gone).toEqual({ users: [], groups: [] });
+  });
+
   test("nothing is ever written", async () => {
     const { fake, openHttp, connection } = await open();
     await api.probe(openHttp, fake.settings, signal);
@@ -221,6 +247,8 @@ describe.each(cases)("$id", ({ source, api, startFake }) => {
     expect(writes).toEqual([]);
   });
 });
+
+async function* nobody(): AsyncGenerator<Page<never>> {}
 
 function isSignIn(path: string): boolean {
   return /token/.test(path.split("?")[0] ?? "");

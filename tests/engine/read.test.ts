@@ -150,6 +150,55 @@ test("a group that the rules name and the provider does not list keeps everythin
   ]);
 });
 
+test("a schedule asks for changes only, and takes for gone whom the provider says to be deleted", async () => {
+  const world = await createReadingWorld(tenantOf(["ada", "ben", "cleo"]));
+  await approved(world, (await carryOut(world, "full"))["id"]);
+  const { directory, calls } = world.source;
+  Object.assign(directory.users[0] ?? {}, { displayName: "Ada L." });
+  directory.users.splice(1, 1, ...tenantOf(["dora"]).users);
+  directory.groups[0]?.members.splice(0, 1, "id-cleo", "id-dora");
+  calls.splice(0);
+  const run = await carryOut(world, "full", "schedule");
+  expect(run).toMatchObject({ state: "succeeded", read: null });
+  expect(await changesOf(world, run["id"])).toEqual([
+    "user.create dora@acme.test applied: new_in_source",
+    "user.update ada@acme.test applied: attributes_differ",
+    "membership.add cleo@acme.test staff applied: member_in_source",
+    "membership.add dora@acme.test staff applied: member_in_source",
+    "membership.remove ada@acme.test staff applied: not_member_in_source",
+    "user.disable ben@acme.test skipped: in_grace",
+  ]);
+  expect(
+    calls.filter(({ path }) => /^\/v1\.0\/users\?\$select/.test(path) && !path.includes("filter")),
+  ).toEqual([]);
+  const [read] = await world.sql("select mark from source_reads");
+  expect(String(read?.["mark"])).not.toContain("delta");
+  const second = await carryOut(world, "full", "schedule");
+  expect(await changesOf(world, second["id"])).toEqual([
+    "user.disable ben@acme.test skipped: in_grace",
+  ]);
+});
+
+test("a mark that ended and many deletions at once have all read anew", async () => {
+  const names = Array.from({ length: 60 }, (_, index) => `p${index}`);
+  const world = await createReadingWorld(tenantOf(names));
+  await approved(world, (await carryOut(world, "full"))["id"]);
+  const { directory, faults } = world.source;
+  const ended = () => Response.json({ error: { code: "resyncRequired" } }, { status: 410 });
+  faults.push({
+    kind: "answer",
+    answer: ended,
+    times: 1,
+    only: ({ path }) => path.includes("delta"),
+  });
+  const afterEnd = await carryOut(world, "full", "schedule");
+  expect(afterEnd).toMatchObject({ state: "succeeded", read: { verdict: { gaps: [] } } });
+  directory.users.splice(5, 50);
+  const judged = await carryOut(world, "full", "schedule");
+  expect(judged).toMatchObject({ read: { verdict: { gaps: [{ code: "SIZE_FELL" }] } } });
+  expect(await staged(world)).toHaveLength(60);
+});
+
 test("two groups of one name are both read; which one is meant is not guessed", async () => {
   const directory = tenantOf(["ada"]);
   directory.groups.push({ id: "g-2", displayName: "staff", members: [] });

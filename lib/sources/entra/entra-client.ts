@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { OpenHttp, SourceConnection, SourceMemberRecord } from "../port";
+import { entraChangesSince, markEntraChanges } from "./entra-changes";
 import { pageSize, walk } from "./entra-lists";
 import { toSourceGroup, toSourceUser } from "./entra-record";
 import { membersPath, scopeOf, userSelection } from "./entra-scope";
@@ -38,6 +39,8 @@ export function connectEntra(open: OpenHttp, settings: SettingValues): SourceCon
     },
     findUsers: (search, signal) => findEntraUsers(graph, userSelection(settings), search, signal),
     groupsOf: (userId, signal) => entraGroupsOf(graph, userId, signal),
+    markChanges: (signal) => markEntraChanges(graph, settings, signal),
+    changesSince: (mark, signal) => entraChangesSince(graph, settings, mark, signal),
     async grants(signal) {
       await graph.with(signal, async () => {});
       return graph.roles();

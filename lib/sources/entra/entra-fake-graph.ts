@@ -83,11 +83,14 @@ function groups(asked: Asked): Response {
       ? idsIn(filter).includes(id)
       : displayName === name.replaceAll("''", "'");
   });
-  const records = wanted.map(({ id, displayName }) => ({
+  return page(asked, wanted.map(groupOf), groupDefaults);
+}
+
+export function groupOf({ id, displayName }: FakeDirectory["groups"][0]) {
+  return {
     ...{ id, displayName, description: null, securityEnabled: true },
     ...{ mailEnabled: false, groupTypes: [] },
-  }));
-  return page(asked, records, groupDefaults);
+  };
 }
 
 function members(asked: Asked, groupId: string, part: string, cast?: string): Response {
@@ -133,7 +136,7 @@ function typeOf({ users, groups: all }: FakeDirectory, id: string): string {
   return "#microsoft.graph.device";
 }
 
-function userOf({ id, userName, displayName, email, active, attributes }: FakeUser) {
+export function userOf({ id, userName, displayName, email, active, attributes }: FakeUser) {
   return {
     ...{ id, userPrincipalName: userName, displayName, mail: email, accountEnabled: active },
     ...{ businessPhones: [], givenName: null, surname: null, userType: "Member", ...attributes },

@@ -23,7 +23,7 @@ const userProperties = [
   ...["externalUserState", "createdDateTime"],
 ];
 
-const groupSelection =
+export const groupSelection =
   "id,displayName,description,mailNickname,securityEnabled,mailEnabled,groupTypes,onPremisesSamAccountName";
 
 /** The most ids in one filter. */
@@ -47,7 +47,7 @@ function tenant(graph: Authorized, settings: SettingValues): Scope {
     users(signal) {
       const query = {
         ...{ $select: userSelection(settings), $top: pageSize },
-        ...(filter ? { $filter: filter, ...(isAdvanced(filter) ? { $count: true } : {}) } : {}),
+        ...(filter ? { $filter: filter, ...counted(filter) } : {}),
       };
       return walk(graph, { path: "/v1.0/users", query, item: graphUser }, signal);
     },
@@ -86,9 +86,7 @@ function assigned(graph: Authorized, settings: SettingValues): Scope {
   async function* idsOf(type: string, signal: AbortSignal) {
     for await (const { items } of assignments(signal)) {
       const ids = items.filter((one) => one.principalType === type).map((one) => one.principalId);
-      const once = [...new Set(ids)];
-      for (let from = 0; from < once.length; from += idsAtOnce)
-        yield once.slice(from, from + idsAtOnce);
+      yield* inTurns([...new Set(ids)]);
     }
   }
   return {
@@ -102,11 +100,40 @@ function assigned(graph: Authorized, settings: SettingValues): Scope {
     },
     async *groups(signal) {
       for await (const ids of idsOf("Group", signal)) {
-        const query = { $select: groupSelection, $filter: anyOf(ids) };
-        yield* walk(graph, { path: "/v1.0/groups", query, item: graphGroup }, signal);
+        yield* groupsWithIds(graph, ids, signal);
       }
     },
   };
+}
+
+/** These of the people in scope, as they are now. */
+export async function* usersWithIds(
+  graph: Authorized,
+  ids: readonly string[],
+  settings: SettingValues,
+  signal: AbortSignal,
+): AsyncGenerator<Page<GraphUser>> {
+  const filter = settings["scope"] === "filter" ? settings["userFilter"] : "";
+  for (const some of inTurns(ids)) {
+    const $filter = filter ? `(${filter}) and ${anyOf(some)}` : anyOf(some);
+    const query = { $select: userSelection(settings), $filter, ...counted(filter) };
+    yield* walk(graph, { path: "/v1.0/users", query, item: graphUser }, signal);
+  }
+}
+
+export async function* groupsWithIds(
+  graph: Authorized,
+  ids: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<Page<GraphGroup>> {
+  for (const some of inTurns(ids)) {
+    const query = { $select: groupSelection, $filter: anyOf(some) };
+    yield* walk(graph, { path: "/v1.0/groups", query, item: graphGroup }, signal);
+  }
+}
+
+function* inTurns(ids: readonly string[]) {
+  for (let from = 0; from < ids.length; from += idsAtOnce) yield ids.slice(from, from + idsAtOnce);
 }
 
 /** Members as users, with what is selected of them; that needs Graph's index. */
@@ -145,7 +172,12 @@ export function userSelection({ moreAttributes = "" }: SettingValues): string {
   return [...new Set([...userProperties, ...more])].join(",");
 }
 
-function anyOf(ids: string[]): string {
+/** Operators that only Graph's index answers go together with a count. */
+function counted(filter = ""): { $count?: true } {
+  return isAdvanced(filter) ? { $count: true } : {};
+}
+
+function anyOf(ids: readonly string[]): string {
   return `id in (${ids.map(quoted).join(",")})`;
 }
 

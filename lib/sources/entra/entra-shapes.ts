@@ -33,6 +33,18 @@ export const graphMember = z.looseObject({
 /** What a person is in: groups, roles and administrative units. */
 export const graphMemberGroup = graphGroup.extend({ "@odata.type": z.string().optional() });
 
+/** One object of a list of changes: with what changed, or said to be removed. */
+export const graphDeltaItem = z.looseObject({
+  id: z.string().min(1),
+  "@removed": z.looseObject({ reason: z.string().optional() }).nullish(),
+});
+
+export const graphDeltaPage = z.object({
+  value: z.array(graphDeltaItem),
+  "@odata.nextLink": z.string().optional(),
+  "@odata.deltaLink": z.string().optional(),
+});
+
 export const tokenAnswer = z.object({
   access_token: z.string().min(1),
   expires_in: z.coerce.number().positive(),

@@ -4,6 +4,7 @@ import { withFaults } from "@/lib/http/fake-faults";
 import { rightPaging } from "@/lib/http/fake-pages";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, FakeSource, StartFakeSource } from "../port";
+import { type DeltaRounds, readDelta } from "./entra-fake-delta";
 import { graphError, readGraph } from "./entra-fake-graph";
 
 const clientId = "0f5c1b9a-1f4e-4b8e-9a4e-2f6a4b1c9d10";
@@ -21,7 +22,7 @@ export const startFake: StartFakeSource = (directory) => startEntra(directory, n
 
 /**
  * Sign-in and Microsoft Graph v1.0 as far as a reader meets them: pages by `$skiptoken` with empty
- * ones among them, properties only when selected, members of all kinds, tokens that end.
+ * ones among them, properties only when selected, members of all kinds, tokens that end, lists of changes.
  */
 export async function startEntra(
   directory: FakeDirectory,
@@ -29,6 +30,7 @@ export async function startEntra(
 ): Promise<FakeSource> {
   const known: SignIn = { tokens: new Set(), certificate };
   const paging = rightPaging(true);
+  const rounds: DeltaRounds = new Map();
   const { handle, faults, calls } = withFaults(
     async (request) => {
       const url = new URL(request.url);
@@ -36,6 +38,8 @@ export async function startEntra(
       const token = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
       if (!known.tokens.has(token)) return expired();
       if (request.method !== "GET") return graphError(405, "Request_BadRequest", "Read only.");
+      const [, kind] = /^\/v1\.0\/(users|groups)\/delta$/.exec(url.pathname) ?? [];
+      if (kind === "users" || kind === "groups") return readDelta(url, kind, directory, rounds);
       return readGraph(request, directory, paging);
     },
     () => expired(),

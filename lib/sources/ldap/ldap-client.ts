@@ -80,7 +80,10 @@ export function connectLdap(open: OpenSocket, values: SettingValues): SourceConn
       if (narrowed === null) return null;
       const next = await markChanges(directory, Date.now(), signal);
       const [users, changed] = [narrowed(settings.users), narrowed(settings.groups)];
-      return { users: usersIn(users, signal), groups: groupsIn(changed, signal), mark: next };
+      return {
+        ...{ users: usersIn(users, signal), groups: groupsIn(changed, signal), mark: next },
+        ...{ gone: { users: [], groups: [] }, askGroupsOf: "everybody" },
+      };
     },
     notes: counter.notes,
     close: async () => directory.close(),
