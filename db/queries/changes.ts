@@ -147,6 +147,7 @@ function selectChanges(tx: Transaction) {
       message: changes.message,
       attempts: changes.attempts,
       requestId: changes.requestId,
+      exchangeSeq: changes.exchangeSeq,
       at: changes.at,
     })
     .from(changes)

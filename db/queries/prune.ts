@@ -62,6 +62,15 @@ export function pruneRequests(tenantId: string, appId: string, before: Date): Pr
   });
 }
 
+/** What runs that began before a moment said to their targets. */
+export function pruneExchanges(tenantId: string, before: Date): Promise<number> {
+  const old = sql`tenant_id = ${tenantId} and run_id < ${firstId("run", before.getTime())}`;
+  return inTenant(tenantId, async (tx) => {
+    const { rowCount } = await tx.execute(batchOf("exchanges", old));
+    return rowCount ?? 0;
+  });
+}
+
 const appRow = z.object({ app_id: z.string().nullable() });
 
 /** The app behind this one in the request log, deleted ones too; null at the end. */

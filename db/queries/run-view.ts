@@ -2,8 +2,9 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ChangeKind } from "@/lib/core/change";
 import { changeKinds } from "@/lib/core/sign-sums";
+import type { TargetCall } from "@/lib/core/target-call";
 import { inTenant } from "../client";
-import { runs } from "../schema/runs";
+import { exchanges, runs } from "../schema/runs";
 import { sourceGroups, sourceUsers } from "../schema/source";
 import type { Outcome } from "./changes";
 
@@ -52,6 +53,27 @@ export async function rollbackOf(tenantId: string, runId: string): Promise<strin
       .orderBy(desc(runs.id))
       .limit(1);
     return rollback?.id ?? null;
+  });
+}
+
+/** What was said to the target about a change; null where nothing is kept. */
+export async function callsOf(
+  tenantId: string,
+  runId: string,
+  exchangeSeq: number | null,
+): Promise<TargetCall[] | null> {
+  if (exchangeSeq === null) return null;
+  return inTenant(tenantId, async (tx) => {
+    const [found] = await tx
+      .select({ calls: exchanges.calls })
+      .from(exchanges)
+      .where(
+        and(
+          ...[eq(exchanges.tenantId, tenantId), eq(exchanges.runId, runId)],
+          eq(exchanges.seq, exchangeSeq),
+        ),
+      );
+    return found?.calls ?? null;
   });
 }
 

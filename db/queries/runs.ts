@@ -117,6 +117,7 @@ function selectRuns(tx: Transaction) {
       heldAt: runs.heldAt,
       approvedBy: runs.approvedBy,
       approvedAt: runs.approvedAt,
+      approvalComment: runs.approvalComment,
       cancelledBy: runs.cancelledBy,
       errorCode: runs.errorCode,
       errorMessage: runs.errorMessage,

@@ -13,6 +13,7 @@ import type { AttributeCounts, RunWarning } from "@/lib/core/attribute-drift";
 import type { Hold } from "@/lib/core/guard";
 import type { ReadReport } from "@/lib/core/read-verdict";
 import type { Checkpoint, PhaseTimes, RunTotals } from "@/lib/core/run";
+import type { TargetCall } from "@/lib/core/target-call";
 import { createdAt, moment, tenantId } from "./columns";
 import { ownedBySync } from "./syncs";
 
@@ -76,6 +77,8 @@ export const runs = pgTable(
     heldAt: moment("held_at"),
     approvedBy: text("approved_by"),
     approvedAt: moment("approved_at"),
+    /** What the approver said to it, for those who read the run later. */
+    approvalComment: text("approval_comment"),
     cancelledBy: text("cancelled_by"),
     errorCode: text("error_code"),
     errorMessage: text("error_message"),
@@ -131,6 +134,8 @@ export const changes = pgTable(
     /** The lease under which a worker last took it up: set and still planned means perhaps tried. */
     takenEpoch: integer("taken_epoch"),
     requestId: text("request_id"),
+    /** The change under whose number the exchange is kept; one call may settle several changes. */
+    exchangeSeq: integer("exchange_seq"),
     at: moment("at").notNull().defaultNow(),
   },
   (table) => [
@@ -140,6 +145,21 @@ export const changes = pgTable(
       .where(sql`outcome = 'planned'`),
     index("changes_person").on(table.tenantId, table.sourceId),
   ],
+);
+
+/**
+ * What was said to the target and what it answered, redacted, for changes that failed and the first
+ * ones of a run; pruned like the log of requests. Beside the changes, whose rows stay narrow.
+ */
+export const exchanges = pgTable(
+  "exchanges",
+  {
+    tenantId: tenantId(),
+    runId: text("run_id").notNull(),
+    seq: integer("seq").notNull(),
+    calls: jsonb("calls").$type<TargetCall[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.runId, table.seq] })],
 );
 
 /**

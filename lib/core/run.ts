@@ -18,6 +18,9 @@ export type RunState =
   | "failed"
   | "cancelled";
 
+/** Characters. */
+export const approvalCommentMax = 500;
+
 /** Where a run goes on after its worker died: the step of its phase and the cursor in it. */
 export type Checkpoint = {
   step?: string;

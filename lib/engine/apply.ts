@@ -3,8 +3,10 @@ import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { stageOf } from "@/lib/core/change";
 import { SyncError } from "@/lib/core/sync-error";
+import type { TargetCall } from "@/lib/core/target-call";
 import { applyChange, failure } from "./apply-change";
 import { type Star, starsOf } from "./apply-memberships";
+import { listening } from "./exchanges";
 import { inLanes } from "./lanes";
 import { LeaseLostError } from "./lease";
 import { recordOutcomes } from "./record-outcome";
@@ -126,19 +128,27 @@ function keysOf({ groupKey, sourceId, subject }: Change): string[] {
 }
 
 /** Carries a task out and writes down how it ended. Returns an error that means: try later. */
-async function carryOut(context: RunContext, task: Star): Promise<SyncError | null> {
+function carryOut(context: RunContext, task: Star): Promise<SyncError | null> {
+  return listening((takeCalls) => carryOutTask(context, task, takeCalls));
+}
+
+async function carryOutTask(
+  context: RunContext,
+  task: Star,
+  takeCalls: () => TargetCall[],
+): Promise<SyncError | null> {
   const open = new Set(task.changes);
   await context.lease.prove();
   try {
     for await (const settled of task.carryOut()) {
-      await recordOutcomes(context, settled);
+      await recordOutcomes(context, settled, takeCalls());
       for (const { change } of settled) open.delete(change);
     }
     return null;
   } catch (error) {
     if (error instanceof LeaseLostError || context.lease.signal.aborted) throw error;
     if (!(error instanceof SyncError) || error.reaction === "stop") throw error;
-    return setAside(context, [...open], error);
+    return setAside(context, [...open], error, takeCalls());
   }
 }
 
@@ -147,6 +157,7 @@ async function setAside(
   context: RunContext,
   open: Change[],
   error: SyncError,
+  calls: TargetCall[],
 ): Promise<SyncError | null> {
   const mayTry = ({ attempts }: Change) => error.reaction === "retry" && attempts + 1 < attemptsMax;
   const again = open.filter(mayTry);
@@ -154,6 +165,7 @@ async function setAside(
   await recordOutcomes(
     context,
     failed.map((change) => ({ change, effect: failure(error) })),
+    calls,
   );
   if (again.length === 0) return null;
   await countTries(context, again);

@@ -17,6 +17,8 @@ export type Approval = {
   planHash?: string | undefined;
   /** Only the rows that this filter shows, and what they need; all when left out. */
   only?: ChangeFilter | undefined;
+  /** Why it is right; kept with the run and in the audit log. */
+  comment?: string | undefined;
 };
 
 /** Lets a held run carry out exactly the plan that was looked at, or a part; this plan, this once. */
@@ -38,6 +40,7 @@ export async function approveRun(
         checkpoint: {},
         approvedBy: actor.name,
         approvedAt: sql`now()`,
+        approvalComment: approval.comment?.trim() || null,
         dueAt: sql`now()`,
         notifiedAt: sql`now()`,
       })
@@ -48,6 +51,7 @@ export async function approveRun(
     await audit(tx, tenantId, actor, "run.approved", subject, {
       planHash: run.planHash,
       ...(approval.only ? { only: approval.only, leftOut: left } : {}),
+      ...(approval.comment?.trim() ? { comment: approval.comment.trim() } : {}),
     });
   });
   await wakeRun(tenantId, runId);

@@ -1,7 +1,7 @@
 import { and, eq, inArray, type SQL } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { apps } from "@/db/schema/apps";
-import { changes, runs } from "@/db/schema/runs";
+import { changes, exchanges, runs } from "@/db/schema/runs";
 import { pendingChanges } from "@/db/schema/source";
 import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
@@ -39,6 +39,9 @@ export async function removeSyncs(tx: Transaction, tenantId: string, which: SQL)
   await tx
     .delete(changes)
     .where(and(eq(changes.tenantId, tenantId), inArray(changes.runId, ofTheirRuns)));
+  await tx
+    .delete(exchanges)
+    .where(and(eq(exchanges.tenantId, tenantId), inArray(exchanges.runId, ofTheirRuns)));
   await tx.delete(syncs).where(and(eq(syncs.tenantId, tenantId), inArray(syncs.id, ids)));
 }
 

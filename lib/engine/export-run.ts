@@ -112,6 +112,7 @@ function exportedRun(run: RunRow) {
     heldAt: run.heldAt,
     approvedBy: run.approvedBy,
     approvedAt: run.approvedAt,
+    approvalComment: run.approvalComment,
     cancelledBy: run.cancelledBy,
     errorCode: run.errorCode,
     errorMessage: run.errorMessage,

@@ -3,6 +3,7 @@ import {
   nextLoggedApp,
   pruneBatch,
   prunedTables,
+  pruneExchanges,
   pruneInvitations,
   pruneLoginRemains,
   pruneOriginals,
@@ -24,6 +25,7 @@ export async function prune(signal: AbortSignal, now = Date.now()): Promise<numb
   for await (const tenantId of tenants(signal)) {
     gone += await all(signal, () => pruneInvitations(tenantId));
     gone += await all(signal, () => pruneOriginals(tenantId));
+    gone += await all(signal, () => pruneExchanges(tenantId, before));
     for await (const appId of loggedApps(tenantId, signal)) {
       gone += await all(signal, () => pruneRequests(tenantId, appId, before));
     }

@@ -1,8 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { changes } from "@/db/schema/runs";
+import { changes, exchanges } from "@/db/schema/runs";
 import { accountLinks, groupLinks, membershipLinks } from "@/db/schema/syncs";
 import { accounts, targetMembers } from "@/db/schema/targets";
+import { keepsExchange, type TargetCall } from "@/lib/core/target-call";
 import type { Change } from "./apply";
 import type { Effect } from "./apply-change";
 import type { Settled } from "./apply-memberships";
@@ -13,11 +14,40 @@ import { recordGroupChange } from "./record-group";
 import type { RunContext } from "./run-context";
 
 /** Writes down how changes ended together with what it means for links and the mirror. */
-export async function recordOutcomes(context: RunContext, settled: Settled[]): Promise<void> {
+export async function recordOutcomes(
+  context: RunContext,
+  settled: Settled[],
+  calls: TargetCall[] = [],
+): Promise<void> {
   if (settled.length === 0) return;
   await context.lease.fenced(async (tx) => {
-    for (const { change, effect } of settled) await recordOutcome(tx, context, change, effect);
+    const exchangeSeq = await recordCalls(tx, context.run, settled, calls);
+    for (const { change, effect } of settled)
+      await recordOutcome(tx, context, change, effect, exchangeSeq);
   });
+}
+
+/** Kept once for all the changes that these calls settled. */
+async function recordCalls(
+  tx: Transaction,
+  run: RunIds,
+  settled: Settled[],
+  calls: TargetCall[],
+): Promise<number | null> {
+  const [first] = settled;
+  const isKept = settled.some(({ change: { seq, attempts }, effect: { outcome } }) =>
+    keepsExchange({ seq, attempts, outcome }),
+  );
+  if (!first || calls.length === 0 || !isKept) return null;
+  const { seq } = first.change;
+  await tx
+    .insert(exchanges)
+    .values({ tenantId: run.tenantId, runId: run.id, seq, calls })
+    .onConflictDoUpdate({
+      target: [exchanges.tenantId, exchanges.runId, exchanges.seq],
+      set: { calls },
+    });
+  return seq;
 }
 
 async function recordOutcome(
@@ -25,6 +55,7 @@ async function recordOutcome(
   context: RunContext,
   change: Change,
   effect: Effect,
+  exchangeSeq: number | null,
 ): Promise<void> {
   const { run } = context;
   const taken = effect.outcome === "applied" && !(await recordEffect(tx, context, change, effect));
@@ -37,6 +68,7 @@ async function recordOutcome(
       reason: effect.reason ?? change.reason,
       accountId: effect.account?.id ?? change.accountId,
       attempts: sql`${changes.attempts} + 1`,
+      exchangeSeq,
       at: sql`now()`,
     })
     .where(

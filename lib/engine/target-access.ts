@@ -1,6 +1,7 @@
 import { createHttpClient, type HttpClient } from "@/lib/http/client";
 import type { TargetDefinition, TargetSettings } from "@/lib/targets/port";
 import { findTarget } from "@/lib/targets/registry";
+import { noteExchange } from "./exchanges";
 import type { TargetRow } from "./load-target";
 import { openFields } from "./setting-fields";
 import { egressPolicy, locate } from "./target-fields";
@@ -22,6 +23,7 @@ export function targetAccess(tenantId: string, row: TargetRow): TargetAccess {
     egress: egressPolicy(row.isSandbox),
     peer: { code: "TARGET", label: definition.label },
     concurrency: definition.concurrency,
+    onExchange: noteExchange,
   });
   return { definition, http, settings };
 }

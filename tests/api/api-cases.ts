@@ -138,6 +138,7 @@ export const apiCases: Record<string, ApiCase> = {
   getRun: { params: run },
   approveRun: { params: heldRun, body: {}, badBody: { planHash: 7 } },
   cancelRun: { params: heldRun },
+  retryFailed: { params: ({ partialRunId }) => ({ id: partialRunId }) },
   rollBackRun: { params: run },
   listChanges: { params: run, query: "?sign=added&text=ad" },
   downloadRun: { params: run },

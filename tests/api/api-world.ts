@@ -124,17 +124,18 @@ async function addAccount(tenantId: string, syncId: string, targetId: string, pe
 }
 
 async function addRuns(tenantId: string, syncId: string, targetId: string, personId: string) {
-  const [runId, heldRunId] = [newId("run"), newId("run")];
+  const [runId, heldRunId, partialRunId] = [newId("run"), newId("run"), newId("run")];
   const { sql } = testDatabase();
   for (const [id, state, outcome] of [
     [runId, "succeeded", "applied"],
     [heldRunId, "held", "planned"],
+    [partialRunId, "partial", "failed"],
   ]) {
     await sql(
       `insert into runs (id, tenant_id, sync_id, target_id, trigger, scope, state, phase,
          settings_version, started_by, change_count, finished_at)
        values ($1, $2, $3, $4, 'manual', 'full', $5, 'guard', 1, 'Tess', 1,
-         case when $5 = 'succeeded' then now() end)`,
+         case when $5 <> 'held' then now() end)`,
       [id, tenantId, syncId, targetId, state],
     );
     await sql(
@@ -145,7 +146,7 @@ async function addRuns(tenantId: string, syncId: string, targetId: string, perso
       [tenantId, id, personId, outcome],
     );
   }
-  return { runId, heldRunId };
+  return { runId, heldRunId, partialRunId };
 }
 
 async function addRequest(tenantId: string, appId: string): Promise<string> {

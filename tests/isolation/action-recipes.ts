@@ -157,6 +157,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/runs#acceptReadAction": member(heldRun),
   "/[tenant]/runs#approveRunAction": member(heldRun),
   "/[tenant]/runs#cancelRunAction": member(heldRun),
+  "/[tenant]/runs#retryFailedAction": member(({ runId }) => ({ runId })),
   "/[tenant]/runs#rollBackAction": member(({ runId }) => ({ runId })),
 
   "/[tenant]/users#syncOneAction": member((ids) => ({

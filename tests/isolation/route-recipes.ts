@@ -81,6 +81,7 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   "GET /runs/[id]/download": { params: run },
   "POST /runs/[id]/approve": { params: held },
   "POST /runs/[id]/cancel": { params: held },
+  "POST /runs/[id]/retry": { params: run },
   "POST /runs/[id]/rollback": { params: run },
   "GET /syncs": { params: none, query: ({ appId, targetId }) => ({ appId, targetId }) },
   "POST /syncs": {

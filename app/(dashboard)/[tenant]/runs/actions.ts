@@ -4,9 +4,11 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
+import { approvalCommentMax } from "@/lib/core/run";
 import { acceptReadOf } from "@/lib/engine/accept-read";
 import { approveRun } from "@/lib/engine/approve-run";
 import { cancelRun } from "@/lib/engine/cancel-run";
+import { retryFailed } from "@/lib/engine/retry-failed";
 import { startRollback } from "@/lib/engine/start-rollback";
 import { resultsFilter } from "./[run]/results-filter";
 
@@ -17,15 +19,16 @@ const approval = oneRun.extend({
   planHash: z.string().max(64).optional(),
   /** The results' filter as in the URL; without one all is approved. */
   filter: z.string().max(2_000).optional(),
+  comment: z.string().max(approvalCommentMax).optional(),
 });
 
 export const approveRunAction = memberAction(
   { ability: "run", schema: approval },
-  async ({ tenant, actor }, { runId, planHash, filter }) => {
+  async ({ tenant, actor }, { runId, planHash, filter, comment }) => {
     const only = filter
       ? resultsFilter(Object.fromEntries(new URLSearchParams(filter)))
       : undefined;
-    await approveRun(tenant.id, runId, actor, { planHash, only });
+    await approveRun(tenant.id, runId, actor, { planHash, only, comment });
     refresh();
     return { message: "Approved. Exactly this plan is carried out now." };
   },
@@ -46,6 +49,15 @@ export const cancelRunAction = memberAction(
     await cancelRun(tenant.id, runId, actor);
     refresh();
     return { message: "Cancelled. What was not done yet is left undone." };
+  },
+);
+
+/** On to the run that tries it again. */
+export const retryFailedAction = memberAction(
+  { ability: "run", schema: oneRun },
+  async ({ tenant, actor }, { runId }) => {
+    const started = await retryFailed(tenant.id, runId, actor);
+    redirect(`/${tenant.slug}/runs/${started.runId}`);
   },
 );
 

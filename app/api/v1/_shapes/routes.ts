@@ -29,6 +29,7 @@ import * as runsByIdApprove from "../runs/[id]/approve/route";
 import * as runsByIdCancel from "../runs/[id]/cancel/route";
 import * as runsByIdChanges from "../runs/[id]/changes/route";
 import * as runsByIdDownload from "../runs/[id]/download/route";
+import * as runsByIdRetry from "../runs/[id]/retry/route";
 import * as runsByIdRollback from "../runs/[id]/rollback/route";
 import * as runsById from "../runs/[id]/route";
 import * as runs from "../runs/route";
@@ -97,6 +98,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/runs/{id}/cancel": runsByIdCancel,
   "/runs/{id}/changes": runsByIdChanges,
   "/runs/{id}/download": runsByIdDownload,
+  "/runs/{id}/retry": runsByIdRetry,
   "/runs/{id}/rollback": runsByIdRollback,
   "/syncs": syncs,
   "/syncs/{id}": syncsById,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ChangeRow } from "@/db/queries/changes";
 import { readNotes } from "@/lib/core/read-notes";
+import { approvalCommentMax } from "@/lib/core/run";
 import { exportedChange, exportFormats, exportSchema } from "@/lib/core/run-export";
 import {
   changeKind,
@@ -77,6 +78,7 @@ export const runShape = shape(
     heldAt: moment.nullable().describe("A plan expires 24 hours after this."),
     approvedBy: z.string().nullable(),
     approvedAt: moment.nullable(),
+    approvalComment: z.string().nullable(),
     cancelledBy: z.string().nullable(),
     errorCode: z.string().nullable(),
     errorMessage: z.string().nullable(),
@@ -173,6 +175,11 @@ export const approveBody = z.strictObject({
     .max(64)
     .optional()
     .describe("Of the plan that was looked at; another one is refused with 409."),
+  comment: z
+    .string()
+    .max(approvalCommentMax)
+    .optional()
+    .describe("Why it is right; kept with the run and in the audit log."),
   only: changeQuery
     .pick({ sign: true, kind: true, reason: true, sourceId: true, text: true })
     .strict()

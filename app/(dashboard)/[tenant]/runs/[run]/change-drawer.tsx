@@ -11,9 +11,12 @@ import { signOf } from "@/lib/core/change";
 import { reasonSentence } from "@/lib/core/reasons";
 import { remedyOf, retryWords } from "@/lib/core/remedies";
 import { kindOfChange, signName } from "@/lib/core/sign-sums";
+import type { TargetCall } from "@/lib/core/target-call";
+import { SyncOne } from "../../users/sync-one";
 import { kindLabels } from "../run-words";
 import { diffRows } from "./change-text";
 import { OutcomeBadge } from "./results";
+import { TargetCalls } from "./target-calls";
 
 type ChangeDrawerProps = {
   change: ChangeRow;
@@ -21,11 +24,15 @@ type ChangeDrawerProps = {
   appId: string;
   /** False when the provider does not list the person or group any more. */
   isListed: boolean;
+  calls: TargetCall[] | null;
+  syncId: string;
+  mayRun: boolean;
   closeHref: string;
 };
 
 /** One decision whole: what, why, how it ended, what caused it. */
-export function ChangeDrawer({ change, slug, appId, isListed, closeHref }: ChangeDrawerProps) {
+export function ChangeDrawer(props: ChangeDrawerProps) {
+  const { change, slug, appId, isListed, calls, closeHref } = props;
   const kind = kindOfChange(change);
   const isGroup = kind.startsWith("group.");
   const rows = diffRows(change);
@@ -42,6 +49,7 @@ export function ChangeDrawer({ change, slug, appId, isListed, closeHref }: Chang
         </span>
       }
       closeHref={closeHref}
+      footer={mayRetry(props) ? <RetryOne {...props} /> : undefined}
     >
       <section>
         <h3 className="font-semibold">Why</h3>
@@ -76,8 +84,24 @@ export function ChangeDrawer({ change, slug, appId, isListed, closeHref }: Chang
           { label: "Source id", value: change.sourceId, mono: true },
         ]}
       />
+      {wasTried(change) && <TargetCalls calls={calls} />}
     </Drawer>
   );
+}
+
+function wasTried({ outcome }: ChangeRow): boolean {
+  return outcome === "applied" || outcome === "failed";
+}
+
+function mayRetry({ change, isListed, mayRun }: ChangeDrawerProps): boolean {
+  return mayRun && isListed && change.outcome === "failed";
+}
+
+/** What failed is planned anew with whatever else this person or group needs. */
+function RetryOne({ change, slug, syncId }: ChangeDrawerProps) {
+  if (change.sourceId === null) return null;
+  const kind = change.kind.startsWith("group.") ? "group" : "user";
+  return <SyncOne slug={slug} syncId={syncId} kind={kind} id={change.sourceId} />;
 }
 
 /** For a row that was not carried out: its stable code, what helps, and when it is tried again. */

@@ -2,7 +2,7 @@ import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { RunPhases } from "@/app/_ui/run-phases";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { countPlanned, getChange, listChanges } from "@/db/queries/changes";
-import { isListed, runningOn } from "@/db/queries/run-view";
+import { callsOf, isListed, runningOn } from "@/db/queries/run-view";
 import { ChangeDrawer } from "./change-drawer";
 import { loadRun, type RunDetail } from "./load-run";
 import { phasesOf } from "./phases";
@@ -51,6 +51,8 @@ export default async function RunPage({ params, searchParams }: Props) {
           {...open}
           slug={slug}
           appId={run.appId}
+          syncId={run.syncId}
+          mayRun={loaded.mayRun}
           closeHref={keepPage(path, url, null)}
         />
       )}
@@ -71,7 +73,9 @@ async function openChange(tenantId: string, run: RunDetail, seq: string | null) 
   const change = await getChange(tenantId, run.id, Number(seq));
   if (change === null) return null;
   const kind = change.kind.startsWith("group.") ? "group" : "user";
-  const listed =
-    change.sourceId !== null && (await isListed(tenantId, run.appId, kind, change.sourceId));
-  return { change, isListed: listed };
+  const [listed, calls] = await Promise.all([
+    change.sourceId !== null && isListed(tenantId, run.appId, kind, change.sourceId),
+    callsOf(tenantId, run.id, change.exchangeSeq),
+  ]);
+  return { change, isListed: listed, calls };
 }

@@ -1,10 +1,15 @@
+import { RotateCw } from "lucide-react";
+import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { RelativeTime } from "@/app/_ui/relative-time";
+import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
+import { TextareaField } from "@/app/_ui/textarea-field";
 import { blastWords } from "@/lib/core/blast-radius";
+import { approvalCommentMax } from "@/lib/core/run";
 import { plural } from "@/lib/format";
-import { approveRunAction, cancelRunAction } from "../actions";
+import { approveRunAction, cancelRunAction, retryFailedAction } from "../actions";
 import type { loadRun, RunDetail } from "./load-run";
 import { countOf, inWords, isWanted } from "./run-counts";
 
@@ -32,15 +37,28 @@ export function RunNotice({ loaded, runningId, part }: RunNoticeProps) {
     case "queued":
       return <Queued run={run} runningId={runningId} slug={loaded.tenant.slug} />;
     case "partial":
-      return (
-        <Callout tone="warning" title="Some records failed">
-          Everything else was applied. The failed ones are tried again by themselves after a while;
-          the results below say what stood in their way.
-        </Callout>
-      );
+      return <Partial loaded={loaded} />;
     default:
       return run.trigger === "preview" && run.state === "succeeded" ? <Preview run={run} /> : null;
   }
+}
+
+function Partial({ loaded: { sums, run, tenant, mayRun } }: Pick<RunNoticeProps, "loaded">) {
+  const failed = countOf(sums, ({ outcome }) => outcome === "failed");
+  return (
+    <Callout tone="warning" title={`${plural(failed, "record")} failed`}>
+      Everything else was applied. The failed ones are tried again by themselves after a while; the
+      results below say what stood in their way.
+      {mayRun && (
+        <ActionForm action={retryFailedAction.bind(null, tenant.slug)} className="mt-3">
+          <input type="hidden" name="runId" value={run.id} />
+          <SubmitButton size="sm" variant="secondary" icon={<RotateCw aria-hidden />}>
+            Retry failed now
+          </SubmitButton>
+        </ActionForm>
+      )}
+    </Callout>
+  );
 }
 
 function Held({ loaded, part }: Pick<RunNoticeProps, "loaded" | "part">) {
@@ -94,7 +112,9 @@ function Decision({
         tone={takesAway ? "danger" : "primary"}
         action={approveRunAction.bind(null, tenant.slug)}
         hidden={pinned}
-      />
+      >
+        <ApprovalComment />
+      </ConfirmDialog>
       {part !== null && part.count > 0 && (
         <ConfirmDialog
           trigger={`Approve only the ${part.count} shown…`}
@@ -105,7 +125,9 @@ function Decision({
           tone={takesAway ? "danger" : "primary"}
           action={approveRunAction.bind(null, tenant.slug)}
           hidden={{ ...pinned, filter: part.query }}
-        />
+        >
+          <ApprovalComment />
+        </ConfirmDialog>
       )}
       <ConfirmDialog
         trigger="Cancel run…"
@@ -117,6 +139,19 @@ function Decision({
         hidden={hidden}
       />
     </div>
+  );
+}
+
+function ApprovalComment() {
+  return (
+    <TextareaField
+      name="comment"
+      label="Comment"
+      help="Why this is right. Shown with the run and kept in the audit log."
+      optional
+      rows={2}
+      maxLength={approvalCommentMax}
+    />
   );
 }
 

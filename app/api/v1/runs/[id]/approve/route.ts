@@ -13,10 +13,10 @@ export const POST = apiRoute({
   params: idParam,
   body: approveBody,
   response: runShape,
-  async answer({ tenantId, actor, params, body: { planHash, only } }) {
+  async answer({ tenantId, actor, params, body: { planHash, only, comment } }) {
     const { id } = found(await getRun(tenantId, params.id), "run");
     const filter = only && { ...only, sign: only.sign && signs[only.sign] };
-    await approveRun(tenantId, id, actor, { planHash, only: filter });
+    await approveRun(tenantId, id, actor, { planHash, only: filter, comment });
     return getRun(tenantId, id);
   },
 });
