@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { and, eq, inArray, not, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { sourceMembers, sourceReads } from "@/db/schema/source";
-import { fallsFar } from "@/lib/core/read-verdict";
+import { fallsFar, type ReadSize } from "@/lib/core/read-verdict";
 import { SyncError } from "@/lib/core/sync-error";
 import { unlessRefused } from "@/lib/http/unless-refused";
 import { openSecret, sealSecret } from "@/lib/secrets";
@@ -100,11 +100,12 @@ export async function readChanges(
     const reading: Reading = { context, of, source, changes };
     if (!(await stageChangedUsers(reading))) return false;
     await stageChangedGroups(reading);
-    await context.lease.fenced(async (tx) => {
+    return context.lease.fenced(async (tx) => {
       await forgetThese(tx, of, changes.gone);
+      if (!isTotal(await stagedSize(tx, of), changes)) return false;
       await moveMark(tx, of, changes.mark);
+      return true;
     });
-    return true;
   });
   return isDone ?? false;
 }
@@ -122,6 +123,11 @@ async function loseMany(of: StageOf, { gone }: SourceChanges): Promise<boolean> 
   const size = await inTenant(of.tenantId, (tx) => stagedSize(tx, of));
   const falls = (was: number, less: number) => fallsFar(was, Math.max(0, was - less));
   return falls(size.users, gone.users.length) || falls(size.groups, gone.groups.length);
+}
+
+/** Whoever was deleted without a word shows in the numbers; who it is shows in a whole read. */
+function isTotal(staged: ReadSize, { total = staged }: SourceChanges): boolean {
+  return total.users === staged.users && total.groups === staged.groups;
 }
 
 async function stageChangedUsers({ context, of, source, changes }: Reading): Promise<boolean> {

@@ -83,6 +83,8 @@ export type SourceChanges = {
   groups: AsyncIterable<Page<SourceGroupRecord>>;
   /** Whom the provider itself said to be deleted, by id; never what it merely did not bring. */
   gone: { users: readonly string[]; groups: readonly string[] };
+  /** How many there are, where it tells: other than what is known means that somebody is gone. */
+  total?: { users: number; groups: number };
   /** A rename alters memberships where groups name people; elsewhere the groups tell it all. */
   askGroupsOf: "everybody" | "newcomers";
   /** The next changes are counted from here. */

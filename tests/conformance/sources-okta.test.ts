@@ -84,3 +84,14 @@ test("no more is asked for than the pages there are", async () => {
     ...Array.from({ length: 5 }, () => "/api/v1/users"),
   ]);
 });
+
+test("deactivated people are among the changes; of one application's people none are told", async () => {
+  const { fake, connection, connectWith } = await open();
+  const mark = (await connection.markChanges?.(signal)) ?? "";
+  Object.assign(fake.directory.users[1] ?? {}, { active: false });
+  const changes = await connection.changesSince?.(mark, signal);
+  expect(await all(changes?.users ?? connection.users(signal))).toMatchObject([
+    { id: "u-1", active: false },
+  ]);
+  expect(await connectWith({ appId: "0oaassigned" }).markChanges?.(signal)).toBeNull();
+});

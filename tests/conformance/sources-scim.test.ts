@@ -72,3 +72,16 @@ test("a server without its own description is read by index", async () => {
   });
   expect(idsOf(await all(connection.users(signal)))).toHaveLength(200);
 });
+
+test("changes are asked for only where the server proves that it filters by time", async () => {
+  const { fake, connection } = await open(crowd(4));
+  const mark = (await connection.markChanges?.(signal)) ?? "";
+  fake.directory.users.splice(0, 1);
+  expect(await connection.changesSince?.(mark, signal)).toMatchObject({
+    total: { users: 3, groups: 1 },
+  });
+  const careless = await open(crowd(4), { isSloppy: true });
+  expect(await careless.connection.markChanges?.(signal)).toBeNull();
+  careless.fake.faults.push({ kind: "status", status: 400, commit: "before" });
+  expect(await careless.connection.markChanges?.(signal)).toBeNull();
+});

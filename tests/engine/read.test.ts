@@ -8,6 +8,7 @@ import { saveSettings } from "@/lib/engine/save-settings";
 import { saveSource, sourceOf } from "@/lib/engine/save-source";
 import { startFake } from "@/lib/sources/entra/entra.fake";
 import type { FakeDirectory } from "@/lib/sources/port";
+import { startFake as startScim } from "@/lib/sources/scim/scim.fake";
 import { actor, carryOut, changesOf, createWorld, goOn, runRow, type World } from "./world";
 
 const open: { close(): Promise<void> }[] = [];
@@ -17,13 +18,13 @@ afterEach(async () => {
 });
 
 /** A workspace whose app reads an Entra tenant, in place of the one that is pushed to. */
-async function createReadingWorld(directory: FakeDirectory) {
+async function createReadingWorld(directory: FakeDirectory, provider = "entra", start = startFake) {
   const world = await createWorld();
-  const source = await startFake(directory);
+  const source = await start(directory);
   open.push(source, world.fake);
   const { tenantId, targetId } = world;
   const app = await createApp(tenantId, actor, {
-    ...{ name: "Entra by Graph", provider: "entra", method: "api" },
+    ...{ name: "A provider read", provider, method: "api" },
     settings: source.settings,
   });
   const sync = await createSync(tenantId, actor, { appId: app.id, targetId });
@@ -197,6 +198,23 @@ test("a mark that ended and many deletions at once have all read anew", async ()
   const judged = await carryOut(world, "full", "schedule");
   expect(judged).toMatchObject({ read: { verdict: { gaps: [{ code: "SIZE_FELL" }] } } });
   expect(await staged(world)).toHaveLength(60);
+});
+
+test("a person who vanished without a word is found by the number of people there", async () => {
+  const names = ["ada", "ben", "cleo"];
+  const world = await createReadingWorld(tenantOf(names), "scim", startScim);
+  await approved(world, (await carryOut(world, "full"))["id"]);
+  const { directory } = world.source;
+  Object.assign(directory.users[0] ?? {}, { displayName: "Ada L." });
+  const changed = await carryOut(world, "full", "schedule");
+  expect(changed).toMatchObject({ state: "succeeded", read: null });
+  expect(await changesOf(world, changed["id"])).toEqual([
+    "user.update ada@acme.test applied: attributes_differ",
+  ]);
+  directory.users.splice(1, 1);
+  const whole = await carryOut(world, "full", "schedule");
+  expect(whole["read"]).toMatchObject({ verdict: { gaps: [] } });
+  expect(await staged(world)).toEqual(["ada@acme.test", "cleo@acme.test"]);
 });
 
 test("two groups of one name are both read; which one is meant is not guessed", async () => {

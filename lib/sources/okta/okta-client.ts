@@ -1,27 +1,17 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
-import { linkedNext } from "@/lib/http/link-header";
-import { nextPage } from "@/lib/http/next-page";
-import { walkPages } from "@/lib/http/walk-pages";
-import type { OpenHttp, Page, SourceConnection } from "../port";
+import type { OpenHttp, SourceConnection } from "../port";
+import { markOktaChanges, oktaChangesSince } from "./okta-changes";
+import { groupTypes, typeFilter } from "./okta-groups";
+import { type OktaList, pageSize, walk } from "./okta-lists";
 import { toSourceGroup, toSourceUser } from "./okta-record";
 import { findOktaUsers, oktaGroupsOf } from "./okta-search";
 import { authorizeOkta } from "./okta-session";
 import { oktaAppGroup, oktaAppUser, oktaGroup, oktaMember, oktaUser } from "./okta-shapes";
 
-/** What Okta gives at most of users, and advises for groups and members (sources.md §2.2). */
-const pageSize = 200;
 const appPageSize = 500;
-
-type List<Item> = {
-  path: string;
-  query: Record<string, string | number>;
-  item: z.ZodType<Item>;
-  /** The group may be gone by the time its members are asked for. */
-  ofGroup?: boolean;
-};
 
 /** Reads an organization, or what is assigned to one application; nothing is ever written. */
 export function connectOkta(open: OpenHttp, settings: SettingValues): SourceConnection {
@@ -52,6 +42,8 @@ export function connectOkta(open: OpenHttp, settings: SettingValues): SourceConn
     },
     findUsers: (search, signal) => findOktaUsers(okta, settings, search, signal),
     groupsOf: (userId, signal) => oktaGroupsOf(okta, userId, signal),
+    markChanges: (signal) => markOktaChanges(okta, settings, signal),
+    changesSince: (mark, signal) => oktaChangesSince(okta, settings, mark, signal),
   };
 }
 
@@ -105,45 +97,12 @@ function groupById(okta: Authorized, id: string, signal: AbortSignal) {
   });
 }
 
-function groupList(settings: SettingValues): List<z.infer<typeof oktaGroup>> {
-  const filter = groupTypes(settings)
-    ?.map((type) => `type eq "${type}"`)
-    .join(" or ");
+function groupList(settings: SettingValues): OktaList<z.infer<typeof oktaGroup>> {
+  const filter = typeFilter(settings);
   const query = { limit: pageSize, ...(filter ? { filter } : {}) };
   return { path: "/api/v1/groups", query, item: oktaGroup };
 }
 
-/** Null for all. */
-function groupTypes(settings: SettingValues): string[] | null {
-  if (settings["groupTypes"] === "okta") return ["OKTA_GROUP"];
-  if (settings["groupTypes"] === "oktaAndApp") return ["OKTA_GROUP", "APP_GROUP"];
-  return null;
-}
-
 function appPath(settings: SettingValues): string {
   return `/api/v1/apps/${encodeURIComponent(settings["appId"] ?? "")}`;
-}
-
-function walk<Item>(
-  okta: Authorized,
-  { path, query, item, ofGroup = false }: List<Item>,
-  signal: AbortSignal,
-): AsyncGenerator<Page<Item>> {
-  const schema = z.array(item);
-  return walkPages("Okta", (next) =>
-    okta.with(signal, async (http) => {
-      const { path: at, ...rest } = next === null ? { path, query } : nextPage(http, next);
-      const options = { ...rest, schema, signal, list: true };
-      const { body, headers } = await http.json("GET", at, {
-        ...options,
-        ...(ofGroup ? { instead: { status: 404, read: emptyWhenGone } } : {}),
-      });
-      return { items: body, next: linkedNext(headers["link"]) };
-    }),
-  );
-}
-
-/** E0000007 is "not found"; another 404 may be a proxy's. */
-function emptyWhenGone({ text }: { text: string }): [] | null {
-  return text.includes('"E0000007"') ? [] : null;
 }

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { jwtVerify } from "jose";
 import { withFaults } from "@/lib/http/fake-faults";
 import { fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { createFakeTimes, type FakeTimes } from "@/lib/http/fake-times";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, FakeUser, StartFakeSource } from "../port";
 
@@ -15,6 +16,7 @@ type State = {
   directory: FakeDirectory;
   tokens: Set<string>;
   paging: ReturnType<typeof rightPaging>;
+  times: FakeTimes;
 };
 
 /**
@@ -22,7 +24,12 @@ type State = {
  * sent apart, deactivated people only where a search asks for them, rate limits on every answer.
  */
 export const startFake: StartFakeSource = async (directory) => {
-  const state: State = { directory, tokens: new Set(), paging: rightPaging(true) };
+  const times = createFakeTimes([
+    ...directory.users.map((user) => ({ id: user.id, state: userOf(user) })),
+    ...directory.groups.map((group) => ({ id: group.id, state: [group.displayName] })),
+    ...directory.groups.map(({ id, members }) => ({ id: `${id}/members`, state: members })),
+  ]);
+  const state: State = { directory, tokens: new Set(), paging: rightPaging(true), times };
   const { handle, faults, calls } = withFaults(
     (request) => answer(request, state),
     () => failure(401, "E0000011", "Invalid token provided"),
@@ -44,13 +51,18 @@ export const startFake: StartFakeSource = async (directory) => {
 /** Every answer tells the bucket; a refusal tells when it fills, by the server's own clock. */
 function limited(response: Response): Response {
   if (response.type === "error") return response;
-  const now = Date.now() + 3_600_000;
+  const now = serverNow();
   const headers = new Headers(response.headers);
   headers.set("date", new Date(now).toUTCString());
   headers.set("x-rate-limit-limit", "600");
   headers.set("x-rate-limit-remaining", response.status === 429 ? "0" : "599");
   headers.set("x-rate-limit-reset", String(Math.floor(now / 1_000) + 30));
   return new Response(response.body, { status: response.status, headers });
+}
+
+/** Its clock is an hour fast. */
+function serverNow(): number {
+  return Date.now() + 3_600_000;
 }
 
 async function answer(request: Request, state: State): Promise<Response> {
@@ -71,7 +83,10 @@ function read(url: URL, state: State): Response {
     return Response.json(groups.filter(({ members }) => members.includes(id ?? "")).map(groupOf));
   }
   if (kind === "users" && id === undefined) return people(url, state);
-  if (kind === "groups" && id === undefined) return list(url, groups.map(groupOf), state, 200);
+  if (kind === "groups" && id === undefined) {
+    const shown = groups.filter((one) => isAsked(url, groupTimes(one, state)));
+    return list(url, shown.map(groupOf), state, 200);
+  }
   if (kind === "groups" && !group) return failure(404, "E0000007", `Not found: Resource ${id}`);
   if (kind === "groups" && group && part === "users") {
     const members = users.filter(
@@ -90,10 +105,33 @@ function people(url: URL, state: State): Response {
     return failure(400, "E0000031", "Invalid search criteria.");
   }
   if (search?.includes(" eq ")) return list(url, searched(search, state), state, 200);
+  const filter = url.searchParams.get("filter") ?? "";
+  if (filter.startsWith("lastUpdated gt ")) {
+    const changed = state.directory.users.filter((user) => isAsked(url, userTimes(user, state)));
+    return list(url, changed.map(userOf), state, 200);
+  }
   const all = state.directory.users.map(userOf);
   const asksForThem = search ?? url.searchParams.get("filter")?.includes("DEPROVISIONED");
   const shown = asksForThem ? all : all.filter(({ status }) => status !== "DEPROVISIONED");
   return list(url, shown, state, 200);
+}
+
+function userTimes(user: FakeUser, { times }: State) {
+  return { lastUpdated: times.of(user.id, userOf(user), serverNow()) };
+}
+
+function groupTimes({ id, displayName, members }: FakeDirectory["groups"][0], { times }: State) {
+  return {
+    lastUpdated: times.of(id, [displayName], serverNow()),
+    lastMembershipUpdated: times.of(`${id}/members`, members, serverNow()),
+  };
+}
+
+/** `lastUpdated gt "…"`, joined by or; whoever asks for nothing of the kind gets all. */
+function isAsked(url: URL, times: Record<string, number>): boolean {
+  const parts = [...(url.searchParams.get("filter") ?? "").matchAll(/(\w+) gt "([^"]+)"/g)];
+  if (parts.length === 0) return true;
+  return parts.some(([, name = "", from = ""]) => (times[name] ?? 0) > Date.parse(from));
 }
 
 /** `name eq "value"`, joined by or. */

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { noteProbe } from "@/lib/core/probe-steps";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { OpenHttp, SourceProbeStep } from "../port";
-import { discover } from "./scim-client";
+import { discover } from "./scim-lists";
 import { authorizeScim } from "./scim-session";
 import { listResponse, scimGroup, scimMembers, scimUser } from "./scim-shapes";
 

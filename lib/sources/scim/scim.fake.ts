@@ -1,5 +1,6 @@
 import { withFaults } from "@/lib/http/fake-faults";
 import { type FakePaging, fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { createFakeTimes, type FakeTimes } from "@/lib/http/fake-times";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, FakeSource, FakeUser, StartFakeSource } from "../port";
 
@@ -12,11 +13,16 @@ const most = 90;
 type Kind = {
   /** By RFC 9865. */
   hasCursors: boolean;
-  /** Booleans are written out, and members shown only to who asks for them. */
+  /** Booleans are written out, members shown only to who asks, and filters by time passed over. */
   isSloppy: boolean;
 };
 
-type State = Kind & { directory: FakeDirectory; tokens: Set<string>; paging: FakePaging };
+type State = Kind & {
+  directory: FakeDirectory;
+  tokens: Set<string>;
+  paging: FakePaging;
+  times: FakeTimes;
+};
 
 export const startFake: StartFakeSource = (directory) => startScim(directory, {});
 
@@ -25,7 +31,11 @@ export async function startScim(
   directory: FakeDirectory,
   kind: Partial<Kind>,
 ): Promise<FakeSource> {
+  const times = createFakeTimes(
+    [...directory.users, ...directory.groups].map((one) => ({ id: one.id, state: one })),
+  );
   const state: State = {
+    times,
     ...{ hasCursors: false, isSloppy: false, ...kind },
     ...{ directory, tokens: new Set([token]), paging: rightPaging(false, false) },
   };
@@ -61,10 +71,13 @@ async function answer(request: Request, state: State): Promise<Response> {
   return read(url, state);
 }
 
-/** `name eq "value"`, as a search for one person needs it. */
-function filtered(url: URL, all: { id: string }[]): { id: string }[] {
-  const [, name = "", value = ""] =
-    /^([\w.]+) eq "(.*)"$/.exec(url.searchParams.get("filter") ?? "") ?? [];
+/** `name eq "value"`, as a search for one person needs it, or a time that it changed after. */
+function filtered(url: URL, all: { id: string }[], state: State): { id: string }[] {
+  const filter = url.searchParams.get("filter") ?? "";
+  const [, from] = /meta\.lastModified gt "([^"]+)"/.exec(filter) ?? [];
+  if (from !== undefined && state.isSloppy) return all;
+  if (from !== undefined) return all.filter(({ id }) => changedAt(id, state) > Date.parse(from));
+  const [, name = "", value = ""] = /^([\w.]+) eq "(.*)"$/.exec(filter) ?? [];
   if (name === "") return all;
   return all.filter((one) =>
     JSON.stringify(one).toLowerCase().includes(`"${value.toLowerCase()}"`),
@@ -81,6 +94,7 @@ function read(url: URL, state: State): Response {
       filtered(
         url,
         users.map((user) => userOf(user, state)),
+        state,
       ),
       state,
     );
@@ -94,6 +108,7 @@ function read(url: URL, state: State): Response {
           ...{ id: group.id, displayName: group.displayName },
           members: membersOf(group, state),
         })),
+        state,
       ),
       state,
     );
@@ -103,6 +118,11 @@ function read(url: URL, state: State): Response {
   const isAsked = url.searchParams.get("attributes")?.includes("members");
   const members = isAsked || !state.isSloppy ? { members: membersOf(group, state) } : {};
   return json({ id: group.id, displayName: group.displayName, ...members });
+}
+
+function changedAt(id: string, { directory, times }: State): number {
+  const one = [...directory.users, ...directory.groups].find((record) => record.id === id);
+  return times.of(id, one, Date.now());
 }
 
 function membersOf({ members }: FakeDirectory["groups"][0], { directory, isSloppy }: State) {
