@@ -12,7 +12,9 @@ const quietWithinMs = 60_000;
  */
 export async function expectConverged(scene: Scene): Promise<void> {
   await untilQuiet(scene);
-  expect(await targetOf(scene)).toEqual(await sourceOf(scene));
+  const [target, source] = [await targetOf(scene), await sourceOf(scene)];
+  expect(inUse(target)).toEqual(inUse(source));
+  expect(strangers(target, source)).toEqual([]);
   const writesBefore = writes(scene).length;
   const runId = await scene.startFullRun();
   const run = await eventually(() => finishedRun(scene, runId), { withinMs: quietWithinMs });
@@ -51,7 +53,28 @@ async function finishedRun({ sql }: Scene, runId: string) {
 
 type Picture = { active: string[]; disabled: string[]; groups: Record<string, string[]> };
 
-/** By Confluence's ways: groups in lower case. Who is disabled keeps the groups that the source has. */
+/** Of the groups only people who may sign in. */
+function inUse({ active, disabled, groups }: Picture): Picture {
+  const names = new Set(active);
+  const members = Object.entries(groups).map(
+    ([name, all]) => [name, all.filter((member) => names.has(member))] as const,
+  );
+  return { active, disabled, groups: Object.fromEntries(members) };
+}
+
+/**
+ * Members that the source does not have. Who was disabled keeps a group and is not put into one, so
+ * that theirs may be fewer than the source's.
+ */
+function strangers(target: Picture, source: Picture): string[] {
+  return Object.entries(target.groups).flatMap(([name, members]) =>
+    members
+      .filter((member) => !source.groups[name]?.includes(member))
+      .map((member) => `${member} in ${name}`),
+  );
+}
+
+/** By Confluence's ways: groups in lower case. */
 async function sourceOf(scene: Scene): Promise<Picture> {
   const users = await listAll(scene, "/Users");
   const names = (active: boolean) => users.filter((user) => user.active === active).map(nameOf);
