@@ -2,7 +2,7 @@ import { Lock } from "lucide-react";
 import { EmptyState } from "./_ui/empty-state";
 import { LinkButton } from "./_ui/link-button";
 
-/** For members whose role is too low; everyone else gets not-found.tsx. */
+/** For members whose role does not open this; everyone else gets not-found.tsx. */
 export default function Forbidden() {
   return (
     <main className="grid min-h-[70dvh] place-items-center">
@@ -12,8 +12,8 @@ export default function Forbidden() {
         title="Your role does not allow this"
         action={<LinkButton href="/workspaces">Back to your workspace</LinkButton>}
       >
-        You are a member of this workspace, but this page needs a higher role. Ask an owner to
-        change yours; they find it under Members.
+        You are a member of this workspace, but this page needs another role. Ask an owner to change
+        yours; they find it under Members.
       </EmptyState>
     </main>
   );

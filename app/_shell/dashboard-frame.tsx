@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { CommandMenu } from "../_ui/command-menu";
 import type { CommandEntry } from "../_ui/command-search";
 import { NavSheet } from "./nav-sheet";
-import { commandsOf, navigationOf } from "./navigation";
+import { commandsOf, navigationOf, type Places } from "./navigation";
 import { SidebarNav } from "./sidebar-nav";
 import { SkipLink } from "./skip-link";
 import { type PersonRef, UserMenu } from "./user-menu";
@@ -18,6 +18,8 @@ type DashboardFrameProps = {
   signOut: () => Promise<void>;
   /** Runs waiting for a person; shown beside Runs. */
   heldRuns?: number | undefined;
+  /** What the sidebar leads to. */
+  places?: Places | undefined;
   /** Asked by the command menu with `?q=`. */
   searchUrl?: string | undefined;
   /** Further entries of the command menu, for example "New app". */
@@ -30,7 +32,7 @@ type DashboardFrameProps = {
 /** The dashboard: sidebar at the left, on a phone a top bar with a sheet. */
 export function DashboardFrame(props: DashboardFrameProps) {
   const { workspace, heldRuns, searchUrl, commands = [], banner, children } = props;
-  const groups = navigationOf(workspace.slug, heldRuns);
+  const groups = navigationOf(workspace.slug, heldRuns, props.places);
   const entries = [...commandsOf(groups), ...commands];
   const switcher = (
     <WorkspaceSwitcher

@@ -20,28 +20,41 @@ export type NavItem = {
   count?: number | undefined;
 };
 
+/** Which parts of a workspace a member may open. */
+export type Places = { work: boolean; audit: boolean };
+
 /** The two groups of the sidebar for one workspace. */
-export function navigationOf(slug: string, heldRuns = 0): NavItem[][] {
+export function navigationOf(
+  slug: string,
+  heldRuns = 0,
+  places: Places = { work: true, audit: true },
+): NavItem[][] {
   const base = `/${slug}`;
+  const work = places.work ? [workOf(base, heldRuns)] : [];
+  const audit = { label: "Audit log", href: `${base}/audit`, icon: <ListChecks aria-hidden /> };
   return [
-    [
-      { label: "Overview", href: base, icon: <LayoutGrid aria-hidden /> },
-      { label: "Apps", href: `${base}/apps`, icon: <AppWindow aria-hidden /> },
-      { label: "Targets", href: `${base}/targets`, icon: <Target aria-hidden /> },
-      {
-        label: "Runs",
-        href: `${base}/runs`,
-        icon: <Activity aria-hidden />,
-        count: heldRuns === 0 ? undefined : heldRuns,
-      },
-      { label: "Users", href: `${base}/users`, icon: <Users aria-hidden /> },
-      { label: "Groups", href: `${base}/groups`, icon: <UsersRound aria-hidden /> },
-    ],
+    ...work,
     [
       { label: "Members", href: `${base}/members`, icon: <UserCog aria-hidden /> },
-      { label: "Audit log", href: `${base}/audit`, icon: <ListChecks aria-hidden /> },
+      ...(places.audit ? [audit] : []),
       { label: "Settings", href: `${base}/settings`, icon: <Settings aria-hidden /> },
     ],
+  ];
+}
+
+function workOf(base: string, heldRuns: number): NavItem[] {
+  return [
+    { label: "Overview", href: base, icon: <LayoutGrid aria-hidden /> },
+    { label: "Apps", href: `${base}/apps`, icon: <AppWindow aria-hidden /> },
+    { label: "Targets", href: `${base}/targets`, icon: <Target aria-hidden /> },
+    {
+      label: "Runs",
+      href: `${base}/runs`,
+      icon: <Activity aria-hidden />,
+      count: heldRuns === 0 ? undefined : heldRuns,
+    },
+    { label: "Users", href: `${base}/users`, icon: <Users aria-hidden /> },
+    { label: "Groups", href: `${base}/groups`, icon: <UsersRound aria-hidden /> },
   ];
 }
 

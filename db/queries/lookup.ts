@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { roles } from "@/lib/core/role";
 import { db } from "../client";
 
 const moment = z.coerce.date().nullable();
@@ -62,7 +63,7 @@ const workspace = z.object({
   tenant_id: z.string(),
   slug: z.string(),
   name: z.string(),
-  role: z.enum(["owner", "admin", "viewer"]),
+  role: z.enum(roles),
 });
 export type Workspace = z.infer<typeof workspace>;
 
@@ -82,7 +83,7 @@ const invitation = z.object({
   tenant_id: z.string(),
   workspace: z.string(),
   email: z.string(),
-  role: z.enum(["owner", "admin", "viewer"]),
+  role: z.enum(roles),
   expires_at: z.coerce.date(),
   accepted_at: moment,
 });

@@ -8,6 +8,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import { roles } from "@/lib/core/role";
 import { createdAt, moment, tenantId } from "./columns";
 import { logins } from "./people";
 
@@ -34,7 +35,7 @@ export const members = pgTable(
     loginId: text("login_id")
       .notNull()
       .references(() => logins.id, { onDelete: "cascade" }),
-    role: text("role", { enum: ["owner", "admin", "viewer"] }).notNull(),
+    role: text("role", { enum: roles }).notNull(),
     createdAt: createdAt(),
   },
   (table) => [
@@ -50,7 +51,7 @@ export const invitations = pgTable(
     id: text("id").primaryKey(),
     tenantId: tenantId().references(() => tenants.id, { onDelete: "cascade" }),
     email: text("email").notNull(),
-    role: text("role", { enum: ["owner", "admin", "viewer"] }).notNull(),
+    role: text("role", { enum: roles }).notNull(),
     hash: text("hash").notNull(),
     invitedBy: text("invited_by").notNull(),
     createdAt: createdAt(),

@@ -6,7 +6,7 @@ import { UserError } from "@/lib/core/user-error";
 import { log } from "@/lib/log";
 import { type FormState, formValues, plainMessage, stateOf } from "./form-state";
 import { type Membership, requireMember } from "./member";
-import { type Ability, atLeast, can, type Role, roleLabels } from "./roles";
+import { type Ability, can, roleLabels } from "./roles";
 import { type Login, requireLogin } from "./session";
 
 type Answer = FormState | undefined;
@@ -16,13 +16,13 @@ type Answer = FormState | undefined;
  * server, at every call; unknown fields are refused. Bind the slug: `action={save.bind(null, slug)}`.
  */
 export function memberAction<Input, More extends FormState = FormState>(
-  { role, ability, schema }: { role?: Role; ability?: Ability; schema: z.ZodType<Input> },
+  { ability = "enter", schema }: { ability?: Ability; schema: z.ZodType<Input> },
   handler: (context: Membership, input: Input) => Promise<More | undefined>,
 ): (slug: string, previous: FormState, form: FormData) => Promise<More | FormState> {
   return async (slug, _previous, form) => {
     if (typeof slug !== "string") notFound();
-    const context = await requireMember(slug);
-    if (!allows(context.member.role, role, ability)) return { error: tooLow(context) };
+    const context = await requireMember(slug, "enter");
+    if (!can(context.member.role, ability)) return { error: tooLow(context) };
     return answerForm(schema, form, (input) => handler(context, input));
   };
 }
@@ -63,12 +63,8 @@ export async function answerForm<Input, More extends FormState = FormState>(
   }
 }
 
-function allows(has: Role, role: Role = "viewer", ability?: Ability): boolean {
-  return atLeast(has, role) && (ability === undefined || can(has, ability));
-}
-
 function tooLow({ member, tenant }: Membership): string {
-  return `You are ${roleLabels[member.role]} in ${tenant.name}, which does not allow this. Ask an owner for a higher role.`;
+  return `You are ${roleLabels[member.role]} in ${tenant.name}, which does not allow this. Ask an owner for a role that does.`;
 }
 
 /** Fields that the form does not know are a mistake or an attack, never ignored. */

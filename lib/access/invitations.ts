@@ -12,12 +12,13 @@ import {
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
+import type { Role } from "@/lib/core/role";
 import { UserError } from "@/lib/core/user-error";
 import { mailLink, queueMail } from "@/lib/mail";
 import { hashToken, newToken } from "@/lib/secrets";
 import type { Membership } from "./member";
 import { hashPassword, passwordProblem } from "./password";
-import { can, type Role, roleLabels } from "./roles";
+import { can, roleLabels } from "./roles";
 import { limits, requireWithin } from "./throttle";
 
 const days = 7;

@@ -2,8 +2,9 @@ import { forbidden, notFound } from "next/navigation";
 import { cache } from "react";
 import { workspacesOf } from "@/db/queries/lookup";
 import type { Actor } from "@/lib/core/actor";
+import type { Role } from "@/lib/core/role";
 import { requestIp } from "./request-ip";
-import { atLeast, type Role } from "./roles";
+import { type Ability, can } from "./roles";
 import { currentLogin, type Login, requireLogin } from "./session";
 
 export type Membership = {
@@ -15,13 +16,13 @@ export type Membership = {
 
 /**
  * The signed-in member of this workspace. A workspace of others and one that does not exist are the
- * same 404; a role below the wanted one is a 403.
+ * same 404; a role that may not is a 403.
  */
-export async function requireMember(slug: string, role: Role = "viewer"): Promise<Membership> {
+export async function requireMember(slug: string, ability: Ability = "see"): Promise<Membership> {
   const login = await requireLogin();
   const membership = await membershipOf(login, slug, await requestIp());
   if (membership === null) notFound();
-  if (!atLeast(membership.member.role, role)) forbidden();
+  if (!can(membership.member.role, ability)) forbidden();
   return membership;
 }
 

@@ -1,9 +1,10 @@
 import { inTenant, type Transaction } from "@/db/client";
 import { deleteMember, lockOwners, memberById, setMemberRole } from "@/db/queries/members";
 import { audit } from "@/lib/audit";
+import type { Role } from "@/lib/core/role";
 import { UserError } from "@/lib/core/user-error";
 import type { Membership } from "./member";
-import { can, type Role, roleLabels } from "./roles";
+import { can, roleLabels } from "./roles";
 
 /** Gives a member another role. A workspace always keeps an owner. */
 export async function changeRole(

@@ -1,5 +1,5 @@
 import { findMember, type Membership } from "./member";
-import { atLeast, type Role } from "./roles";
+import { type Ability, can } from "./roles";
 
 /**
  * A GET route of a workspace for its signed-in members: downloads, search. Everyone else gets the
@@ -7,14 +7,14 @@ import { atLeast, type Role } from "./roles";
  * the check against forged requests is that of server actions.
  */
 export function memberRoute<Params extends { tenant: string }>(
-  role: Role,
+  ability: Ability,
   handler: (membership: Membership, request: Request, params: Params) => Promise<Response>,
 ): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
   return async (request, context) => {
     const params = await context.params;
     const membership = await findMember(params.tenant);
     if (membership === null) return plain(404, "There is nothing here.");
-    if (!atLeast(membership.member.role, role)) {
+    if (!can(membership.member.role, ability)) {
       return plain(403, "Your role in this workspace does not allow this.");
     }
     const response = await handler(membership, request, params);

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { insertSession } from "@/db/queries/sessions";
 import type { Membership } from "@/lib/access/member";
 import { membershipOf } from "@/lib/access/member";
-import type { Role } from "@/lib/access/roles";
 import { resumeSession } from "@/lib/access/session";
 import { signUp } from "@/lib/access/sign-up";
 import { newId } from "@/lib/core/ids";
+import type { Role } from "@/lib/core/role";
 import { testDatabase } from "../support/database";
 
 export const goodPassword = "quiet lamp over the river";

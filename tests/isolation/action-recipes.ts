@@ -6,13 +6,15 @@ export type ActionRecipe = {
   /** A member's action is bound to a workspace; a login's and a stranger's are not. */
   who: "member" | "login" | "stranger";
   form: (ids: Ids) => Record<string, string>;
-  /** Actions that viewers may do too. */
-  viewersToo?: true;
+  /** Who may, besides the default of owners and admins; the program's own table is not asked. */
+  by?: "everybody" | "running" | "owning";
   /** Doing it again changes nothing and says nothing, so that an unknown id is no mistake. */
   silent?: true;
 };
 
 const member = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "member", form });
+const running = (form: ActionRecipe["form"]): ActionRecipe => ({ ...member(form), by: "running" });
+const owning = (form: ActionRecipe["form"]): ActionRecipe => ({ ...member(form), by: "owning" });
 const login = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "login", form });
 const stranger = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "stranger", form });
 
@@ -45,7 +47,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/account#endOtherSession": login(({ sessionId }) => ({ sessionId })),
   "/verify#resend": login(() => ({})),
 
-  "/setup/[tenant]#nameWorkspace": member(() => ({ name: "Taken over" })),
+  "/setup/[tenant]#nameWorkspace": owning(() => ({ name: "Taken over" })),
   "/setup/[tenant]#chooseSandbox": member(() => ({ name: "Another" })),
   "/setup/[tenant]#chooseProduct": member(() => product),
   "/setup/[tenant]#chooseProvider": member((ids) => ({
@@ -76,7 +78,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   })),
   "/[tenant]/apps/[appId]/ldap#probeEnrichmentAction": member(appId),
   "/[tenant]/apps/[appId]/ldap#removeEnrichmentAction": member(appId),
-  "/[tenant]/apps/[appId]#startRunAction": member((ids) => ({
+  "/[tenant]/apps/[appId]#startRunAction": running((ids) => ({
     ...{ syncId: ids.syncId, trigger: "manual" },
   })),
   "/[tenant]/apps/[appId]#renameAppAction": member((ids) => ({ appId: ids.appId, name: "Mine" })),
@@ -87,10 +89,10 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/apps/[appId]#feedTargetAction": member((ids) => ({
     ...{ appId: ids.otherAppId, targetId: ids.targetId },
   })),
-  "/[tenant]/apps/[appId]#pauseAppAction": member(appId),
-  "/[tenant]/apps/[appId]#resumeAppAction": member(appId),
-  "/[tenant]/apps/[appId]#pauseSyncAction": member(syncId),
-  "/[tenant]/apps/[appId]#resumeSyncAction": member(syncId),
+  "/[tenant]/apps/[appId]#pauseAppAction": running(appId),
+  "/[tenant]/apps/[appId]#resumeAppAction": running(appId),
+  "/[tenant]/apps/[appId]#pauseSyncAction": running(syncId),
+  "/[tenant]/apps/[appId]#resumeSyncAction": running(syncId),
   "/[tenant]/apps/[appId]#deleteSyncAction": member(syncId),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveUserRules": member((ids) => ({
     ...{ ...section(ids), create: "on", update: "on", inactive: "keep", gone: "keep" },
@@ -150,23 +152,23 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/targets#rankAppsAction": member((ids) => ({
     ...{ targetId: ids.targetId, first: ids.appId },
   })),
-  "/[tenant]/targets#pauseTargetAction": member(targetId),
-  "/[tenant]/targets#resumeTargetAction": member(targetId),
+  "/[tenant]/targets#pauseTargetAction": running(targetId),
+  "/[tenant]/targets#resumeTargetAction": running(targetId),
   "/[tenant]/targets#deleteTargetAction": member(targetId),
 
-  "/[tenant]/runs#acceptReadAction": member(heldRun),
-  "/[tenant]/runs#approveRunAction": member(heldRun),
-  "/[tenant]/runs#cancelRunAction": member(heldRun),
-  "/[tenant]/runs#retryFailedAction": member(({ runId }) => ({ runId })),
-  "/[tenant]/runs#rollBackAction": member(({ runId }) => ({ runId })),
+  "/[tenant]/runs#acceptReadAction": running(heldRun),
+  "/[tenant]/runs#approveRunAction": running(heldRun),
+  "/[tenant]/runs#cancelRunAction": running(heldRun),
+  "/[tenant]/runs#retryFailedAction": running(({ runId }) => ({ runId })),
+  "/[tenant]/runs#rollBackAction": running(({ runId }) => ({ runId })),
 
-  "/[tenant]/users#syncOneAction": member((ids) => ({
+  "/[tenant]/users#syncOneAction": running((ids) => ({
     ...{ syncId: ids.syncId, kind: "user", id: ids.userId },
   })),
 
-  "/[tenant]/settings#pauseEverything": member(() => ({})),
-  "/[tenant]/settings#resumeEverything": member(() => ({})),
-  "/[tenant]/settings#saveWorkspace": member(() => ({ name: "Taken over" })),
+  "/[tenant]/settings#pauseEverything": running(() => ({})),
+  "/[tenant]/settings#resumeEverything": running(() => ({})),
+  "/[tenant]/settings#saveWorkspace": owning(() => ({ name: "Taken over" })),
   "/[tenant]/settings/api-keys#createKey": member(() => ({
     ...{ name: "Mine", scopes: "read", expiresInDays: "30" },
   })),
@@ -178,5 +180,5 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/members#cancelInvitation": member((ids) => ({ invitationId: ids.invitationId })),
   "/[tenant]/members#setRole": member(({ loginId }) => ({ loginId, role: "admin" })),
   "/[tenant]/members#remove": member(({ loginId }) => ({ loginId })),
-  "/[tenant]/members#leave": { ...member(() => ({})), viewersToo: true },
+  "/[tenant]/members#leave": { ...member(() => ({})), by: "everybody" },
 };

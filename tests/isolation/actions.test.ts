@@ -2,11 +2,11 @@ import "./next-storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type ActionRecipe, actionRecipes } from "./action-recipes";
-import { actions, type Entry, inlineActions, urlPatternOf } from "./inventory";
-import { inRequest, type Outcome } from "./next-request";
+import { attacked, call, nameOf } from "./call-action";
+import { actions, inlineActions } from "./inventory";
+import type { Outcome } from "./next-request";
 import { createWorkspace, fingerprintOf, type Ids, secretWord, unknownIds } from "./workspaces";
 
-const nameOf = ({ file, name }: Entry) => `${urlPatternOf(file)}#${name}`;
 const mine = await createWorkspace("Alpha");
 const theirs = await createWorkspace(secretWord);
 let before: unknown;
@@ -25,10 +25,6 @@ test("every server action has a recipe here, and none hides inside a component",
   expect(inlineActions).toEqual([]);
 });
 
-const attacked = actions.flatMap((entry) => {
-  const recipe = actionRecipes[nameOf(entry)];
-  return recipe ? [{ name: nameOf(entry), entry, recipe }] : [];
-});
 const ofMembers = attacked.filter(({ recipe }) => recipe.who === "member");
 const ofLogins = attacked.filter(({ recipe }) => recipe.who === "login");
 const ofStrangers = attacked.filter(({ recipe }) => recipe.who === "stranger");
@@ -44,17 +40,6 @@ describe("without a session", () => {
     expect(guess).toEqual(await call(attack, null, "", unknownIds()));
     expect(isSignedIn(guess)).toBe(false);
   });
-});
-
-describe("as a viewer", () => {
-  test.each(ofMembers.filter(({ recipe }) => !recipe.viewersToo))(
-    "$name is refused",
-    async (attack) => {
-      const outcome = await call(attack, mine.cookies.viewer, mine.ids.tenant, mine.ids);
-      const error = expect.stringMatching(/^You are Viewer .* does not allow this/);
-      expect(outcome).toMatchObject({ kind: "returned", value: { error } });
-    },
-  );
 });
 
 describe("as the owner of another workspace", () => {
@@ -103,23 +88,6 @@ test("nothing has changed in the other workspace after all of it", async () => {
 
 const notThere =
   /does not exist|not a member|accepted or revoked|does not wait for approval|has ended already/;
-
-type Attack = { entry: Entry; recipe: ActionRecipe };
-
-async function call(
-  { entry, recipe }: Attack,
-  cookie: string | null,
-  slug: string,
-  ids: Ids,
-): Promise<Outcome> {
-  const module: Record<string, unknown> = await import(/* @vite-ignore */ `../../${entry.file}`);
-  const action = module[entry.name];
-  if (typeof action !== "function") throw new Error(`${entry.file} exports no ${entry.name}`);
-  const form = new FormData();
-  for (const [name, value] of Object.entries(recipe.form(ids))) form.set(name, value);
-  const bound = recipe.who === "member" ? [slug] : [];
-  return inRequest(cookie, "action", async () => action(...bound, {}, form));
-}
 
 /** Which of a workspace's ids the form carries. */
 function namedBy({ form }: ActionRecipe): (keyof Ids)[] {

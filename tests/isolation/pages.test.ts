@@ -2,8 +2,8 @@ import "./next-storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { parametersOf, screens, urlPatternOf } from "./inventory";
-import { inRequest, type Outcome } from "./next-request";
-import { renderedText } from "./rendered";
+import type { Outcome } from "./next-request";
+import { openAt, type Page, parameters, paramsOf } from "./open-page";
 import { createWorkspace, fingerprintOf, type Ids, secretWord, unknownIds } from "./workspaces";
 
 const mine = await createWorkspace("Alpha");
@@ -17,27 +17,6 @@ afterAll(async () => {
   await mine.stop();
   await theirs.stop();
 });
-
-/** What each variable part of a page's address names. */
-const parameters: Record<string, (ids: Ids) => string> = {
-  tenant: (ids) => ids.tenant,
-  appId: (ids) => ids.appId,
-  syncId: (ids) => ids.syncId,
-  targetId: (ids) => ids.targetId,
-  run: (ids) => ids.runId,
-  requestId: (ids) => ids.requestId,
-  key: (ids) => ids.key,
-  person: (ids) => ids.userId,
-  user: (ids) => ids.userId,
-  userId: (ids) => ids.userId,
-  group: (ids) => ids.groupId,
-  groupId: (ids) => ids.groupId,
-  app: (ids) => ids.appId,
-  version: () => firstVersion,
-};
-
-/** A number within a sync that is named beside it: every sync has a first version. */
-const firstVersion = "1";
 
 /** Ids that pages take from the query, all at once: a page ignores what it does not know. */
 const queryOf = (ids: Ids) => ({
@@ -74,8 +53,6 @@ test("every variable part of a workspace's page is attacked here", () => {
 
 /** The workspace is changed in the test before, and a version is nobody's by itself. */
 const isForeign = (name: string) => name !== "tenant" && name !== "version";
-
-type Page = { file: string; name: string };
 
 describe("a workspace's page or layout", () => {
   test.each(ofWorkspace)("$file leads strangers to the sign-in", async (page) => {
@@ -149,31 +126,4 @@ function isPage(file: string): boolean {
 
 function open(page: Page, cookie: string | null, ids: Ids): Promise<Outcome> {
   return openAt(page, cookie, paramsOf(page, ids), {});
-}
-
-function paramsOf({ name }: Page, ids: Ids): Record<string, string> {
-  return Object.fromEntries(
-    parametersOf(name).map((part) => [part, parameters[part]?.(ids) ?? ""] as const),
-  );
-}
-
-async function openAt(
-  { file }: Page,
-  cookie: string | null,
-  params: Record<string, string>,
-  query: Record<string, string>,
-): Promise<Outcome> {
-  const module: Record<string, unknown> = await import(/* @vite-ignore */ `../../${file}`);
-  const { default: screen, generateMetadata } = module;
-  if (typeof screen !== "function") throw new Error(`${file} exports no component`);
-  const props = { params: Promise.resolve(params), searchParams: Promise.resolve(query) };
-  const metadata = async () =>
-    typeof generateMetadata === "function" ? generateMetadata(props) : null;
-  // Next asks for the title aside, so what the page itself refuses, the title must refuse too.
-  const title = await inRequest(cookie, "render", async () => renderedText(await metadata()));
-  const body = await inRequest(cookie, "render", async () => renderedText(await screen(props)));
-  if (typeof generateMetadata === "function") expect(title.kind).toBe(body.kind);
-  return body.kind === "returned" && title.kind === "returned"
-    ? { kind: "returned", value: [title.value, body.value] }
-    : body;
 }

@@ -1,7 +1,7 @@
 import { serveScim } from "@/app/scim/door";
 import { createAppToken } from "@/lib/access/app-tokens";
-import type { Role } from "@/lib/access/roles";
 import { newId, newUuid, randomText } from "@/lib/core/ids";
+import type { Role } from "@/lib/core/role";
 import { addSandbox } from "@/lib/engine/add-sandbox";
 import { createApiKey } from "@/lib/engine/create-api-key";
 import { createApp } from "@/lib/engine/create-app";
@@ -108,9 +108,9 @@ export async function createWorkspace(word: string): Promise<Workspace> {
       keyId: full.id,
     },
     cookies: {
-      owner: people.owner.cookie,
-      admin: people.admin.cookie,
-      viewer: people.viewer.cookie,
+      ...{ owner: people.owner.cookie, admin: people.admin.cookie },
+      ...{ operator: people.operator.cookie, viewer: people.viewer.cookie },
+      ...{ auditor: people.auditor.cookie, billing: people.billing.cookie },
     },
     scim: { token: token.token, otherToken: otherToken.token },
     sandbox: { username: sandbox.username, password: sandbox.password },
@@ -177,7 +177,14 @@ async function addPeople(tenantId: string, word: string) {
     const sessionId = await newSession(loginId);
     return { loginId, sessionId, cookie: await cookieOf(sessionId) };
   };
-  return { owner: await add("owner"), admin: await add("admin"), viewer: await add("viewer") };
+  return {
+    ...{ owner: await add("owner"), admin: await add("admin"), operator: await add("operator") },
+    ...{
+      viewer: await add("viewer"),
+      auditor: await add("auditor"),
+      billing: await add("billing"),
+    },
+  };
 }
 
 async function oneInvitation(tenantId: string, word: string): Promise<string> {

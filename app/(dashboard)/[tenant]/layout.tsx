@@ -7,24 +7,26 @@ import { countHeldRuns } from "@/db/queries/runs";
 import { targetsInNeed } from "@/db/queries/workspace-view";
 import { getWorkspace } from "@/db/queries/workspaces";
 import { requireMember, workspacesOfLogin } from "@/lib/access/member";
-import { can, type Role, roleLabels } from "@/lib/access/roles";
+import { can, roleLabels } from "@/lib/access/roles";
+import type { Role } from "@/lib/core/role";
 import { Banners } from "./banners";
 
 type Props = { params: Promise<{ tenant: string }>; children: ReactNode };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { tenant } = await requireMember((await params).tenant);
+  const { tenant } = await requireMember((await params).tenant, "enter");
   return { title: { default: tenant.name, template: `%s · ${tenant.name} · Usher` } };
 }
 
 /** The frame of a workspace's pages: who is here, where one can go, and what needs a person. */
 export default async function WorkspaceLayout({ params, children }: Props) {
-  const { tenant, member } = await requireMember((await params).tenant);
+  const { tenant, member } = await requireMember((await params).tenant, "enter");
+  const sees = can(member.role, "see");
   const [workspace, workspaces, heldRuns, inNeed] = await Promise.all([
     getWorkspace(tenant.id),
     workspacesOfLogin(member.loginId),
-    countHeldRuns(tenant.id),
-    targetsInNeed(tenant.id),
+    sees ? countHeldRuns(tenant.id) : 0,
+    sees ? targetsInNeed(tenant.id) : [],
   ]);
   return (
     <DashboardFrame
@@ -38,6 +40,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
       heldRuns={heldRuns}
       searchUrl={`/${tenant.slug}/search`}
       commands={commandsFor(tenant.slug, member.role)}
+      places={{ work: sees, audit: can(member.role, "seeAudit") }}
       banner={
         <Banners
           slug={tenant.slug}

@@ -1,3 +1,4 @@
+import { redirect } from "next/navigation";
 import { PageHeader } from "@/app/_shell/page-header";
 import { BarChart } from "@/app/_ui/bar-chart";
 import { Card } from "@/app/_ui/card";
@@ -31,8 +32,9 @@ const dayMs = 86_400_000;
 
 /** How the workspace is doing; first of all what waits for a person. */
 export default async function OverviewPage({ params }: Props) {
-  const { tenant, member } = await requireMember((await params).tenant);
+  const { tenant, member } = await requireMember((await params).tenant, "enter");
   const { slug } = tenant;
+  if (!can(member.role, "see")) redirect(`/${slug}/settings`);
   const since = newId("run", Date.now() - days * dayMs).slice(0, 14);
   const [counts, syncs, accounts, held, recent, perDay, failures] = await Promise.all([
     overview(tenant.id),

@@ -20,7 +20,7 @@ type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlPar
 
 /** What members, API keys and support did in this workspace. */
 export default async function AuditPage({ params, searchParams }: Props) {
-  const { tenant } = await requireMember((await params).tenant);
+  const { tenant } = await requireMember((await params).tenant, "seeAudit");
   const url = await searchParams;
   const path = `/${tenant.slug}/audit`;
   const [page, actors] = await Promise.all([

@@ -7,7 +7,8 @@ import { memberAction } from "@/lib/access/action";
 import { emailAddress } from "@/lib/access/form-fields";
 import { invite, revokeInvitation } from "@/lib/access/invitations";
 import { changeRole, removeMember } from "@/lib/access/members";
-import { roleLabels, roles } from "@/lib/access/roles";
+import { roleLabels } from "@/lib/access/roles";
+import { roles } from "@/lib/core/role";
 
 const role = z.enum(roles);
 const loginId = z.string().max(40);

@@ -6,7 +6,8 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
 import type { listMembers } from "@/db/queries/members";
 import type { Membership } from "@/lib/access/member";
-import { can, type Role, roleDescriptions, roleLabels, roles } from "@/lib/access/roles";
+import { can, roleDescriptions, roleLabels } from "@/lib/access/roles";
+import { type Role, roles } from "@/lib/core/role";
 import { leave, remove, setRole } from "./actions";
 
 type Member = Awaited<ReturnType<typeof listMembers>>[number];

@@ -6,7 +6,8 @@ import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { TextField } from "@/app/_ui/text-field";
 import { listMembers, openInvitations } from "@/db/queries/members";
 import { type Membership, requireMember } from "@/lib/access/member";
-import { can, roleDescriptions, roleLabels, roles } from "@/lib/access/roles";
+import { can, roleDescriptions, roleLabels } from "@/lib/access/roles";
+import { roles } from "@/lib/core/role";
 import { plural } from "@/lib/format";
 import { sendInvitation } from "./actions";
 import { InvitationTable } from "./invitation-table";
@@ -17,7 +18,7 @@ export const metadata: Metadata = { title: "Members" };
 type Props = { params: Promise<{ tenant: string }> };
 
 export default async function MembersPage({ params }: Props) {
-  const membership = await requireMember((await params).tenant);
+  const membership = await requireMember((await params).tenant, "enter");
   const [members, invitations] = await Promise.all([
     listMembers(membership.tenant.id),
     openInvitations(membership.tenant.id),

@@ -9,7 +9,7 @@ import { stateLabels } from "../runs/run-words";
 const most = 6;
 
 /** What the command menu finds besides pages: people and groups by name, runs and requests by id. */
-export const GET = memberRoute("viewer", async ({ tenant }, request) => {
+export const GET = memberRoute("see", async ({ tenant }, request) => {
   const asked = new URL(request.url).searchParams.get("q") ?? "";
   const text = asked.trim().slice(0, 200);
   if (text.length < 2) return Response.json({ items: [] });

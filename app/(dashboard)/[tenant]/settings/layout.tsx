@@ -6,7 +6,7 @@ import { requireMember } from "@/lib/access/member";
 type Props = { params: Promise<{ tenant: string }>; children: ReactNode };
 
 export default async function SettingsLayout({ params, children }: Props) {
-  const { tenant } = await requireMember((await params).tenant);
+  const { tenant } = await requireMember((await params).tenant, "enter");
   const path = `/${tenant.slug}/settings`;
   return (
     <>

@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Settings" };
 type Props = { params: Promise<{ tenant: string }> };
 
 export default async function SettingsPage({ params }: Props) {
-  const { tenant, member } = await requireMember((await params).tenant);
+  const { tenant, member } = await requireMember((await params).tenant, "enter");
   const workspace = await getWorkspace(tenant.id);
   return (
     <div className="flex flex-col">

@@ -81,7 +81,7 @@ export const rankAppsAction = memberAction(
 );
 
 export const pauseTargetAction = memberAction(
-  { ability: "configure", schema: oneTarget },
+  { ability: "run", schema: oneTarget },
   async ({ tenant, actor }, { targetId }) => {
     await pauseTarget(tenant.id, actor, targetId);
     refresh();
@@ -90,7 +90,7 @@ export const pauseTargetAction = memberAction(
 );
 
 export const resumeTargetAction = memberAction(
-  { ability: "configure", schema: oneTarget },
+  { ability: "run", schema: oneTarget },
   async ({ tenant, actor }, { targetId }) => {
     await resumeTarget(tenant.id, actor, targetId);
     refresh();

@@ -5,6 +5,6 @@ type Props = { params: Promise<{ tenant: string }>; children: ReactNode };
 
 /** Answers 404 and 403 before anything is sent. */
 export default async function SetupLayout({ params, children }: Props) {
-  await requireMember((await params).tenant, "admin");
+  await requireMember((await params).tenant, "configure");
   return children;
 }

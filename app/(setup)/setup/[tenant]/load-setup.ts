@@ -9,7 +9,7 @@ import { type StepName, stepLabels, stepNames } from "./steps";
 
 /** Where the setup stands, told from the data alone: nothing is remembered about clicks. */
 export const loadSetup = cache(async (slug: string) => {
-  const membership = await requireMember(slug, "admin");
+  const membership = await requireMember(slug, "configure");
   const { tenant } = membership;
   const [targets, apps] = await Promise.all([
     listTargets(tenant.id, { limit: 200 }),

@@ -73,7 +73,7 @@ export const feedTargetAction = memberAction(
 const oneSync = z.object({ syncId: z.string() });
 
 export const pauseSyncAction = memberAction(
-  { ability: "configure", schema: oneSync },
+  { ability: "run", schema: oneSync },
   async ({ tenant, actor }, { syncId }) => {
     await pauseSync(tenant.id, actor, syncId);
     refresh();
@@ -82,7 +82,7 @@ export const pauseSyncAction = memberAction(
 );
 
 export const resumeSyncAction = memberAction(
-  { ability: "configure", schema: oneSync },
+  { ability: "run", schema: oneSync },
   async ({ tenant, actor }, { syncId }) => {
     await resumeSync(tenant.id, actor, syncId);
     refresh();

@@ -14,7 +14,7 @@ type Props = { params: Promise<{ tenant: string }> };
 
 /** Provider, method, name: then the app exists and shows what to enter at the provider. */
 export default async function NewAppPage({ params }: Props) {
-  const { tenant } = await requireMember((await params).tenant, "admin");
+  const { tenant } = await requireMember((await params).tenant, "configure");
   const targets = await listTargets(tenant.id, { limit: 200 });
   const list = `/${tenant.slug}/apps`;
   return (

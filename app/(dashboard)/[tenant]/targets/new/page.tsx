@@ -14,7 +14,7 @@ type Props = { params: Promise<{ tenant: string }> };
 
 /** The sandbox, or an instance of one of the products. */
 export default async function NewTargetPage({ params }: Props) {
-  const { tenant } = await requireMember((await params).tenant, "admin");
+  const { tenant } = await requireMember((await params).tenant, "configure");
   const { items } = await listTargets(tenant.id, { limit: 200 });
   const list = `/${tenant.slug}/targets`;
   return (

@@ -9,7 +9,7 @@ import { keepAccount, releaseAccount } from "@/lib/engine/keep-account";
 /** Keeps the account of somebody who is away, or lets the rules hold again. */
 export const keepAccountAction = memberAction(
   {
-    ability: "run",
+    ability: "configure",
     schema: z.object({ syncId: z.string(), personId: z.string().max(200), keep: checkbox }),
   },
   async ({ tenant, actor }, { keep, ...person }) => {

@@ -19,7 +19,7 @@ const asked = z.union([
 ]);
 
 /** What the settings on screen, or an old version, would do otherwise than those in force. */
-export const POST = memberRoute<Params>("admin", ({ tenant }, request, { appId, syncId }) =>
+export const POST = memberRoute<Params>("configure", ({ tenant }, request, { appId, syncId }) =>
   draftAnswer({ tenantId: tenant.id, appId, syncId }, request, asked, answer),
 );
 
