@@ -109,7 +109,7 @@ export async function lastChangesOf(tenantId: string, sourceId: string, most = 2
 
 const kindsBySign: Record<ChangeSign, ChangeKind[]> = {
   "+": ["group.create", "user.create", "user.enable", "membership.add"],
-  "~": ["user.link", "user.update", "user.unlink", "lead.reassign", "group.rename"],
+  "~": ["user.link", "user.update", "user.profile", "user.unlink", "lead.reassign", "group.rename"],
   "−": ["membership.remove", "user.disable", "user.anonymise", "user.delete", "group.delete"],
 };
 

@@ -57,6 +57,8 @@ export const accounts = pgTable(
     usernameKey: text("username_key").notNull(),
     displayName: text("display_name"),
     email: text("email"),
+    /** What is known of further attributes, "" for one that it does not have; null for nothing. */
+    profile: jsonb("profile").$type<Record<string, string>>(),
     /** For match rules; a stored column, because row-level security keeps lower() away from an index. */
     emailKey: text("email_key").generatedAlwaysAs(sql`lower(email)`),
     active: boolean("active").notNull(),

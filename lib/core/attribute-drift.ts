@@ -1,5 +1,6 @@
 import type { CompiledMappings } from "./attribute-derive";
 import { compilePath, type ReadPath } from "./attribute-path";
+import type { CompiledProfile } from "./profile-attribute";
 import type { AccountField } from "./target";
 
 /** How many people of a full run had a value, by mapped source attribute. */
@@ -61,9 +62,10 @@ export type Presence = {
 };
 
 /** Compiled once per run. */
-export function compilePresence(mappings: CompiledMappings): Presence {
+export function compilePresence(mappings: CompiledMappings, profile: CompiledProfile): Presence {
   const { username, displayName, email } = mappings;
-  const all = new Set([username, displayName, email].flatMap((field) => field.paths));
+  const fields = [username, displayName, email, ...profile.map(({ field }) => field)];
+  const all = new Set(fields.flatMap(({ paths }) => paths));
   const readers = [...all].flatMap((path) => readerOf(path));
   return {
     paths: readers.map(({ path }) => path),

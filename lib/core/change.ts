@@ -6,6 +6,7 @@ export type ChangeKind =
   | "user.create"
   | "user.link"
   | "user.update"
+  | "user.profile"
   | "user.enable"
   | "membership.add"
   | "membership.remove"
@@ -42,6 +43,7 @@ const stages: Record<ChangeKind, number> = {
   "user.create": 2,
   "user.link": 2,
   "user.update": 3,
+  "user.profile": 3,
   "user.enable": 4,
   "membership.add": 5,
   "membership.remove": 6,
@@ -71,6 +73,7 @@ export function signOf(kind: ChangeKind): ChangeSign {
       return "+";
     case "user.link":
     case "user.update":
+    case "user.profile":
     case "user.unlink":
     case "group.rename":
     case "lead.reassign":

@@ -1,6 +1,7 @@
 import { anonymousFields } from "./anonymous";
 import type { PlannedChange } from "./change";
 import { enabling, guarded, leave } from "./decision";
+import { planClearing } from "./plan-profile";
 import type { ReasonCode } from "./reasons";
 import type { AwayState, UserRules } from "./sync-settings";
 import type { Account } from "./target";
@@ -73,7 +74,8 @@ function actOn(
   if (action === "delete") return [deletion(reasons[state], observed, context)];
   const off = observed.active ? [disabled(reasons[state], observed, context)] : [];
   if (action !== "anonymise" || pair.link?.originals) return off;
-  return [...off, anonymising(reasons[state], observed, context)];
+  const cleared = planClearing(pair, observed, context, reasons[state]);
+  return [...off, ...cleared, anonymising(reasons[state], observed, context)];
 }
 
 function deletion(reason: ReasonCode, observed: Account, context: UserContext): PlannedChange {

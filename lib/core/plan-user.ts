@@ -5,6 +5,7 @@ import type { DesiredUser } from "./desired-user";
 import { type NameTest, nameTest } from "./group-pattern";
 import { type Found, matchReason, ruleWords } from "./match-rule";
 import { planAway } from "./plan-away";
+import { planNewProfile, planProfile } from "./plan-profile";
 import type { UserRules } from "./sync-settings";
 import type { Account, AccountFields, Capabilities } from "./target";
 import type { Decision, KnownLink, UserContext, UserPair } from "./user-pair";
@@ -93,9 +94,11 @@ function planLeaver(pair: UserPair, context: UserContext): Decision {
 
 function planNewcomer(
   { active, ...after }: DesiredUser,
-  { link, found }: UserPair,
-  { rules, capabilities, mirrorIsWhole }: UserContext,
+  pair: UserPair,
+  context: UserContext,
 ): Decision {
+  const { link, found } = pair;
+  const { rules, capabilities, mirrorIsWhole } = context;
   if (!active) return leave("disabled_in_source");
   if (!mirrorIsWhole) return skip("user.create", "match_unread", undefined, after);
   if (found.kind === "none" && found.nameIsTaken) {
@@ -107,7 +110,8 @@ function planNewcomer(
   }
   const reason = link ? "account_was_removed" : "new_in_source";
   const change: PlannedChange = { kind: "user.create", before: null, after, reason };
-  return { changes: [change], reason, memberships: "follow" };
+  const changes = [change, ...planNewProfile(pair, context)];
+  return { changes, reason, memberships: "follow" };
 }
 
 const inUse = {
@@ -131,6 +135,7 @@ function planKnown(
   const originals = pair.link?.originals;
   if (originals) changes.push(planRestore(desired, originals, observed, context));
   else changes.push(...planUpdate(desired, observed, context));
+  changes.push(...planProfile(pair, observed, context));
   return { changes, reason: changes[0]?.reason ?? "in_sync", memberships: "follow" };
 }
 

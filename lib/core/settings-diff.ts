@@ -1,4 +1,5 @@
 import { type GroupPattern, patternLine } from "./group-pattern";
+import type { ProfileAttribute } from "./profile-attribute";
 import type { SyncSettings } from "./sync-settings";
 
 export type SettingsSection = keyof SyncSettings;
@@ -18,6 +19,7 @@ export type SettingDifference = {
 export const settingsSections = [
   "users",
   "attributes",
+  "profile",
   "groups",
   "schedule",
   "safety",
@@ -40,12 +42,18 @@ export function settingsDiff(before: SyncSettings, after: SyncSettings): Setting
 /** Fields by name; those of a mapped account field stand behind its name. */
 function fieldsOf(settings: SyncSettings, section: SettingsSection): Map<string, unknown> {
   if (section === "tests") return new Map([["tests", settings.tests]]);
+  if (section === "profile") return new Map(settings.profile.flatMap(attributeFields));
   if (section !== "attributes") return new Map(Object.entries(settings[section]));
   return new Map(
     Object.entries(settings.attributes).flatMap(([field, mapping]) =>
       Object.entries(mapping).map(([name, value]) => [`${field}.${name}`, value] as const),
     ),
   );
+}
+
+function attributeFields({ key, label, mapping }: ProfileAttribute) {
+  const fields = Object.entries({ label, ...mapping });
+  return fields.map(([name, value]) => [`${key}.${name}`, value] as const);
 }
 
 function compared(before: unknown, after: unknown) {

@@ -7,6 +7,7 @@ export const changeKinds = [
   "user.create",
   "user.link",
   "user.update",
+  "user.profile",
   "user.enable",
   "membership.add",
   "membership.remove",

@@ -6,6 +6,7 @@ import { defaultGroupRules, groupRules } from "./group-rules";
 import { leadRules, noLeads } from "./lead-rules";
 import { matchRules } from "./match-rule";
 import { policyTests } from "./policy-tests";
+import { profileAttributes } from "./profile-attribute";
 import { cronProblem, isZone } from "./schedule";
 
 /** Exact, glob or RE2; compared with names of groups, or with user names and e-mails. */
@@ -103,6 +104,8 @@ export type ScheduleRules = z.infer<typeof scheduleRules>;
 /** All rules of a sync but the attribute mapping, which has rows of its own. */
 export const ruleSettings = z.strictObject({
   users: userRules,
+  /** Attributes that the target keeps of a person beyond name and e-mail. */
+  profile: profileAttributes.default([]),
   groups: groupRules,
   safety: safetyRules,
   schedule: scheduleRules,
@@ -113,6 +116,17 @@ export type RuleSettings = z.infer<typeof ruleSettings>;
 
 export const syncSettings = ruleSettings.extend({ attributes: attributeMappings });
 export type SyncSettings = z.infer<typeof syncSettings>;
+
+/** Any of them. A section that is not given stays, so that none has its default here. */
+export const someSettings = z.strictObject({
+  users: userRules.optional(),
+  attributes: attributeMappings.optional(),
+  profile: profileAttributes.optional(),
+  groups: groupRules.optional(),
+  safety: safetyRules.optional(),
+  schedule: scheduleRules.optional(),
+  tests: policyTests.optional(),
+});
 
 export const defaultSettings: SyncSettings = {
   users: {
@@ -135,6 +149,7 @@ export const defaultSettings: SyncSettings = {
     protectedAccounts: [],
   },
   attributes: defaultMappings,
+  profile: [],
   groups: defaultGroupRules,
   safety: {
     disablesPercent: 5,

@@ -62,6 +62,7 @@ function undoFor(done: DoneChange, now: Present, context: UndoContext): Undoing 
     case "user.link":
       return unlink(now);
     case "user.update":
+    case "user.profile":
       return restore(done, now, context);
     case "user.enable":
       return setActive(false, now, context);
@@ -119,29 +120,34 @@ function restore(done: DoneChange, { account }: Present, context: UndoContext): 
   const after: Facts = {};
   const unknown: string[] = [];
   for (const [field, written] of Object.entries(done.after ?? {})) {
-    const seen = fieldOf(account, field);
+    const seen = fieldOf(account, done.kind, field);
     const wanted = done.before?.[field] ?? null;
     if (wanted === null) unknown.push(field);
     else if (seen === written) [before[field], after[field]] = [written, wanted];
     else if (seen !== wanted) return skipped(reversed(done), "changed_since_run");
   }
   const message = unknown.length > 0 ? `Not known from before: ${unknown.join(", ")}.` : undefined;
-  const change: Undone = { kind: "user.update", before, after, ...(message ? { message } : {}) };
+  const change: Undone = { kind: done.kind, before, after, ...(message ? { message } : {}) };
   if (Object.keys(after).length > 0) {
-    const verb = "username" in after ? "renameUser" : "updateUser";
-    return within(change, account, context.capabilities[verb]);
+    return within(change, account, context.capabilities[verbOf(change)]);
   }
   return unknown.length > 0 ? skipped(reversed(done), "before_unknown") : nothing("already_undone");
 }
 
-function fieldOf(account: Account, field: string): string | null {
+function verbOf({ kind, after }: Undone) {
+  if (kind === "user.profile") return "profile";
+  return after && "username" in after ? "renameUser" : "updateUser";
+}
+
+function fieldOf(account: Account, kind: ChangeKind, field: string): string | null {
+  if (kind === "user.profile") return account.profile?.[field] ?? "";
   if (field === "username") return account.username;
   if (field === "displayName") return account.displayName;
   return field === "email" ? account.email : null;
 }
 
-function reversed({ before, after }: DoneChange): Undone {
-  return { kind: "user.update", before: after, after: before };
+function reversed({ kind, before, after }: DoneChange): Undone {
+  return { kind, before: after, after: before };
 }
 
 function setMember(

@@ -4,6 +4,7 @@ import type { DesiredUser, Refusal } from "./desired-user";
 import type { NameTest } from "./group-pattern";
 import type { Found } from "./match-rule";
 import type { StripPolicy } from "./plan-memberships";
+import type { DerivedAttribute } from "./profile-attribute";
 import type { ReasonCode } from "./reasons";
 import type { AwayState, UserRules } from "./sync-settings";
 import type { Account, AccountFields, Capabilities } from "./target";
@@ -33,6 +34,8 @@ export type UserPair = {
   rival: Rival | null;
   /** The source lists the person, but in none of the groups that the rules require. */
   isOutOfScope?: boolean;
+  /** Custom attributes as wanted; none where the rules name none. */
+  profile?: readonly DerivedAttribute[];
 };
 
 export type UserContext = {
@@ -42,6 +45,8 @@ export type UserContext = {
   ownUsername: string | null;
   /** False while accounts may exist that the match rules would find, but nobody has listed. */
   mirrorIsWhole: boolean;
+  /** Whether what an account shows of its profile is all there is, so that the rest is empty. */
+  profileIsWhole?: boolean;
   /** Whether a user name or an e-mail is on one of the customer's lists. */
   isExcluded: NameTest;
   isProtected: NameTest;

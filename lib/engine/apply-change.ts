@@ -48,6 +48,7 @@ const steps: Record<ChangeKind, Step> = {
   "user.link": async () => ({ outcome: "applied" }),
   "user.unlink": async () => ({ outcome: "applied" }),
   "user.update": updateAccount,
+  "user.profile": setProfile,
   "user.enable": (context, change) => setActive(context, change, true),
   "user.disable": async (context, change) =>
     (await stillLeads(context, change)) ?? setActive(context, change, false),
@@ -126,6 +127,20 @@ async function updateAccount(context: RunContext, change: Change): Promise<Effec
     ),
   );
   await context.connection.updateAccount(linked, changed, context.lease.signal);
+  return { outcome: "applied" };
+}
+
+/** An empty value clears. */
+async function setProfile(context: RunContext, change: Change): Promise<Effect> {
+  const { connection, lease } = context;
+  const linked = await linkedAccount(context, change);
+  if (!linked) return needsAccount;
+  if (!connection.setProfile) return verbUnsupported;
+  const values = Object.entries(change.after ?? {}).map(([key, value]): [string, string | null] => [
+    key,
+    typeof value === "string" && value !== "" ? value : null,
+  ]);
+  await connection.setProfile(linked, Object.fromEntries(values), lease.signal);
   return { outcome: "applied" };
 }
 

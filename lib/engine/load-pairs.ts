@@ -5,6 +5,7 @@ import { textArray } from "@/db/text-array";
 import { claimsOf } from "@/lib/core/claims";
 import { keepsValues, settleUser } from "@/lib/core/desired-user";
 import type { MembershipPair } from "@/lib/core/plan-memberships";
+import { type DerivedAttribute, deriveProfile } from "@/lib/core/profile-attribute";
 import type { Away, KnownLink, UserPair } from "@/lib/core/user-pair";
 import type { Account, AccountFields } from "@/lib/targets/port";
 import { chooseUsernames } from "./choose-usernames";
@@ -66,12 +67,20 @@ export async function loadPairs(
           (account && claims.get(account.id)) ?? [],
           context.appOrder,
         ),
+        profile: row.derived
+          ? deriveProfile(context.profile, row.resource ?? {})
+          : noAttributes(context),
         isOutOfScope: outside.has(row.id) && isListed.has(row.id),
       },
       memberships: memberships(row.id),
       requestId: requests.get(row.id) ?? null,
     };
   });
+}
+
+/** For people who left: only the names of the attributes count, for what is cleared. */
+function noAttributes({ profile }: RunContext): DerivedAttribute[] {
+  return profile.map(({ field: _, ...attribute }) => ({ ...attribute, value: "", error: null }));
 }
 
 /** Fields that are mapped only at creation, or only while empty, keep what the account has. */

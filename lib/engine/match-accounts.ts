@@ -104,6 +104,7 @@ const accountRows = z.array(
     email: z.string().nullable(),
     active: z.boolean(),
     writable: z.boolean(),
+    profile: z.record(z.string(), z.string()).nullable(),
   }),
 );
 
@@ -121,10 +122,12 @@ async function accountsBy(
   });
   if (conditions.length === 0) return [];
   const { rows } = await tx.execute(sql`
-    select id, username, display_name, email, active, writable from accounts
+    select id, username, display_name, email, active, writable, profile from accounts
     where tenant_id = ${run.tenantId} and target_id = ${run.targetId}
       and (${sql.join(conditions, sql` or `)})`);
-  return accountRows
-    .parse(rows)
-    .map(({ display_name, ...row }) => ({ ...row, displayName: display_name }));
+  return accountRows.parse(rows).map(({ display_name, profile, ...row }) => ({
+    ...row,
+    displayName: display_name,
+    ...(profile ? { profile } : {}),
+  }));
 }

@@ -13,8 +13,9 @@ export async function mirrorAccounts(
   seen: Account[],
 ): Promise<void> {
   if (seen.length === 0) return;
-  const rows = seen.map(({ profile: _, ...account }) => ({
+  const rows = seen.map(({ profile, ...account }) => ({
     ...account,
+    profile: profile ?? null,
     tenantId,
     targetId,
     readId,
@@ -30,6 +31,8 @@ export async function mirrorAccounts(
         usernameKey: sql`excluded.username_key`,
         displayName: sql`excluded.display_name`,
         email: sql`excluded.email`,
+        // What a list of accounts does not show stays as it was known.
+        profile: sql`coalesce(excluded.profile, ${accounts.profile})`,
         active: sql`excluded.active`,
         writable: sql`excluded.writable`,
         observedAt: sql`now()`,

@@ -8,6 +8,7 @@ import { inLanes } from "./lanes";
 import { loadSources, type SourceRow } from "./load-sources";
 import { mirroredAccounts } from "./match-accounts";
 import { mirrorAccounts, mirrorGroups, replaceMemberships } from "./mirror";
+import { withProfile } from "./observe-profiles";
 import type { RunContext } from "./run-context";
 import { subjectPage } from "./subjects";
 import { undonePeople } from "./undone-changes";
@@ -99,7 +100,9 @@ export async function mirrorSights(
     );
 }
 
-async function withGroups({ connection, lease }: RunContext, account: Account): Promise<Sight> {
+async function withGroups(context: RunContext, seen: Account): Promise<Sight> {
+  const { connection, lease } = context;
+  const account = await withProfile(context, seen);
   const groups: TargetGroup[] = [];
   for await (const page of connection.groupsOf(account, lease.signal)) groups.push(...page.items);
   return { account, groups };

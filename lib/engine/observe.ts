@@ -8,6 +8,7 @@ import {
   mirrorGroups,
   mirrorMembers,
 } from "./mirror";
+import { observeProfiles } from "./observe-profiles";
 import { observeTouched } from "./observe-touched";
 import { type KeyPage, leftKeys, wantedKeys } from "./observed-keys";
 import type { RunContext } from "./run-context";
@@ -17,20 +18,44 @@ import { type SeenGroup, seenGroups } from "./target-groups";
 export async function observe(context: RunContext): Promise<number> {
   if (context.run.scope === "delta") return observeTouched(context);
   const seen = { records: 0 };
-  const steps = [observeAccounts, observeGroups, observeWantedMembers, observeOwnedMembers];
-  if (context.run.part === "users") steps.splice(1);
-  const names = ["accounts", "groups", "wantedMembers", "ownedMembers"];
-  const first = Math.max(0, names.indexOf(context.run.checkpoint.step ?? "accounts"));
-  for (const [index, step] of steps.entries()) {
+  const steps = stepsOf(context.run.part);
+  const first = Math.max(
+    0,
+    steps.findIndex(({ name }) => name === context.run.checkpoint.step),
+  );
+  for (const [index, { name, look }] of steps.entries()) {
     if (index < first) continue;
-    const name = names[index] ?? "";
     const cursor = index === first ? (context.run.checkpoint.cursor ?? null) : null;
-    await step(context, name, cursor, seen);
+    await look(context, name, cursor, seen);
   }
   return seen.records;
 }
 
 type Seen = { records: number };
+
+/** A run of groups alone writes no attributes, and one of users alone no memberships. */
+function stepsOf(part: RunContext["run"]["part"]) {
+  return [
+    { name: "accounts", look: observeAccounts },
+    ...(part === "groups" ? [] : [{ name: "profiles", look: observeUnknownProfiles }]),
+    ...(part === "users"
+      ? []
+      : [
+          { name: "groups", look: observeGroups },
+          { name: "wantedMembers", look: observeWantedMembers },
+          { name: "ownedMembers", look: observeOwnedMembers },
+        ]),
+  ];
+}
+
+async function observeUnknownProfiles(
+  context: RunContext,
+  _step: string,
+  _cursor: string | null,
+  seen: Seen,
+): Promise<void> {
+  seen.records += await observeProfiles(context);
+}
 
 async function observeAccounts(
   context: RunContext,

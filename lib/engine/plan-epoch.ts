@@ -26,10 +26,11 @@ export async function planEpoch(context: RunContext): Promise<string | null> {
     if ((await tx.$count(syncs, ofTarget)) > 1) return null;
     const { ownUsername, mirrorIsWhole } = users;
     const target = [definition.id, capabilities, ownUsername, mirrorIsWhole, appOrder];
-    const { attributes, groups, users: rules } = settings;
+    const { attributes, profile, groups, users: rules } = settings;
     const all = [
       ...target,
       attributes,
+      profile,
       groups,
       rules,
       await groupsMark(tx, context),

@@ -103,6 +103,9 @@ async function recordEffect(
     case "user.update":
       await recordFields(tx, context, change);
       return true;
+    case "user.profile":
+      await recordProfile(tx, context, change);
+      return true;
     case "user.anonymise":
       await recordFields(tx, context, change);
       await recordAnonymous(tx, context, change);
@@ -235,6 +238,17 @@ async function recordFields(tx: Transaction, { run }: RunContext, change: Change
       runId: run.id,
     })
     .where(thisLink(run, change));
+}
+
+/** By the link: a newcomer's account has no id yet when this is planned. */
+async function recordProfile(tx: Transaction, { run }: RunContext, change: Change): Promise<void> {
+  await tx.execute(sql`
+    update accounts a
+    set profile = coalesce(a.profile, '{}') || ${JSON.stringify(change.after ?? {})}::jsonb
+    from account_links l
+    where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
+      and l.source_user_id = ${change.sourceId} and a.tenant_id = ${run.tenantId}
+      and a.target_id = l.target_id and a.id = l.account_id`);
 }
 
 const namedAgain = { anonymisedAt: null, originals: null, originalsUntil: null };

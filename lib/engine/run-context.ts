@@ -9,6 +9,7 @@ import { compilePresence, type Presence } from "@/lib/core/attribute-drift";
 import { compileMatcher, type Matcher } from "@/lib/core/match-rule";
 import type { PersonTrace } from "@/lib/core/plan-trace";
 import { accountTests } from "@/lib/core/plan-user";
+import { type CompiledProfile, compileProfile } from "@/lib/core/profile-attribute";
 import { SyncError } from "@/lib/core/sync-error";
 import type { SyncSettings } from "@/lib/core/sync-settings";
 import type { UserContext } from "@/lib/core/user-pair";
@@ -32,6 +33,8 @@ export type RunContext = {
   appOrder: readonly string[];
   /** Compiled once: a run maps every person with it. */
   mappings: CompiledMappings;
+  /** Custom attributes. */
+  profile: CompiledProfile;
   /** What to look for in the target for a person who is not linked. */
   matcher: Matcher;
   /** Which of the mapped attributes a record has. */
@@ -72,6 +75,7 @@ export async function openRun(
   const writes = run.trigger !== "preview" && !row.isSandbox;
   if (writes && !(await tenantIsVerified(tenantId))) throw notVerified();
   const mappings = compileMappings(settings.attributes);
+  const profile = compileProfile(settings.profile);
   const mayMiss = run.scope === "delta" && !canAskAll({ connection, settings, capabilities });
   return {
     lease,
@@ -81,8 +85,9 @@ export async function openRun(
     settings,
     appOrder: row.appOrder,
     mappings,
+    profile,
     matcher: compileMatcher(settings.users.match),
-    presence: compilePresence(mappings),
+    presence: compilePresence(mappings, profile),
     definition,
     connection,
     capabilities,
@@ -90,6 +95,7 @@ export async function openRun(
       rules: settings.users,
       capabilities,
       ownUsername,
+      profileIsWhole: !connection.readProfile,
       mirrorIsWhole: !mayMiss || (await wasReadWhole(run)),
       now: Date.now(),
       ...accountTests(settings.users),

@@ -11,6 +11,7 @@ import { UserError } from "@/lib/core/user-error";
 import { syncName } from "./delete-sync";
 import { dueTimes } from "./next-due";
 import { requirePoliciesOf } from "./require-policies";
+import { requireProfile } from "./require-profile";
 import { settingsOf } from "./settings-of";
 import { type Sections, withSections } from "./with-sections";
 
@@ -39,6 +40,7 @@ export async function saveSettings(
     const deletes = after.users.gone === "delete" && before.users.gone !== "delete";
     if (deletes && !mayDelete) throw needsOwner();
     if (isDeepStrictEqual(before, after)) return { version: current };
+    if (sections.profile) await requireProfile(tx, tenantId, syncId, sections.profile);
     const version = current + 1;
     await insertVersion(tx, tenantId, syncId, version, after, actor.name, comment);
     await tx

@@ -5,6 +5,7 @@ import { changes } from "@/db/schema/runs";
 import type { Facts } from "@/lib/core/change";
 import { changeKinds } from "@/lib/core/sign-sums";
 import type { DoneChange, Standing } from "@/lib/core/undo-change";
+import type { Account } from "@/lib/targets/port";
 import { emailHash } from "./email-hash";
 import type { RunContext } from "./run-context";
 
@@ -39,6 +40,7 @@ const rowsShape = z.array(
     active: z.boolean().nullable(),
     writable: z.boolean().nullable(),
     pushed_email_hash: z.string().nullable(),
+    profile: z.record(z.string(), z.string()).nullable(),
     email_before: z.string().nullable(),
     is_member: z.boolean(),
     group_exists: z.boolean(),
@@ -62,7 +64,7 @@ export async function undonePage(
       c.group_key, c.group_name, c.source_group_id, c.before, c.after,
       coalesce(c.account_id, l.account_id) as account_id,
       case when l.account_id = coalesce(c.account_id, l.account_id) then l.origin end as origin,
-      a.username, a.display_name, a.email, a.active, a.writable,
+      a.username, a.display_name, a.email, a.active, a.writable, a.profile,
       l.pushed_email_hash, ${emailBefore(run)} as email_before,
       exists (select from target_members m where m.target_id = ${run.targetId}
         and m.group_key = c.group_key and m.account_id = a.id) as is_member,
@@ -95,7 +97,15 @@ function toUndone(row: Row): UndoneRow {
   const group = { key: key ?? "", name: row.group_name ?? "", sourceGroupId: row.source_group_id };
   const email = row.email ?? emailWritten(row);
   const account = exists
-    ? { id: accountId, username, displayName: row.display_name, email, active, writable }
+    ? {
+        id: accountId,
+        username,
+        displayName: row.display_name,
+        email,
+        active,
+        writable,
+        ...profileOf(row),
+      }
     : null;
   return {
     ...{ seq: row.seq, sourceId: row.source_id, accountId, subject: row.subject },
@@ -107,6 +117,10 @@ function toUndone(row: Row): UndoneRow {
       groupExists: row.group_exists,
     },
   };
+}
+
+function profileOf({ profile }: Row): Pick<Account, "profile"> {
+  return profile ? { profile } : {};
 }
 
 /** Taken to be there where the target does not show it: nobody of ours wrote another one since. */

@@ -82,6 +82,10 @@ function changedAtTarget({ run }: RunContext) {
           or a.display_name is not distinct from c.before->>'displayName')
         and (not coalesce(c.before, '{}') ? 'email' or a.email is null
           or a.email is not distinct from c.before->>'email'))
+    when c.kind = 'user.profile' then c.account_id is not null and not exists (
+      select ${account} and a.id = c.account_id and not exists (
+        select from jsonb_each_text(coalesce(c.before, '{}')) b
+        where b.value is not null and coalesce(a.profile->>b.key, '') <> b.value))
     when c.kind = 'user.unlink' then not exists (
       select from account_links l where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
         and l.source_user_id = c.source_id and l.account_id = c.account_id)

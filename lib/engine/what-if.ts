@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { syncSettings } from "@/lib/core/sync-settings";
+import { someSettings } from "@/lib/core/sync-settings";
 import type { PlanQuestion } from "./drafted-plans";
 import type { PlanComparison } from "./plan-tally";
 import { settingsToRevertTo } from "./settings-to-revert-to";
@@ -9,7 +9,7 @@ export const rowsMax = 200;
 
 export const whatIfAsked = z.strictObject({
   /** Sections of a draft; the others are taken as they are in force. */
-  settings: syncSettings.partial().default({}),
+  settings: someSettings.default({}),
   /** An old version instead: what going back to it would change. */
   version: z.int().min(1).max(2_147_483_647).optional(),
   /** The `next` of the answer before, for the rows that follow. */

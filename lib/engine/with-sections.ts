@@ -11,6 +11,7 @@ export function withSections(before: SyncSettings, sections: Sections): SyncSett
   const after: SyncSettings = {
     users: sections.users ?? before.users,
     attributes: sections.attributes ?? before.attributes,
+    profile: sections.profile ?? before.profile,
     groups: sections.groups ?? before.groups,
     safety: sections.safety ?? before.safety,
     schedule: sections.schedule ?? before.schedule,

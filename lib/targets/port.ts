@@ -86,6 +86,15 @@ export type TargetConnection = {
   setActive(account: AccountRef, active: boolean, signal: AbortSignal): Promise<void>;
   /** An absent account counts as deleted. Present where `deleteUser` is able. */
   deleteAccount?(account: AccountRef, signal: AbortSignal): Promise<void>;
+  /**
+   * Those of the keys that the account has. Present where `profile` is able and accounts come
+   * without it; where they come with it, that is all there is.
+   */
+  readProfile?(
+    account: AccountRef,
+    keys: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, string>>>;
   /** Sets what the product keeps beyond name and e-mail, by key; null clears it. */
   setProfile?(
     account: AccountRef,

@@ -297,6 +297,9 @@ describe.each(targetCases)("$id $version", (it) => {
     await connection.setProfile?.(person, { [cleared]: null, [never]: null }, signal);
     if (!connection.setProfile) return;
     expect((await fake.state()).people[0]).toMatchObject({ profile: { [kept]: "Größe 1" } });
+    const found = await connection.findAccount(person, signal);
+    const read = await connection.readProfile?.(person, [kept, cleared], signal);
+    expect(read ?? found?.profile).toEqual({ [kept]: "Größe 1" });
   });
 
   test("each change is one call, or a read and a write where a record goes whole", async () => {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { HttpClient } from "@/lib/http/client";
 import type { Account, AccountFields, AccountRef } from "../port";
 import { api, type Entities, readEntity } from "./crowd-entities";
@@ -115,6 +116,24 @@ export async function findByEmail(
   return body.users
     .filter((found) => found.email?.toLowerCase() === email.toLowerCase())
     .map(toAccount);
+}
+
+const attributes = z.object({
+  attributes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+});
+
+/** An attribute may have several values; what Usher writes has one. */
+export async function readProfile(
+  http: HttpClient,
+  { username }: AccountRef,
+  keys: readonly string[],
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
+  const options = { query: { username }, returns: [404], signal };
+  const answer = await http.send("GET", `${users}/attribute`, options);
+  if (answer.status === 404) throw refusals.accountGone(username);
+  const found = http.parse(answer, attributes).attributes.filter(({ name }) => keys.includes(name));
+  return Object.fromEntries(found.map(({ name, values }) => [name, values.join(", ")]));
 }
 
 /** All that is set goes in one call, which leaves other attributes as they are. */

@@ -14,6 +14,7 @@ import {
   deleteAccount,
   findByEmail,
   put,
+  readProfile,
   setProfile,
   updateAccount,
 } from "./crowd-accounts";
@@ -71,6 +72,7 @@ export function connectCrowd(http: HttpClient, { renameUser }: Capabilities): Ta
       entities.forget(account);
       await deleteAccount(http, account, signal);
     },
+    readProfile: (account, keys, signal) => readProfile(http, account, keys, signal),
     setProfile: (account, values, signal) => setProfile(http, account, values, signal),
 
     async createGroup(name, signal) {

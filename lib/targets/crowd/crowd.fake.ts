@@ -24,6 +24,7 @@ const routes: readonly Route<FakeVisit>[] = [
   { method: "PUT", path: `${api}/user`, access: "people", serve: replaceUser },
   { method: "DELETE", path: `${api}/user`, access: "people", serve: deleteUser },
   { method: "POST", path: `${api}/user/rename`, access: "people", serve: renameUser },
+  { method: "GET", path: `${api}/user/attribute`, access: "people", serve: showAttributes },
   { method: "POST", path: `${api}/user/attribute`, access: "people", serve: setAttributes },
   { method: "DELETE", path: `${api}/user/attribute`, access: "people", serve: dropAttribute },
   ...groupRoutes,
@@ -129,6 +130,13 @@ function deleteUser({ directory, query }: FakeVisit): Response {
   if (user.readOnly) return readOnly();
   directory.deleteUser(user);
   return noContent();
+}
+
+function showAttributes({ directory, query }: FakeVisit): Response {
+  const user = asked({ directory, query });
+  if (!user) return noUser(query.get("username") ?? "");
+  const attributes = [...user.profile].map(([name, value]) => ({ name, values: [value] }));
+  return answer(200, { attributes });
 }
 
 function setAttributes({ directory, query, body }: FakeVisit): Response {

@@ -13,7 +13,7 @@ import { createGroup, deleteGroup, listGroups } from "./jira-groups";
 import { type LeadWay, listLeads, reassignLead } from "./jira-leads";
 import { type ListWay, listAccounts, listGroupsOf, listMembers } from "./jira-lists";
 import { addMember, removeMember } from "./jira-memberships";
-import { setProfile } from "./jira-profile";
+import { readProfile, setProfile } from "./jira-profile";
 import { readSeats } from "./jira-seats";
 
 /** The calls J1 to J18 of a Jira Data Center (targets.md §3). */
@@ -50,7 +50,10 @@ export function connectJira(
       ? { deleteGroup: (group, signal) => deleteGroup(http, group, signal) }
       : {}),
     ...(capabilities.profile.able
-      ? { setProfile: (account, values, signal) => setProfile(http, account, values, signal) }
+      ? {
+          readProfile: (account, keys, signal) => readProfile(http, account, keys, signal),
+          setProfile: (account, values, signal) => setProfile(http, account, values, signal),
+        }
       : {}),
     ...(capabilities.leads.able
       ? {

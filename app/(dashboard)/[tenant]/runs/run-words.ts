@@ -37,6 +37,7 @@ export const kindLabels: Record<ChangeKind, string> = {
   "user.create": "New account",
   "user.link": "Link to an account",
   "user.update": "Change of an account",
+  "user.profile": "Change of custom attributes",
   "user.enable": "Enable",
   "membership.add": "Join a group",
   "membership.remove": "Leave a group",

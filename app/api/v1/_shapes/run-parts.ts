@@ -19,6 +19,7 @@ export const changeKind = z.enum([
   "user.create",
   "user.link",
   "user.update",
+  "user.profile",
   "user.enable",
   "membership.add",
   "membership.remove",

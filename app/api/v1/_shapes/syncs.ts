@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { syncSettings } from "@/lib/core/sync-settings";
+import { someSettings, syncSettings } from "@/lib/core/sync-settings";
 import { runScope, runState, runTotals, runTrigger } from "./run-parts";
 import { idParam, moment, pageOf, shape } from "./shape";
 
@@ -58,7 +58,7 @@ export const settingsShape = shape(
   "Settings",
   z.object({ ...versionFields, settings: shape("SyncSettings", syncSettings) }),
 );
-const section = z.enum(["users", "attributes", "groups", "schedule", "safety", "tests"]);
+const section = z.enum(["users", "attributes", "profile", "groups", "schedule", "safety", "tests"]);
 export const versionPage = pageOf(
   "SettingsVersion",
   z.object({
@@ -96,6 +96,6 @@ export const settingsBody = z.strictObject({ ...saveOptions, settings: syncSetti
 /** One section or several; the others stay. */
 export const settingsChangeBody = z.strictObject({
   ...saveOptions,
-  settings: syncSettings.partial(),
+  settings: someSettings,
 });
 export const revertBody = z.strictObject(saveOptions);

@@ -36,6 +36,7 @@ const nouns: Record<ChangeKind, (count: number) => string> = {
   "user.create": (count) => `${plural(count, "account")} created`,
   "user.link": (count) => `${plural(count, "account")} linked`,
   "user.update": (count) => `${plural(count, "account")} updated`,
+  "user.profile": (count) => `${plural(count, "profile")} updated`,
   "user.enable": (count) => `${plural(count, "account")} enabled`,
   "membership.add": (count) => `${plural(count, "membership")} added`,
   "membership.remove": (count) => `${plural(count, "membership")} removed`,

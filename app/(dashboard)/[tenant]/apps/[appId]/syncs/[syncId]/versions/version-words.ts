@@ -4,6 +4,7 @@ import type { SettingsSection } from "@/lib/core/settings-diff";
 export const sectionLabels: Record<SettingsSection, string> = {
   users: "User sync",
   attributes: "Attributes",
+  profile: "Custom attributes",
   groups: "Group sync",
   schedule: "Schedule",
   safety: "Safety",

@@ -1,0 +1,94 @@
+import type { Facts, PlannedChange } from "./change";
+import { guarded, unable } from "./decision";
+import type { DerivedAttribute } from "./profile-attribute";
+import type { ReasonCode } from "./reasons";
+import type { Account } from "./target";
+import type { UserContext, UserPair } from "./user-pair";
+
+/** Custom attributes of an account that is there: one row for all that differ, one for what failed. */
+export function planProfile(
+  { profile = [] }: Pick<UserPair, "profile">,
+  observed: Account,
+  context: UserContext,
+): PlannedChange[] {
+  const seen = (key: string) => seenValue(observed, key, context);
+  const change = differing(profile, seen, false, "attributes_differ");
+  if (!change) return failing(profile);
+  if (!context.rules.update) {
+    return [{ ...change, reason: "updating_is_off", skipped: true }, ...failing(profile)];
+  }
+  return [guarded(change, observed, context, "profile"), ...failing(profile)];
+}
+
+/** The same for an account that is made just before: it has none of them. */
+export function planNewProfile(
+  { profile = [] }: Pick<UserPair, "profile">,
+  { capabilities }: UserContext,
+): PlannedChange[] {
+  const change = differing(profile, () => "", true, "new_in_source");
+  if (!change) return failing(profile);
+  const { able, reason } = capabilities.profile;
+  if (able) return [change, ...failing(profile)];
+  return [
+    { ...change, reason: "verb_unsupported", skipped: true, ...unable(reason) },
+    ...failing(profile),
+  ];
+}
+
+/** Whoever loses the names loses these, too. Like the names, the values are no part of the plan. */
+export function planClearing(
+  { profile = [] }: Pick<UserPair, "profile">,
+  observed: Account,
+  context: UserContext,
+  reason: ReasonCode,
+): PlannedChange[] {
+  const keys = profile.map(({ key }) => key).filter((key) => seenValue(observed, key, context));
+  if (keys.length === 0) return [];
+  const after = Object.fromEntries(keys.map((key) => [key, ""]));
+  return [
+    guarded({ kind: "user.profile", before: null, after, reason }, observed, context, "profile"),
+  ];
+}
+
+/** "" where the target has none; null where nobody knows. */
+function seenValue(
+  { profile }: Account,
+  key: string,
+  { profileIsWhole = false }: UserContext,
+): string | null {
+  return profile?.[key] ?? (profile && profileIsWhole ? "" : null);
+}
+
+function differing(
+  profile: readonly DerivedAttribute[],
+  seen: (key: string) => string | null,
+  isNew: boolean,
+  reason: ReasonCode,
+): PlannedChange | null {
+  const before: Facts = {};
+  const after: Facts = {};
+  for (const attribute of profile) {
+    const now = seen(attribute.key);
+    if (!isWritten(attribute, now, isNew)) continue;
+    before[attribute.key] = now;
+    after[attribute.key] = attribute.value;
+  }
+  if (Object.keys(after).length === 0) return null;
+  return { kind: "user.profile", before, after, reason };
+}
+
+/** A value that nobody knows may be there, so it is not taken for empty. */
+function isWritten({ apply, value, error }: DerivedAttribute, now: string | null, isNew: boolean) {
+  if (error !== null) return false;
+  if (apply === "atCreation") return isNew && value !== "";
+  if (apply === "ifEmpty") return now === "" && value !== "";
+  return now === null ? value !== "" : value !== now;
+}
+
+function failing(profile: readonly DerivedAttribute[]): PlannedChange[] {
+  const failed = profile.filter(({ error }) => error !== null);
+  if (failed.length === 0) return [];
+  const message = failed.map(({ label, error }) => `${label}: ${error}`).join(" ");
+  const row = { before: null, after: null, reason: "mapping_failed", skipped: true } as const;
+  return [{ kind: "user.profile", ...row, message }];
+}
