@@ -20,16 +20,39 @@ export const profileAttribute = z.strictObject({
 });
 export type ProfileAttribute = z.infer<typeof profileAttribute>;
 
+/** While it is typed: key and name may be missing still, which is a problem to show, no error. */
+export const profileDrafts = z
+  .array(
+    profileAttribute.extend({ key: z.string().trim().max(200), label: z.string().trim().max(80) }),
+  )
+  .max(profileAttributesMax);
+
 export const profileAttributes = z
   .array(profileAttribute)
   .max(profileAttributesMax, `At most ${profileAttributesMax} custom attributes.`)
   .superRefine((list, context) => {
     for (const [index, { key }] of list.entries()) {
       if (list.findIndex((other) => other.key === key) === index) continue;
-      const message = `“${key}” is there twice. Remove one of the two.`;
-      context.addIssue({ code: "custom", path: [index, "key"], message });
+      context.addIssue({ code: "custom", path: [index, "key"], message: twice(key) });
     }
   });
+
+/** Facts under the names that people read, of a change of custom attributes; others as they are. */
+export function underLabels<Change extends { kind: string; before: Named; after: Named }>(
+  change: Change,
+  list: readonly Pick<ProfileAttribute, "key" | "label">[],
+): Change {
+  if (change.kind !== "user.profile") return change;
+  const labels = new Map(list.map(({ key, label }) => [key, label]));
+  const named = (facts: Named) =>
+    facts &&
+    Object.fromEntries(
+      Object.entries(facts).map(([key, value]) => [labels.get(key) ?? key, value]),
+    );
+  return { ...change, before: named(change.before), after: named(change.after) };
+}
+
+type Named = Record<string, unknown> | null;
 
 /** What a target says about such attributes; see ProfileDefinition. */
 export type ProfileRules = {
@@ -48,12 +71,26 @@ export function profileProblems(
   { label, profile }: ProfileRules,
 ): ProfileProblem[] {
   return list.flatMap(({ key, mapping }, index) => {
-    const none = `${label} keeps nothing of a person beyond name and e-mail. Remove this attribute.`;
-    const refused = profile ? profile.refusesKey(key) : none;
-    const message = profile && refused !== null ? `“${key}” ${refused}.` : refused;
+    const isTwice = list.findIndex((other) => other.key === key) !== index;
+    const message = isTwice ? twice(key) : keyProblem(key, label, profile);
     const ofKey = message === null ? [] : [{ place: "key", message }];
     return [...ofKey, ...mappingProblems(mapping)].map((problem) => ({ index, ...problem }));
   });
+}
+
+function keyProblem(key: string, target: string, profile: ProfileRules["profile"]): string | null {
+  if (!profile) {
+    return `${target} keeps nothing of a person beyond name and e-mail. Remove this attribute.`;
+  }
+  if (key === "") return nameIt;
+  const refused = profile.refusesKey(key);
+  return refused === null ? null : `“${key}” ${refused}.`;
+}
+
+const nameIt = "Name the attribute as the target calls it.";
+
+function twice(key: string): string {
+  return `“${key}” is there twice. Remove one of the two.`;
 }
 
 export type CompiledProfile = readonly {

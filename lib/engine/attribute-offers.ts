@@ -3,6 +3,7 @@ import { inTenant } from "@/db/client";
 import { apps } from "@/db/schema/apps";
 import { sourceUsers } from "@/db/schema/source";
 import { syncs } from "@/db/schema/syncs";
+import { targets } from "@/db/schema/targets";
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import { attributePreset } from "@/lib/core/attribute-preset";
 import { type SeenAttribute, seenAttributes, suggestSources } from "@/lib/core/attribute-seen";
@@ -11,6 +12,7 @@ import { enriched } from "@/lib/core/enrichment";
 import { notFound } from "@/lib/core/not-found";
 import type { AccountField } from "@/lib/core/target";
 import { findSource } from "@/lib/sources/registry";
+import { findTarget } from "@/lib/targets/registry";
 
 export type AttributeOffers = {
   fields: { field: AccountField; label: string; suggestions: string[] }[];
@@ -18,6 +20,8 @@ export type AttributeOffers = {
   preset: AttributeMappings;
   /** How many people were looked at. */
   sampled: number;
+  /** What the target keeps of a person beyond the fields; null for nothing. */
+  profile: { fields: { key: string; label: string }[]; isOpen: boolean } | null;
   seen: SeenAttribute[];
   /** People to try the mapping on, until some are chosen: the newest. */
   people: { id: string; userName: string }[];
@@ -28,11 +32,12 @@ const peopleMax = 5;
 
 /** What a sync's attributes can be mapped from: seen in its staged people, newest first. */
 export async function attributeOffers(tenantId: string, syncId: string): Promise<AttributeOffers> {
-  const { provider, people } = await inTenant(tenantId, async (tx) => {
+  const { provider, product, people } = await inTenant(tenantId, async (tx) => {
     const [sync] = await tx
-      .select({ appId: syncs.appId, provider: apps.provider })
+      .select({ appId: syncs.appId, provider: apps.provider, product: targets.product })
       .from(syncs)
       .innerJoin(apps, and(eq(apps.tenantId, syncs.tenantId), eq(apps.id, syncs.appId)))
+      .innerJoin(targets, and(eq(targets.tenantId, syncs.tenantId), eq(targets.id, syncs.targetId)))
       .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId)));
     if (!sync) throw notFound("sync");
     const sample = await tx
@@ -46,7 +51,7 @@ export async function attributeOffers(tenantId: string, syncId: string): Promise
       .where(and(eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, sync.appId)))
       .orderBy(desc(sourceUsers.id))
       .limit(sampleSize);
-    return { provider: sync.provider, people: sample };
+    return { provider: sync.provider, product: sync.product, people: sample };
   });
   const seen = seenAttributes(
     people.map(({ resource, enrichment }) => enriched(resource, enrichment)),
@@ -59,9 +64,15 @@ export async function attributeOffers(tenantId: string, syncId: string): Promise
     })),
     preset: presetOf(provider),
     sampled: people.length,
+    profile: profileOf(product),
     seen,
     people: people.slice(0, peopleMax).map(({ id, userName }) => ({ id, userName })),
   };
+}
+
+function profileOf(product: string): AttributeOffers["profile"] {
+  const profile = findTarget(product)?.profile;
+  return profile ? { fields: [...profile.fields], isOpen: profile.isOpen } : null;
 }
 
 /** The mapping that syncs of a provider's apps begin with. */

@@ -2,12 +2,14 @@ import { parentPort } from "node:worker_threads";
 import { compileMappings, type FieldTrace, traceField } from "@/lib/core/attribute-derive";
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import { accountFields, type DerivedUser, deriveUser } from "@/lib/core/desired-user";
+import { compileProfile, type ProfileAttribute, traceProfile } from "@/lib/core/profile-attribute";
 import type { SourceUser } from "@/lib/core/source-user";
 import type { AccountField } from "@/lib/core/target";
 import type { ThreadAnswer } from "./thread-pool";
 
 export type MappingTask = {
   attributes: AttributeMappings;
+  profile: ProfileAttribute[];
   people: SourceUser[];
   /** With every step's output, for the few people on screen. */
   traced: boolean;
@@ -16,6 +18,8 @@ export type MappingTask = {
 export type MappedPerson = {
   derived: DerivedUser;
   traces: Partial<Record<AccountField, FieldTrace>>;
+  /** Of the custom attributes, in their order. */
+  profile: FieldTrace[];
 };
 
 /**
@@ -26,8 +30,9 @@ parentPort?.on("message", (task: MappingTask) =>
   parentPort?.postMessage({ done: mapPeople(task) } satisfies ThreadAnswer<MappedPerson[]>),
 );
 
-function mapPeople({ attributes, people, traced }: MappingTask): MappedPerson[] {
+function mapPeople({ attributes, profile, people, traced }: MappingTask): MappedPerson[] {
   const mappings = compileMappings(attributes);
+  const custom = compileProfile(profile);
   return people.map((person) => {
     const traces: MappedPerson["traces"] = {};
     if (traced) {
@@ -35,6 +40,7 @@ function mapPeople({ attributes, people, traced }: MappingTask): MappedPerson[] 
         traces[field] = traceField(mappings[field], person.resource);
       }
     }
-    return { derived: deriveUser(person, mappings), traces };
+    const derived = deriveUser(person, mappings);
+    return { derived, traces, profile: traceProfile(custom, person.resource) };
   });
 }

@@ -23,6 +23,7 @@ afterAll(closeQueue);
 
 const trial = (given: Partial<MappingTrial>): MappingTrial => ({
   attributes: undefined,
+  profile: undefined,
   people: [],
   search: "",
   ...given,
@@ -230,7 +231,9 @@ describe("trying a draft", () => {
     }));
     const slow = 'user.list.map(a, user.list.filter(b, b == a).join("")).join("")';
     const attributes = { ...defaultMappings, username: { ...mappingOf([]), expression: slow } };
-    await expect(inMappingThread({ attributes, people, traced: false })).rejects.toThrow("stopped");
+    await expect(
+      inMappingThread({ attributes, profile: [], people, traced: false }),
+    ).rejects.toThrow("stopped");
     const jo = {
       id: "1",
       userName: "Jo",
@@ -238,7 +241,7 @@ describe("trying a draft", () => {
       active: true,
       resource: { userName: "Jo" },
     };
-    const task = { attributes: defaultMappings, people: [jo], traced: false };
+    const task = { attributes: defaultMappings, profile: [], people: [jo], traced: false };
     const [mapped] = await inMappingThread(task);
     expect(mapped?.derived.fields.username).toBe("jo");
   });

@@ -6,7 +6,7 @@ const field = z.enum(["username", "displayName", "email"]);
 const perField = z.record(field, z.number().int());
 
 const mappingProblem = z.object({
-  field,
+  field: z.string().describe("A field of the account, or `profile.0` for a custom attribute."),
   place: z.string().describe("For example `sources.0`, `transforms.2` or `expression`."),
   message: z.string(),
 });
@@ -23,6 +23,13 @@ export const attributeOffersShape = shape(
     ),
     preset: shape("AttributeMappings", attributeMappings),
     sampled: z.number().int().describe("How many of the newest people were looked at."),
+    profile: z
+      .object({
+        fields: z.array(z.object({ key: z.string(), label: z.string() })),
+        isOpen: z.boolean().describe("Whether keys of your own can be named."),
+      })
+      .nullable()
+      .describe("What the target keeps of a person beyond the fields; null for nothing."),
     seen: z.array(z.object({ path: z.string(), people: z.number().int(), example: z.string() })),
     people: z.array(z.object({ id: z.string(), userName: z.string() })),
   }),
@@ -50,6 +57,7 @@ export const mappingPreviewShape = shape(
         refusal: z.string().nullable().describe("Why the person would be left out."),
         values: z.record(field, z.string()),
         traces: z.partialRecord(field, trace),
+        profile: z.array(trace).describe("Of the custom attributes, in their order."),
       }),
     ),
   }),
@@ -64,6 +72,7 @@ export const mappingCountsShape = shape(
     refused: z.number().int().describe("People who would be left out."),
     empty: perField,
     failed: perField,
+    profile: z.array(z.object({ empty: z.number().int(), failed: z.number().int() })),
     examples: z.array(z.object({ id: z.string(), userName: z.string(), message: z.string() })),
     cursor: z.string().nullable().describe("Pass it back to go on; null on the last page."),
   }),

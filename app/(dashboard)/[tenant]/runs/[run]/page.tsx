@@ -3,6 +3,8 @@ import { RunPhases } from "@/app/_ui/run-phases";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { countPlanned, getChange, listChanges } from "@/db/queries/changes";
 import { callsOf, isListed, runningOn } from "@/db/queries/run-view";
+import { underLabels } from "@/lib/core/profile-attribute";
+import { getSettings } from "@/lib/engine/settings-of";
 import { ChangeDrawer } from "./change-drawer";
 import { loadRun, type RunDetail } from "./load-run";
 import { phasesOf } from "./phases";
@@ -25,7 +27,7 @@ export default async function RunPage({ params, searchParams }: Props) {
   const loaded = await loadRun(slug, runId);
   const { run, sums, path, tenant, isMoving } = loaded;
   const url = await searchParams;
-  const [page, open, shown, runningId] = await Promise.all([
+  const [page, open, shown, runningId, profile] = await Promise.all([
     listChanges(tenant.id, run.id, resultsFilter(url), {
       after: paramOf(url, "after"),
       before: paramOf(url, "before"),
@@ -33,7 +35,9 @@ export default async function RunPage({ params, searchParams }: Props) {
     openChange(tenant.id, run, paramOf(url, "change")),
     shownPart(tenant.id, run, url),
     run.state === "queued" ? runningOn(tenant.id, run.targetId) : null,
+    profileOf(tenant.id, run),
   ]);
+  const items = page.items.map((change) => underLabels(change, profile));
   return (
     <>
       <LiveRefresh active={isMoving} everyMs={1_000} />
@@ -44,11 +48,16 @@ export default async function RunPage({ params, searchParams }: Props) {
         <RunWarnings run={run} />
         <RunPhases phases={phasesOf(run, sums)} />
         <RunTotals run={run} sums={sums} path={path} />
-        <Results {...{ run, sums, page, path, url }} openSeq={open?.change.seq ?? null} />
+        <Results
+          {...{ run, sums, path, url }}
+          page={{ ...page, items }}
+          openSeq={open?.change.seq ?? null}
+        />
       </div>
       {open !== null && (
         <ChangeDrawer
           {...open}
+          change={underLabels(open.change, profile)}
           slug={slug}
           appId={run.appId}
           syncId={run.syncId}
@@ -58,6 +67,11 @@ export default async function RunPage({ params, searchParams }: Props) {
       )}
     </>
   );
+}
+
+/** Custom attributes as the version that the run uses names them. */
+async function profileOf(tenantId: string, { syncId, settingsVersion }: RunDetail) {
+  return (await getSettings(tenantId, syncId, settingsVersion)).settings.profile;
 }
 
 /** The planned changes that the filters show, when they hide some of a held run's. */

@@ -25,7 +25,8 @@ export const saveUserRules = memberAction(
 
 export const saveAttributes = memberAction(
   { ability: "configure", schema: attributesForm },
-  (context, { attributes, ...section }) => saveSection(context, section, { attributes }),
+  (context, { attributes, profile, ...section }) =>
+    saveSection(context, section, { attributes, profile }),
 );
 
 export const saveGroupRules = memberAction(

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { attributeMappings } from "@/lib/core/attribute-mapping";
+import { profileAttributes } from "@/lib/core/profile-attribute";
 import { sectionFields } from "../save-section";
 
-/** The editor sends the whole mapping as one field: its rows have no fixed number of fields. */
+/** The editor sends each mapping as one field: its rows have no fixed number of fields. */
 export const attributesForm = z.object({
   ...sectionFields,
   attributes: z.string().transform(parseJson).pipe(attributeMappings),
+  profile: z.string().transform(parseJson).pipe(profileAttributes),
 });
 
 function parseJson(text: string, context: z.RefinementCtx): unknown {

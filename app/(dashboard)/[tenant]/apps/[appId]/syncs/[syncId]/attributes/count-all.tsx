@@ -12,10 +12,12 @@ import { ask } from "./use-preview";
 type Sums = Omit<MappingCounts, "problems" | "cursor">;
 type CountAllProps = {
   url: string;
-  /** The draft as JSON. */
-  attributes: string;
+  /** The draft, as the beginning of a JSON object. */
+  draft: string;
   total: number;
   labels: Record<AccountField, string>;
+  /** Names of the custom attributes, in their order. */
+  attributes: { label: string }[];
   onTry: (personId: string) => void;
 };
 
@@ -24,11 +26,11 @@ const unaskedMax = 2_000;
 const pauseMs = 800;
 
 /** Errors and empty values of the draft over everybody who is staged, page by page. */
-export function CountAll({ url, attributes, total, labels, onTry }: CountAllProps) {
+export function CountAll({ url, draft, total, labels, attributes, onTry }: CountAllProps) {
   const [asked, setAsked] = useState<string | null>(null);
   const [counted, setCounted] = useState<{ of: string; sums: Sums; isDone: boolean } | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const wanted = total <= unaskedMax || asked === attributes ? attributes : null;
+  const wanted = total <= unaskedMax || asked === draft ? draft : null;
 
   useEffect(() => {
     if (wanted === null) return;
@@ -48,17 +50,19 @@ export function CountAll({ url, attributes, total, labels, onTry }: CountAllProp
   }, [url, wanted]);
 
   if (total === 0) return null;
-  const now = counted?.of === attributes ? counted : null;
+  const now = counted?.of === draft ? counted : null;
   return (
     <div className="flex flex-col gap-2 text-sm" aria-live="polite">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {now === null && wanted === null && (
-          <Button size="sm" onClick={() => setAsked(attributes)}>
+          <Button size="sm" onClick={() => setAsked(draft)}>
             Check all {formatNumber(total)} people
           </Button>
         )}
         {now === null && wanted !== null && <span className="text-muted">Checking everybody…</span>}
-        {now !== null && <Verdict {...now.sums} labels={labels} isDone={now.isDone} />}
+        {now !== null && (
+          <Verdict {...now.sums} labels={labels} attributes={attributes} isDone={now.isDone} />
+        )}
         {error !== null && <span className="text-removed">{error}</span>}
       </div>
       {now !== null && !now.isDone && (
@@ -73,14 +77,14 @@ export function CountAll({ url, attributes, total, labels, onTry }: CountAllProp
 
 async function countPages(
   url: string,
-  attributes: string,
+  draft: string,
   signal: AbortSignal,
   onPage: (sums: Sums, isDone: boolean) => void,
 ): Promise<string | null> {
   let sums: Sums | null = null;
   let cursor: string | null = null;
   for (;;) {
-    const body: string = `{"attributes":${attributes},"cursor":${JSON.stringify(cursor)}}`;
+    const body: string = `${draft},"cursor":${JSON.stringify(cursor)}}`;
     const page: MappingCounts | { message: string } = await ask<MappingCounts>(url, body, signal);
     if (signal.aborted) return null;
     if ("message" in page) return page.message;
@@ -103,17 +107,18 @@ function added(one: Sums, other: Sums): Sums {
     refused: one.refused + other.refused,
     empty: both("empty"),
     failed: both("failed"),
+    profile: other.profile.map(({ empty, failed }, index) => ({
+      empty: empty + (one.profile[index]?.empty ?? 0),
+      failed: failed + (one.profile[index]?.failed ?? 0),
+    })),
     examples: [...one.examples, ...other.examples].slice(0, 5),
   };
 }
 
-type VerdictProps = Sums & { labels: Record<AccountField, string>; isDone: boolean };
+type VerdictProps = Sums & Pick<CountAllProps, "labels" | "attributes"> & { isDone: boolean };
 
-function Verdict({ people, total, refused, empty, failed, labels, isDone }: VerdictProps) {
-  const notes = fields.flatMap((field) => [
-    ...(failed[field] > 0 ? [`${formatNumber(failed[field])} errors in ${labels[field]}`] : []),
-    ...(empty[field] > 0 ? [`${formatNumber(empty[field])} without ${labels[field]}`] : []),
-  ]);
+function Verdict({ people, total, refused, isDone, ...counts }: VerdictProps) {
+  const notes = countNotes(counts);
   return (
     <p className="min-w-0 text-muted">
       <strong className={`font-medium ${refused > 0 ? "text-removed" : "text-added"}`}>
@@ -126,6 +131,22 @@ function Verdict({ people, total, refused, empty, failed, labels, isDone }: Verd
       checked
     </p>
   );
+}
+
+function countNotes(
+  counts: Pick<VerdictProps, "empty" | "failed" | "profile" | "labels" | "attributes">,
+) {
+  const { empty, failed, profile, labels, attributes } = counts;
+  const all = [
+    ...fields.map((field) => ({
+      ...{ label: labels[field], failed: failed[field], empty: empty[field] },
+    })),
+    ...profile.map((each, index) => ({ label: attributes[index]?.label ?? "", ...each })),
+  ];
+  return all.flatMap((each) => [
+    ...(each.failed > 0 ? [`${formatNumber(each.failed)} errors in ${each.label}`] : []),
+    ...(each.empty > 0 ? [`${formatNumber(each.empty)} without ${each.label}`] : []),
+  ]);
 }
 
 type ExamplesProps = Pick<Sums, "examples" | "refused"> & { onTry: (personId: string) => void };

@@ -1,4 +1,5 @@
 import type { AttributeMapping, AttributeMappings } from "@/lib/core/attribute-mapping";
+import type { ProfileAttribute } from "@/lib/core/profile-attribute";
 import type { AccountField } from "@/lib/core/target";
 import type { Transform } from "@/lib/core/transform";
 
@@ -18,6 +19,9 @@ export type DraftField = {
 
 export type Draft = Record<AccountField, DraftField>;
 
+/** A custom attribute while it is edited; the number stays with it. */
+export type DraftAttribute = { id: number; key: string; label: string; field: DraftField };
+
 export const fields: readonly AccountField[] = ["username", "displayName", "email"];
 
 let lastKey = 0;
@@ -33,6 +37,24 @@ export function draftOf(mappings: AttributeMappings): Draft {
     displayName: draftField(mappings.displayName),
     email: draftField(mappings.email),
   };
+}
+
+export function draftAttributes(list: readonly ProfileAttribute[]): DraftAttribute[] {
+  return list.map(({ key, label, mapping }) => draftAttribute(key, label, draftField(mapping)));
+}
+
+export function draftAttribute(key: string, label: string, field = emptyField()): DraftAttribute {
+  return { id: keyed(key).key, key, label, field };
+}
+
+function emptyField(): DraftField {
+  const none = { expression: "", fallback: "", candidates: [] };
+  const transforms = [keyed<Transform>({ kind: "trim" })];
+  return { mode: "source", sources: [keyed("")], transforms, apply: "always", ...none };
+}
+
+export function attributesOfDraft(list: readonly DraftAttribute[]): ProfileAttribute[] {
+  return list.map(({ key, label, field }) => ({ key, label, mapping: mappingOfDraft(field) }));
 }
 
 export function draftField(mapping: AttributeMapping): DraftField {

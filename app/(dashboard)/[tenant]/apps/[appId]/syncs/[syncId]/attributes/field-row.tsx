@@ -1,13 +1,12 @@
 "use client";
 
 import { RotateCcw } from "lucide-react";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { useActionForm } from "@/app/_ui/action-form";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import type { FieldTrace } from "@/lib/core/attribute-derive";
 import type { SeenAttribute } from "@/lib/core/attribute-seen";
-import type { AccountField } from "@/lib/core/target";
 import type { FieldProblem } from "@/lib/engine/try-mapping";
 import { CandidateList } from "./candidate-list";
 import type { DraftField } from "./draft";
@@ -17,7 +16,8 @@ import { stepText } from "./step-kinds";
 import { StepList } from "./step-list";
 
 export type FieldRowProps = {
-  field: AccountField;
+  /** `username`, or `profile.` with the place of a custom attribute. */
+  field: string;
   label: string;
   draft: DraftField;
   /** For the chosen person; undefined while there is nobody. */
@@ -28,36 +28,41 @@ export type FieldRowProps = {
   sampled: number;
   pathListId: string;
   onChange: (draft: DraftField) => void;
-  onReset: () => void;
+  /** Absent where there is no preset. */
+  onReset?: () => void;
+  /** Where the server's words about it stand, when it refuses the form. */
+  refusedAt: string;
+  /** What comes before the sources. */
+  head?: ReactNode;
+  isOpen?: boolean;
 };
 
 /** One account field: closed it shows its chain, open it is edited. */
 export function FieldRow(props: FieldRowProps) {
-  const { field, label, draft, trace, problems, onChange, onReset } = props;
+  const { field, label, draft, trace, problems, onChange, onReset, head } = props;
   const { fields } = useActionForm();
-  const refused = Object.entries(fields).find(([name]) => name.startsWith(`attributes.${field}`));
+  const refused = Object.entries(fields).find(([name]) => name.startsWith(props.refusedAt));
   const problem = problems[0]?.message ?? refused?.[1] ?? null;
   return (
-    <details
-      className="group rounded-lg border bg-surface"
-      name="mapping"
-      open={field === "username"}
-    >
+    <details className="group rounded-lg border bg-surface" name="mapping" open={props.isOpen}>
       <summary className="flex min-h-12 cursor-pointer flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
-        <span className="w-24 shrink-0 font-medium">{label}</span>
+        <span className="w-24 shrink-0 break-words font-medium">{label}</span>
         <Chain draft={draft} />
         <Outcome trace={trace} problem={problem} />
       </summary>
       <div className="flex flex-col gap-5 border-t px-4 py-4">
+        {head}
         <ModeChoice field={field} label={label} draft={draft} onChange={onChange} />
         {draft.mode === "source" ? <SourceList {...props} /> : <ExpressionInput {...props} />}
         <StepList {...props} />
         <Rest {...props} />
-        <div>
-          <Button size="sm" variant="ghost" icon={<RotateCcw aria-hidden />} onClick={onReset}>
-            Reset {label.toLowerCase()} to the preset
-          </Button>
-        </div>
+        {onReset && (
+          <div>
+            <Button size="sm" variant="ghost" icon={<RotateCcw aria-hidden />} onClick={onReset}>
+              Reset {label.toLowerCase()} to the preset
+            </Button>
+          </div>
+        )}
       </div>
     </details>
   );

@@ -6,10 +6,21 @@ import { Button } from "@/app/_ui/button";
 import { Callout } from "@/app/_ui/callout";
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import type { SeenAttribute } from "@/lib/core/attribute-seen";
+import type { ProfileAttribute } from "@/lib/core/profile-attribute";
 import type { AccountField } from "@/lib/core/target";
+import type { AttributeOffers } from "@/lib/engine/attribute-offers";
 import { JsonField } from "../json-field";
 import { CountAll } from "./count-all";
-import { type Draft, draftField, draftOf, fields, mappingsOf } from "./draft";
+import { CustomAttributes } from "./custom-attributes";
+import {
+  attributesOfDraft,
+  type Draft,
+  draftAttributes,
+  draftField,
+  draftOf,
+  fields,
+  mappingsOf,
+} from "./draft";
 import { FieldRow } from "./field-row";
 import { PeopleTable } from "./people-table";
 import { type Preview, usePreview } from "./use-preview";
@@ -18,6 +29,10 @@ type EditorProps = {
   /** Address of the tab; the routes for drafts lie below it. */
   path: string;
   inForce: AttributeMappings;
+  profileInForce: ProfileAttribute[];
+  /** What the target keeps beyond the fields; null for nothing. */
+  keeps: AttributeOffers["profile"];
+  targetName: string;
   preset: AttributeMappings;
   presetName: string;
   labels: Record<AccountField, string>;
@@ -35,11 +50,13 @@ const pathListId = "source-paths";
 export function MappingEditor(props: EditorProps) {
   const { path, inForce, preset, presetName, labels, total, first } = props;
   const [draft, setDraft] = useState<Draft>(() => draftOf(inForce));
+  const [custom, setCustom] = useState(() => draftAttributes(props.profileInForce));
   const [pinned, setPinned] = useState(props.pinned);
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState<string | null>(pinned[0] ?? null);
-  const attributes = JSON.stringify(mappingsOf(draft));
-  const body = `{"attributes":${attributes},"people":${JSON.stringify(pinned)},"search":${JSON.stringify(search)}}`;
+  const profile = attributesOfDraft(custom);
+  const asked = `{"attributes":${JSON.stringify(mappingsOf(draft))},"profile":${JSON.stringify(profile)}`;
+  const body = `${asked},"people":${JSON.stringify(pinned)},"search":${JSON.stringify(search)}}`;
   const { preview, error, pending } = usePreview(`${path}/preview`, body, first);
   const person = preview.people.find(({ id }) => id === chosen) ?? preview.people[0];
 
@@ -57,6 +74,7 @@ export function MappingEditor(props: EditorProps) {
   return (
     <div className="flex flex-col gap-6 pb-6">
       <JsonField name="attributes" value={mappingsOf(draft)} />
+      <JsonField name="profile" value={profile} />
       <datalist id={pathListId}>
         {props.seen.map((one) => (
           <option key={one.path} value={one.path} label={shareOf(one, props.sampled)} />
@@ -67,6 +85,7 @@ export function MappingEditor(props: EditorProps) {
           people={preview.people}
           problems={preview.problems}
           labels={labels}
+          attributes={custom}
           pinned={pinned}
           chosen={person?.id ?? null}
           search={search}
@@ -80,9 +99,10 @@ export function MappingEditor(props: EditorProps) {
         {error !== null && <Callout tone="warning">{error}</Callout>}
         <CountAll
           url={`${path}/count`}
-          attributes={attributes}
+          draft={asked}
           total={total}
           labels={labels}
+          attributes={custom}
           onTry={pin}
         />
       </section>
@@ -111,6 +131,8 @@ export function MappingEditor(props: EditorProps) {
           <FieldRow
             key={field}
             field={field}
+            refusedAt={`attributes.${field}`}
+            isOpen={field === "username"}
             label={labels[field]}
             draft={draft[field]}
             trace={person?.traces[field]}
@@ -124,6 +146,17 @@ export function MappingEditor(props: EditorProps) {
           />
         ))}
       </section>
+      <CustomAttributes
+        custom={custom}
+        keeps={props.keeps}
+        targetName={props.targetName}
+        traces={person?.profile ?? []}
+        problems={preview.problems}
+        seen={props.seen}
+        sampled={props.sampled}
+        pathListId={pathListId}
+        onChange={setCustom}
+      />
     </div>
   );
 }

@@ -22,7 +22,7 @@ export default async function AttributesPage({ params, searchParams }: Props) {
   const asked = paramOf(await searchParams, "people");
   const offers = await attributeOffers(tenant.id, sync.id);
   const pinned = asked ? asked.split(",").slice(0, pinnedMax) : offers.people.map(({ id }) => id);
-  const trial = { attributes: undefined, people: pinned, search: "" };
+  const trial = { attributes: undefined, profile: undefined, people: pinned, search: "" };
   const first = await tryMapping(tenant.id, sync.id, trial);
   return (
     <SettingsForm {...form} action={saveAttributes.bind(null, tenant.slug)}>
@@ -30,6 +30,9 @@ export default async function AttributesPage({ params, searchParams }: Props) {
         key={settings.version}
         path={`${syncPath}/attributes`}
         inForce={settings.settings.attributes}
+        profileInForce={settings.settings.profile}
+        keeps={offers.profile}
+        targetName={sync.targetName}
         preset={offers.preset}
         presetName={providerLabel(app.provider)}
         labels={byField(offers, ({ label }) => label)}

@@ -13,6 +13,8 @@ type PeopleTableProps = {
   people: TriedPerson[];
   problems: FieldProblem[];
   labels: Record<AccountField, string>;
+  /** Names of the custom attributes, in their order. */
+  attributes: { id: number; label: string }[];
   pinned: string[];
   chosen: string | null;
   search: string;
@@ -57,6 +59,11 @@ export function PeopleTable(props: PeopleTableProps) {
                   {labels[field]}
                 </th>
               ))}
+              {props.attributes.map(({ id, label }) => (
+                <th key={id} scope="col" className="px-3 font-medium">
+                  {label}
+                </th>
+              ))}
               <th scope="col" className="w-10">
                 <span className="sr-only">Pin</span>
               </th>
@@ -80,7 +87,8 @@ export function PeopleTable(props: PeopleTableProps) {
 
 type PersonRowProps = PeopleTableProps & { person: TriedPerson };
 
-function PersonRow({ person, problems, pinned, chosen, onChoose, onPin, onUnpin }: PersonRowProps) {
+function PersonRow({ person, problems, attributes, pinned, chosen, ...on }: PersonRowProps) {
+  const { onChoose, onPin, onUnpin } = on;
   const { id, userName, refusal } = person;
   const isPinned = pinned.includes(id);
   return (
@@ -106,9 +114,18 @@ function PersonRow({ person, problems, pinned, chosen, onChoose, onPin, onUnpin 
       {fields.map((field) => (
         <td key={field} className="max-w-56 px-3">
           <Value
-            person={person}
-            field={field}
+            value={person.values[field]}
+            error={person.traces[field]?.error ?? null}
             isBroken={problems.some((one) => one.field === field)}
+          />
+        </td>
+      ))}
+      {attributes.map(({ id }, index) => (
+        <td key={id} className="max-w-56 px-3">
+          <Value
+            value={person.profile[index]?.value ?? ""}
+            error={person.profile[index]?.error ?? null}
+            isBroken={problems.some((one) => one.field === `profile.${index}`)}
           />
         </td>
       ))}
@@ -126,11 +143,9 @@ function PersonRow({ person, problems, pinned, chosen, onChoose, onPin, onUnpin 
   );
 }
 
-type ValueProps = { person: TriedPerson; field: AccountField; isBroken: boolean };
+type ValueProps = { value: string; error: string | null; isBroken: boolean };
 
-function Value({ person, field, isBroken }: ValueProps) {
-  const error = person.traces[field]?.error ?? null;
-  const value = person.values[field];
+function Value({ value, error, isBroken }: ValueProps) {
   if (isBroken) return <span className="text-removed">Cannot be read yet</span>;
   if (error !== null) return <span className="text-removed">{error}</span>;
   if (value === "") return <span className="text-changed">empty</span>;

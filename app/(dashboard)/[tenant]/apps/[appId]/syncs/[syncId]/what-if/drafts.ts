@@ -17,7 +17,7 @@ const drafts = {
   "user-sync": reader(userForm, ({ syncId, basedOn, comment, intent, deletePhrase, ...users }) => ({
     users,
   })),
-  attributes: reader(attributesForm, ({ attributes }) => ({ attributes })),
+  attributes: reader(attributesForm, ({ attributes, profile }) => ({ attributes, profile })),
   "group-sync": reader(groupForm, ({ syncId, basedOn, comment, intent, ...groups }) => ({
     groups,
   })),
