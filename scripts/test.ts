@@ -40,8 +40,11 @@ function runAll(): Promise<boolean> {
     { name: "directories, Samba", run: runActiveDirectory },
     { name: "SCIM conformance", run: () => runVitest("scim") },
     { name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) },
-    { name: "launcher and kills", run: () => runVitest("processes") },
-    { name: "browser", run: () => runPlaywright() },
+    {
+      name: "browser",
+      run: () => runPlaywright(),
+      beside: { name: "launcher and kills", run: (show) => runVitest("processes", { show }) },
+    },
     { name: "browser, two of each", run: () => runTopology() },
   ]);
 }

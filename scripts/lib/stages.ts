@@ -8,21 +8,25 @@ import { seconds } from "./steps";
 export type Outcome = { passed: number; failed: number; failures?: FailedTest[] };
 
 /** One part of the checks. It throws or counts a failure; the stages after it run all the same. */
-export type Stage = { name: string; run: () => Promise<Outcome> };
+export type Stage = {
+  name: string;
+  /** `show` lets its tool write while it works; otherwise what it wrote comes at its end. */
+  run: (show: boolean) => Promise<Outcome>;
+  /** Another that mostly waits, as this one does: both run at once. */
+  beside?: Stage;
+};
 
 type Line = Outcome & { name: string; time: string };
 
 /** Runs the stages one after the other and prints one summary; true when nothing failed. */
 export async function runStages(stages: readonly Stage[]): Promise<boolean> {
   const lines: Line[] = [];
-  for (const { name, run } of stages) {
-    process.stdout.write(`\n── ${name} ${"─".repeat(Math.max(0, 60 - name.length))}\n`);
-    const startedAt = Date.now();
-    const outcome = await run().catch((error: unknown) => {
-      process.stdout.write(`${explain(error)}\n`);
-      return { passed: 0, failed: 1 };
-    });
-    lines.push({ name, ...outcome, time: seconds(startedAt) });
+  for (const stage of stages) {
+    const { beside } = stage;
+    const names = beside ? `${stage.name}, and meanwhile: ${beside.name}` : stage.name;
+    process.stdout.write(`\n── ${names} ${"─".repeat(Math.max(0, 60 - names.length))}\n`);
+    const both = beside ? [lineOf(stage, true), lineOf(beside, false)] : [lineOf(stage, true)];
+    lines.push(...(await Promise.all(both)));
   }
   const passed = sum(lines.map((line) => line.passed));
   const failed = sum(lines.map((line) => line.failed));
@@ -35,6 +39,15 @@ export async function runStages(stages: readonly Stage[]): Promise<boolean> {
   );
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0;
+}
+
+async function lineOf({ name, run }: Stage, show: boolean): Promise<Line> {
+  const startedAt = Date.now();
+  const outcome = await run(show).catch((error: unknown) => {
+    process.stdout.write(`${explain(error)}\n`);
+    return { passed: 0, failed: 1 };
+  });
+  return { name, ...outcome, time: seconds(startedAt) };
 }
 
 /** A tool that is content or not; its output is only worth reading when it is not. */
@@ -50,13 +63,14 @@ export async function checkWith(
 
 export async function runVitest(
   project: string,
-  env: NodeJS.ProcessEnv = process.env,
+  { env = process.env, show = true }: { env?: NodeJS.ProcessEnv; show?: boolean } = {},
 ): Promise<Outcome> {
   const report = join("test-results", `${project}.json`);
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const args = ["run", "--project", project, "--passWithNoTests", ...reporters];
-  const { code } = await runTool("vitest", args, { show: true, env });
+  const { code, output } = await runTool("vitest", args, { show, env });
+  process.stdout.write(output);
   return honest(code, readVitestReport(report));
 }
 
