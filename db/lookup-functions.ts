@@ -143,6 +143,22 @@ export const lookupFunctions = [
          and i.closed_at is null) limit most`,
   ),
   lookup(
+    "deliveries_due(most integer)",
+    "tenant_id text, delivery_id text",
+    `select d.tenant_id, d.id from deliveries d
+     join channels c on c.id = d.channel_id join tenants w on w.id = d.tenant_id
+     where d.state = 'pending' and d.next_attempt_at <= now() and w.suspended_at is null
+       and c.disabled_at is null and (c.paused_until is null or c.paused_until <= now())
+     order by d.next_attempt_at limit most`,
+  ),
+  lookup(
+    "digests_due(most integer)",
+    "tenant_id text, channel_id text",
+    `select c.tenant_id, c.id from channels c join tenants w on w.id = c.tenant_id
+     where c.digest_due_at <= now() and c.disabled_at is null and w.suspended_at is null
+     order by c.digest_due_at limit most`,
+  ),
+  lookup(
     "tenants_after(last text, most integer)",
     "tenant_id text",
     "select w.id from tenants w where w.id > last order by w.id limit most",

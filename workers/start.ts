@@ -2,6 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { closePool } from "@/db/client";
 import { prune } from "@/lib/engine/prune";
 import { reconcile } from "@/lib/engine/reconcile";
+import { sendDigests } from "@/lib/engine/send-digests";
+import { sendDueDeliveries } from "@/lib/engine/send-due-deliveries";
 import { warnOfExpiringCredentials } from "@/lib/engine/warn-expiring-credentials";
 import { warnOfExpiringTokens } from "@/lib/engine/warn-expiring-tokens";
 import { closeQueue, openWorker } from "@/lib/jobs/queue";
@@ -13,6 +15,7 @@ import { syncRunHandler } from "./sync-run";
 const runsAtOnce = 8;
 const reconcileEveryMs = 2_000;
 const mailEveryMs = 3_000;
+const deliverEveryMs = 2_000;
 const warnEveryMs = 60_000;
 const pruneEveryMs = 86_400_000;
 
@@ -25,6 +28,8 @@ export async function startWorkers(): Promise<() => Promise<void>> {
     repeat("token warnings", warnEveryMs, stopping.signal, warnOfExpiringTokens),
     repeat("credential warnings", warnEveryMs, stopping.signal, warnOfExpiringCredentials),
     repeat("prune", pruneEveryMs, stopping.signal, () => prune(stopping.signal)),
+    repeat("digests", warnEveryMs, stopping.signal, sendDigests),
+    repeat("deliveries", deliverEveryMs, stopping.signal, () => sendDueDeliveries(stopping.signal)),
     repeat("mail", mailEveryMs, stopping.signal, () => sendDueMails(stopping.signal)),
   ];
   return async () => {

@@ -1,6 +1,7 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import { inTenant, type Transaction } from "../client";
 import { auditEvents } from "../schema/tenants";
+import { insertEvent } from "./events";
 
 export type AuditEvent = Omit<typeof auditEvents.$inferSelect, "tenantId">;
 
@@ -15,7 +16,11 @@ export async function insertAuditEvent(
   tenantId: string,
   event: NewAuditEvent,
 ): Promise<void> {
-  await tx.insert(auditEvents).values({ ...event, tenantId });
+  const added = await tx
+    .insert(auditEvents)
+    .values({ ...event, tenantId })
+    .returning({ seq: auditEvents.seq });
+  for (const { seq } of added) await insertEvent(tx, tenantId, "audit", String(seq));
 }
 
 /** Newest first; the cursor is the `seq` of the last event of the page before. */

@@ -75,8 +75,9 @@ export async function* streamChanges(
   tenantId: string,
   runId: string,
   filter: ChangeFilter = {},
+  behind = 0,
 ): AsyncGenerator<ChangeRow[], void> {
-  let after = 0;
+  let after = behind;
   for (;;) {
     const from = after;
     const rows = await inTenant(tenantId, (tx) =>

@@ -148,6 +148,22 @@ export async function syncsMissed(most: number) {
   return z.array(sync).parse(rows);
 }
 
+const delivery = z.object({ tenant_id: z.string(), delivery_id: z.string() });
+
+/** Messages to send now; the longest due first. */
+export async function deliveriesDue(most: number) {
+  const { rows } = await db().execute(sql`select * from deliveries_due(${most})`);
+  return z.array(delivery).parse(rows);
+}
+
+const channel = z.object({ tenant_id: z.string(), channel_id: z.string() });
+
+/** Channels whose digest is due. */
+export async function digestsDue(most: number) {
+  const { rows } = await db().execute(sql`select * from digests_due(${most})`);
+  return z.array(channel).parse(rows);
+}
+
 const tenant = z.object({ tenant_id: z.string() });
 
 /** The ids of workspaces in order, a page at a time: the empty text begins. */

@@ -51,6 +51,20 @@ export async function mailAddressesOf(tx: Transaction, tenantId: string, roles: 
     .limit(listMax);
 }
 
+/** Whom the workspace may write to: members with a confirmed address. */
+export async function confirmedMembers(tx: Transaction, tenantId: string) {
+  return tx
+    .select({
+      ...{ loginId: members.loginId, role: members.role },
+      ...{ email: logins.email, name: logins.name },
+    })
+    .from(members)
+    .innerJoin(logins, eq(logins.id, members.loginId))
+    .where(and(eq(members.tenantId, tenantId), isNotNull(logins.emailVerifiedAt)))
+    .orderBy(asc(logins.name), asc(members.loginId))
+    .limit(listMax);
+}
+
 export async function memberById(tx: Transaction, tenantId: string, loginId: string) {
   const [row] = await tx
     .select(memberColumns)

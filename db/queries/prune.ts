@@ -40,6 +40,26 @@ export function pruneInvitations(tenantId: string): Promise<number> {
   });
 }
 
+/** Messages that were sent, or given up, long ago. */
+export function pruneDeliveries(tenantId: string): Promise<number> {
+  const over = sql`tenant_id = ${tenantId} and state <> 'pending' and created_at < ${past(overDays)}`;
+  return inTenant(tenantId, async (tx) => {
+    const { rowCount } = await tx.execute(batchOf("deliveries", over));
+    return rowCount ?? 0;
+  });
+}
+
+/** For so long a program that reads along may stand still. What events name is kept longer. */
+const eventDays = 90;
+
+export function pruneEvents(tenantId: string): Promise<number> {
+  const over = sql`tenant_id = ${tenantId} and at < ${past(eventDays)}`;
+  return inTenant(tenantId, async (tx) => {
+    const { rowCount } = await tx.execute(batchOf("events", over));
+    return rowCount ?? 0;
+  });
+}
+
 /** Names of anonymised accounts whose time is over; from then on nobody can tell who they were. */
 export function pruneOriginals(tenantId: string): Promise<number> {
   return inTenant(tenantId, async (tx) => {

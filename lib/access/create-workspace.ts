@@ -1,4 +1,5 @@
 import { inTenant, type Transaction } from "@/db/client";
+import { insertFirstChannel } from "@/db/queries/channels";
 import { insertMember, insertTenant } from "@/db/queries/members";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
@@ -17,6 +18,7 @@ export async function createWorkspace(
     await before(tx);
     const slug = await addTenant(tx, { id: tenantId, name });
     await insertMember(tx, tenantId, { loginId: actor.id, role: "owner" });
+    await insertFirstChannel(tx, tenantId, actor.name);
     await audit(tx, tenantId, actor, "workspace.created", { id: tenantId, name });
     return { tenantId, slug };
   });

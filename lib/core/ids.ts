@@ -2,6 +2,9 @@
 export type IdPrefix =
   | "app"
   | "aud"
+  | "chn"
+  | "dlv"
+  | "grt"
   | "inc"
   | "inv"
   | "key"

@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
+import { insertEvent } from "@/db/queries/events";
 import { changes, runs } from "@/db/schema/runs";
 import { targets } from "@/db/schema/targets";
 import { provesItself } from "@/lib/core/read-verdict";
@@ -46,7 +47,8 @@ export async function holdRun({ lease, run }: RunContext): Promise<void> {
       leaseUntil: null,
     });
     const message = run.holds?.[0]?.message ?? "A plan waits for a person.";
-    await openIncident(tx, run, { kind: "held", code: "RUN_HELD", message, runId: run.id });
+    const about = { kind: "held", code: "RUN_HELD", severity: "warning" } as const;
+    await openIncident(tx, run, { ...about, message, runId: run.id });
   });
   await wakeWaiting(run);
 }
@@ -162,6 +164,7 @@ async function end(tx: Transaction, run: Run, fields: Fields): Promise<void> {
   await settleBudget(tx, run);
   await closeIncidents(tx, run, ["held"], run.id);
   await update(tx, run, { ...fields, finishedAt: sql`now()`, leaseUntil: null });
+  await insertEvent(tx, run.tenantId, "run.finished", run.id);
 }
 
 async function update(tx: Transaction, run: Run, fields: Fields): Promise<void> {

@@ -1,18 +1,29 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
+import { insertEvent } from "@/db/queries/events";
 import { incidents } from "@/db/schema/incidents";
 import { newId } from "@/lib/core/ids";
+import type { Severity } from "@/lib/core/notice";
+import { notifyClosed, notifyOpened } from "./notify-incident";
 
 type Of = { tenantId: string; syncId: string };
 type Kind = (typeof incidents.$inferSelect)["kind"];
+type About = {
+  kind: Kind;
+  code: string;
+  message: string;
+  runId: string | null;
+  /** How loudly people are told; an incident that gets worse is told to those who want only that. */
+  severity: Severity;
+};
 
-/** Notes something that people should know. The same reason again only counts. */
+/** Notes something that people should know, and tells them. The same reason again only counts. */
 export async function openIncident(
   tx: Transaction,
   { tenantId, syncId }: Of,
-  about: { kind: Kind; code: string; message: string; runId: string | null },
+  { severity, ...about }: About,
 ): Promise<void> {
-  await tx
+  const noted = await tx
     .insert(incidents)
     .values({ id: newId("inc"), tenantId, syncId, ...about })
     .onConflictDoUpdate({
@@ -24,17 +35,22 @@ export async function openIncident(
         seenAt: sql`now()`,
         count: sql`${incidents.count} + 1`,
       },
-    });
+    })
+    .returning();
+  for (const incident of noted) {
+    if (incident.count === 1) await insertEvent(tx, tenantId, "incident.opened", incident.id);
+    await notifyOpened(tx, incident, severity);
+  }
 }
 
-/** What it was about is over. */
+/** What it was about is over; whoever was told of it is told so. */
 export async function closeIncidents(
   tx: Transaction,
   { tenantId, syncId }: Of,
   kinds: Kind[],
   runId?: string,
 ): Promise<void> {
-  await tx
+  const closed = await tx
     .update(incidents)
     .set({ closedAt: sql`now()` })
     .where(
@@ -45,5 +61,10 @@ export async function closeIncidents(
         inArray(incidents.kind, kinds),
         runId === undefined ? undefined : eq(incidents.runId, runId),
       ),
-    );
+    )
+    .returning();
+  for (const incident of closed) {
+    await insertEvent(tx, tenantId, "incident.closed", incident.id);
+    await notifyClosed(tx, incident);
+  }
 }

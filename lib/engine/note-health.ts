@@ -30,7 +30,9 @@ export async function noteFailure(
     })
     .where(thisSync(run));
   const { code, message } = error;
-  await openIncident(tx, run, { kind: "failure", code, message, runId: run.id });
+  // What may pass by itself is no alarm yet.
+  const severity = note.health === "held" ? "error" : "warning";
+  await openIncident(tx, run, { kind: "failure", code, message, severity, runId: run.id });
 }
 
 /** How long records wait that the target refused, in a run that otherwise worked. */
@@ -71,7 +73,7 @@ export async function noteSuccess(
   await closeIncidents(tx, run, ["failure", ...(isWhole ? (["missed"] as const) : [])]);
   if (found.code !== null && found.message !== null) {
     const about = { kind: "records" as const, code: found.code, message: found.message };
-    await openIncident(tx, run, { ...about, runId: run.id });
+    await openIncident(tx, run, { ...about, severity: "warning", runId: run.id });
   } else if (!stays) await closeIncidents(tx, run, ["records"]);
 }
 

@@ -16,7 +16,7 @@ export async function noteMissed(tenantId: string, syncId: string): Promise<void
       tx,
       { tenantId, syncId },
       {
-        ...{ kind: "missed", code: "SCHEDULE_MISSED", runId: null },
+        ...{ kind: "missed", code: "SCHEDULE_MISSED", runId: null, severity: "error" },
         message: `A full run should have succeeded by ${formatMoment(sync.expectedBy)} at the latest, and none has. Look at the last run of this sync: it waits for a person, fails, or no worker is there to carry it out.`,
       },
     );

@@ -2,7 +2,9 @@ import { tenantsAfter } from "@/db/queries/lookup";
 import {
   nextLoggedApp,
   pruneBatch,
+  pruneDeliveries,
   prunedTables,
+  pruneEvents,
   pruneExchanges,
   pruneInvitations,
   pruneLoginRemains,
@@ -26,6 +28,8 @@ export async function prune(signal: AbortSignal, now = Date.now()): Promise<numb
     gone += await all(signal, () => pruneInvitations(tenantId));
     gone += await all(signal, () => pruneOriginals(tenantId));
     gone += await all(signal, () => pruneExchanges(tenantId, before));
+    gone += await all(signal, () => pruneDeliveries(tenantId));
+    gone += await all(signal, () => pruneEvents(tenantId));
     for await (const appId of loggedApps(tenantId, signal)) {
       gone += await all(signal, () => pruneRequests(tenantId, appId, before));
     }

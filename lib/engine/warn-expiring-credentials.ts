@@ -8,6 +8,7 @@ import { systemActor } from "@/lib/core/actor";
 import { dueWarning } from "@/lib/core/scim-credential";
 import { formatDay, plural } from "@/lib/format";
 import { mailLink, queueMail } from "@/lib/mail";
+import { notify } from "./notify";
 import { providerLabel } from "./providers";
 
 const most = 100;
@@ -43,6 +44,17 @@ async function warnOf(tx: Transaction, tenantId: string, appId: string): Promise
     const link = mailLink(`/${slug}/apps/${appId}/configuration`);
     await queueMail(tx, { recipient: email, ...mailOf({ ...app, endsAt: app.endsAt }, link) });
   }
+  const { subject, body } = mailOf({ ...app, endsAt: app.endsAt }, "");
+  const notice = {
+    ...({ type: "notice", kind: "credential", code: "CREDENTIALS_END" } as const),
+    ...{ title: subject, message: body.trim(), path: `/apps/${appId}/configuration` },
+    ...{ incidentId: null, syncId: null, runId: null },
+    severity: days <= 7 ? ("error" as const) : ("warning" as const),
+  };
+  // Owners and admins have their mail already, whatever they chose.
+  const isChat = ({ kind }: { kind: string }) => kind !== "mail";
+  const about = `credentials ${appId} ${app.endsAt.toISOString()} ${days}`;
+  await notify(tx, tenantId, about, notice, isChat);
   await tx.update(apps).set({ credentialWarnedDays: days }).where(isApp);
   const detail = { days, recipients: people.length };
   await audit(tx, tenantId, systemActor, "app.credentialExpiryMailed", app, detail);

@@ -7,6 +7,7 @@ import { systemActor } from "@/lib/core/actor";
 import { dueWarning } from "@/lib/core/scim-credential";
 import { formatDay, plural } from "@/lib/format";
 import { mailLink, queueMail } from "@/lib/mail";
+import { notify } from "./notify";
 
 const most = 100;
 
@@ -36,6 +37,7 @@ async function warnOf(tx: Transaction, tenantId: string, tokenId: string): Promi
       ...mailOf({ ...token, expiresAt: token.expiresAt }, link),
     });
   }
+  await notifyChats(tx, tenantId, tokenId, days, { ...token, expiresAt: token.expiresAt });
   await noteWarned(tx, tenantId, tokenId, days);
   const detail = { tokenId, lastFour, days, recipients: people.length };
   await audit(
@@ -47,6 +49,24 @@ async function warnOf(tx: Transaction, tenantId: string, tokenId: string): Promi
     detail,
   );
   return true;
+}
+
+/** Owners and admins have their mail already, whatever they chose. */
+async function notifyChats(
+  tx: Transaction,
+  tenantId: string,
+  tokenId: string,
+  days: number,
+  ending: Ending & { appId: string },
+): Promise<void> {
+  const { subject, body } = mailOf(ending, "");
+  const notice = {
+    ...({ type: "notice", kind: "credential", code: "TOKEN_ENDS" } as const),
+    ...{ title: subject, message: body.trim(), path: `/apps/${ending.appId}/configuration` },
+    ...{ incidentId: null, syncId: null, runId: null },
+    severity: days <= 7 ? ("error" as const) : ("warning" as const),
+  };
+  await notify(tx, tenantId, `token ${tokenId} ${days}`, notice, ({ kind }) => kind !== "mail");
 }
 
 type Ending = {

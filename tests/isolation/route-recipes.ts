@@ -68,6 +68,7 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   },
   "GET /audit-events": { params: none },
   "GET /client-profiles": { params: none },
+  "GET /events": { params: none },
   "GET /groups": { params: none, query: ({ appId }) => ({ appId }) },
   "GET /people": { params: none, query: ({ appId }) => ({ appId }) },
   "GET /products": { params: none },

@@ -21,6 +21,7 @@ import * as appsByIdTokens from "../apps/[id]/tokens/route";
 import * as apps from "../apps/route";
 import * as auditEvents from "../audit-events/route";
 import * as clientProfiles from "../client-profiles/route";
+import * as events from "../events/route";
 import * as groups from "../groups/route";
 import * as people from "../people/route";
 import * as products from "../products/route";
@@ -88,6 +89,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/apps/{id}/tokens/{tokenId}": appsByIdTokensByTokenId,
   "/audit-events": auditEvents,
   "/client-profiles": clientProfiles,
+  "/events": events,
   "/groups": groups,
   "/people": people,
   "/products": products,

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { listDeliveries } from "@/db/queries/deliveries";
+import type { ChannelWishes, NewChannel } from "@/lib/core/channel-settings";
+import { noticeKinds } from "@/lib/core/notice";
+import { approveRun } from "@/lib/engine/approve-run";
+import { resendDelivery } from "@/lib/engine/resend-delivery";
+import { rotateChannelSecret } from "@/lib/engine/rotate-channel-secret";
+import { changeChannel, createChannel } from "@/lib/engine/save-channel";
+import { sendDigests } from "@/lib/engine/send-digests";
+import { sendDueDeliveries } from "@/lib/engine/send-due-deliveries";
+import { testChannel } from "@/lib/engine/test-channel";
+import { isSignedWith, startReceiver } from "../support/receiver";
+import { actor, addPerson, carryOut, createWorld, goOn, type World } from "./world";
+
+const never = new AbortController().signal;
+const wishes: ChannelWishes = {
+  ...{ name: "Pager", kinds: [...noticeKinds], recovery: true },
+  ...{ severityMin: "info", digest: "none" },
+};
+
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let world: World;
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.close());
+beforeEach(async () => {
+  world = await createWorld();
+  receiver.received.length = 0;
+  receiver.replies.length = 0;
+});
+
+function channel(more: Partial<NewChannel> = {}) {
+  const { tenantId } = world;
+  const settings: NewChannel = { ...wishes, kind: "webhook", recipients: [], url: receiver.url };
+  return createChannel(tenantId, actor, { ...settings, ...more });
+}
+
+/** As if the pauses were over. */
+async function passTime() {
+  await world.sql("update deliveries set next_attempt_at = now() where tenant_id = $1", [
+    world.tenantId,
+  ]);
+}
+
+const typesReceived = () => receiver.received.map(({ body }) => JSON.parse(body).type);
+
+test("an incident is one signed message however often it is seen, and its end another", async () => {
+  const { fake, tenantId } = world;
+  const { secret } = await channel();
+  await addPerson(world, "ann");
+  fake.faults.push({ kind: "revoked" });
+  for (const _ of [1, 2, 3]) {
+    await carryOut(world, "full");
+    await Promise.all([sendDueDeliveries(never), sendDueDeliveries(never)]);
+  }
+  expect(typesReceived()).toEqual(["incident.opened"]);
+  const [first] = receiver.received;
+  if (!first) throw new Error("Nothing was received.");
+  expect(isSignedWith(secret ?? "", first)).toBe(true);
+  expect(isSignedWith("whsec_AAAA", first)).toBe(false);
+  expect(JSON.parse(first.body)).toMatchObject({
+    data: { kind: "failure", code: "CREDENTIALS_REFUSED", severity: "error" },
+  });
+  fake.faults.length = 0;
+  const run = await carryOut(world, "full");
+  await approveRun(tenantId, String(run["id"]), actor);
+  await goOn(world, String(run["id"]));
+  await sendDueDeliveries(never);
+  expect(typesReceived().sort()).toEqual([
+    ...["incident.closed", "incident.closed", "incident.opened", "incident.opened"],
+  ]);
+});
+
+test("a receiver that fails is asked again later under the same id; a repeat by hand keeps it, too", async () => {
+  const { tenantId } = world;
+  const { id } = await channel();
+  receiver.replies.push({ status: 500, body: `oops at ${receiver.url}` });
+  await expect(testChannel(tenantId, actor, id, never)).rejects.toThrow(/status 500/);
+  expect(await sendDueDeliveries(never)).toBe(0);
+  const [failed] = (await listDeliveries(tenantId, id)).items;
+  expect(failed).toMatchObject({ state: "pending", status: 500, attempts: 1 });
+  expect(failed?.answer).not.toContain("very-secret-signature");
+  await passTime();
+  expect(await sendDueDeliveries(never)).toBe(1);
+  await resendDelivery(tenantId, actor, failed?.id ?? "");
+  expect(await sendDueDeliveries(never)).toBe(1);
+  const ids = receiver.received.map(({ headers }) => headers["webhook-id"]);
+  expect(ids).toEqual([failed?.id, failed?.id, failed?.id]);
+});
+
+test("nothing goes to a receiver before the time that its Retry-After names", async () => {
+  const { tenantId, sql } = world;
+  const { id } = await channel();
+  receiver.replies.push({ status: 429, headers: { "retry-after": "120" } });
+  await expect(testChannel(tenantId, actor, id, never)).rejects.toThrow(/status 429/);
+  await passTime();
+  expect(await testChannel(tenantId, actor, id, never)).toMatch(/later/);
+  expect(await sendDueDeliveries(never)).toBe(0);
+  expect(receiver.received).toHaveLength(1);
+  const [row] = await sql(
+    "select extract(epoch from paused_until - now()) as seconds from channels where id = $1",
+    [id],
+  );
+  expect(Number(row?.["seconds"])).toBeGreaterThan(115);
+  await sql("update channels set paused_until = now() where id = $1", [id]);
+  expect(await sendDueDeliveries(never)).toBe(2);
+});
+
+test("a receiver that is gone for good is not asked again until somebody enters it anew", async () => {
+  const { tenantId } = world;
+  const { id } = await channel();
+  receiver.replies.push({ status: 410 });
+  await expect(testChannel(tenantId, actor, id, never)).rejects.toThrow(/status 410/);
+  await expect(testChannel(tenantId, actor, id, never)).rejects.toThrow(/off/);
+  await changeChannel(tenantId, actor, id, { ...wishes, recipients: [], url: null });
+  expect(await testChannel(tenantId, actor, id, never)).toMatch(/^Sent/);
+});
+
+test("after a change of the secret both fit for a day, then the new one alone", async () => {
+  const { tenantId, sql } = world;
+  const { id, secret } = await channel();
+  const next = await rotateChannelSecret(tenantId, actor, id);
+  await testChannel(tenantId, actor, id, never);
+  await sql("update channels set former_secret_until = now() where id = $1", [id]);
+  await testChannel(tenantId, actor, id, never);
+  const fits = receiver.received.map((one) => [
+    isSignedWith(secret ?? "", one),
+    isSignedWith(next, one),
+  ]);
+  expect(fits).toEqual([
+    [true, true],
+    [false, true],
+  ]);
+});
+
+test("secrets and addresses lie in the database sealed, and addresses inside are refused", async () => {
+  const { tenantId, sql } = world;
+  const { id, secret } = await channel();
+  const [row] = await sql("select to_jsonb(c)::text as text from channels c where id = $1", [id]);
+  const text = String(row?.["text"]);
+  expect(text).not.toContain("very-secret-signature");
+  expect(text).not.toContain(secret?.slice(6));
+  for (const url of ["https://169.254.169.254/x", "https://10.0.0.1/x?y=z", "ftp://x.example"]) {
+    await expect(channel({ url })).rejects.toThrow(/address/);
+  }
+  const events = "select detail::text from audit_events where tenant_id = $1";
+  expect(JSON.stringify(await sql(events, [tenantId]))).not.toContain("very-secret");
+});
+
+test("mails go to members with a confirmed address alone, and chats get their own form", async () => {
+  const { tenantId, sql } = world;
+  await channel({ kind: "mail", recipients: ["owner"], url: null });
+  await channel({ kind: "slack" });
+  await channel({ kind: "teams" });
+  await addPerson(world, "ann");
+  await carryOut(world, "full");
+  await sendDueDeliveries(never);
+  const mails = await sql("select recipient, subject from mails where subject like '%waits%'");
+  expect(mails).toEqual([
+    {
+      recipient: expect.stringMatching(/^log_/),
+      subject: "▲ A plan of Entra → Wiki waits for approval",
+    },
+  ]);
+  const forms = receiver.received.map(({ body }) => Object.keys(JSON.parse(body)).sort().join());
+  expect(forms.sort()).toEqual(["attachments,type", "blocks,text"]);
+  const [slack] = await sql("select id from channels where tenant_id = $1 and kind = 'slack'", [
+    tenantId,
+  ]);
+  expect((await listDeliveries(tenantId, String(slack?.["id"]))).items).toHaveLength(1);
+});
+
+test("a digest sums up since the one before, once", async () => {
+  const { tenantId, sql } = world;
+  const { id } = await channel({ digest: "daily", kinds: [] });
+  expect(await sendDigests()).toBe(0);
+  await addPerson(world, "ann");
+  await carryOut(world, "full");
+  await sql("update channels set digest_due_at = now() where id = $1", [id]);
+  const queued = await Promise.all([sendDigests(), sendDigests()]);
+  expect(queued.sort()).toEqual([0, 1]);
+  await sendDueDeliveries(never);
+  expect(typesReceived()).toEqual(["digest"]);
+  expect(JSON.parse(receiver.received[0]?.body ?? "").data.message).toMatch(/^1 plan waits/);
+  expect((await listDeliveries(tenantId, id)).items).toHaveLength(1);
+});
