@@ -10,6 +10,8 @@ import { type Confirmation, ConfirmContent } from "./confirm-dialog";
 
 export type MenuItem =
   | { kind: "link"; label: string; href: string; icon?: ReactNode; note?: string | undefined }
+  /** A file to keep; never fetched before it is asked for. */
+  | { kind: "download"; label: string; href: string; icon?: ReactNode }
   | { kind: "action"; label: string; action: () => Promise<void>; icon?: ReactNode }
   /** Asks first. */
   | { kind: "confirm"; label: string; confirmation: Confirmation; icon?: ReactNode }
@@ -81,6 +83,13 @@ function Row({ item, onAsk }: { item: MenuItem; onAsk: (question: Confirmation) 
           {item.icon}
           <span className="min-w-0 flex-1 truncate">{item.label}</span>
           {item.note !== undefined && <span className="text-faint text-xs">{item.note}</span>}
+        </Base.LinkItem>
+      );
+    case "download":
+      return (
+        <Base.LinkItem className={rowClass()} closeOnClick render={<a href={item.href} download />}>
+          {item.icon}
+          {item.label}
         </Base.LinkItem>
       );
     case "action":

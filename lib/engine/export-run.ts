@@ -8,6 +8,7 @@ import {
   exportedChange,
   exportSchema,
 } from "@/lib/core/run-export";
+import { byteOrderMark, streamOf } from "./stream-of";
 
 type Wanted = { format: ExportFormat; filter?: ChangeFilter | undefined };
 
@@ -71,9 +72,6 @@ function line(value: object): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-/** Without the mark, a spreadsheet takes UTF-8 for the code page of its country. */
-const byteOrderMark = "\u{FEFF}";
-
 async function* csv(_run: RunRow, pages: Pages) {
   yield byteOrderMark + csvLine(csvColumns);
   for await (const page of pages) yield page.map(csvRow).join("");
@@ -117,19 +115,4 @@ function exportedRun(run: RunRow) {
     errorCode: run.errorCode,
     errorMessage: run.errorMessage,
   };
-}
-
-/** Pulled by the reader, so that a slow one does not fill the memory. */
-function streamOf(pieces: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await pieces.return();
-    },
-  });
 }

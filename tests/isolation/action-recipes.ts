@@ -7,7 +7,7 @@ export type ActionRecipe = {
   who: "member" | "login" | "stranger";
   form: (ids: Ids) => Record<string, string>;
   /** Who may, besides the default of owners and admins; the program's own table is not asked. */
-  by?: "everybody" | "running" | "owning";
+  by?: "everybody" | "running" | "auditing" | "owning";
   /** Doing it again changes nothing and says nothing, so that an unknown id is no mistake. */
   silent?: true;
 };
@@ -173,6 +173,8 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ name: "Mine", scopes: "read", expiresInDays: "30" },
   })),
   "/[tenant]/settings/api-keys#revokeKey": member(({ keyId }) => ({ keyId })),
+
+  "/[tenant]/audit#verifyLog": { ...member(() => ({ number: "", hash: "" })), by: "auditing" },
 
   "/[tenant]/members#sendInvitation": member(() => ({
     ...{ email: "another@example.com", role: "viewer" },

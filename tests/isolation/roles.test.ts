@@ -15,10 +15,11 @@ const settingUp: readonly Role[] = ["owner", "admin"];
 const running: readonly Role[] = ["owner", "admin", "operator"];
 const auditing: readonly Role[] = ["owner", "admin", "auditor"];
 const looking: readonly Role[] = ["owner", "admin", "operator", "viewer", "auditor"];
-type Who = "everybody" | "settingUp" | "running" | "owning";
+type Who = "everybody" | "settingUp" | "auditing" | "running" | "owning";
 const owning: readonly Role[] = ["owner"];
 const whoMay: Record<Who, readonly Role[]> = {
   everybody: roles,
+  auditing,
   settingUp,
   running,
   owning,

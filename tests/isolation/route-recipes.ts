@@ -164,6 +164,7 @@ export const memberRecipes: Record<string, RouteRecipe> = {
   "GET /[tenant]/apps/[appId]/requests/tail": {
     params: ({ tenant, appId }) => ({ tenant, appId }),
   },
+  "GET /[tenant]/audit/export": { params: tenant },
   "GET /[tenant]/search": { params: tenant, query: () => ({ q: "a" }) },
 };
 

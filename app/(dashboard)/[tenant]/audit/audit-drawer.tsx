@@ -33,6 +33,8 @@ export function AuditDrawer({ event, slug, closeHref }: AuditDrawerProps) {
           },
           { label: "Subject id", value: event.subjectId, mono: true },
           { label: "Action code", value: event.action, mono: true },
+          { label: "In the chain", value: event.number },
+          { label: "Link", value: event.hash, mono: true },
         ]}
       />
       {event.detail !== null && (

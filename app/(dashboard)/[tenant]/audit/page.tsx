@@ -4,15 +4,18 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import type { MenuItem } from "@/app/_ui/menu";
 import { Pager } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { type AuditFilter, listAudit, recentActors } from "@/db/queries/audit-view";
 import { requireMember } from "@/lib/access/member";
+import { verifyLog } from "./actions";
 import { auditColumns } from "./audit-columns";
 import { AuditDrawer } from "./audit-drawer";
 import { areas } from "./audit-text";
+import { VerifyDialog } from "./verify-dialog";
 
 export const metadata: Metadata = { title: "Audit log" };
 
@@ -37,6 +40,8 @@ export default async function AuditPage({ params, searchParams }: Props) {
       <PageHeader
         title="Audit log"
         description="What members, API keys and support did here. Written together with what it tells, and never changed."
+        menu={exports(path)}
+        action={<VerifyDialog action={verifyLog.bind(null, tenant.slug)} />}
       />
       <Toolbar>
         <FilterMenu
@@ -85,6 +90,14 @@ export default async function AuditPage({ params, searchParams }: Props) {
       )}
     </>
   );
+}
+
+/** Always the whole log: a part of the chain could not be verified. */
+function exports(path: string): MenuItem[] {
+  return [
+    { kind: "download", label: "Export as NDJSON", href: `${path}/export?format=ndjson` },
+    { kind: "download", label: "Export as CSV", href: `${path}/export?format=csv` },
+  ];
 }
 
 /** Values that are not ours filter nothing. */
