@@ -51,6 +51,12 @@ export const lookupFunctions = [
      order by a.credential_ends_at limit most`,
   ),
   lookup(
+    "app_by_key(wanted text)",
+    "tenant_id text, app_id text",
+    `select a.tenant_id, a.id from apps a join tenants w on w.id = a.tenant_id
+     where a.key = wanted and w.suspended_at is null`,
+  ),
+  lookup(
     "api_key_by_hash(wanted text)",
     "key_id text, tenant_id text, name text, scopes text[], expires_at timestamptz, revoked_at timestamptz",
     `select k.id, k.tenant_id, k.name, k.scopes, k.expires_at, k.revoked_at

@@ -17,6 +17,15 @@ export async function getAppName(
   return app?.name ?? null;
 }
 
+/** The part of the app's addresses that names it; null when there is no such app. */
+export async function getAppKey(tenantId: string, appId: string): Promise<string | null> {
+  const where = and(eq(apps.tenantId, tenantId), eq(apps.id, appId));
+  const [app] = await inTenant(tenantId, (tx) =>
+    tx.select({ key: apps.key }).from(apps).where(where),
+  );
+  return app?.key ?? null;
+}
+
 /** True for an app that Usher reads, instead of being sent to. */
 export async function isRead(tx: Transaction, tenantId: string, appId: string): Promise<boolean> {
   const where = and(eq(apps.tenantId, tenantId), eq(apps.id, appId), ne(apps.method, "scim"));

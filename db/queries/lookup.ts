@@ -45,6 +45,14 @@ export async function appsToWarnOf(most: number) {
   return z.array(appToWarn).parse(rows);
 }
 
+const appOwner = z.object({ tenant_id: z.string(), app_id: z.string() });
+
+/** The app that an address names. Whoever calls it still has to prove that they may. */
+export async function appByKey(key: string) {
+  const { rows } = await db().execute(sql`select * from app_by_key(${key})`);
+  return appOwner.optional().parse(rows[0]);
+}
+
 const apiKey = z.object({
   key_id: z.string(),
   tenant_id: z.string(),

@@ -12,6 +12,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { LoginValues } from "@/lib/core/jit-values";
 import { ownedByApp } from "./apps";
 import { createdAt, moment, tenantId } from "./columns";
 
@@ -47,6 +48,12 @@ export const sourceUsers = pgTable(
     enrichment: jsonb("enrichment").$type<Record<string, unknown>>(),
     /** The run that looked them up. */
     enrichedBy: text("enriched_by"),
+    /** What logins brought of the person; beside the record, too. */
+    login: jsonb("login").$type<LoginValues>(),
+    /** When a login service last told of them. */
+    loggedInAt: moment("logged_in_at"),
+    /** When a login brought record or groups anew: what an older read has of them is out of date. */
+    freshAt: moment("fresh_at"),
     version: integer("version").notNull().default(1),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
@@ -63,6 +70,7 @@ export const sourceUsers = pgTable(
     index("source_users_email").on(table.appId, table.emailKey.op("text_pattern_ops")),
     // A filter on e-mail means any of them: the few people with several are looked at one by one.
     index("source_users_emails").on(table.appId).where(sql`several_emails`),
+    index("source_users_fresh").on(table.appId, table.freshAt).where(sql`fresh_at is not null`),
     index("source_users_display_name").on(table.appId, table.displayNameKey.op("text_pattern_ops")),
   ],
 );

@@ -8,9 +8,9 @@ import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import { attributePreset } from "@/lib/core/attribute-preset";
 import { type SeenAttribute, seenAttributes, suggestSources } from "@/lib/core/attribute-seen";
 import { accountFields, fieldLabels } from "@/lib/core/desired-user";
-import { enriched } from "@/lib/core/enrichment";
 import { notFound } from "@/lib/core/not-found";
 import type { AccountField } from "@/lib/core/target";
+import { wholeRecord } from "@/lib/core/whole-record";
 import { findSource } from "@/lib/sources/registry";
 import { findTarget } from "@/lib/targets/registry";
 
@@ -46,6 +46,7 @@ export async function attributeOffers(tenantId: string, syncId: string): Promise
         userName: sourceUsers.userName,
         resource: sourceUsers.resource,
         enrichment: sourceUsers.enrichment,
+        login: sourceUsers.login,
       })
       .from(sourceUsers)
       .where(and(eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, sync.appId)))
@@ -53,9 +54,7 @@ export async function attributeOffers(tenantId: string, syncId: string): Promise
       .limit(sampleSize);
     return { provider: sync.provider, product: sync.product, people: sample };
   });
-  const seen = seenAttributes(
-    people.map(({ resource, enrichment }) => enriched(resource, enrichment)),
-  );
+  const seen = seenAttributes(people.map(wholeRecord));
   return {
     fields: accountFields.map((field) => ({
       field,

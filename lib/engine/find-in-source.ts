@@ -27,8 +27,7 @@ export async function findInSource(
   search: UserSearch,
   signal: AbortSignal,
 ): Promise<Found> {
-  const row = await inTenant(tenantId, (tx) => loadApp(tx, tenantId, appId));
-  const live = await askProvider(tenantId, row, search, signal);
+  const live = await findAtProvider(tenantId, appId, search, signal);
   if (live) return live;
   return inTenant(tenantId, async (tx) => {
     const people = await stagedPeople(tx, tenantId, appId, search);
@@ -36,6 +35,17 @@ export async function findInSource(
     const groups = only && !another ? await stagedGroups(tx, tenantId, appId, only.id) : [];
     return { isLive: false, people, groups };
   });
+}
+
+/** The same, but only where the provider itself can be asked; null where it cannot. */
+export async function findAtProvider(
+  tenantId: string,
+  appId: string,
+  search: UserSearch,
+  signal: AbortSignal,
+): Promise<Found | null> {
+  const row = await inTenant(tenantId, (tx) => loadApp(tx, tenantId, appId));
+  return askProvider(tenantId, row, search, signal);
 }
 
 /** Null for what is pushed, and for a provider that has no way to ask for one person. */
@@ -85,7 +95,7 @@ async function stagedPeople(
   return rows;
 }
 
-function hasValue({ value, attribute }: UserSearch): SQL | undefined {
+export function hasValue({ value, attribute }: UserSearch): SQL | undefined {
   if (attribute === null) {
     const key = foldCase(value);
     return or(

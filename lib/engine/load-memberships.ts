@@ -3,13 +3,13 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { sourceUsers } from "@/db/schema/source";
 import { textArray } from "@/db/text-array";
-import { enriched } from "@/lib/core/enrichment";
 import type { GroupRef } from "@/lib/core/group-router";
 import type {
   DesiredMembership,
   MembershipPair,
   OwnedMembership,
 } from "@/lib/core/plan-memberships";
+import { wholeRecord } from "@/lib/core/whole-record";
 import { type FedGroups, fedGroups } from "./fed-groups";
 import { plannedRenames } from "./former-groups";
 import { type Unmet, unmetGroups } from "./group-contacts";
@@ -108,6 +108,7 @@ async function recordsOf(tx: Transaction, { run, appId, settings }: GroupContext
       id: sourceUsers.id,
       resource: sourceUsers.resource,
       enrichment: sourceUsers.enrichment,
+      login: sourceUsers.login,
     })
     .from(sourceUsers)
     .where(
@@ -117,7 +118,7 @@ async function recordsOf(tx: Transaction, { run, appId, settings }: GroupContext
         inArray(sourceUsers.id, ids),
       ),
     );
-  return new Map(rows.map((row) => [row.id, enriched(row.resource, row.enrichment)]));
+  return new Map(rows.map((row) => [row.id, wholeRecord(row)]));
 }
 
 function blockOf(

@@ -9,9 +9,9 @@ import {
   type Refusal,
   settleUser,
 } from "@/lib/core/desired-user";
-import { enriched } from "@/lib/core/enrichment";
 import { namesAbsent } from "@/lib/core/read-verdict";
 import type { AwayState } from "@/lib/core/sync-settings";
+import { wholeRecord } from "@/lib/core/whole-record";
 import type { RunContext } from "./run-context";
 
 /** One person by id: what the source says, what follows from it, and the account linked to them. */
@@ -75,6 +75,7 @@ async function sourcesOf(tx: Transaction, { run, appId }: RunContext, ids: strin
       active: sourceUsers.active,
       resource: sourceUsers.resource,
       enrichment: sourceUsers.enrichment,
+      login: sourceUsers.login,
       readId: sourceUsers.readId,
     })
     .from(sourceUsers)
@@ -87,9 +88,9 @@ async function sourcesOf(tx: Transaction, { run, appId }: RunContext, ids: strin
     );
   const listed = namesAbsent(run.read) ? rows.filter(({ readId }) => readId === run.id) : rows;
   return new Map(
-    listed.map(({ enrichment, resource, ...row }) => [
+    listed.map(({ enrichment, login, resource, ...row }) => [
       row.id,
-      { ...row, resource: enriched(resource, enrichment) },
+      { ...row, resource: wholeRecord({ resource, enrichment, login }) },
     ]),
   );
 }

@@ -26,7 +26,7 @@ const givenMark = sql`bit_xor(hash_record_extended(row(${columnsOf(membershipLin
 
 /** A record's version stands for the record itself, whose text is long. */
 const ownMark = sql`hash_record_extended(row(u.created_at,
-  ${columnsOf(sourceUsers, "u", ["appId", "resource", "readId"])},
+  ${columnsOf(sourceUsers, "u", ["appId", "resource", "readId", "loggedInAt", "freshAt"])},
   ${columnsOf(accountLinks, "l")},
   ${columnsOf(accounts, "a", ["readId", "observedAt"])}), 0)`;
 

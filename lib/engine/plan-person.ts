@@ -1,7 +1,6 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { rehearse } from "@/db/rehearse";
-import { sourceMembers } from "@/db/schema/source";
 import { type FieldTrace, traceField } from "@/lib/core/attribute-derive";
 import type { PlannedChange } from "@/lib/core/change";
 import { accountFields } from "@/lib/core/desired-user";
@@ -17,7 +16,7 @@ import { decide } from "./plan";
 import { planGroups } from "./plan-groups";
 import { rehearsedRun } from "./rehearsed-run";
 import type { RunContext } from "./run-context";
-import { type StageOf, stageGroups, stageMembers, stageUsers } from "./stage-source";
+import { stagePerson } from "./stage-person";
 
 export type PersonPlan = {
   syncId: string;
@@ -79,26 +78,9 @@ async function rehearsed<Result>(
 ): Promise<Result> {
   return rehearse(tenantId, async () => {
     const context = await rehearsedRun({ tenantId, syncId: sync.id, scope: "delta", signal });
-    if (person) await stage({ tenantId, appId, readId: context.run.id }, person);
+    const of = { tenantId, appId, readId: context.run.id };
+    if (person) await inTenant(tenantId, (tx) => stagePerson(tx, of, person));
     return work(context);
-  });
-}
-
-/** Only the person's own rows: the rest of each group is as it was read last. */
-async function stage(of: StageOf, { person, groups }: NonNullable<Question["person"]>) {
-  const { tenantId, appId } = of;
-  await inTenant(tenantId, async (tx) => {
-    await stageUsers(tx, of, [person]);
-    await tx
-      .delete(sourceMembers)
-      .where(
-        and(
-          ...[eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId)],
-          eq(sourceMembers.memberId, person.id),
-        ),
-      );
-    await stageGroups(tx, of, groups);
-    for (const { id } of groups) await stageMembers(tx, of, id, [{ id: person.id, kind: "user" }]);
   });
 }
 

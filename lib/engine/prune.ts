@@ -1,3 +1,4 @@
+import { pruneJitCalls } from "@/db/queries/jit";
 import { tenantsAfter } from "@/db/queries/lookup";
 import {
   nextLoggedApp,
@@ -30,6 +31,7 @@ export async function prune(signal: AbortSignal, now = Date.now()): Promise<numb
     gone += await all(signal, () => pruneExchanges(tenantId, before));
     gone += await all(signal, () => pruneDeliveries(tenantId));
     gone += await all(signal, () => pruneEvents(tenantId));
+    gone += await all(signal, () => pruneJitCalls(tenantId, before, pruneBatch));
     for await (const appId of loggedApps(tenantId, signal)) {
       gone += await all(signal, () => pruneRequests(tenantId, appId, before));
     }

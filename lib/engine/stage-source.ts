@@ -1,16 +1,55 @@
-import { and, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import { type AnyColumn, and, eq, inArray, isNull, ne, not, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sourceCounts, sourceGroups, sourceMembers, sourceUsers } from "@/db/schema/source";
 import { storableJson, storableText } from "@/lib/core/storable";
 import { foldCase } from "@/lib/scim/text-order";
 import type { SourceGroupRecord, SourceMemberRecord, SourceUserRecord } from "@/lib/sources/port";
+import { freshPeople, freshSince } from "./fresh-people";
 import { emailLengthMax } from "./stored-user";
 
 /** Which app's rows, and which read of it is writing. */
-export type StageOf = { tenantId: string; appId: string; readId: string };
+export type StageOf = {
+  tenantId: string;
+  appId: string;
+  readId: string;
+  /** It was asked for just now, so nothing that is known can be newer. */
+  isLive?: boolean;
+};
 
 /** Notes people as they were just read; a record that is as before keeps its version. */
 export async function stageUsers(
+  tx: Transaction,
+  of: StageOf,
+  records: SourceUserRecord[],
+): Promise<void> {
+  const fresh = await freshPeople(
+    tx,
+    of,
+    records.map(({ id }) => id),
+  );
+  await markSeen(tx, of, [...fresh]);
+  await writeUsers(
+    tx,
+    of,
+    records.filter(({ id }) => !fresh.has(id)),
+  );
+}
+
+/** They are listed; what else the read has of them is older than what is known. */
+async function markSeen(tx: Transaction, { tenantId, appId, readId }: StageOf, ids: string[]) {
+  if (ids.length === 0) return;
+  await tx
+    .update(sourceUsers)
+    .set({ readId })
+    .where(
+      and(
+        ...[eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, appId)],
+        inArray(sourceUsers.id, ids),
+      ),
+    );
+}
+
+async function writeUsers(
   tx: Transaction,
   { tenantId, appId, readId }: StageOf,
   records: SourceUserRecord[],
@@ -109,10 +148,17 @@ function groupRow({ id, displayName, attributes }: SourceGroupRecord) {
 
 export async function stageMembers(
   tx: Transaction,
-  { tenantId, appId, readId }: StageOf,
+  of: StageOf,
   groupId: string,
-  members: SourceMemberRecord[],
+  listed: SourceMemberRecord[],
 ): Promise<void> {
+  const { tenantId, appId, readId } = of;
+  const fresh = await freshPeople(
+    tx,
+    of,
+    listed.map(({ id }) => id),
+  );
+  const members = listed.filter(({ id }) => !fresh.has(id));
   if (members.length === 0) return;
   await tx
     .insert(sourceMembers)
@@ -133,7 +179,8 @@ export async function forgetUnseen(tx: Transaction, of: StageOf): Promise<void> 
   const { tenantId, appId } = of;
   const ofApp = (table: typeof sourceUsers | typeof sourceGroups) =>
     and(eq(table.tenantId, tenantId), eq(table.appId, appId), unseen(table.readId, of));
-  await tx.delete(sourceUsers).where(ofApp(sourceUsers));
+  const isFresh = (id: AnyColumn) => sql`${id} in (select u.id from ${freshSince(of)})`;
+  await tx.delete(sourceUsers).where(and(ofApp(sourceUsers), not(isFresh(sourceUsers.id))));
   await tx.delete(sourceGroups).where(ofApp(sourceGroups));
   await tx
     .delete(sourceMembers)
@@ -141,6 +188,7 @@ export async function forgetUnseen(tx: Transaction, of: StageOf): Promise<void> 
       and(
         ...[eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId)],
         unseen(sourceMembers.readId, of),
+        not(isFresh(sourceMembers.memberId)),
       ),
     );
 }

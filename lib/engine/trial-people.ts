@@ -6,10 +6,10 @@ import { sourceCounts, sourceUsers } from "@/db/schema/source";
 import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
-import { enriched } from "@/lib/core/enrichment";
 import { notFound } from "@/lib/core/not-found";
 import type { ProfileAttribute } from "@/lib/core/profile-attribute";
 import type { SourceUser } from "@/lib/core/source-user";
+import { type RecordParts, wholeRecord } from "@/lib/core/whole-record";
 import { settingsOf } from "./settings-of";
 
 /** The sync whose mapping is tried, with the mapping in force. */
@@ -53,13 +53,14 @@ const columns = {
   active: sourceUsers.active,
   resource: sourceUsers.resource,
   enrichment: sourceUsers.enrichment,
+  login: sourceUsers.login,
 };
 
-type Row = SourceUser & { enrichment: Record<string, unknown> | null };
+type Row = SourceUser & RecordParts;
 
 /** With what was looked up for the person, as a run maps it. */
-function complete({ enrichment, resource, ...row }: Row): SourceUser {
-  return { ...row, resource: enriched(resource, enrichment) };
+function complete({ enrichment, login, resource, ...row }: Row): SourceUser {
+  return { ...row, resource: wholeRecord({ resource, enrichment, login }) };
 }
 
 function ofApp(tenantId: string, appId: string) {

@@ -52,7 +52,7 @@ function changedAtSource({ run, appId }: RunContext) {
   const plannedAt = run.phaseTimes.plan?.startedAt ?? run.createdAt.toISOString();
   return sql`(c.kind like 'user.%' and exists (
       select from source_users u where u.app_id = ${appId} and u.id = c.source_id
-        and u.updated_at > ${plannedAt}::timestamptz)
+        and greatest(u.updated_at, u.fresh_at) > ${plannedAt}::timestamptz)
     or c.kind in ('user.create', 'user.link', 'user.enable', 'membership.add') and not exists (
       select from source_users u where u.app_id = ${appId} and u.id = c.source_id)
     or c.kind in ('membership.add', 'membership.remove') and exists (
