@@ -25,6 +25,10 @@ export const limits = {
   scimTokenClient: { name: "scim-token-client", triesMax: 60, minutes: 1 },
   /** The same from one address, whatever the app: a provider's address serves many customers. */
   scimTokenIp: { name: "scim-token-ip", triesMax: 600, minutes: 1 },
+  /** Calls at login, signed or not, from one address: a login service serves a whole company. */
+  jitIp: { name: "jit-ip", triesMax: 1_200, minutes: 1 },
+  /** Signed calls at login for one app. */
+  jitApp: { name: "jit-app", triesMax: 600, minutes: 1 },
   passwordChange: { name: "password-change", triesMax: 10, minutes: 15 },
 } as const satisfies Record<string, Limit>;
 

@@ -43,6 +43,11 @@ export const apiCases: Record<string, ApiCase> = {
   },
   probeSource: { params: readApp },
   searchPerson: { params: app, body: { value: "nobody" } },
+  getLogin: { params: app },
+  saveLogin: { params: app, body: { groups: "exact" }, badBody: { groups: "some" } },
+  listLoginCalls: { params: app },
+  makeLoginSecret: { params: app },
+  endFormerLoginSecret: { params: app },
   listAppTokens: { params: app },
   createAppToken: {
     params: app,

@@ -6,7 +6,7 @@ export const triggerLabels: Record<RunTrigger, string> = {
   schedule: "Schedule",
   manual: "Manual",
   push: "Push",
-  jit: "Sign-in",
+  jit: "Login",
   preview: "Preview",
   rollback: "Rollback",
 };

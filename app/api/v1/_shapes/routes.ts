@@ -4,6 +4,9 @@ import * as apiKeys from "../api-keys/route";
 import * as appsByIdCalls from "../apps/[id]/calls/route";
 import * as appsByIdGroupsByGroupIdMembers from "../apps/[id]/groups/[groupId]/members/route";
 import * as appsByIdGroupsByGroupId from "../apps/[id]/groups/[groupId]/route";
+import * as appsByIdLoginCalls from "../apps/[id]/login/calls/route";
+import * as appsByIdLogin from "../apps/[id]/login/route";
+import * as appsByIdLoginSecret from "../apps/[id]/login/secret/route";
 import * as appsByIdPause from "../apps/[id]/pause/route";
 import * as appsByIdPeopleByPersonId from "../apps/[id]/people/[personId]/route";
 import * as personTimeline from "../apps/[id]/people/[personId]/timeline/route";
@@ -76,6 +79,9 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/apps/{id}/calls": appsByIdCalls,
   "/apps/{id}/groups/{groupId}": appsByIdGroupsByGroupId,
   "/apps/{id}/groups/{groupId}/members": appsByIdGroupsByGroupIdMembers,
+  "/apps/{id}/login": appsByIdLogin,
+  "/apps/{id}/login/calls": appsByIdLoginCalls,
+  "/apps/{id}/login/secret": appsByIdLoginSecret,
   "/apps/{id}/people/{personId}": appsByIdPeopleByPersonId,
   "/apps/{id}/people/{personId}/timeline": personTimeline,
   "/apps/{id}/people/{personId}/why": whyPerson,
