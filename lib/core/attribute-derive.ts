@@ -4,6 +4,7 @@ import { compileExpression, expressionTexts } from "./expression";
 import type { AccountField } from "./target";
 import { compileChain, type Step } from "./transform-chain";
 import { templatePaths } from "./transform-template";
+import { compileUsernameRule, UsernameRefusal, type UsernameRule } from "./username-rule";
 
 type Resource = Record<string, unknown>;
 
@@ -32,11 +33,28 @@ export type CompiledField = {
 export type CompiledMappings = Record<AccountField, CompiledField>;
 
 /** Compiles the mapping once, to run it on every person; throws for one that cannot be used. */
-export function compileMappings(mappings: AttributeMappings): CompiledMappings {
+export function compileMappings(
+  mappings: AttributeMappings,
+  rule: UsernameRule = null,
+): CompiledMappings {
   return {
-    username: compileField(mappings.username),
+    username: withUsernameRule(compileField(mappings.username), rule),
     displayName: compileField(mappings.displayName),
     email: compileField(mappings.email),
+  };
+}
+
+/** The rule of the User sync tab, after the last step. */
+function withUsernameRule(field: CompiledField, rule: UsernameRule): CompiledField {
+  if (rule === null) return field;
+  const change = compileUsernameRule(rule);
+  return {
+    ...field,
+    derive: (resource, trace) => {
+      const name = change(field.derive(resource, trace));
+      trace?.steps.push([name]);
+      return name;
+    },
   };
 }
 
@@ -53,7 +71,7 @@ export function traceField(field: CompiledField, resource: Resource): FieldTrace
 /** A failed value in words: what went wrong in which step. */
 export function errorWords(error: unknown, trace?: FieldTrace): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (!trace || trace.origin === "none") return `${message}.`;
+  if (!trace || trace.origin === "none" || error instanceof UsernameRefusal) return `${message}.`;
   return `Step ${trace.steps.length + 1}: ${message}.`;
 }
 

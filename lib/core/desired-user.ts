@@ -8,6 +8,7 @@ import type { AttributeMapping } from "./attribute-mapping";
 import type { ReasonCode } from "./reasons";
 import type { SourceUser } from "./source-user";
 import type { Account, AccountField, AccountFields } from "./target";
+import { UsernameRefusal } from "./username-rule";
 
 /** What the account of one person should look like. */
 export type DesiredUser = AccountFields & { active: boolean };
@@ -25,6 +26,8 @@ export type FieldRules = {
 export type DerivedUser = {
   fields: AccountFields;
   errors: Partial<Record<AccountField, string>>;
+  /** Set when the user name failed by the rule for user names, not by its mapping. */
+  unnamed?: UsernameRefusal["reason"];
   /** User names to try when the mapped one is somebody else's; one that fails is left out. */
   candidates: string[];
   active: boolean;
@@ -61,6 +64,7 @@ export function deriveUser(
       if (trace) trace.value = derived.fields[field];
     } catch (error) {
       derived.errors[field] = errorWords(error);
+      if (error instanceof UsernameRefusal) derived.unnamed = error.reason;
       if (trace) trace.error = errorWords(error, trace);
     }
   }
@@ -80,7 +84,7 @@ function candidateOf(derive: (resource: SourceUser["resource"]) => string, sourc
  * creation or only while empty keeps what the account has, and then its mapping cannot fail either.
  */
 export function settleUser(
-  { fields, errors, active }: DerivedUser,
+  { fields, errors, unnamed, active }: DerivedUser,
   observed: Account | null,
   mappings: CompiledMappings,
   target: FieldRules,
@@ -89,9 +93,8 @@ export function settleUser(
   for (const field of accountFields) {
     const message = errors[field];
     if (message !== undefined && kept[field] === undefined) {
-      return {
-        refusal: { reason: "mapping_failed", message: `${fieldLabels[field]}: ${message}` },
-      };
+      const reason = (field === "username" ? unnamed : undefined) ?? "mapping_failed";
+      return { refusal: { reason, message: `${fieldLabels[field]}: ${message}` } };
     }
   }
   const wanted = { ...fields, ...kept };

@@ -85,6 +85,7 @@ export const reasons = {
     "The account was disabled in the target by someone else; the rules leave it so.",
   lead_fallback_invalid:
     "The person leads something that nobody can take over, so the account stays as it is.",
+  username_unmatched: "The person's user name does not match the pattern that the rules ask for.",
   username_empty: "No user name could be derived from the person's attributes.",
   mapping_failed: "A transform or an expression cannot work on the person's attributes.",
   value_refused: "The target would refuse a value.",

@@ -52,6 +52,10 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
     "DISABLED_BY_OTHERS",
     "Enable the account in the target, or let User sync enable every active person.",
   ),
+  username_unmatched: afterConfig(
+    "USERNAME_UNMATCHED",
+    "Correct the pattern in User sync, or the user name in the identity provider.",
+  ),
   username_empty: afterConfig(
     "USERNAME_EMPTY",
     "Map another attribute to the user name, or give it a fallback.",

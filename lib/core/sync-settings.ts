@@ -8,6 +8,7 @@ import { matchRules } from "./match-rule";
 import { policyTests } from "./policy-tests";
 import { profileAttributes } from "./profile-attribute";
 import { cronProblem, isZone } from "./schedule";
+import { usernameRule } from "./username-rule";
 
 /** Exact, glob or RE2; compared with names of groups, or with user names and e-mails. */
 const accountPatterns = z.array(groupPattern).max(200);
@@ -47,6 +48,8 @@ export const userRules = z.strictObject({
   match: matchRules.default([{ by: "username" }]),
   /** Whether a person is asked before accounts that existed before Usher are taken over. */
   adoption: z.enum(["ask", "automatic"]).default("ask"),
+  /** What the mapped user name must match and becomes; null takes it as it is. */
+  usernameRule: usernameRule.default(null),
   /** User names and e-mails of people whom the sync does not see at all. */
   excluded: accountPatterns.default([]),
   /** User names and e-mails of accounts that no rule may touch. */
@@ -145,6 +148,7 @@ export const defaultSettings: SyncSettings = {
     reactivate: "ifWeDisabled",
     match: [{ by: "username" }],
     adoption: "ask",
+    usernameRule: null,
     excluded: [],
     protectedAccounts: [],
   },

@@ -5,11 +5,13 @@ import { accountFields, type DerivedUser, deriveUser } from "@/lib/core/desired-
 import { compileProfile, type ProfileAttribute, traceProfile } from "@/lib/core/profile-attribute";
 import type { SourceUser } from "@/lib/core/source-user";
 import type { AccountField } from "@/lib/core/target";
+import type { UsernameRule } from "@/lib/core/username-rule";
 import type { ThreadAnswer } from "./thread-pool";
 
 export type MappingTask = {
   attributes: AttributeMappings;
   profile: ProfileAttribute[];
+  usernameRule: UsernameRule;
   people: SourceUser[];
   /** With every step's output, for the few people on screen. */
   traced: boolean;
@@ -30,8 +32,14 @@ parentPort?.on("message", (task: MappingTask) =>
   parentPort?.postMessage({ done: mapPeople(task) } satisfies ThreadAnswer<MappedPerson[]>),
 );
 
-function mapPeople({ attributes, profile, people, traced }: MappingTask): MappedPerson[] {
-  const mappings = compileMappings(attributes);
+function mapPeople({
+  attributes,
+  profile,
+  usernameRule,
+  people,
+  traced,
+}: MappingTask): MappedPerson[] {
+  const mappings = compileMappings(attributes, usernameRule);
   const custom = compileProfile(profile);
   return people.map((person) => {
     const traces: MappedPerson["traces"] = {};

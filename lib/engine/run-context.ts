@@ -74,7 +74,7 @@ export async function openRun(
   );
   const writes = run.trigger !== "preview" && !row.isSandbox;
   if (writes && !(await tenantIsVerified(tenantId))) throw notVerified();
-  const mappings = compileMappings(settings.attributes);
+  const mappings = compileMappings(settings.attributes, settings.users.usernameRule);
   const profile = compileProfile(settings.profile);
   const mayMiss = run.scope === "delta" && !canAskAll({ connection, settings, capabilities });
   return {

@@ -9,6 +9,7 @@ import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import { notFound } from "@/lib/core/not-found";
 import type { ProfileAttribute } from "@/lib/core/profile-attribute";
 import type { SourceUser } from "@/lib/core/source-user";
+import type { UsernameRule } from "@/lib/core/username-rule";
 import { type RecordParts, wholeRecord } from "@/lib/core/whole-record";
 import { settingsOf } from "./settings-of";
 
@@ -19,6 +20,7 @@ export type TrialPlace = {
   total: number;
   attributes: AttributeMappings;
   profile: ProfileAttribute[];
+  usernameRule: UsernameRule;
 };
 
 /** So many people are counted a call; the caller goes on with the cursor. */
@@ -42,8 +44,9 @@ export async function trialPlace(
     .select({ users: sql`coalesce(sum(${sourceCounts.users}), 0)` })
     .from(sourceCounts)
     .where(and(eq(sourceCounts.tenantId, tenantId), eq(sourceCounts.appId, sync.appId)));
-  const { attributes, profile } = await settingsOf(tx, tenantId, syncId, sync.version);
-  return { ...sync, attributes, profile, total: counted.parse(row).users };
+  const { attributes, profile, users } = await settingsOf(tx, tenantId, syncId, sync.version);
+  const { usernameRule } = users;
+  return { ...sync, attributes, profile, usernameRule, total: counted.parse(row).users };
 }
 
 const columns = {

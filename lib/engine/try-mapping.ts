@@ -16,6 +16,7 @@ import {
   profileProblems,
 } from "@/lib/core/profile-attribute";
 import type { AccountField } from "@/lib/core/target";
+import { type UsernameRule, usernameRule } from "@/lib/core/username-rule";
 import { findTarget } from "@/lib/targets/registry";
 import { inMappingThread } from "./in-mapping-thread";
 import type { MappedPerson } from "./mapping-thread";
@@ -26,6 +27,8 @@ export const mappingTrial = z.strictObject({
   attributes: attributeMappings.optional(),
   /** The same of the custom attributes. */
   profile: profileDrafts.optional(),
+  /** The same of the rule for user names. */
+  usernameRule: usernameRule.optional(),
   /** Ids of staged people. */
   people: z.array(z.string().max(500)).max(12).default([]),
   /** The beginning of a user name, an e-mail or a full name. */
@@ -79,6 +82,8 @@ function tracesOf({ traces, profile }: MappedPerson) {
 export const mappingCount = z.strictObject({
   attributes: attributeMappings.optional(),
   profile: profileDrafts.optional(),
+  /** The same of the rule for user names. */
+  usernameRule: usernameRule.optional(),
   /** Where the page before stopped. */
   cursor: z.string().max(500).nullable().default(null),
 });
@@ -92,6 +97,8 @@ export type MappingCounts = {
   total: number;
   /** Those who would be left out. */
   refused: number;
+  /** Those of them whom the rule for user names does not match. */
+  unmatched: number;
   empty: Record<AccountField, number>;
   failed: Record<AccountField, number>;
   /** The same of the custom attributes, in their order. */
@@ -116,6 +123,7 @@ export async function countMapping(
     const { refusal } = judge(derived);
     const person = people[index];
     countPerson(counts, derived);
+    if (derived.unnamed === "username_unmatched") counts.unmatched += 1;
     countProfile(counts, profile);
     if (refusal === null || !person) continue;
     counts.refused += 1;
@@ -151,12 +159,13 @@ function emptyCounts(
   const none = () => ({ username: 0, displayName: 0, email: 0 });
   const counts = { empty: none(), failed: none(), examples: [], cursor: null };
   const profile = Array.from({ length: attributes }, () => ({ empty: 0, failed: 0 }));
-  return { problems, people, total, refused: 0, profile, ...counts };
+  return { problems, people, total, refused: 0, unmatched: 0, profile, ...counts };
 }
 
 type Draft = {
   attributes?: AttributeMappings | undefined;
   profile?: ProfileAttribute[] | undefined;
+  usernameRule?: UsernameRule | undefined;
 };
 
 /** A row that cannot be used shows its problem, and the other rows still show their values. */
@@ -175,7 +184,8 @@ function withoutProblems({ product, ...inForce }: TrialPlace, draft: Draft) {
     if (attribute && problem.place !== "key")
       profile[index] = { ...attribute, mapping: mappingOf([], []) };
   }
-  return { usable: { attributes, profile }, problems };
+  const rule = draft.usernameRule === undefined ? inForce.usernameRule : draft.usernameRule;
+  return { usable: { attributes, profile, usernameRule: rule }, problems };
 }
 
 /** The target's own rules, for somebody who has no account yet. */

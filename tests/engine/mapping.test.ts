@@ -24,6 +24,7 @@ afterAll(closeQueue);
 const trial = (given: Partial<MappingTrial>): MappingTrial => ({
   attributes: undefined,
   profile: undefined,
+  usernameRule: undefined,
   people: [],
   search: "",
   ...given,
@@ -94,6 +95,32 @@ describe("a mapping in a run", () => {
     });
     await world.fake.close();
   });
+});
+
+test("a rule for user names leaves aside whom it misses, and both of two who become one", async () => {
+  const world = await createWorld();
+  await addPerson(world, "jo");
+  await addPerson(world, "max");
+  await addPerson(world, "x", { userName: "max@acme.example" });
+  await addPerson(world, "y", { userName: "guest" });
+  const { settings } = await getSettings(world.tenantId, world.syncId);
+  const usernameRule = { pattern: "^(?P<name>.+)@acme\\.", replacement: `\${name}.` };
+  const short = { pattern: "^(.+)@acme\\.(test|example)$", replacement: "$1" };
+  const users = { ...settings.users, usernameRule: short };
+  await saveSettings(world.tenantId, actor, world.syncId, { users });
+  const run = await fullRun(world);
+  const changes = await changesOf(world, run["id"]);
+  expect(changes).toEqual([
+    "user.create jo applied: new_in_source",
+    "user.create max skipped: username_collision",
+    "user.create max skipped: username_collision",
+    "user.update guest skipped: username_unmatched",
+  ]);
+  const draft = { attributes: undefined, profile: undefined, usernameRule, cursor: null };
+  expect(await countMapping(world.tenantId, world.syncId, draft)).toMatchObject({
+    ...{ people: 4, unmatched: 1, refused: 1 },
+  });
+  await world.fake.close();
 });
 
 describe("a user name that is somebody else's", () => {
@@ -232,7 +259,7 @@ describe("trying a draft", () => {
     const slow = 'user.list.map(a, user.list.filter(b, b == a).join("")).join("")';
     const attributes = { ...defaultMappings, username: { ...mappingOf([]), expression: slow } };
     await expect(
-      inMappingThread({ attributes, profile: [], people, traced: false }),
+      inMappingThread({ attributes, profile: [], usernameRule: null, people, traced: false }),
     ).rejects.toThrow("stopped");
     const jo = {
       id: "1",
@@ -241,7 +268,13 @@ describe("trying a draft", () => {
       active: true,
       resource: { userName: "Jo" },
     };
-    const task = { attributes: defaultMappings, profile: [], people: [jo], traced: false };
+    const task = {
+      attributes: defaultMappings,
+      profile: [],
+      usernameRule: null,
+      people: [jo],
+      traced: false,
+    };
     const [mapped] = await inMappingThread(task);
     expect(mapped?.derived.fields.username).toBe("jo");
   });

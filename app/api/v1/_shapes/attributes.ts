@@ -70,6 +70,7 @@ export const mappingCountsShape = shape(
     people: z.number().int().describe("Looked at by this call."),
     total: z.number().int(),
     refused: z.number().int().describe("People who would be left out."),
+    unmatched: z.number().int().describe("Those of them whom the rule for user names misses."),
     empty: perField,
     failed: perField,
     profile: z.array(z.object({ empty: z.number().int(), failed: z.number().int() })),

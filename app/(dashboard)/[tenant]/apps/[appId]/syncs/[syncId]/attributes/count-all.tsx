@@ -105,6 +105,7 @@ function added(one: Sums, other: Sums): Sums {
     people: one.people + other.people,
     total: other.total,
     refused: one.refused + other.refused,
+    unmatched: one.unmatched + other.unmatched,
     empty: both("empty"),
     failed: both("failed"),
     profile: other.profile.map(({ empty, failed }, index) => ({

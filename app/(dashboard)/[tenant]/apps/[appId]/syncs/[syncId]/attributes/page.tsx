@@ -22,7 +22,13 @@ export default async function AttributesPage({ params, searchParams }: Props) {
   const asked = paramOf(await searchParams, "people");
   const offers = await attributeOffers(tenant.id, sync.id);
   const pinned = asked ? asked.split(",").slice(0, pinnedMax) : offers.people.map(({ id }) => id);
-  const trial = { attributes: undefined, profile: undefined, people: pinned, search: "" };
+  const trial = {
+    attributes: undefined,
+    profile: undefined,
+    usernameRule: undefined,
+    people: pinned,
+    search: "",
+  };
   const first = await tryMapping(tenant.id, sync.id, trial);
   return (
     <SettingsForm {...form} action={saveAttributes.bind(null, tenant.slug)}>

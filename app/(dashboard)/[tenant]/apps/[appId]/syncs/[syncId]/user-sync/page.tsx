@@ -8,8 +8,10 @@ import { TextareaField } from "@/app/_ui/textarea-field";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { getTarget } from "@/db/queries/targets";
 import { can } from "@/lib/access/roles";
+import { attributeOffers } from "@/lib/engine/attribute-offers";
 import { peopleAway } from "@/lib/engine/people-away";
 import { ruleFields } from "@/lib/engine/products";
+import { tryMapping } from "@/lib/engine/try-mapping";
 import { saveUserRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
@@ -19,6 +21,7 @@ import { AwaySection } from "./away-section";
 import { LeadSection } from "./lead-section";
 import { MatchEditor } from "./match-editor";
 import { linesOf } from "./user-form";
+import { UsernameSection } from "./username-section";
 
 export const metadata: Metadata = { title: "User sync" };
 
@@ -36,6 +39,9 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
   const showsNoEmail = target?.capabilities?.readEmail.able === false;
   const url = await searchParams;
   const away = await peopleAway(tenant.id, sync.id, { after: paramOf(url, "after"), limit: 20 });
+  const newest = (await attributeOffers(tenant.id, sync.id)).people.map(({ id }) => id);
+  const trial = { attributes: undefined, profile: undefined, usernameRule: undefined };
+  const first = await tryMapping(tenant.id, sync.id, { ...trial, people: newest, search: "" });
   return (
     <>
       <SettingsForm {...form} action={saveUserRules.bind(null, tenant.slug)}>
@@ -56,6 +62,13 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
             defaultChecked={users.update}
           />
         </SettingsSection>
+        <UsernameSection
+          key={`names of ${settings.version}`}
+          path={`${syncPath}/attributes`}
+          inForce={users.usernameRule}
+          people={newest}
+          first={first}
+        />
         <SettingsSection
           title="Accounts that were there before Usher"
           description="How the account of a person is found who has none yet. The first rule that finds one counts. Where a rule finds several, or two people lead to one, nobody is linked and the run says so."

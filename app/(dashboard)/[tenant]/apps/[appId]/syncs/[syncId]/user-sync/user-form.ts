@@ -3,6 +3,7 @@ import { checkbox, optionalText } from "@/lib/access/form-fields";
 import { patternLine, readPattern } from "@/lib/core/group-pattern";
 import { type LeadRules, leadRules } from "@/lib/core/lead-rules";
 import { userRules } from "@/lib/core/sync-settings";
+import { type UsernameRule, usernameRule } from "@/lib/core/username-rule";
 import { jsonList } from "../json-list";
 import { sectionFields } from "../save-section";
 
@@ -44,6 +45,9 @@ const userFields = z.strictObject({
   ...sectionFields,
   create: checkbox,
   update: checkbox,
+  /** Empty takes user names as they are. */
+  usernamePattern: z.string().trim().default(""),
+  usernameReplacement: z.string().default(""),
   match: jsonList(shape.match.unwrap()),
   adoption: shape.adoption.unwrap(),
   inactive: shape.inactive,
@@ -65,13 +69,27 @@ const userFields = z.strictObject({
   protectedAccounts: patternLines,
 });
 
+type Flat = z.output<typeof userFields>;
+
 /** The section's own fields beside the rules, which are nested where the form is flat. */
-export const userForm = userFields.transform(
-  ({ lead_project: project, lead_component: component, lead_overrides: overrides, ...rest }) => ({
-    ...rest,
-    leads: { project, component, overrides },
-  }),
-);
+export const userForm = userFields.superRefine(checkUsernameRule).transform((form) => {
+  const { lead_project: project, lead_component: component, lead_overrides, ...flat } = form;
+  const { usernamePattern: _, usernameReplacement: __, ...rest } = flat;
+  const leads = { project, component, overrides: lead_overrides };
+  return { ...rest, leads, usernameRule: usernameRuleOf(form) };
+});
+
+function usernameRuleOf({ usernamePattern, usernameReplacement }: Flat): UsernameRule {
+  if (usernamePattern === "") return null;
+  return { pattern: usernamePattern, replacement: usernameReplacement };
+}
+
+function checkUsernameRule(form: Flat, context: z.RefinementCtx): void {
+  const issue = usernameRule.safeParse(usernameRuleOf(form)).error?.issues[0];
+  if (!issue) return;
+  const field = issue.path[0] === "replacement" ? "usernameReplacement" : "usernamePattern";
+  context.addIssue({ code: "custom", path: [field], message: issue.message });
+}
 
 export function linesOf(patterns: Parameters<typeof patternLine>[0][]): string {
   return patterns.map(patternLine).join("\n");
