@@ -65,6 +65,10 @@ export async function confirmedMembers(tx: Transaction, tenantId: string) {
     .limit(listMax);
 }
 
+export function listConfirmedMembers(tenantId: string) {
+  return inTenant(tenantId, (tx) => confirmedMembers(tx, tenantId));
+}
+
 export async function memberById(tx: Transaction, tenantId: string, loginId: string) {
   const [row] = await tx
     .select(memberColumns)

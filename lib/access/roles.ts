@@ -18,6 +18,8 @@ const allowed = {
   configure: settingUp,
   manageMembers: settingUp,
   manageApiKeys: settingUp,
+  /** Who is told what happens, and where. */
+  manageChannels: settingUp,
   /** Plan, licence and usage. */
   managePlan: ["owner", "admin", "billing"],
   /** Make someone an owner, or change or remove an owner. */

@@ -11,6 +11,7 @@ const table: Record<Ability, Role[]> = {
   configure: ["owner", "admin"],
   manageMembers: ["owner", "admin"],
   manageApiKeys: ["owner", "admin"],
+  manageChannels: ["owner", "admin"],
   managePlan: ["owner", "admin", "billing"],
   manageOwners: ["owner"],
   manageSecurity: ["owner"],

@@ -64,6 +64,7 @@ export const apiCases: Record<string, ApiCase> = {
   whyPerson: { params: ({ appId, personId }) => ({ id: appId, personId }), query: "?group=staff" },
   getGroup: { params: ({ appId, groupId }) => ({ id: appId, groupId }) },
   listGroupMembers: { params: ({ appId, groupId }) => ({ id: appId, groupId }) },
+  listChannels: {},
   listEvents: { query: "?limit=10" },
   listPeople: { query: "?text=ad&active=true" },
   listGroups: { query: "?text=st" },

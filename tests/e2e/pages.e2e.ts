@@ -140,6 +140,7 @@ async function demoIds(): Promise<Record<string, string>> {
     ...{ syncId: await first("syncs"), requestId: await first(`apps/${appId}/requests`) },
     ...{ targetId: await first("targets"), run: await first("runs?state=succeeded") },
     key: facts.sandbox.url.split("/").at(-1) ?? "",
+    channelId: await first("channels"),
     version: "1",
   };
 }

@@ -24,6 +24,8 @@ const targetId = ({ targetId }: Ids) => ({ targetId });
 const heldRun = ({ heldRunId }: Ids) => ({ runId: heldRunId });
 const product = { product: "confluence", name: "Another", baseUrl: "https://wiki.example" };
 const section = ({ syncId }: Ids) => ({ syncId, basedOn: "1", comment: "", intent: "save" });
+const channel = ({ channelId }: Ids) => ({ channelId });
+const wishes = { name: "Mine", kinds: "held", severityMin: "info", digest: "none" };
 const password = "eleven small stones";
 
 /** By `folder#action`, the folders in brackets left out. */
@@ -175,6 +177,16 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/settings/api-keys#revokeKey": member(({ keyId }) => ({ keyId })),
 
   "/[tenant]/audit#verifyLog": { ...member(() => ({ number: "", hash: "" })), by: "auditing" },
+  "/[tenant]/settings/notifications#addChannel": member(() => ({
+    ...{ kind: "slack", url: "https://93.184.216.34/hook", ...wishes },
+  })),
+  "/[tenant]/settings/notifications#saveChannel": member(({ channelId }) => ({
+    ...{ channelId, url: "https://93.184.216.34/mine", ...wishes },
+  })),
+  "/[tenant]/settings/notifications#removeChannel": member(channel),
+  "/[tenant]/settings/notifications#sendTest": member(channel),
+  "/[tenant]/settings/notifications#rotateSecret": member(channel),
+  "/[tenant]/settings/notifications#sendAgain": member(({ deliveryId }) => ({ deliveryId })),
 
   "/[tenant]/members#sendInvitation": member(() => ({
     ...{ email: "another@example.com", role: "viewer" },

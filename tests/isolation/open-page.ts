@@ -22,6 +22,7 @@ export const parameters: Record<string, (ids: Ids) => string> = {
   group: (ids) => ids.groupId,
   groupId: (ids) => ids.groupId,
   app: (ids) => ids.appId,
+  channelId: (ids) => ids.channelId,
   version: () => firstVersion,
 };
 

@@ -61,7 +61,7 @@ describe("a page of a workspace", () => {
 });
 
 function openTo(name: string): readonly Role[] {
-  if (/^\/setup|\/(apps|targets)\/new$/.test(name)) return settingUp;
+  if (/^\/setup|\/(apps|targets|notifications)\/new$/.test(name)) return settingUp;
   if (name === "/[tenant]/audit") return auditing;
   // The frame, and where somebody who sees no work is led.
   return /^\/\[tenant\](\/members|\/settings)?$/.test(name) ? roles : looking;

@@ -72,6 +72,7 @@ export const apiRecipes: Record<string, RouteRecipe> = {
     params: ({ appId, tokenId }) => ({ id: appId, tokenId }),
   },
   "GET /audit-events": { params: none },
+  "GET /channels": { params: none },
   "GET /client-profiles": { params: none },
   "GET /events": { params: none },
   "GET /groups": { params: none, query: ({ appId }) => ({ appId }) },

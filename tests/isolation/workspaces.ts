@@ -6,6 +6,7 @@ import { addSandbox } from "@/lib/engine/add-sandbox";
 import { createApiKey } from "@/lib/engine/create-api-key";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
+import { createChannel } from "@/lib/engine/save-channel";
 import { newToken } from "@/lib/secrets";
 import { newSession } from "../access/people";
 import { actor, addGroup, addPerson, carryOut, createWorld, push } from "../engine/world";
@@ -37,6 +38,8 @@ export type Ids = Record<
   | "ownerId"
   | "sessionId"
   | "invitationId"
+  | "channelId"
+  | "deliveryId"
   | "keyId",
   string
 >;
@@ -105,6 +108,7 @@ export async function createWorkspace(word: string): Promise<Workspace> {
       requestId: await oneRequest(appKey, token.token, word),
       tenant: await text("select slug as text from tenants where id = $1", [tenantId]),
       invitationId: await oneInvitation(tenantId, word),
+      ...(await oneChannel(tenantId, word)),
       keyId: full.id,
     },
     cookies: {
@@ -135,6 +139,7 @@ export function unknownIds(): Ids {
     ...{ runId: newId("run"), heldRunId: newId("run"), requestId: newId("req") },
     ...{ userId, groupId, loginId: newId("log"), ownerId: newId("log") },
     ...{ sessionId: newId("ses"), invitationId: newId("inv") },
+    ...{ channelId: newId("chn"), deliveryId: newId("dlv") },
   };
 }
 
@@ -195,6 +200,28 @@ async function oneInvitation(tenantId: string, word: string): Promise<string> {
     [id, tenantId, `${word}-new@example.com`, newToken("").hash, word],
   );
   return id;
+}
+
+/** A channel to nobody's address, with a message that was sent. */
+async function oneChannel(tenantId: string, word: string) {
+  const channel = await createChannel(tenantId, actor, {
+    ...{ name: `${word} hook`, kinds: [], severityMin: "info", recovery: true, digest: "none" },
+    ...{ kind: "webhook", url: "https://93.184.216.34/hook", recipients: [] },
+  });
+  const deliveryId = newId("dlv");
+  const notice = {
+    title: `${word} notice`,
+    severity: "info",
+    message: word,
+    url: "/",
+    type: "test",
+  };
+  await testDatabase().sql(
+    `insert into deliveries (id, tenant_id, channel_id, about, notice, state)
+     values ($1, $2, $3, 'test', $4, 'sent')`,
+    [deliveryId, tenantId, channel.id, JSON.stringify(notice)],
+  );
+  return { channelId: channel.id, deliveryId };
 }
 
 async function keyOf(appId: string): Promise<string> {

@@ -9,6 +9,7 @@ export const areas = {
   member: "Members",
   invitation: "Invitations",
   apiKey: "API keys",
+  channel: "Notifications",
   sandbox: "Sandboxes",
   support: "Support",
   workspace: "Workspace",

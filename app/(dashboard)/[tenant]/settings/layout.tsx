@@ -17,6 +17,7 @@ export default async function SettingsLayout({ params, children }: Props) {
             label="Settings"
             tabs={[
               { label: "Workspace", href: path },
+              { label: "Notifications", href: `${path}/notifications` },
               { label: "API keys", href: `${path}/api-keys` },
             ]}
           />

@@ -23,6 +23,7 @@ import * as appsByIdTokensByTokenId from "../apps/[id]/tokens/[tokenId]/route";
 import * as appsByIdTokens from "../apps/[id]/tokens/route";
 import * as apps from "../apps/route";
 import * as auditEvents from "../audit-events/route";
+import * as channels from "../channels/route";
 import * as clientProfiles from "../client-profiles/route";
 import * as events from "../events/route";
 import * as groups from "../groups/route";
@@ -94,6 +95,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/apps/{id}/tokens": appsByIdTokens,
   "/apps/{id}/tokens/{tokenId}": appsByIdTokensByTokenId,
   "/audit-events": auditEvents,
+  "/channels": channels,
   "/client-profiles": clientProfiles,
   "/events": events,
   "/groups": groups,

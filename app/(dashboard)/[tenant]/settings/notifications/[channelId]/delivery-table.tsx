@@ -1,0 +1,116 @@
+import { ActionForm } from "@/app/_ui/action-form";
+import { Badge } from "@/app/_ui/badge";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Pager } from "@/app/_ui/pager";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { type Column, Table } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
+import { type UrlParams, withParams } from "@/app/_ui/url";
+import type { DeliveryRow } from "@/db/queries/deliveries";
+import type { Page } from "@/db/queries/page";
+import { formatDuration } from "@/lib/format";
+import { sendAgain } from "../actions";
+
+type DeliveryTableProps = {
+  page: Page<DeliveryRow>;
+  url: UrlParams;
+  path: string;
+  slug: string;
+  maySend: boolean;
+};
+
+/** Every message of a channel with what came of it. */
+export function DeliveryTable({ page, url, path, slug, maySend }: DeliveryTableProps) {
+  return (
+    <Table
+      label="Messages"
+      columns={maySend ? [...columns, againColumn(slug)] : columns}
+      rows={page.items}
+      rowKey={({ id }) => id}
+      empty={
+        <EmptyState title="Nothing was sent yet">
+          Every message will be here with the beginning of the answer to it, for 30 days.
+        </EmptyState>
+      }
+      footer={
+        page.previous !== null || page.next !== null ? (
+          <Pager
+            previousHref={page.previous && withParams(path, url, { before: page.previous })}
+            nextHref={page.next && withParams(path, url, { after: page.next })}
+          />
+        ) : undefined
+      }
+    />
+  );
+}
+
+const columns: Column<DeliveryRow>[] = [
+  {
+    key: "title",
+    header: "Message",
+    cell: ({ notice: { title, url } }) => (
+      <span className="block max-w-md break-words">
+        <TextLink href={url}>{title}</TextLink>
+      </span>
+    ),
+  },
+  { key: "state", header: "State", cell: (delivery) => <DeliveryState delivery={delivery} /> },
+  {
+    key: "answer",
+    header: "Last answer",
+    secondary: true,
+    cell: (delivery) => (
+      <span className="block max-w-xs break-words text-muted text-sm">{answerText(delivery)}</span>
+    ),
+  },
+  {
+    key: "at",
+    header: "When",
+    secondary: true,
+    cell: (row) => <RelativeTime at={row.createdAt} />,
+  },
+];
+
+function DeliveryState({ delivery }: { delivery: DeliveryRow }) {
+  const { state, attempts, nextAttemptAt } = delivery;
+  if (state === "sent") return <Badge tone="added">Sent</Badge>;
+  if (state === "failed") return <Badge tone="removed">Gave up</Badge>;
+  if (attempts === 0) return <Badge tone="changed">Waits</Badge>;
+  return (
+    <span className="text-muted">
+      Again <RelativeTime at={nextAttemptAt} />
+    </span>
+  );
+}
+
+function answerText({ status, answer, tookMs }: DeliveryRow): string {
+  const parts = [
+    ...(status === null ? [] : [String(status)]),
+    ...(answer ? [answer] : []),
+    ...(tookMs === null ? [] : [formatDuration(tookMs)]),
+  ];
+  return parts.length === 0 ? "—" : parts.join(" · ");
+}
+
+function againColumn(slug: string): Column<DeliveryRow> {
+  return {
+    key: "again",
+    header: <span className="sr-only">Send again</span>,
+    align: "right",
+    cell: ({ id, state, notice }) =>
+      state === "pending" ? null : (
+        <ActionForm action={sendAgain.bind(null, slug)}>
+          <input type="hidden" name="deliveryId" value={id} />
+          <SubmitButton
+            variant="ghost"
+            size="sm"
+            aria-label={`Send again: ${notice.title}`}
+            pendingLabel="…"
+          >
+            Send again
+          </SubmitButton>
+        </ActionForm>
+      ),
+  };
+}

@@ -1,0 +1,152 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Breadcrumbs } from "@/app/_ui/breadcrumbs";
+import { Callout } from "@/app/_ui/callout";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { SecretForm } from "@/app/_ui/secret-form";
+import { Section } from "@/app/_ui/section";
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { getChannel } from "@/db/queries/channels";
+import { listDeliveries } from "@/db/queries/deliveries";
+import { listConfirmedMembers } from "@/db/queries/members";
+import { requireMember } from "@/lib/access/member";
+import { can } from "@/lib/access/roles";
+import { channelKindLabels } from "@/lib/core/channel-settings";
+import { formatMoment } from "@/lib/format";
+import { removeChannel, rotateSecret, saveChannel, sendTest } from "../actions";
+import { ChannelFields } from "../channel-fields";
+import { DeliveryTable } from "./delivery-table";
+
+type Props = {
+  params: Promise<{ tenant: string; channelId: string }>;
+  searchParams: Promise<UrlParams>;
+};
+type Channel = NonNullable<Awaited<ReturnType<typeof getChannel>>>;
+
+export const metadata: Metadata = { title: "Channel" };
+
+/** What a channel was told, and for those who may: what it wants, a test, another secret. */
+export default async function ChannelPage({ params, searchParams }: Props) {
+  const { tenant: slug, channelId } = await params;
+  const { tenant, member } = await requireMember(slug);
+  const channel = await getChannel(tenant.id, channelId);
+  if (channel === null) notFound();
+  const url = await searchParams;
+  const list = `/${tenant.slug}/settings/notifications`;
+  const mayManage = can(member.role, "manageChannels");
+  const page = await listDeliveries(tenant.id, channelId, {
+    after: paramOf(url, "after"),
+    before: paramOf(url, "before"),
+  });
+  return (
+    <div className="flex flex-col gap-6">
+      <Section
+        title={channel.name}
+        description={`${channelKindLabels[channel.kind]}${channel.urlHost === null ? "" : `, ${channel.urlHost}`}`}
+        action={mayManage ? <TestButton slug={tenant.slug} channel={channel} /> : undefined}
+      >
+        <Breadcrumbs crumbs={[{ label: "Notifications", href: list }]} />
+        <Notices channel={channel} />
+      </Section>
+      <Section title="Messages">
+        <DeliveryTable
+          page={page}
+          url={url}
+          path={`${list}/${channelId}`}
+          slug={tenant.slug}
+          maySend={mayManage}
+        />
+      </Section>
+      {mayManage && <Manage slug={tenant.slug} tenantId={tenant.id} channel={channel} />}
+    </div>
+  );
+}
+
+function TestButton({ slug, channel }: { slug: string; channel: Channel }) {
+  return (
+    <ActionForm action={sendTest.bind(null, slug)}>
+      <input type="hidden" name="channelId" value={channel.id} />
+      <SubmitButton variant="secondary" pendingLabel="Sending…">
+        Send a test
+      </SubmitButton>
+    </ActionForm>
+  );
+}
+
+function Notices({ channel: { disabledReason, pausedUntil } }: { channel: Channel }) {
+  if (disabledReason !== null) return <Callout tone="danger">{disabledReason}</Callout>;
+  if (pausedUntil === null || pausedUntil < new Date()) return null;
+  return (
+    <Callout tone="warning">
+      The receiver asked for patience. Nothing is sent before {formatMoment(pausedUntil, "UTC")}.
+      What comes meanwhile waits.
+    </Callout>
+  );
+}
+
+type ManageProps = { slug: string; tenantId: string; channel: Channel };
+
+async function Manage({ slug, tenantId, channel }: ManageProps) {
+  const people = channel.kind === "mail" ? await listConfirmedMembers(tenantId) : [];
+  return (
+    <div className="flex flex-col border-t pt-6">
+      <SettingsSection title="Settings" description="What it is told, and where that goes.">
+        <ActionForm action={saveChannel.bind(null, slug)} className="flex flex-col gap-5">
+          <input type="hidden" name="channelId" value={channel.id} />
+          <ChannelFields kind={channel.kind} people={people} channel={channel} />
+          <div>
+            <SubmitButton pendingLabel="Saving…">
+              {channel.disabledAt === null ? "Save changes" : "Save and turn on"}
+            </SubmitButton>
+          </div>
+        </ActionForm>
+      </SettingsSection>
+      {channel.kind === "webhook" && <Secret slug={slug} channel={channel} />}
+      <SettingsSection title="Delete" description="With the list of its messages.">
+        <div>
+          <ConfirmDialog
+            trigger="Delete channel…"
+            triggerVariant="danger"
+            title={`Delete ${channel.name}?`}
+            description="Nothing is sent there any more, also not what waits now."
+            confirmLabel="Delete channel"
+            action={removeChannel.bind(null, slug)}
+            hidden={{ channelId: channel.id }}
+          />
+        </div>
+      </SettingsSection>
+    </div>
+  );
+}
+
+function Secret({ slug, channel }: { slug: string; channel: Channel }) {
+  const { id, formerSecretUntil } = channel;
+  return (
+    <SettingsSection
+      title="Signing secret"
+      description="Each message is signed with it, so that your program can tell it from a forgery."
+    >
+      {formerSecretUntil !== null && formerSecretUntil > new Date() && (
+        <p className="text-muted text-sm">
+          Until {formatMoment(formerSecretUntil, "UTC")} messages are signed with the former secret,
+          too.
+        </p>
+      )}
+      <SecretForm
+        action={rotateSecret.bind(null, slug)}
+        label="Signing secret"
+        help="For the program that takes the messages. It is not shown again."
+      >
+        <input type="hidden" name="channelId" value={id} />
+        <div>
+          <SubmitButton variant="secondary" pendingLabel="Making one…">
+            Make a new secret
+          </SubmitButton>
+        </div>
+      </SecretForm>
+    </SettingsSection>
+  );
+}

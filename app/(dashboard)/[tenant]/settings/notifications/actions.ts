@@ -1,0 +1,81 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { memberAction } from "@/lib/access/action";
+import { checkbox, listOf, oneLine, optionalText } from "@/lib/access/form-fields";
+import { channelKinds, channelWishes, recipient } from "@/lib/core/channel-settings";
+import { noticeKinds } from "@/lib/core/notice";
+import { deleteChannel } from "@/lib/engine/delete-channel";
+import { resendDelivery } from "@/lib/engine/resend-delivery";
+import { rotateChannelSecret } from "@/lib/engine/rotate-channel-secret";
+import { changeChannel, createChannel } from "@/lib/engine/save-channel";
+import { testChannel } from "@/lib/engine/test-channel";
+
+const fields = z.object({
+  name: oneLine(80),
+  kinds: listOf(z.enum(noticeKinds)),
+  severityMin: channelWishes.shape.severityMin,
+  recovery: checkbox,
+  digest: channelWishes.shape.digest,
+  recipients: listOf(recipient),
+  url: optionalText,
+});
+const channelId = z.object({ channelId: z.string() });
+
+export const addChannel = memberAction(
+  { ability: "manageChannels", schema: fields.extend({ kind: z.enum(channelKinds) }) },
+  async ({ tenant, actor }, input) => {
+    const { id, secret } = await createChannel(tenant.id, actor, input);
+    const page = `/${tenant.slug}/settings/notifications`;
+    // A secret is shown here or never.
+    if (secret === null) redirect(`${page}/${id}`);
+    return { message: "The channel is there. Copy its secret now.", secret };
+  },
+);
+
+export const saveChannel = memberAction(
+  { ability: "manageChannels", schema: fields.extend(channelId.shape) },
+  async ({ tenant, actor }, { channelId: id, ...input }) => {
+    await changeChannel(tenant.id, actor, id, input);
+    refresh();
+    return { message: "Saved." };
+  },
+);
+
+export const removeChannel = memberAction(
+  { ability: "manageChannels", schema: channelId },
+  async ({ tenant, actor }, { channelId: id }) => {
+    await deleteChannel(tenant.id, actor, id);
+    redirect(`/${tenant.slug}/settings/notifications`);
+  },
+);
+
+export const sendTest = memberAction(
+  { ability: "manageChannels", schema: channelId },
+  async ({ tenant, actor }, { channelId: id }) => {
+    try {
+      return { message: await testChannel(tenant.id, actor, id, AbortSignal.timeout(30_000)) };
+    } finally {
+      refresh();
+    }
+  },
+);
+
+export const rotateSecret = memberAction(
+  { ability: "manageChannels", schema: channelId },
+  async ({ tenant, actor }, { channelId: id }) => {
+    const secret = await rotateChannelSecret(tenant.id, actor, id);
+    return { message: "The new secret is in force. Copy it now.", secret };
+  },
+);
+
+export const sendAgain = memberAction(
+  { ability: "manageChannels", schema: z.object({ deliveryId: z.string() }) },
+  async ({ tenant, actor }, { deliveryId }) => {
+    await resendDelivery(tenant.id, actor, deliveryId);
+    refresh();
+    return { message: "It is sent again within a few seconds." };
+  },
+);

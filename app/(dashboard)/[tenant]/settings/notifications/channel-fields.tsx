@@ -1,0 +1,166 @@
+import { CheckboxField, SwitchField } from "@/app/_ui/check-field";
+import { SelectField } from "@/app/_ui/select-field";
+import { TextField } from "@/app/_ui/text-field";
+import { TextLink } from "@/app/_ui/text-link";
+import { type ChannelKind, channelKindLabels } from "@/lib/core/channel-settings";
+import {
+  type NoticeKind,
+  noticeKindLabels,
+  noticeKinds,
+  type Severity,
+  severities,
+  severityLabels,
+} from "@/lib/core/notice";
+
+type Person = { loginId: string; name: string; email: string };
+
+type Known = {
+  name: string;
+  recipients: readonly string[];
+  urlHost: string | null;
+  kinds: readonly string[];
+  severityMin: Severity;
+  recovery: boolean;
+  digest: "none" | "daily" | "weekly";
+};
+
+type ChannelFieldsProps = {
+  kind: ChannelKind;
+  /** Members with a confirmed address. */
+  people: readonly Person[];
+  /** What is saved; a new channel begins with what most people want. */
+  channel?: Known | undefined;
+};
+
+const fresh: Known = {
+  ...{ name: "", recipients: ["owner", "admin"], urlHost: null, kinds: noticeKinds },
+  ...{ severityMin: "warning", recovery: true, digest: "none" },
+};
+
+/** Where a channel leads and what it wants to hear. */
+export function ChannelFields({ kind, people, channel = fresh }: ChannelFieldsProps) {
+  return (
+    <>
+      <TextField
+        name="name"
+        label="Name"
+        maxLength={80}
+        autoComplete="off"
+        defaultValue={channel === fresh ? channelKindLabels[kind] : channel.name}
+      />
+      {kind === "mail" ? (
+        <Recipients people={people} chosen={channel.recipients} />
+      ) : (
+        <UrlField kind={kind} host={channel.urlHost} />
+      )}
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1.5 font-medium">Tell about</legend>
+        {noticeKinds.map((one) => (
+          <CheckboxField
+            key={one}
+            name="kinds"
+            value={one}
+            label={noticeKindLabels[one]}
+            help={kindHelps[one]}
+            defaultChecked={channel.kinds.includes(one)}
+          />
+        ))}
+      </fieldset>
+      <div className="grid gap-5 sm:grid-cols-2">
+        <SelectField
+          name="severityMin"
+          label="From"
+          defaultValue={channel.severityMin}
+          options={severities.map((value) => ({ value, label: severityLabels[value] }))}
+        />
+        <SelectField
+          name="digest"
+          label="Digest"
+          defaultValue={channel.digest}
+          options={[
+            { value: "none", label: "None" },
+            { value: "daily", label: "Every day, 06:00 UTC" },
+            { value: "weekly", label: "Mondays, 06:00 UTC" },
+          ]}
+        />
+      </div>
+      <SwitchField
+        name="recovery"
+        label="Tell when it is over"
+        help="One more message, to whoever was told that it began."
+        defaultChecked={channel.recovery}
+      />
+    </>
+  );
+}
+
+const kindHelps: Partial<Record<NoticeKind, string>> = {
+  failure: "An error at once when settings must be mended; else from the third failure in a row",
+  credential: "Owners and admins get mails about this in any case",
+};
+
+function Recipients({ people, chosen }: { people: readonly Person[]; chosen: readonly string[] }) {
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1.5 font-medium">To</legend>
+      <CheckboxField
+        name="recipients"
+        value="owner"
+        label="All owners"
+        defaultChecked={chosen.includes("owner")}
+      />
+      <CheckboxField
+        name="recipients"
+        value="admin"
+        label="All admins"
+        defaultChecked={chosen.includes("admin")}
+      />
+      {people.map(({ loginId, name, email }) => (
+        <CheckboxField
+          key={loginId}
+          name="recipients"
+          value={loginId}
+          label={name}
+          help={email}
+          defaultChecked={chosen.includes(loginId)}
+        />
+      ))}
+      <p className="text-muted text-sm">
+        Members with a confirmed address. Whoever leaves the workspace gets nothing any more.
+      </p>
+    </fieldset>
+  );
+}
+
+const urlHelps: Record<Exclude<ChannelKind, "mail">, string> = {
+  slack: "From an app with incoming webhooks: https://hooks.slack.com/services/…",
+  teams: "From a workflow “when a webhook request is received” in the channel.",
+  webhook: "Where your program takes messages. Each is signed, so that it can tell ours.",
+};
+
+function UrlField({ kind, host }: { kind: Exclude<ChannelKind, "mail">; host: string | null }) {
+  return (
+    <TextField
+      name="url"
+      label="Address"
+      mono
+      maxLength={2_000}
+      autoComplete="off"
+      spellCheck={false}
+      optional={host !== null}
+      placeholder={host === null ? "https://" : `https://${host}/…`}
+      help={
+        host === null ? (
+          <>
+            {urlHelps[kind]}{" "}
+            {kind === "webhook" && (
+              <TextLink href="https://www.standardwebhooks.com">Standard Webhooks</TextLink>
+            )}
+          </>
+        ) : (
+          `Leads to ${host} now. It is encrypted and not shown again; leave this empty to keep it.`
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,106 @@
+import { BellRing } from "lucide-react";
+import type { Metadata } from "next";
+import { Badge } from "@/app/_ui/badge";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { LinkButton } from "@/app/_ui/link-button";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { Section } from "@/app/_ui/section";
+import { type Column, Table } from "@/app/_ui/table";
+import { type ChannelRow, listChannels } from "@/db/queries/channels";
+import { requireMember } from "@/lib/access/member";
+import { can } from "@/lib/access/roles";
+import { channelKindLabels } from "@/lib/core/channel-settings";
+import { noticeKinds, severityLabels } from "@/lib/core/notice";
+import { plural } from "@/lib/format";
+import { ChannelIcon } from "./channel-icon";
+
+export const metadata: Metadata = { title: "Notifications" };
+
+type Props = { params: Promise<{ tenant: string }> };
+
+/** Where the workspace is told what happens. */
+export default async function NotificationsPage({ params }: Props) {
+  const { tenant, member } = await requireMember((await params).tenant);
+  const path = `/${tenant.slug}/settings/notifications`;
+  const add = can(member.role, "manageChannels") ? (
+    <LinkButton href={`${path}/new`}>Add channel</LinkButton>
+  ) : undefined;
+  return (
+    <Section
+      title="Channels"
+      description="One message when something begins to be wrong, and one when it is over. Nobody is told the same thing twice."
+      action={add}
+    >
+      <Table
+        label="Channels"
+        columns={columns}
+        rows={await listChannels(tenant.id)}
+        rowKey={({ id }) => id}
+        rowHref={({ id }) => `${path}/${id}`}
+        empty={
+          <EmptyState icon={<BellRing />} title="Nobody is told" action={add}>
+            When a run fails, a plan waits or a token ends, a channel says so: by mail, in Slack or
+            Teams, or to a program of yours.
+          </EmptyState>
+        }
+      />
+    </Section>
+  );
+}
+
+const columns: Column<ChannelRow>[] = [
+  {
+    key: "name",
+    header: "Name",
+    cell: ({ kind, name }) => (
+      <span className="flex items-center gap-2.5">
+        <ChannelIcon kind={kind} />
+        <span className="break-words">{name}</span>
+      </span>
+    ),
+  },
+  {
+    key: "where",
+    header: "Where",
+    secondary: true,
+    cell: (channel) => <span className="text-muted">{placeText(channel)}</span>,
+  },
+  {
+    key: "what",
+    header: "What",
+    secondary: true,
+    cell: (channel) => <span className="text-muted">{wishText(channel)}</span>,
+  },
+  { key: "state", header: "State", cell: (channel) => <ChannelState channel={channel} /> },
+];
+
+function placeText({ kind, urlHost, recipients }: ChannelRow): string {
+  if (kind !== "mail") return `${channelKindLabels[kind]}, ${urlHost}`;
+  const roles = recipients.filter((one) => one === "owner" || one === "admin");
+  const single = recipients.length - roles.length;
+  const words = [
+    ...roles.map((role) => `${role}s`),
+    ...(single > 0 ? [plural(single, "member")] : []),
+  ];
+  return words.join(", ");
+}
+
+function wishText({ kinds, severityMin, digest }: ChannelRow): string {
+  const what = kinds.length === noticeKinds.length ? "All kinds" : plural(kinds.length, "kind");
+  const loud = severityMin === "info" ? "" : `, ${severityLabels[severityMin].toLowerCase()}`;
+  return `${what}${loud}${digest === "none" ? "" : `, ${digest} digest`}`;
+}
+
+function ChannelState({ channel }: { channel: ChannelRow }) {
+  const { disabledAt, lastState, lastAt } = channel;
+  if (disabledAt !== null) return <Badge tone="removed">Off</Badge>;
+  if (lastState === "failed") return <Badge tone="removed">Gave up</Badge>;
+  if (lastState === null || lastAt === null)
+    return <span className="text-faint">Nothing sent</span>;
+  if (lastState === "pending") return <Badge tone="changed">Sending</Badge>;
+  return (
+    <span className="text-muted">
+      Sent <RelativeTime at={lastAt} />
+    </span>
+  );
+}
