@@ -11,13 +11,15 @@ type FilterMenuProps = {
   path: string;
   params: UrlParams;
   options: readonly { value: string; label: string; count?: number | undefined }[];
+  /** How no choice is called; "Any trigger" when left out. */
+  noneLabel?: string | undefined;
 };
 
 /** One filter with many values behind a button. Links, so that every view has an address. */
-export function FilterMenu({ label, name, path, params, options }: FilterMenuProps) {
+export function FilterMenu({ label, name, path, params, options, noneLabel }: FilterMenuProps) {
   const current = paramOf(params, name);
   const chosen = options.find((option) => option.value === current);
-  const all = { value: null, label: `Any ${label.toLowerCase()}`, count: undefined };
+  const all = { value: null, label: noneLabel ?? `Any ${label.toLowerCase()}`, count: undefined };
   return (
     <Menu
       align="start"

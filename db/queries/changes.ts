@@ -13,6 +13,7 @@ export type ChangeFilter = {
   outcome?: Outcome | undefined;
   reason?: string | undefined;
   sourceId?: string | undefined;
+  groupKey?: string | undefined;
   /** Part of the user name or of the group's name. */
   text?: string | undefined;
 };
@@ -115,7 +116,15 @@ const kindsBySign: Record<ChangeSign, ChangeKind[]> = {
 };
 
 /** What a filter asks for; the caller adds tenant and run. */
-export function changeConditions({ sign, kind, outcome, reason, sourceId, text }: ChangeFilter) {
+export function changeConditions({
+  sign,
+  kind,
+  outcome,
+  reason,
+  sourceId,
+  groupKey,
+  text,
+}: ChangeFilter) {
   const pattern = text ? `%${text.replace(/[\\%_]/g, "\\$&")}%` : null;
   return [
     sign === undefined ? undefined : inArray(changes.kind, kindsBySign[sign]),
@@ -123,6 +132,7 @@ export function changeConditions({ sign, kind, outcome, reason, sourceId, text }
     outcome === undefined ? undefined : eq(changes.outcome, outcome),
     reason === undefined ? undefined : eq(changes.reason, reason),
     sourceId === undefined ? undefined : eq(changes.sourceId, sourceId),
+    groupKey === undefined ? undefined : eq(changes.groupKey, groupKey),
     pattern === null
       ? undefined
       : or(ilike(changes.subject, pattern), ilike(changes.groupName, pattern)),

@@ -1,6 +1,8 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ChangeKind } from "@/lib/core/change";
+import { sum } from "@/lib/core/run";
+import type { FormerRun } from "@/lib/core/run-estimate";
 import { changeKinds } from "@/lib/core/sign-sums";
 import type { TargetCall } from "@/lib/core/target-call";
 import { inTenant } from "../client";
@@ -41,6 +43,37 @@ export async function runningOn(tenantId: string, targetId: string): Promise<str
       );
     return running?.id ?? null;
   });
+}
+
+type LikeIt = {
+  id: string;
+  syncId: string;
+  scope: "full" | "delta";
+  part: string;
+  onlyId: string | null;
+};
+
+/** The last run before this one that was like it and came to its end: what time its phases took. */
+export async function formerRun(tenantId: string, run: LikeIt): Promise<FormerRun | null> {
+  const [former] = await inTenant(tenantId, (tx) =>
+    tx
+      .select({ phaseTimes: runs.phaseTimes, totals: runs.totals })
+      .from(runs)
+      .where(
+        and(
+          ...[eq(runs.tenantId, tenantId), eq(runs.syncId, run.syncId), lt(runs.id, run.id)],
+          ...[eq(runs.scope, run.scope), sql`${runs.part} = ${run.part}`],
+          inArray(runs.state, ["succeeded", "partial"]),
+          notInArray(runs.trigger, ["preview", "rollback"]),
+          run.onlyId === null ? isNull(runs.onlyId) : isNotNull(runs.onlyId),
+        ),
+      )
+      .orderBy(desc(runs.id))
+      .limit(1),
+  );
+  if (!former) return null;
+  const { applied, failed } = former.totals;
+  return { phaseTimes: former.phaseTimes, written: sum(applied) + sum(failed) };
 }
 
 /** The rollback of a run, the newest of several. */

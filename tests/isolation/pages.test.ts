@@ -25,6 +25,7 @@ const queryOf = (ids: Ids) => ({
   ...{ request: ids.requestId, user: ids.userId, person: ids.userId, group: ids.groupId },
   ...{ token: ids.tokenId, invitation: ids.invitationId, change: "1", basedOn: "1" },
   ...{ about: ids.userId, replay: "now" },
+  ...{ one: ids.runId, other: ids.heldRunId },
 });
 
 /** Open to everyone, whoever they are. */

@@ -1,11 +1,11 @@
 import { ChangeCounts } from "@/app/_ui/change-counts";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { RunStateBadge } from "@/app/_ui/run-state";
+import { ShareBar } from "@/app/_ui/share-bar";
 import type { Column } from "@/app/_ui/table";
 import type { RunRow } from "@/db/queries/runs";
-import { sum } from "@/lib/core/run";
-import { signSums } from "@/lib/core/sign-sums";
 import { formatDuration, formatNumber } from "@/lib/format";
+import { changesOf } from "./run-changes";
 import { scopeLabels, triggerLabels } from "./run-words";
 
 /** Runs of any sync, for lists that go over several. */
@@ -58,14 +58,20 @@ function SyncName({ run }: { run: RunRow }) {
   );
 }
 
-/** What was applied; for a run that has not begun to apply, what is planned. */
-function Changes({ run: { totals } }: { run: RunRow }) {
-  const isPlan = sum(totals.applied) + sum(totals.failed) === 0;
-  const failed = sum(totals.failed);
-  const skipped = sum(totals.skipped);
+function Changes({ run }: { run: RunRow }) {
+  const { sums, failed, skipped, total } = changesOf(run);
   return (
     <span className="flex flex-wrap items-center gap-x-3">
-      <ChangeCounts {...signSums(isPlan ? totals.planned : totals.applied)} />
+      {total > 0 && (
+        <ShareBar
+          label="Changes"
+          size="sm"
+          className="w-12"
+          parts={kinds.map((kind) => ({ label: kind, value: sums[kind], look: kind }))}
+        />
+      )}
+      {total === 0 && <span className="w-12 text-faint text-xs">None</span>}
+      <ChangeCounts {...sums} />
       {failed > 0 && (
         <span className="whitespace-nowrap text-removed text-xs">
           {formatNumber(failed)} failed
@@ -79,6 +85,8 @@ function Changes({ run: { totals } }: { run: RunRow }) {
     </span>
   );
 }
+
+const kinds = ["added", "changed", "removed"] as const;
 
 function Took({ run }: { run: RunRow }) {
   const ms = tookMs(run);

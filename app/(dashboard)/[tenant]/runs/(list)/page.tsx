@@ -17,6 +17,7 @@ import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import { formatDay } from "@/lib/format";
 import { runColumns } from "../run-columns";
+import { RunStrip } from "../run-strip";
 import { StartRun } from "../start-run";
 import { dayOf, runFilter, scopeOptions, stateOptions, triggerOptions } from "./run-filter";
 
@@ -51,6 +52,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
         }
       />
       {(filtered || page.items.length > 0) && <Filters path={path} url={url} syncs={syncs.items} />}
+      <RunStrip runs={page.items} path={path} />
       <Table
         label="Runs"
         columns={runColumns}

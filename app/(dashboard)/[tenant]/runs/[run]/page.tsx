@@ -1,8 +1,9 @@
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { RunPhases } from "@/app/_ui/run-phases";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { groupChanges } from "@/db/queries/change-groups";
 import { countPlanned, getChange, listChanges } from "@/db/queries/changes";
-import { callsOf, isListed, runningOn } from "@/db/queries/run-view";
+import { callsOf, formerRun, isListed, runningOn } from "@/db/queries/run-view";
 import { underLabels } from "@/lib/core/profile-attribute";
 import { getSettings } from "@/lib/engine/settings-of";
 import { ChangeDrawer } from "./change-drawer";
@@ -10,9 +11,10 @@ import { loadRun, type RunDetail } from "./load-run";
 import { phasesOf } from "./phases";
 import { ReadNotice } from "./read-notice";
 import { keepPage, Results } from "./results";
-import { resultsFilter } from "./results-filter";
+import { groupingOf, resultsFilter } from "./results-filter";
 import { RunHeader } from "./run-header";
 import { RunNotice } from "./run-notice";
+import { RunProgress } from "./run-progress";
 import { RunTotals } from "./run-totals";
 import { RunWarnings } from "./run-warnings";
 
@@ -27,14 +29,15 @@ export default async function RunPage({ params, searchParams }: Props) {
   const loaded = await loadRun(slug, runId);
   const { run, sums, path, tenant, isMoving } = loaded;
   const url = await searchParams;
-  const [page, open, shown, runningId, profile] = await Promise.all([
-    listChanges(tenant.id, run.id, resultsFilter(url), {
-      after: paramOf(url, "after"),
-      before: paramOf(url, "before"),
-    }),
+  const grouping = groupingOf(url);
+  const place = { after: paramOf(url, "after"), before: paramOf(url, "before") };
+  const [page, grouped, open, shown, runningId, former, profile] = await Promise.all([
+    listChanges(tenant.id, run.id, resultsFilter(url), grouping === null ? place : {}),
+    grouping && groupChanges(tenant.id, run.id, grouping, resultsFilter(url), place),
     openChange(tenant.id, run, paramOf(url, "change")),
     shownPart(tenant.id, run, url),
     run.state === "queued" ? runningOn(tenant.id, run.targetId) : null,
+    run.state === "running" ? formerRun(tenant.id, run) : null,
     profileOf(tenant.id, run),
   ]);
   const items = page.items.map((change) => underLabels(change, profile));
@@ -46,10 +49,13 @@ export default async function RunPage({ params, searchParams }: Props) {
         <RunNotice loaded={loaded} runningId={runningId} part={shown} />
         <ReadNotice {...loaded} />
         <RunWarnings run={run} />
-        <RunPhases phases={phasesOf(run, sums)} />
+        <div className="flex flex-col gap-3">
+          <RunPhases phases={phasesOf(run, sums)} />
+          <RunProgress run={run} sums={sums} former={former} nowMs={Date.now()} />
+        </div>
         <RunTotals run={run} sums={sums} path={path} />
         <Results
-          {...{ run, sums, path, url }}
+          {...{ run, sums, grouped, path, url }}
           page={{ ...page, items }}
           openSeq={open?.change.seq ?? null}
         />
@@ -77,7 +83,7 @@ async function profileOf(tenantId: string, { syncId, settingsVersion }: RunDetai
 /** The planned changes that the filters show, when they hide some of a held run's. */
 async function shownPart(tenantId: string, run: RunDetail, url: UrlParams) {
   if (run.state !== "held") return null;
-  const query = withParams("", url, { change: null }).slice(1);
+  const query = withParams("", url, { change: null, by: null }).slice(1);
   if (query === "") return null;
   return { query, count: await countPlanned(tenantId, run.id, resultsFilter(url)) };
 }

@@ -1,4 +1,5 @@
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { type ChangeGrouping, changeGroupings } from "@/db/queries/change-groups";
 import type { ChangeFilter } from "@/db/queries/changes";
 import { changeKinds } from "@/lib/core/sign-sums";
 import { outcomeLabels } from "../run-words";
@@ -15,8 +16,15 @@ export function resultsFilter(url: UrlParams): ChangeFilter {
     kind: changeKinds.find((kind) => kind === paramOf(url, "kind")),
     outcome: outcomes.find((outcome) => outcome === paramOf(url, "outcome")),
     reason: paramOf(url, "reason")?.slice(0, 60),
+    sourceId: paramOf(url, "person")?.slice(0, 500),
+    groupKey: paramOf(url, "group")?.slice(0, 500),
     text: text === "" ? undefined : text,
   };
+}
+
+/** How the results are put together; null for one row a decision. */
+export function groupingOf(url: UrlParams): ChangeGrouping | null {
+  return changeGroupings.find((grouping) => grouping === paramOf(url, "by")) ?? null;
 }
 
 export function outcomeLabel(outcome: (typeof outcomes)[number]): string {

@@ -1,4 +1,5 @@
-import { Download, ListChecks } from "lucide-react";
+import { Download, ListChecks, X } from "lucide-react";
+import Link from "next/link";
 import { Badge, type Tone } from "@/app/_ui/badge";
 import { buttonClass } from "@/app/_ui/button-style";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
@@ -12,6 +13,7 @@ import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import type { ChangeGroup } from "@/db/queries/change-groups";
 import type { ChangeRow } from "@/db/queries/changes";
 import type { Page } from "@/db/queries/page";
 import { signOf } from "@/lib/core/change";
@@ -20,21 +22,26 @@ import { exportFormats } from "@/lib/core/run-export";
 import { kindOfChange, signName } from "@/lib/core/sign-sums";
 import { kindLabels, outcomeLabels } from "../run-words";
 import { changeText } from "./change-text";
+import { GroupedResults } from "./grouped-results";
 import type { RunDetail, RunSum } from "./load-run";
+import { groupingOf } from "./results-filter";
 import { countOf, countsBy, hasSign } from "./run-counts";
 
 type ResultsProps = {
   run: RunDetail;
   sums: readonly RunSum[];
   page: Page<ChangeRow>;
+  /** Instead of the page, when the URL asks for groups. */
+  grouped: Page<ChangeGroup> | null;
   path: string;
   url: UrlParams;
   openSeq: number | null;
 };
 
 /** One row a decision, each with its reason and how it ended. */
-export function Results({ run, sums, page, path, url, openSeq }: ResultsProps) {
-  const filtered = withParams("", url, { change: null }) !== "";
+export function Results({ run, sums, page, grouped, path, url, openSeq }: ResultsProps) {
+  const filtered = withParams("", url, { change: null, by: null }) !== "";
+  const grouping = groupingOf(url);
   return (
     <Section
       title="Results"
@@ -44,28 +51,32 @@ export function Results({ run, sums, page, path, url, openSeq }: ResultsProps) {
     >
       <div>
         {sums.length > 0 && <Filters sums={sums} path={path} url={url} />}
-        <Table
-          label="Results"
-          columns={columns}
-          rows={page.items}
-          rowKey={(change) => String(change.seq)}
-          rowHref={(change) => keepPage(path, url, String(change.seq))}
-          selectedKey={openSeq === null ? undefined : String(openSeq)}
-          empty={
-            filtered ? <FilteredEmpty what="results" clearHref={path} /> : <NoResults run={run} />
-          }
-          footer={
-            page.previous !== null || page.next !== null ? (
-              <Pager
-                order="name"
-                previousHref={
-                  page.previous && withParams(path, url, { before: page.previous, change: null })
-                }
-                nextHref={page.next && withParams(path, url, { after: page.next, change: null })}
-              />
-            ) : undefined
-          }
-        />
+        {grouping !== null && grouped !== null ? (
+          <GroupedResults {...{ grouping, path, url }} page={grouped} />
+        ) : (
+          <Table
+            label="Results"
+            columns={columns}
+            rows={page.items}
+            rowKey={(change) => String(change.seq)}
+            rowHref={(change) => keepPage(path, url, String(change.seq))}
+            selectedKey={openSeq === null ? undefined : String(openSeq)}
+            empty={
+              filtered ? <FilteredEmpty what="results" clearHref={path} /> : <NoResults run={run} />
+            }
+            footer={
+              page.previous !== null || page.next !== null ? (
+                <Pager
+                  order="name"
+                  previousHref={
+                    page.previous && withParams(path, url, { before: page.previous, change: null })
+                  }
+                  nextHref={page.next && withParams(path, url, { after: page.next, change: null })}
+                />
+              ) : undefined
+            }
+          />
+        )}
       </div>
     </Section>
   );
@@ -82,7 +93,7 @@ function Downloads({ path, url, filtered }: DownloadsProps) {
       {exportFormats.map((format) => (
         <a
           key={format}
-          href={withParams(`${path}/download`, url, { change: null, format })}
+          href={withParams(`${path}/download`, url, { change: null, by: null, format })}
           download
           title={`Download ${what} as ${format.toUpperCase()}`}
           className={buttonClass("ghost", "sm")}
@@ -110,6 +121,7 @@ function Filters({ sums, path, url }: Pick<ResultsProps, "sums" | "path" | "url"
   return (
     <Toolbar>
       <SearchInput {...shared} placeholder="User name or group" />
+      <Chosen {...shared} />
       <FilterChips
         {...shared}
         label="Sign"
@@ -147,7 +159,34 @@ function Filters({ sums, path, url }: Pick<ResultsProps, "sums" | "path" | "url"
           label: reasonSentence(value),
         }))}
       />
+      <FilterMenu
+        {...shared}
+        label="Group by"
+        name="by"
+        noneLabel="One row a decision"
+        options={[
+          { value: "person", label: "Person" },
+          { value: "group", label: "Group" },
+          { value: "reason", label: "Reason" },
+        ]}
+      />
     </Toolbar>
+  );
+}
+
+/** One person or group that the rows are about alone; chosen by its row, and dropped here. */
+function Chosen({ path, params }: { path: string; params: UrlParams }) {
+  return (["person", "group"] as const).map((name) =>
+    paramOf(params, name) === null ? null : (
+      <Link
+        key={name}
+        href={withParams(path, params, { [name]: null })}
+        className="inline-flex h-8 items-center gap-1.5 rounded-md border border-accent bg-accent-soft px-2.5 font-medium text-accent-text text-sm"
+      >
+        One {name} <X aria-hidden className="size-3.5" />
+        <span className="sr-only">Show all again</span>
+      </Link>
+    ),
   );
 }
 

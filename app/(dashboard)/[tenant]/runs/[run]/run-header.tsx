@@ -10,7 +10,7 @@ import { cancelRunAction } from "../actions";
 import { tookMs } from "../run-columns";
 import { runKind } from "../run-words";
 import { StartOne } from "../start-run";
-import type { loadRun } from "./load-run";
+import type { loadRun, RunDetail } from "./load-run";
 import { RollBack } from "./roll-back";
 import { countOf } from "./run-counts";
 
@@ -72,6 +72,11 @@ function runLink(key: string, words: string, runId: string | null, slug: string)
   ];
 }
 
+function approvalWords({ approvedBy, approvalComment }: RunDetail): string {
+  const comment = approvalComment === null ? "" : `: “${approvalComment}”`;
+  return `approved by ${approvedBy}${comment}`;
+}
+
 function Facts({ loaded }: { loaded: Loaded }) {
   const { run, rollbackId } = loaded;
   const { slug } = loaded.tenant;
@@ -90,11 +95,17 @@ function Facts({ loaded }: { loaded: Loaded }) {
         rules version {run.settingsVersion}
       </TextLink>,
     ],
-    ...(run.approvedBy ? [["approved", `approved by ${run.approvedBy}`] as const] : []),
+    ...(run.approvedBy ? [["approved", approvalWords(run)] as const] : []),
     ...(run.cancelledBy ? [["cancelled", `cancelled by ${run.cancelledBy}`] as const] : []),
     ...(run.onlyKind === null ? [] : [["only", only[run.onlyKind]] as const]),
     ...runLink("undoes", "takes back", run.undoesRunId, slug),
     ...runLink("undone", "rolled back by", rollbackId, slug),
+    [
+      "compare",
+      <TextLink key="compare" href={`/${slug}/runs/compare?other=${run.id}`}>
+        compare
+      </TextLink>,
+    ],
     ["id", <Code key="id">{run.id}</Code>],
   ].map(([key, value]) => [String(key), value]);
   return (

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { ShareBar, type SharePart } from "@/app/_ui/share-bar";
 import { Stat } from "@/app/_ui/stat";
 import { withParams } from "@/app/_ui/url";
 import { reasonSentence } from "@/lib/core/reasons";
@@ -24,6 +25,7 @@ export function RunTotals({ run, sums, path }: RunTotalsProps) {
   const isPlan = sums.some(({ outcome }) => outcome === "planned");
   return (
     <section aria-label="Totals" className="flex flex-col gap-3">
+      <ShareBar label={isPlan ? "Planned" : "Outcome"} parts={partsOf(sums)} />
       <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
         {signs.map(([sign, planned, done]) => {
           const wanted = sums.filter((one) => isWanted(one) && hasSign(one, sign));
@@ -64,6 +66,20 @@ export function RunTotals({ run, sums, path }: RunTotalsProps) {
       <ByReason run={run} sums={sums} />
     </section>
   );
+}
+
+/** Records that are as they should be are left out: they would leave no room for the others. */
+function partsOf(sums: readonly RunSum[]): SharePart[] {
+  const of = (outcome: RunSum["outcome"]) => countOf(sums, (one) => one.outcome === outcome);
+  return [
+    ...signs.map(([sign]) => ({
+      label: sign,
+      value: countOf(sums, (one) => isWanted(one) && hasSign(one, sign)),
+      look: sign,
+    })),
+    { label: "left undone", value: of("skipped"), look: "skipped" },
+    { label: "failed", value: of("failed"), look: "failed" },
+  ];
 }
 
 /** What was tried in vain: "3 × new account". */

@@ -1,0 +1,105 @@
+import { ChangeCounts } from "@/app/_ui/change-counts";
+import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { Pager } from "@/app/_ui/pager";
+import { ShareBar } from "@/app/_ui/share-bar";
+import { type Column, Table } from "@/app/_ui/table";
+import { type UrlParams, withParams } from "@/app/_ui/url";
+import type { ChangeGroup, ChangeGrouping } from "@/db/queries/change-groups";
+import type { Page } from "@/db/queries/page";
+import { reasonSentence } from "@/lib/core/reasons";
+import { formatNumber } from "@/lib/format";
+
+type GroupedResultsProps = {
+  grouping: ChangeGrouping;
+  page: Page<ChangeGroup>;
+  path: string;
+  url: UrlParams;
+};
+
+/** What a run decided, one row a person, group or reason; each leads to its own decisions. */
+export function GroupedResults({ grouping, page, path, url }: GroupedResultsProps) {
+  return (
+    <Table
+      label="Results"
+      columns={columnsOf(grouping)}
+      rows={page.items}
+      rowKey={({ key }) => key}
+      rowHref={({ key }) => withParams(path, url, { by: null, change: null, [grouping]: key })}
+      empty={<FilteredEmpty what="results" clearHref={path} />}
+      footer={
+        page.previous !== null || page.next !== null ? (
+          <Pager
+            order="name"
+            previousHref={page.previous && withParams(path, url, { before: page.previous })}
+            nextHref={page.next && withParams(path, url, { after: page.next })}
+          />
+        ) : undefined
+      }
+    />
+  );
+}
+
+const headers = { person: "Person", group: "Group in the target", reason: "Reason" } as const;
+const signs = ["added", "changed", "removed"] as const;
+
+function columnsOf(grouping: ChangeGrouping): Column<ChangeGroup>[] {
+  return [
+    {
+      key: "name",
+      header: headers[grouping],
+      cell: ({ key, label }) => <Name text={grouping === "reason" ? reasonSentence(key) : label} />,
+    },
+    {
+      key: "share",
+      header: "Outcome",
+      secondary: true,
+      cell: (group) => (
+        <ShareBar label="Outcome" size="sm" className="w-24" parts={partsOf(group)} />
+      ),
+    },
+    {
+      key: "changes",
+      header: "Changes",
+      align: "right",
+      cell: ({ added, changed, removed }) => <ChangeCounts {...{ added, changed, removed }} />,
+    },
+    {
+      key: "skipped",
+      header: "Left undone",
+      align: "right",
+      secondary: true,
+      cell: ({ skipped }) => <Quiet value={skipped} />,
+    },
+    {
+      key: "failed",
+      header: "Failed",
+      align: "right",
+      secondary: true,
+      cell: ({ failed }) => (
+        <span className={failed > 0 ? "text-removed" : undefined}>
+          <Quiet value={failed} />
+        </span>
+      ),
+    },
+  ];
+}
+
+function Name({ text }: { text: string }) {
+  return (
+    <span className="block max-w-40 truncate sm:max-w-md" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function Quiet({ value }: { value: number }) {
+  return value === 0 ? <span className="text-faint">0</span> : formatNumber(value);
+}
+
+function partsOf(group: ChangeGroup) {
+  return [
+    ...signs.map((sign) => ({ label: sign, value: group[sign], look: sign })),
+    { label: "left undone", value: group.skipped, look: "skipped" as const },
+    { label: "failed", value: group.failed, look: "failed" as const },
+  ];
+}

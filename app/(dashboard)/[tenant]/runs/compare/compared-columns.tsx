@@ -1,0 +1,69 @@
+import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import type { Column } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
+import type { ComparedRow, TwoRuns } from "@/db/queries/run-comparison";
+import { signOf } from "@/lib/core/change";
+import { reasonSentence } from "@/lib/core/reasons";
+import { kindOfChange, signName } from "@/lib/core/sign-sums";
+import { changeText } from "../[run]/change-text";
+import { OutcomeBadge } from "../[run]/results";
+
+/** What is decided about whom, and how each run ended it. */
+export function comparedColumns(runsPath: string, two: TwoRuns): Column<ComparedRow>[] {
+  return [
+    { key: "who", header: "Person or group", cell: (row) => <Who row={row} /> },
+    {
+      key: "what",
+      header: "Now → After",
+      secondary: true,
+      cell: (row) => <What row={row} />,
+    },
+    ...(["one", "other"] as const).map((name) => ({
+      key: name,
+      header: name === "one" ? "A" : "B",
+      cell: (row: ComparedRow) => <Side row={row} name={name} href={`${runsPath}/${two[name]}`} />,
+    })),
+  ];
+}
+
+function Who({ row }: { row: ComparedRow }) {
+  return (
+    <span className="flex max-w-36 items-baseline gap-2 sm:max-w-64">
+      <ChangeGlyph kind={signName(signOf(kindOfChange(row)))} />
+      <span className="truncate font-medium" title={row.subject}>
+        {row.subject}
+      </span>
+    </span>
+  );
+}
+
+/** The values of B, or of A where B has none; both where they are not the same. */
+function What({ row }: { row: ComparedRow }) {
+  const texts = [row.one, row.other].flatMap((side) =>
+    side ? [changeText({ ...row, before: side.before, after: side.after })] : [],
+  );
+  const text = [...new Set(texts)].join(" ⇄ ");
+  return (
+    <span className="block max-w-96 truncate" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function Side({ row, name, href }: { row: ComparedRow; name: keyof TwoRuns; href: string }) {
+  const side = row[name];
+  if (side === null) return <span className="text-faint">Not decided</span>;
+  return (
+    <span className="flex items-center gap-2">
+      <TextLink href={`${href}?change=${side.seq}`}>
+        <OutcomeBadge outcome={side.outcome} />
+      </TextLink>
+      <span
+        className="hidden max-w-56 truncate text-muted xl:block"
+        title={reasonSentence(side.reason)}
+      >
+        {reasonSentence(side.reason)}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,19 @@
+import { PageHeader } from "@/app/_shell/page-header";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { TableSkeleton } from "@/app/_ui/table";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader
+        title="Compare runs"
+        description="What one run decided and the other did not, or decided otherwise."
+      />
+      <div className="flex flex-col gap-6">
+        <Skeleton className="h-14 w-full max-w-2xl" />
+        <Skeleton className="h-56 w-full" />
+        <TableSkeleton headers={["Person or group", "Now → After", "A", "B"]} rows={8} />
+      </div>
+    </>
+  );
+}

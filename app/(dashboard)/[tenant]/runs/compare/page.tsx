@@ -1,0 +1,124 @@
+import { GitCompareArrows } from "lucide-react";
+import type { Metadata } from "next";
+import { PageHeader } from "@/app/_shell/page-header";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { FilterChips } from "@/app/_ui/filter-chips";
+import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { Pager } from "@/app/_ui/pager";
+import { Table } from "@/app/_ui/table";
+import { Toolbar } from "@/app/_ui/toolbar";
+import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import {
+  type ComparisonCount,
+  compareRuns,
+  countCompared,
+  type Standing,
+  standings,
+} from "@/db/queries/run-comparison";
+import { requireMember } from "@/lib/access/member";
+import { comparedColumns } from "./compared-columns";
+import { loadTwoRuns } from "./load-two-runs";
+import { RunSides } from "./run-sides";
+
+export const metadata: Metadata = { title: "Compare runs" };
+
+type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
+
+/** Two runs side by side: what one decided and the other did not, or decided otherwise. */
+export default async function ComparePage({ params, searchParams }: Props) {
+  const { tenant } = await requireMember((await params).tenant);
+  const url = await searchParams;
+  const runs = await loadTwoRuns(tenant.id, paramOf(url, "one"), paramOf(url, "other"));
+  const path = `/${tenant.slug}/runs/compare`;
+  return (
+    <>
+      <PageHeader
+        breadcrumb={[{ label: "Runs", href: `/${tenant.slug}/runs` }]}
+        title="Compare runs"
+        description="What one run decided and the other did not, or decided otherwise."
+      />
+      {runs === null ? (
+        <EmptyState icon={<GitCompareArrows />} title="Two runs are needed">
+          Once a sync has run twice, its runs can be laid side by side here.
+        </EmptyState>
+      ) : (
+        <div className="flex flex-col gap-6">
+          <RunSides slug={tenant.slug} {...runs} />
+          <Comparison tenantId={tenant.id} runs={runs} path={path} url={url} />
+        </div>
+      )}
+    </>
+  );
+}
+
+type Runs = NonNullable<Awaited<ReturnType<typeof loadTwoRuns>>>;
+type ComparisonProps = { tenantId: string; runs: Runs; path: string; url: UrlParams };
+
+async function Comparison({ tenantId, runs, path, url }: ComparisonProps) {
+  const two = { one: runs.one.id, other: runs.other.id };
+  const chosen = standings.find((standing) => standing === paramOf(url, "show"));
+  const [counts, page] = await Promise.all([
+    countCompared(tenantId, two),
+    compareRuns(tenantId, two, chosen ? [chosen] : differences, {
+      after: paramOf(url, "after"),
+      before: paramOf(url, "before"),
+    }),
+  ]);
+  const params = { ...url, ...two };
+  const total = (shown: readonly Standing[]) => countOf(counts, shown);
+  return (
+    <div>
+      <Toolbar>
+        <FilterChips
+          label="Decisions"
+          name="show"
+          path={path}
+          params={params}
+          allLabel="All that differ"
+          options={standings.map((value) => ({
+            ...{ value, label: labels[value], count: total([value]) },
+          }))}
+        />
+      </Toolbar>
+      <Table
+        label="Decisions of both runs"
+        columns={comparedColumns(path.replace(/\/compare$/, ""), two)}
+        rows={page.items}
+        rowKey={({ key }) => key}
+        empty={
+          chosen && total(differences) > 0 ? (
+            <FilteredEmpty what="decisions" clearHref={withParams(path, two, {})} />
+          ) : (
+            <EmptyState icon={<GitCompareArrows />} title="No difference">
+              Both runs decided the same.
+            </EmptyState>
+          )
+        }
+        footer={
+          page.previous !== null || page.next !== null ? (
+            <Pager
+              order="name"
+              previousHref={page.previous && withParams(path, params, { before: page.previous })}
+              nextHref={page.next && withParams(path, params, { after: page.next })}
+            />
+          ) : undefined
+        }
+      />
+    </div>
+  );
+}
+
+const differences: readonly Standing[] = ["onlyOne", "onlyOther", "differs"];
+
+const labels: Record<Standing, string> = {
+  onlyOne: "Only in A",
+  onlyOther: "Only in B",
+  differs: "Otherwise",
+  same: "The same",
+};
+
+function countOf(counts: readonly ComparisonCount[], shown: readonly Standing[]): number {
+  return counts
+    .filter(({ standing }) => shown.includes(standing))
+    .reduce((sum, { count }) => sum + count, 0);
+}

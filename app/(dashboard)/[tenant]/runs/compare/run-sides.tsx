@@ -1,0 +1,104 @@
+import { ArrowLeftRight } from "lucide-react";
+import { Button } from "@/app/_ui/button";
+import { Card } from "@/app/_ui/card";
+import { ChangeCounts } from "@/app/_ui/change-counts";
+import { KeyValues } from "@/app/_ui/key-values";
+import { LinkButton } from "@/app/_ui/link-button";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { RunStateBadge } from "@/app/_ui/run-state";
+import { SelectField } from "@/app/_ui/select-field";
+import { ShareBar } from "@/app/_ui/share-bar";
+import { TextLink } from "@/app/_ui/text-link";
+import type { RunRow } from "@/db/queries/runs";
+import { formatDuration, formatMoment, formatNumber } from "@/lib/format";
+import { changesOf } from "../run-changes";
+import { tookMs } from "../run-columns";
+import { runKind, stateLabels } from "../run-words";
+
+type RunSidesProps = { slug: string; one: RunRow; other: RunRow; choices: readonly RunRow[] };
+
+/** The two runs, and the choice of others of the sync. */
+export function RunSides({ slug, one, other, choices }: RunSidesProps) {
+  return (
+    <>
+      <form method="get" className="flex flex-wrap items-end gap-3">
+        <SelectField
+          name="one"
+          label="A"
+          defaultValue={one.id}
+          options={optionsOf(one, choices)}
+          className="w-80 max-w-full"
+        />
+        <SelectField
+          name="other"
+          label="B"
+          defaultValue={other.id}
+          options={optionsOf(other, choices)}
+          className="w-80 max-w-full"
+        />
+        <Button type="submit">Compare</Button>
+        <LinkButton href={`/${slug}/runs/compare?one=${other.id}&other=${one.id}`}>
+          <ArrowLeftRight aria-hidden /> Swap
+        </LinkButton>
+      </form>
+      <div className="grid items-start gap-3 lg:grid-cols-2">
+        <Side letter="A" run={one} slug={slug} />
+        <Side letter="B" run={other} slug={slug} />
+      </div>
+    </>
+  );
+}
+
+function optionsOf(chosen: RunRow, choices: readonly RunRow[]) {
+  const all = choices.some(({ id }) => id === chosen.id) ? choices : [chosen, ...choices];
+  return all.map((run) => ({
+    value: run.id,
+    label: `${formatMoment(run.createdAt, "UTC")} · ${runKind(run)} · ${stateLabels[run.state]}`,
+  }));
+}
+
+const signs = ["added", "changed", "removed"] as const;
+
+function Side({ letter, run, slug }: { letter: string; run: RunRow; slug: string }) {
+  const { sums, failed, skipped } = changesOf(run);
+  const took = tookMs(run);
+  const rules = `/${slug}/apps/${run.appId}/syncs/${run.syncId}/versions/${run.settingsVersion}`;
+  return (
+    <Card
+      title={
+        <TextLink href={`/${slug}/runs/${run.id}`} className="wrap-anywhere">
+          {letter} · {run.appName} → {run.targetName}
+        </TextLink>
+      }
+      description={
+        <>
+          {runKind(run)} · <RelativeTime at={run.createdAt} />
+        </>
+      }
+      action={<RunStateBadge state={run.state} />}
+    >
+      <div className="flex flex-col gap-3">
+        <ShareBar
+          label="Changes"
+          parts={[
+            ...signs.map((sign) => ({ label: sign, value: sums[sign], look: sign })),
+            { label: "left undone", value: skipped, look: "skipped" },
+            { label: "failed", value: failed, look: "failed" },
+          ]}
+        />
+        <KeyValues
+          items={[
+            { label: "Changes", value: <ChangeCounts {...sums} /> },
+            { label: "Left undone", value: formatNumber(skipped) },
+            { label: "Failed", value: formatNumber(failed) },
+            { label: "Took", value: took === null ? "–" : formatDuration(took) },
+            {
+              label: "Rules",
+              value: <TextLink href={rules}>version {run.settingsVersion}</TextLink>,
+            },
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}

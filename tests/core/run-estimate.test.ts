@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import type { PhaseTimes } from "@/lib/core/run";
+import { estimateRun } from "@/lib/core/run-estimate";
+
+const start = Date.parse("2026-11-26T10:00:00Z");
+const at = (seconds: number) => new Date(start + seconds * 1_000).toISOString();
+const nowAt = (seconds: number) => start + seconds * 1_000;
+
+const formerTimes: PhaseTimes = {
+  read: { startedAt: at(-100), endedAt: at(-90) },
+  observe: { startedAt: at(-90), endedAt: at(-70) },
+  plan: { startedAt: at(-70), endedAt: at(-60) },
+  guard: { startedAt: at(-60), endedAt: at(-60) },
+  apply: { startedAt: at(-60), endedAt: at(-20) },
+};
+const former = { phaseTimes: formerTimes, written: 80 };
+
+describe("the time a run still needs", () => {
+  test("goes by its own pace once it writes", () => {
+    const run = {
+      ...{ phase: "apply" as const, tried: 100, wanted: 400 },
+      phaseTimes: { read: { startedAt: at(0), endedAt: at(10) }, apply: { startedAt: at(10) } },
+    };
+    expect(estimateRun(run, former, nowAt(20))).toEqual({
+      ...{ remainingMs: 30_000, done: 0.4, basis: "pace" },
+    });
+    expect(estimateRun({ ...run, tried: 400 }, null, nowAt(50))).toMatchObject({
+      ...{ remainingMs: 0, done: 1 },
+    });
+  });
+
+  test("goes by the last run until its own pace says something", () => {
+    const run = {
+      ...{ phase: "apply" as const, tried: 2, wanted: 42 },
+      phaseTimes: { apply: { startedAt: at(0) } },
+    };
+    expect(estimateRun(run, former, nowAt(1))).toMatchObject({
+      ...{ remainingMs: 20_000, basis: "former" },
+    });
+  });
+
+  test("before the plan adds what is left of this phase to all that follow", () => {
+    const run = {
+      ...{ phase: "observe" as const, tried: 0, wanted: 0 },
+      phaseTimes: { read: { startedAt: at(0), endedAt: at(5) }, observe: { startedAt: at(5) } },
+    };
+    expect(estimateRun(run, former, nowAt(10))).toMatchObject({ remainingMs: 65_000 });
+    // Slower than last time: nearly over, and never less than the phases to come.
+    expect(estimateRun(run, former, nowAt(105))).toMatchObject({ remainingMs: 60_000 });
+  });
+
+  test("is not told where nothing says it", () => {
+    const first = { phase: "read" as const, phaseTimes: {}, tried: 0, wanted: 0 };
+    expect(estimateRun(first, null, nowAt(3))).toBeNull();
+    const begins = { ...first, phase: "apply" as const, wanted: 9 };
+    expect(estimateRun(begins, { ...former, written: 0 }, nowAt(3))).toBeNull();
+  });
+});

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { groupChanges } from "@/db/queries/change-groups";
+import { compareRuns, countCompared } from "@/db/queries/run-comparison";
+import { formerRun } from "@/db/queries/run-view";
+import { getRun } from "@/db/queries/runs";
+import { approveRun } from "@/lib/engine/approve-run";
+import { newWorkspace } from "../support/workspace";
+import {
+  actor,
+  addGroup,
+  addPerson,
+  carryOut,
+  changeMembers,
+  createWorld,
+  goOn,
+  patchPerson,
+} from "./world";
+
+const differences = ["onlyOne", "onlyOther", "differs"] as const;
+
+test("two runs are laid side by side, and one is put together by person, group and reason", async () => {
+  const world = await createWorld();
+  const [ada, grace] = [await addPerson(world, "ada"), await addPerson(world, "grace")];
+  const crew = await addGroup(world, "Crew", [ada, grace]);
+  const preview = String((await carryOut(world, "full", "preview"))["id"]);
+  await changeMembers(world, crew, "remove", [grace]);
+  const late = await addPerson(world, "late");
+  await patchPerson(world, grace, { displayName: "Grace Hopper" });
+  const run = String((await carryOut(world, "full"))["id"]);
+  await approveRun(world.tenantId, run, actor);
+  await goOn(world, run);
+
+  const two = { one: preview, other: run };
+  const first = await compareRuns(world.tenantId, two, differences, { limit: 2 });
+  const second = await compareRuns(world.tenantId, two, differences, {
+    limit: 2,
+    after: first.next,
+  });
+  const seen = [...first.items, ...second.items].map(({ standing, kind, subject, one, other }) =>
+    [standing, kind, subject, one?.outcome, other?.outcome].filter(Boolean).join(" "),
+  );
+  expect(seen).toEqual([
+    "onlyOne membership.add grace@acme.test planned",
+    "differs user.create grace@acme.test planned applied",
+    "onlyOther user.create late@acme.test applied",
+  ]);
+  expect(second.next).toBeNull();
+  const back = await compareRuns(world.tenantId, two, differences, {
+    limit: 2,
+    before: second.previous,
+  });
+  expect(back.items).toEqual(first.items);
+  const itself = { one: run, other: run };
+  expect(await countCompared(world.tenantId, itself)).toEqual([
+    { standing: "same", sign: "+", count: 1 },
+    { standing: "same", sign: "+", count: 1 },
+    { standing: "same", sign: "+", count: 3 },
+  ]);
+
+  const by = async (grouping: "person" | "group" | "reason") =>
+    (await groupChanges(world.tenantId, run, grouping)).items.map(({ label, added }) => [
+      label,
+      added,
+    ]);
+  expect(await by("person")).toEqual([
+    ["ada@acme.test", 2],
+    ["grace@acme.test", 1],
+    ["late@acme.test", 1],
+  ]);
+  expect(await by("group")).toEqual([["Crew", 2]]);
+  expect(await by("reason")).toEqual([
+    ["group_in_source", 1],
+    ["member_in_source", 1],
+    ["new_in_source", 3],
+  ]);
+  const [alone] = (await groupChanges(world.tenantId, run, "person", { sourceId: late })).items;
+  expect(alone).toMatchObject({ key: late, added: 1, failed: 0 });
+
+  const next = await carryOut(world, "full");
+  const detail = await getRun(world.tenantId, String(next["id"]));
+  expect(detail && (await formerRun(world.tenantId, detail))?.written).toBe(5);
+
+  const stranger = await newWorkspace("Stranger");
+  expect((await compareRuns(stranger, two, differences)).items).toEqual([]);
+  expect((await groupChanges(stranger, run, "person")).items).toEqual([]);
+});
