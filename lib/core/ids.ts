@@ -5,6 +5,7 @@ export type IdPrefix =
   | "chn"
   | "dlv"
   | "grt"
+  | "fil"
   | "inc"
   | "inv"
   | "key"

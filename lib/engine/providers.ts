@@ -28,6 +28,11 @@ export function readGuide(
   return reader ? { guide: reader.guide, fields: offeredFields(reader.fields) } : null;
 }
 
+/** A list described by columns or paths, of which the first rows can be shown. */
+export function isShownByRows(provider: string, method: SourceMethod): boolean {
+  return method === "api" && findSource(provider)?.api?.rows !== undefined;
+}
+
 /** What people call a provider; its id when a later version no longer knows it. */
 export function providerLabel(id: string): string {
   return findSource(id)?.label ?? id;

@@ -13,10 +13,13 @@ import type {
   SourceDefinition,
   SourceMethod,
   SourceProbeStep,
+  SourceRows,
+  Uploaded,
 } from "@/lib/sources/port";
 import { findSource } from "@/lib/sources/registry";
 import type { AppSourceRow } from "./load-app";
 import { openFields } from "./setting-fields";
+import { uploadedFile } from "./uploaded-file";
 
 /** How to read an app's provider, whatever is spoken with it. */
 export type Reader = {
@@ -26,13 +29,20 @@ export type Reader = {
   addresses(values: SettingValues): string[];
   /** When these credentials end, as far as they tell or somebody entered. */
   endsAt(values: SettingValues): Date | null;
-  open(
-    settings: SettingValues,
-    patience?: Patience,
-  ): { connect(): SourceConnection; probe(signal: AbortSignal): Promise<SourceProbeStep[]> };
+  /** With these settings a file is read that somebody uploads. */
+  takesFile(values: SettingValues): boolean;
+  /** Its first entries can be shown as they are understood. */
+  hasRows: boolean;
+  open(settings: SettingValues, how?: HowToOpen): OpenSource;
 };
 
-type Patience = { triesMax?: number };
+export type OpenSource = {
+  connect(): SourceConnection;
+  probe(signal: AbortSignal): Promise<SourceProbeStep[]>;
+  rows(signal: AbortSignal): Promise<SourceRows>;
+};
+
+type HowToOpen = { triesMax?: number; uploaded?: Uploaded };
 
 /** Null for what is pushed, and for what this version cannot read. */
 export function readerOf(definition: SourceDefinition, method: SourceMethod): Reader | null {
@@ -59,7 +69,9 @@ function apiReader({ api, label }: SourceDefinition): Reader | null {
         () => api.addresses(values),
         (address) => assertAllowedUrl(address, sourceEgress()),
       ),
-    open(settings, patience = {}) {
+    takesFile: (values) => api.takesFile?.(values) ?? false,
+    hasRows: api.rows !== undefined,
+    open(settings, { uploaded, ...patience } = {}) {
       const open: OpenHttp = (options) =>
         createHttpClient({
           ...{ ...options, egress: sourceEgress(), concurrency: api.concurrency },
@@ -67,8 +79,9 @@ function apiReader({ api, label }: SourceDefinition): Reader | null {
           ...patience,
         });
       return {
-        connect: () => api.connect(open, settings),
-        probe: (signal) => api.probe(open, settings, signal),
+        connect: () => api.connect(open, settings, uploaded),
+        probe: (signal) => api.probe(open, settings, signal, uploaded),
+        rows: (signal) => api.rows?.(open, settings, signal, uploaded) ?? Promise.resolve(noRows),
       };
     },
   };
@@ -85,19 +98,26 @@ function ldapReader({ ldap }: SourceDefinition): Reader | null {
         () => ldap.addresses(values),
         (address) => assertAllowedLdapUrl(address, sourceEgress()),
       ),
+    takesFile: () => false,
+    hasRows: false,
     open(settings) {
       const open: OpenSocket = (address, signal) =>
         connectGuarded(address, sourceEgress(), { signal });
       return {
         connect: () => ldap.connect(open, settings),
         probe: (signal) => ldap.probe(open, settings, signal),
+        rows: () => Promise.resolve(noRows),
       };
     },
   };
 }
 
+const noRows: SourceRows = {
+  ...{ facts: [], columns: [], rows: [], size: null, problems: [], problemCount: 0 },
+};
+
 /** What is needed to read an app's provider; throws where its credentials were never entered. */
-export function sourceAccess(tenantId: string, row: AppSourceRow, patience?: Patience) {
+export function sourceAccess(tenantId: string, row: AppSourceRow, how?: HowToOpen): OpenSource {
   const reader = readerOf(definitionOfApp(row.provider), row.method);
   if (!reader) throw new Error(`${row.provider} cannot be read by ${row.method}.`);
   const settings = openFields(row, { tenantId, ownerId: row.id });
@@ -109,7 +129,7 @@ export function sourceAccess(tenantId: string, row: AppSourceRow, patience?: Pat
       `${missing.label} is missing, so Usher cannot read ${row.name}. Enter it on the app's Configuration tab.`,
     );
   }
-  return reader.open(settings, patience);
+  return reader.open(settings, { uploaded: () => uploadedFile(tenantId, row.id), ...how });
 }
 
 export function definitionOfApp(provider: string): SourceDefinition {

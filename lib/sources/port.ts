@@ -120,6 +120,35 @@ export type SourceConnection = {
   grants?(signal: AbortSignal): Promise<string[] | null>;
 };
 
+/** A file as it was uploaded for an app. */
+export type UploadedFile = { name: string; bytes: Buffer };
+
+/** The file that counts now; null where none was uploaded. */
+export type Uploaded = () => Promise<UploadedFile | null>;
+
+/** What is wrong with an entry; without a line it is wrong with all of them. */
+export type SourceProblem = { line: number | null; message: string };
+
+/** How the first entries of a source are understood, for whoever describes it by names and paths. */
+export type SourceRows = {
+  /** What was found out, as the encoding of a file. */
+  facts: { label: string; value: string }[];
+  /** The provider's own columns, and what each is read as, in words; null for what is merely kept. */
+  columns: { name: string; readAs: string | null }[];
+  rows: {
+    line: number | null;
+    /** The provider's values, in the order of the columns. */
+    cells: string[];
+    person: SourceUserRecord;
+    groups: string[];
+  }[];
+  /** How many there are in all; null where only the first ones were read. */
+  size: { people: number; groups: number } | null;
+  /** A few of them, in order; with any of them nothing is read. */
+  problems: SourceProblem[];
+  problemCount: number;
+};
+
 /** Opens a guarded client; a provider may need several hosts, as for tokens. */
 export type OpenHttp = (options: {
   baseUrl: string;
@@ -145,8 +174,22 @@ export type SourceReader<Open> = {
   addresses(settings: SettingValues): string[];
   /** When the credentials end, where the settings tell it themselves, as a certificate does. */
   endsAt?(settings: SettingValues): Date | null;
-  probe(open: Open, settings: SettingValues, signal: AbortSignal): Promise<SourceProbeStep[]>;
-  connect(open: Open, settings: SettingValues): SourceConnection;
+  probe(
+    open: Open,
+    settings: SettingValues,
+    signal: AbortSignal,
+    uploaded?: Uploaded,
+  ): Promise<SourceProbeStep[]>;
+  connect(open: Open, settings: SettingValues, uploaded?: Uploaded): SourceConnection;
+  /** With these settings a file is read that somebody uploads; left out where that is never so. */
+  takesFile?(settings: SettingValues): boolean;
+  /** For a source that is described by names and paths: how its first entries are understood. */
+  rows?(
+    open: Open,
+    settings: SettingValues,
+    signal: AbortSignal,
+    uploaded?: Uploaded,
+  ): Promise<SourceRows>;
 };
 
 /** How to read a provider through its own API. */

@@ -4,7 +4,7 @@ import { createHttpClient } from "@/lib/http/client";
 import { type LoopbackServer, serveOnLoopback } from "@/lib/http/loopback-server";
 import { csv } from "@/lib/sources/csv/csv";
 import { decode } from "@/lib/sources/csv/csv-file";
-import type { OpenHttp } from "@/lib/sources/port";
+import type { OpenHttp, Page } from "@/lib/sources/port";
 import { createVirtualClock } from "../http/virtual-clock";
 import { all, failure } from "./source-world";
 
@@ -41,6 +41,10 @@ async function open(file: string | Buffer, settings: SettingValues = {}) {
   return {
     connection: api.connect(openHttp, all_),
     probe: () => api.probe(openHttp, all_, signal),
+    rows: async () => {
+      if (!api.rows) throw new Error("A file is shown by rows.");
+      return api.rows(openHttp, all_, signal);
+    },
     fetched: () => fetched,
   };
 }
@@ -162,4 +166,48 @@ test("100,000 people are read in pages of 500", async () => {
     count += items.length;
   }
   expect(count).toBe(100_000);
+});
+
+async function* nobody(): AsyncGenerator<Page<never>> {}
+
+describe("rows as they are understood", () => {
+  async function rowsOf(file: string, settings: SettingValues = {}) {
+    const { rows } = await open(file, settings);
+    return rows();
+  }
+
+  test("columns are told with what they are read as, and the first people with their groups", async () => {
+    const rows = await rowsOf([`${header},Floor`, `${ada},3`, `${ben},4`].join("\n"));
+    expect(rows).toMatchObject({ size: { people: 2, groups: 2 }, problemCount: 0 });
+    expect(rows.columns.map(({ readAs }) => readAs)).toEqual([
+      ...["Key", "User name", "E-mail", "Full name", "Active", "Groups", null],
+    ]);
+    expect(rows.rows[1]).toMatchObject({
+      ...{ line: 3, person: { id: "2", active: false }, groups: ["staff"] },
+      cells: ["2", "ben", "ben@acme.test", "Ben Roe", "Terminated", "staff", "4"],
+    });
+  });
+
+  test("every line that is wrong is named, and the others are shown all the same", async () => {
+    const lines = [header, ada, "2,short", ada, ",nokey,n@x.test,No Key,active,", ben];
+    const rows = await rowsOf(lines.join("\n"));
+    expect(rows.problems.map(({ line }) => line)).toEqual([3, 4, 5]);
+    expect(rows.rows.map(({ person }) => person.id)).toEqual(["1", "2"]);
+    const unknown = await rowsOf(lines.join("\n"), { idColumn: "Number" });
+    expect(unknown).toMatchObject({ size: null, problemCount: 1 });
+    expect(unknown.columns.map(({ name }) => name)).toContain("Employee ID");
+  });
+
+  test("an uploaded file is read without any address, and without one that is said", async () => {
+    const { api } = csv;
+    const none: OpenHttp = () => {
+      throw new Error("Nothing is fetched.");
+    };
+    const bytes = Buffer.from([header, ada].join("\n"));
+    const uploaded = async () => ({ name: "people.csv", bytes });
+    const connection = api?.connect(none, { from: "upload" }, uploaded);
+    expect(await all(connection?.users(signal) ?? nobody())).toMatchObject([{ id: "1" }]);
+    const missing = await failure(api?.connect(none, { from: "upload" }).users(signal) ?? nobody());
+    expect(missing).toMatchObject({ reaction: "stop", code: "SOURCE_NOT_CONFIGURED" });
+  });
 });

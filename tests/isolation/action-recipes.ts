@@ -73,6 +73,9 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/apps/[appId]/configuration#probeSourceAction": member(({ readAppId }) => ({
     appId: readAppId,
   })),
+  "/[tenant]/apps/[appId]/rows#chooseFileAction": member(({ fileAppId, fileId }) => ({
+    ...{ appId: fileAppId, fileId },
+  })),
   "/[tenant]/apps/[appId]/ldap#saveEnrichmentAction": member(({ appId: id }) => ({
     ...{ appId: id, keyPath: "userName", keyAttribute: "uid", addAttributes: "department" },
     ...{ kind: "openldap", servers: "ldaps://127.0.0.1:59999", encryption: "startTls" },

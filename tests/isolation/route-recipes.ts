@@ -171,6 +171,13 @@ export const memberRecipes: Record<string, RouteRecipe> = {
     params: ({ tenant, appId }) => ({ tenant, appId }),
   },
   "GET /[tenant]/audit/export": { params: tenant },
+  "GET /[tenant]/apps/[appId]/rows/file.csv": {
+    params: ({ tenant, appId }) => ({ tenant, appId }),
+  },
+  "POST /[tenant]/apps/[appId]/rows/file.csv": {
+    params: ({ tenant, appId }) => ({ tenant, appId }),
+    body: () => ({}),
+  },
   "GET /[tenant]/search": { params: tenant, query: () => ({ q: "a" }) },
 };
 

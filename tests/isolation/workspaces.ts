@@ -7,6 +7,7 @@ import { createApiKey } from "@/lib/engine/create-api-key";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
 import { createChannel } from "@/lib/engine/save-channel";
+import { uploadFile } from "@/lib/engine/upload-file";
 import { newToken } from "@/lib/secrets";
 import { newSession } from "../access/people";
 import { actor, addGroup, addPerson, carryOut, createWorld, push } from "../engine/world";
@@ -22,6 +23,8 @@ export type Ids = Record<
   | "appKey"
   | "otherAppId"
   | "readAppId"
+  | "fileAppId"
+  | "fileId"
   | "otherAppKey"
   | "tokenId"
   | "targetId"
@@ -74,6 +77,13 @@ export async function createWorkspace(word: string): Promise<Workspace> {
     ...{ name: `${word} by API`, provider: "entra", method: "api" },
     settings: { ...sourceSettings, directoryId: `${word}.example` },
   });
+  const { id: fileAppId } = await createApp(tenantId, actor, {
+    ...{ name: `${word} by file`, provider: "csv", method: "api" },
+    settings: { from: "upload" },
+  });
+  const bytes = Buffer.from(`id,userName\n1,${word}\n`);
+  const { id: fileId } = await uploadFile(tenantId, actor, fileAppId, { name: word, bytes });
+  await uploadFile(tenantId, actor, fileAppId, { name: word, bytes });
   const sandbox = await addSandbox(tenantId, actor, `${word} sandbox`);
   const fed = { appId: otherAppId, targetId: sandbox.id };
   const { id: otherSyncId } = await createSync(tenantId, actor, fed);
@@ -98,6 +108,7 @@ export async function createWorkspace(word: string): Promise<Workspace> {
         appKey,
         otherAppId,
         readAppId,
+        ...{ fileAppId, fileId },
         otherAppKey: await keyOf(otherAppId),
         tokenId: token.id,
       },
@@ -131,6 +142,7 @@ export function unknownIds(): Ids {
       tenant: "no-such-workspace",
       appId: newId("app"),
       readAppId: newId("app"),
+      ...{ fileAppId: newId("app"), fileId: newId("fil") },
       otherAppId: newId("app"),
     },
     ...{ appKey: randomText(20), otherAppKey: randomText(20), key: randomText(20) },

@@ -19,10 +19,13 @@ export const csvApiGuide: Guide = {
       ],
     },
     {
-      title: "Put it on an https address",
-      text: ["Put it where this Usher can fetch it, behind a password or a token."],
+      title: "Put it on an https address, or upload it",
+      text: [
+        "Put it where this Usher can fetch it, behind a password or a token.",
+        "Or choose that it is uploaded here, save, and upload it on the Rows tab. It counts until you upload the next one.",
+      ],
     },
   ],
   after:
-    "Enter the address here and test the connection: the test shows how the first people are read. A file that shrank by more than a fifth takes nobody away until somebody approves.",
+    "Save and test the connection. The Rows tab shows how the first people are read, and every line that is wrong. A file that shrank by more than a fifth takes nobody away until somebody approves.",
 };

@@ -3,7 +3,8 @@ import type { SettingField } from "@/lib/core/setting-field";
 import type { SourceApi } from "../port";
 import { csvApiGuide } from "./csv-api-guide";
 import { connectCsv } from "./csv-client";
-import { addressOf } from "./csv-file";
+import { addressOf, isUploaded } from "./csv-file";
+import { csvRows } from "./csv-panel";
 import { probeCsv } from "./csv-probe";
 
 /** Columns that Usher looks for by their usual names unless one is named. */
@@ -13,10 +14,20 @@ const column = (name: string, label: string, help: string): SettingField => ({
 
 const fields: readonly SettingField[] = [
   {
+    name: "from",
+    label: "Where the file is",
+    help: "An uploaded file counts until the next one",
+    choices: [
+      { value: "address", label: "At an address" },
+      { value: "upload", label: "Uploaded here" },
+    ],
+  },
+  {
     name: "url",
     label: "Address of the file",
-    help: "Read anew in every run",
+    help: "Read anew in every run; only for a file at an address",
     placeholder: "https://files.acme.com/people.csv",
+    optional: true,
   },
   {
     name: "signIn",
@@ -96,12 +107,15 @@ const fields: readonly SettingField[] = [
   },
 ];
 
-/** A file at an address, read whole in every run. */
+/** A file at an address or uploaded, read whole in every run. */
 export const csvApi: SourceApi = {
   fields,
   guide: csvApiGuide,
   concurrency: 1,
-  addresses: (settings) => (settings["url"] ? [addressOf(settings).origin] : []),
+  addresses: (settings) =>
+    settings["url"] && !isUploaded(settings) ? [addressOf(settings).origin] : [],
+  takesFile: isUploaded,
+  rows: csvRows,
   probe: probeCsv,
   connect: connectCsv,
 };

@@ -1,5 +1,5 @@
 import type { SettingValues } from "@/lib/core/setting-field";
-import type { OpenHttp, SourceConnection, SourceUserRecord } from "../port";
+import type { OpenHttp, SourceConnection, SourceUserRecord, Uploaded } from "../port";
 import { fetchFile } from "./csv-file";
 import { groupsOf, toSourceUser } from "./csv-record";
 import { readSheet } from "./csv-rows";
@@ -10,11 +10,15 @@ const pageSize = 500;
 type Groups = Map<string, { name: string; members: string[] }>;
 
 /** Reads one file, fetched once for all lists of a run. */
-export function connectCsv(open: OpenHttp, settings: SettingValues): SourceConnection {
+export function connectCsv(
+  open: OpenHttp,
+  settings: SettingValues,
+  uploaded?: Uploaded,
+): SourceConnection {
   let file: Promise<string> | null = null;
   let known: Groups | null = null;
   const fileOf = (signal: AbortSignal) => {
-    file ??= fetchFile(open, settings, signal);
+    file ??= fetchFile(open, settings, signal, uploaded);
     return file;
   };
 

@@ -1,6 +1,6 @@
 import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
-import type { OpenHttp } from "../port";
+import type { OpenHttp, Uploaded } from "../port";
 
 /** 100,000 people of 500 bytes. */
 const bytesMax = 50 * 1024 * 1024;
@@ -11,8 +11,12 @@ export function addressOf(settings: SettingValues): URL {
   throw new SyncError(
     "stop",
     "ADDRESS_INVALID",
-    "The address of the file is none. Enter the whole https address.",
+    "The address of the file is none. Enter the whole https address, or choose that the file is uploaded.",
   );
+}
+
+export function isUploaded({ from }: SettingValues): boolean {
+  return from === "upload";
 }
 
 /** The file's text, whatever its encoding. */
@@ -20,13 +24,31 @@ export async function fetchFile(
   open: OpenHttp,
   settings: SettingValues,
   signal: AbortSignal,
+  uploaded?: Uploaded,
 ): Promise<string> {
+  const bytes = isUploaded(settings)
+    ? await bytesOf(uploaded)
+    : await download(open, settings, signal);
+  return decode(bytes, settings["encoding"] ?? "auto");
+}
+
+async function bytesOf(uploaded: Uploaded | undefined): Promise<Buffer> {
+  const file = await uploaded?.();
+  if (file) return file.bytes;
+  throw new SyncError(
+    "stop",
+    "SOURCE_NOT_CONFIGURED",
+    "No file was uploaded yet. Upload one on the app's Rows tab.",
+  );
+}
+
+async function download(open: OpenHttp, settings: SettingValues, signal: AbortSignal) {
   const { origin, pathname, search } = addressOf(settings);
   const headers = { accept: "text/csv, text/plain, */*", ...authorization(settings) };
   const http = open({ baseUrl: origin, headers, bytesMax });
   const options = { search: search.slice(1), signal, list: true, hasBytes: true };
   const { text } = await http.send("GET", pathname, options);
-  return decode(Buffer.from(text, "latin1"), settings["encoding"] ?? "auto");
+  return Buffer.from(text, "latin1");
 }
 
 function authorization(settings: SettingValues): Record<string, string> {

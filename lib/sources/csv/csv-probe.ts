@@ -1,6 +1,6 @@
 import { noteProbe, toldRow } from "@/lib/core/probe-steps";
 import type { SettingValues } from "@/lib/core/setting-field";
-import type { OpenHttp, SourceProbeStep, SourceUserRecord } from "../port";
+import type { OpenHttp, SourceProbeStep, SourceUserRecord, Uploaded } from "../port";
 import { fetchFile } from "./csv-file";
 import { groupsOf, toSourceUser } from "./csv-record";
 import { readSheet } from "./csv-rows";
@@ -12,11 +12,12 @@ export async function probeCsv(
   open: OpenHttp,
   settings: SettingValues,
   signal: AbortSignal,
+  uploaded?: Uploaded,
 ): Promise<SourceProbeStep[]> {
   const notes = noteProbe();
   let text = "";
-  const isFetched = await notes.attempt("Fetch the file", async () => {
-    text = await fetchFile(open, settings, signal);
+  const isFetched = await notes.attempt("Get the file", async () => {
+    text = await fetchFile(open, settings, signal, uploaded);
     return `${text.length} characters.`;
   });
   if (!isFetched) return notes.steps;

@@ -12,15 +12,34 @@ export type Sheet = { columns: Columns; rows: AsyncIterable<Row> };
 
 const charactersAtOnce = 64 * 1024;
 
+/** What stands in the first lines, before anybody is read. */
+export type OpenSheet = {
+  names: string[];
+  hasHeader: boolean;
+  delimiter: string;
+  /** The lines after the names. */
+  lines: AsyncIterable<Line>;
+};
+
 /**
  * Reads a file line by line. A line with another number of cells, a quote that does not end, a
  * missing last line, a missing or repeated key: each is an error, because people who are not read
  * would count as gone.
  */
 export async function readSheet(text: string, settings: SettingValues): Promise<Sheet> {
+  const sheet = await openSheet(text, settings);
+  const columns = columnsOf(sheet.names, settings);
+  const refuse = (_line: number | null, error: SyncError): never => {
+    throw error;
+  };
+  return { columns, rows: rowsOf(sheet, columns, settings, refuse) };
+}
+
+export async function openSheet(text: string, settings: SettingValues): Promise<OpenSheet> {
   if (text.trim() === "")
     throw invalid("is empty. Wait until it is written, or check its address.");
-  const lines = linesOf(text, settings)[Symbol.asyncIterator]();
+  const delimiter = delimiterOf(text, settings);
+  const lines = linesOf(text, delimiter)[Symbol.asyncIterator]();
   const first = await lines.next();
   if (first.done) throw invalid("has no line of its own.");
   const hasHeader =
@@ -28,37 +47,45 @@ export async function readSheet(text: string, settings: SettingValues): Promise<
   const names = first.value.cells.map((cell, index) =>
     hasHeader ? cell.trim() || String(index + 1) : String(index + 1),
   );
-  const columns = columnsOf(names, settings);
-  const rest = hasHeader ? [] : [first.value];
-  return { columns, rows: rowsOf(rest, lines, names, columns, settings) };
+  return { names, hasHeader, delimiter, lines: chain(hasHeader ? [] : [first.value], lines) };
 }
 
-async function* rowsOf(
-  first: Line[],
-  lines: AsyncIterator<Line>,
-  names: string[],
+/** Tells what is wrong with a line; where that throws, reading ends there. */
+type Refuse = (line: number | null, error: SyncError) => void;
+
+export async function* rowsOf(
+  { names, lines }: OpenSheet,
   { id }: Columns,
-  settings: SettingValues,
+  { trailer }: SettingValues,
+  refuse: Refuse,
 ): AsyncGenerator<Row> {
   const seen = createSeen();
-  const { trailer } = settings;
   let count = 0;
   let end: Line | null = null;
-  for await (const line of chain(first, lines)) {
-    if (end) throw invalid(`goes on after its last line, in line ${line.number}.`);
-    if (trailer && line.cells[0]?.startsWith(trailer)) {
+  for await (const line of lines) {
+    const { number, cells } = line;
+    if (trailer && !end && cells[0]?.startsWith(trailer)) {
       end = line;
       continue;
     }
-    if (line.cells.length !== names.length) throw cutShort(line, names.length);
-    const values = Object.fromEntries(names.map((name, index) => [name, line.cells[index] ?? ""]));
+    const values = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ""]));
     const key = values[id]?.trim() ?? "";
-    if (key === "") throw invalid(`has no key in line ${line.number} (column ${id}).`);
-    if (!seen.add(key)) throw repeated(key, line.number);
-    count += 1;
-    yield { line: line.number, values };
+    const error = wrongWith(line, end !== null, names.length, key, id);
+    if (error) refuse(number, error);
+    else if (!seen.add(key)) refuse(number, repeated(key, number));
+    else {
+      count += 1;
+      yield { line: number, values };
+    }
   }
-  if (trailer) checkEnd(end, trailer, count);
+  const missing = trailer ? wrongEnd(end, trailer, count) : null;
+  if (missing) refuse(null, missing);
+}
+
+function wrongWith(line: Line, isAfterEnd: boolean, wanted: number, key: string, column: string) {
+  if (isAfterEnd) return invalid(`goes on after its last line, in line ${line.number}.`);
+  if (line.cells.length !== wanted) return cutShort(line, wanted);
+  return key === "" ? invalid(`has no key in line ${line.number} (column ${column}).`) : null;
 }
 
 async function* chain(first: Line[], lines: AsyncIterator<Line>): AsyncGenerator<Line> {
@@ -68,9 +95,9 @@ async function* chain(first: Line[], lines: AsyncIterator<Line>): AsyncGenerator
 
 type Line = { cells: string[]; number: number };
 
-async function* linesOf(text: string, settings: SettingValues): AsyncGenerator<Line> {
+async function* linesOf(text: string, delimiter: string): AsyncGenerator<Line> {
   const parser = parse({
-    delimiter: delimiterOf(text, settings),
+    delimiter,
     bom: true,
     relax_column_count: true,
     skip_empty_lines: true,
@@ -95,13 +122,12 @@ function* partsOf(text: string): Generator<string> {
   }
 }
 
-function checkEnd(end: Line | null, trailer: string, count: number): void {
+function wrongEnd(end: Line | null, trailer: string, count: number): SyncError | null {
   if (!end)
-    throw invalid(`does not end with a line that begins with ${trailer}: it is half written.`);
+    return invalid(`does not end with a line that begins with ${trailer}: it is half written.`);
   const wanted = end.cells.join(" ").slice(trailer.length).match(/\d+/)?.[0];
-  if (wanted !== undefined && Number(wanted) !== count) {
-    throw invalid(`has ${count} people, and its last line says ${wanted}.`);
-  }
+  if (wanted === undefined || Number(wanted) === count) return null;
+  return invalid(`has ${count} people, and its last line says ${wanted}.`);
 }
 
 function cutShort({ cells, number }: Line, wanted: number): SyncError {

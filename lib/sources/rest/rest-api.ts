@@ -2,6 +2,7 @@ import type { SourceApi } from "../port";
 import { restApiGuide } from "./rest-api-guide";
 import { connectRest } from "./rest-client";
 import { restFields } from "./rest-fields";
+import { restRows } from "./rest-panel";
 import { probeRest } from "./rest-probe";
 import { addressesOf } from "./rest-session";
 
@@ -13,4 +14,5 @@ export const restApi: SourceApi = {
   addresses: addressesOf,
   probe: probeRest,
   connect: connectRest,
+  rows: restRows,
 };

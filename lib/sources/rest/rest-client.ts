@@ -7,8 +7,8 @@ import { addressIn, authorizeRest } from "./rest-session";
 
 const pageSize = 500;
 
-/** Reads a JSON API as the settings describe it; nothing is ever written. */
-export function connectRest(open: OpenHttp, settings: SettingValues): SourceConnection {
+/** The lists of an API, each entry as it is; signed in once for each host. */
+export function restLists(open: OpenHttp, settings: SettingValues) {
   const sessions = new Map<string, Authorized>();
   const sessionAt = ({ origin }: URL) => {
     const session = sessions.get(origin) ?? authorizeRest(open, settings, origin);
@@ -19,6 +19,12 @@ export function connectRest(open: OpenHttp, settings: SettingValues): SourceConn
     walk(sessionAt(address), address, keyOf, settings, signal);
   const people = (signal: AbortSignal) =>
     list(addressIn(settings, "url", "Address of the list of people"), personKey(settings), signal);
+  return { list, people };
+}
+
+/** Reads a JSON API as the settings describe it; nothing is ever written. */
+export function connectRest(open: OpenHttp, settings: SettingValues): SourceConnection {
+  const { list, people } = restLists(open, settings);
   if (settings["groupSource"] === "inUser") return groupsInside(people, settings);
   return {
     async *users(signal) {

@@ -9,7 +9,7 @@ function into(value: unknown, step: string): unknown {
   return Object.entries(value).find(([name]) => name === step)?.[1];
 }
 
-function stepsOf(path: string): string[] {
+export function stepsOf(path: string): string[] {
   const text = path.trim();
   if (text === "" || text === "/") return [];
   if (!text.startsWith("/")) return text.replace(/^\$\.?/, "").split(".");

@@ -11,12 +11,14 @@ type AppTabsProps = {
   isPushed: boolean;
   /** True for an app that reads a directory: nothing is added to it from one. */
   isDirectory: boolean;
+  /** True for a list that is described by columns or paths. */
+  hasRows: boolean;
   /** The targets it feeds, by sync. */
   syncs: readonly { id: string; targetName: string }[];
 };
 
 /** The app's own tabs, then those of one target; a switch appears where it feeds several. */
-export function AppTabs({ path, isPushed, isDirectory, syncs }: AppTabsProps) {
+export function AppTabs({ path, isPushed, isDirectory, hasRows, syncs }: AppTabsProps) {
   const params = useParams();
   const segments = useSelectedLayoutSegments();
   const sync = syncs.find((one) => one.id === params["syncId"]) ?? syncs[0];
@@ -24,6 +26,7 @@ export function AppTabs({ path, isPushed, isDirectory, syncs }: AppTabsProps) {
   const own = [
     { label: "Overview", href: path },
     { label: "Configuration", href: `${path}/configuration` },
+    ...(hasRows ? [{ label: "Rows", href: `${path}/rows` }] : []),
     ...(isDirectory ? [] : [{ label: "LDAP", href: `${path}/ldap` }]),
     { label: "Search user", href: `${path}/search` },
     ...(isPushed ? [{ label: "Requests", href: `${path}/requests` }] : []),

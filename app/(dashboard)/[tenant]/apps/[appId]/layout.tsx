@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
 import type { MenuItem } from "@/app/_ui/menu";
 import { TextField } from "@/app/_ui/text-field";
-import { providerLabel } from "@/lib/engine/providers";
+import { isShownByRows, providerLabel } from "@/lib/engine/providers";
 import { plural } from "@/lib/format";
 import { StartOne } from "../../runs/start-run";
 import { AppState } from "../app-state";
@@ -49,6 +49,7 @@ export default async function AppLayout({ params, children }: Props) {
             path={path}
             isPushed={app.method === "scim"}
             isDirectory={app.method === "ldap"}
+            hasRows={isShownByRows(app.provider, app.method)}
             syncs={app.syncs.map(({ id, targetName }) => ({ id, targetName }))}
           />
         }

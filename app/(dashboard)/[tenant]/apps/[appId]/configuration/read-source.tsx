@@ -4,7 +4,7 @@ import { Card } from "@/app/_ui/card";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import type { AppRow } from "@/db/queries/apps";
-import { readGuide } from "@/lib/engine/providers";
+import { isShownByRows, readGuide } from "@/lib/engine/providers";
 import { sourceOf } from "@/lib/engine/save-source";
 import { formatDay } from "@/lib/format";
 import { SettingFields } from "../../../setting-fields";
@@ -48,7 +48,7 @@ export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps)
                 </SubmitButton>
               </div>
             </ActionForm>
-            {source.secretsSet.length > 0 && (
+            {(source.secretsSet.length > 0 || isShownByRows(app.provider, app.method)) && (
               <ActionForm
                 action={probeSourceAction.bind(null, tenant.slug)}
                 className="flex flex-col gap-3"

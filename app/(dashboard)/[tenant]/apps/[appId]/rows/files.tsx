@@ -1,0 +1,91 @@
+"use client";
+
+import type { ActionState } from "@/app/_ui/action-state";
+import { Badge, type Tone } from "@/app/_ui/badge";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { TextLink } from "@/app/_ui/text-link";
+import type { UploadedFileRow } from "@/db/queries/uploaded-files";
+import { plural } from "@/lib/format";
+
+type FilesProps = {
+  files: readonly UploadedFileRow[];
+  shownId: string | undefined;
+  appId: string;
+  path: string;
+  choose: (previous: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+const states: Record<UploadedFileRow["state"], { label: string; tone: Tone }> = {
+  current: { label: "Read now", tone: "added" },
+  past: { label: "Earlier", tone: "neutral" },
+  held: { label: "Waiting for your word", tone: "changed" },
+  refused: { label: "Has problems", tone: "removed" },
+};
+
+/** The kept files, each with what is known of it and what can be done with it. */
+export function Files({ files, shownId, appId, path, choose }: FilesProps) {
+  if (files.length === 0) return <p className="text-muted">No file was uploaded yet.</p>;
+  return (
+    <ul aria-label="Uploaded files" className="divide-y rounded-md border">
+      {files.map((file) => (
+        <li key={file.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2">
+          <div className="min-w-0 flex-1 basis-56">
+            <p className="wrap-anywhere flex flex-wrap items-center gap-2 font-medium">
+              {file.name}
+              <Badge tone={states[file.state].tone}>{states[file.state].label}</Badge>
+            </p>
+            <p className="text-muted text-sm">
+              {countsOf(file)} · <RelativeTime at={file.uploadedAt} /> by {file.uploadedBy}
+            </p>
+          </div>
+          {file.id === shownId ? (
+            <span className="text-muted text-sm">Shown below</span>
+          ) : (
+            <TextLink href={`${path}/rows?file=${file.id}`}>Show rows</TextLink>
+          )}
+          {(file.state === "held" || file.state === "past") && (
+            <Choose file={file} appId={appId} choose={choose} now={currentOf(files)} />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function countsOf({ people, groups, problems }: UploadedFileRow): string {
+  const found = `${plural(people, "person", "people")} in ${plural(groups, "group")}`;
+  return problems === 0 ? found : `${found}, ${plural(problems, "problem")}`;
+}
+
+function currentOf(files: readonly UploadedFileRow[]) {
+  return files.find(({ state }) => state === "current");
+}
+
+type ChooseProps = {
+  file: UploadedFileRow;
+  now: UploadedFileRow | undefined;
+  appId: string;
+  choose: FilesProps["choose"];
+};
+
+function Choose({ file, now, appId, choose }: ChooseProps) {
+  const fewer = (now?.people ?? 0) - file.people;
+  return (
+    <ConfirmDialog
+      trigger="Use this file…"
+      triggerSize="sm"
+      title={`Read ${file.name} from now on?`}
+      description={
+        fewer > 0
+          ? `It lists ${plural(file.people, "person", "people")}, ${fewer} fewer than the file that is read now. Whoever is missing counts as gone, and the safety limits of each sync decide how many accounts a run may disable at once.`
+          : `It lists ${plural(file.people, "person", "people")}. The next run reads it.`
+      }
+      confirmLabel="Use this file"
+      pendingLabel="Changing…"
+      tone={fewer > 0 ? "danger" : "primary"}
+      action={choose}
+      hidden={{ appId, fileId: file.id }}
+    />
+  );
+}

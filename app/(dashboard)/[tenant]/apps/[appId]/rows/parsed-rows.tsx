@@ -1,0 +1,147 @@
+import { Badge } from "@/app/_ui/badge";
+import { Callout } from "@/app/_ui/callout";
+import { Card } from "@/app/_ui/card";
+import { Code } from "@/app/_ui/code";
+import { ScrollBox } from "@/app/_ui/scroll-box";
+import { type Column, Table } from "@/app/_ui/table";
+import type { SourceRows } from "@/lib/engine/source-rows";
+import { plural } from "@/lib/format";
+
+type Row = SourceRows["rows"][number];
+
+/** What was found out, what each column is read as, the first people, and every problem by line. */
+export function ParsedRows({ rows }: { rows: SourceRows }) {
+  const { problems, problemCount, columns } = rows;
+  return (
+    <>
+      {problemCount > 0 && (
+        <Callout tone="danger">
+          {plural(problemCount, "problem")}: nothing is read from this list until they are mended.
+        </Callout>
+      )}
+      {problems.length > 0 && (
+        <Card
+          title="Problems"
+          description={
+            problemCount > problems.length ? `The first ${problems.length} of them` : undefined
+          }
+        >
+          <ul className="flex flex-col gap-2">
+            {problems.map(({ line, message }) => (
+              <li key={`${line} ${message}`} className="wrap-anywhere flex gap-3">
+                <span className="w-16 shrink-0 text-muted tabular-nums">
+                  {line === null ? "All" : `Line ${line}`}
+                </span>
+                <span className="min-w-0">{message}</span>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      {columns.length > 0 && <Understood rows={rows} />}
+      {rows.rows.length > 0 && (
+        <section className="flex flex-col gap-3">
+          <h2 className="font-semibold">As Usher reads them</h2>
+          <Table label="People as read" columns={personColumns} rows={rows.rows} rowKey={keyOf} />
+        </section>
+      )}
+      {rows.rows.length > 0 && <AsTheyCame rows={rows} />}
+    </>
+  );
+}
+
+function Understood({ rows: { facts, columns, rows, size } }: { rows: SourceRows }) {
+  const shown = `${plural(rows.length, "row")} shown`;
+  const found = size
+    ? `${plural(size.people, "person", "people")} in ${plural(size.groups, "group")}; the first ${shown}.`
+    : `The first ${shown}.`;
+  return (
+    <Card title="Columns" description={found}>
+      <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
+        {columns.map(({ name, readAs }) => (
+          <div key={name} className="flex min-w-0 items-baseline justify-between gap-3">
+            <dt className="wrap-anywhere min-w-0">
+              <Code>{name}</Code>
+            </dt>
+            <dd className={readAs === null ? "text-faint text-sm" : "font-medium"}>
+              {readAs ?? "For attribute mappings"}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {facts.length > 0 && (
+        <p className="mt-4 border-t pt-3 text-muted text-sm">
+          {facts.map(({ label, value }) => `${label}: ${value.toLowerCase()}`).join(" · ")}
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function keyOf({ line, person }: Row): string {
+  return `${line ?? ""} ${person.id}`;
+}
+
+const personColumns: readonly Column<Row>[] = [
+  { key: "key", header: "Key", cell: ({ person }) => <Code>{person.id}</Code> },
+  { key: "userName", header: "User name", cell: ({ person }) => person.userName },
+  { key: "email", header: "E-mail", cell: ({ person }) => person.email ?? "–" },
+  { key: "name", header: "Full name", cell: ({ person }) => person.displayName ?? "–" },
+  {
+    key: "active",
+    header: "State",
+    cell: ({ person }) => (
+      <Badge tone={person.active ? "added" : "neutral"}>
+        {person.active ? "Active" : "Not active"}
+      </Badge>
+    ),
+  },
+  { key: "groups", header: "Groups", cell: ({ groups }) => groups.join(", ") || "–" },
+];
+
+/** The values under their own names, so that a wrong column shows. */
+function AsTheyCame({ rows: { columns, rows } }: { rows: SourceRows }) {
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="font-semibold">As they came</h2>
+      <ScrollBox label="Rows as they came" className="rounded-lg border bg-surface">
+        <table className="w-full border-separate border-spacing-0 font-mono text-xs">
+          <thead>
+            <tr>
+              <th scope="col" className="h-9 border-b px-3 text-left text-muted">
+                Line
+              </th>
+              {columns.map(({ name }) => (
+                <th
+                  key={name}
+                  scope="col"
+                  className="h-9 whitespace-nowrap border-b px-3 text-left font-medium text-muted"
+                >
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={keyOf(row)}>
+                <td className="border-b px-3 py-1.5 text-muted tabular-nums">
+                  {row.line ?? index + 1}
+                </td>
+                {row.cells.map((cell, column) => (
+                  <td
+                    key={columns[column]?.name ?? column}
+                    className="max-w-64 truncate border-b px-3 py-1.5"
+                    title={cell}
+                  >
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
+    </section>
+  );
+}
