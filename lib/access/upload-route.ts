@@ -10,7 +10,7 @@ export function memberUpload<Params extends { tenant: string }>(
   bytesMax: number,
   handler: (membership: Membership, file: Buffer, name: string, params: Params) => Promise<object>,
 ): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
-  return memberRoute<Params>("admin", async (membership, request, params) => {
+  return memberRoute<Params>("configure", async (membership, request, params) => {
     if (!isOwnPage(request)) return Response.json({ error: foreign }, { status: 403 });
     const bytes = await readBody(request, bytesMax);
     if (bytes === null) {

@@ -13,7 +13,7 @@ export const POST = memberUpload<Params>(
 );
 
 /** The file that is read now, or a kept one, exactly as it was uploaded. */
-export const GET = memberRoute<Params>("admin", async ({ tenant }, request, { appId }) => {
+export const GET = memberRoute<Params>("configure", async ({ tenant }, request, { appId }) => {
   const id = new URL(request.url).searchParams.get("file") ?? undefined;
   const file = await uploadedFile(tenant.id, appId, id);
   if (file === null) return new Response("There is nothing here.\n", { status: 404 });
