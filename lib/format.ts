@@ -3,7 +3,7 @@
 const integer = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "short" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "narrow" });
 
 /** 1234567 → "1,234,567". */
 export function formatNumber(value: number): string {
@@ -34,7 +34,7 @@ const units = [
   ["minute", 60],
 ] as const;
 
-/** "just now", "4 min. ago", "in 2 hr.". */
+/** "just now", "4m ago", "in 2h". */
 export function formatRelative(at: Date, now: Date): string {
   const seconds = Math.round((at.getTime() - now.getTime()) / 1_000);
   const distance = Math.abs(seconds);

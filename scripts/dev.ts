@@ -23,7 +23,7 @@ await runInstance(async ({ dir, port, url, settings, keep }) => {
     USHER_PROGRAMS_DIR: outdir,
   };
   await step("Bundling", () => build(options));
-  const told = await step("Migrating", () => migrate(settings, true, programs.migrate));
+  const told = await step("Migrating", () => migrate(settings, "story", programs.migrate));
   const web = { ...env, PORT: String(port) };
   await keep("The web process", () =>
     startChild({ name: "web", script: programs.server, env: web, log: "show" }),

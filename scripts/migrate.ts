@@ -3,14 +3,17 @@ import { seedDemo } from "./lib/seed";
 
 /**
  * Brings the database to this version, as its owner, in a process of its own. With `--demo` it
- * also makes the demo workspace, and tells its sign-in to whoever forked this process.
+ * also makes the demo workspace, with `--story` one with a month behind it as well, and tells its sign-in to whoever forked this process.
  */
 try {
   const ownerUrl = process.env["DATABASE_URL"];
   const secret = process.env["USHER_SECRET"];
   if (!ownerUrl || !secret) throw new Error("DATABASE_URL and USHER_SECRET must be set.");
   await migrateDatabase({ ownerUrl, secret });
-  if (process.argv.includes("--demo")) process.send?.({ demo: await seedDemo() });
+  if (process.argv.includes("--demo")) {
+    const withStory = process.argv.includes("--story");
+    process.send?.({ demo: await seedDemo({ ownerUrl, withStory }) });
+  }
   process.disconnect?.();
 } catch (error) {
   for (const line of messagesOf(error)) process.stderr.write(`${line}\n`);

@@ -39,7 +39,7 @@ export default function LandingPage() {
         <section id="connects" className="flex scroll-mt-20 flex-col gap-6">
           <Heading
             title="What it connects"
-            text="A provider or a product is one folder of code behind a small interface. These exist today; the others are being written."
+            text="One provider may feed several products, each with rules of its own. Everything runs through the same planner, the same limits and the same record of reasons."
           />
           <Supported />
         </section>
@@ -77,9 +77,9 @@ function Hero() {
           Who works here is decided in one place. Atlassian should know.
         </h1>
         <p className="mt-4 max-w-2xl text-lg text-muted">
-          Usher takes people and groups from your identity provider, compares them with what
-          Confluence has, shows the difference as a plan, and carries it out. Each change comes with
-          its reason.
+          Usher takes people and groups from your identity provider, compares them with what Jira,
+          Confluence and the others have, shows the difference as a plan, and carries it out. Each
+          change comes with its reason.
         </p>
         <div className="mt-6 flex flex-wrap gap-3">
           <LinkButton href="/sign-up" variant="primary">

@@ -1,8 +1,6 @@
-import { Badge } from "../_ui/badge";
+type Entry = { name: string; how: string };
 
-type Entry = { name: string; how: string; ready: boolean };
-
-/** What can be connected, and honestly what cannot yet. */
+/** What can be connected today. */
 export function Supported() {
   return (
     <div className="grid gap-4 md:grid-cols-2">
@@ -17,16 +15,13 @@ function Column({ title, entries }: { title: string; entries: readonly Entry[] }
     <section className="rounded-lg border bg-surface">
       <h3 className="border-b px-4 py-3 font-semibold">{title}</h3>
       <ul>
-        {entries.map(({ name, how, ready }) => (
+        {entries.map(({ name, how }) => (
           <li
             key={name}
             className="flex min-h-row items-center justify-between gap-4 border-b px-4 py-2 last:border-b-0"
           >
-            <span>
-              {name}
-              <span className="block text-muted text-sm">{how}</span>
-            </span>
-            {ready ? <Badge tone="added">Ready</Badge> : <Badge>In work</Badge>}
+            <span className="font-medium">{name}</span>
+            <span className="text-right text-muted text-sm">{how}</span>
           </li>
         ))}
       </ul>
@@ -35,19 +30,23 @@ function Column({ title, entries }: { title: string; entries: readonly Entry[] }
 }
 
 const providers: readonly Entry[] = [
-  { name: "Microsoft Entra ID", how: "SCIM, with the steps for its portal", ready: true },
-  { name: "Okta", how: "SCIM, with the steps for its console", ready: true },
-  { name: "OneLogin", how: "SCIM, with the steps for its console", ready: true },
-  { name: "Any SCIM 2.0 client", how: "A base URL and a bearer token", ready: true },
-  { name: "Google Workspace, Keycloak", how: "Read through their APIs", ready: false },
-  { name: "LDAP and Active Directory", how: "As a source, or to enrich attributes", ready: false },
+  { name: "Microsoft Entra ID", how: "SCIM, or Graph with a secret or certificate" },
+  { name: "Okta", how: "SCIM, or its API by token or private key" },
+  { name: "OneLogin", how: "SCIM, or users and roles through its API" },
+  { name: "Google Workspace", how: "Directory API with a service account" },
+  { name: "Keycloak", how: "Users, group tree and roles of a realm" },
+  { name: "LDAP and Active Directory", how: "As a source, or to enrich attributes" },
+  { name: "Any SCIM 2.0 client or service", how: "Sends to Usher, or is read by it" },
+  { name: "CSV file or JSON API", how: "By address, with the rows shown as read" },
 ];
 
 const products: readonly Entry[] = [
-  { name: "Confluence Data Center", how: "7.19 to 10, through its REST API", ready: true },
-  { name: "Sandbox", how: "A Confluence stand-in to try everything on", ready: true },
-  { name: "Jira Data Center", how: "Users, groups, project leads", ready: false },
-  { name: "Bitbucket Data Center", how: "Users and groups", ready: false },
-  { name: "Bamboo Data Center", how: "Users and groups", ready: false },
-  { name: "Atlassian Cloud", how: "Organisation directory and sites", ready: false },
+  { name: "Confluence Data Center", how: "7.19 to 10" },
+  { name: "Jira Data Center", how: "9.12 to 11, with project and component leads" },
+  { name: "Bitbucket Data Center", how: "Users, groups in batches" },
+  { name: "Bamboo Data Center", how: "Users and groups" },
+  { name: "Crowd", how: "Accounts and groups of its directories" },
+  { name: "Atlassian Cloud organisation", how: "Its directory, by SCIM" },
+  { name: "Jira and Confluence Cloud", how: "Groups and product access of a site" },
+  { name: "Any SCIM 2.0 service", how: "What it announces is what is used" },
 ];

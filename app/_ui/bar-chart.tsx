@@ -15,9 +15,14 @@ export type Bar = {
 
 const kinds = ["added", "changed", "removed"] as const;
 const height = 96;
+const plainWords: Words = { added: "added", changed: "changed", removed: "removed" };
+
+/** What the three are called, where another word is plainer. */
+type Words = Record<(typeof kinds)[number], string>;
+type BarChartProps = { label: string; bars: readonly Bar[]; words?: Words };
 
 /** Added, changed and removed per day, stacked. Plain SVG; each bar says its numbers. */
-export function BarChart({ label, bars }: { label: string; bars: readonly Bar[] }) {
+export function BarChart({ label, bars, words = plainWords }: BarChartProps) {
   const top = Math.max(1, ...bars.map((bar) => bar.added + bar.changed + bar.removed));
   return (
     <figure>
@@ -35,7 +40,7 @@ export function BarChart({ label, bars }: { label: string; bars: readonly Bar[] 
             )}
           >
             <Stack bar={bar} top={top} />
-            <BarText bar={bar} />
+            <BarText bar={bar} words={words} />
           </li>
         ))}
       </ul>
@@ -47,7 +52,7 @@ export function BarChart({ label, bars }: { label: string; bars: readonly Bar[] 
               <svg aria-hidden viewBox="0 0 8 8" className="size-2">
                 <rect width="8" height="8" rx="2" className={meanings[kind].solid} />
               </svg>
-              {meanings[kind].glyph} {meanings[kind].word}
+              {meanings[kind].glyph} {words[kind]}
             </span>
           ))}
         </span>
@@ -80,14 +85,14 @@ function Stack({ bar, top }: { bar: Bar; top: number }) {
   );
 }
 
-function BarText({ bar }: { bar: Bar }) {
+function BarText({ bar, words }: { bar: Bar; words: Words }) {
   const numbers = kinds
     .map((kind) => `${meanings[kind].glyph}${formatNumber(bar[kind])}`)
     .join("  ");
-  const words = kinds.map((kind) => `${formatNumber(bar[kind])} ${kind}`).join(", ");
+  const spoken = kinds.map((kind) => `${formatNumber(bar[kind])} ${words[kind]}`).join(", ");
   const text = (
     <span className="sr-only">
-      {bar.label}: {words}
+      {bar.label}: {spoken}
     </span>
   );
   if (bar.href === undefined) {

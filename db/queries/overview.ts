@@ -1,6 +1,6 @@
 import { and, count, eq, gte, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
-import { signOf } from "@/lib/core/change";
+import { type ChangeKind, signOf } from "@/lib/core/change";
 import { firstId } from "@/lib/core/ids";
 import { changeKinds } from "@/lib/core/sign-sums";
 import { inTenant } from "../client";
@@ -35,11 +35,18 @@ export async function overview(tenantId: string) {
       .from(runs)
       .where(and(eq(runs.tenantId, tenantId), inArray(runs.state, ["queued", "running", "held"])))
       .groupBy(runs.state);
+    const [full] = await tx
+      .select({ id: runs.id })
+      .from(runs)
+      .where(and(eq(runs.tenantId, tenantId), eq(runs.scope, "full")))
+      .limit(1);
     const inState = (state: string) => open.find((row) => row.state === state)?.runs ?? 0;
     return {
       apps: appCount?.apps ?? 0,
       targets: targetCount?.targets ?? 0,
       targetsNeedingAttention: targetCount?.needAttention ?? 0,
+      /** Whether everything was ever planned, as a preview or in earnest. */
+      fullRuns: full !== undefined,
       users: staged?.users ?? 0,
       groups: staged?.groups ?? 0,
       heldRuns: inState("held"),
@@ -56,7 +63,7 @@ const applied = z.object({
   changes: z.number(),
 });
 
-/** Changes carried out per day (UTC), oldest first, days without any included. */
+/** Accounts that came, changed and went per day (UTC), oldest first, days without any included. */
 export async function changesPerDay(tenantId: string, days = 14, now = Date.now()) {
   const firstDay = Math.floor(now / dayMs) * dayMs - (days - 1) * dayMs;
   // Ids begin with their time, so the index on (tenant, id) knows where the days begin.
@@ -80,10 +87,14 @@ export async function changesPerDay(tenantId: string, days = 14, now = Date.now(
     const day = new Date(firstDay + index * dayMs).toISOString().slice(0, 10);
     const sums = { added: 0, changed: 0, removed: 0 };
     for (const row of seen) {
-      if (row.day === day) sums[fieldOf[signOf(row.kind)]] += row.changes;
+      if (row.day === day) sums[fieldOf(row.kind)] += row.changes;
     }
     return { day, ...sums };
   });
 }
 
-const fieldOf = { "+": "added", "~": "changed", "−": "removed" } as const;
+/** Only accounts come and go; whatever happens to somebody's groups is a change. */
+function fieldOf(kind: ChangeKind): "added" | "changed" | "removed" {
+  if (!kind.startsWith("user.")) return "changed";
+  return ({ "+": "added", "~": "changed", "−": "removed" } as const)[signOf(kind)];
+}

@@ -18,7 +18,17 @@ import { commandOf } from "./processes";
 
 /** Whatever changes what is built. Tests and documentation do not. */
 const sources = [
-  ...["app", "db", "lib", "workers", "public", "server.ts", "scripts/migrate.ts", "proxy.ts"],
+  ...[
+    "app",
+    "db",
+    "lib",
+    "workers",
+    "public",
+    "server.ts",
+    "scripts/migrate.ts",
+    "scripts/lib/seed.ts",
+  ],
+  ...["scripts/lib/story", "proxy.ts"],
   ...["instrumentation.ts", "next.config.js", "postcss.config.mjs", "tsconfig.json"],
   ...["package.json", "package-lock.json"],
 ];

@@ -47,7 +47,8 @@ export function welcome({ url, demo, scim }: ReadyFacts, logs: string): string {
 
   Sign in        ${demo.email}
                  ${demo.password}
-                 (workspace ${demo.workspace})
+                 (workspace ${demo.workspace} to try everything on,
+                 and northwind with a month behind it)
   SCIM base URL  ${scim.baseUrl}
   SCIM token     ${scim.token}
 

@@ -8,13 +8,16 @@ import { Failure, lastLinesOf } from "./failure";
 
 const healthyTimeoutMs = 30_000;
 
+/** `story` is the demo with a second workspace that has a month behind it. */
+type Seed = "none" | "demo" | "story";
+
 /** Migrates in a process of its own; the answer is what the demo seed told, if it was asked for. */
 export async function migrate(
   settings: InstanceSettings,
-  withDemo: boolean,
+  seed: Seed,
   program = programs.migrate,
 ): Promise<unknown> {
-  const child = fork(program, withDemo ? ["--demo"] : [], {
+  const child = fork(program, flagsOf[seed], {
     env: migratorEnvironment(settings),
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
@@ -38,6 +41,12 @@ export async function migrate(
     lastLinesOf(output),
   );
 }
+
+const flagsOf: Record<Seed, string[]> = {
+  none: [],
+  demo: ["--demo"],
+  story: ["--demo", "--story"],
+};
 
 export function startWeb(
   settings: InstanceSettings,

@@ -16,21 +16,28 @@ import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
 import { probeTarget } from "@/lib/engine/probe-target";
 import { serveSandbox } from "@/lib/engine/serve-sandbox";
+import { liveStory } from "./story/live";
 
 const email = "demo@example.com";
 const name = "Demo";
 const probeLimitMs = 10_000;
 
+type Options = {
+  ownerUrl: string;
+  /** Also a second workspace with a month behind it; it takes some seconds. */
+  withStory: boolean;
+};
+
 /** What the demo's secrets are, told once; null when the demo exists already. */
-export async function seedDemo() {
+export async function seedDemo(options: Options) {
   try {
-    return (await loginByEmail(email)) ? null : await createDemo();
+    return (await loginByEmail(email)) ? null : await createDemo(options);
   } finally {
     await closePool();
   }
 }
 
-async function createDemo() {
+async function createDemo({ ownerUrl, withStory }: Options) {
   const password = [1, 2, 3].map(() => randomText(5)).join("-");
   const { actor, tenantId, slug } = await createOwner(password);
   const sandbox = await addSandbox(tenantId, actor);
@@ -46,7 +53,10 @@ async function createDemo() {
     scopes: ["read", "write", "run"],
     expiresInDays: null,
   });
-  await probeSandbox(tenantId, actor, sandbox);
+  await withSandboxes(async () => {
+    await probeTarget(tenantId, actor, sandbox.id, AbortSignal.timeout(probeLimitMs));
+    if (withStory) await liveStory(ownerUrl, actor);
+  });
   await giveAddress(actor.id);
   return {
     demo: { email, password, workspace: slug },
@@ -71,20 +81,26 @@ async function giveAddress(loginId: string): Promise<void> {
   await db().update(logins).set({ email, emailKey: email }).where(eq(logins.id, loginId));
 }
 
-/** The web process is not up yet: for a moment this one answers at its address. */
-async function probeSandbox(tenantId: string, actor: Actor, sandbox: { id: string; path: string }) {
+/** The web process is not up yet: meanwhile this one serves the sandboxes at its address. */
+async function withSandboxes(work: () => Promise<void>): Promise<void> {
   const { hostname, port } = new URL(config().baseUrl);
   if (hostname !== "localhost") return;
-  const key = sandbox.path.split("/").at(-1) ?? "";
-  const server = createServer(getRequestListener((request) => serveSandbox(key, request)));
+  const server = createServer(
+    getRequestListener((request) => serveSandbox(keyIn(request), request)),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(Number(port || 80), resolve);
   });
   try {
-    await probeTarget(tenantId, actor, sandbox.id, AbortSignal.timeout(probeLimitMs));
+    await work();
   } finally {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }
+}
+
+/** The address of a sandbox is /sandbox/{key}. */
+function keyIn({ url }: Request): string {
+  return new URL(url).pathname.split("/")[2] ?? "";
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import pg from "pg";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { buildAll } from "@/scripts/lib/build";
@@ -30,6 +31,22 @@ describe("npm start", () => {
     expect(output()).toContain(facts.demo.password);
     const curl = output().match(/^curl[\s\S]*?}'$/m)?.[0] ?? "";
     expect(JSON.parse(await shell(`${curl} -s`))).toMatchObject({ userName: "ada@example.com" });
+  });
+
+  test("brings a workspace with a month behind it: people come and go, one run is held", async () => {
+    const { dir } = await startUntilReady(testDir(), undefined, {});
+    const [month] = await lookInto(
+      dir,
+      `select count(*) filter (where state = 'held')::int as held,
+         count(*) filter (where state in ('running', 'failed'))::int as broken,
+         extract(day from now() - min(created_at))::int as days,
+         (select count(*)::int from accounts a where a.tenant_id = t.id and a.active) as accounts,
+         (select array_agg(distinct code) from changes c
+           where c.tenant_id = t.id and outcome = 'failed') as failures
+       from tenants t join runs r on r.tenant_id = t.id where t.slug = 'northwind' group by t.id`,
+    );
+    expect(month).toMatchObject({ held: 1, broken: 0, days: 30, failures: ["EMAIL_INVALID"] });
+    expect(month?.["accounts"]).toBeGreaterThan(180);
   });
 
   test("a second one runs beside the first, and each ends without a trace", async () => {
@@ -65,10 +82,17 @@ describe("npm start", () => {
   });
 });
 
-async function startUntilReady(dir = testDir(), givenPort?: number): Promise<Started> {
+/** Without the workspace that has a month behind it, which takes its time. */
+const plain = { USHER_DEMO_STORY: "off" };
+
+async function startUntilReady(
+  dir = testDir(),
+  givenPort?: number,
+  settings: Record<string, string> = plain,
+): Promise<Started> {
   const port = givenPort ?? (await freePort());
   const { DATABASE_URL: _, USHER_DATABASE_URL: __, USHER_SECRET: ___, ...inherited } = process.env;
-  const env = { ...inherited, PORT: String(port), USHER_DATA_DIR: dir };
+  const env = { ...inherited, PORT: String(port), USHER_DATA_DIR: dir, ...settings };
   const args = ["scripts/run.mjs", "start"];
   const supervisor = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -87,13 +111,29 @@ async function startUntilReady(dir = testDir(), givenPort?: number): Promise<Sta
       if (supervisor.exitCode !== null) throw new Error(output);
       return output.includes("Ctrl-C ends everything");
     },
-    { withinMs: 60_000 },
+    { withinMs: 100_000 },
   );
   return { dir, port, supervisor, output: () => output };
 }
 
 function factsIn(dir: string) {
   return ready.parse(JSON.parse(readFileSync(join(dir, "ready.json"), "utf8")));
+}
+
+/** Asks the database of a running instance, as its owner. */
+async function lookInto(dir: string, statement: string) {
+  const { databasePassword } = z
+    .object({ databasePassword: z.string() })
+    .parse(JSON.parse(readFileSync(join(dir, "secrets.json"), "utf8")));
+  const port = readFileSync(join(dir, "postgres", "postmaster.pid"), "utf8").split("\n")[3];
+  const client = new pg.Client(`postgres://usher:${databasePassword}@127.0.0.1:${port}/usher`);
+  await client.connect();
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(statement);
+    return rows;
+  } finally {
+    await client.end();
+  }
 }
 
 /** The database server, and every process whose parent is the supervisor. */

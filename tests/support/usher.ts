@@ -64,7 +64,7 @@ export async function startUsher(options: UsherOptions = {}): Promise<TestUsher>
 
   try {
     await ensureDatabase(cluster, "usher");
-    const told = await migrate(settings, true);
+    const told = await migrate(settings, "demo");
     for (const index of urls.keys()) await startWebAt(index);
     for (let count = options.workers ?? 1; count > 0; count -= 1) await addWorker();
     return {

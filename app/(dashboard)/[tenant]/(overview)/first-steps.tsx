@@ -1,72 +1,130 @@
-import { Check, Circle } from "lucide-react";
+import { Check } from "lucide-react";
+import Link from "next/link";
 import { Card } from "@/app/_ui/card";
 import { LinkButton } from "@/app/_ui/link-button";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
+import type { SyncRow } from "@/db/queries/syncs";
+
+type Counts = { apps: number; targets: number; users: number; fullRuns: boolean };
 
 type FirstStepsProps = {
   slug: string;
-  counts: { apps: number; targets: number; users: number };
-  /** How many app → target pairs there are. */
-  syncs: number;
+  counts: Counts;
+  syncs: readonly SyncRow[];
   mayConfigure: boolean;
 };
 
-/** What to do first, and how far that is. */
+type Step = { title: string; text: string; done: boolean; href: string | null };
+
+/** What to do first, and how far that is: read from the data, so it goes on wherever it was left. */
 export function FirstSteps({ slug, counts, syncs, mayConfigure }: FirstStepsProps) {
-  const steps = [
-    {
-      done: counts.targets > 0,
-      title: "Choose a target",
-      text: "A Confluence of yours, or a sandbox that behaves like one and can be thrown away.",
-    },
-    {
-      done: syncs > 0,
-      title: "Connect your identity provider to it",
-      text: "Entra ID, Okta, OneLogin or any other by SCIM: a base URL and a token to enter there.",
-    },
-    {
-      done: counts.users > 0,
-      title: "Send the first person",
-      text: "Test the connection at the provider and assign somebody: the account appears within seconds, and this page fills by itself.",
-    },
-  ];
+  const steps = stepsOf(slug, counts, syncs);
+  const done = steps.filter((step) => step.done).length;
+  const next = steps.find((step) => !step.done);
   return (
     <Card
-      title="Three steps to the first synced account"
+      title={`${done} of ${steps.length} steps to a directory that keeps itself`}
       description="The first full run of a sync always waits for your approval."
     >
       <LiveRefresh active={counts.apps > 0 && counts.users === 0} everyMs={4_000} />
-      <ol className="flex flex-col gap-4">
-        {steps.map(({ done, title, text }) => (
-          <li key={title} className="flex gap-3">
-            <span
-              className={`mt-0.5 grid size-4.5 shrink-0 place-items-center rounded-full ${done ? "bg-added-soft text-added" : "text-faint"}`}
-            >
-              {done ? (
-                <Check aria-hidden className="size-3" />
-              ) : (
-                <Circle aria-hidden className="size-4" />
-              )}
-            </span>
-            <div className="min-w-0">
-              <p className="font-medium">
-                {title}
-                <span className="sr-only">{done ? ": done" : ": to do"}</span>
-              </p>
-              <p className="text-muted">{text}</p>
-            </div>
-          </li>
+      <ol className="grid gap-x-4 gap-y-2 lg:grid-cols-5">
+        {steps.map((step, index) => (
+          <StepItem
+            key={step.title}
+            number={index + 1}
+            step={step}
+            isNext={step === next}
+            mayConfigure={mayConfigure}
+          />
         ))}
       </ol>
       <div className="mt-5">
         {mayConfigure ? (
-          <LinkButton variant="primary" href={`/setup/${slug}`}>
-            {steps.some((step) => step.done) ? "Go on with setup" : "Begin setup"}
-          </LinkButton>
+          next?.href && (
+            <LinkButton variant="primary" href={next.href}>
+              {done > 0 ? `Go on: ${next.title.toLowerCase()}` : "Begin setup"}
+            </LinkButton>
+          )
         ) : (
           <p className="text-muted">An admin of this workspace can do this.</p>
         )}
       </div>
     </Card>
+  );
+}
+
+/** True once nothing is left to set up, so that the list makes room. */
+export function isSetUp(counts: Counts, syncs: readonly SyncRow[]): boolean {
+  return stepsOf("", counts, syncs).every(({ done }) => done);
+}
+
+function stepsOf(slug: string, counts: Counts, syncs: readonly SyncRow[]): Step[] {
+  const [sync] = syncs;
+  const tab = (name: string) => sync && `/${slug}/apps/${sync.appId}/syncs/${sync.id}/${name}`;
+  const setup = `/setup/${slug}`;
+  return [
+    {
+      title: "Choose a target",
+      text: "A product of yours, or a sandbox that behaves like one and can be thrown away.",
+      done: counts.targets > 0,
+      href: setup,
+    },
+    {
+      title: "Connect your provider",
+      text: "Make it feed the target, then let it send or list the first person.",
+      done: syncs.length > 0 && counts.users > 0,
+      href: setup,
+    },
+    {
+      title: "Look through the rules",
+      text: "Who gets an account, which attributes and groups follow, and what is never touched.",
+      done: syncs.some(({ version, firstFullRunAt }) => version > 1 || firstFullRunAt !== null),
+      href: tab("user-sync") ?? setup,
+    },
+    {
+      title: "Preview everything",
+      text: "See what a full run would change before anything is written, person by person.",
+      done: counts.fullRuns,
+      href: sync ? `/${slug}/runs` : setup,
+    },
+    {
+      title: "Approve and schedule",
+      text: "Approve the first full run; from then on it runs by itself.",
+      done: syncs.some(({ firstFullRunAt }) => firstFullRunAt !== null),
+      href: (counts.fullRuns ? `/${slug}/runs` : tab("schedule")) ?? setup,
+    },
+  ];
+}
+
+type StepItemProps = { number: number; step: Step; isNext: boolean; mayConfigure: boolean };
+
+function StepItem({ number, step, isNext, mayConfigure }: StepItemProps) {
+  const { title, text, done, href } = step;
+  const mark = done
+    ? "bg-added-soft text-added"
+    : isNext
+      ? "bg-accent text-on-accent"
+      : "bg-hover text-muted";
+  return (
+    <li className="flex gap-3 lg:flex-col lg:gap-2">
+      <span
+        className={`mt-0.5 grid size-5 shrink-0 place-items-center rounded-full text-xs tabular-nums ${mark}`}
+      >
+        {done ? <Check aria-hidden className="size-3" /> : <span aria-hidden>{number}</span>}
+      </span>
+      <div className="min-w-0">
+        <p className="font-medium">
+          {mayConfigure && href !== null ? (
+            <Link href={href} className="rounded-sm underline-offset-2 hover:underline">
+              {title}
+            </Link>
+          ) : (
+            title
+          )}
+          <span className="sr-only">{done ? ": done" : ": to do"}</span>
+        </p>
+        <p className="text-muted text-sm">{text}</p>
+      </div>
+    </li>
   );
 }

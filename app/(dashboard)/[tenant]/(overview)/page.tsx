@@ -21,7 +21,7 @@ import { TokenEndings } from "../apps/token-endings";
 import { runColumns } from "../runs/run-columns";
 import { StartRun } from "../runs/start-run";
 import { Failures } from "./failures";
-import { FirstSteps } from "./first-steps";
+import { FirstSteps, isSetUp } from "./first-steps";
 import { HeldRuns } from "./held-runs";
 import { SyncHealth } from "./sync-health";
 
@@ -29,6 +29,7 @@ type Props = { params: Promise<{ tenant: string }> };
 
 const days = 7;
 const dayMs = 86_400_000;
+const chartWords = { added: "in", changed: "changed", removed: "out" };
 
 /** How the workspace is doing; first of all what waits for a person. */
 export default async function OverviewPage({ params }: Props) {
@@ -54,7 +55,7 @@ export default async function OverviewPage({ params }: Props) {
         <FirstSteps
           slug={slug}
           counts={counts}
-          syncs={syncs.items.length}
+          syncs={syncs.items}
           mayConfigure={can(member.role, "configure")}
         />
       </>
@@ -74,6 +75,14 @@ export default async function OverviewPage({ params }: Props) {
       />
       <TokenEndings tenantId={tenant.id} slug={slug} />
       <div className="flex flex-col gap-6">
+        {!isSetUp(counts, syncs.items) && (
+          <FirstSteps
+            slug={slug}
+            counts={counts}
+            syncs={syncs.items}
+            mayConfigure={can(member.role, "configure")}
+          />
+        )}
         <HeldRuns slug={slug} runs={held.items} total={counts.heldRuns} />
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
           <Stat label="People" value={<Count value={counts.users} />} href={`/${slug}/users`} />
@@ -99,11 +108,12 @@ export default async function OverviewPage({ params }: Props) {
         />
         <div className="grid items-start gap-6 lg:grid-cols-2">
           <Card
-            title="Changes in the last 7 days"
-            description="Per day (UTC); each leads to its runs"
+            title="What changed in the last 7 days"
+            description="Accounts in, changed and out, per day (UTC); each day leads to its runs"
           >
             <BarChart
               label="Changes per day"
+              words={chartWords}
               bars={perDay.map(({ day, ...sums }) => ({
                 key: day,
                 label: formatDayOfYear(new Date(day), "UTC"),
