@@ -65,9 +65,11 @@ export const lookupFunctions = [
   ),
   lookup(
     "workspaces_of(wanted text)",
-    "tenant_id text, slug text, name text, role text",
-    `select w.id, w.slug, w.name, m.role
+    "tenant_id text, slug text, name text, role text, second_factor_required boolean, sso_enforced boolean, is_break_glass boolean",
+    `select w.id, w.slug, w.name, m.role, coalesce(s.second_factor_required, false),
+       s.sso_enforced_at is not null, coalesce(s.break_glass_login_id = m.login_id, false)
      from members m join tenants w on w.id = m.tenant_id
+       left join workspace_security s on s.tenant_id = w.id
      where m.login_id = wanted and w.suspended_at is null order by w.name`,
   ),
   lookup(

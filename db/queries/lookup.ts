@@ -72,6 +72,9 @@ const workspace = z.object({
   slug: z.string(),
   name: z.string(),
   role: z.enum(roles),
+  second_factor_required: z.boolean(),
+  sso_enforced: z.boolean(),
+  is_break_glass: z.boolean(),
 });
 export type Workspace = z.infer<typeof workspace>;
 

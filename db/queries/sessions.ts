@@ -1,17 +1,21 @@
 import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
-import { db, type Transaction } from "../client";
+import { type Database, db, type Transaction } from "../client";
 import { logins, sessions } from "../schema/people";
 
 /** Half an hour without a request ends a session, twelve hours end it in any case. */
 export const sessionLimits = { idle: "30 minutes", absoluteMs: 12 * 60 * 60 * 1_000 };
 
-type NewSession = { id: string; loginId: string; userAgent: string | null; ip: string | null };
+type NewSession = Omit<
+  typeof sessions.$inferInsert,
+  "createdAt" | "lastSeenAt" | "expiresAt" | "revokedAt"
+>;
 
-export async function insertSession(session: NewSession): Promise<void> {
+export async function insertSession(
+  session: NewSession,
+  tx: Transaction | Database = db(),
+): Promise<void> {
   const absolute = `${sessionLimits.absoluteMs} milliseconds`;
-  await db()
-    .insert(sessions)
-    .values({ ...session, expiresAt: sql`now() + ${absolute}::interval` });
+  await tx.insert(sessions).values({ ...session, expiresAt: sql`now() + ${absolute}::interval` });
 }
 
 /** Whose session this is, or nothing when it was revoked, idle for too long, or is over. */
@@ -25,6 +29,9 @@ export async function loginOfSession(sessionId: string) {
       emailVerifiedAt: logins.emailVerifiedAt,
       hasPassword: sql<boolean>`${logins.passwordHash} is not null`,
       isStaff: logins.isStaff,
+      via: sessions.via,
+      secondFactor: sessions.secondFactor,
+      ssoTenantId: sessions.ssoTenantId,
       stale: sql<boolean>`${sessions.lastSeenAt} < now() - interval '1 minute'`,
     })
     .from(sessions)
@@ -80,6 +87,8 @@ export async function liveSessionsOf(loginId: string) {
       lastSeenAt: sessions.lastSeenAt,
       userAgent: sessions.userAgent,
       ip: sessions.ip,
+      via: sessions.via,
+      secondFactor: sessions.secondFactor,
     })
     .from(sessions)
     .where(and(eq(sessions.loginId, loginId), live))

@@ -1,4 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { secondFactors, signInWays } from "@/lib/core/sign-in-ways";
 import { createdAt, moment } from "./columns";
 
 /** One human who can sign in, in however many workspaces. Global: belongs to no tenant. */
@@ -46,6 +47,11 @@ export const sessions = pgTable(
     revokedAt: moment("revoked_at"),
     userAgent: text("user_agent"),
     ip: text("ip"),
+    via: text("via", { enum: signInWays }).notNull().default("password"),
+    /** What was shown besides a password; null when nothing was. */
+    secondFactor: text("second_factor", { enum: secondFactors }),
+    /** The workspace whose own single sign-on this came through. */
+    ssoTenantId: text("sso_tenant_id"),
   },
   (table) => [index("sessions_login").on(table.loginId)],
 );

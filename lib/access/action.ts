@@ -9,8 +9,6 @@ import { type Membership, requireMember } from "./member";
 import { type Ability, can, roleLabels } from "./roles";
 import { type Login, requireLogin } from "./session";
 
-type Answer = FormState | undefined;
-
 /**
  * A server action of a workspace's page. Membership, role and fields are checked here, on the
  * server, at every call; unknown fields are refused. Bind the slug: `action={save.bind(null, slug)}`.
@@ -28,10 +26,10 @@ export function memberAction<Input, More extends FormState = FormState>(
 }
 
 /** A server action of a signed-in person, whatever the workspace. */
-export function loginAction<Input>(
+export function loginAction<Input, More extends FormState = FormState>(
   schema: z.ZodType<Input>,
-  handler: (login: Login, input: Input) => Promise<Answer>,
-): (previous: FormState, form: FormData) => Promise<FormState> {
+  handler: (login: Login, input: Input) => Promise<More | undefined>,
+): (previous: FormState, form: FormData) => Promise<More | FormState> {
   return async (_previous, form) => {
     const login = await requireLogin();
     return answerForm(schema, form, (input) => handler(login, input));
@@ -39,10 +37,10 @@ export function loginAction<Input>(
 }
 
 /** A server action that anyone may call: signing in and up, resetting. Throttle inside. */
-export function publicAction<Input>(
+export function publicAction<Input, More extends FormState = FormState>(
   schema: z.ZodType<Input>,
-  handler: (input: Input) => Promise<Answer>,
-): (previous: FormState, form: FormData) => Promise<FormState> {
+  handler: (input: Input) => Promise<More | undefined>,
+): (previous: FormState, form: FormData) => Promise<More | FormState> {
   return async (_previous, form) => answerForm(schema, form, handler);
 }
 

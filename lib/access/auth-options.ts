@@ -84,7 +84,7 @@ async function sessionForIdentity(profile: OidcProfile): Promise<string> {
   if (loginId === null) throw new Error("The identity was not bound to a login.");
   const before = await sessionIdFromCookie();
   if (before !== null) await revokeSession(before);
-  return createSession(loginId);
+  return createSession(loginId, { via: "oidc", secondFactor: "provider" });
 }
 
 function issuer(): string {

@@ -1,17 +1,22 @@
-import { forbidden, notFound } from "next/navigation";
+import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { workspacesOf } from "@/db/queries/lookup";
 import type { Actor } from "@/lib/core/actor";
 import type { Role } from "@/lib/core/role";
+import { type Barrier, barrierOf, wayPast } from "./barrier";
 import { requestIp } from "./request-ip";
 import { type Ability, can } from "./roles";
 import { currentLogin, type Login, requireLogin } from "./session";
 
 export type Membership = {
   tenant: { id: string; slug: string; name: string };
-  member: Pick<Login, "loginId" | "name" | "email" | "emailVerified"> & { role: Role };
+  member: Pick<Login, "loginId" | "name" | "email" | "emailVerified" | "secondFactor"> & {
+    role: Role;
+  };
   /** For the audit row of what this member does. */
   actor: Actor;
+  /** What this session must show before the workspace opens. */
+  barrier: Barrier | null;
 };
 
 /**
@@ -22,14 +27,16 @@ export async function requireMember(slug: string, ability: Ability = "see"): Pro
   const login = await requireLogin();
   const membership = await membershipOf(login, slug, await requestIp());
   if (membership === null) notFound();
+  if (membership.barrier !== null) redirect(wayPast(membership.barrier, membership.tenant.slug));
   if (!can(membership.member.role, ability)) forbidden();
   return membership;
 }
 
-/** The same without an opinion on what to answer. */
+/** The same without an opinion on what to answer; null also for whom something keeps out. */
 export async function findMember(slug: string): Promise<Membership | null> {
   const login = await currentLogin();
-  return login === null ? null : membershipOf(login, slug, await requestIp());
+  const found = login === null ? null : await membershipOf(login, slug, await requestIp());
+  return found === null || found.barrier !== null ? null : found;
 }
 
 /** The workspaces of a login, for the switcher and after signing in; read once per request. */
@@ -43,10 +50,11 @@ export async function membershipOf(
   const workspaces = await workspacesOfLogin(login.loginId);
   const workspace = workspaces.find((one) => one.slug === slug);
   if (workspace === undefined) return null;
-  const { loginId, name, email, emailVerified } = login;
+  const { loginId, name, email, emailVerified, secondFactor } = login;
   return {
     tenant: { id: workspace.tenant_id, slug: workspace.slug, name: workspace.name },
-    member: { loginId, name, email, emailVerified, role: workspace.role },
+    member: { loginId, name, email, emailVerified, secondFactor, role: workspace.role },
     actor: { kind: "member", id: loginId, name, ip },
+    barrier: barrierOf(login, workspace),
   };
 }

@@ -1,8 +1,12 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { inTransaction } from "@/db/client";
+import { loginById } from "@/db/queries/logins";
 import { insertSession, loginOfSession, revokeSession, touchSession } from "@/db/queries/sessions";
 import { newId } from "@/lib/core/ids";
+import type { SecondFactor, SignInWay } from "@/lib/core/sign-in-ways";
+import { auditOfLogin } from "./audit-login";
 import { clientIp } from "./client-ip";
 import { requestPath } from "./request-path";
 import { clearSessionCookie, sessionIdFromCookie, writeSessionCookie } from "./session-cookie";
@@ -15,6 +19,18 @@ export type Login = {
   emailVerified: boolean;
   hasPassword: boolean;
   isStaff: boolean;
+  via: SignInWay;
+  /** What was shown besides the password in this session. */
+  secondFactor: SecondFactor | null;
+  /** The workspace whose own single sign-on this session came through. */
+  ssoTenantId: string | null;
+};
+
+/** How somebody showed who they are. */
+export type Proof = {
+  via: SignInWay;
+  secondFactor?: SecondFactor | undefined;
+  ssoTenantId?: string | undefined;
 };
 
 /** Who is signed in, asked of the table at every request, so that a revoked session ends at once. */
@@ -46,21 +62,25 @@ export async function resumeSession(sessionId: string): Promise<Login | null> {
 }
 
 /** Signs a browser in under a new id; the session it had before ends. */
-export async function startSession(loginId: string): Promise<void> {
+export async function startSession(
+  loginId: string,
+  proof: Proof = { via: "password" },
+): Promise<void> {
   const before = await sessionIdFromCookie();
   if (before !== null) await revokeSession(before);
-  await writeSessionCookie(await createSession(loginId));
+  await writeSessionCookie(await createSession(loginId, proof));
 }
 
 /** The row alone; next-auth writes the cookie itself after OIDC. */
-export async function createSession(loginId: string): Promise<string> {
+export async function createSession(loginId: string, proof: Proof): Promise<string> {
   const asked = await headers();
-  const id = newId("ses");
-  await insertSession({
-    id,
-    loginId,
-    userAgent: asked.get("user-agent")?.slice(0, 300) ?? null,
-    ip: clientIp(asked),
+  const [id, ip] = [newId("ses"), clientIp(asked)];
+  const userAgent = asked.get("user-agent")?.slice(0, 300) ?? null;
+  const login = await loginById(loginId);
+  await inTransaction(async (tx) => {
+    await insertSession({ id, loginId, userAgent, ip, ...proof }, tx);
+    const person = { loginId, name: login?.name ?? loginId, ip };
+    await auditOfLogin(tx, person, "member.signedIn", proof);
   });
   return id;
 }

@@ -29,6 +29,8 @@ export const limits = {
   jitIp: { name: "jit-ip", triesMax: 1_200, minutes: 1 },
   /** Signed calls at login for one app. */
   jitApp: { name: "jit-app", triesMax: 600, minutes: 1 },
+  /** Wrong codes of one person who knows the password. */
+  secondFactor: { name: "second-factor", triesMax: 10, minutes: 15 },
   passwordChange: { name: "password-change", triesMax: 10, minutes: 15 },
 } as const satisfies Record<string, Limit>;
 

@@ -30,11 +30,19 @@ const queryOf = (ids: Ids) => ({
 
 /** Open to everyone, whoever they are. */
 const openPages = new Set([
-  ...["/", "/sign-in", "/sign-up", "/sign-out", "/forgot-password", "/reset-password"],
+  ...[
+    "/",
+    "/sign-in",
+    "/sign-in/second",
+    "/sign-up",
+    "/sign-out",
+    "/forgot-password",
+    "/reset-password",
+  ],
   ...["/verify", "/invite", "/outbox", "/outbox/[mail]", "/api-docs", "/docs/api"],
 ]);
 /** For anyone signed in, about nobody but themselves. */
-const ownPages = new Set(["/account", "/workspaces", "/workspaces/new"]);
+const ownPages = new Set(["/account", "/account/authenticator", "/workspaces", "/workspaces/new"]);
 
 const all = screens.map((file) => ({ file, name: urlPatternOf(file), isPage: isPage(file) }));
 const ofWorkspace = all.filter(({ name }) => /\[(tenant|key)\]/.test(name));

@@ -3,22 +3,33 @@ import Link from "next/link";
 import { PageHeader } from "@/app/_shell/page-header";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Badge } from "@/app/_ui/badge";
+import { Callout } from "@/app/_ui/callout";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { factorsOf } from "@/db/queries/second-factors";
 import { liveSessionsOf } from "@/db/queries/sessions";
 import { passwordLengthMin } from "@/lib/access/password";
 import { type Login, requireLogin } from "@/lib/access/session";
 import { resend } from "../verify/actions";
 import { saveName, savePassword } from "./actions";
+import { SecondFactors } from "./second-factors";
+import { endOtherSessions } from "./security-actions";
 import { SessionList } from "./session-list";
 
 export const metadata: Metadata = { title: "Your account" };
 
-export default async function AccountPage() {
+type Props = { searchParams: Promise<UrlParams> };
+
+export default async function AccountPage({ searchParams }: Props) {
   const login = await requireLogin();
-  const sessions = await liveSessionsOf(login.loginId);
+  const [sessions, factors, demanding] = await Promise.all([
+    liveSessionsOf(login.loginId),
+    factorsOf(login.loginId),
+    paramOf(await searchParams, "required"),
+  ]);
   return (
     <main className="mx-auto max-w-4xl p-4 sm:p-gutter">
       <p className="mb-4">
@@ -27,6 +38,14 @@ export default async function AccountPage() {
         </Link>
       </p>
       <PageHeader title="Your account" />
+      {demanding !== undefined && login.secondFactor === null && (
+        <div className="mb-4">
+          <Callout tone="warning" title="This workspace asks for a second step">
+            Its owners let only people in who show more than a password. Set up an authenticator app
+            or a passkey below, then go back.
+          </Callout>
+        </div>
+      )}
       <SettingsSection title="You" description="How other members and the audit log name you.">
         <ActionForm action={saveName}>
           <TextField name="name" label="Name" defaultValue={login.name} maxLength={80} />
@@ -42,11 +61,19 @@ export default async function AccountPage() {
       >
         {login.hasPassword ? <Password email={login.email} /> : <NoPassword />}
       </SettingsSection>
+      <SecondFactors login={login} factors={factors} />
       <SettingsSection
         title="Signed-in browsers"
         description="A session ends by itself after 30 minutes without use, and after 12 hours in any case."
       >
         <SessionList sessions={sessions} current={login.sessionId} />
+        {sessions.length > 1 && (
+          <ActionForm action={endOtherSessions}>
+            <div>
+              <SubmitButton variant="secondary">Sign out all other browsers</SubmitButton>
+            </div>
+          </ActionForm>
+        )}
       </SettingsSection>
     </main>
   );

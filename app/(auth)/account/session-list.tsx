@@ -4,6 +4,7 @@ import { Badge } from "@/app/_ui/badge";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import type { liveSessionsOf } from "@/db/queries/sessions";
+import type { SignInWay } from "@/lib/core/sign-in-ways";
 import { endOtherSession } from "./actions";
 
 type Sessions = Awaited<ReturnType<typeof liveSessionsOf>>;
@@ -18,7 +19,9 @@ export function SessionList({ sessions, current }: { sessions: Sessions; current
           <div className="min-w-0 flex-1">
             <p className="truncate">{browserOf(session.userAgent)}</p>
             <p className="text-muted text-sm">
-              {session.ip ?? "Unknown address"} · last used <RelativeTime at={session.lastSeenAt} />
+              {session.ip ?? "Unknown address"} · {waysIn[session.via]}
+              {session.secondFactor !== null && session.via === "password" && " and second step"} ·
+              last used <RelativeTime at={session.lastSeenAt} />
             </p>
           </div>
           {session.id === current ? (
@@ -36,6 +39,13 @@ export function SessionList({ sessions, current }: { sessions: Sessions; current
     </ul>
   );
 }
+
+const waysIn: Record<SignInWay, string> = {
+  password: "password",
+  passkey: "passkey",
+  oidc: "identity provider",
+  sso: "single sign-on",
+};
 
 /** Enough to tell one's own browsers apart; Edge and Opera also say Chrome, Chrome says Safari. */
 function browserOf(userAgent: string | null): string {

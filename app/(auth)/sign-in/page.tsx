@@ -9,8 +9,9 @@ import { TextLink } from "@/app/_ui/text-link";
 import { safeReturnPath } from "@/lib/access/return-path";
 import { currentLogin } from "@/lib/access/session";
 import { config } from "@/lib/config";
-import { signIn } from "./actions";
+import { askForPasskey, signIn, signInWithPasskey } from "./actions";
 import { OidcButton } from "./oidc-button";
+import { PasskeyButton } from "./passkey-button";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -58,6 +59,7 @@ export default async function SignInPage({ searchParams }: Props) {
           />
           <SubmitButton pendingLabel="Signing in…">Sign in</SubmitButton>
         </ActionForm>
+        <PasskeyButton ask={askForPasskey} signIn={signInWithPasskey} returnPath={returnPath} />
         <p className="text-center text-sm">
           <TextLink href="/forgot-password">Forgot your password?</TextLink>
         </p>
@@ -82,6 +84,8 @@ function explain(error: string): string {
       return "A sign-in with this e-mail address exists already. Use its password; an identity provider's word alone does not open it.";
     case "oidc-no-email":
       return "The identity provider did not tell your e-mail address. Ask its administrator to release the email claim.";
+    case "too-late":
+      return "The second step took more than five minutes. Sign in again.";
     default:
       return "Signing in through the identity provider did not work. Try again; if it stays, tell whoever runs this Usher.";
   }

@@ -18,6 +18,7 @@ export default async function SettingsLayout({ params, children }: Props) {
             tabs={[
               { label: "Workspace", href: path },
               { label: "Notifications", href: `${path}/notifications` },
+              { label: "Security", href: `${path}/security` },
               { label: "API keys", href: `${path}/api-keys` },
             ]}
           />

@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { renderSVG } from "uqr";
+import { AuthFrame } from "@/app/_shell/auth-frame";
+import { Code } from "@/app/_ui/code";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import { TextLink } from "@/app/_ui/text-link";
+import { requireLogin } from "@/lib/access/session";
+import { offeredTotp } from "@/lib/access/totp";
+import { CodesForm } from "../codes-form";
+import { confirmAuthenticator } from "../security-actions";
+
+export const metadata: Metadata = { title: "Authenticator app" };
+
+/** The secret as a picture and as text, until the first right code. */
+export default async function AuthenticatorPage() {
+  const offered = await offeredTotp(await requireLogin());
+  const back = <TextLink href="/account">Back to your account</TextLink>;
+  if (offered === null) {
+    return (
+      <AuthFrame title="Nothing to set up" footer={back}>
+        <p>Start from your account's page; what is set up already stays as it is.</p>
+      </AuthFrame>
+    );
+  }
+  return (
+    <AuthFrame
+      title="Set up the app"
+      description="Scan this with Google Authenticator, 1Password, Aegis or any other authenticator app."
+      footer={back}
+    >
+      <div className="flex flex-col gap-4">
+        <Picture text={offered.uri} />
+        <details className="text-muted text-sm">
+          <summary className="cursor-pointer">Cannot scan it?</summary>
+          <p className="mt-2">
+            Enter this key by hand: <Code>{offered.secret.replace(/(.{4})(?=.)/g, "$1 ")}</Code>
+          </p>
+        </details>
+        <CodesForm action={confirmAuthenticator}>
+          <TextField
+            name="code"
+            label="Code that the app shows now"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={7}
+            mono
+          />
+          <SubmitButton pendingLabel="Checking…">Turn on</SubmitButton>
+        </CodesForm>
+      </div>
+    </AuthFrame>
+  );
+}
+
+/** Dark on white in both themes: cameras read nothing else reliably. */
+function Picture({ text }: { text: string }) {
+  const picture = `data:image/svg+xml,${encodeURIComponent(renderSVG(text, { border: 2 }))}`;
+  return (
+    // biome-ignore lint/performance/noImgElement: made on the spot, there is no file to optimise.
+    <img
+      src={picture}
+      alt="QR code with the key that stands below it"
+      width={192}
+      height={192}
+      className="mx-auto rounded-md bg-white"
+    />
+  );
+}

@@ -1,0 +1,54 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/app/_ui/action-form";
+import { SwitchField } from "@/app/_ui/check-field";
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextLink } from "@/app/_ui/text-link";
+import { securityOf } from "@/db/queries/workspace-security";
+import { requireMember } from "@/lib/access/member";
+import { can } from "@/lib/access/roles";
+import { saveSecondFactor } from "./actions";
+
+export const metadata: Metadata = { title: "Security" };
+
+type Props = { params: Promise<{ tenant: string }> };
+
+/** What signing in to this workspace asks for. */
+export default async function SecurityPage({ params }: Props) {
+  const { tenant, member } = await requireMember((await params).tenant);
+  const security = await securityOf(tenant.id);
+  const mayManage = can(member.role, "manageSecurity");
+  return (
+    <div className="flex flex-col">
+      <SettingsSection
+        title="Second step"
+        description="Whether members must show an authenticator app or a passkey besides their password."
+      >
+        {mayManage ? (
+          <ActionForm
+            key={String(security.secondFactorRequired)}
+            action={saveSecondFactor.bind(null, tenant.slug)}
+          >
+            <SwitchField
+              name="required"
+              label="Required of everybody"
+              help="Members who have none are led to set one up before they see anything here. Single sign-on counts: the identity provider decides what it asks for."
+              defaultChecked={security.secondFactorRequired}
+            />
+            <div>
+              <SubmitButton variant="secondary">Save</SubmitButton>
+            </div>
+          </ActionForm>
+        ) : (
+          <p>
+            {security.secondFactorRequired ? "Required of everybody." : "Up to each member."}
+            <span className="block text-muted text-sm">Only an owner can change it.</span>
+          </p>
+        )}
+        <p className="text-muted text-sm">
+          Your own is set up under <TextLink href="/account">Your account</TextLink>.
+        </p>
+      </SettingsSection>
+    </div>
+  );
+}
