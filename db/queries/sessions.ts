@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
-import { type Database, db, type Transaction } from "../client";
+import { type Database, db, inTransaction, type Transaction } from "../client";
 import { logins, sessions } from "../schema/people";
 
 /** Half an hour without a request ends a session, twelve hours end it in any case. */
@@ -59,6 +59,11 @@ export async function revokeSessionOf(loginId: string, sessionId: string): Promi
     .where(
       and(eq(sessions.loginId, loginId), eq(sessions.id, sessionId), isNull(sessions.revokedAt)),
     );
+}
+
+/** All but this one, by its own person. */
+export async function revokeOtherSessions(loginId: string, sessionId: string): Promise<void> {
+  await inTransaction((tx) => revokeSessionsOf(tx, loginId, sessionId));
 }
 
 /** All sessions of a login but the one given, in the transaction that gives the reason. */

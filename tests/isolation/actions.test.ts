@@ -37,7 +37,8 @@ describe("without a session", () => {
 
   test.each(ofStrangers)("$name lets nobody in who names things by their ids", async (attack) => {
     const guess = await call(attack, null, "", theirs.ids);
-    expect(guess).toEqual(await call(attack, null, "", unknownIds()));
+    const unknown = await call(attack, null, "", unknownIds());
+    expect(withoutChallenge(guess)).toBe(withoutChallenge(unknown));
     expect(isSignedIn(guess)).toBe(false);
   });
 });
@@ -107,6 +108,11 @@ function refusalIn(outcome: Outcome): string {
   });
   const parsed = state.partial().parse(outcome.kind === "returned" ? outcome.value : {});
   return [parsed.error, ...Object.values(parsed.fields ?? {})].join(" ");
+}
+
+/** What a passkey is to sign differs each time, and says nothing. */
+function withoutChallenge(outcome: Outcome): string {
+  return JSON.stringify(outcome).replace(/"challenge":"[\w-]+"/, "");
 }
 
 function isSignedIn(outcome: Outcome): boolean {

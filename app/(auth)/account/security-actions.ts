@@ -4,8 +4,7 @@ import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/ser
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { inTransaction } from "@/db/client";
-import { revokeSessionsOf } from "@/db/queries/sessions";
+import { revokeOtherSessions } from "@/db/queries/sessions";
 import { loginAction } from "@/lib/access/action";
 import { displayName } from "@/lib/access/form-fields";
 import type { FormState } from "@/lib/access/form-state";
@@ -87,7 +86,7 @@ export const dropPasskey = loginAction(onePasskey, async (login, { current, pass
 });
 
 export const endOtherSessions = loginAction(z.object({}), async (login) => {
-  await inTransaction((tx) => revokeSessionsOf(tx, login.loginId, login.sessionId));
+  await revokeOtherSessions(login.loginId, login.sessionId);
   revalidatePath("/account");
   return { message: "All other browsers are signed out." };
 });
