@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, notInArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { stageOf } from "@/lib/core/change";
@@ -9,36 +9,31 @@ import { type Star, starsOf } from "./apply-memberships";
 import { listening } from "./exchanges";
 import { inLanes } from "./lanes";
 import { LeaseLostError } from "./lease";
-import { recordOutcomes } from "./record-outcome";
+import { createPatience, type Patience, TryLaterError } from "./patience";
+import { createRecorder, type Recorder } from "./recorder";
 import type { RunContext } from "./run-context";
 
 export type Change = typeof changes.$inferSelect;
-
-/** Thrown when the target asks for patience: the run goes back to the queue and goes on later. */
-export class TryLaterError extends Error {
-  override readonly name = "TryLaterError";
-  readonly reason: SyncError;
-
-  constructor(reason: SyncError) {
-    super(reason.message, { cause: reason });
-    this.reason = reason;
-  }
-}
 
 const batchSize = 200;
 /** Group by group, so that calls that take many memberships are filled. */
 const groupedBatchSize = 5_000;
 const membershipStages = [stageOf("membership.add"), stageOf("membership.remove")];
 /** After so many tries in one run a record is a failure; the http client has retried each time. */
-const attemptsMax = 3;
+const attemptsMax = 5;
+
+type Applying = { context: RunContext; record: Recorder; patience: Patience };
 
 /** Carries out the planned changes, stage by stage; decides nothing. Safe to enter again. */
 export async function apply(context: RunContext): Promise<number> {
+  const { lease, definition } = context;
+  const patience = createPatience(definition.concurrency);
+  const applying = { context, record: createRecorder(context), patience };
   let records = 0;
   for (;;) {
-    const batch = await nextBatch(context);
-    if (batch.length === 0) return records;
-    await applyBatch(context, batch);
+    const batch = await nextBatch(context, patience.resting());
+    if (batch.length > 0) await applyBatch(applying, batch);
+    else if (!(await patience.rest(() => lease.prove(), lease.signal))) return records;
     records += batch.length;
   }
 }
@@ -46,8 +41,12 @@ export async function apply(context: RunContext): Promise<number> {
 /**
  * The next changes of the earliest stage that has any, marked as taken by this lease. They come
  * with the mark they had: a change that an earlier lease took and did not settle was perhaps tried.
+ * Those that rest are left out, and no later stage begins before them: it may need them.
  */
-async function nextBatch({ run, lease, connection }: RunContext): Promise<Change[]> {
+async function nextBatch(
+  { run, lease, connection }: RunContext,
+  resting: number[],
+): Promise<Change[]> {
   return lease.fenced(async (tx) => {
     const planned = and(ofRun(run), eq(changes.outcome, "planned"));
     const [first] = await tx
@@ -61,7 +60,7 @@ async function nextBatch({ run, lease, connection }: RunContext): Promise<Change
     const batch = await tx
       .select()
       .from(changes)
-      .where(and(planned, eq(changes.stage, first.stage)))
+      .where(and(planned, eq(changes.stage, first.stage), notInArray(changes.seq, resting)))
       .orderBy(...(isGrouped ? [asc(changes.groupKey)] : []), asc(changes.seq))
       .limit(isGrouped ? groupedBatchSize : batchSize);
     await mark(tx, run, batch, run.leaseEpoch);
@@ -87,17 +86,21 @@ function ofRun(run: RunContext["run"]) {
   return and(eq(changes.tenantId, run.tenantId), eq(changes.runId, run.id));
 }
 
-async function applyBatch(context: RunContext, batch: Change[]): Promise<void> {
-  const { run, lease, definition } = context;
+async function applyBatch(applying: Applying, batch: Change[]): Promise<void> {
+  const { run, lease, definition } = applying.context;
   const untried: Change[] = [];
   let later: SyncError | null = null;
   await inLanes(
-    await tasksOf(context, batch),
+    await tasksOf(applying, batch),
     definition.concurrency,
     ({ keys }) => keys,
     async (task) => {
       if (later) untried.push(...task.changes);
-      else later = (await carryOut(context, task)) ?? later;
+      else {
+        const ended = await carryOut(applying, task);
+        later = ended.later ?? later;
+        return { done: ended.recorded };
+      }
     },
   );
   if (!later) return;
@@ -106,10 +109,10 @@ async function applyBatch(context: RunContext, batch: Change[]): Promise<void> {
 }
 
 /** What is done in one go: a change by itself, or the memberships of one call. */
-async function tasksOf(context: RunContext, batch: Change[]): Promise<Star[]> {
+async function tasksOf({ context, record }: Applying, batch: Change[]): Promise<Star[]> {
   const several = await starsOf(context, batch);
   if (several) {
-    await recordOutcomes(context, several.settled);
+    await record({ settled: several.settled, calls: [] });
     return several.stars;
   }
   return batch.map((change) => ({
@@ -127,34 +130,52 @@ function keysOf({ groupKey, sourceId, subject }: Change): string[] {
   return keys.length > 0 ? keys : [subject];
 }
 
-/** Carries a task out and writes down how it ended. Returns an error that means: try later. */
-function carryOut(context: RunContext, task: Star): Promise<SyncError | null> {
-  return listening((takeCalls) => carryOutTask(context, task, takeCalls));
+/** How a task ended: whether the whole run goes on later, and when all of it is written down. */
+type TaskEnd = { later: SyncError | null; recorded: Promise<void> };
+
+function carryOut(applying: Applying, task: Star): Promise<TaskEnd> {
+  return listening((takeCalls) => carryOutTask(applying, task, takeCalls));
 }
 
+/** The calls to the target, and no more: what is written down meanwhile needs no lane. */
 async function carryOutTask(
-  context: RunContext,
+  applying: Applying,
   task: Star,
   takeCalls: () => TargetCall[],
-): Promise<SyncError | null> {
+): Promise<TaskEnd> {
+  const { context, record, patience } = applying;
   const open = new Set(task.changes);
+  const records: Promise<void>[] = [];
+  const end = (later: SyncError | null) => ({ later, recorded: allDone(records) });
   await context.lease.prove();
   try {
     for await (const settled of task.carryOut()) {
-      await recordOutcomes(context, settled, takeCalls());
+      const recorded = record({ settled, calls: takeCalls() });
+      // Met below; a call may be under way until then.
+      recorded.catch(() => undefined);
+      records.push(recorded);
       for (const { change } of settled) open.delete(change);
     }
-    return null;
+    patience.succeeded();
+    return end(null);
   } catch (error) {
+    await allDone(records);
     if (error instanceof LeaseLostError || context.lease.signal.aborted) throw error;
     if (!(error instanceof SyncError) || error.reaction === "stop") throw error;
-    return setAside(context, [...open], error, takeCalls());
+    return end(await setAside(applying, [...open], error, takeCalls()));
   }
 }
 
-/** A record that may be tried again waits; one that used up its tries, or was refused, failed. */
+async function allDone(records: readonly Promise<void>[]): Promise<void> {
+  await Promise.all(records);
+}
+
+/**
+ * A record that may be tried again waits; one that used up its tries, or was refused, failed. Returns
+ * an error when it is the target that has to be waited for.
+ */
 async function setAside(
-  context: RunContext,
+  { context, record, patience }: Applying,
   open: Change[],
   error: SyncError,
   calls: TargetCall[],
@@ -162,14 +183,10 @@ async function setAside(
   const mayTry = ({ attempts }: Change) => error.reaction === "retry" && attempts + 1 < attemptsMax;
   const again = open.filter(mayTry);
   const failed = open.filter((change) => !mayTry(change));
-  await recordOutcomes(
-    context,
-    failed.map((change) => ({ change, effect: failure(error) })),
-    calls,
-  );
+  await record({ settled: failed.map((change) => ({ change, effect: failure(error) })), calls });
   if (again.length === 0) return null;
   await countTries(context, again);
-  return error;
+  return patience.putOff(again, error) ? error : null;
 }
 
 /** Only a try that really took place uses up one of a record's tries. */

@@ -1,6 +1,6 @@
 import { SyncError } from "@/lib/core/sync-error";
 import { log } from "@/lib/log";
-import { apply, TryLaterError } from "./apply";
+import { apply } from "./apply";
 import { inPhase } from "./checkpoint";
 import { isDatabaseAway } from "./database-away";
 import { endCancelled, failRun, finishRun, postponeRun } from "./end-run";
@@ -8,6 +8,7 @@ import { enrich } from "./enrich";
 import { claimRun, type Lease, LeaseLostError, RunCancelledError, RunPausedError } from "./lease";
 import { observe } from "./observe";
 import { passGuard } from "./pass-guard";
+import { TryLaterError } from "./patience";
 import { claimPending } from "./pending";
 import { plan } from "./plan";
 import { planRollback } from "./plan-rollback";

@@ -69,6 +69,10 @@ async function takeRow(tenantId: string, runId: string, worker: string): Promise
         leaseEpoch: sql`${runs.leaseEpoch} + 1`,
         leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})`,
         attempts: sql`${runs.attempts} + 1`,
+        // What was saved while the run waited counts; from here on it keeps its version.
+        settingsVersion: sql`case when ${runs.startedAt} is null then coalesce(
+          (select s.version from syncs s where s.id = ${runs.syncId}), ${runs.settingsVersion})
+          else ${runs.settingsVersion} end`,
         startedAt: sql`coalesce(${runs.startedAt}, now())`,
       })
       .where(

@@ -26,7 +26,9 @@ export async function observeProfiles(context: RunContext): Promise<number> {
       page,
       context.definition.concurrency,
       ({ id }) => [id],
-      async (account) => noteProfile(context, account.id, await readProfile(context, account)),
+      async (account) => {
+        await noteProfile(context, account.id, await readProfile(context, account));
+      },
     );
     records += page.length;
     after = last.id;

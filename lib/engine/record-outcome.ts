@@ -11,19 +11,17 @@ import { type Cause, causeBefore } from "./cause-before";
 import { emailHash } from "./email-hash";
 import { mirrorAccounts, mirrorGroups, mirrorMembers } from "./mirror";
 import { recordGroupChange } from "./record-group";
+import type { Ended } from "./recorder";
 import type { RunContext } from "./run-context";
 
 /** Writes down how changes ended together with what it means for links and the mirror. */
-export async function recordOutcomes(
-  context: RunContext,
-  settled: Settled[],
-  calls: TargetCall[] = [],
-): Promise<void> {
-  if (settled.length === 0) return;
+export async function recordOutcomes(context: RunContext, ended: readonly Ended[]): Promise<void> {
   await context.lease.fenced(async (tx) => {
-    const exchangeSeq = await recordCalls(tx, context.run, settled, calls);
-    for (const { change, effect } of settled)
-      await recordOutcome(tx, context, change, effect, exchangeSeq);
+    for (const { settled, calls } of ended) {
+      const exchangeSeq = await recordCalls(tx, context.run, settled, calls);
+      for (const { change, effect } of settled)
+        await recordOutcome(tx, context, change, effect, exchangeSeq);
+    }
   });
 }
 

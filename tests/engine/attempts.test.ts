@@ -1,9 +1,24 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { SyncError } from "@/lib/core/sync-error";
 import { approveRun } from "@/lib/engine/approve-run";
-import { actor, addPerson, carryOut, createWorld, goOn, push, type World } from "./world";
+import { createPatience, type Patience, TryLaterError } from "@/lib/engine/patience";
+import { saveSettings } from "@/lib/engine/save-settings";
+import { getSettings } from "@/lib/engine/settings-of";
+import { startRun } from "@/lib/engine/start-run";
+import {
+  actor,
+  addGroup,
+  addPerson,
+  carryOut,
+  changesOf,
+  createWorld,
+  goOn,
+  push,
+  type World,
+} from "./world";
 
-const isCreate = ({ method, path }: { method: string; path: string }) =>
-  method === "POST" && path.includes("/admin/user");
+type Call = { method: string; path: string };
+const isCreate = ({ method, path }: Call) => method === "POST" && path.includes("/admin/user");
 
 test("only a record that was really tried uses up a try; the others of its batch keep theirs", async () => {
   const world = await createWorld();
@@ -14,6 +29,85 @@ test("only a record that was really tried uses up a try; the others of its batch
   const tries = await triesOf(world, run["id"]);
   expect(tries.filter((attempts) => attempts > 0).length).toBeLessThanOrEqual(4);
   expect(Math.max(...tries)).toBe(1);
+});
+
+test("a record that fails for a while waits by itself, and the run goes on without it", async () => {
+  const world = await createWorld();
+  const names = ["ann", "bob", "cid", "dee", "eve", "fay", "gus"];
+  const ids = [];
+  for (const name of names) ids.push(await addPerson(world, name));
+  await addGroup(world, "crew", ids);
+  const joins = (path: string) => path.includes("ann") && path.includes("crew");
+  const isJoin = ({ method, path }: Call) => method === "PUT" && joins(path);
+  // The client tries a call that met a 500 three times.
+  world.fake.faults.push({ kind: "status", status: 500, commit: "before", times: 3, only: isJoin });
+  const run = await push(world);
+  expect(run).toMatchObject({ state: "succeeded", attempts: 1 });
+  const rows = await changesOf(world, run["id"]);
+  expect(rows.filter((row) => row.startsWith("membership.add"))).toHaveLength(7);
+  expect(rows.filter((row) => !row.includes("applied"))).toEqual([]);
+  const tries = await triesOf(world, run["id"]);
+  expect(tries.filter((attempts) => attempts === 2)).toHaveLength(1);
+  expect(tries.filter((attempts) => attempts === 1)).toHaveLength(tries.length - 1);
+  await world.fake.close();
+}, 30_000);
+
+describe("patience", () => {
+  const busy = new SyncError("retry", "SERVER_ERROR", "Busy.", { status: 503 });
+  const putOff = (patience: Patience, seq: number) => patience.putOff([{ seq, attempts: 0 }], busy);
+
+  test("takes failures of all lanes in a row for the target's, and others for the record's", () => {
+    const patience = createPatience(3);
+    expect([1, 2].map((seq) => putOff(patience, seq))).toEqual([false, false]);
+    patience.succeeded();
+    expect([3, 4, 5].map((seq) => putOff(patience, seq))).toEqual([false, false, true]);
+    expect(patience.resting()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test("does as a target says that asks for a pause", () => {
+    const limited = new SyncError("retry", "RATE_LIMITED", "Wait.", { status: 429 });
+    const asks = new SyncError("retry", "BUSY", "Wait.", { status: 503, retryAfterMs: 9_000 });
+    for (const error of [limited, asks]) {
+      expect(createPatience(3).putOff([{ seq: 1, attempts: 0 }], error)).toBe(true);
+    }
+  });
+
+  test("stays for a record only where others went well, and is cut short by a cancellation", async () => {
+    const { signal } = new AbortController();
+    const glance = async () => {};
+    const alone = createPatience(3);
+    expect(await alone.rest(glance, signal)).toBe(false);
+    putOff(alone, 1);
+    await expect(alone.rest(glance, signal)).rejects.toThrow(TryLaterError);
+    const among = createPatience(3);
+    among.succeeded();
+    putOff(among, 1);
+    const cancelled = async () => Promise.reject(new Error("cancelled"));
+    await expect(among.rest(cancelled, signal)).rejects.toThrow("cancelled");
+    expect(await among.rest(glance, signal)).toBe(true);
+    expect(among.resting()).toEqual([]);
+  });
+});
+
+test("a run that waited takes what was saved meanwhile, and keeps it once it has begun", async () => {
+  const world = await createWorld();
+  await addPerson(world, "ann");
+  const { tenantId, syncId } = world;
+  const start = { trigger: "manual", scope: "full", startedBy: "Tests" } as const;
+  const { runId } = await startRun({ tenantId, syncId, ...start });
+  const { settings } = await getSettings(tenantId, syncId);
+  const save = (create: boolean) =>
+    saveSettings(tenantId, actor, syncId, { users: { ...settings.users, create } });
+  await save(false);
+  const run = await goOn(world, runId);
+  expect(run).toMatchObject({ settings_version: 2 });
+  expect(await changesOf(world, runId)).toEqual([
+    "user.create ann@acme.test skipped: creating_is_off",
+  ]);
+  await world.sql("update runs set state = 'queued', lease_owner = null where id = $1", [runId]);
+  await save(true);
+  expect(await goOn(world, runId)).toMatchObject({ settings_version: 2 });
+  await world.fake.close();
 });
 
 test.each([
