@@ -60,6 +60,7 @@ export async function getIdentity(tenantId: string, appId: string, userId: strin
         externalId: sourceUsers.externalId,
         active: sourceUsers.active,
         resource: sourceUsers.resource,
+        enrichment: sourceUsers.enrichment,
         createdAt: sourceUsers.createdAt,
         updatedAt: sourceUsers.updatedAt,
       })

@@ -213,7 +213,7 @@ export function membershipAnswer(question: MembershipQuestion, key: string): Mem
   return isMember ? staying(trace, key) : staysOut(trace);
 }
 
-type MembershipQuestion = Pick<WhyQuestion, "trace" | "changes" | "settings">;
+export type MembershipQuestion = Pick<WhyQuestion, "trace" | "changes" | "settings">;
 
 function changing({ kind, skipped, reason, message }: PlannedChange, isMember: boolean) {
   const undone = isMember ? "kept" : "blocked";

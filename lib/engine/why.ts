@@ -74,20 +74,29 @@ async function whyNow(tenantId: string, asked: WhyAsked): Promise<Why> {
 
 /** Inside a rehearsal, with a run that is about this one person. */
 export async function explain(context: RunContext, asked: WhyAsked): Promise<Why> {
-  const trace = emptyTrace();
-  context.traces = new Map([[asked.personId, trace]]);
-  await planRecords(context);
-  return inTenant(context.run.tenantId, (tx) => answer(tx, context, asked, trace));
+  const traced = await tracePerson(context, asked.personId);
+  return inTenant(context.run.tenantId, (tx) => answer(tx, context, asked, traced));
 }
+
+/** The person's way through the planner, and what it decided; inside a rehearsal, as above. */
+export async function tracePerson(context: RunContext, personId: string): Promise<Traced> {
+  const trace = emptyTrace();
+  context.traces = new Map([[personId, trace]]);
+  await planRecords(context);
+  const { run } = context;
+  const changed = await inTenant(run.tenantId, (tx) => plannedFor(tx, run, personId));
+  return { trace, changes: changed };
+}
+
+type Traced = { trace: PersonTrace; changes: PlannedChange[] };
 
 async function answer(
   tx: Transaction,
   context: RunContext,
   { personId, group: groupName }: WhyAsked,
-  trace: PersonTrace,
+  { trace, changes: planned }: Traced,
 ): Promise<Why> {
   const { run, settings } = context;
-  const planned = await plannedFor(tx, run, personId);
   const source = await sourceOf(tx, context, personId);
   const group = groupName === undefined ? null : await groupOf(tx, context, groupName);
   const question = {

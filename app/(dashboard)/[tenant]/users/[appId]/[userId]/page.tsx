@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Card } from "@/app/_ui/card";
 import { RelativeTime } from "@/app/_ui/relative-time";
@@ -5,13 +6,17 @@ import { Section } from "@/app/_ui/section";
 import { StatusDot } from "@/app/_ui/status-dot";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
-import { observedAccounts } from "@/db/queries/identity-view";
+import { samePeople } from "@/db/queries/same-person";
 import { personTimeline } from "@/db/queries/timeline";
 import { can } from "@/lib/access/roles";
 import { plural } from "@/lib/format";
-import { AccountCard } from "./account-card";
+import { GroupsCompared } from "./groups-compared";
 import { loadPerson } from "./load-person";
+import { SamePeople } from "./same-person";
 import { SourceRecord } from "./source-record";
+import { targetColumns } from "./target-columns";
+import { NoTarget, TargetsCompared } from "./targets-compared";
+import { TargetsSkeleton } from "./targets-skeleton";
 import { Timeline } from "./timeline";
 
 type Props = {
@@ -26,8 +31,8 @@ export default async function PersonPage({ params, searchParams }: Props) {
   const { tenant: slug, appId, userId } = await params;
   const { tenant, member, person, app, name } = await loadPerson(slug, appId, userId);
   const url = await searchParams;
-  const [observed, timeline] = await Promise.all([
-    observedAccounts(tenant.id, person.accounts),
+  const [others, timeline] = await Promise.all([
+    samePeople(tenant.id, person),
     personTimeline(tenant.id, appId, person.id, {
       after: paramOf(url, "after"),
       before: paramOf(url, "before"),
@@ -53,36 +58,18 @@ export default async function PersonPage({ params, searchParams }: Props) {
           </>
         }
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-6">
-          <Section title="Accounts">
-            {app.syncs.length === 0 && (
-              <Card>
-                {person.appName} feeds no target, so nobody gets an account.{" "}
-                <TextLink href={`/${slug}/apps/${app.id}`}>Choose a target</TextLink>
-              </Card>
-            )}
-            {app.syncs.map((sync) => {
-              const link = person.accounts.find((account) => account.syncId === sync.id);
-              return (
-                <AccountCard
-                  key={sync.id}
-                  slug={slug}
-                  personId={person.id}
-                  mayRun={can(member.role, "run")}
-                  sync={sync}
-                  link={link}
-                  observed={observed.find(
-                    (one) => one.targetId === link?.targetId && one.accountId === link.accountId,
-                  )}
-                  given={person.memberships.filter((given) => given.syncId === sync.id)}
-                  sourceGroups={person.groups}
-                />
-              );
-            })}
-          </Section>
+          {app.syncs.length === 0 ? (
+            <NoTarget slug={slug} appId={app.id} appName={person.appName} />
+          ) : (
+            <Suspense fallback={<TargetsSkeleton />}>
+              <InTargets loaded={{ slug, tenantId: tenant.id, person, app, member }} />
+            </Suspense>
+          )}
         </div>
         <div className="flex min-w-0 flex-col gap-6">
+          <SamePeople slug={slug} people={others} />
           <Card
             title="Groups at the source"
             description={plural(person.groups.length, "group")}
@@ -106,6 +93,27 @@ export default async function PersonPage({ params, searchParams }: Props) {
       <div className="mt-6">
         <Timeline {...{ slug, appId, path, url }} page={timeline} />
       </div>
+    </>
+  );
+}
+
+type Loaded = Awaited<ReturnType<typeof loadPerson>>;
+type InTargetsProps = {
+  loaded: Pick<Loaded, "person" | "app" | "member"> & { slug: string; tenantId: string };
+};
+
+/** The planner is asked anew for each target, so the rest of the page does not wait for it. */
+async function InTargets({ loaded: { slug, tenantId, person, app, member } }: InTargetsProps) {
+  const columns = await targetColumns(tenantId, person, app);
+  const shared = { slug, appId: app.id, personId: person.id, columns };
+  return (
+    <>
+      <Section title="In every target">
+        <TargetsCompared {...shared} mayRun={can(member.role, "run")} />
+      </Section>
+      <Section title="Groups in the targets">
+        <GroupsCompared {...shared} />
+      </Section>
     </>
   );
 }

@@ -13,6 +13,10 @@ export function SourceRecord({ person }: { person: Identity }) {
         <KeyValues
           items={[
             ...attributesOf(person.resource).map(({ path, value }) => ({ label: path, value })),
+            ...attributesOf(person.enrichment ?? {}).map(({ path, value }) => ({
+              label: path,
+              value: <FromDirectory value={value} />,
+            })),
             { label: "Id", value: person.id, mono: true },
             { label: "External id", value: person.externalId, mono: true },
             { label: "First sent", value: <ExactTime at={person.createdAt} /> },
@@ -26,5 +30,14 @@ export function SourceRecord({ person }: { person: Identity }) {
         </details>
       </div>
     </Card>
+  );
+}
+
+/** Added to the record by a look-up in a directory; the provider did not send it. */
+function FromDirectory({ value }: { value: string }) {
+  return (
+    <>
+      {value} <span className="text-faint text-xs">from the directory</span>
+    </>
   );
 }

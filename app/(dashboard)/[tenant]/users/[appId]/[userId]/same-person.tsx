@@ -1,0 +1,34 @@
+import { Card } from "@/app/_ui/card";
+import { TextLink } from "@/app/_ui/text-link";
+import type { SamePerson } from "@/db/queries/same-person";
+import { SourceState } from "../../(list)/user-columns";
+
+/** The same human as other apps list them. */
+export function SamePeople({ slug, people }: { slug: string; people: readonly SamePerson[] }) {
+  if (people.length === 0) return null;
+  return (
+    <Card title="Same person in other apps" description="By account, e-mail address or user name">
+      <ul className="flex flex-col gap-3">
+        {people.map((person) => (
+          <li key={`${person.appId} ${person.id}`} className="flex flex-col gap-0.5">
+            <span className="flex items-start justify-between gap-3">
+              <TextLink
+                href={`/${slug}/users/${person.appId}/${encodeURIComponent(person.id)}`}
+                className="wrap-anywhere min-w-0"
+              >
+                {person.displayName ?? person.userName}
+              </TextLink>
+              <SourceState active={person.active} />
+            </span>
+            <span className="wrap-anywhere text-muted text-sm">
+              {person.appName} ·{" "}
+              {person.shared
+                ? `shares the account ${person.shared.username} in ${person.shared.targetName}`
+                : "same address or user name"}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

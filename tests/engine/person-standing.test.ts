@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { samePeople } from "@/db/queries/same-person";
+import { approveRun } from "@/lib/engine/approve-run";
+import { createApp } from "@/lib/engine/create-app";
+import { createUser } from "@/lib/engine/ingest-user";
+import { standInSync } from "@/lib/engine/stand-in-sync";
+import { newWorkspace } from "../support/workspace";
+import {
+  actor,
+  addGroup,
+  addPerson,
+  carryOut,
+  changeMembers,
+  createWorld,
+  goOn,
+  patchPerson,
+} from "./world";
+
+test("a person's page tells each value as seen and wanted with its origin, and each group with its rule", async () => {
+  const world = await createWorld();
+  const { tenantId, syncId } = world;
+  const ada = await addPerson(world, "ada");
+  const crew = await addGroup(world, "Crew", [ada]);
+  const run = String((await carryOut(world, "full"))["id"]);
+  await approveRun(tenantId, run, actor);
+  await goOn(world, run);
+  await patchPerson(world, ada, { displayName: "Ada Lovelace" });
+  const club = await addGroup(world, "Club", [ada]);
+
+  const { standing } = await standInSync(tenantId, syncId, ada);
+  expect(standing).toMatchObject({ decision: "attributes_differ", changes: true, active: true });
+  expect(standing?.fields.find(({ field }) => field === "displayName")).toMatchObject({
+    ...{ wanted: "Ada Lovelace", seen: "ada Doe", origin: "source", from: "displayName" },
+  });
+  const groupsOf = (answer: Awaited<ReturnType<typeof standInSync>>) =>
+    answer.standing?.groups.map(({ name, kind, rules }) => [
+      name.toLowerCase(),
+      kind,
+      rules.map(({ sourceGroup }) => sourceGroup?.id),
+    ]);
+  expect(groupsOf(await standInSync(tenantId, syncId, ada))).toEqual([
+    ["club", "joins", [club]],
+    ["crew", "is", [crew]],
+  ]);
+  await changeMembers(world, crew, "remove", [ada]);
+  expect(groupsOf(await standInSync(tenantId, syncId, ada))?.[1]).toEqual(["crew", "leaves", []]);
+
+  await world.sql("update targets set capabilities = null where id = $1", [world.targetId]);
+  const untested = await standInSync(tenantId, syncId, ada);
+  expect(untested.error).toContain("connection test has not passed");
+});
+
+test("whom two apps list is found by account, by e-mail or by user name, in this workspace alone", async () => {
+  const world = await createWorld();
+  const ada = await addPerson(world, "ada");
+  const okta = await createApp(world.tenantId, actor, {
+    ...{ name: "Okta", provider: "okta", method: "scim" },
+  });
+  const { id } = await createUser(
+    { ...world.ingest, app: { tenantId: world.tenantId, id: okta.id } },
+    {
+      schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+      userName: "ada.l",
+      emails: [{ value: "ADA@acme.test", primary: true }],
+      active: true,
+    },
+  );
+  const person = { appId: world.appId, id: ada, email: "ada@acme.test", userName: "ada@acme.test" };
+  expect(await samePeople(world.tenantId, person)).toMatchObject([
+    { appId: okta.id, id, appName: "Okta", shared: null },
+  ]);
+  const other = { appId: okta.id, id, email: null, userName: "nobody" };
+  expect(await samePeople(world.tenantId, other)).toEqual([]);
+  expect(await samePeople(await newWorkspace("Other"), person)).toEqual([]);
+});
