@@ -84,6 +84,12 @@ export const lookupFunctions = [
      from invitations i join tenants w on w.id = i.tenant_id where i.hash = wanted`,
   ),
   lookup(
+    "setup_link_by_hash(wanted text)",
+    "link_id text, tenant_id text",
+    `select l.id, l.tenant_id from setup_links l join tenants w on w.id = l.tenant_id
+     where l.hash = wanted and w.suspended_at is null`,
+  ),
+  lookup(
     "sandbox_by_key(wanted text)",
     "tenant_id text, target_id text, version text, username text, password_hash text, faults jsonb, users_max integer",
     `select s.tenant_id, s.target_id, s.version, s.username, s.password_hash, s.faults, s.users_max

@@ -53,6 +53,14 @@ export async function appByKey(key: string) {
   return appOwner.optional().parse(rows[0]);
 }
 
+const setupLink = z.object({ link_id: z.string(), tenant_id: z.string() });
+
+/** Which link this is; the caller checks whether it is still good. */
+export async function setupLinkByHash(hash: string) {
+  const { rows } = await db().execute(sql`select * from setup_link_by_hash(${hash})`);
+  return setupLink.optional().parse(rows[0]);
+}
+
 const apiKey = z.object({
   key_id: z.string(),
   tenant_id: z.string(),

@@ -88,7 +88,9 @@ export const auditEvents = pgTable(
     tenantId: tenantId().references(() => tenants.id, { onDelete: "cascade" }),
     seq: bigserial("seq", { mode: "number" }).notNull(),
     at: moment("at").notNull().defaultNow(),
-    actorKind: text("actor_kind", { enum: ["member", "apiKey", "support", "system"] }).notNull(),
+    actorKind: text("actor_kind", {
+      enum: ["member", "apiKey", "support", "setupLink", "system"],
+    }).notNull(),
     actorId: text("actor_id").notNull(),
     actorName: text("actor_name").notNull(),
     /** A verb on a thing, for example `target.created`. */

@@ -1,6 +1,6 @@
 /** Who does something, for the audit log. */
 export type Actor = {
-  kind: "member" | "apiKey" | "support" | "system";
+  kind: "member" | "apiKey" | "support" | "setupLink" | "system";
   id: string;
   name: string;
   ip: string | null;

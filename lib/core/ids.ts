@@ -9,6 +9,7 @@ export type IdPrefix =
   | "inc"
   | "inv"
   | "key"
+  | "lnk"
   | "log"
   | "mai"
   | "req"

@@ -48,6 +48,12 @@ function told(error: unknown, permission?: string): string {
   return error.code === "PERMISSION_MISSING" && permission ? permission : error.message;
 }
 
+/** The first step that did not pass, in words; empty where all did. */
+export function failedStep(steps: readonly ProbeStep[]): string {
+  const failed = steps.find(({ state }) => state === "failed");
+  return failed ? `${failed.name}: ${failed.message}` : "";
+}
+
 /** How a person was understood, for whoever describes a list by its names and paths. */
 export function toldRow(person: {
   userName: string;

@@ -44,7 +44,7 @@ export async function chooseFile(
       .set({ acceptedUsers: file.people, acceptedGroups: file.groups })
       .where(and(eq(sourceReads.tenantId, tenantId), eq(sourceReads.appId, appId)));
     const detail = { file: file.name, people: file.people, groups: file.groups };
-    await audit(tx, tenantId, actor, "app.file_used", { id: appId, name: app.name }, detail);
+    await audit(tx, tenantId, actor, "app.fileChosen", { id: appId, name: app.name }, detail);
   });
 }
 

@@ -45,7 +45,7 @@ export async function uploadFile(
     });
     await forgetOld(tx, tenantId, appId);
     const detail = { file: file.name, state, ...rows.size, problems: rows.problemCount };
-    await audit(tx, tenantId, actor, "app.file_uploaded", { id: appId, name: app.name }, detail);
+    await audit(tx, tenantId, actor, "app.fileUploaded", { id: appId, name: app.name }, detail);
     return { id, state };
   });
 }

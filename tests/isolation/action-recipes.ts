@@ -6,6 +6,8 @@ export type ActionRecipe = {
   /** A member's action is bound to a workspace; a login's and a stranger's are not. */
   who: "member" | "login" | "stranger";
   form: (ids: Ids) => Record<string, string>;
+  /** What a stranger's action is bound to. */
+  bound?: (ids: Ids) => string;
   /** Who may, besides the default of owners and admins; the program's own table is not asked. */
   by?: "everybody" | "running" | "auditing" | "owning";
   /** Doing it again changes nothing and says nothing, so that an unknown id is no mistake. */
@@ -17,6 +19,10 @@ const running = (form: ActionRecipe["form"]): ActionRecipe => ({ ...member(form)
 const owning = (form: ActionRecipe["form"]): ActionRecipe => ({ ...member(form), by: "owning" });
 const login = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "login", form });
 const stranger = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "stranger", form });
+/** Behind a setup link, whose secret is not its id. */
+const behindLink = (form: ActionRecipe["form"]): ActionRecipe => ({
+  ...{ who: "stranger", form, bound: ({ linkId }) => linkId },
+});
 
 const appId = ({ appId }: Ids) => ({ appId });
 const syncId = ({ syncId }: Ids) => ({ syncId });
@@ -42,6 +48,12 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     name: "Eve",
     password,
   })),
+  "/connect/[link]#beginAction": stranger(({ linkId }) => ({ link: linkId })),
+  "/connect/[link]#saveConnectionAction": behindLink(() => ({ clientSecret: "mine" })),
+  "/connect/[link]#createTokenBySetupAction": behindLink((ids) => ({
+    ...{ appId: ids.appId, kind: "bearer", expiresInDays: "" },
+  })),
+  "/connect/[link]#finishAction": behindLink(() => ({})),
   "/invite#accept": login(({ invitationId }) => ({ token: invitationId })),
   "/workspaces/new#createWorkspace": login(() => ({ workspace: "Eve's own" })),
   "/account#saveName": login(() => ({ name: "Eve" })),
@@ -83,6 +95,12 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   })),
   "/[tenant]/apps/[appId]/configuration#probeSourceAction": member(({ readAppId }) => ({
     appId: readAppId,
+  })),
+  "/[tenant]/apps/[appId]/configuration#createSetupLinkAction": member(({ appId: id }) => ({
+    ...{ appId: id, recipient: "Kim", days: "3" },
+  })),
+  "/[tenant]/apps/[appId]/configuration#revokeSetupLinkAction": member(({ linkId }) => ({
+    linkId,
   })),
   "/[tenant]/apps/[appId]/rows#chooseFileAction": member(({ fileAppId, fileId }) => ({
     ...{ appId: fileAppId, fileId },

@@ -30,6 +30,6 @@ export async function call(
   const form = new FormData();
   for (const [name, value] of Object.entries({ ...recipe.form(ids), ...more }))
     form.set(name, value);
-  const bound = recipe.who === "member" ? [slug] : [];
+  const bound = recipe.who === "member" ? [slug] : recipe.bound ? [recipe.bound(ids)] : [];
   return inRequest(cookie, "action", async () => action(...bound, {}, form));
 }

@@ -39,7 +39,15 @@ const openPages = new Set([
     "/forgot-password",
     "/reset-password",
   ],
-  ...["/verify", "/invite", "/outbox", "/outbox/[mail]", "/api-docs", "/docs/api"],
+  ...[
+    "/verify",
+    "/invite",
+    "/connect/[link]",
+    "/outbox",
+    "/outbox/[mail]",
+    "/api-docs",
+    "/docs/api",
+  ],
 ]);
 /** For anyone signed in, about nobody but themselves. */
 const ownPages = new Set(["/account", "/account/authenticator", "/workspaces", "/workspaces/new"]);

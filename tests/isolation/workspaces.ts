@@ -1,5 +1,6 @@
 import { serveScim } from "@/app/scim/door";
 import { createAppToken } from "@/lib/access/app-tokens";
+import { createSetupLink } from "@/lib/access/setup-links";
 import { newId, newUuid, randomText } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/role";
 import { addSandbox } from "@/lib/engine/add-sandbox";
@@ -25,6 +26,7 @@ export type Ids = Record<
   | "readAppId"
   | "fileAppId"
   | "fileId"
+  | "linkId"
   | "otherAppKey"
   | "tokenId"
   | "targetId"
@@ -84,6 +86,9 @@ export async function createWorkspace(word: string): Promise<Workspace> {
   const bytes = Buffer.from(`id,userName\n1,${word}\n`);
   const { id: fileId } = await uploadFile(tenantId, actor, fileAppId, { name: word, bytes });
   await uploadFile(tenantId, actor, fileAppId, { name: word, bytes });
+  const { id: linkId } = await createSetupLink(tenantId, actor, {
+    ...{ appId: readAppId, recipient: word, days: 3 },
+  });
   const sandbox = await addSandbox(tenantId, actor, `${word} sandbox`);
   const fed = { appId: otherAppId, targetId: sandbox.id };
   const { id: otherSyncId } = await createSync(tenantId, actor, fed);
@@ -108,7 +113,7 @@ export async function createWorkspace(word: string): Promise<Workspace> {
         appKey,
         otherAppId,
         readAppId,
-        ...{ fileAppId, fileId },
+        ...{ fileAppId, fileId, linkId },
         otherAppKey: await keyOf(otherAppId),
         tokenId: token.id,
       },
@@ -142,7 +147,7 @@ export function unknownIds(): Ids {
       tenant: "no-such-workspace",
       appId: newId("app"),
       readAppId: newId("app"),
-      ...{ fileAppId: newId("app"), fileId: newId("fil") },
+      ...{ fileAppId: newId("app"), fileId: newId("fil"), linkId: newId("lnk") },
       otherAppId: newId("app"),
     },
     ...{ appKey: randomText(20), otherAppKey: randomText(20), key: randomText(20) },

@@ -43,5 +43,6 @@ export const actorKinds: Record<AuditRow["actorKind"], string> = {
   member: "Member",
   apiKey: "API key",
   support: "Support",
+  setupLink: "Setup link",
   system: "Usher",
 };

@@ -43,7 +43,7 @@ export const auditPageShape = pageOf(
   z.object({
     seq: z.number().int(),
     at: moment,
-    actorKind: z.enum(["member", "apiKey", "support", "system"]),
+    actorKind: z.enum(["member", "apiKey", "support", "setupLink", "system"]),
     actorId: z.string(),
     actorName: z.string(),
     action: z.string(),

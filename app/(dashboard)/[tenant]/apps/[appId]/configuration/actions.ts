@@ -3,6 +3,9 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
+import { displayName } from "@/lib/access/form-fields";
+import { createSetupLink, revokeSetupLink } from "@/lib/access/setup-links";
+import { failedStep } from "@/lib/core/probe-steps";
 import { probeSource } from "@/lib/engine/probe-source";
 import { saveSource } from "@/lib/engine/save-source";
 
@@ -36,7 +39,27 @@ export const probeSourceAction = memberAction(
   },
 );
 
-function failedStep(steps: readonly { name: string; state: string; message: string }[]): string {
-  const failed = steps.find(({ state }) => state === "failed");
-  return failed ? `${failed.name}: ${failed.message}` : "";
-}
+export const createSetupLinkAction = memberAction(
+  {
+    ability: "configure",
+    schema: z.object({
+      appId: z.string(),
+      recipient: displayName(80),
+      days: z.enum(["1", "3", "7"]).transform(Number),
+    }),
+  },
+  async ({ tenant, actor }, input) => {
+    const { url } = await createSetupLink(tenant.id, actor, input);
+    refresh();
+    return { message: "The link is made. Copy it now.", secret: url };
+  },
+);
+
+export const revokeSetupLinkAction = memberAction(
+  { ability: "configure", schema: z.object({ linkId: z.string() }) },
+  async ({ tenant, actor }, { linkId }) => {
+    await revokeSetupLink(tenant.id, actor, linkId);
+    refresh();
+    return { message: "The link is taken back." };
+  },
+);

@@ -20,6 +20,7 @@ import { setProfileAction } from "../actions";
 import { loadApp } from "../load-app";
 import { ProfileForm } from "./profile-form";
 import { ReadSource } from "./read-source";
+import { SetupLinks } from "./setup-links";
 
 export const metadata: Metadata = { title: "Configuration" };
 
@@ -35,6 +36,7 @@ export default async function ConfigurationPage({ params }: Props) {
       {app.method === "scim" ? <Pushed {...loaded} /> : <ReadSource {...loaded} />}
       <div className="flex flex-col gap-6">
         {app.method === "scim" && <Client {...loaded} />}
+        {loaded.mayConfigure && <SetupLinks tenant={loaded.tenant} appId={app.id} />}
         <Card title="App">
           <KeyValues
             items={[

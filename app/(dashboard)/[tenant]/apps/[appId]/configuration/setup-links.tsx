@@ -1,0 +1,129 @@
+import type { ActionState } from "@/app/_ui/action-state";
+import { Badge, type Tone } from "@/app/_ui/badge";
+import { Card } from "@/app/_ui/card";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { SecretForm } from "@/app/_ui/secret-form";
+import { SelectField } from "@/app/_ui/select-field";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import { listSetupLinks } from "@/db/queries/setup-links";
+import { createSetupLinkAction, revokeSetupLinkAction } from "./actions";
+
+type Link = Awaited<ReturnType<typeof listSetupLinks>>[number];
+
+type SetupLinksProps = { tenant: { id: string; slug: string }; appId: string };
+
+/** Links for whoever administers the provider and has no account here. */
+export async function SetupLinks({ tenant, appId }: SetupLinksProps) {
+  const links = await listSetupLinks(tenant.id, appId);
+  const now = Date.now();
+  return (
+    <Card
+      title="Setup link"
+      description="Lets somebody who administers the provider connect this app without an account here: the steps, and the fields for it. It works once and shows nobody's data."
+    >
+      <div className="flex flex-col gap-5">
+        <SecretForm
+          action={createSetupLinkAction.bind(null, tenant.slug)}
+          label="Setup link"
+          help="Send it to nobody else: whoever opens it first may connect this app."
+        >
+          <div className="flex flex-col items-start gap-3">
+            <input type="hidden" name="appId" value={appId} />
+            <TextField
+              name="recipient"
+              label="For whom"
+              maxLength={80}
+              autoComplete="off"
+              placeholder="Kim of the identity team"
+            />
+            <SelectField
+              name="days"
+              label="Ends"
+              defaultValue="3"
+              options={[
+                { value: "1", label: "In a day" },
+                { value: "3", label: "In 3 days" },
+                { value: "7", label: "In 7 days" },
+              ]}
+            />
+            <SubmitButton variant="secondary" size="sm" pendingLabel="Creating…">
+              Create link
+            </SubmitButton>
+          </div>
+        </SecretForm>
+        {links.length > 0 && (
+          <ul aria-label="Setup links" className="divide-y rounded-md border">
+            {links.map((link) => (
+              <LinkRow
+                key={link.id}
+                link={link}
+                state={stateOf(link, now)}
+                revoke={revokeSetupLinkAction.bind(null, tenant.slug)}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+type State = { label: string; tone: Tone; isLive: boolean };
+
+function stateOf({ revokedAt, finishedAt, openedAt, expiresAt }: Link, now: number): State {
+  if (revokedAt) return { label: "Taken back", tone: "neutral", isLive: false };
+  if (finishedAt) return { label: "Done", tone: "added", isLive: false };
+  if (expiresAt.getTime() <= now) return { label: "Expired", tone: "neutral", isLive: false };
+  if (openedAt) return { label: "In use", tone: "accent", isLive: true };
+  return { label: "Not opened", tone: "changed", isLive: true };
+}
+
+type LinkRowProps = {
+  link: Link;
+  state: State;
+  revoke: (previous: ActionState, form: FormData) => Promise<ActionState>;
+};
+
+function LinkRow({ link, state, revoke }: LinkRowProps) {
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
+      <div className="min-w-0 flex-1 basis-40">
+        <p className="wrap-anywhere flex flex-wrap items-center gap-2 font-medium">
+          {link.recipient}
+          <Badge tone={state.tone}>{state.label}</Badge>
+        </p>
+        <p className="wrap-anywhere text-muted text-sm">
+          By {link.createdBy}
+          {state.isLive && (
+            <>
+              {" · ends "}
+              <RelativeTime at={link.expiresAt} />
+            </>
+          )}
+          {link.openedAt && (
+            <>
+              {" · opened "}
+              <RelativeTime at={link.openedAt} />
+              {link.openedIp && ` from ${link.openedIp}`}
+            </>
+          )}
+        </p>
+      </div>
+      {state.isLive && (
+        <ConfirmDialog
+          trigger="Take back…"
+          triggerSize="sm"
+          triggerLabel={`Take back the link for ${link.recipient}`}
+          title={`Take back the link for ${link.recipient}?`}
+          description="It stops working at once, in the middle of their work if they have begun. What they saved stays."
+          confirmLabel="Take back"
+          pendingLabel="Ending…"
+          action={revoke}
+          hidden={{ linkId: link.id }}
+        />
+      )}
+    </li>
+  );
+}

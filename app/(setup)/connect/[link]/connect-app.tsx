@@ -1,0 +1,103 @@
+import { SetupFrame } from "@/app/_shell/setup-frame";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Callout } from "@/app/_ui/callout";
+import { Card } from "@/app/_ui/card";
+import { LiveRefresh } from "@/app/_ui/live-refresh";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { Connect } from "@/app/(dashboard)/[tenant]/apps/connect";
+import { GuideSteps } from "@/app/(dashboard)/[tenant]/apps/guide-steps";
+import { SettingFields } from "@/app/(dashboard)/[tenant]/setting-fields";
+import { listAppTokens } from "@/db/queries/app-view";
+import type { AppRow } from "@/db/queries/apps";
+import { providerLabel, readGuide, scimBaseUrl, scimGuide } from "@/lib/engine/providers";
+import { sourceOf } from "@/lib/engine/save-source";
+import { createTokenBySetupAction, finishAction, saveConnectionAction } from "./actions";
+
+type ConnectAppProps = { token: string; tenantId: string; workspace: string; app: AppRow };
+
+/** The vendor's steps and what belongs into both forms; the app's people stay out of sight. */
+export function ConnectApp({ token, tenantId, workspace, app }: ConnectAppProps) {
+  const label = providerLabel(app.provider);
+  return (
+    <SetupFrame
+      heading={workspace}
+      steps={[
+        { label: `Connect ${label}`, href: "", state: "current" },
+        { label: "Done", href: "", state: "ahead" },
+      ]}
+      title={`Connect ${label}`}
+      description={`For ${app.name}. Follow the steps, then say that you are done: the link ends with it.`}
+    >
+      <div className="flex flex-col gap-6">
+        {app.method === "scim" ? (
+          <Pushed token={token} tenantId={tenantId} app={app} />
+        ) : (
+          <ReadBy token={token} tenantId={tenantId} app={app} />
+        )}
+        <Card
+          title="Done?"
+          description="Whoever sent you the link sees what was set up and goes on from there."
+        >
+          <ActionForm action={finishAction.bind(null, token)}>
+            <div>
+              <SubmitButton pendingLabel="Ending…">I am done</SubmitButton>
+            </div>
+          </ActionForm>
+        </Card>
+      </div>
+    </SetupFrame>
+  );
+}
+
+type WayProps = Omit<ConnectAppProps, "workspace">;
+
+async function Pushed({ token, tenantId, app }: WayProps) {
+  const tokens = await listAppTokens(tenantId, app.id);
+  const hasArrived = app.firstRequestAt !== null;
+  return (
+    <>
+      <LiveRefresh active={!hasArrived} everyMs={5_000} />
+      <Callout tone={hasArrived ? "success" : "info"}>
+        {hasArrived
+          ? "The provider has reached Usher: the connection works."
+          : "Nothing has arrived yet. Test the connection at the provider once both values are entered there."}
+      </Callout>
+      <Connect
+        appId={app.id}
+        baseUrl={scimBaseUrl(app.key)}
+        tokens={tokens.map((one) => ({ ...one, lastUsedIp: null, lastUsedAgent: null }))}
+        guide={scimGuide(app.provider, app.key, "")}
+        create={createTokenBySetupAction.bind(null, token)}
+        revoke={null}
+      />
+    </>
+  );
+}
+
+async function ReadBy({ token, tenantId, app }: WayProps) {
+  const source = await sourceOf(tenantId, app.id);
+  const reader = readGuide(app.provider, app.method);
+  if (!reader) return <Callout>Usher cannot read this provider any more.</Callout>;
+  return (
+    <>
+      <Card title={`Steps in ${reader.guide.place}`}>
+        <GuideSteps guide={reader.guide} token={null} />
+      </Card>
+      <Card
+        title="Credentials"
+        description="Usher signs in with these and only reads. They are encrypted and never shown again."
+      >
+        <ActionForm action={saveConnectionAction.bind(null, token)} className="flex flex-col gap-5">
+          <SettingFields
+            fields={reader.fields}
+            values={source.settings}
+            secretsSet={source.secretsSet}
+          />
+          <div>
+            <SubmitButton pendingLabel="Saving and testing…">Save and test connection</SubmitButton>
+          </div>
+        </ActionForm>
+      </Card>
+    </>
+  );
+}
