@@ -8,6 +8,8 @@ const demo = z.object({
   scim: z.object({ path: z.string(), token: z.string() }),
   sandbox: z.object({ path: z.string(), username: z.string(), password: z.string() }),
   apiKey: z.string(),
+  /** Why there is no workspace with a month behind it. */
+  storyProblem: z.string().optional(),
 });
 
 type DemoFacts = z.infer<typeof demo>;
@@ -15,13 +17,21 @@ type DemoFacts = z.infer<typeof demo>;
 /** The seed tells its secrets once, at the first start; later starts read what that one kept. */
 export function demoFacts(dir: string, told: unknown): DemoFacts {
   const fresh = z.object({ demo }).safeParse(told);
-  if (fresh.success) writeJson(dir, "demo.json", fresh.data.demo);
+  if (fresh.success) {
+    const { storyProblem, ...kept } = fresh.data.demo;
+    writeJson(dir, "demo.json", kept);
+    if (storyProblem !== undefined) process.stdout.write(`  ${withoutStory(storyProblem)}\n`);
+  }
   const facts = fresh.data?.demo ?? readJson(dir, "demo.json", demo);
   if (facts) return facts;
   throw new Failure(
     "The demo workspace exists already, but its secrets are not in this data folder.",
     "Start with the data folder of the first start (USHER_DATA_DIR), or with an empty database.",
   );
+}
+
+function withoutStory(problem: string): string {
+  return `The example workspace “northwind” could not be finished: ${problem.split("\n")[0]}. Everything else works.`;
 }
 
 /** The same facts with the addresses of this run, for whoever reads `.data/ready.json`. */

@@ -39,13 +39,13 @@ describe("npm start", () => {
       dir,
       `select count(*) filter (where state = 'held')::int as held,
          count(*) filter (where state in ('running', 'failed'))::int as broken,
-         extract(day from now() - min(created_at))::int as days,
+         extract(day from now() - min(r.created_at))::int as days,
          (select count(*)::int from accounts a where a.tenant_id = t.id and a.active) as accounts,
          (select array_agg(distinct code) from changes c
            where c.tenant_id = t.id and outcome = 'failed') as failures
        from tenants t join runs r on r.tenant_id = t.id where t.slug = 'northwind' group by t.id`,
     );
-    expect(month).toMatchObject({ held: 1, broken: 0, days: 30, failures: ["EMAIL_INVALID"] });
+    expect(month).toMatchObject({ held: 1, broken: 0, days: 30, failures: ["SEAT_LIMIT"] });
     expect(month?.["accounts"]).toBeGreaterThan(180);
   });
 

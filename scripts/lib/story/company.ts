@@ -1,8 +1,6 @@
 /** A company as its identity provider knows it. Everything in it follows from the seed. */
 export type Employee = {
   userName: string;
-  /** Where it is not the user name. */
-  email?: string;
   givenName: string;
   familyName: string;
   title: string;

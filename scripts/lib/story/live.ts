@@ -38,12 +38,22 @@ export async function liveStory(ownerUrl: string, actor: Actor): Promise<void> {
     const { staff, days } = aMonth();
     await liveDay({ owner, tenantId, daysAgo: 30 }, () => firstDay(company, staff));
     for (const day of days) {
+      if (day.daysAgo === lastHireDaysAgo) await fillLicence(owner, tenantId);
       await liveDay({ owner, tenantId, daysAgo: day.daysAgo }, () => ordinaryDay(company, day));
     }
     await liveDay({ owner, tenantId, daysAgo: 0 }, () => brokenFilter(company, { staff, days }));
   } finally {
     await owner.end();
   }
+}
+
+async function fillLicence(owner: pg.Pool, tenantId: string): Promise<void> {
+  await owner.query(
+    `update sandboxes s set users_max =
+       (select count(*) from sandbox_users u where u.sandbox_key = s.key and u.active)
+     where tenant_id = $1`,
+    [tenantId],
+  );
 }
 
 async function found(actor: Actor): Promise<Company> {
@@ -82,11 +92,12 @@ async function firstDay(company: Company, staff: readonly Employee[]): Promise<v
   await approveHeld(company, "Everybody is in the export of the HR system, too.");
 }
 
-/** Somebody typed the address wrongly in the provider: the row fails, and says so every time. */
-const contractor: Employee = {
+/** The licence has no seat left for them: their row fails, and says so, until there is one. */
+const newcomer: Employee = {
   ...{ userName: "max.vale@northwind.example", givenName: "Max", familyName: "Vale" },
-  ...{ title: "Contractor", department: "Engineering", teams: [], email: "max.vale(at)northwind" },
+  ...{ title: "Contractor", department: "Engineering", teams: [] },
 };
+const lastHireDaysAgo = 2;
 
 async function ordinaryDay(company: Company, { daysAgo, joins, moves, leaves }: Day) {
   for (const person of joins) {
@@ -101,8 +112,9 @@ async function ordinaryDay(company: Company, { daysAgo, joins, moves, leaves }: 
     await changeMember(company, to, "add", userName);
   }
   for (const userName of leaves) await replace(company, userName, { active: false });
-  if (daysAgo === 2) await join(company, contractor);
-  if (joins.length + moves.length + leaves.length > 0 || daysAgo === 2) {
+  const isLastHire = daysAgo === lastHireDaysAgo;
+  if (isLastHire) await join(company, newcomer);
+  if (joins.length + moves.length + leaves.length > 0 || isLastHire) {
     await carryOut(company, "delta", "push");
   }
   if (daysAgo % 3 === 0) await carryOut(company, "full", "schedule");
@@ -126,7 +138,7 @@ async function join(company: Company, person: Employee): Promise<void> {
     ...{ userName, externalId: userName, title, active: true },
     displayName: `${givenName} ${familyName}`,
     name: { givenName, familyName },
-    emails: [{ value: person.email ?? userName, type: "work", primary: true }],
+    emails: [{ value: userName, type: "work", primary: true }],
     [enterprise]: { department },
   });
   company.ids.set(userName, id);

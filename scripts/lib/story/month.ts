@@ -17,15 +17,15 @@ const length = 30;
 /** A month: who was there at first, and day by day who came, changed department and went. */
 export function aMonth(seed = 7): Month {
   const chance = chanceOf(seed);
-  const everyone = hire(staffAtFirst + length, chance);
+  const everyone = hire(staffAtFirst + 3 * length, chance);
   const staff = everyone.splice(0, staffAtFirst);
   const present = staff.map((person) => ({ ...person }));
   const days: Day[] = [];
   for (let daysAgo = length - 1; daysAgo > 0; daysAgo -= 1) {
     const isQuiet = daysAgo % 7 >= 5;
-    const joins = isQuiet ? [] : everyone.splice(0, Math.floor(chance() * 3));
-    const moves = !isQuiet && chance() < 0.4 ? [moveOf(pick(present, chance), chance)] : [];
-    const leaves = !isQuiet && chance() < 0.35 ? [leaverOf(present, chance)] : [];
+    const joins = isQuiet ? [] : everyone.splice(0, Math.floor(chance() * 4));
+    const moves = !isQuiet && chance() < 0.6 ? [moveOf(pick(present, chance), chance)] : [];
+    const leaves = !isQuiet && chance() < 0.5 ? [leaverOf(present, chance)] : [];
     present.push(...joins.map((person) => ({ ...person })));
     days.push({ daysAgo, joins, moves, leaves });
   }

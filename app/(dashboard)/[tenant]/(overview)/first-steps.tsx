@@ -103,7 +103,7 @@ function StepItem({ number, step, isNext, mayConfigure }: StepItemProps) {
   const mark = done
     ? "bg-added-soft text-added"
     : isNext
-      ? "bg-accent text-on-accent"
+      ? "bg-accent text-white"
       : "bg-hover text-muted";
   return (
     <li className="flex gap-3 lg:flex-col lg:gap-2">
