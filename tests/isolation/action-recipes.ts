@@ -110,6 +110,12 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ kind: "openldap", servers: "ldaps://127.0.0.1:59999", encryption: "startTls" },
     ...{ bindName: "cn=mine", password: "mine", baseDn: "dc=mine", userScope: "sub" },
   })),
+  "/[tenant]/apps/[appId]/login#saveLoginAction": member(({ appId: id }) => ({
+    ...{ appId: id, keyClaim: "loginId", keyAttribute: "", attributes: "[]" },
+    ...{ groups: "exact", groupsClaim: "groups" },
+  })),
+  "/[tenant]/apps/[appId]/login#makeLoginSecretAction": member(appId),
+  "/[tenant]/apps/[appId]/login#endFormerSecretAction": member(appId),
   "/[tenant]/apps/[appId]/ldap#probeEnrichmentAction": member(appId),
   "/[tenant]/apps/[appId]/ldap#removeEnrichmentAction": member(appId),
   "/[tenant]/apps/[appId]#startRunAction": running((ids) => ({

@@ -28,6 +28,7 @@ export function AppTabs({ path, isPushed, isDirectory, hasRows, syncs }: AppTabs
     { label: "Configuration", href: `${path}/configuration` },
     ...(hasRows ? [{ label: "Rows", href: `${path}/rows` }] : []),
     ...(isDirectory ? [] : [{ label: "LDAP", href: `${path}/ldap` }]),
+    { label: "At login", href: `${path}/login` },
     { label: "Search user", href: `${path}/search` },
     ...(isPushed ? [{ label: "Requests", href: `${path}/requests` }] : []),
   ];

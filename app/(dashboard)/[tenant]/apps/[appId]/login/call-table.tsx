@@ -1,0 +1,97 @@
+import { KeyRound } from "lucide-react";
+import { Badge, type Tone } from "@/app/_ui/badge";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { type Column, Table } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
+import type { JitCallRow } from "@/db/queries/jit";
+import type { JitEndpoint } from "@/lib/access/jit-endpoint";
+import type { JitStatus } from "@/lib/core/jit-answer";
+import { plural } from "@/lib/format";
+
+type CallTableProps = { calls: JitCallRow[]; endpoint: JitEndpoint; slug: string };
+
+/** The last calls that were signed well, and a line about those that were refused. */
+export function CallTable({ calls, endpoint, slug }: CallTableProps) {
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="font-semibold text-lg">Last calls</h2>
+      {endpoint.refusedAt !== null && (
+        <p className="text-muted text-sm">
+          {plural(endpoint.refusals, "call")} refused so far, the last one{" "}
+          <RelativeTime at={endpoint.refusedAt} />: {refusalWords(endpoint.refusedCode)}
+        </p>
+      )}
+      <Table
+        label="Last calls at login"
+        columns={columnsFor(slug)}
+        rows={calls}
+        rowKey={({ nonce }) => nonce}
+        empty={
+          <EmptyState icon={<KeyRound />} title="No calls yet">
+            Each login that your single sign-on tells Usher of is listed here, with what it did.
+          </EmptyState>
+        }
+      />
+    </section>
+  );
+}
+
+function columnsFor(slug: string): Column<JitCallRow>[] {
+  return [
+    {
+      key: "who",
+      header: "Who",
+      cell: ({ loginId }) => <span className="wrap-anywhere">{loginId}</span>,
+    },
+    { key: "answer", header: "Answer", cell: ({ answer }) => <Answer status={answer?.status} /> },
+    {
+      key: "why",
+      header: "Why",
+      secondary: true,
+      cell: ({ answer }) => <span className="text-muted">{answer?.message ?? ""}</span>,
+    },
+    {
+      key: "run",
+      header: "Run",
+      cell: ({ answer }) => {
+        const runId = answer?.results.find((result) => result.runId !== null)?.runId;
+        return runId ? <TextLink href={`/${slug}/runs/${runId}`}>Open</TextLink> : "–";
+      },
+    },
+    {
+      key: "took",
+      header: "Took",
+      align: "right",
+      secondary: true,
+      cell: ({ durationMs }) => (durationMs === null ? "–" : `${durationMs} ms`),
+    },
+    { key: "at", header: "When", align: "right", cell: ({ at }) => <RelativeTime at={at} /> },
+  ];
+}
+
+function Answer({ status }: { status: JitStatus | undefined }) {
+  if (!status) return <Badge tone="removed">No answer</Badge>;
+  const { tone, label } = statuses[status];
+  return <Badge tone={tone}>{label}</Badge>;
+}
+
+const statuses: Record<JitStatus, { tone: Tone; label: string }> = {
+  created: { tone: "added", label: "Created" },
+  updated: { tone: "changed", label: "Updated" },
+  unchanged: { tone: "neutral", label: "Unchanged" },
+  denied: { tone: "removed", label: "Denied" },
+  pending: { tone: "accent", label: "Went on by itself" },
+  failed: { tone: "removed", label: "Failed" },
+};
+
+function refusalWords(code: string | null): string {
+  switch (code) {
+    case "JIT_TOO_OLD":
+      return "it was signed too long ago, or ahead of time. Check the clocks.";
+    case "JIT_INVALID":
+      return "it did not have the form that is needed.";
+    default:
+      return "the signature was wrong. Check the secret, and that the body is signed as it is sent.";
+  }
+}

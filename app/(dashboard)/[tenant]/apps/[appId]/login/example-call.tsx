@@ -1,0 +1,37 @@
+import { CopyButton } from "@/app/_ui/copy-button";
+
+/** A signed call for a shell; the secret is asked for, so that it stays out of the page. */
+export function ExampleCall({ url }: { url: string }) {
+  const script = scriptFor(url);
+  return (
+    <div className="flex flex-col gap-3 text-sm">
+      <p className="text-muted">
+        Put somebody's user name and the secret in, and run it in a shell. The answer says what was
+        done, and the run is listed under Runs as one of kind Login.
+      </p>
+      <pre className="max-h-60 overflow-auto rounded-md border bg-sunken p-3 font-mono text-xs">
+        {script}
+      </pre>
+      <div>
+        <CopyButton text={script} label="Copy the example" />
+      </div>
+      <p className="text-muted">
+        The fields, recipes for SAML and OIDC, and a client in Node stand in{" "}
+        <code className="font-mono">docs/just-in-time.md</code>.
+      </p>
+    </div>
+  );
+}
+
+function scriptFor(url: string): string {
+  return `SECRET=usher_login_…
+BODY='{"nonce":"'$(openssl rand -hex 16)'","loginId":"ada@example.com"}'
+T=$(date +%s)
+MAC=$(printf '%s.%s' "$T" "$BODY" |
+  openssl dgst -sha256 -hmac "$SECRET" | sed 's/^.* //')
+curl -sS '${url}' \\
+  -H 'content-type: application/json' \\
+  -H "usher-signature: t=$T,v1=$MAC" \\
+  --data-binary "$BODY"
+`;
+}
