@@ -28,7 +28,7 @@ export const apps = pgTable(
     key: text("key").notNull(),
     name: text("name").notNull(),
     provider: text("provider").notNull(),
-    method: text("method", { enum: ["scim", "api", "ldap"] }).notNull(),
+    method: text("method", { enum: ["scim", "api", "ldap", "logins"] }).notNull(),
     /** How its SCIM client is read: an id in lib/scim/profiles.ts. */
     profile: text("profile").notNull().default("generic"),
     settings: jsonb("settings").$type<Record<string, string>>().notNull().default({}),

@@ -6,6 +6,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { createdAt, tenantId } from "./columns";
@@ -44,6 +45,8 @@ export const sandboxUsers = pgTable(
     email: text("email").notNull(),
     active: boolean("active").notNull(),
     readOnly: boolean("read_only").notNull().default(false),
+    /** Set on the sandbox's page, so that rules about logins can be tried. */
+    lastLoginAt: timestamp("last_login_at", { withTimezone: true, mode: "string" }),
     createdAt: createdAt(),
   },
   (table) => [

@@ -6,6 +6,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   unique,
   uniqueIndex,
@@ -103,6 +104,36 @@ export const targetMembers = pgTable(
   (table) => [
     primaryKey({ columns: [table.targetId, table.groupKey, table.accountId] }),
     index("target_members_account").on(table.targetId, table.accountId),
+  ],
+);
+
+/** When somebody signed in to an account last, for apps that look at logins alone. */
+export const accountLogins = pgTable(
+  "account_logins",
+  {
+    tenantId: tenantId(),
+    targetId: text("target_id").notNull(),
+    accountId: text("account_id").notNull(),
+    lastLoginAt: moment("last_login_at"),
+    /** Days count from here where nobody ever signed in: products do not tell when they made it. */
+    firstSeenAt: moment("first_seen_at").notNull().defaultNow(),
+    /** Or from here, where the account is back: somebody enabled it, or logged in elsewhere. */
+    countsFrom: moment("counts_from"),
+    /** Where warnings go, from the one list that shows it. */
+    email: text("email"),
+    warnedAt: moment("warned_at"),
+    warnedDays: smallint("warned_days"),
+    /** Since when the account is disabled for it: other syncs leave it so until the next login. */
+    offSince: moment("off_since"),
+    offRunId: text("off_run_id"),
+    readId: text("read_id"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.targetId, table.accountId] }),
+    index("account_logins_off")
+      .on(table.targetId, table.offSince)
+      .where(sql`off_since is not null`),
+    ownedByTarget(table),
   ],
 );
 

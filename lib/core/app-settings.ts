@@ -13,7 +13,7 @@ export const newApp = z.strictObject({
   name: appName,
   /** A provider's id, for example `entra`. */
   provider: z.string().min(1, "Choose an identity provider."),
-  method: z.enum(["scim", "api", "ldap"]),
+  method: z.enum(["scim", "api", "ldap", "logins"]),
   /** Credentials for the provider's API; they may also be entered later. */
   settings: fieldValues.optional(),
 });

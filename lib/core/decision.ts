@@ -1,6 +1,6 @@
 import type { Facts, PlannedChange } from "./change";
 import type { ReasonCode } from "./reasons";
-import type { Account, Capability } from "./target";
+import type { Account, Capabilities, Capability } from "./target";
 import type { Decision, UserContext } from "./user-pair";
 
 /** Nothing is done about a person, for this reason. */
@@ -28,6 +28,15 @@ export function guarded(
   change: PlannedChange,
   observed: Account,
   { capabilities }: UserContext,
+  capability: Capability,
+): PlannedChange {
+  return guardedBy(change, observed, capabilities, capability);
+}
+
+export function guardedBy(
+  change: PlannedChange,
+  observed: Account,
+  capabilities: Capabilities,
   capability: Capability,
 ): PlannedChange {
   if (!observed.writable) return { ...change, reason: "account_read_only", skipped: true };

@@ -131,11 +131,16 @@ function planKnown(
     return { changes, reason: changes[0]?.reason ?? "shared_with_other_app", memberships };
   }
   if (!desired.active) return planAway("inactive", observed, pair, context, changes);
-  if (!observed.active) changes.push(planReturn(observed, pair.link, context));
+  if (!observed.active && !pair.isDormant) changes.push(planReturn(observed, pair.link, context));
   const originals = pair.link?.originals;
   if (originals) changes.push(planRestore(desired, originals, observed, context));
   else changes.push(...planUpdate(desired, observed, context));
   changes.push(...planProfile(pair, observed, context));
+  // Two who decide about one account must not undo each other: the login settles it.
+  if (!observed.active && pair.isDormant) {
+    const reason = changes[0]?.reason ?? "inactive_by_login";
+    return { changes, reason, memberships: "removeOnly" };
+  }
   return { changes, reason: changes[0]?.reason ?? "in_sync", memberships: "follow" };
 }
 

@@ -15,6 +15,7 @@ export const reasons = {
   inactive_in_source: "The person is disabled in the identity provider.",
   gone_from_source: "The person is no longer listed by the identity provider.",
   left_scope: "The person is in none of the groups that the rules require any more.",
+  no_login: "Nobody has signed in with the account for longer than the rules allow.",
   back_from_anonymous: "The person is back, so the anonymised account gets its names back.",
   leader_leaves: "Whoever leads this is about to lose the account, so somebody else takes it over.",
   groups_stripped: "The rules take the groups of people away who are away themselves.",
@@ -47,6 +48,10 @@ export const reasons = {
     "Another app that ranks first on this target decides about the account; the groups are ours.",
   wanted_by_other_app:
     "Another app lists the person as active, so the account stays; only our groups are taken away.",
+  inactive_by_login:
+    "The account is disabled because nobody signed in for long; the next login enables it again.",
+  logged_in_lately: "Somebody signed in with the account within the days that the rules allow.",
+  never_logged_in: "Nobody ever signed in with the account, and the rules leave such accounts.",
   kept_by_person: "Somebody decided to keep this account until the person is back.",
   inactive_is_kept: "The rules keep accounts of people who are disabled in the identity provider.",
   group_exists: "The group exists in the target.",
@@ -81,6 +86,8 @@ export const reasons = {
   source_incomplete:
     "The identity provider was not read completely, so this run takes nothing away.",
   in_grace: "The person is away; nothing is done to the account until the grace period ends.",
+  inactive_soon:
+    "Nobody has signed in for long, and the account is disabled when the days are over.",
   disabled_by_others:
     "The account was disabled in the target by someone else; the rules leave it so.",
   lead_fallback_invalid:

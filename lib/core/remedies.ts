@@ -47,6 +47,10 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
   group_not_empty: manual("GROUP_NOT_EMPTY", "Take the others out of the group, or keep it."),
   group_protected: never("PROTECTED_GROUP", `${byDesign}; else take the group off the list.`),
   source_incomplete: auto("SOURCE_INCOMPLETE", "See on the run's page what was not read, and why."),
+  inactive_soon: auto(
+    "INACTIVE_SOON",
+    "Nothing: it is done when the days are over, unless somebody signs in before.",
+  ),
   in_grace: auto("IN_GRACE", "Nothing: it is done when the days of grace are over."),
   disabled_by_others: afterConfig(
     "DISABLED_BY_OTHERS",

@@ -3,6 +3,7 @@ import { attributeMappings } from "./attribute-mapping";
 import { defaultMappings } from "./attribute-preset";
 import { groupPattern } from "./group-pattern";
 import { defaultGroupRules, groupRules } from "./group-rules";
+import { inactivityRules } from "./inactivity";
 import { leadRules, noLeads } from "./lead-rules";
 import { matchRules } from "./match-rule";
 import { policyTests } from "./policy-tests";
@@ -112,6 +113,8 @@ export const ruleSettings = z.strictObject({
   groups: groupRules,
   safety: safetyRules,
   schedule: scheduleRules,
+  /** For apps without an identity provider, which look at logins alone. */
+  inactivity: inactivityRules.default({ days: 90, neverDays: 90, warn: true }),
   /** What must be true once a plan is carried out; a failing one blocks saves and runs. */
   tests: policyTests.default([]),
 });
@@ -165,6 +168,7 @@ export const defaultSettings: SyncSettings = {
     groupMembersMin: 10,
     raised: null,
   },
+  inactivity: { days: 90, neverDays: 90, warn: true },
   tests: [],
   schedule: { everyMinutes: null, cron: null, zone: "UTC", users: null, groups: null },
 };

@@ -12,6 +12,14 @@ export type Account = {
   profile?: Readonly<Record<string, string>>;
 };
 
+/** When somebody signed in to the target last; `at` is ISO text, null for whoever never did. */
+export type LastLogin = {
+  id: string;
+  at: string | null;
+  /** Where this list shows it and others do not. */
+  email?: string | null;
+};
+
 /** Enough to change an account: some products know it by the key, others by the name. */
 export type AccountRef = Pick<Account, "id" | "username">;
 
@@ -48,6 +56,7 @@ export const capabilityNames = [
   "deleteUser",
   "profile",
   "leads",
+  "lastLogin",
   "createGroup",
   "renameGroup",
   "deleteGroup",

@@ -32,6 +32,8 @@ export type UserPair = {
   claim: Claims["claim"];
   /** Another app that holds it, too. */
   rival: Rival | null;
+  /** The account is disabled because nobody signed in for long, and nobody has since. */
+  isDormant?: boolean;
   /** The source lists the person, but in none of the groups that the rules require. */
   isOutOfScope?: boolean;
   /** Custom attributes as wanted; none where the rules name none. */

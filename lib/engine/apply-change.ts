@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { inTenant } from "@/db/client";
 import { accountLinks } from "@/db/schema/syncs";
+import { accounts } from "@/db/schema/targets";
 import type { ChangeKind } from "@/lib/core/change";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Account, AccountFields, AccountRef, TargetGroup } from "@/lib/targets/port";
@@ -190,9 +191,10 @@ export const needsAccount: Effect = {
 };
 
 /** Read afresh: an earlier stage of this run may have made the link. */
-async function linkedAccount({ run }: RunContext, change: Change): Promise<AccountRef | null> {
+async function linkedAccount(context: RunContext, change: Change): Promise<AccountRef | null> {
+  const { run } = context;
   const { sourceId } = change;
-  if (!sourceId) return null;
+  if (!sourceId) return seenAccount(context, change);
   const [link] = await inTenant(run.tenantId, (tx) =>
     tx
       .select({ id: accountLinks.accountId, username: accountLinks.username })
@@ -206,6 +208,23 @@ async function linkedAccount({ run }: RunContext, change: Change): Promise<Accou
       ),
   );
   return link ?? null;
+}
+
+/** What is about an account alone, whoever's it is, needs no link. */
+async function seenAccount({ run }: RunContext, { accountId }: Change): Promise<AccountRef | null> {
+  if (!accountId) return null;
+  const [account] = await inTenant(run.tenantId, (tx) =>
+    tx
+      .select({ id: accounts.id, username: accounts.username })
+      .from(accounts)
+      .where(
+        and(
+          ...[eq(accounts.tenantId, run.tenantId), eq(accounts.targetId, run.targetId)],
+          eq(accounts.id, accountId),
+        ),
+      ),
+  );
+  return account ?? null;
 }
 
 function text({ after }: Change, field: string): string {

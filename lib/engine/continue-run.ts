@@ -11,11 +11,13 @@ import { passGuard } from "./pass-guard";
 import { TryLaterError } from "./patience";
 import { claimPending } from "./pending";
 import { plan } from "./plan";
+import { planInactivity } from "./plan-inactivity";
 import { planRollback } from "./plan-rollback";
 import { readSource } from "./read-source";
 import { openRun, type RunContext } from "./run-context";
 import { requirePolicies } from "./test-plan";
 import { verifyPlan } from "./verify-plan";
+import { warnInactive } from "./warn-inactive";
 
 /**
  * Carries a run on from its checkpoint: read or ingest → observe → plan → guard → apply.
@@ -51,13 +53,16 @@ async function carryOut(lease: Lease): Promise<void> {
     if (context.run.approvedAt) await requirePolicies(context);
     return apply(context);
   });
+  if (context.method === "logins") await warnInactive(context);
   await finishRun(context);
 }
 
 /** A pushed source is read already: its rows are ours. What is pending now is this run's. */
 async function read(context: RunContext): Promise<number> {
   const { lease, method, run } = context;
-  const records = method !== "scim" && run.scope === "full" ? await readSource(context) : 0;
+  // Where only logins count there is no provider to read.
+  const isRead = method === "api" || method === "ldap";
+  const records = isRead && run.scope === "full" ? await readSource(context) : 0;
   // What only looks, takes back, or is about one alone carries on nothing that the provider sent.
   if (run.trigger === "preview" || run.trigger === "rollback" || run.onlyKind) return records;
   // What is pending is about accounts and groups both: a run of a part leaves it alone.
@@ -77,7 +82,8 @@ async function planAndPass(context: RunContext): Promise<boolean> {
 }
 
 function planFor(context: RunContext): Promise<number> {
-  return context.run.undoesRunId === null ? plan(context) : planRollback(context);
+  if (context.run.undoesRunId !== null) return planRollback(context);
+  return context.method === "logins" ? planInactivity(context) : plan(context);
 }
 
 /** Gives every way of stopping its end: lost, handed over, later, or failed. */

@@ -49,8 +49,13 @@ export async function createSync(
 /** A provider that Usher reads tells nothing by itself: it is asked every hour. */
 function settingsFor({ provider, method }: AppSourceRow): SyncSettings {
   const { schedule: byHand } = defaultSettings;
-  const schedule = method === "scim" ? byHand : { ...byHand, everyMinutes: 60 };
+  const schedule = method === "scim" ? byHand : { ...byHand, everyMinutes: intervalOf(method) };
   return { ...defaultSettings, attributes: presetOf(provider), schedule };
+}
+
+/** Days without a login change once a day. */
+function intervalOf(method: AppSourceRow["method"]): number {
+  return method === "logins" ? 1_440 : 60;
 }
 
 function pairTaken(app: string, target: string): UserError {

@@ -10,6 +10,7 @@ import { storableJson, storableText } from "@/lib/core/storable";
 import { profiles } from "@/lib/scim/profiles";
 import { parseUser } from "@/lib/scim/resource";
 import { foldCase } from "@/lib/scim/text-order";
+import { wakeAccounts } from "./dormant-accounts";
 import { stageClaimedGroups } from "./jit-groups";
 import type { Located } from "./jit-person";
 import { stagePerson } from "./stage-person";
@@ -117,6 +118,7 @@ async function noteLogin(tx: Transaction, login: Login, id: string): Promise<boo
     .where(thisPerson(login, id))
     .for("update");
   if (!row) return false;
+  await wakeAccounts(tx, login, id);
   const brought = storableValues(loginValues(call, settings.attributes, row.login));
   const isChanged = JSON.stringify(brought) !== JSON.stringify(row.login ?? []);
   await tx

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { sourceCounts } from "@/db/schema/source";
 import { accountLinks, membershipLinks, syncs } from "@/db/schema/syncs";
+import { accounts } from "@/db/schema/targets";
 import { type GroupLoss, type Hold, judge } from "@/lib/core/guard";
 import { budgetUsed, inWindow } from "./budget";
 import type { RunContext } from "./run-context";
@@ -10,7 +11,7 @@ import { adoptionCounts, disabledPeople, plannedSums } from "./run-sums";
 
 /** The guard's verdict over the whole stored plan; an empty list lets the run go on. */
 export async function judgeRun(tx: Transaction, context: RunContext): Promise<Hold[]> {
-  const { run, appId, settings } = context;
+  const { run, settings } = context;
   const planned = await plannedSums(tx, run);
   const [sync] = await tx
     .select({ firstFullRunAt: syncs.firstFullRunAt })
@@ -21,9 +22,7 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
     {
       scope: run.scope,
       isFirstFullRun: !sync?.firstFullRunAt,
-      sourceUsers: await sourceUserCount(tx, run.tenantId, appId),
-      sourceUsersBefore: await sourceUsersBefore(tx, run),
-      managedAccounts: await tx.$count(accountLinks, ownRows(accountLinks, run)),
+      ...(await sizes(tx, context)),
       ownedMemberships: await tx.$count(membershipLinks, ownRows(membershipLinks, run)),
       planned: Object.values(planned).reduce((total, each) => total + (each ?? 0), 0),
       adoptions: settings.users.adoption === "ask" ? await adoptionCounts(tx, run) : [],
@@ -36,6 +35,27 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
     settings.safety,
     Date.now(),
   );
+}
+
+/** What the limits are measured by: the people of the source, or where there is none the accounts. */
+async function sizes(tx: Transaction, { run, appId, method }: RunContext) {
+  if (method === "logins") {
+    const active = await activeAccounts(tx, run);
+    return { sourceUsers: active, sourceUsersBefore: null, managedAccounts: active };
+  }
+  return {
+    sourceUsers: await sourceUserCount(tx, run.tenantId, appId),
+    sourceUsersBefore: await sourceUsersBefore(tx, run),
+    managedAccounts: await tx.$count(accountLinks, ownRows(accountLinks, run)),
+  };
+}
+
+function activeAccounts(tx: Transaction, { tenantId, targetId }: RunContext["run"]) {
+  const active = and(
+    ...[eq(accounts.tenantId, tenantId), eq(accounts.targetId, targetId)],
+    eq(accounts.active, true),
+  );
+  return tx.$count(accounts, active);
 }
 
 const counted = z.object({ users: z.coerce.number() });

@@ -9,6 +9,7 @@ import { type DerivedAttribute, deriveProfile } from "@/lib/core/profile-attribu
 import type { Away, KnownLink, UserPair } from "@/lib/core/user-pair";
 import type { Account, AccountFields } from "@/lib/targets/port";
 import { chooseUsernames } from "./choose-usernames";
+import { dormantAccounts } from "./dormant-accounts";
 import { emailHash } from "./email-hash";
 import { loadClaims } from "./load-claims";
 import { loadMemberships } from "./load-memberships";
@@ -46,6 +47,11 @@ export async function loadPairs(
     context,
     [...accountOf.values()].flatMap((id) => id ?? []),
   );
+  const dormant = await dormantAccounts(
+    tx,
+    context.run,
+    [...accountOf.values()].flatMap((id) => id ?? []),
+  );
   const memberships = await loadMemberships(tx, context, accountOf);
   const requests = await requestsOf(tx, context, ids);
   return rows.map((row) => {
@@ -70,6 +76,7 @@ export async function loadPairs(
         profile: row.derived
           ? deriveProfile(context.profile, row.resource ?? {})
           : noAttributes(context),
+        isDormant: account !== null && dormant.has(account.id),
         isOutOfScope: outside.has(row.id) && isListed.has(row.id),
       },
       memberships: memberships(row.id),

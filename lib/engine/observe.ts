@@ -8,6 +8,7 @@ import {
   mirrorGroups,
   mirrorMembers,
 } from "./mirror";
+import { observeLogins } from "./observe-logins";
 import { observeProfiles } from "./observe-profiles";
 import { observeTouched } from "./observe-touched";
 import { type KeyPage, leftKeys, wantedKeys } from "./observed-keys";
@@ -18,7 +19,7 @@ import { type SeenGroup, seenGroups } from "./target-groups";
 export async function observe(context: RunContext): Promise<number> {
   if (context.run.scope === "delta") return observeTouched(context);
   const seen = { records: 0 };
-  const steps = stepsOf(context.run.part);
+  const steps = stepsOf(context);
   const first = Math.max(
     0,
     steps.findIndex(({ name }) => name === context.run.checkpoint.step),
@@ -34,7 +35,13 @@ export async function observe(context: RunContext): Promise<number> {
 type Seen = { records: number };
 
 /** A run of groups alone writes no attributes, and one of users alone no memberships. */
-function stepsOf(part: RunContext["run"]["part"]) {
+function stepsOf({ run: { part }, method }: RunContext) {
+  if (method === "logins") {
+    return [
+      { name: "accounts", look: observeAccounts },
+      { name: "logins", look: observeLogins },
+    ];
+  }
   return [
     { name: "accounts", look: observeAccounts },
     ...(part === "groups" ? [] : [{ name: "profiles", look: observeUnknownProfiles }]),

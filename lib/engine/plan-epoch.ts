@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTenant, type Transaction } from "@/db/client";
-import { syncs } from "@/db/schema/syncs";
 import { isAdditive, namesAbsent } from "@/lib/core/read-verdict";
 import type { RunContext } from "./run-context";
 import { isAboutAll } from "./subjects";
@@ -21,9 +20,13 @@ export async function planEpoch(context: RunContext): Promise<string | null> {
   if (!dependsOnOwnRows(context)) return null;
   const { run, settings, capabilities, users, definition, appOrder } = context;
   return inTenant(run.tenantId, async (tx) => {
-    const ofTarget = and(eq(syncs.tenantId, run.tenantId), eq(syncs.targetId, run.targetId));
-    // Where syncs share a target, who looks after an account depends on the other ones.
-    if ((await tx.$count(syncs, ofTarget)) > 1) return null;
+    // Where syncs share a target, who looks after an account depends on the other ones. One that
+    // looks at logins alone links nobody: an account that it disabled keeps no mark.
+    const { rows } = await tx.execute(sql`select count(*) as syncs from syncs s
+      join apps a on a.tenant_id = s.tenant_id and a.id = s.app_id
+      where s.tenant_id = ${run.tenantId} and s.target_id = ${run.targetId}
+        and a.method <> 'logins'`);
+    if (counted.parse(rows)[0].syncs > 1) return null;
     const { ownUsername, mirrorIsWhole } = users;
     const target = [definition.id, capabilities, ownUsername, mirrorIsWhole, appOrder];
     const { attributes, profile, groups, users: rules } = settings;
@@ -49,6 +52,7 @@ function dependsOnOwnRows(context: RunContext): boolean {
   return settings.groups.nested === "direct";
 }
 
+const counted = z.tuple([z.object({ syncs: z.coerce.number() })]);
 const markRow = z.tuple([z.object({ mark: z.string() })]);
 
 /** The provider's groups with their records, for which rules may ask; not their members. */

@@ -8,6 +8,7 @@ import type { Change } from "./apply";
 import type { Effect } from "./apply-change";
 import type { Settled } from "./apply-memberships";
 import { type Cause, causeBefore } from "./cause-before";
+import { noteDormant } from "./dormant-accounts";
 import { emailHash } from "./email-hash";
 import { mirrorAccounts, mirrorGroups, mirrorMembers } from "./mirror";
 import { recordGroupChange } from "./record-group";
@@ -287,6 +288,9 @@ async function recordActive(
   active: boolean,
 ): Promise<void> {
   await tx.update(accounts).set({ active }).where(thisAccount(run, change));
+  if (change.reason === "no_login" && change.accountId) {
+    return noteDormant(tx, run, change.accountId);
+  }
   await tx
     .update(accountLinks)
     .set({ disabledByRunId: active ? null : run.id })

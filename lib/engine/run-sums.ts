@@ -30,7 +30,7 @@ const peopleRows = z.tuple([z.object({ people: z.coerce.number() })]);
 /** People whose account would be taken out of use, each once whatever is done to it. */
 export async function disabledPeople(tx: Transaction, run: RunIds): Promise<number> {
   const { rows } = await tx.execute(sql`
-    select count(distinct source_id) as people from changes
+    select count(distinct coalesce(source_id, account_id)) as people from changes
     where tenant_id = ${run.tenantId} and run_id = ${run.id} and outcome = 'planned'
       and kind in ('user.disable', 'user.anonymise', 'user.delete')`);
   return peopleRows.parse(rows)[0].people;

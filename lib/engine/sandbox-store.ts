@@ -20,6 +20,7 @@ const userColumns = {
   email: sandboxUsers.email,
   active: sandboxUsers.active,
   readOnly: sandboxUsers.readOnly,
+  lastLoginAt: sandboxUsers.lastLoginAt,
 };
 
 function people(
@@ -27,7 +28,14 @@ function people(
   work: Work,
 ): Pick<
   SandboxStore,
-  "user" | "userByKey" | "users" | "activeUsers" | "insertUser" | "updateUser" | "deleteUser"
+  | "user"
+  | "userByKey"
+  | "users"
+  | "licensedUsers"
+  | "activeUsers"
+  | "insertUser"
+  | "updateUser"
+  | "deleteUser"
 > {
   const named = (name: string) =>
     and(here(sandboxUsers, place), eq(sandboxUsers.usernameKey, name));
@@ -36,19 +44,23 @@ function people(
       const [found] = await tx.select(userColumns).from(sandboxUsers).where(where);
       return found ?? null;
     });
+  const listed = (slice: Slice, where?: SQL) =>
+    work((tx) =>
+      tx
+        .select(userColumns)
+        .from(sandboxUsers)
+        .where(
+          and(here(sandboxUsers, place), where, behind(sql`${sandboxUsers.usernameKey}`, slice)),
+        )
+        .orderBy(sql`${sandboxUsers.usernameKey} using ~<~`)
+        .offset(slice.skip)
+        .limit(bounded(slice)),
+    );
   return {
     user: (username) => one(named(username)),
     userByKey: (key) => one(and(here(sandboxUsers, place), eq(sandboxUsers.userKey, key))),
-    users: (slice) =>
-      work((tx) =>
-        tx
-          .select(userColumns)
-          .from(sandboxUsers)
-          .where(and(here(sandboxUsers, place), behind(sql`${sandboxUsers.usernameKey}`, slice)))
-          .orderBy(sql`${sandboxUsers.usernameKey} using ~<~`)
-          .offset(slice.skip)
-          .limit(bounded(slice)),
-      ),
+    users: (slice) => listed(slice),
+    licensedUsers: (slice) => listed(slice, eq(sandboxUsers.active, true)),
     activeUsers: () =>
       work(async (tx) => {
         const [found] = await tx

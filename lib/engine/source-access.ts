@@ -48,6 +48,7 @@ type HowToOpen = { triesMax?: number; uploaded?: Uploaded };
 export function readerOf(definition: SourceDefinition, method: SourceMethod): Reader | null {
   switch (method) {
     case "scim":
+    case "logins":
       return null;
     case "api":
       return apiReader(definition);

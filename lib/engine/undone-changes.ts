@@ -63,7 +63,9 @@ export async function undonePage(
     select c.seq, c.kind, c.source_id, coalesce(a.username, c.subject) as subject,
       c.group_key, c.group_name, c.source_group_id, c.before, c.after,
       coalesce(c.account_id, l.account_id) as account_id,
-      case when l.account_id = coalesce(c.account_id, l.account_id) then l.origin end as origin,
+      case when l.account_id = coalesce(c.account_id, l.account_id) then l.origin
+        -- What was about an account alone, whoever's it is, needs no link.
+        when c.source_id is null and c.kind = 'user.disable' then 'matched' end as origin,
       a.username, a.display_name, a.email, a.active, a.writable, a.profile,
       l.pushed_email_hash, ${emailBefore(run)} as email_before,
       exists (select from target_members m where m.target_id = ${run.targetId}

@@ -13,6 +13,7 @@ export function withSections(before: SyncSettings, sections: Sections): SyncSett
     attributes: sections.attributes ?? before.attributes,
     profile: sections.profile ?? before.profile,
     groups: sections.groups ?? before.groups,
+    inactivity: sections.inactivity ?? before.inactivity,
     safety: sections.safety ?? before.safety,
     schedule: sections.schedule ?? before.schedule,
     tests: sections.tests ?? before.tests,

@@ -6,8 +6,11 @@ import type { HttpClient } from "@/lib/http/client";
 import type { FakeCall, Fault } from "@/lib/http/fake-faults";
 import type { FakePaging } from "@/lib/http/fake-pages";
 
-/** How people and groups come in: pushed over SCIM, pulled over the provider's API, or LDAP. */
-export type SourceMethod = "scim" | "api" | "ldap";
+/**
+ * How people and groups come in: pushed over SCIM, pulled over the provider's API, or LDAP; or not at
+ * all, where only the logins of a target count.
+ */
+export type SourceMethod = "scim" | "api" | "ldap" | "logins";
 
 /** What the guide fills in: the customer's own values. */
 export type ScimAccess = {
@@ -212,11 +215,14 @@ export type SourceDefinition = {
   api: SourceApi | null;
   /** Left out by everything that is no directory server. */
   ldap?: SourceLdap;
+  /** There is no provider: a sync looks at the logins of its target. */
+  logins?: true;
 };
 
 /** What a definition offers. */
-export function methodsOf({ scimGuide, api, ldap }: SourceDefinition): SourceMethod[] {
+export function methodsOf({ scimGuide, api, ldap, logins }: SourceDefinition): SourceMethod[] {
   const ways: [SourceMethod, unknown][] = [
+    ["logins", logins],
     ["scim", scimGuide],
     ["api", api],
     ["ldap", ldap],

@@ -1,6 +1,7 @@
 import { csv } from "./csv/csv";
 import { entra } from "./entra/entra";
 import { google } from "./google/google";
+import { inactivity } from "./inactivity/inactivity";
 import { jumpcloud } from "./jumpcloud/jumpcloud";
 import { keycloak } from "./keycloak/keycloak";
 import { ldap } from "./ldap/ldap";
@@ -22,6 +23,7 @@ export const sources: readonly SourceDefinition[] = [
   scim,
   rest,
   csv,
+  inactivity,
 ];
 
 export function findSource(id: string): SourceDefinition | null {

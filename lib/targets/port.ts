@@ -4,6 +4,7 @@ import type {
   AccountFields,
   AccountRef,
   Capabilities,
+  LastLogin,
   Lead,
   ProbeStep,
   Seats,
@@ -19,6 +20,7 @@ export type {
   AccountRef,
   Capabilities,
   Capability,
+  LastLogin,
   Lead,
   ProbeStep,
   Seats,
@@ -120,6 +122,8 @@ export type TargetConnection = {
   /** All projects and components with the people who lead them. Present where `leads` is able. */
   leads?(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<Lead>>;
   reassignLead?(lead: Lead, to: AccountRef, signal: AbortSignal): Promise<void>;
+  /** When people signed in last: everybody who can, whoever never did too. Present where `lastLogin` is able. */
+  lastLogins?(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<LastLogin>>;
   /** Null where the instance does not tell. */
   seats?(signal: AbortSignal): Promise<Seats | null>;
 };
@@ -199,6 +203,8 @@ export type FakePerson = AccountFields & {
   readOnly?: boolean;
   /** What the product keeps beyond these, where it does. */
   profile?: Readonly<Record<string, string>>;
+  /** ISO text, where the fake tells it; null for whoever never signed in. */
+  lastLoginAt?: string | null;
 };
 
 export type FakeState = {

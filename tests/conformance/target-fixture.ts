@@ -65,7 +65,14 @@ export function httpFor(target: TargetDefinition, settings: TargetSettings): Htt
 const able = { able: true, reason: null };
 /** Of an instance that can do everything. */
 export const everything: Capabilities = {
-  ...{ listUsers: able, createUser: able, updateUser: able, readEmail: able, setActive: able },
+  ...{
+    listUsers: able,
+    lastLogin: able,
+    createUser: able,
+    updateUser: able,
+    readEmail: able,
+    setActive: able,
+  },
   ...{ renameUser: able, deleteUser: able, profile: able, leads: able },
   ...{ createGroup: able, renameGroup: able, deleteGroup: able },
 };

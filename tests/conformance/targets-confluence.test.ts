@@ -46,7 +46,7 @@ describe("the probe finds out what a version lacks", () => {
     ["7.19", always],
     ["8.5", ["listUsers", "createUser", ...always]],
     ["9.2", ["listUsers", "createUser", ...always]],
-    ["10.0", ["listUsers", "createUser", "updateUser", ...always]],
+    ["10.0", ["listUsers", "createUser", "updateUser", "lastLogin", ...always]],
   ])("%s", async (version, expected) => {
     const { settings } = await fakeOf(version, { people: [ada], groups: { staff: ["ada"] } });
     const { capabilities, steps } = await confluence.probe(httpFor(settings), settings, signal);

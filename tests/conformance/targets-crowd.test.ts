@@ -25,7 +25,7 @@ test.each(versions)("%s: accounts without a key are not renamed", async (version
   expect(ableNames(probe.capabilities)).toEqual([
     ...["listUsers", "createUser", "updateUser", "readEmail", "setActive"],
     ...(version === "3.7" ? [] : ["renameUser"]),
-    ...["deleteUser", "profile", "createGroup", "deleteGroup"],
+    ...["deleteUser", "profile", "lastLogin", "createGroup", "deleteGroup"],
   ]);
   expect(probe).toMatchObject({ product: "Crowd", version: `${version}.1`, ownUsername: null });
 });

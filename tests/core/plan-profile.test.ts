@@ -15,7 +15,14 @@ import type { UserContext } from "@/lib/core/user-pair";
 
 const able = { able: true, reason: null };
 const capabilities: Capabilities = {
-  ...{ listUsers: able, createUser: able, updateUser: able, readEmail: able, setActive: able },
+  ...{
+    listUsers: able,
+    lastLogin: able,
+    createUser: able,
+    updateUser: able,
+    readEmail: able,
+    setActive: able,
+  },
   ...{ renameUser: able, deleteUser: able, profile: able, leads: able, createGroup: able },
   ...{ renameGroup: able, deleteGroup: able },
 };

@@ -19,6 +19,7 @@ const capabilities: Capabilities = {
   deleteGroup: able,
   deleteUser: able,
   profile: able,
+  lastLogin: { able: true, reason: null },
   leads: able,
 };
 const now = Date.parse("2026-11-22T12:00:00Z");

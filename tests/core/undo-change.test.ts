@@ -11,7 +11,14 @@ import {
 
 const able = { able: true, reason: null };
 const capabilities: Capabilities = {
-  ...{ listUsers: able, createUser: able, updateUser: able, readEmail: able, setActive: able },
+  ...{
+    listUsers: able,
+    lastLogin: able,
+    createUser: able,
+    updateUser: able,
+    readEmail: able,
+    setActive: able,
+  },
   ...{ renameUser: { able: false, reason: "No renaming." }, createGroup: able, deleteGroup: able },
   ...{ deleteUser: able, profile: able, leads: able, renameGroup: able },
 };

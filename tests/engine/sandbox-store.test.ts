@@ -102,6 +102,7 @@ function person(username: string): StoredUser {
     email: `${username}@acme.test`,
     active: true,
     readOnly: false,
+    lastLoginAt: null,
   };
 }
 

@@ -88,6 +88,7 @@ async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) 
     deleteUser: yes,
     profile: able(false, "Bamboo keeps nothing of a person beyond name and e-mail address."),
     leads: able(false, "Nobody leads projects or components in Bamboo."),
+    lastLogin: able(false, "Bamboo does not tell over REST when people signed in last."),
     createGroup: yes,
     renameGroup: able(false, "Bamboo has no way to rename a group over REST."),
     deleteGroup: yes,

@@ -94,6 +94,10 @@ async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) 
     deleteUser: yes,
     profile: able(false, "Bitbucket keeps nothing of a person beyond name and e-mail address."),
     leads: able(false, "Nobody leads projects or components in Bitbucket."),
+    lastLogin: able(
+      false,
+      "Bitbucket cannot disable accounts over REST, so nothing could follow from its last logins. Connect the directory that it reads, such as Crowd or Jira.",
+    ),
     createGroup: yes,
     renameGroup: able(false, "Bitbucket has no way to rename a group over REST."),
     deleteGroup: yes,

@@ -20,6 +20,7 @@ export function siteAbilities(
     deleteUser: able(false, "A site cannot delete an Atlassian account."),
     profile: able(false, "The profile belongs to the Atlassian account."),
     leads: able(false, "Usher disables nobody here, so nothing has to be handed over."),
+    lastLogin: able(false, "A site does not tell over REST when people were active last."),
     renameGroup: able(false, "A site cannot rename a group."),
   };
 }

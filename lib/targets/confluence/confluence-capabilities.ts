@@ -2,6 +2,7 @@ import type { CallOptions, HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import { able, hasVerb } from "../datacenter/verbs";
 import type { Capabilities, TargetSettings } from "../port";
+import { activeList } from "./confluence-logins";
 import { impossibleUser } from "./confluence-permission";
 import { hasRemoteApi } from "./confluence-remote-api";
 
@@ -55,6 +56,10 @@ export async function detectCapabilities(
       "Confluence Data Center shows profile fields to apps on the instance only.",
     ),
     leads: able(false, "Nobody leads projects or components in Confluence."),
+    lastLogin: able(
+      await has("GET", activeList, { query: { limit: 1, expand: "lastLogin" } }),
+      "Before version 9.3, Confluence does not tell over REST when people signed in last.",
+    ),
   };
 }
 

@@ -22,6 +22,7 @@ import {
 import { remoteApi } from "./confluence-capabilities";
 import { deleteAccount, deleteGroup } from "./confluence-delete";
 import { refusals, refusedWrite, writeStatuses } from "./confluence-errors";
+import { listLogins } from "./confluence-logins";
 import { segment } from "./confluence-paths";
 import { administrator, isAdministrator } from "./confluence-permission";
 import { editUser } from "./confluence-remote-api";
@@ -63,6 +64,9 @@ export function connectConfluence(http: HttpClient, capabilities: Capabilities):
       : {}),
     ...(capabilities.deleteGroup.able
       ? { deleteGroup: (group, signal) => deleteGroup(http, group, signal) }
+      : {}),
+    ...(capabilities.lastLogin.able
+      ? { lastLogins: (cursor, signal) => listLogins(http, cursor, signal) }
       : {}),
     seats: (signal) => readSeats(http, signal),
   };

@@ -19,24 +19,26 @@ export async function stateOf(store: ConfluenceStore): Promise<FakeState> {
   for (const group of await store.groups(everything))
     groups[group] = (await store.members(group, everything)).map(({ username }) => username);
   return {
-    people: users.map(({ username, fullName, email, active, readOnly }) => ({
+    people: users.map(({ username, fullName, email, active, readOnly, lastLoginAt }) => ({
       username,
       displayName: fullName,
       email,
       active,
       readOnly,
+      ...(lastLoginAt === null ? {} : { lastLoginAt }),
     })),
     groups,
   };
 }
 
-function toStored({ username, displayName, email, active, readOnly }: FakePerson): StoredUser {
+function toStored({ username, displayName, email, ...rest }: FakePerson): StoredUser {
   return {
     userKey: randomBytes(16).toString("hex"),
     username,
     fullName: displayName,
     email,
-    active: active ?? true,
-    readOnly: readOnly ?? false,
+    active: rest.active ?? true,
+    readOnly: rest.readOnly ?? false,
+    lastLoginAt: rest.lastLoginAt ?? null,
   };
 }

@@ -3,7 +3,7 @@ import { answer, noContent } from "../datacenter/fake-answers";
 import { groupJson, personJson, refusal } from "./confluence-fake-answers";
 import { lower, noUser, textOf, wantsStatus } from "./confluence-fake-groups";
 import type { Route, Visit } from "./confluence-fake-routes";
-import type { StoredUser } from "./confluence-store";
+import type { ConfluenceStore, StoredUser } from "./confluence-store";
 
 const applinks = "/rest/applinks/1.0/manifest";
 const adminUser = "/rest/api/admin/user/:username";
@@ -32,9 +32,9 @@ export const userRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/rest/api/admin/users/list/active",
-    since: 10,
+    since: 9.3,
     access: "admins",
-    serve: (visit) => listUsers(visit, ({ email }) => ({ email })),
+    serve: (visit) => listUsers(visit, (user) => loginOf(visit, user), visit.store.licensedUsers),
   },
   { method: "POST", path: "/rest/api/admin/user", since: 8.4, access: "admins", serve: createUser },
   { method: "PUT", path: adminUser, since: 10, access: "admins", serve: updateUser },
@@ -88,8 +88,10 @@ async function showCurrent({ visitor, store, base }: Visit): Promise<Response> {
 /** Whoever signs in exists, also when the store was filled without them. */
 function serviceUser(username: string): StoredUser {
   const userKey = "f".repeat(32);
-  return { userKey, username, fullName: username, email: "", active: true, readOnly: false };
+  return { userKey, username, fullName: username, email: "", active: true, ...usual };
 }
+
+const usual = { readOnly: false, lastLoginAt: null };
 
 async function showUser({ store, query, base }: Visit): Promise<Response> {
   const key = query.get("key");
@@ -110,15 +112,22 @@ async function listGroupsOf({ paged, path, query, store, base }: Visit): Promise
   });
 }
 
+/** Only who asks for it is told of logins. */
+function loginOf({ query }: Visit, { email, lastLoginAt }: StoredUser): object {
+  const isWanted = (query.get("expand") ?? "").split(",").includes("lastLogin");
+  return { email, ...(isWanted && lastLoginAt ? { lastLogin: lastLoginAt } : {}) };
+}
+
 function listUsers(
   { paged, path, query, store, base }: Visit,
   more: (user: StoredUser) => object,
+  read: ConfluenceStore["users"] = store.users,
 ): Promise<Response> {
   const isStatusWanted = wantsStatus(query);
   return paged({
     path,
     query,
-    read: (slice) => store.users(slice),
+    read,
     nameOf: ({ username }) => username,
     toJson: (user) => ({ ...personJson(user, base, isStatusWanted), ...more(user) }),
   });
@@ -137,7 +146,7 @@ async function createUser({ store, rules, body, base }: Visit): Promise<Response
   if (rules.seatsMax !== null && (await store.activeUsers()) >= rules.seatsMax)
     return refusal(402, "The licence does not allow more users");
   const userKey = randomUUID().replaceAll("-", "");
-  const user = { userKey, username, fullName, email, active: true, readOnly: false };
+  const user = { userKey, username, fullName, email, active: true, ...usual };
   if (!(await store.insertUser(user))) return refusal(409, `User already exists: ${username}`);
   await store.insertGroup(rules.defaultGroup);
   await store.addMember(username, rules.defaultGroup);

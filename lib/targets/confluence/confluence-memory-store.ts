@@ -10,6 +10,13 @@ export function createMemoryStore(): ConfluenceStore {
     user: async (username) => users.get(username) ?? null,
     userByKey: async (key) => [...users.values()].find((user) => user.userKey === key) ?? null,
     users: async (slice) => known(cut(users.keys(), slice)),
+    licensedUsers: async (slice) =>
+      known(
+        cut(
+          [...users.keys()].filter((name) => users.get(name)?.active),
+          slice,
+        ),
+      ),
     activeUsers: async () => [...users.values()].filter((user) => user.active).length,
     async insertUser(user) {
       if (users.has(user.username)) return false;

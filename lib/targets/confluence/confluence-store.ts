@@ -4,6 +4,8 @@ export type ConfluenceStore = {
   userByKey(userKey: string): Promise<StoredUser | null>;
   /** In order of user name. */
   users(slice: Slice): Promise<StoredUser[]>;
+  /** The same of active ones. */
+  licensedUsers(slice: Slice): Promise<StoredUser[]>;
   /** Active ones: they use up the licence. */
   activeUsers(): Promise<number>;
   /** False when the name is taken. */
@@ -39,6 +41,8 @@ export type StoredUser = {
   active: boolean;
   /** Lives in a directory that the product may not write to. */
   readOnly: boolean;
+  /** ISO text; null for whoever never signed in. */
+  lastLoginAt: string | null;
 };
 
 export type UserChange = Partial<Pick<StoredUser, "fullName" | "email" | "active" | "readOnly">>;

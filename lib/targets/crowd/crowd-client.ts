@@ -21,6 +21,7 @@ import {
 import { api, createEntities, readEntity } from "./crowd-entities";
 import { reasonOf, refusals, refusedWrite, writeStatuses } from "./crowd-errors";
 import { listGroups, listGroupsOf, listUsers } from "./crowd-lists";
+import { listLogins } from "./crowd-logins";
 import { createMemberLists } from "./crowd-members";
 import { type Entity, group as groupShape, queryOf, toAccount } from "./crowd-shapes";
 
@@ -54,6 +55,7 @@ export function connectCrowd(http: HttpClient, { renameUser }: Capabilities): Ta
       return found && toAccount(found);
     },
     findByEmail: (email, signal) => findByEmail(http, email, signal),
+    lastLogins: (cursor, signal) => listLogins(http, cursor, signal),
 
     async createAccount(fields, signal) {
       lists.changed();

@@ -14,13 +14,19 @@ export function noUser(name: string): Response {
 /** Names alone unless all is asked for; old versions give no key. */
 export function entityJson({ query, options: { version } }: FakeVisit, user: FakeUser) {
   const { key, username, displayName, email, active } = user;
-  if (query.get("expand") !== "user") return { name: username };
+  const expanded = (query.get("expand") ?? "").split(",");
+  if (!expanded.includes("user")) return { name: username };
   const words = displayName.split(" ");
   return {
     ...{ name: username, "display-name": displayName, email, active },
     ...{ "first-name": words.slice(0, -1).join(" "), "last-name": words.at(-1) ?? "" },
     ...(versionNumber(version) >= 400 ? { key } : {}),
+    ...(expanded.includes("attributes") ? { attributes: attributesOf(user) } : {}),
   };
+}
+
+function attributesOf({ profile }: FakeUser) {
+  return { attributes: [...profile].map(([name, value]) => ({ name, values: [value] })) };
 }
 
 export function cut<Item>({ query, options }: FakeVisit, all: Item[]): Item[] {

@@ -89,6 +89,7 @@ async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) 
       false,
       "Crowd does not know what people lead in Jira. Connect Jira itself to hand projects over.",
     ),
+    lastLogin: yes,
     createGroup: yes,
     renameGroup: able(false, "Crowd has no way to rename a group over this API."),
     deleteGroup: yes,

@@ -58,6 +58,10 @@ export async function detectCapabilities(
       "This version does not list projects over REST.",
       pages ? "pages" : "projects",
     ),
+    lastLogin: able(
+      false,
+      "Jira does not tell over REST when people signed in last. Where its people come from Crowd, connect Crowd.",
+    ),
     createGroup: able(
       await has("POST", "/group", { body: { name: "" } }),
       "This version cannot create groups over REST.",

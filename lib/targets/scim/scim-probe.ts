@@ -104,6 +104,7 @@ function abilities(dialect: ScimDialect, patches: boolean): Capabilities {
     ),
     profile: yes,
     leads: { able: false, reason: "SCIM knows no projects that somebody leads." },
+    lastLogin: { able: false, reason: "SCIM does not tell when people signed in last." },
     createGroup: yes,
     renameGroup: unless(
       dialect.renamesGroups,

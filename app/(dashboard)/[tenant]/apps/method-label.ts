@@ -1,2 +1,5 @@
 /** What people call the ways in. */
-export const methodLabels = { scim: "SCIM", api: "Provider API", ldap: "LDAP" } as const;
+export const methodLabels = {
+  ...{ scim: "SCIM", api: "Provider API", ldap: "LDAP" },
+  logins: "Last logins",
+} as const;

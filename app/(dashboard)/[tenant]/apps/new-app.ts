@@ -9,7 +9,7 @@ import { providerLabel, providers } from "@/lib/engine/providers";
 
 export const newAppForm = z.object({
   provider: z.string().min(1),
-  method: z.enum(["scim", "api", "ldap"]),
+  method: z.enum(["scim", "api", "ldap", "logins"]),
   name: optionalText.pipe(appName.nullable()),
   targetId: optionalText,
 });

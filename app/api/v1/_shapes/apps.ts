@@ -13,7 +13,7 @@ export const appShape = shape(
     id: z.string(),
     name: z.string(),
     provider: z.string(),
-    method: z.enum(["scim", "api", "ldap"]),
+    method: z.enum(["scim", "api", "ldap", "logins"]),
     profile: z.string().describe("How its SCIM client is read."),
     scimBaseUrl: z.string(),
     scim11BaseUrl: z.string().describe("For clients that are set to SCIM 1.1."),

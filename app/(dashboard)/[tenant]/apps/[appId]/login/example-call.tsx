@@ -1,4 +1,5 @@
 import { CopyButton } from "@/app/_ui/copy-button";
+import { ScrollBox } from "@/app/_ui/scroll-box";
 
 /** A signed call for a shell; the secret is asked for, so that it stays out of the page. */
 export function ExampleCall({ url }: { url: string }) {
@@ -9,9 +10,9 @@ export function ExampleCall({ url }: { url: string }) {
         Put somebody's user name and the secret in, and run it in a shell. The answer says what was
         done, and the run is listed under Runs as one of kind Login.
       </p>
-      <pre className="max-h-60 overflow-auto rounded-md border bg-sunken p-3 font-mono text-xs">
-        {script}
-      </pre>
+      <ScrollBox label="Example" className="rounded-md border bg-sunken p-3">
+        <pre className="font-mono text-xs">{script}</pre>
+      </ScrollBox>
       <div>
         <CopyButton text={script} label="Copy the example" />
       </div>

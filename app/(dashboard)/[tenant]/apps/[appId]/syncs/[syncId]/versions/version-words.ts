@@ -7,6 +7,7 @@ export const sectionLabels: Record<SettingsSection, string> = {
   profile: "Custom attributes",
   groups: "Group sync",
   schedule: "Schedule",
+  inactivity: "Inactive users",
   safety: "Safety",
   tests: "Tests",
 };
