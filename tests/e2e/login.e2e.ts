@@ -45,7 +45,9 @@ test("calls at login are turned on, and a signed call brings somebody into the s
   const calls = page.getByRole("table", { name: "Last calls at login" });
   await expect(calls.getByText("lara@example.com")).toBeVisible();
   await calls.getByRole("link", { name: "Open" }).click();
-  await expect(page.getByText("Lara Latest").or(page.getByText("lara@example.com")).first()).toBeVisible();
+  await expect(
+    page.getByText("Lara Latest").or(page.getByText("lara@example.com")).first(),
+  ).toBeVisible();
   await expect(page.getByText("Login", { exact: true }).first()).toBeVisible();
   await expect(async () => {
     await openPage(page, `/${slug}/users`);
