@@ -1,4 +1,4 @@
-import { appRole } from "@/lib/config";
+import { lookup } from "./lookup";
 
 const scimTokenColumns =
   "token_id text, kind text, app_id text, app_key text, tenant_id text, provider text, profile text, expires_at timestamptz, revoked_at timestamptz";
@@ -178,16 +178,3 @@ export const lookupFunctions = [
     "select w.id from tenants w where w.id > last order by w.id limit most",
   ),
 ].join("\n");
-
-/** Replaced whole on every start: a changed result type cannot be replaced in place. */
-function lookup(signature: string, columns: string, query: string): string {
-  const name = signature.slice(0, signature.indexOf("("));
-  const types = signature.replace(/\w+ (\w+)\)$/, "$1)");
-  return `
-drop function if exists public.${types};
-create function public.${signature} returns table (${columns})
-  language sql stable security definer set search_path = public, pg_temp
-  as $lookup$ ${query} $lookup$;
-revoke all on function public.${name} from public;
-grant execute on function public.${name} to ${appRole};`;
-}

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { appRole, appRolePassword } from "@/lib/config";
 import { auditChain } from "./audit-chain";
 import { lookupFunctions } from "./lookup-functions";
+import { supportFunctions } from "./support-functions";
 
 /**
  * Puts every table behind its fence. Driven by the catalog, so that a new table with a tenant_id
@@ -11,6 +12,7 @@ export async function secureDatabase(client: pg.ClientBase, secret: string): Pro
   await client.query(createRole(appRolePassword(secret)));
   await client.query(forceRowLevelSecurity);
   await client.query(lookupFunctions);
+  await client.query(supportFunctions);
   await client.query(auditChain);
   await client.query(grants);
 }

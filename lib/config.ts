@@ -24,6 +24,7 @@ const environment = z.object({
   USHER_ALLOW_BASE_URL_OVERRIDE: flag,
   USHER_TRUST_PROXY: flag,
   USHER_SIGN_UP: z.enum(["open", "closed"]).default("open"),
+  USHER_SUPPORT_STAFF: list,
   USHER_REQUEST_DAYS: z.coerce.number().int().min(1).max(400).default(30),
   USHER_SCIM_RATE: z.coerce.number().positive().default(100),
   USHER_SCIM_BURST: z.coerce.number().int().positive().default(300),
@@ -74,6 +75,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     allowBaseUrlOverride: values.USHER_ALLOW_BASE_URL_OVERRIDE,
     trustProxy: values.USHER_TRUST_PROXY,
     signUp: values.USHER_SIGN_UP,
+    /** Confirmed addresses, or `@domain`, of whoever supports all workspaces of this Usher. */
+    supportStaff: values.USHER_SUPPORT_STAFF.map((one) => one.toLowerCase()),
     /** How long the log of SCIM requests goes back. */
     requestDays: values.USHER_REQUEST_DAYS,
     /** SCIM requests of one app: a second, lastingly, and at once after a pause. */

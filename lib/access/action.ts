@@ -1,13 +1,15 @@
 import { notFound, unstable_rethrow } from "next/navigation";
 import { z } from "zod";
+import type { Actor } from "@/lib/core/actor";
 import { randomText } from "@/lib/core/ids";
 import { SyncError } from "@/lib/core/sync-error";
 import { UserError } from "@/lib/core/user-error";
 import { log } from "@/lib/log";
 import { type FormState, formValues, plainMessage, stateOf } from "./form-state";
 import { type Membership, requireMember } from "./member";
+import { requestIp } from "./request-ip";
 import { type Ability, can, roleLabels } from "./roles";
-import { type Login, requireLogin } from "./session";
+import { type Login, requireLogin, requireStaff } from "./session";
 
 /**
  * A server action of a workspace's page. Membership, role and fields are checked here, on the
@@ -20,6 +22,8 @@ export function memberAction<Input, More extends FormState = FormState>(
   return async (slug, _previous, form) => {
     if (typeof slug !== "string") notFound();
     const context = await requireMember(slug, "enter");
+    // The one place that keeps support from changing anything, whatever its role may.
+    if (context.support !== null) return { error: supportOnlyLooks };
     if (!can(context.member.role, ability)) return { error: tooLow(context) };
     return answerForm(schema, form, (input) => handler(context, input));
   };
@@ -35,6 +39,21 @@ export function loginAction<Input, More extends FormState = FormState>(
     return answerForm(schema, form, (input) => handler(login, input));
   };
 }
+
+/** A server action of support; for everybody else it does not exist. */
+export function staffAction<Input>(
+  schema: z.ZodType<Input>,
+  handler: (actor: Actor, input: Input) => Promise<FormState | undefined>,
+): (previous: FormState, form: FormData) => Promise<FormState> {
+  return async (_previous, form) => {
+    const { loginId, name } = await requireStaff();
+    const actor: Actor = { kind: "support", id: loginId, name, ip: await requestIp() };
+    return answerForm(schema, form, (input) => handler(actor, input));
+  };
+}
+
+const supportOnlyLooks =
+  "You are in this workspace as support, which looks and changes nothing. Ask a member to do it.";
 
 /** A server action that anyone may call: signing in and up, resetting. Throttle inside. */
 export function publicAction<Input, More extends FormState = FormState>(

@@ -7,6 +7,7 @@ import { type Barrier, barrierOf, wayPast } from "./barrier";
 import { requestIp } from "./request-ip";
 import { type Ability, can } from "./roles";
 import { currentLogin, type Login, requireLogin } from "./session";
+import { noteView, type SupportVisit, supportVisit } from "./support";
 
 export type Membership = {
   tenant: { id: string; slug: string; name: string };
@@ -17,6 +18,8 @@ export type Membership = {
   actor: Actor;
   /** What this session must show before the workspace opens. */
   barrier: Barrier | null;
+  /** Set for somebody of support, who looks as a viewer does and can do nothing. */
+  support: SupportVisit | null;
 };
 
 /**
@@ -49,12 +52,28 @@ export async function membershipOf(
 ): Promise<Membership | null> {
   const workspaces = await workspacesOfLogin(login.loginId);
   const workspace = workspaces.find((one) => one.slug === slug);
-  if (workspace === undefined) return null;
+  if (workspace === undefined) return login.isStaff ? visitOf(login, slug, ip) : null;
   const { loginId, name, email, emailVerified, secondFactor } = login;
   return {
     tenant: { id: workspace.tenant_id, slug: workspace.slug, name: workspace.name },
     member: { loginId, name, email, emailVerified, secondFactor, role: workspace.role },
     actor: { kind: "member", id: loginId, name, ip },
     barrier: barrierOf(login, workspace),
+    support: null,
+  };
+}
+
+/** Support has entered, with a grant or by break-glass; the customer's audit log says what it saw. */
+async function visitOf(login: Login, slug: string, ip: string | null): Promise<Membership | null> {
+  const visiting = await supportVisit(login, slug, ip);
+  if (visiting === null) return null;
+  await noteView(visiting);
+  const { loginId, name, email, secondFactor } = login;
+  return {
+    tenant: visiting.tenant,
+    member: { loginId, name, email, emailVerified: true, secondFactor, role: "viewer" },
+    actor: visiting.actor,
+    support: visiting.visit,
+    barrier: null,
   };
 }

@@ -20,6 +20,8 @@ const allowed = {
   manageApiKeys: settingUp,
   /** Who is told what happens, and where. */
   manageChannels: settingUp,
+  /** Let support look into the workspace. */
+  grantSupport: settingUp,
   /** Plan, licence and usage. */
   managePlan: ["owner", "admin", "billing"],
   /** Make someone an owner, or change or remove an owner. */

@@ -10,6 +10,7 @@ import { auditOfLogin } from "./audit-login";
 import { clientIp } from "./client-ip";
 import { requestPath } from "./request-path";
 import { clearSessionCookie, sessionIdFromCookie, writeSessionCookie } from "./session-cookie";
+import { isStaffAddress } from "./support";
 
 export type Login = {
   sessionId: string;
@@ -58,7 +59,9 @@ export async function resumeSession(sessionId: string): Promise<Login | null> {
   if (row === undefined) return null;
   const { stale, emailVerifiedAt, ...login } = row;
   if (stale) await touchSession(sessionId);
-  return { ...login, emailVerified: emailVerifiedAt !== null };
+  const emailVerified = emailVerifiedAt !== null;
+  const isStaff = login.isStaff || (emailVerified && isStaffAddress(login.email));
+  return { ...login, emailVerified, isStaff };
 }
 
 /** Signs a browser in under a new id; the session it had before ends. */

@@ -4,6 +4,7 @@ export type IdPrefix =
   | "aud"
   | "chn"
   | "dlv"
+  | "ent"
   | "grt"
   | "fil"
   | "inc"

@@ -67,7 +67,7 @@ async function groupsMark(tx: Transaction, { run, appId }: RunContext): Promise<
 let program: string | null = null;
 
 /** Another build may decide otherwise; bundled, this file is the whole worker. */
-function programMark(): string {
+export function programMark(): string {
   const text = () => readFileSync(fileURLToPath(import.meta.url));
   program ??= createHash("sha256").update(text()).digest("base64");
   return program;

@@ -12,6 +12,7 @@ const table: Record<Ability, Role[]> = {
   manageMembers: ["owner", "admin"],
   manageApiKeys: ["owner", "admin"],
   manageChannels: ["owner", "admin"],
+  grantSupport: ["owner", "admin"],
   managePlan: ["owner", "admin", "billing"],
   manageOwners: ["owner"],
   manageSecurity: ["owner"],

@@ -4,7 +4,7 @@ import type { Ids } from "./workspaces";
 /** How to call an action: whom it asks for, and a form that is right but for the ids in it. */
 export type ActionRecipe = {
   /** A member's action is bound to a workspace; a login's and a stranger's are not. */
-  who: "member" | "login" | "stranger";
+  who: "member" | "login" | "stranger" | "staff";
   form: (ids: Ids) => Record<string, string>;
   /** What a stranger's action is bound to. */
   bound?: (ids: Ids) => string;
@@ -18,6 +18,7 @@ const member = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "member", f
 const running = (form: ActionRecipe["form"]): ActionRecipe => ({ ...member(form), by: "running" });
 const owning = (form: ActionRecipe["form"]): ActionRecipe => ({ ...member(form), by: "owning" });
 const login = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "login", form });
+const staff = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "staff", form });
 const stranger = (form: ActionRecipe["form"]): ActionRecipe => ({ who: "stranger", form });
 /** Behind a setup link, whose secret is not its id. */
 const behindLink = (form: ActionRecipe["form"]): ActionRecipe => ({
@@ -71,6 +72,10 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/account#endOtherSessions": login(() => ({})),
   "/account#endOtherSession": login(({ sessionId }) => ({ sessionId })),
   "/verify#resend": login(() => ({})),
+
+  "/support#enter": staff(({ tenantId }) => ({ workspaceId: tenantId, reason: "Ticket 1" })),
+  "/support#breakGlass": staff(({ tenantId }) => ({ workspaceId: tenantId, reason: "Ticket 1" })),
+  "/support#leave": staff(({ tenantId }) => ({ workspaceId: tenantId })),
 
   "/setup/[tenant]#nameWorkspace": owning(() => ({ name: "Taken over" })),
   "/setup/[tenant]#chooseSandbox": member(() => ({ name: "Another" })),
@@ -216,6 +221,9 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/settings/api-keys#revokeKey": member(({ keyId }) => ({ keyId })),
 
   "/[tenant]/audit#verifyLog": { ...member(() => ({ number: "", hash: "" })), by: "auditing" },
+  "/[tenant]/settings/support#grantAccess": member(() => ({ hours: "24", note: "Ticket 1" })),
+  "/[tenant]/settings/support#endAccess": member(({ grantId }) => ({ grantId })),
+
   "/[tenant]/settings/notifications#addChannel": member(() => ({
     ...{ kind: "slack", url: "https://93.184.216.34/hook", ...wishes },
   })),

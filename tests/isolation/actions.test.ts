@@ -27,19 +27,33 @@ test("every server action has a recipe here, and none hides inside a component",
 
 const ofMembers = attacked.filter(({ recipe }) => recipe.who === "member");
 const ofLogins = attacked.filter(({ recipe }) => recipe.who === "login");
+const ofStaff = attacked.filter(({ recipe }) => recipe.who === "staff");
 const ofStrangers = attacked.filter(({ recipe }) => recipe.who === "stranger");
 
 describe("without a session", () => {
-  test.each([...ofMembers, ...ofLogins])("$name leads to the sign-in", async (attack) => {
-    const outcome = await call(attack, null, mine.ids.tenant, mine.ids);
-    expect(outcome).toMatchObject({ kind: "redirect", to: expect.stringMatching(/^\/sign-in\?/) });
-  });
+  test.each([...ofMembers, ...ofLogins, ...ofStaff])(
+    "$name leads to the sign-in",
+    async (attack) => {
+      const outcome = await call(attack, null, mine.ids.tenant, mine.ids);
+      expect(outcome).toMatchObject({
+        kind: "redirect",
+        to: expect.stringMatching(/^\/sign-in\?/),
+      });
+    },
+  );
 
   test.each(ofStrangers)("$name lets nobody in who names things by their ids", async (attack) => {
     const guess = await call(attack, null, "", theirs.ids);
     const unknown = await call(attack, null, "", unknownIds());
     expect(withoutChallenge(guess)).toBe(withoutChallenge(unknown));
     expect(isSignedIn(guess)).toBe(false);
+  });
+});
+
+describe("as an owner", () => {
+  test.each(ofStaff)("$name does not exist", async (attack) => {
+    const outcome = await call(attack, mine.cookies.owner, mine.ids.tenant, mine.ids);
+    expect(outcome).toEqual({ kind: "status", status: 404 });
   });
 });
 

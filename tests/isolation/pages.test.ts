@@ -52,6 +52,9 @@ const openPages = new Set([
 /** For anyone signed in, about nobody but themselves. */
 const ownPages = new Set(["/account", "/account/authenticator", "/workspaces", "/workspaces/new"]);
 
+/** For support alone; for everybody else they do not exist. Its own test is support.test.ts. */
+const staffPages = new Set(["/support", "/support/[workspaceId]"]);
+
 const all = screens.map((file) => ({ file, name: urlPatternOf(file), isPage: isPage(file) }));
 const ofWorkspace = all.filter(({ name }) => /\[(tenant|key)\]/.test(name));
 
@@ -60,7 +63,9 @@ test("every page belongs to a workspace, to the person signed in, or to everyone
   const others = all
     .filter((one) => one.isPage && !ofWorkspace.includes(one))
     .map(({ name }) => name);
-  expect(others.filter((name) => !openPages.has(name) && !ownPages.has(name))).toEqual([]);
+  expect(
+    others.filter((name) => !openPages.has(name) && !ownPages.has(name) && !staffPages.has(name)),
+  ).toEqual([]);
 });
 
 test("every variable part of a workspace's page is attacked here", () => {
@@ -107,6 +112,19 @@ describe("a workspace's page or layout", () => {
     const outcome = await open(page, theirs.cookies.owner, theirs.ids);
     expect(outcome).not.toMatchObject({ kind: "status" });
   });
+});
+
+describe("a page of support", () => {
+  test.each(all.filter(({ name }) => name.startsWith("/support")))(
+    "$file leads strangers to the sign-in, and is a 404 for a workspace's owner",
+    async (page) => {
+      const params = { workspaceId: theirs.ids.tenantId };
+      const led = await openAt(page, null, params, {});
+      expect(led).toMatchObject({ to: expect.stringMatching(/^\/sign-in\?/) });
+      const refused = await openAt(page, theirs.cookies.owner, params, {});
+      expect(refused).toEqual({ kind: "status", status: 404 });
+    },
+  );
 });
 
 describe("a person's own page", () => {

@@ -155,6 +155,9 @@ export const memberRecipes: Record<string, RouteRecipe> = {
   "GET /[tenant]/runs/[run]/download": {
     params: ({ tenant, runId }) => ({ tenant, run: runId }),
   },
+  "GET /[tenant]/runs/[run]/support-bundle": {
+    params: ({ tenant, runId }) => ({ tenant, run: runId }),
+  },
   "POST /[tenant]/apps/[appId]/syncs/[syncId]/attributes/count": {
     params: ({ tenant, appId, syncId }) => ({ tenant, appId, syncId }),
     body: () => ({ cursor: null }),

@@ -7,6 +7,7 @@ import { addSandbox } from "@/lib/engine/add-sandbox";
 import { createApiKey } from "@/lib/engine/create-api-key";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
+import { grantSupport } from "@/lib/engine/grant-support";
 import { createChannel } from "@/lib/engine/save-channel";
 import { uploadFile } from "@/lib/engine/upload-file";
 import { newToken } from "@/lib/secrets";
@@ -44,6 +45,8 @@ export type Ids = Record<
   | "sessionId"
   | "invitationId"
   | "channelId"
+  | "tenantId"
+  | "grantId"
   | "deliveryId"
   | "keyId",
   string
@@ -125,6 +128,8 @@ export async function createWorkspace(word: string): Promise<Workspace> {
       tenant: await text("select slug as text from tenants where id = $1", [tenantId]),
       invitationId: await oneInvitation(tenantId, word),
       ...(await oneChannel(tenantId, word)),
+      tenantId,
+      grantId: await grantSupport(tenantId, actor, { hours: 24, note: `${word} ticket` }),
       keyId: full.id,
     },
     cookies: {
@@ -157,6 +162,7 @@ export function unknownIds(): Ids {
     ...{ userId, groupId, loginId: newId("log"), ownerId: newId("log") },
     ...{ sessionId: newId("ses"), invitationId: newId("inv") },
     ...{ channelId: newId("chn"), deliveryId: newId("dlv") },
+    ...{ tenantId: newId("ten"), grantId: newId("grt") },
   };
 }
 

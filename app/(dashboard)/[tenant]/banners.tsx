@@ -1,13 +1,16 @@
-import { CirclePause, MailWarning, TriangleAlert } from "lucide-react";
+import { CirclePause, Headset, MailWarning, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { ActionForm } from "@/app/_ui/action-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
 import { resend } from "@/app/(auth)/verify/actions";
-import { plural } from "@/lib/format";
+import { leave } from "@/app/(support)/support/actions";
+import { formatMoment, plural } from "@/lib/format";
 
 type BannersProps = {
   slug: string;
+  /** Set while somebody of support looks in. */
+  support: SupportBannerProps | null;
   /** The address that is not confirmed yet; null when it is. */
   unverifiedEmail: string | null;
   isPaused: boolean;
@@ -16,9 +19,17 @@ type BannersProps = {
 };
 
 /** What a person has to see to before all else, on every page. */
-export function Banners({ slug, unverifiedEmail, isPaused, heldRuns, targets }: BannersProps) {
+export function Banners({
+  slug,
+  support,
+  unverifiedEmail,
+  isPaused,
+  heldRuns,
+  targets,
+}: BannersProps) {
   return (
     <section aria-label="Notices">
+      {support !== null && <SupportBanner {...support} />}
       {unverifiedEmail !== null && <VerifyBanner email={unverifiedEmail} />}
       {isPaused && (
         <Banner tone="danger" icon={<CirclePause aria-hidden />}>
@@ -39,6 +50,26 @@ export function Banners({ slug, unverifiedEmail, isPaused, heldRuns, targets }: 
         </Banner>
       )}
     </section>
+  );
+}
+
+type SupportBannerProps = { workspaceId: string; reason: string; until: Date };
+
+function SupportBanner({ workspaceId, reason, until }: SupportBannerProps) {
+  return (
+    <Banner tone="danger" icon={<Headset aria-hidden />}>
+      <ActionForm action={leave} className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <input type="hidden" name="workspaceId" value={workspaceId} />
+        <span className="min-w-0 flex-1 basis-64 break-words">
+          <strong className="font-medium">You are here as support</strong> until{" "}
+          {formatMoment(until, "UTC")}: {reason}. You can look, and every page is in the customer's
+          audit log.
+        </span>
+        <SubmitButton variant="secondary" size="sm" pendingLabel="Leaving…">
+          Leave
+        </SubmitButton>
+      </ActionForm>
+    </Banner>
   );
 }
 

@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The frame of a workspace's pages: who is here, where one can go, and what needs a person. */
 export default async function WorkspaceLayout({ params, children }: Props) {
-  const { tenant, member } = await requireMember((await params).tenant, "enter");
+  const { tenant, member, support } = await requireMember((await params).tenant, "enter");
   const sees = can(member.role, "see");
   const [workspace, workspaces, heldRuns, inNeed] = await Promise.all([
     getWorkspace(tenant.id),
@@ -34,7 +34,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
       workspaces={workspaces.map(({ name, slug }) => ({ name, slug }))}
       newWorkspaceHref="/workspaces/new"
       person={{ name: member.name, email: member.email }}
-      role={roleLabels[member.role]}
+      role={support === null ? roleLabels[member.role] : "Support"}
       accountHref="/account"
       signOut={signOut}
       heldRuns={heldRuns}
@@ -44,6 +44,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
       banner={
         <Banners
           slug={tenant.slug}
+          support={support === null ? null : { ...support, workspaceId: tenant.id }}
           unverifiedEmail={member.emailVerified ? null : member.email}
           isPaused={(workspace?.pausedAt ?? null) !== null}
           heldRuns={heldRuns}

@@ -19,6 +19,7 @@ export default async function SettingsLayout({ params, children }: Props) {
               { label: "Workspace", href: path },
               { label: "Notifications", href: `${path}/notifications` },
               { label: "Security", href: `${path}/security` },
+              { label: "Support access", href: `${path}/support` },
               { label: "API keys", href: `${path}/api-keys` },
             ]}
           />

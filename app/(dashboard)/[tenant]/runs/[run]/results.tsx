@@ -88,7 +88,7 @@ type DownloadsProps = { path: string; url: UrlParams; filtered: boolean };
 function Downloads({ path, url, filtered }: DownloadsProps) {
   const what = filtered ? "these results" : "all results";
   return (
-    <div className="flex items-center gap-1">
+    <div className="flex flex-wrap items-center gap-1">
       <Download aria-hidden className="mr-1 size-4 text-faint" />
       {exportFormats.map((format) => (
         <a
@@ -102,6 +102,15 @@ function Downloads({ path, url, filtered }: DownloadsProps) {
           {format.toUpperCase()}
         </a>
       ))}
+      <a
+        href={`${path}/support-bundle`}
+        download
+        title="Versions, rules, decisions and what was said to the target, without secrets: all that support needs"
+        className={buttonClass("ghost", "sm")}
+      >
+        <span className="sr-only">Download </span>
+        Support bundle
+      </a>
     </div>
   );
 }

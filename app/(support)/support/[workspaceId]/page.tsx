@@ -1,0 +1,138 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Breadcrumbs } from "@/app/_ui/breadcrumbs";
+import { Callout } from "@/app/_ui/callout";
+import { Card } from "@/app/_ui/card";
+import { Code } from "@/app/_ui/code";
+import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { KeyValues } from "@/app/_ui/key-values";
+import { Section } from "@/app/_ui/section";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextField } from "@/app/_ui/text-field";
+import { TextLink } from "@/app/_ui/text-link";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
+import {
+  type SupportWorkspace,
+  supportEntry,
+  supportSyncs,
+  supportWorkspaces,
+} from "@/db/queries/support";
+import { requireStaff } from "@/lib/access/session";
+import { formatMoment } from "@/lib/format";
+import { breakGlass, enter, leave } from "../actions";
+import { WorkspaceHealth } from "../workspace-table";
+import { SyncTable } from "./sync-table";
+
+export const metadata: Metadata = { title: "Workspace · Support · Usher" };
+
+type Props = { params: Promise<{ workspaceId: string }>; searchParams: Promise<UrlParams> };
+
+/** How one workspace is, without anybody's name, and the two ways into it. */
+export default async function SupportWorkspacePage({ params, searchParams }: Props) {
+  const { loginId } = await requireStaff();
+  const { workspaceId } = await params;
+  const at = paramOf(await searchParams, "at") ?? "";
+  const isId = /^ten_[0-9a-z]{24}$/.test(workspaceId);
+  const [workspace] = isId ? await supportWorkspaces(workspaceId, 1) : [];
+  if (!workspace) notFound();
+  const [syncs, entry] = await Promise.all([
+    supportSyncs(workspaceId),
+    supportEntry(loginId, workspace.slug),
+  ]);
+  return (
+    <>
+      <div className="flex flex-col gap-1">
+        <Breadcrumbs crumbs={[{ label: "Support", href: "/support" }]} />
+        <h1 className="break-words font-semibold text-xl">{workspace.name}</h1>
+        <WorkspaceHealth workspace={workspace} />
+      </div>
+      <KeyValues
+        items={[
+          { label: "Id", value: <Code>{workspace.tenant_id}</Code> },
+          { label: "Address", value: <Code>/{workspace.slug}</Code> },
+          { label: "Since", value: formatMoment(workspace.created_at, "UTC") },
+        ]}
+      />
+      {entry === null ? (
+        <Enter workspace={workspace} at={at} />
+      ) : (
+        <Inside workspace={workspace} at={at} />
+      )}
+      <Section title="Syncs" description="By what they join; names are the customer's.">
+        <SyncTable
+          syncs={syncs}
+          empty={<EmptyState title="No sync yet">The workspace is not set up.</EmptyState>}
+        />
+      </Section>
+    </>
+  );
+}
+
+type Entering = { workspace: SupportWorkspace; at: string };
+
+function Enter({ workspace, at }: Entering) {
+  const { tenant_id: id, name, granted_until: until } = workspace;
+  return (
+    <Card title="Enter the workspace">
+      <div className="flex max-w-xl flex-col gap-4">
+        {until === null ? (
+          <p className="text-muted">
+            The customer has not granted access. Ask for it: Settings, Support access.
+          </p>
+        ) : (
+          <ActionForm action={enter}>
+            <p className="text-muted">
+              Granted until {formatMoment(until, "UTC")}. You see what a viewer sees, for an hour,
+              and change nothing. Every page you open is in the customer's audit log.
+            </p>
+            <input type="hidden" name="workspaceId" value={id} />
+            <input type="hidden" name="at" value={at} />
+            <TextField
+              name="reason"
+              label="Reason"
+              help="The customer reads it. Name the ticket."
+              maxLength={300}
+              autoComplete="off"
+            />
+            <div>
+              <SubmitButton pendingLabel="Entering…">Enter</SubmitButton>
+            </div>
+          </ActionForm>
+        )}
+        <div>
+          <ConfirmDialog
+            trigger="Break glass…"
+            triggerVariant="danger"
+            title={`Enter ${name} without a grant?`}
+            description="For an emergency alone. Every owner is mailed at once, with your name and the reason. You can look for an hour and change nothing."
+            confirmLabel="Enter and mail the owners"
+            action={breakGlass}
+            hidden={{ workspaceId: id, at }}
+          >
+            <TextField name="reason" label="Reason" maxLength={300} autoComplete="off" />
+          </ConfirmDialog>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Inside({ workspace, at }: Entering) {
+  return (
+    <Callout
+      tone="warning"
+      action={
+        <ActionForm action={leave}>
+          <input type="hidden" name="workspaceId" value={workspace.tenant_id} />
+          <SubmitButton variant="secondary" size="sm" pendingLabel="Leaving…">
+            Leave
+          </SubmitButton>
+        </ActionForm>
+      }
+    >
+      You are in this workspace. <TextLink href={`/${workspace.slug}${at}`}>Go on looking</TextLink>
+    </Callout>
+  );
+}

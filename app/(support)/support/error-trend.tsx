@@ -1,0 +1,70 @@
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Sparkline } from "@/app/_ui/sparkline";
+import { type Column, Table } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
+import type { supportTrend } from "@/db/queries/support";
+import { formatNumber } from "@/lib/format";
+
+type TrendRow = Awaited<ReturnType<typeof supportTrend>>[number];
+type Trend = { code: string; perDay: number[]; runs: number; workspaces: number };
+
+/** Each code with its days: what rises, and whether it is one customer's or everybody's. */
+export function ErrorTrend({ rows, days }: { rows: readonly TrendRow[]; days: number }) {
+  return (
+    <Table
+      label="Errors by code"
+      columns={columns}
+      rows={byCode(rows, days)}
+      rowKey={({ code }) => code}
+      empty={
+        <EmptyState title="No run has failed">
+          Codes will be here, the most frequent first.
+        </EmptyState>
+      }
+    />
+  );
+}
+
+const columns: Column<Trend>[] = [
+  {
+    key: "code",
+    header: "Code",
+    cell: ({ code }) => (
+      <TextLink href={`/support?q=${code}`}>
+        <span className="font-mono text-xs">{code}</span>
+      </TextLink>
+    ),
+  },
+  {
+    key: "days",
+    header: "By day",
+    cell: ({ code, perDay }) => <Sparkline label={`${code} by day`} values={perDay} />,
+  },
+  { key: "runs", header: "Runs", align: "right", cell: ({ runs }) => formatNumber(runs) },
+  {
+    key: "workspaces",
+    header: "Workspaces a day",
+    align: "right",
+    secondary: true,
+    cell: ({ workspaces }) => formatNumber(workspaces),
+  },
+];
+
+const dayMs = 86_400_000;
+
+function byCode(rows: readonly TrendRow[], days: number): Trend[] {
+  const dates = Array.from({ length: days + 1 }, (_, back) =>
+    new Date(Date.now() - (days - back) * dayMs).toISOString().slice(0, 10),
+  );
+  const codes = [...new Set(rows.map(({ code }) => code))];
+  const trends = codes.map((code) => {
+    const own = rows.filter((row) => row.code === code);
+    return {
+      code,
+      perDay: dates.map((date) => own.find(({ day }) => day === date)?.runs ?? 0),
+      runs: own.reduce((sum, row) => sum + row.runs, 0),
+      workspaces: Math.max(...own.map(({ workspaces }) => workspaces)),
+    };
+  });
+  return trends.sort((a, b) => b.runs - a.runs);
+}

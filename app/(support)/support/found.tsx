@@ -1,0 +1,71 @@
+import { Callout } from "@/app/_ui/callout";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { Section } from "@/app/_ui/section";
+import { TextLink } from "@/app/_ui/text-link";
+import { type SupportFound, supportCode, supportFind } from "@/db/queries/support";
+import { plural } from "@/lib/format";
+
+const codeDays = 30;
+
+/** What a customer read out: an id leads to its workspace, a code to all that have met it. */
+export async function Found({ wanted }: { wanted: string }) {
+  if (/^[A-Z_]{4,}$/.test(wanted)) return <FoundCode code={wanted} />;
+  const found = await supportFind(wanted);
+  if (found.length === 0) {
+    return isId(wanted) ? (
+      <Callout>Nothing has the id {wanted}. It may be deleted, or older than its log.</Callout>
+    ) : null;
+  }
+  return (
+    <ul className="flex flex-col gap-2">
+      {found.map((one) => (
+        <li key={`${one.kind} ${one.tenant_id}`} className="rounded-lg border bg-surface p-3">
+          {one.kind === "workspace" ? "The workspace" : `This ${one.kind} belongs to`}{" "}
+          <TextLink href={hrefOf(one, wanted)}>{one.name}</TextLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+async function FoundCode({ code }: { code: string }) {
+  const rows = await supportCode(code, codeDays);
+  if (rows.length === 0) {
+    return (
+      <Callout>
+        No run has failed with {code} in the last {codeDays} days.
+      </Callout>
+    );
+  }
+  return (
+    <Section title={code} description={`Workspaces that met it in the last ${codeDays} days.`}>
+      <ul className="flex flex-col gap-2">
+        {rows.map(({ tenant_id, name, runs, last_run, last_at }) => (
+          <li key={tenant_id} className="flex flex-wrap gap-x-3 rounded-lg border bg-surface p-3">
+            <TextLink href={`/support/${tenant_id}?at=/runs/${last_run}`}>{name}</TextLink>
+            <span className="text-muted">
+              {plural(runs, "run")}, last <RelativeTime at={last_at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function isId(wanted: string): boolean {
+  return /^[a-z]{3}_[0-9a-z]{8,}$/.test(wanted);
+}
+
+/** Where inside the workspace it is, for after entering. */
+function hrefOf({ kind, tenant_id, parent_id }: SupportFound, wanted: string): string {
+  const places: Partial<Record<SupportFound["kind"], string>> = {
+    run: `/runs/${wanted}`,
+    request: `/apps/${parent_id}/requests/${wanted}`,
+    app: `/apps/${wanted}`,
+    target: `/targets/${wanted}`,
+    sync: `/apps/${parent_id}`,
+  };
+  const place = places[kind];
+  return `/support/${tenant_id}${place === undefined ? "" : `?at=${place}`}`;
+}

@@ -1,0 +1,65 @@
+import type { Metadata } from "next";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { SearchInput } from "@/app/_ui/search-input";
+import { Section } from "@/app/_ui/section";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { supportTrend, supportWorkspaces } from "@/db/queries/support";
+import { requireStaff } from "@/lib/access/session";
+import { ErrorTrend } from "./error-trend";
+import { Found } from "./found";
+import { WorkspaceTable } from "./workspace-table";
+
+export const metadata: Metadata = { title: "Support · Usher" };
+
+const most = 100;
+const trendDays = 14;
+
+type Props = { searchParams: Promise<UrlParams> };
+
+/** How all workspaces are, and the way from an id or a code to one of them. Names no person. */
+export default async function SupportPage({ searchParams }: Props) {
+  await requireStaff();
+  const url = await searchParams;
+  const wanted = (paramOf(url, "q") ?? "").trim();
+  const [workspaces, trend] = await Promise.all([
+    supportWorkspaces(isWord(wanted) ? wanted : "", most),
+    supportTrend(trendDays),
+  ]);
+  return (
+    <>
+      <h1 className="font-semibold text-xl">Support</h1>
+      <div className="max-w-xl">
+        <SearchInput
+          path="/support"
+          params={url}
+          placeholder="Workspace, id of a run or request, or error code"
+        />
+      </div>
+      {wanted !== "" && <Found wanted={wanted} />}
+      <Section
+        title="Workspaces"
+        description={`The worst first; runs of the last 24 hours. At most ${most} are shown.`}
+      >
+        <WorkspaceTable
+          workspaces={workspaces}
+          empty={
+            <EmptyState title="No workspace of this name">
+              Search by its name, its address or its id.
+            </EmptyState>
+          }
+        />
+      </Section>
+      <Section
+        title="Errors of the last 14 days"
+        description="Failed runs of all workspaces, by code."
+      >
+        <ErrorTrend rows={trend} days={trendDays} />
+      </Section>
+    </>
+  );
+}
+
+/** An id of something inside a workspace, or a code, is looked up on its own. */
+function isWord(wanted: string): boolean {
+  return !/^(run|req|inc|app|tgt|syn|dlv)_|^[A-Z_]{4,}$/.test(wanted);
+}

@@ -1,0 +1,83 @@
+import type { ReactNode } from "react";
+import { Badge } from "@/app/_ui/badge";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { type Health, StatusDot } from "@/app/_ui/status-dot";
+import { type Column, Table } from "@/app/_ui/table";
+import type { SupportWorkspace } from "@/db/queries/support";
+import { formatNumber } from "@/lib/format";
+
+type WorkspaceTableProps = { workspaces: readonly SupportWorkspace[]; empty: ReactNode };
+
+export function WorkspaceTable({ workspaces, empty }: WorkspaceTableProps) {
+  return (
+    <Table
+      label="Workspaces"
+      columns={columns}
+      rows={workspaces}
+      rowKey={({ tenant_id }) => tenant_id}
+      rowHref={({ tenant_id }) => `/support/${tenant_id}`}
+      empty={empty}
+    />
+  );
+}
+
+const columns: Column<SupportWorkspace>[] = [
+  {
+    key: "name",
+    header: "Workspace",
+    cell: ({ name }) => <span className="block max-w-xs truncate">{name}</span>,
+  },
+  { key: "health", header: "Health", cell: (row) => <WorkspaceHealth workspace={row} /> },
+  {
+    key: "incidents",
+    header: "Open incidents",
+    align: "right",
+    secondary: true,
+    cell: ({ incidents }) => formatNumber(incidents),
+  },
+  {
+    key: "runs",
+    header: "Runs",
+    align: "right",
+    secondary: true,
+    cell: ({ runs }) => formatNumber(runs),
+  },
+  {
+    key: "failed",
+    header: "Failed",
+    align: "right",
+    secondary: true,
+    cell: ({ failed }) => formatNumber(failed),
+  },
+  {
+    key: "code",
+    header: "Last code",
+    secondary: true,
+    cell: ({ last_code }) => <span className="font-mono text-xs">{last_code ?? "—"}</span>,
+  },
+  {
+    key: "access",
+    header: "Access",
+    cell: ({ granted_until }) =>
+      granted_until === null ? (
+        <span className="text-faint">Not granted</span>
+      ) : (
+        <Badge tone="added">
+          Ends <RelativeTime at={granted_until} />
+        </Badge>
+      ),
+  },
+];
+
+export function WorkspaceHealth({ workspace }: { workspace: SupportWorkspace }) {
+  const [health, words] = healthOf(workspace);
+  return <StatusDot health={health}>{words}</StatusDot>;
+}
+
+function healthOf({ is_paused, syncs, held, degraded }: SupportWorkspace): [Health, string] {
+  if (is_paused) return ["idle", "Paused"];
+  if (syncs === 0) return ["idle", "Not set up"];
+  if (held > 0) return ["error", `${held} of ${syncs} held`];
+  if (degraded > 0) return ["warning", `${degraded} of ${syncs} degraded`];
+  return ["ok", "Healthy"];
+}
