@@ -73,6 +73,20 @@ export const lookupFunctions = [
      where m.login_id = wanted and w.suspended_at is null order by w.name`,
   ),
   lookup(
+    "sso_by_domain(wanted text)",
+    "tenant_id text, slug text, name text",
+    `select w.id, w.slug, w.name from domains d join tenants w on w.id = d.tenant_id
+       join workspace_security s on s.tenant_id = d.tenant_id
+     where d.name = wanted and d.verified_at is not null and s.sso_issuer is not null
+       and w.suspended_at is null`,
+  ),
+  lookup(
+    "sso_by_slug(wanted text)",
+    "tenant_id text, slug text, name text",
+    `select w.id, w.slug, w.name from tenants w join workspace_security s on s.tenant_id = w.id
+     where w.slug = wanted and s.sso_issuer is not null and w.suspended_at is null`,
+  ),
+  lookup(
     "slug_taken(wanted text)",
     "taken boolean",
     "select exists (select from tenants where slug = wanted)",

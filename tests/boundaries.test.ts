@@ -61,7 +61,8 @@ const parts: readonly Part[] = [
   {
     name: "access",
     is: /^lib\/access\//,
-    may: ["access", "db", "db/queries", "core", "leaf", "format"],
+    // Signing in may ask a workspace's own identity provider, through the egress guard.
+    may: ["access", "db", "db/queries", "core", "http", "leaf", "format"],
   },
   { name: "http", is: /^lib\/http\//, may: ["http", "core", "leaf", "format"] },
   { name: "jobs", is: /^lib\/jobs\//, may: ["jobs", "core", "leaf", "format"] },

@@ -92,6 +92,19 @@ export async function workspacesOf(loginId: string): Promise<Workspace[]> {
   return z.array(workspace).parse(rows);
 }
 
+const ssoTenant = z.object({ tenant_id: z.string(), slug: z.string(), name: z.string() });
+
+/** The workspace whose own provider speaks for addresses in this domain. */
+export async function ssoByDomain(domain: string) {
+  const { rows } = await db().execute(sql`select * from sso_by_domain(${domain})`);
+  return ssoTenant.optional().parse(rows[0]);
+}
+
+export async function ssoBySlug(slug: string) {
+  const { rows } = await db().execute(sql`select * from sso_by_slug(${slug})`);
+  return ssoTenant.optional().parse(rows[0]);
+}
+
 export async function slugTaken(slug: string): Promise<boolean> {
   const { rows } = await db().execute(sql`select taken from slug_taken(${slug})`);
   return z.object({ taken: z.boolean() }).parse(rows[0]).taken;

@@ -1,5 +1,6 @@
 import { inTenant, type Transaction } from "@/db/client";
 import { deleteMember, lockOwners, memberById, setMemberRole } from "@/db/queries/members";
+import { securityIn } from "@/db/queries/workspace-security";
 import { audit } from "@/lib/audit";
 import type { Role } from "@/lib/core/role";
 import { UserError } from "@/lib/core/user-error";
@@ -17,6 +18,7 @@ export async function changeRole(
     if (other.role === role) return;
     requireOwnerFor(member.role, [other.role, role]);
     if (other.role === "owner") await requireAnotherOwner(tx, tenant.id, loginId);
+    await requireNotBreakGlass(tx, tenant.id, other);
     await setMemberRole(tx, tenant.id, loginId, role);
     const detail = { before: other.role, after: role };
     await audit(tx, tenant.id, actor, "member.roleChanged", subjectOf(other), detail);
@@ -32,6 +34,7 @@ export async function removeMember(
     const other = await requireOther(tx, tenant.id, loginId);
     if (loginId !== member.loginId) requireOwnerFor(member.role, [other.role]);
     if (other.role === "owner") await requireAnotherOwner(tx, tenant.id, loginId);
+    await requireNotBreakGlass(tx, tenant.id, other);
     await deleteMember(tx, tenant.id, loginId);
     const action = loginId === member.loginId ? "member.left" : "member.removed";
     await audit(tx, tenant.id, actor, action, subjectOf(other), { role: other.role });
@@ -58,6 +61,20 @@ async function requireAnotherOwner(
   throw new UserError("A workspace needs an owner. Make someone else an owner first.", {
     status: 409,
   });
+}
+
+/** Nobody else could come in on the day the identity provider is away. */
+async function requireNotBreakGlass(
+  tx: Transaction,
+  tenantId: string,
+  { loginId, name }: Other,
+): Promise<void> {
+  const { ssoEnforcedAt, breakGlassLoginId } = await securityIn(tx, tenantId);
+  if (ssoEnforcedAt === null || breakGlassLoginId !== loginId) return;
+  throw new UserError(
+    `${name} keeps the way in for the day single sign-on fails. Choose another owner for that first, under Settings › Security.`,
+    { status: 409 },
+  );
 }
 
 function requireOwnerFor(mine: Role, touched: readonly Role[]): void {

@@ -7,7 +7,7 @@ import { sessionCookie, sessionSecret } from "./session-cookie";
 const nameOf = (kind: Kind) => `${sessionCookie.name}-${kind}`;
 const maxAge = 300;
 
-export type Kind = "second-factor" | "passkey";
+export type Kind = "second-factor" | "passkey" | "sso";
 
 const claims = z.object({ pending: z.string(), kind: z.string() });
 

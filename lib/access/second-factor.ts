@@ -84,12 +84,21 @@ export async function removeTotp(login: Signer): Promise<void> {
 
 /** Asked before anything about signing in is changed: an open browser alone must not be enough. */
 export async function requirePassword(login: Login, typed: string | undefined): Promise<void> {
+  if (login.ssoTenantId !== null) throw throughSsoAlone();
   if (!login.hasPassword) return;
   await requireWithin(limits.passwordChange, login.loginId);
   if (await verifyPassword(await passwordHashOf(login.loginId), typed ?? "")) {
     return giveBack(limits.passwordChange, login.loginId);
   }
   throw new UserError("This is not your current password.", { field: "current" });
+}
+
+/** A workspace's provider opens that workspace; how else its people sign in is not its to say. */
+function throughSsoAlone(): UserError {
+  return new UserError(
+    "You came in through a workspace's single sign-on, which changes nothing about other ways to sign in. Sign in with your password or a passkey for that.",
+    { status: 403 },
+  );
 }
 
 /** In the log of every workspace of theirs, and in a mail to them. */

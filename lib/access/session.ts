@@ -47,10 +47,10 @@ export async function requireLogin(): Promise<Login> {
   return redirect(`/sign-in?callbackUrl=${encodeURIComponent(await requestPath())}`);
 }
 
-/** Support staff; for everyone else the page does not exist. */
+/** Support staff, through no customer's provider; for everyone else the page does not exist. */
 export async function requireStaff(): Promise<Login> {
   const login = await requireLogin();
-  return login.isStaff ? login : notFound();
+  return login.isStaff && login.ssoTenantId === null ? login : notFound();
 }
 
 /** The person of a session that is still good; moves its idle limit on, at most once a minute. */

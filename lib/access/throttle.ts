@@ -31,6 +31,10 @@ export const limits = {
   jitApp: { name: "jit-app", triesMax: 600, minutes: 1 },
   /** Wrong codes of one person who knows the password. */
   secondFactor: { name: "second-factor", triesMax: 10, minutes: 15 },
+  /** Questions to DNS of one workspace. */
+  domainCheck: { name: "domain-check", triesMax: 30, minutes: 15 },
+  /** Ways begun or ended through workspaces' own providers, from one address. */
+  ssoIp: { name: "sso-ip", triesMax: 60, minutes: 15 },
   passwordChange: { name: "password-change", triesMax: 10, minutes: 15 },
 } as const satisfies Record<string, Limit>;
 

@@ -27,6 +27,8 @@ describe("what keeps a member out", () => {
     ["single sign-on, a password", sso, bare, "sso"],
     ["single sign-on, password and code", sso, withCode, "sso"],
     ["single sign-on of another workspace", sso, throughAnother, "sso"],
+    ["nothing asked, through another workspace's provider", open, throughAnother, "elsewhere"],
+    ["the break-glass owner through another's provider", glass, throughAnother, "elsewhere"],
     ["single sign-on, used", sso, throughSso, null],
     ["the break-glass owner with a password alone", glass, bare, "secondFactor"],
     ["the break-glass owner with a code", glass, withCode, null],

@@ -61,6 +61,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/account#savePassword": login(() => ({ current: "a wrong password", password })),
   "/sign-in#askForPasskey": stranger(() => ({})),
   "/sign-in#signInWithPasskey": stranger(({ ownerId }) => ({ answer: `{"id":"${ownerId}"}` })),
+  "/sign-in/sso#startSso": stranger(({ tenant }) => ({ workspace: tenant })),
   "/sign-in/second#showCode": stranger(() => ({ code: "000000" })),
   "/account#startAuthenticator": login(() => ({ current: "a wrong password" })),
   "/account#confirmAuthenticator": login(() => ({ code: "000000" })),
@@ -215,6 +216,18 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/settings#resumeEverything": running(() => ({})),
   "/[tenant]/settings#saveWorkspace": owning(() => ({ name: "Taken over" })),
   "/[tenant]/settings/security#saveSecondFactor": owning(() => ({})),
+  "/[tenant]/settings/security#saveSsoAction": owning(() => ({
+    ...{ issuer: "http://127.0.0.1:59999", clientId: "x", clientSecret: "y" },
+    defaultRole: "viewer",
+  })),
+  "/[tenant]/settings/security#removeSsoAction": owning(() => ({})),
+  "/[tenant]/settings/security#enforceSsoAction": owning(({ ownerId }) => ({
+    breakGlassLoginId: ownerId,
+  })),
+  "/[tenant]/settings/security#relaxSsoAction": owning(() => ({})),
+  "/[tenant]/settings/security#addDomainAction": owning(() => ({ name: "one.example" })),
+  "/[tenant]/settings/security#verifyDomainAction": owning(() => ({ name: "two.example" })),
+  "/[tenant]/settings/security#removeDomainAction": owning(() => ({ name: "two.example" })),
   "/[tenant]/settings/api-keys#createKey": member(() => ({
     ...{ name: "Mine", scopes: "read", expiresInDays: "30" },
   })),

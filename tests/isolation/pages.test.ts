@@ -34,6 +34,7 @@ const openPages = new Set([
     "/",
     "/sign-in",
     "/sign-in/second",
+    "/sign-in/sso",
     "/sign-up",
     "/sign-out",
     "/forgot-password",

@@ -192,6 +192,7 @@ export const otherRoutes: Record<string, string> = {
   "/api/jit/[appKey]": "http/jit.test.ts",
   "/sandbox/[key]/rest/[...path]": "routes.test.ts",
   "/api/auth/[...nextauth]": "routes.test.ts",
+  "/sign-in/sso/callback": "tests/access/sso.test.ts",
   "/api/health": "routes.test.ts",
   "/api/v1/openapi.json": "routes.test.ts",
   "/api/v1/[...rest]": "routes.test.ts",

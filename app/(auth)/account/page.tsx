@@ -38,7 +38,7 @@ export default async function AccountPage({ searchParams }: Props) {
         </Link>
       </p>
       <PageHeader title="Your account" />
-      {demanding !== undefined && login.secondFactor === null && (
+      {demanding !== null && login.secondFactor === null && (
         <div className="mb-4">
           <Callout tone="warning" title="This workspace asks for a second step">
             Its owners let only people in who show more than a password. Set up an authenticator app

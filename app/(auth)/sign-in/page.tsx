@@ -1,8 +1,10 @@
+import { Building2 } from "lucide-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
+import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
@@ -15,12 +17,20 @@ import { PasskeyButton } from "./passkey-button";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type Props = { searchParams: Promise<{ callbackUrl?: unknown; error?: unknown; email?: unknown }> };
+type Props = {
+  searchParams: Promise<{
+    callbackUrl?: unknown;
+    error?: unknown;
+    email?: unknown;
+    again?: unknown;
+  }>;
+};
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { callbackUrl, error, email } = await searchParams;
+  const { callbackUrl, error, email, again } = await searchParams;
   const returnPath = safeReturnPath(callbackUrl);
-  if ((await currentLogin()) !== null) redirect(returnPath);
+  const login = await currentLogin();
+  if (login !== null && again === undefined) redirect(returnPath);
   const { oidc, signUp } = config();
   return (
     <AuthFrame
@@ -34,6 +44,12 @@ export default async function SignInPage({ searchParams }: Props) {
       }
     >
       <div className="flex flex-col gap-4">
+        {login !== null && (
+          <Callout>
+            You came in through a workspace's single sign-on, which opens that workspace alone. Sign
+            in with your password or a passkey to go elsewhere.
+          </Callout>
+        )}
         {typeof error === "string" && <Callout tone="danger">{explain(error)}</Callout>}
         {oidc !== null && (
           <>
@@ -60,6 +76,13 @@ export default async function SignInPage({ searchParams }: Props) {
           <SubmitButton pendingLabel="Signing in…">Sign in</SubmitButton>
         </ActionForm>
         <PasskeyButton ask={askForPasskey} signIn={signInWithPasskey} returnPath={returnPath} />
+        <LinkButton
+          href={`/sign-in/sso?callbackUrl=${encodeURIComponent(returnPath)}`}
+          className="w-full justify-center"
+          icon={<Building2 aria-hidden />}
+        >
+          Single sign-on of your workspace
+        </LinkButton>
         <p className="text-center text-sm">
           <TextLink href="/forgot-password">Forgot your password?</TextLink>
         </p>

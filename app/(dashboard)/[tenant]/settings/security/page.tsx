@@ -4,10 +4,14 @@ import { SwitchField } from "@/app/_ui/check-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
+import { listDomains } from "@/db/queries/domains";
+import { listMembers } from "@/db/queries/members";
 import { securityOf } from "@/db/queries/workspace-security";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import { saveSecondFactor } from "./actions";
+import { DomainsSection } from "./domains-section";
+import { SsoSection } from "./sso-section";
 
 export const metadata: Metadata = { title: "Security" };
 
@@ -16,7 +20,11 @@ type Props = { params: Promise<{ tenant: string }> };
 /** What signing in to this workspace asks for. */
 export default async function SecurityPage({ params }: Props) {
   const { tenant, member } = await requireMember((await params).tenant);
-  const security = await securityOf(tenant.id);
+  const [security, domains, members] = await Promise.all([
+    securityOf(tenant.id),
+    listDomains(tenant.id),
+    listMembers(tenant.id),
+  ]);
   const mayManage = can(member.role, "manageSecurity");
   return (
     <div className="flex flex-col">
@@ -49,6 +57,13 @@ export default async function SecurityPage({ params }: Props) {
           Your own is set up under <TextLink href="/account">Your account</TextLink>.
         </p>
       </SettingsSection>
+      <DomainsSection slug={tenant.slug} domains={domains} mayManage={mayManage} />
+      <SsoSection
+        slug={tenant.slug}
+        security={security}
+        owners={members.filter(({ role }) => role === "owner")}
+        mayManage={mayManage}
+      />
     </div>
   );
 }
