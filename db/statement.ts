@@ -44,60 +44,55 @@ export async function runAllInTenant<Row>(
       ...bound,
       statement: { ...bound.statement, name: null },
     }));
-    return inTurn(rehearsal, tenantId, (client) => exchangeOn(client, tenantId, unnamed).rows);
+    return inTurn(rehearsal, tenantId, (client) => exchangeOn(client, tenantId, unnamed));
   }
   for (let attempt = 1; ; attempt += 1) {
+    const turn = takeTurn(tenantId);
+    if (turn !== null) await turn;
     try {
-      return await exchangeOnce(tenantId, statements);
+      return await exchangeAlone(tenantId, statements);
     } catch (error) {
       // Nothing of it happened, so all of it can be done again.
       if (attempt >= attemptsMax || !wasVictim(error)) throw error;
+    } finally {
+      endTurn();
     }
   }
 }
 
 const attemptsMax = 5;
 
-async function exchangeOnce<Row>(
-  tenantId: string,
-  statements: readonly Bound<Row>[],
-): Promise<Row[][]> {
-  const turn = takeTurn(tenantId);
-  if (turn !== null) await turn;
-  try {
-    return await exchangeAlone(tenantId, statements);
-  } finally {
-    endTurn();
-  }
-}
-
-async function exchangeAlone<Row>(
-  tenantId: string,
-  statements: readonly Bound<Row>[],
-): Promise<Row[][]> {
-  const client = await pool().connect();
-  const { rows, leavesUnprepared } = exchangeOn(client, tenantId, statements);
-  try {
-    const read = await rows;
-    client.release();
-    return read;
-  } catch (error) {
-    client.release(!isRefusal(error) || leavesUnprepared());
-    throw error;
-  }
+/**
+ * By callbacks, with one promise for all of it: where Next has made Node watch promises, each costs
+ * about a microsecond, several times in every request.
+ */
+function exchangeAlone<Row>(tenantId: string, statements: readonly Bound<Row>[]): Promise<Row[][]> {
+  return new Promise((resolve, reject) => {
+    pool().connect((refused, client, release) => {
+      if (!client) return reject(refused);
+      const exchange = newExchange(tenantId, statements, {
+        done(rows) {
+          release();
+          resolve(rows);
+        },
+        failed(error) {
+          release(!isRefusal(error) || exchange.leavesUnprepared());
+          reject(error);
+        },
+      });
+      client.query(exchange);
+    });
+  });
 }
 
 function exchangeOn<Row>(
   client: pg.PoolClient,
   tenantId: string,
   statements: readonly Bound<Row>[],
-): { rows: Promise<Row[][]>; leavesUnprepared: () => boolean } {
-  const exchange = newExchange([{ statement: setTenant, values: [tenantId] }, ...statements]);
-  client.query(exchange);
-  const rows = exchange.answers.then(([, ...answers]) =>
-    statements.map(({ statement }, at) => (answers[at] ?? []).map(statement.read)),
-  );
-  return { rows, leavesUnprepared: exchange.leavesUnprepared };
+): Promise<Row[][]> {
+  return new Promise((done, failed) => {
+    client.query(newExchange(tenantId, statements, { done, failed }));
+  });
 }
 
 /** Of transactions that waited for each other in a circle, PostgreSQL ends one. */
@@ -121,20 +116,25 @@ declare global {
   var usherPrepared: WeakMap<pg.Connection, Set<string>> | undefined;
 }
 
+type Ends<Row> = { done: (rows: Row[][]) => void; failed: (error: unknown) => void };
+
 /** An object for client.query, with the methods that pg/lib/client.js calls on its own queries. */
-function newExchange(statements: readonly Bound<unknown>[]) {
+function newExchange<Row>(
+  tenantId: string,
+  statements: readonly Bound<Row>[],
+  { done, failed }: Ends<Row>,
+) {
   const rows: Fields[][] = [[]];
   let lastPrepared = -1;
-  let resolve: (rows: Fields[][]) => void;
-  let reject: (error: Error) => void;
-  const answers = new Promise<Fields[][]>((onAnswer, onError) => {
-    resolve = onAnswer;
-    reject = onError;
-  });
+  let hasFailed = false;
+  const read = () =>
+    statements.map(({ statement }, at) => (rows[at + 1] ?? []).map(statement.read));
   return {
-    answers,
     submit(connection: pg.Connection) {
-      const sent = statements.map((bound) => sentOn(connection, bound));
+      const sent = [
+        sentOn(connection, { statement: setTenant, values: [tenantId] }),
+        ...statements.map((bound) => sentOn(connection, bound)),
+      ];
       lastPrepared = sent.findLastIndex(({ name, text }) => name !== "" && text !== null);
       connection.stream.write(encodeExchange(sent));
     },
@@ -147,8 +147,21 @@ function newExchange(statements: readonly Bound<unknown>[]) {
     handleCommandComplete() {
       rows.push([]);
     },
-    handleError: (error: Error) => reject(error),
-    handleReadyForQuery: () => resolve(rows),
+    handleError(error: Error) {
+      if (hasFailed) return;
+      hasFailed = true;
+      failed(error);
+    },
+    handleReadyForQuery() {
+      if (hasFailed) return;
+      let answers: Row[][];
+      try {
+        answers = read();
+      } catch (error) {
+        return this.handleError(error instanceof Error ? error : new Error(String(error)));
+      }
+      done(answers);
+    },
     /** Behind a refused statement nothing is prepared, though the names are noted as known. */
     leavesUnprepared: () => lastPrepared >= rows.length - 1,
   };

@@ -1,4 +1,4 @@
-/** Values as PostgreSQL's text format sends them. */
+/** Values as PostgreSQL's text format sends them; an array is one of text, and goes in binary. */
 export type Value = string | number | boolean | null | readonly (string | null)[];
 
 export type Sent = {
@@ -20,34 +20,52 @@ export function encodeExchange(statements: readonly Sent[]): Buffer {
     text: statement.text,
     values: statement.values.map(encode),
   }));
-  const bytes = messages.reduce((sum, message) => sum + bytesOf(message), syncBytes);
+  const bytes = messages.reduce((sum, message) => sum + bytesAtMost(message), syncBytes);
   const writer = newWriter(bytes);
   for (const { name, text, values } of messages) {
     if (text !== null) writeParse(writer, name, text);
     writeBind(writer, name, values);
     writeExecute(writer);
   }
-  writer.open("S");
+  writer.open(letters.sync);
   writer.close();
-  return writer.buffer;
+  return writer.written();
 }
 
-type Encoded = { name: string; text: string | null; values: readonly (string | null)[] };
+type TextArray = readonly (string | null)[];
+type Encoded = {
+  name: string;
+  text: string | null;
+  values: readonly (string | null | TextArray)[];
+};
 type Writer = ReturnType<typeof newWriter>;
+
+const letters = { parse: 0x50, bind: 0x42, execute: 0x45, sync: 0x53 } as const;
 
 const headBytes = 5;
 const syncBytes = headBytes;
 const executeBytes = headBytes + 1 + 4;
 
-function bytesOf({ name, text, values }: Encoded): number {
-  const named = Buffer.byteLength(name) + 1;
-  const parse = text === null ? 0 : headBytes + named + Buffer.byteLength(text) + 1 + 2;
-  const sent = values.reduce((sum, value) => sum + 4 + (value ? Buffer.byteLength(value) : 0), 0);
+/** Three bytes hold any UTF-16 unit; to count them exactly would cost as much as to write them. */
+const unitBytes = 3;
+const arrayHeadBytes = 5 * 4;
+
+function bytesAtMost({ name, text, values }: Encoded): number {
+  const named = name.length * unitBytes + 1;
+  const parse = text === null ? 0 : headBytes + named + text.length * unitBytes + 1 + 2;
+  const sent = values.reduce<number>((sum, value) => sum + 2 + valueBytesAtMost(value), 0);
   return parse + headBytes + 1 + named + 2 + 2 + sent + 2 + executeBytes;
 }
 
+function valueBytesAtMost(value: string | null | TextArray): number {
+  if (value === null) return 4;
+  if (typeof value === "string") return 4 + value.length * unitBytes;
+  const items = value.reduce((sum, item) => sum + 4 + (item?.length ?? 0) * unitBytes, 0);
+  return 4 + arrayHeadBytes + items;
+}
+
 function writeParse(writer: Writer, name: string, text: string): void {
-  writer.open("P");
+  writer.open(letters.parse);
   writer.text(name);
   writer.text(text);
   writer.int16(0);
@@ -55,32 +73,64 @@ function writeParse(writer: Writer, name: string, text: string): void {
 }
 
 function writeBind(writer: Writer, name: string, values: Encoded["values"]): void {
-  writer.open("B");
+  writer.open(letters.bind);
   writer.text("");
   writer.text(name);
-  writer.int16(0);
+  writeFormats(writer, values);
   writer.int16(values.length);
-  for (const value of values) writer.value(value);
+  for (const value of values) {
+    if (value === null || typeof value === "string") writer.value(value);
+    else writeArray(writer, value);
+  }
   writer.int16(0);
   writer.close();
 }
 
+/** None said is text for all. */
+function writeFormats(writer: Writer, values: Encoded["values"]): void {
+  const isBinary = (value: Encoded["values"][number]) =>
+    value !== null && typeof value !== "string";
+  const formats = values.some(isBinary) ? values : [];
+  writer.int16(formats.length);
+  for (const value of formats) writer.int16(isBinary(value) ? 1 : 0);
+}
+
+const textOid = 25;
+
+/** As array_recv reads it: in text, each quote within would be escaped here and looked for there. */
+function writeArray(writer: Writer, items: TextArray): void {
+  const end = writer.sized();
+  writer.int32(items.length === 0 ? 0 : 1);
+  writer.int32(items.includes(null) ? 1 : 0);
+  writer.int32(textOid);
+  if (items.length > 0) {
+    writer.int32(items.length);
+    writer.int32(1);
+  }
+  for (const item of items) writer.value(item);
+  end();
+}
+
 function writeExecute(writer: Writer): void {
-  writer.open("E");
+  writer.open(letters.execute);
   writer.text("");
   writer.int32(0);
   writer.close();
 }
 
+/** Written here first, so that what is kept until the socket has taken it is no larger than it is. */
+const scratch = Buffer.allocUnsafeSlow(65_536);
+
 function newWriter(bytes: number) {
-  const buffer = Buffer.allocUnsafe(bytes);
+  const isSmall = bytes <= scratch.length;
+  const buffer = isSmall ? scratch : Buffer.allocUnsafe(bytes);
   let at = 0;
   let startedAt = 0;
   const int32 = (value: number) => {
     at = buffer.writeInt32BE(value, at);
   };
   return {
-    buffer,
+    written: () => (isSmall ? Buffer.from(buffer.subarray(0, at)) : buffer.subarray(0, at)),
     int32,
     int16(value: number) {
       at = buffer.writeUInt16BE(value, at);
@@ -97,8 +147,14 @@ function newWriter(bytes: number) {
       buffer.writeInt32BE(written, lengthAt);
       at += 4 + written;
     },
-    open(type: string) {
-      at += buffer.write(type, at, "latin1");
+    /** Leaves room for a length; what is returned fills it in. */
+    sized() {
+      const lengthAt = at;
+      at += 4;
+      return () => buffer.writeInt32BE(at - lengthAt - 4, lengthAt);
+    },
+    open(letter: number) {
+      at = buffer.writeUInt8(letter, at);
       startedAt = at;
       at += 4;
     },
@@ -108,15 +164,6 @@ function newWriter(bytes: number) {
   };
 }
 
-function encode(value: Value): string | null {
-  if (typeof value === "string" || value === null) return value;
-  return typeof value === "object" ? arrayLiteral(value) : String(value);
-}
-
-function arrayLiteral(items: readonly (string | null)[]): string {
-  return `{${items.map(arrayItem).join(",")}}`;
-}
-
-function arrayItem(item: string | null): string {
-  return item === null ? "NULL" : `"${item.replace(/[\\"]/g, "\\$&")}"`;
+function encode(value: Value): string | null | TextArray {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
 }

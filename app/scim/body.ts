@@ -51,7 +51,10 @@ export function textOfIncoming(incoming: IncomingMessage): Promise<string> {
       reject(tooLarge());
     });
     incoming.once("end", () => resolve(taken.text()));
-    incoming.once("close", () => reject(brokenOff()));
+    // It closes after the end as well, and an error is dear to make for nobody.
+    incoming.once("close", () => {
+      if (!incoming.readableEnded) reject(brokenOff());
+    });
   });
 }
 

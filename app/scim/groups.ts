@@ -39,8 +39,10 @@ export const read = scimRoute(async (call) => {
   const projection = parseProjectionQuery(call.query);
   const group = await readGroup(call.app, call.id, wantsMembers(projection));
   const etag = groupTag(group);
+  const { status, body } = unlessKnown(call, etag, () => shown(group, projection, call));
   return {
-    ...unlessKnown(call, etag, () => shown(group, projection, call)),
+    status,
+    body,
     headers: { etag },
     effect: `Read the group ${group.displayName}.`,
     resource: about(group),

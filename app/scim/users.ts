@@ -31,8 +31,10 @@ export const read = scimRoute(async (call) => {
   const projection = parseProjectionQuery(call.query);
   const user = await readUser(call.app, call.id);
   const etag = userTag(user);
+  const { status, body } = unlessKnown(call, etag, () => shown(user, projection, call));
   return {
-    ...unlessKnown(call, etag, () => shown(user, projection, call)),
+    status,
+    body,
     headers: { etag },
     effect: `Read the user ${user.resource.userName}.`,
     resource: about(user),

@@ -31,11 +31,14 @@ type ReadEntry = ScimRequestEntry & { calls: readonly ScimCallKind[] };
 const appendRequests: Statement<null> = {
   name: "scim_append_requests",
   text: `with entry as (
-      select * from unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
-        $7::text[], $8::text[], $9::text[], $10::smallint[], $11::integer[], $12::text[],
-        $13::boolean[], $14::json[], $15::json[], $16::text[], $17::text[], $18::text[],
-        $19::text[]) with ordinality as e(app, id, at, method, path, kind, resource, name,
-        status, duration, effect, changed, request, response, agent, ip, token, calls, place)
+      select app, id, at::timestamptz, method, path, kind, resource, name, status::smallint,
+        duration::integer, effect, changed::boolean, request::json, response::json, agent, ip,
+        token, string_to_array(calls, ' ') as calls, place
+      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+        $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
+        $15::text[], $16::text[], $17::text[], $18::text[], $19::text[]) with ordinality
+        as e(app, id, at, method, path, kind, resource, name, status, duration, effect, changed,
+        request, response, agent, ip, token, calls, place)
       -- An app that was deleted meanwhile has no log any more.
       where exists (select from apps where tenant_id = $1 and apps.id = e.app)),
     logged as (
@@ -43,7 +46,7 @@ const appendRequests: Statement<null> = {
         resource_id, resource_name, status, duration_ms, effect, changed, request_body,
         response_body, user_agent, ip, token_id, calls)
       select $1, app, id, at, method, path, kind, resource, name, status, duration, effect,
-        changed, request, response, agent, ip, token, string_to_array(calls, ' ') from entry
+        changed, request, response, agent, ip, token, calls from entry
       on conflict do nothing),
     -- Of two in one millisecond the one answered later came last.
     told as (select *, at + place * interval '1 microsecond' as moment from entry),
@@ -51,7 +54,7 @@ const appendRequests: Statement<null> = {
       select app, call, min(at) filter (where status < 400) as first,
         max(moment) filter (where status < 400) as granted,
         max(moment) filter (where status >= 400) as refused
-      from told, string_to_table(calls, ' ') as call group by app, call),
+      from told, unnest(calls) as call group by app, call),
     noted as (
       insert into app_calls as c (tenant_id, app_id, call, first_at, last_at, refused_at)
       select $1, s.app, s.call, s.first, s.granted, s.refused

@@ -13,11 +13,16 @@ import { requestPlace } from "./request-place";
  * PATCH may rename a group and add members.
  */
 export function callKinds(request: LoggedRequest): ScimCallKind[] {
+  if (isRead(request.method)) return ["read"];
   const { resource, kind, isSearch } = requestPlace(request.path);
-  if (request.method === "GET" || request.method === "HEAD" || isSearch) return ["read"];
+  if (isSearch) return ["read"];
   if (resource === "bulk") return bulkKinds(request.body);
   if (kind === "user") return userKinds(request);
   return kind === "group" ? groupKinds(request) : [];
+}
+
+export function isRead(method: string): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 function userKinds({ method, body }: LoggedRequest): ScimCallKind[] {
