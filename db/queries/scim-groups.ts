@@ -30,8 +30,8 @@ export type Member = { id: string; kind: MemberKind };
 export type NewGroup = { displayName: string; nameKey: string; externalId: string | null };
 
 export const groupColumns = `g.id, g.display_name, g.external_id, g.version,
-  (extract(epoch from g.created_at) * 1000)::bigint,
-  (extract(epoch from g.updated_at) * 1000)::bigint`;
+  (date_part('epoch', g.created_at) * 1000)::bigint,
+  (date_part('epoch', g.updated_at) * 1000)::bigint`;
 export const membersOfGroup = `
   coalesce((select json_agg(json_build_array(m.member_id, m.member_kind,
       coalesce(u.display_name, u.user_name, nested.display_name)) order by m.member_id)
@@ -89,7 +89,6 @@ const insertGroup: Statement<{ created: string }> = {
       values ($1, $2, $3, $4, $5, $6,
         jsonb_strip_nulls(jsonb_build_object('displayName', $4::text, 'externalId', $6::text)),
         ${now}, ${now})
-      on conflict (app_id, name_key, pulled_id) do nothing
       returning g.id, g.created_at),
     added as (
       insert into source_members (tenant_id, app_id, group_id, member_id, member_kind)
@@ -104,11 +103,11 @@ const insertGroup: Statement<{ created: string }> = {
       "select 'group', id from written union all select 'user', member_id from added",
       "$9",
     )})
-    select (extract(epoch from created_at) * 1000)::bigint from written`,
+    select (date_part('epoch', created_at) * 1000)::bigint from written`,
   read: ([created]) => ({ created: momentField(created) }),
 };
 
-/** When it was made; null when the name is taken. */
+/** When it was made. The index refuses a name that is taken, and with it all the rest. */
 export async function addGroup(
   app: AppRef,
   id: string,
@@ -116,18 +115,19 @@ export async function addGroup(
   members: readonly Member[],
   requestId: string,
   settleSeconds = 0,
-): Promise<{ created: string } | null> {
+): Promise<{ created: string }> {
   const { displayName, nameKey, externalId } = group;
   const values = [
     ...[app.tenantId, app.id, id, displayName, nameKey, externalId],
     ...memberArrays(members),
     requestId,
   ];
-  const [written = []] = await runAllInTenant<{ created: string }>(app.tenantId, [
+  const [[written] = []] = await runAllInTenant<{ created: string }>(app.tenantId, [
     { statement: insertGroup, values },
     ...(settleSeconds > 0 ? [newcomerNoted(app, "group", id, settleSeconds)] : []),
   ]);
-  return written[0] ?? null;
+  if (!written) throw new Error("A group was inserted, and no row came back.");
+  return written;
 }
 
 /** What becomes of a group. Undefined parts stay as they are. */

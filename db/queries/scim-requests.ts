@@ -28,9 +28,12 @@ export type ScimRequestEntry = {
 /** With what the writer reads out of it. */
 type ReadEntry = ScimRequestEntry & { calls: readonly ScimCallKind[] };
 
-const appendRequests: Statement<null> = {
-  name: "scim_append_requests",
-  text: `with entry as (
+const appendRequests = appending("scim_append_requests", "");
+/** Passes over what is there already, which costs every row a look. */
+const appendMissing = appending("scim_append_missing_requests", "on conflict do nothing");
+
+function appending(name: string, onConflict: string): Statement<null> {
+  const text = `with entry as (
       select app, id, at::timestamptz, method, path, kind, resource, name, status::smallint,
         duration::integer, effect, changed::boolean, request::json, response::json, agent, ip,
         token, string_to_array(calls, ' ') as calls, place
@@ -47,7 +50,7 @@ const appendRequests: Statement<null> = {
         response_body, user_agent, ip, token_id, calls)
       select $1, app, id, at, method, path, kind, resource, name, status, duration, effect,
         changed, request, response, agent, ip, token, calls from entry
-      on conflict do nothing),
+      ${onConflict}),
     -- Of two in one millisecond the one answered later came last.
     told as (select *, at + place * interval '1 microsecond' as moment from entry),
     seen as (
@@ -79,17 +82,26 @@ const appendRequests: Statement<null> = {
     on conflict (app_id) do update set
       requests = a.requests + excluded.requests, failures = a.failures + excluded.failures,
       first_request_at = least(a.first_request_at, excluded.first_request_at),
-      last_request_at = greatest(a.last_request_at, excluded.last_request_at)`,
-  read: () => null,
-};
+      last_request_at = greatest(a.last_request_at, excluded.last_request_at)`;
+  return { name, text, read: () => null };
+}
 
-/** Appends a batch of one tenant's requests and counts them for their apps. */
+/**
+ * Appends a batch of one tenant's requests and counts them for their apps. All are refused where one
+ * is there already: a batch whose answer was lost is written again one by one.
+ */
 export async function appendScimRequests(
   tenantId: string,
   entries: readonly ReadEntry[],
 ): Promise<void> {
   const values = [tenantId, ...columnsOf(entries)];
   await runAllInTenant(tenantId, [unhurried, { statement: appendRequests, values }]);
+}
+
+/** The same for one request that may be there. */
+export async function appendScimRequest(tenantId: string, entry: ReadEntry): Promise<void> {
+  const values = [tenantId, ...columnsOf([entry])];
+  await runAllInTenant(tenantId, [unhurried, { statement: appendMissing, values }]);
 }
 
 /** An array a column: PostgreSQL takes them apart in half the time of an object a row. */

@@ -38,14 +38,15 @@ export type UserColumns = {
 export type Where = { text: string; values: readonly Value[]; atMostOne: boolean };
 
 const moments = (table: string) =>
-  `(extract(epoch from ${table}.created_at) * 1000)::bigint,
-   (extract(epoch from ${table}.updated_at) * 1000)::bigint`;
+  `(date_part('epoch', ${table}.created_at) * 1000)::bigint,
+   (date_part('epoch', ${table}.updated_at) * 1000)::bigint`;
 export const userColumns = `u.id, u.resource::text, u.version, ${moments("u")}`;
+/** In no order: to aggregate and sort them here costs a read as much as all else in it. */
 export const groupsOfUser = `
-  (select json_agg(json_build_object('id', g.id, 'display', g.display_name) order by g.id)
+  to_json(array(select json_build_object('id', g.id, 'display', g.display_name)
    from source_members m
    join source_groups g on g.tenant_id = $1 and g.app_id = $2 and g.id = m.group_id
-   where m.tenant_id = $1 and m.app_id = $2 and m.member_id = u.id)`;
+   where m.tenant_id = $1 and m.app_id = $2 and m.member_id = u.id))`;
 /** To the millisecond, which is what clients are shown and what they search by. */
 const now = "date_trunc('milliseconds', now())";
 
@@ -84,7 +85,6 @@ const insertUser: Statement<Written> = {
       insert into source_users as u (tenant_id, app_id, id, user_name, user_name_key, external_id,
         email_key, display_name, active, resource, created_at, updated_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ${now}, ${now})
-      on conflict (app_id, user_name_key, pulled_id) do nothing
       returning u.id, u.version, u.created_at, u.updated_at),
     counted as (
       insert into source_counts as c (tenant_id, app_id, shard, users)
@@ -95,20 +95,24 @@ const insertUser: Statement<Written> = {
   read: readWritten,
 };
 
-/** Null when the user name is taken. The counter and the pending work are written with the user. */
+/**
+ * The counter and the pending work are written with the user. Where the user name is taken, the
+ * index refuses all of it: "on conflict" would look there first and note each row twice in the log.
+ */
 export async function addUser(
   app: AppRef,
   id: string,
   user: UserColumns,
   requestId: string,
   settleSeconds = 0,
-): Promise<Written | null> {
+): Promise<Written> {
   const values = [app.tenantId, app.id, id, ...columnValues(user), requestId];
-  const [written = []] = await runAllInTenant<Written>(app.tenantId, [
+  const [[written] = []] = await runAllInTenant<Written>(app.tenantId, [
     { statement: insertUser, values },
     ...(settleSeconds > 0 ? [newcomerNoted(app, "user", id, settleSeconds)] : []),
   ]);
-  return written[0] ?? null;
+  if (!written) throw new Error("A user was inserted, and no row came back.");
+  return written;
 }
 
 const updateUser: Statement<Written> = {

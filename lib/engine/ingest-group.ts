@@ -33,10 +33,9 @@ export async function createGroup(ingest: Ingest, body: unknown): Promise<GroupR
   const id = ingest.newId ?? newUuid();
   const group = { displayName, nameKey: foldCase(displayName), externalId };
   const list = memberList(members);
-  const written = await addGroup(app, id, group, list, requestId, profile.settleSeconds);
-  if (!written) throw displayNameTaken(displayName);
+  const added = addGroup(app, id, group, list, requestId, profile.settleSeconds);
+  const { created } = await asUniqueness(added, () => displayNameTaken(displayName));
   wakeApp(app.tenantId, app.id);
-  const { created } = written;
   const row = { id, displayName, externalId, version: 1, created, lastModified: created };
   return { ...row, members: list.length === 0 ? "[]" : null };
 }

@@ -40,8 +40,8 @@ export async function createUser(
   const resource = parseUser(body, profile);
   const id = newId ?? newUuid();
   const columns = columnsOf(resource);
-  const written = await addUser(app, id, columns, requestId, profile.settleSeconds);
-  if (!written) throw userNameTaken(resource);
+  const added = addUser(app, id, columns, requestId, profile.settleSeconds);
+  const written = await asUniqueness(added, () => userNameTaken(resource));
   wakeApp(app.tenantId, app.id);
   return { id, ...written, resource, json: columns.resource, groups: [] };
 }

@@ -1,4 +1,8 @@
-import { appendScimRequests, type ScimRequestEntry } from "@/db/queries/scim-requests";
+import {
+  appendScimRequest,
+  appendScimRequests,
+  type ScimRequestEntry,
+} from "@/db/queries/scim-requests";
 import { log } from "@/lib/log";
 import { isDatabaseAway } from "./database-away";
 import { readEntry } from "./read-entry";
@@ -89,8 +93,8 @@ async function writeOneByOne(entries: readonly ScimRequestEntry[], reason: unkno
   for (const entry of entries) {
     const read = readEntry(entry);
     const bare = { ...read, requestBody: null, responseBody: null };
-    await appendScimRequests(entry.tenantId, [read])
-      .catch(() => appendScimRequests(entry.tenantId, [bare]))
+    await appendScimRequest(entry.tenantId, read)
+      .catch(() => appendScimRequest(entry.tenantId, bare))
       .catch((error: unknown) => {
         log.error({ err: error, requestId: entry.id }, "a request could not be logged");
       });

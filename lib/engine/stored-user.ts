@@ -32,8 +32,13 @@ export function storedUser(row: UserRow): StoredUser {
   const resource = toUserResource(values);
   // What was stored without a state is shown with the one it is taken to have.
   const json = typeof values["active"] === "boolean" ? row.resource : JSON.stringify(resource);
-  const groups = row.groups === "[]" ? [] : JSON.parse(row.groups);
+  const groups = row.groups === "[]" ? [] : sortedGroups(JSON.parse(row.groups));
   return { id, version, created, lastModified, resource, json, groups };
+}
+
+/** By age, so that equal memberships look alike. */
+function sortedGroups(groups: PresentedGroup[]): PresentedGroup[] {
+  return groups.sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
 /** The user's version for meta.version and ETag; its groups are part of what it names. */
