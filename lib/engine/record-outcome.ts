@@ -1,29 +1,52 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { changes, exchanges } from "@/db/schema/runs";
+import { exchanges } from "@/db/schema/runs";
 import { accountLinks, groupLinks, membershipLinks } from "@/db/schema/syncs";
-import { accounts, targetMembers } from "@/db/schema/targets";
+import { accounts } from "@/db/schema/targets";
 import { keepsExchange, type TargetCall } from "@/lib/core/target-call";
 import type { Change } from "./apply";
 import type { Effect } from "./apply-change";
 import type { Settled } from "./apply-memberships";
-import { type Cause, causeBefore } from "./cause-before";
 import { noteDormant } from "./dormant-accounts";
 import { emailHash } from "./email-hash";
-import { mirrorAccounts, mirrorGroups, mirrorMembers } from "./mirror";
+import { mirrorGroups } from "./mirror";
+import { type RecordedEnd, recordEnds } from "./record-ends";
 import { recordGroupChange } from "./record-group";
+import { namedAgain, recordLinks } from "./record-links";
+import { recordJoins, recordLeaves } from "./record-memberships";
 import type { Ended } from "./recorder";
 import type { RunContext } from "./run-context";
 
-/** Writes down how changes ended together with what it means for links and the mirror. */
+/**
+ * Writes down how changes ended together with what it means for links and the mirror. All are of one
+ * stage; links, memberships and the ends themselves, of which a run may have many thousands, take a
+ * fixed number of statements.
+ */
 export async function recordOutcomes(context: RunContext, ended: readonly Ended[]): Promise<void> {
   await context.lease.fenced(async (tx) => {
+    const ends: RecordedEnd[] = [];
     for (const { settled, calls } of ended) {
       const exchangeSeq = await recordCalls(tx, context.run, settled, calls);
-      for (const { change, effect } of settled)
-        await recordOutcome(tx, context, change, effect, exchangeSeq);
+      ends.push(...settled.map((each) => ({ ...each, exchangeSeq })));
     }
+    const taken = await recordEffects(tx, context, ends);
+    await recordEnds(tx, context.run, ends, taken);
   });
+}
+
+/** Which of them turned out to be about somebody else's account. */
+async function recordEffects(
+  tx: Transaction,
+  context: RunContext,
+  ends: readonly RecordedEnd[],
+): Promise<ReadonlySet<number>> {
+  const applied = ends.filter(({ effect }) => effect.outcome === "applied");
+  const of = (...kinds: string[]) => applied.filter(({ change }) => kinds.includes(change.kind));
+  const taken = await recordLinks(tx, context, of("user.create", "user.link"));
+  await recordJoins(tx, context.run, of("membership.add"));
+  await recordLeaves(tx, context.run, of("membership.remove"));
+  for (const { change, effect } of applied) await recordEffect(tx, context, change, effect);
+  return taken;
 }
 
 /** Kept once for all the changes that these calls settled. */
@@ -49,84 +72,36 @@ async function recordCalls(
   return seq;
 }
 
-async function recordOutcome(
-  tx: Transaction,
-  context: RunContext,
-  change: Change,
-  effect: Effect,
-  exchangeSeq: number | null,
-): Promise<void> {
-  const { run } = context;
-  const taken = effect.outcome === "applied" && !(await recordEffect(tx, context, change, effect));
-  await tx
-    .update(changes)
-    .set({
-      outcome: taken ? "failed" : effect.outcome,
-      code: taken ? "USERNAME_TAKEN" : (effect.code ?? null),
-      message: taken ? takenMessage : (effect.message ?? change.message),
-      reason: effect.reason ?? change.reason,
-      accountId: effect.account?.id ?? change.accountId,
-      attempts: sql`${changes.attempts} + 1`,
-      exchangeSeq,
-      at: sql`now()`,
-    })
-    .where(
-      and(
-        ...[eq(changes.tenantId, run.tenantId), eq(changes.runId, run.id)],
-        eq(changes.seq, change.seq),
-      ),
-    );
-}
-
-const takenMessage =
-  "The account is linked to another person of this sync. Give one of them another user name.";
-
-/** False when the account turned out to be someone else's. */
+/** What is rare, one by one. */
 async function recordEffect(
   tx: Transaction,
   context: RunContext,
   change: Change,
   effect: Effect,
-): Promise<boolean> {
+): Promise<void> {
   switch (change.kind) {
     case "group.create":
-      await recordGroup(tx, context, change, effect);
-      return true;
+      return recordGroup(tx, context, change, effect);
     case "group.rename":
     case "group.delete":
-      await recordGroupChange(tx, context, change, effect);
-      return true;
-    case "user.create":
-    case "user.link":
-      return recordLink(tx, context, change, effect);
+      return recordGroupChange(tx, context, change, effect);
     case "user.update":
-      await recordFields(tx, context, change);
-      return true;
+      return recordFields(tx, context, change);
     case "user.profile":
-      await recordProfile(tx, context, change);
-      return true;
+      return recordProfile(tx, context, change);
     case "user.anonymise":
       await recordFields(tx, context, change);
-      await recordAnonymous(tx, context, change);
-      return true;
+      return recordAnonymous(tx, context, change);
     case "user.delete":
-      await recordDeletion(tx, context, change);
-      return true;
-    case "lead.reassign":
-      return true;
+      return recordDeletion(tx, context, change);
     case "user.enable":
     case "user.disable":
-      await recordActive(tx, context, change, change.kind === "user.enable");
-      return true;
-    case "membership.add":
-      await recordMembership(tx, context, change, true);
-      return true;
+      return recordActive(tx, context, change, change.kind === "user.enable");
     case "user.unlink":
-      await forgetLink(tx, context, change);
-      return true;
+      return forgetLink(tx, context, change);
     default:
-      await recordMembership(tx, context, change, false);
-      return true;
+      // Links and memberships are written together; a lead is kept nowhere.
+      return;
   }
 }
 
@@ -153,64 +128,6 @@ async function recordGroup(
       runId: run.id,
     })
     .onConflictDoNothing();
-}
-
-/** A link of a person who left gives way; one of a person who is still listed does not. */
-async function recordLink(
-  tx: Transaction,
-  { run, appId }: RunContext,
-  change: Change,
-  effect: Effect,
-): Promise<boolean> {
-  const accountId = effect.account?.id ?? change.accountId;
-  const { sourceId } = change;
-  if (!accountId || !sourceId) throw new Error(`Change ${change.seq} names no account or person.`);
-  if (effect.account) await mirrorAccounts(tx, mirrorOf(run), [effect.account]);
-  await tx.execute(sql`
-    delete from account_links l
-    where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
-      and l.account_id = ${accountId} and l.source_user_id <> ${sourceId}
-      and not exists (select from source_users u where u.app_id = ${appId} and u.id = l.source_user_id)`);
-  const username = effect.account?.username ?? change.subject;
-  const link = {
-    accountId,
-    username,
-    origin:
-      effect.adopted || change.kind === "user.link" ? ("matched" as const) : ("created" as const),
-    runId: run.id,
-    targetId: run.targetId,
-    pushedEmailHash: pushedEmail(change, effect),
-    awayState: null,
-    goneSince: null,
-    keptBy: null,
-    keptAt: null,
-    actsAt: null,
-    ...namedAgain,
-    disabledByRunId: null,
-  };
-  const [other] = await tx
-    .select({ id: accountLinks.sourceUserId })
-    .from(accountLinks)
-    .where(
-      and(
-        eq(accountLinks.tenantId, run.tenantId),
-        eq(accountLinks.syncId, run.syncId),
-        eq(accountLinks.accountId, accountId),
-      ),
-    );
-  if (other && other.id !== sourceId) return false;
-  await tx
-    .insert(accountLinks)
-    .values({ ...link, tenantId: run.tenantId, syncId: run.syncId, sourceUserId: sourceId })
-    .onConflictDoUpdate({ target: [accountLinks.syncId, accountLinks.sourceUserId], set: link });
-  return true;
-}
-
-/** Known to be in the target only when we made the account; an adopted one may have another. */
-function pushedEmail(change: Change, effect: Effect): string | null {
-  const email = change.after?.["email"];
-  const pushed = change.kind === "user.create" && !effect.adopted;
-  return pushed && typeof email === "string" ? emailHash(email) : null;
 }
 
 async function recordFields(tx: Transaction, { run }: RunContext, change: Change): Promise<void> {
@@ -249,8 +166,6 @@ async function recordProfile(tx: Transaction, { run }: RunContext, change: Chang
       and l.source_user_id = ${change.sourceId} and a.tenant_id = ${run.tenantId}
       and a.target_id = l.target_id and a.id = l.account_id`);
 }
-
-const namedAgain = { anonymisedAt: null, originals: null, originalsUntil: null };
 
 async function recordAnonymous(
   tx: Transaction,
@@ -295,57 +210,6 @@ async function recordActive(
     .update(accountLinks)
     .set({ disabledByRunId: active ? null : run.id })
     .where(thisLink(run, change));
-}
-
-async function recordMembership(
-  tx: Transaction,
-  { run }: RunContext,
-  change: Change,
-  member: boolean,
-): Promise<void> {
-  const { groupKey, sourceId } = change;
-  if (!groupKey || !sourceId) throw new Error(`Change ${change.seq} names no group or person.`);
-  const ledger = { tenantId: run.tenantId, syncId: run.syncId, sourceUserId: sourceId, groupKey };
-  const [link] = await tx
-    .select({ accountId: accountLinks.accountId })
-    .from(accountLinks)
-    .where(thisLink(run, change));
-  if (member) {
-    const cause = run.undoesRunId === null ? causeOf(change) : await causeBefore(tx, run, change);
-    if (cause) {
-      await tx
-        .insert(membershipLinks)
-        .values({ ...ledger, ...cause, runId: run.id })
-        .onConflictDoNothing();
-    }
-    if (link) await mirrorMembers(tx, mirrorOf(run), [{ groupKey, accountId: link.accountId }]);
-    return;
-  }
-  await tx
-    .delete(membershipLinks)
-    .where(
-      and(
-        eq(membershipLinks.tenantId, run.tenantId),
-        eq(membershipLinks.syncId, run.syncId),
-        eq(membershipLinks.sourceUserId, sourceId),
-        eq(membershipLinks.groupKey, groupKey),
-      ),
-    );
-  if (!link) return;
-  await tx
-    .delete(targetMembers)
-    .where(
-      and(
-        eq(targetMembers.tenantId, run.tenantId),
-        eq(targetMembers.targetId, run.targetId),
-        eq(targetMembers.groupKey, groupKey),
-        eq(targetMembers.accountId, link.accountId),
-      ),
-    );
-}
-
-function causeOf({ sourceGroupId, reason }: Pick<Change, "sourceGroupId" | "reason">): Cause {
-  return { sourceGroupId, isDefault: reason === "default_for_new" || reason === "default_for_all" };
 }
 
 /** The account is nobody's of ours again, and so is what it is in. */
