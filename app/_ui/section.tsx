@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 
 type SectionProps = {
+  /** What a link may jump to. */
+  id?: string | undefined;
   title: string;
   description?: ReactNode;
   action?: ReactNode;
@@ -8,9 +10,9 @@ type SectionProps = {
 };
 
 /** A part of a page under its own heading. */
-export function Section({ title, description, action, children }: SectionProps) {
+export function Section({ id, title, description, action, children }: SectionProps) {
   return (
-    <section className="flex flex-col gap-3">
+    <section id={id} className="flex scroll-mt-4 flex-col gap-3">
       <header className="flex items-end justify-between gap-4">
         <div className="min-w-0">
           <h2 className="font-semibold text-lg">{title}</h2>

@@ -51,7 +51,7 @@ const looks = {
   unchanged: meanings.unchanged.solid,
   skipped: "fill-line-strong opacity-50",
   failed: "fill-ink",
-  spent: "fill-accent",
+  plain: "fill-accent",
 } as const;
 
 const width = 1_000;

@@ -59,7 +59,7 @@ export async function previewGroups(
   text = "",
 ): Promise<GroupPreview> {
   return inTenant(tenantId, async (tx) => {
-    const context = await contextOf(tx, tenantId, syncId, draft);
+    const context = await groupContextOf(tx, tenantId, syncId, draft);
     const router = routerOf(context);
     const names = await previewNames(tx, tenantId, context.appId, groupsMax + 1);
     const routed = names
@@ -98,11 +98,12 @@ export async function previewGroups(
   });
 }
 
-async function contextOf(
+/** With the rules in force, or a draft. */
+export async function groupContextOf(
   tx: Transaction,
   tenantId: string,
   syncId: string,
-  draft: GroupRules | null,
+  draft: GroupRules | null = null,
 ): Promise<GroupContext> {
   const [sync] = await tx
     .select({
@@ -140,7 +141,8 @@ function sumsOf(routed: Routed[], rules: GroupRules) {
   return { fed, leftOut, colliding, feeding: routed.length - sum(Object.values(leftOut)) };
 }
 
-function reasonOf({ named, feeds }: GroupRoute): ReasonCode | null {
+/** Why a group feeds nothing; null when it does. */
+export function reasonOf({ named, feeds }: GroupRoute): ReasonCode | null {
   if (!named.kept) return named.reason;
   return feeds.length === 0 ? "group_unmapped" : null;
 }

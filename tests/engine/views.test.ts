@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { listAudit, recentActors } from "@/db/queries/audit-view";
-import { groupDifference, memberStanding, searchMembers } from "@/db/queries/group-view";
+import {
+  differenceMembers,
+  groupDifference,
+  memberStanding,
+  searchMembers,
+} from "@/db/queries/group-view";
 import { observedAccounts, standingOf } from "@/db/queries/identity-view";
 import { accountsBySync, failuresSince } from "@/db/queries/overview-view";
 import { isListed, runningOn, runSums } from "@/db/queries/run-view";
@@ -8,7 +13,10 @@ import { listRuns } from "@/db/queries/runs";
 import { findRequest } from "@/db/queries/search-view";
 import { getGroup } from "@/db/queries/source-groups";
 import { newId } from "@/lib/core/ids";
+import { defaultSettings } from "@/lib/core/sync-settings";
 import { approveRun } from "@/lib/engine/approve-run";
+import { routeGroup } from "@/lib/engine/route-group";
+import { saveSettings } from "@/lib/engine/save-settings";
 import { newWorkspace } from "../support/workspace";
 import {
   actor,
@@ -61,6 +69,22 @@ describe("a group", () => {
       ["both", "grace@acme.test", 1],
       ["noAccount", "late@acme.test", 1],
       ["ours", "ada@acme.test", 1],
+    ]);
+    const alike = { group, feed, standing: "ours" as const };
+    expect((await differenceMembers(world.tenantId, alike)).items).toMatchObject([
+      { name: "ada@acme.test", displayName: "ada Doe", personId: ada },
+    ]);
+    expect((await differenceMembers(await newWorkspace("None"), alike)).items).toEqual([]);
+    expect(await routeGroup(world.tenantId, world.syncId, group)).toMatchObject({
+      ...{ mode: "sameName", leftOut: null, feeds: [{ key: "engineers", places: [] }] },
+    });
+    const mappings = [
+      { target: "staff", any: [{ name: "Engineers", id: null }], all: [], none: [] },
+    ];
+    const groups = { ...defaultSettings.groups, mode: "manual" as const, mappings };
+    await saveSettings(world.tenantId, actor, world.syncId, { groups });
+    expect((await routeGroup(world.tenantId, world.syncId, group)).feeds).toEqual([
+      { key: "staff", name: "staff", places: ["Row 1 of the group mapping"] },
     ]);
     expect(await memberStanding(world.tenantId, feed, [ada, late])).toEqual([
       { personId: ada, inGroup: true, ours: true },

@@ -24,7 +24,7 @@ export function RunProgress({ run, sums, former, nowMs }: RunProgressProps) {
   const parts = runPhases.map((each) => ({
     label: `in ${phaseLabels[each]}`,
     value: secondsIn(run, each, nowMs),
-    look: "spent" as const,
+    look: "plain" as const,
   }));
   const left = estimate === null ? 0 : Math.round(estimate.remainingMs / 1_000);
   return (

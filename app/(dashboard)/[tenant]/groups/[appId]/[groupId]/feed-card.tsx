@@ -1,11 +1,15 @@
+import type { ReactNode } from "react";
 import { Badge } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { ShareBar, type SharePart } from "@/app/_ui/share-bar";
 import { TextLink } from "@/app/_ui/text-link";
-import type { DifferenceRow } from "@/db/queries/group-view";
+import { withParams } from "@/app/_ui/url";
+import type { DifferenceRow, DifferenceStanding } from "@/db/queries/group-view";
 import type { GroupRow } from "@/db/queries/source-groups";
 import { formatNumber } from "@/lib/format";
 import { SyncOne } from "../../../users/sync-one";
+import { standingWords } from "./standing-words";
 
 type FeedCardProps = {
   slug: string;
@@ -13,27 +17,35 @@ type FeedCardProps = {
   feed: GroupRow["feeds"][number];
   difference: readonly DifferenceRow[];
   groupId: string;
+  /** This page, for links to everybody who stands alike. */
+  path: string;
+  /** By which rule it is fed. */
+  rule: ReactNode;
   mayRun: boolean;
 };
 
-const lines = [
-  ["both", "unchanged", "In both"],
-  ["missing", "added", "Only in the source: the next run adds them"],
-  ["ours", "removed", "Only in the target, given by Usher: the next run may take them away"],
-  ["noAccount", "unchanged", "Only in the source, with no account in this target"],
-  ["disabled", "unchanged", "Only in the source, and disabled there"],
-  ["others", "unchanged", "Only in the target, given by others: Usher keeps them"],
-] as const;
+const glyphs: Record<DifferenceStanding, "added" | "removed" | "unchanged"> = {
+  both: "unchanged",
+  missing: "added",
+  ours: "removed",
+  noAccount: "unchanged",
+  disabled: "unchanged",
+  others: "unchanged",
+};
+const order = ["both", "missing", "ours", "noAccount", "disabled", "others"] as const;
 
 /** A group of a target that this group feeds, and how the two differ as last seen. */
-export function FeedCard({ slug, appId, feed, difference, groupId, mayRun }: FeedCardProps) {
-  const shown = lines.filter(([standing]) => difference.some((row) => row.standing === standing));
+export function FeedCard(props: FeedCardProps) {
+  const { slug, appId, feed, difference, groupId, path, rule, mayRun } = props;
+  const shown = order.filter((standing) => totalOf(difference, standing) > 0);
   return (
     <Card
       title={<span className="break-words">{feed.groupName}</span>}
       description={
         <>
           in <TextLink href={`/${slug}/targets/${feed.targetId}`}>{feed.targetName}</TextLink>
+          {" · "}
+          {rule}
         </>
       }
       action={
@@ -45,28 +57,50 @@ export function FeedCard({ slug, appId, feed, difference, groupId, mayRun }: Fee
         mayRun ? <SyncOne slug={slug} syncId={feed.syncId} kind="group" id={groupId} /> : undefined
       }
     >
-      {shown.length === 0 && <p className="text-muted">Nobody is in either of the two.</p>}
-      <ul className="flex flex-col gap-3">
-        {shown.map(([standing, glyph, words]) => (
-          <li key={standing}>
-            <p className="flex items-baseline gap-2">
-              <ChangeGlyph kind={glyph} />
-              <span className="min-w-0 flex-1">{words}</span>
-              <span className="font-medium tabular-nums">{formatNumber(totalOf(standing))}</span>
-            </p>
-            {standing !== "both" && <Names {...{ slug, appId }} rows={rowsOf(standing)} />}
-          </li>
-        ))}
+      {shown.length === 0 ? (
+        <p className="text-muted">Nobody is in either of the two.</p>
+      ) : (
+        <ShareBar label="Members" parts={shown.map((one) => partOf(difference, one))} />
+      )}
+      <ul className="mt-3 flex flex-col gap-3">
+        {shown.map((standing) => {
+          const href = withParams(
+            path,
+            {},
+            { feed: feed.syncId, key: feed.groupKey, show: standing },
+          );
+          return (
+            <li key={standing}>
+              <p className="flex items-baseline gap-2">
+                <ChangeGlyph kind={glyphs[standing]} />
+                <span className="min-w-0 flex-1">{standingWords[standing]}</span>
+                <TextLink href={`${href}#members`} className="font-medium tabular-nums">
+                  {formatNumber(totalOf(difference, standing))}
+                </TextLink>
+              </p>
+              {standing !== "both" && (
+                <Names {...{ slug, appId }} rows={rowsOf(difference, standing)} />
+              )}
+            </li>
+          );
+        })}
       </ul>
     </Card>
   );
+}
 
-  function rowsOf(standing: DifferenceRow["standing"]) {
-    return difference.filter((row) => row.standing === standing);
-  }
-  function totalOf(standing: DifferenceRow["standing"]) {
-    return rowsOf(standing)[0]?.total ?? 0;
-  }
+function rowsOf(difference: readonly DifferenceRow[], standing: DifferenceStanding) {
+  return difference.filter((row) => row.standing === standing);
+}
+
+function totalOf(difference: readonly DifferenceRow[], standing: DifferenceStanding): number {
+  return rowsOf(difference, standing)[0]?.total ?? 0;
+}
+
+/** Those in both stand out from whom no run would touch. */
+function partOf(difference: readonly DifferenceRow[], standing: DifferenceStanding): SharePart {
+  const look = standing === "both" ? "plain" : glyphs[standing];
+  return { label: standingWords[standing], value: totalOf(difference, standing), look };
 }
 
 type NamesProps = { slug: string; appId: string; rows: readonly DifferenceRow[] };

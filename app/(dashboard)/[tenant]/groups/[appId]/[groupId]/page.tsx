@@ -13,10 +13,13 @@ import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { groupDifference, memberStanding, searchMembers } from "@/db/queries/group-view";
 import { can } from "@/lib/access/roles";
+import { routeGroup } from "@/lib/engine/route-group";
 import { MemberCount } from "../../member-count";
+import { ComparedMembers, comparedOf } from "./compared-members";
 import { FeedCard } from "./feed-card";
 import { loadGroup } from "./load-group";
 import { memberColumns } from "./member-columns";
+import { FeedRule, Unfed } from "./route-words";
 
 type Props = {
   params: Promise<{ tenant: string; appId: string; groupId: string }>;
@@ -26,15 +29,17 @@ type Props = {
 /** One group of the source: who is in it, and how the groups it feeds differ. */
 export default async function GroupPage({ params, searchParams }: Props) {
   const { tenant: slug, appId, groupId } = await params;
-  const { tenant, member, group, path } = await loadGroup(slug, appId, groupId);
+  const { tenant, member, group, app, path } = await loadGroup(slug, appId, groupId);
   const url = await searchParams;
   const text = paramOf(url, "q")?.slice(0, 200) ?? null;
-  const [page, differences] = await Promise.all([
+  const chosen = comparedOf(url, group.feeds);
+  const [page, differences, routes] = await Promise.all([
     searchMembers(tenant.id, group, text, {
       after: paramOf(url, "after"),
       before: paramOf(url, "before"),
     }),
     Promise.all(group.feeds.map((feed) => groupDifference(tenant.id, group, feed))),
+    Promise.all(app.syncs.map((sync) => routeGroup(tenant.id, sync.id, group))),
   ]);
   const ids = page.items.map((member) => member.id);
   const standings = await Promise.all(
@@ -58,9 +63,9 @@ export default async function GroupPage({ params, searchParams }: Props) {
       />
       <div className="flex flex-col gap-6">
         <Section title="In the targets">
-          {group.feeds.length === 0 && (
-            <Callout title="This group feeds no group of a target yet">
-              It does after the next run, where the rules of a sync follow groups of the same name.
+          {app.syncs.length === 0 && (
+            <Callout title="This group feeds no group of a target">
+              {group.appName} feeds no target yet.
             </Callout>
           )}
           <div className="grid items-start gap-3 lg:grid-cols-2">
@@ -72,43 +77,64 @@ export default async function GroupPage({ params, searchParams }: Props) {
                 feed={feed}
                 difference={differences[index] ?? []}
                 groupId={group.id}
+                path={path}
+                rule={
+                  <FeedRule
+                    route={routes.find(({ syncId }) => syncId === feed.syncId)}
+                    groupKey={feed.groupKey}
+                    href={`/${slug}/apps/${appId}/syncs/${feed.syncId}/group-sync`}
+                  />
+                }
                 mayRun={can(member.role, "run")}
               />
             ))}
+            {app.syncs.map((sync) => {
+              const route = routes.find(({ syncId }) => syncId === sync.id);
+              const isFed = group.feeds.some(({ syncId }) => syncId === sync.id);
+              return route && !isFed ? (
+                <Unfed key={sync.id} {...{ slug, appId, sync, route }} />
+              ) : null;
+            })}
           </div>
         </Section>
-        <Section title="Members at the source">
-          <div>
-            {group.members > 0 && (
-              <Toolbar>
-                <SearchInput path={path} params={url} placeholder="Beginning of a name" />
-              </Toolbar>
-            )}
-            <Table
-              label="Members"
-              columns={memberColumns(standings, slug, appId)}
-              rows={page.items}
-              rowKey={(member) => member.id}
-              empty={
-                text === null ? (
-                  <EmptyState icon={<UserRound />} title="Nobody is in this group">
-                    Members appear here when the identity provider sends them.
-                  </EmptyState>
-                ) : (
-                  <FilteredEmpty what="members" clearHref={path} />
-                )
-              }
-              footer={
-                page.previous !== null || page.next !== null ? (
-                  <Pager
-                    order="name"
-                    previousHref={page.previous && withParams(path, url, { before: page.previous })}
-                    nextHref={page.next && withParams(path, url, { after: page.next })}
-                  />
-                ) : undefined
-              }
-            />
-          </div>
+        <Section id="members" title={chosen ? "Members" : "Members at the source"}>
+          {chosen ? (
+            <ComparedMembers tenantId={tenant.id} {...{ slug, group, chosen, path, url }} />
+          ) : (
+            <div>
+              {group.members > 0 && (
+                <Toolbar>
+                  <SearchInput path={path} params={url} placeholder="Beginning of a name" />
+                </Toolbar>
+              )}
+              <Table
+                label="Members"
+                columns={memberColumns(standings, slug, appId)}
+                rows={page.items}
+                rowKey={(member) => member.id}
+                empty={
+                  text === null ? (
+                    <EmptyState icon={<UserRound />} title="Nobody is in this group">
+                      Members appear here when the identity provider sends them.
+                    </EmptyState>
+                  ) : (
+                    <FilteredEmpty what="members" clearHref={path} />
+                  )
+                }
+                footer={
+                  page.previous !== null || page.next !== null ? (
+                    <Pager
+                      order="name"
+                      previousHref={
+                        page.previous && withParams(path, url, { before: page.previous })
+                      }
+                      nextHref={page.next && withParams(path, url, { after: page.next })}
+                    />
+                  ) : undefined
+                }
+              />
+            </div>
+          )}
         </Section>
       </div>
     </>
