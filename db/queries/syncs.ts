@@ -87,6 +87,7 @@ function selectSyncs(tx: Transaction, tenantId: string, which: SQL | undefined) 
       targetName: targets.name,
       product: targets.product,
       isSandbox: targets.isSandbox,
+      seats: targets.seats,
       targetPausedAt: targets.pausedAt,
       version: syncs.version,
       createdAt: syncs.createdAt,

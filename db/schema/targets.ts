@@ -11,7 +11,7 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { Capabilities, ProbeStep } from "@/lib/core/target";
+import type { Capabilities, ProbeStep, Seats } from "@/lib/core/target";
 import { createdAt, moment, tenantId } from "./columns";
 import { tenants } from "./tenants";
 
@@ -33,6 +33,8 @@ export const targets = pgTable(
     capabilities: jsonb("capabilities").$type<Capabilities>(),
     probeSteps: jsonb("probe_steps").$type<ProbeStep[]>(),
     probedAt: moment("probed_at"),
+    /** As last told, where the product tells. */
+    seats: jsonb("seats").$type<Seats>(),
     /** Set when the target refused our credentials; cleared by the next call that works. */
     attention: text("attention"),
     pausedAt: moment("paused_at"),

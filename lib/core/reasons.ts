@@ -70,6 +70,7 @@ export const reasons = {
   excluded: "The person is on the list of people whom this sync leaves out.",
   account_protected: "The account is on the list of accounts that no rule may touch.",
   last_admin: "Nobody else would be an active administrator of the target, so this is left undone.",
+  seat_limit: "The licence has no seat left for this person.",
   own_account: "This is the account that Usher itself works with; it is never changed.",
   creating_is_off: "The rules do not create accounts.",
   updating_is_off: "The rules do not update accounts.",

@@ -23,6 +23,7 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
   excluded: never("EXCLUDED", `${byDesign}; else take the person off the list in User sync.`),
   account_protected: never("PROTECTED_ACCOUNT", `${byDesign}; else take the account off the list.`),
   last_admin: manual("LAST_ADMIN", "Make somebody else an administrator of the target first."),
+  seat_limit: manual("SEAT_LIMIT", "Free a seat or buy more; then start a run."),
   own_account: never("OWN_ACCOUNT", "Nothing: Usher works with this account."),
   creating_is_off: afterConfig(
     "CREATE_DISABLED",

@@ -1,5 +1,6 @@
 import type { BlastRadius } from "./blast-radius";
 import type { ChangeKind } from "./change";
+import type { SeatPlan } from "./seats";
 
 export type RunPhase = "read" | "observe" | "plan" | "guard" | "apply";
 export const runPhases: RunPhase[] = ["read", "observe", "plan", "guard", "apply"];
@@ -44,6 +45,8 @@ export type RunTotals = {
   groups?: number;
   /** How the plan of a run that waits, or of a preview, compares with those before it. */
   blast?: BlastRadius;
+  /** Where the target tells how many people its licence is for. */
+  seats?: SeatPlan;
   /** Records that are as they should be, by reason. */
   unchanged?: Partial<Record<string, number>>;
   /** Decisions to change something, by kind. */

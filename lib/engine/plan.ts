@@ -8,6 +8,7 @@ import { isAdditive } from "@/lib/core/read-verdict";
 import type { RunTotals } from "@/lib/core/run";
 import { count } from "@/lib/core/run";
 import { ofPart } from "@/lib/core/run-part";
+import { capSeats } from "./cap-seats";
 import { saveProgress } from "./checkpoint";
 import { countContacts } from "./group-contacts";
 import { routerOf } from "./group-context";
@@ -37,6 +38,7 @@ export async function plan(context: RunContext): Promise<number> {
   await context.lease.fenced((tx) => countContacts(tx, context));
   await rejectCollisions(context);
   await protectAdmins(context);
+  await capSeats(context);
   await keepLeadsOfStayers(context);
   return (run.totals.people ?? 0) + (run.totals.groups ?? 0);
 }

@@ -7,6 +7,7 @@ import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import type { SyncRow } from "@/db/queries/syncs";
 import type { RunState } from "@/lib/core/run";
+import { seatsLeft, seatsText } from "@/lib/core/seats";
 import { HealthReason } from "../health-reason";
 
 type SyncHealthProps = {
@@ -61,6 +62,13 @@ function columns(
       cell: (sync) => <Count value={accounts.get(sync.id) ?? 0} />,
     },
     {
+      key: "seats",
+      header: "Seats",
+      align: "right",
+      secondary: true,
+      cell: ({ seats }) => <SeatCount seats={seats} />,
+    },
+    {
       key: "next",
       header: "Next full run",
       secondary: true,
@@ -82,6 +90,16 @@ function columns(
         ),
     },
   ];
+}
+
+function SeatCount({ seats }: Pick<SyncRow, "seats">) {
+  if (!seats) return <span className="text-faint">Not told</span>;
+  const isFull = seatsLeft(seats) === 0;
+  return (
+    <span className={isFull ? "text-changed tabular-nums" : "tabular-nums"}>
+      {seatsText(seats)}
+    </span>
+  );
 }
 
 function Name({ sync }: { sync: SyncRow }) {

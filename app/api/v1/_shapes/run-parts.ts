@@ -46,6 +46,16 @@ export const runTotals = z.object({
     })
     .optional()
     .describe("How a plan that waits compares with the last ones that were carried out."),
+  seats: z
+    .object({
+      used: z.number().nullable().describe("Before the plan; null where the target does not tell."),
+      max: z.number().nullable().describe("Null without a limit."),
+      takes: z.number(),
+      frees: z.number(),
+      leftOut: z.number().describe("People for whom no seat is left."),
+    })
+    .optional()
+    .describe("What the plan does to the seats of the target's licence."),
   unchanged: counters.optional().describe("Records that are as they should be, by reason."),
   planned: counters.optional().describe("Decisions to change something, by kind."),
   skipped: counters.optional().describe("Changes left undone, by reason."),

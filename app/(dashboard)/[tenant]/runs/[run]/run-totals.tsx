@@ -4,8 +4,9 @@ import { ShareBar, type SharePart } from "@/app/_ui/share-bar";
 import { Stat } from "@/app/_ui/stat";
 import { withParams } from "@/app/_ui/url";
 import { reasonSentence } from "@/lib/core/reasons";
-import { sum } from "@/lib/core/run";
-import { formatNumber } from "@/lib/format";
+import { sum, type RunTotals as Totals } from "@/lib/core/run";
+import { seatPlanText } from "@/lib/core/seats";
+import { formatNumber, plural } from "@/lib/format";
 import { kindLabels, outcomeLabels } from "../run-words";
 import type { RunDetail, RunSum } from "./load-run";
 import { countOf, countsBy, hasSign, inWords, isWanted } from "./run-counts";
@@ -26,6 +27,7 @@ export function RunTotals({ run, sums, path }: RunTotalsProps) {
   return (
     <section aria-label="Totals" className="flex flex-col gap-3">
       <ShareBar label={isPlan ? "Planned" : "Outcome"} parts={partsOf(sums)} />
+      <SeatLine seats={run.totals.seats} />
       <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
         {signs.map(([sign, planned, done]) => {
           const wanted = sums.filter((one) => isWanted(one) && hasSign(one, sign));
@@ -137,4 +139,20 @@ function linesOf(sums: readonly RunSum[]) {
     counts.set(key, { outcome: outcomeLabels[outcome], reason, count: before + count });
   }
   return [...counts.values()];
+}
+
+/** What the plan does to the licence, where the product tells. */
+function SeatLine({ seats }: { seats: Totals["seats"] }) {
+  const text = seats && seatPlanText(seats);
+  if (!seats || !text) return null;
+  return (
+    <p className="text-muted tabular-nums">
+      Licence: {text}
+      {seats.leftOut > 0 && (
+        <span className="text-changed">
+          {` · ${plural(seats.leftOut, "person", "people")} left out for want of a seat`}
+        </span>
+      )}
+    </p>
+  );
 }
