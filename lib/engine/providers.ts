@@ -33,6 +33,18 @@ export function isShownByRows(provider: string, method: SourceMethod): boolean {
   return method === "api" && findSource(provider)?.api?.rows !== undefined;
 }
 
+const exampleKey = "your-app";
+
+/** The vendor's steps for a method, with the app's own address or, without one, an example. */
+export function guideFor(
+  provider: string,
+  method: SourceMethod,
+  appKey: string | null,
+): Guide | null {
+  if (method !== "scim") return readGuide(provider, method)?.guide ?? null;
+  return scimGuide(provider, appKey ?? exampleKey, "");
+}
+
 /** What people call a provider; its id when a later version no longer knows it. */
 export function providerLabel(id: string): string {
   return findSource(id)?.label ?? id;

@@ -24,6 +24,8 @@ export const parameters: Record<string, (ids: Ids) => string> = {
   app: (ids) => ids.appId,
   channelId: (ids) => ids.channelId,
   version: () => firstVersion,
+  provider: () => "okta",
+  method: () => "scim",
 };
 
 /** A number within a sync that is named beside it: every sync has a first version. */

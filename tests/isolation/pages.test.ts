@@ -74,8 +74,8 @@ test("every variable part of a workspace's page is attacked here", () => {
   expect([...names].filter((name) => !(name in parameters))).toEqual([]);
 });
 
-/** The workspace is changed in the test before, and a version is nobody's by itself. */
-const isForeign = (name: string) => name !== "tenant" && name !== "version";
+/** The workspace is changed in the test before; versions, providers and methods are nobody's. */
+const isForeign = (name: string) => !["tenant", "version", "provider", "method"].includes(name);
 
 describe("a workspace's page or layout", () => {
   test.each(ofWorkspace)("$file leads strangers to the sign-in", async (page) => {

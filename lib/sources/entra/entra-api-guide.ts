@@ -18,6 +18,10 @@ export const entraApiGuide: Guide = {
         "Open API permissions → Add a permission → Microsoft Graph → Application permissions.",
         "Tick User.Read.All and GroupMember.Read.All, then choose Grant admin consent.",
       ],
+      values: [
+        { label: "For people", value: "User.Read.All" },
+        { label: "For groups and their members", value: "GroupMember.Read.All" },
+      ],
       note: "To read who is assigned to an application add Application.Read.All as well. Delegated permissions do not work here: nobody is signed in when Usher reads. Groups with hidden membership also need Member.Read.Hidden.",
     },
     {

@@ -10,6 +10,7 @@ export const keycloakApiGuide: Guide = {
         "In the realm open Clients → Create client, choose OpenID Connect, and enter the client ID usher.",
         "On the next page switch Client authentication on, and tick Service accounts roles alone. Save.",
       ],
+      values: [{ label: "Client ID", value: "usher" }],
     },
     {
       title: "Let its service account read",

@@ -28,6 +28,9 @@ export const oktaApiGuide: Guide = {
         "On the tab Okta API Scopes grant okta.users.read, okta.groups.read and okta.apps.read.",
         "On the tab Admin roles assign Read-Only Administrator.",
       ],
+      values: [
+        { label: "Okta API Scopes", value: "okta.users.read okta.groups.read okta.apps.read" },
+      ],
       note: "Switch off Require Demonstrating Proof of Possession (DPoP) on the General tab. A role that covers only some users or groups makes the others invisible without an error.",
     },
     {

@@ -16,7 +16,8 @@ export const scimApiGuide: Guide = {
       text: [
         "Make a token, an account or an OAuth client with the right to read users and groups, and nothing more.",
       ],
-      note: "Oracle Identity Cloud: open Applications → Add application → Confidential Application, tick Client credentials under Client configuration, and under Grant the client access to Identity Cloud Service Admin APIs add User Viewer (or Identity Domain Administrator in read-only mode). Activate it and copy Client ID and Client secret. The token endpoint is /oauth2/v1/token and the scope urn:opc:idm:__myscopes__.",
+      note: "Oracle Identity Cloud: open Applications → Add application → Confidential Application, tick Client credentials under Client configuration, and under Grant the client access to Identity Cloud Service Admin APIs add User Viewer (or Identity Domain Administrator in read-only mode). Activate it and copy Client ID and Client secret. The token endpoint is /oauth2/v1/token and the scope is below.",
+      values: [{ label: "Scope for Oracle Identity Cloud", value: "urn:opc:idm:__myscopes__" }],
     },
   ],
   after: "Enter them here and test the connection. Usher reads and never writes.",

@@ -42,7 +42,8 @@ function Step({ step, token }: { step: GuideStep; token: string | null }) {
       ))}
       {step.values?.map(({ label, value, secret }) =>
         secret ? (
-          <Secret key={label} label={label} token={token} />
+          // The guide was made without a token: what it has is what belongs before it.
+          <Secret key={label} label={label} token={token === null ? null : value + token} />
         ) : (
           <CopyField key={label} label={label} value={value} />
         ),

@@ -8,6 +8,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { Pager } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
+import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { type AppRow, listApps } from "@/db/queries/apps";
 import { requireMember } from "@/lib/access/member";
@@ -34,7 +35,12 @@ export default async function AppsPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Configured IdPs"
-        description="Each app is one identity provider: what it sends is kept here and carried on to the targets it feeds."
+        description={
+          <>
+            Each app is one identity provider: what it sends is kept here and carried on to the
+            targets it feeds. <TextLink href={`/${tenant.slug}/guides`}>Guides</TextLink>
+          </>
+        }
         action={mayAdd && page.items.length > 0 ? <AddApp path={path} /> : undefined}
       />
       <Table

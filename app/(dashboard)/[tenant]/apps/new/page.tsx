@@ -3,6 +3,7 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { ActionForm } from "@/app/_ui/action-form";
 import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { TextLink } from "@/app/_ui/text-link";
 import { listTargets } from "@/db/queries/targets";
 import { requireMember } from "@/lib/access/member";
 import { NewAppFields } from "../new-app-fields";
@@ -22,7 +23,13 @@ export default async function NewAppPage({ params }: Props) {
       <PageHeader
         title="Add app"
         breadcrumb={[{ label: "Apps", href: list }]}
-        description="Choose where your people are managed. The next page shows the base URL, makes a token, and lists the steps at the provider."
+        description={
+          <>
+            Choose where your people are managed. The next page shows the base URL, makes a token,
+            and lists the steps at the provider; the{" "}
+            <TextLink href={`/${tenant.slug}/guides`}>guides</TextLink> show them before.
+          </>
+        }
       />
       <ActionForm
         action={createAppAction.bind(null, tenant.slug)}

@@ -1,0 +1,106 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "@/app/_shell/page-header";
+import { Callout } from "@/app/_ui/callout";
+import { Card } from "@/app/_ui/card";
+import { LinkButton } from "@/app/_ui/link-button";
+import { TextLink } from "@/app/_ui/text-link";
+import { type AppRow, listApps } from "@/db/queries/apps";
+import { requireMember } from "@/lib/access/member";
+import { can } from "@/lib/access/roles";
+import { guideFor, providers } from "@/lib/engine/providers";
+import { GuideSteps } from "../../../apps/guide-steps";
+import { methodLabels } from "../../../apps/method-label";
+
+export const metadata: Metadata = { title: "Guide" };
+
+type Props = { params: Promise<{ tenant: string; provider: string; method: string }> };
+
+/** One provider connected in one way; with the values of the workspace's own app, where it has one. */
+export default async function GuidePage({ params }: Props) {
+  const { tenant: slug, provider: id, method: wanted } = await params;
+  const { tenant, member } = await requireMember(slug);
+  const provider = providers().find((one) => one.id === id);
+  const method = provider?.methods.find((one) => one === wanted);
+  if (!provider || !method) notFound();
+  const mayConfigure = can(member.role, "configure");
+  const app = mayConfigure ? await appOf(tenant.id, provider.id, method) : null;
+  const guide = guideFor(provider.id, method, app?.key ?? null);
+  if (!guide) notFound();
+  const fields = method === "ldap" ? provider.ldapFields : provider.fields;
+  const guides = `/${tenant.slug}/guides`;
+  return (
+    <>
+      <PageHeader
+        title={`${provider.label} by ${methodLabels[method]}`}
+        breadcrumb={[
+          { label: "Apps", href: `/${tenant.slug}/apps` },
+          { label: "Guides", href: guides },
+        ]}
+        description={provider.summary}
+        action={
+          mayConfigure ? (
+            <LinkButton
+              variant="primary"
+              href={app ? appHref(tenant.slug, app) : `/${tenant.slug}/apps/new`}
+            >
+              {app ? `Open ${app.name}` : "Add app"}
+            </LinkButton>
+          ) : undefined
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <Card title={`Steps in ${guide.place}`}>
+          <div className="flex flex-col gap-5">
+            {method === "scim" && app === null && (
+              <Callout>
+                The address below is an example. Add the app first: this page and its Configuration
+                tab then show your own.
+              </Callout>
+            )}
+            <GuideSteps guide={guide} token={null} />
+          </div>
+        </Card>
+        <div className="flex flex-col gap-6">
+          {method !== "scim" && (
+            <Card title="What Usher asks for" description="On the app's Configuration tab.">
+              <dl className="flex flex-col gap-3">
+                {fields.map(({ name, label, help }) => (
+                  <div key={name}>
+                    <dt className="font-medium">{label}</dt>
+                    <dd className="text-muted text-sm">{help}</dd>
+                  </div>
+                ))}
+              </dl>
+            </Card>
+          )}
+          {provider.methods.length > 1 && (
+            <Card title="Other ways">
+              <ul className="flex flex-col gap-1.5">
+                {provider.methods
+                  .filter((other) => other !== method)
+                  .map((other) => (
+                    <li key={other}>
+                      <TextLink href={`${guides}/${provider.id}/${other}`}>
+                        {provider.label} by {methodLabels[other]}
+                      </TextLink>
+                    </li>
+                  ))}
+              </ul>
+            </Card>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The oldest app that is connected in this way. */
+async function appOf(tenantId: string, provider: string, method: AppRow["method"]) {
+  const { items } = await listApps(tenantId, { limit: 200 });
+  return items.find((app) => app.provider === provider && app.method === method) ?? null;
+}
+
+function appHref(slug: string, { id }: { id: string }): string {
+  return `/${slug}/apps/${id}/configuration`;
+}

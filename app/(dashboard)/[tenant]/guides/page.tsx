@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/app/_shell/page-header";
+import { Card } from "@/app/_ui/card";
+import { TextLink } from "@/app/_ui/text-link";
+import { requireMember } from "@/lib/access/member";
+import { providers } from "@/lib/engine/providers";
+import { methodLabels } from "../apps/method-label";
+
+export const metadata: Metadata = { title: "Guides" };
+
+type Props = { params: Promise<{ tenant: string }> };
+
+/** Every provider, and each way in which it can be connected. */
+export default async function GuidesPage({ params }: Props) {
+  const { tenant } = await requireMember((await params).tenant);
+  return (
+    <>
+      <PageHeader
+        title="Guides"
+        breadcrumb={[{ label: "Apps", href: `/${tenant.slug}/apps` }]}
+        description="How each identity provider is connected, step by step in its own screens and words."
+      />
+      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        {providers().map(({ id, label, summary, methods }) => (
+          <li key={id}>
+            <Card title={label} description={summary} className="h-full">
+              <ul className="flex flex-wrap gap-x-4 gap-y-1">
+                {methods.map((method) => (
+                  <li key={method}>
+                    <TextLink href={`/${tenant.slug}/guides/${id}/${method}`}>
+                      {methodLabels[method]}
+                    </TextLink>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
