@@ -1,5 +1,7 @@
-import { and, count, desc, eq, gte, isNotNull, max, min } from "drizzle-orm";
-import { inTenant } from "../client";
+import { and, count, desc, eq, gte, inArray, isNotNull, max, min } from "drizzle-orm";
+import { reasonSentence } from "@/lib/core/reasons";
+import { remedyOf } from "@/lib/core/remedies";
+import { inTenant, type Transaction } from "../client";
 import { changes, runs } from "../schema/runs";
 import { accountLinks } from "../schema/syncs";
 
@@ -21,13 +23,16 @@ export type Failure = {
   message: string | null;
   failures: number;
   runId: string;
-  of: "runs" | "records";
+  of: "runs" | "records" | "leftUndone";
 };
 
 const runsMax = 50;
 const codesMax = 5;
 
-/** What went wrong since a run id: whole runs, and records of runs that went on, by code. */
+/**
+ * What went wrong since a run id, by code: whole runs, records of runs that went on, and what the
+ * last full run of each sync left undone until a person does something about it.
+ */
 export async function failuresSince(tenantId: string, firstId: string): Promise<Failure[]> {
   return inTenant(tenantId, async (tx) => {
     const ofRuns = await tx
@@ -62,8 +67,37 @@ export async function failuresSince(tenantId: string, firstId: string): Promise<
       .groupBy(changes.code)
       .orderBy(desc(count()))
       .limit(codesMax);
-    return [...named(ofRuns, "runs"), ...named(ofRecords, "records")];
+    return [
+      ...named(ofRuns, "runs"),
+      ...named(ofRecords, "records"),
+      ...named(await leftUndone(tx, tenantId, firstId), "leftUndone"),
+    ];
   });
+}
+
+/** Of the newest full runs; their totals count every record once. */
+async function leftUndone(tx: Transaction, tenantId: string, firstId: string): Promise<Row[]> {
+  const newest = await tx
+    .selectDistinctOn([runs.syncId], { id: runs.id, totals: runs.totals })
+    .from(runs)
+    .where(
+      and(
+        eq(runs.tenantId, tenantId),
+        gte(runs.id, firstId),
+        eq(runs.scope, "full"),
+        inArray(runs.state, ["succeeded", "partial"]),
+      ),
+    )
+    .orderBy(runs.syncId, desc(runs.id));
+  return newest.flatMap(({ id, totals }) =>
+    Object.entries(totals.skipped ?? {}).flatMap(([reason, failures = 0]) => {
+      const remedy = remedyOf({ outcome: "skipped", reason, code: null });
+      const isWaiting = remedy?.retry === "manual" || remedy?.retry === "afterConfig";
+      return isWaiting && reason !== "held"
+        ? [{ code: remedy.code, message: reasonSentence(reason), failures, runId: id }]
+        : [];
+    }),
+  );
 }
 
 type Row = { code: string | null; message: string | null; failures: number; runId: string | null };

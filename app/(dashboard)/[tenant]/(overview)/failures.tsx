@@ -7,9 +7,9 @@ import { plural } from "@/lib/format";
 /** What went wrong lately, by its code. */
 export function Failures({ slug, failures }: { slug: string; failures: readonly Failure[] }) {
   return (
-    <Card title="Failures in the last 7 days" description="By reason, with the latest run">
+    <Card title="What needs a hand" description="Failed or left undone in 7 days, by reason">
       {failures.length === 0 ? (
-        <p className="text-muted">None. Everything that was planned worked out.</p>
+        <p className="text-muted">Nothing. Everything that was planned worked out.</p>
       ) : (
         <ul className="flex flex-col gap-3">
           {failures.map((failure) => (
@@ -39,5 +39,6 @@ export function Failures({ slug, failures }: { slug: string; failures: readonly 
 }
 
 function hrefOf(slug: string, { of, runId }: Failure): string {
-  return `/${slug}/runs/${runId}${of === "records" ? "?outcome=failed" : ""}`;
+  const outcome = { runs: "", records: "?outcome=failed", leftUndone: "?outcome=skipped" }[of];
+  return `/${slug}/runs/${runId}${outcome}`;
 }
