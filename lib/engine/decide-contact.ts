@@ -4,7 +4,7 @@ import { pendingChanges } from "@/db/schema/source";
 import { groupContacts, syncs } from "@/db/schema/syncs";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
-import { UserError } from "@/lib/core/user-error";
+import { notFound } from "@/lib/core/not-found";
 import { syncName } from "./delete-sync";
 import { startDueDeltaRuns } from "./start-run";
 
@@ -27,7 +27,7 @@ export async function decideContact(
         ),
       )
       .returning({ name: groupContacts.groupName, sourceId: groupContacts.sourceGroupId });
-    if (!contact) throw new UserError("This question does not exist (any more). Reload the page.");
+    if (!contact) throw notFound("question about a group");
     const { name, sourceId } = contact;
     if (decision === "accepted") {
       await tx.insert(pendingChanges).values({ tenantId, syncId, kind: "group", sourceId });

@@ -36,6 +36,7 @@ export async function createApiWorld() {
   await addAccount(tenantId, sync.id, target.id, source.personId);
   const run = await addRuns(tenantId, sync.id, target.id, source.personId);
   const requestId = await addRequest(tenantId, app.id);
+  await addQuestions(tenantId, app.id, sync.id, run.runId);
   return {
     tenantId,
     ...pair,
@@ -147,6 +148,33 @@ async function addRuns(tenantId: string, syncId: string, targetId: string, perso
     );
   }
   return { runId, heldRunId, partialRunId };
+}
+
+/** A group met for the first time, a reading that a person may accept, and an incident. */
+async function addQuestions(tenantId: string, appId: string, syncId: string, runId: string) {
+  const { sql } = testDatabase();
+  await sql(
+    `insert into group_contacts (tenant_id, sync_id, group_key, group_name, source_group_id)
+     values ($1, $2, 'crew', 'Crew', 'g1')`,
+    [tenantId, syncId],
+  );
+  const fell = { code: "SIZE_FELL", message: "Fewer people than before." };
+  const verdict = { size: { users: 1, groups: 0 }, before: { users: 9, groups: 0 }, gaps: [fell] };
+  const troubles = { brokeOff: null, unread: { count: 0, names: [], why: null } };
+  await sql("update runs set read = $2 where id = $1", [
+    runId,
+    JSON.stringify({ troubles, verdict }),
+  ]);
+  await sql(
+    `insert into source_reads (tenant_id, app_id, run_id, started_at, ended_at, users, groups)
+     values ($1, $2, $3, now(), now(), 1, 0)`,
+    [tenantId, appId, runId],
+  );
+  await sql(
+    `insert into incidents (id, tenant_id, sync_id, kind, code, message, run_id)
+     values ($1, $2, $3, 'held', 'RUN_HELD', 'A plan waits for a person.', $4)`,
+    [newId("inc"), tenantId, syncId, runId],
+  );
 }
 
 async function addRequest(tenantId: string, appId: string): Promise<string> {

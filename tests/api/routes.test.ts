@@ -110,6 +110,7 @@ test("a list filtered by another workspace's id is empty", async () => {
   for (const [path, query] of [
     ["/syncs", `?appId=${others.appId}`],
     ["/runs", `?syncId=${others.syncId}`],
+    ["/incidents", `?syncId=${others.syncId}`],
     ["/people", `?appId=${others.appId}`],
     ["/groups", `?appId=${others.appId}`],
   ] as const) {

@@ -107,6 +107,13 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   "POST /apps/[id]/resume": { params: app },
   "POST /syncs/[id]/pause": { params: sync },
   "POST /syncs/[id]/resume": { params: sync },
+  "GET /syncs/[id]/first-contacts": { params: sync },
+  "POST /syncs/[id]/first-contacts": {
+    params: sync,
+    body: () => ({ groupKey: "crew", decision: "rejected" }),
+  },
+  "GET /incidents": { params: none, query: ({ syncId }) => ({ syncId }) },
+  "POST /runs/[id]/accept-reading": { params: run },
   "GET /syncs/[id]/people-away": { params: sync },
   "POST /syncs/[id]/people-away/[personId]/keep": {
     params: ({ syncId, userId }) => ({ id: syncId, personId: userId }),

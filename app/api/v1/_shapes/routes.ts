@@ -27,9 +27,11 @@ import * as channels from "../channels/route";
 import * as clientProfiles from "../client-profiles/route";
 import * as events from "../events/route";
 import * as groups from "../groups/route";
+import * as incidents from "../incidents/route";
 import * as people from "../people/route";
 import * as products from "../products/route";
 import * as providers from "../providers/route";
+import * as runsByIdAcceptReading from "../runs/[id]/accept-reading/route";
 import * as runsByIdApprove from "../runs/[id]/approve/route";
 import * as runsByIdCancel from "../runs/[id]/cancel/route";
 import * as runsByIdChanges from "../runs/[id]/changes/route";
@@ -41,6 +43,7 @@ import * as runs from "../runs/route";
 import * as syncsByIdAttributesCount from "../syncs/[id]/attributes/count/route";
 import * as syncsByIdAttributesPreview from "../syncs/[id]/attributes/preview/route";
 import * as syncsByIdAttributes from "../syncs/[id]/attributes/route";
+import * as syncsByIdFirstContacts from "../syncs/[id]/first-contacts/route";
 import * as syncsByIdGroupPreview from "../syncs/[id]/group-preview/route";
 import * as syncsByIdPause from "../syncs/[id]/pause/route";
 import * as syncsByIdPeopleAwayByPersonIdKeep from "../syncs/[id]/people-away/[personId]/keep/route";
@@ -99,11 +102,13 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/client-profiles": clientProfiles,
   "/events": events,
   "/groups": groups,
+  "/incidents": incidents,
   "/people": people,
   "/products": products,
   "/providers": providers,
   "/runs": runs,
   "/runs/{id}": runsById,
+  "/runs/{id}/accept-reading": runsByIdAcceptReading,
   "/runs/{id}/approve": runsByIdApprove,
   "/runs/{id}/cancel": runsByIdCancel,
   "/runs/{id}/changes": runsByIdChanges,
@@ -112,6 +117,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/runs/{id}/rollback": runsByIdRollback,
   "/syncs": syncs,
   "/syncs/{id}": syncsById,
+  "/syncs/{id}/first-contacts": syncsByIdFirstContacts,
   "/syncs/{id}/group-preview": syncsByIdGroupPreview,
   "/syncs/{id}/attributes": syncsByIdAttributes,
   "/syncs/{id}/attributes/count": syncsByIdAttributesCount,
