@@ -1,46 +1,25 @@
-import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { z } from "zod";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { inTenant, type Transaction } from "../client";
 import { apps } from "../schema/apps";
 import { sourceGroups, sourceMembers, sourceUsers } from "../schema/source";
 import { accountLinks, membershipLinks, syncs } from "../schema/syncs";
 import { accounts, targets } from "../schema/targets";
 import { lastChangesOf } from "./changes";
-import { nameCursor, nameOrder } from "./name-order";
 import { type PageRequest, readPage, toPage } from "./page";
-import { startsWith } from "./prefix";
-
-export type IdentityFilter = {
-  appId?: string | undefined;
-  active?: boolean | undefined;
-  /** The beginning of a user name, e-mail address or display name. */
-  text?: string | undefined;
-};
+import { type IdentityFilter, listPeople, peopleCursor } from "./people-list";
 
 export type IdentityRow = Awaited<ReturnType<typeof listIdentities>>["items"][number];
 export type Identity = NonNullable<Awaited<ReturnType<typeof getIdentity>>>;
 
-/** People of all apps in order of user name, each with the accounts they are linked to. */
+/** People of all apps in order of name, each with the accounts they are linked to. */
 export async function listIdentities(
   tenantId: string,
   filter: IdentityFilter = {},
   request: PageRequest = {},
 ) {
-  const part = readPage(request, nameCursor);
+  const part = readPage(request, peopleCursor);
   return inTenant(tenantId, async (tx) => {
-    const { where, order } = nameOrder(part, sql`u.user_name_key`, sql`u.app_id`);
-    const direction = part.backwards ? sql`desc` : sql`asc`;
-    const { rows } = await tx.execute(sql`
-      select u.* from apps a cross join lateral (
-        select u.app_id, a.name as app_name, a.provider, u.id, u.user_name, u.user_name_key,
-          u.display_name, u.email_key, u.active, u.updated_at
-        from source_users u
-        where u.tenant_id = ${tenantId} and u.app_id = a.id and ${where} and ${matching(filter)}
-        order by ${order} limit ${part.limit + 1}) u
-      where a.tenant_id = ${tenantId}
-        and ${filter.appId === undefined ? sql`true` : sql`a.id = ${filter.appId}`}
-      order by ${order}, u.app_id ${direction} limit ${part.limit + 1}`);
-    const page = toPage(z.array(listed).parse(rows), part, (row) => [row.nameKey, row.appId]);
+    const page = toPage(await listPeople(tx, tenantId, filter, part), part, ({ cursor }) => cursor);
     return { ...page, items: await withAccounts(tx, tenantId, page.items) };
   });
 }
@@ -83,47 +62,6 @@ export async function getIdentity(tenantId: string, appId: string, userId: strin
     };
   });
   return found && { ...found, changes: await lastChangesOf(tenantId, userId) };
-}
-
-const listed = z
-  .object({
-    app_id: z.string(),
-    app_name: z.string(),
-    provider: z.string(),
-    id: z.string(),
-    user_name: z.string(),
-    user_name_key: z.string(),
-    display_name: z.string().nullable(),
-    email_key: z.string().nullable(),
-    active: z.boolean(),
-    updated_at: z.coerce.date(),
-  })
-  .transform((row) => ({
-    appId: row.app_id,
-    appName: row.app_name,
-    provider: row.provider,
-    id: row.id,
-    userName: row.user_name,
-    nameKey: row.user_name_key,
-    displayName: row.display_name,
-    email: row.email_key,
-    active: row.active,
-    updatedAt: row.updated_at,
-  }));
-
-function matching({ active, text }: IdentityFilter): SQL {
-  const wanted = text?.trim().toLowerCase();
-  const u = (name: string) => sql.raw(`u.${name}`);
-  return sql.join(
-    [
-      active === undefined ? sql`true` : sql`u.active = ${active}`,
-      wanted
-        ? sql`(${startsWith(u("user_name_key"), wanted)} or ${startsWith(u("email_key"), wanted)}
-            or ${startsWith(u("display_name_key"), wanted)})`
-        : sql`true`,
-    ],
-    sql` and `,
-  );
 }
 
 async function withAccounts<Person extends { appId: string; id: string }>(

@@ -12,8 +12,9 @@ import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { type AppRow, listApps } from "@/db/queries/apps";
-import { type IdentityFilter, listIdentities } from "@/db/queries/identities";
+import { listIdentities } from "@/db/queries/identities";
 import { standingOf } from "@/db/queries/identity-view";
+import type { IdentityFilter } from "@/db/queries/people-list";
 import { requireMember } from "@/lib/access/member";
 import { userColumns } from "./user-columns";
 
