@@ -1,4 +1,5 @@
 import pg from "pg";
+import { isoMoment } from "@/lib/core/iso-moment";
 import { pool } from "./client";
 import { currentRehearsal, inTurn } from "./rehearsal";
 import { endTurn, takeTurn } from "./turns";
@@ -199,5 +200,5 @@ export function numberField(field: string | null | undefined): number {
 
 /** From milliseconds since 1970, to the form SCIM wants. */
 export function momentField(field: string | null | undefined): string {
-  return new Date(numberField(field)).toISOString();
+  return isoMoment(numberField(field));
 }

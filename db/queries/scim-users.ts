@@ -71,12 +71,13 @@ export async function findUser(app: AppRef, id: string): Promise<UserRow | null>
   return row ?? null;
 }
 
-export type Written = { version: number; created: string; lastModified: string };
+export type Written = Pick<UserRow, "version" | "created" | "lastModified" | "groups">;
 
-const readWritten = ([version, created, updated]: Fields): Written => ({
+const readWritten = ([version, created, updated, groups]: Fields): Written => ({
   version: numberField(version),
   created: momentField(created),
   lastModified: momentField(updated),
+  groups: groups ?? "[]",
 });
 
 const insertUser: Statement<Written> = {
@@ -124,7 +125,7 @@ const updateUser: Statement<Written> = {
       where u.tenant_id = $1 and u.app_id = $2 and u.id = $3 and u.version = $11
       returning u.id, u.version, u.created_at, u.updated_at),
     pending as (${pendingFor("select 'user', id from written", "$12")})
-    select u.version, ${moments("u")} from written u`,
+    select u.version, ${moments("u")}, ${groupsOfUser} from written u`,
   read: readWritten,
 };
 

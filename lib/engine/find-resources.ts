@@ -10,6 +10,7 @@ import { wantsAttribute } from "@/lib/scim/projection";
 import type { ResourceType } from "@/lib/scim/schemas";
 import { filterSql } from "./filter-sql";
 import { openCursor, sealCursor } from "./page-cursor";
+import { rememberUser } from "./recent-users";
 import { sortSql } from "./sort-sql";
 import { type StoredUser, storedUser } from "./stored-user";
 
@@ -71,6 +72,7 @@ function searchBy(
 
 async function onlyUser(app: AppRef, query: ListQuery, where: Where): Promise<List> {
   const user = await findUserWhere(app, where, isWhole("User", query));
+  if (user) rememberUser(app, user);
   const isBehind = query.startIndex > 1 || query.cursor;
   const row: Listed[] = user && !isBehind ? [{ type: "User", key: null, user }] : [];
   return { total: user ? 1 : 0, rows: row.slice(0, query.count) };

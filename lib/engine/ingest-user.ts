@@ -1,4 +1,4 @@
-import { addUser, changeUser, removeUser } from "@/db/queries/scim-users";
+import { addUser, changeUser, removeUser, type Written } from "@/db/queries/scim-users";
 import type { AppRef } from "@/lib/core/app-ref";
 import { newUuid } from "@/lib/core/ids";
 import { ScimError } from "@/lib/scim/errors";
@@ -8,11 +8,14 @@ import { applyUserPatch } from "@/lib/scim/patch";
 import { parsePatch } from "@/lib/scim/patch-request";
 import type { Profile } from "@/lib/scim/profiles";
 import { parseUser, type UserResource } from "@/lib/scim/resource";
+import { recentUser, rememberUser } from "./recent-users";
 import {
   columnsOf,
+  groupsIn,
   isResourceId,
   readUser,
   type StoredUser,
+  storedUser,
   userMissing,
   userTag,
 } from "./stored-user";
@@ -43,7 +46,7 @@ export async function createUser(
   const added = addUser(app, id, columns, requestId, profile.settleSeconds);
   const written = await asUniqueness(added, () => userNameTaken(resource));
   wakeApp(app.tenantId, app.id);
-  return { id, ...written, resource, json: columns.resource, groups: [] };
+  return storedNow(app, id, resource, columns.resource, written);
 }
 
 export function replaceUser(ingest: Ingest, id: string, body: unknown): Promise<UserChange> {
@@ -85,27 +88,75 @@ type Rewrite = { resource: UserResource; changed: boolean; ignored: readonly str
 /** Of the writers that meet, one wins each round; so many rounds serve as many writers. */
 const roundsMax = 50;
 
+type Decide = (present: UserResource) => Rewrite;
+
 /** Reads, decides, and writes unless somebody wrote meanwhile; then again from the new state. */
-async function rewriteUser(
-  { app, conditions, requestId }: Ingest,
-  id: string,
-  decide: (present: UserResource) => Rewrite,
-): Promise<UserChange> {
+async function rewriteUser(ingest: Ingest, id: string, decide: Decide): Promise<UserChange> {
+  const { app, conditions } = ingest;
+  const quick = conditions ? null : await rewriteRecent(ingest, id, decide);
+  if (quick) return quick;
   for (let round = 0; round < roundsMax; round += 1) {
     const user = await readUser(app, id);
     if (conditions) checkConditions(conditions, user.version, userTag(user));
-    const { resource, changed, ignored } = decide(user.resource);
-    if (!changed) return { user, changed, ignored };
-    const columns = columnsOf(resource);
-    const written = await asUniqueness(changeUser(app, id, user.version, columns, requestId), () =>
-      userNameTaken(resource),
-    );
-    if (!written) continue;
-    wakeApp(app.tenantId, app.id);
-    const json = columns.resource;
-    return { user: { ...user, ...written, resource, json }, changed, ignored };
+    const rewrite = decide(user.resource);
+    if (!rewrite.changed) return { user, ...rewrite };
+    const change = await writeUser(ingest, id, user.version, rewrite);
+    if (change) return change;
   }
   throw tooManyWriters();
+}
+
+/**
+ * Without reading, from the state that was seen last. Null where that is not the present one, and
+ * where it asks for no change or cannot be changed so: then the present one has to say it.
+ */
+async function rewriteRecent(
+  ingest: Ingest,
+  id: string,
+  decide: Decide,
+): Promise<UserChange | null> {
+  const row = recentUser(ingest.app, id);
+  if (!row) return null;
+  const rewrite = decideOrNull(storedUser(row).resource, decide);
+  return rewrite?.changed ? writeUser(ingest, id, row.version, rewrite) : null;
+}
+
+function decideOrNull(present: UserResource, decide: Decide): Rewrite | null {
+  try {
+    return decide(present);
+  } catch (error) {
+    if (error instanceof ScimError) return null;
+    throw error;
+  }
+}
+
+/** Null where the user is not of this version any more. */
+async function writeUser(
+  { app, requestId }: Ingest,
+  id: string,
+  version: number,
+  { resource, ignored }: Rewrite,
+): Promise<UserChange | null> {
+  const columns = columnsOf(resource);
+  const written = await asUniqueness(changeUser(app, id, version, columns, requestId), () =>
+    userNameTaken(resource),
+  );
+  if (!written) return null;
+  wakeApp(app.tenantId, app.id);
+  const user = storedNow(app, id, resource, columns.resource, written);
+  return { user, changed: true, ignored };
+}
+
+/** As it was just stored; the next request about it may well be a change. */
+function storedNow(
+  app: AppRef,
+  id: string,
+  resource: UserResource,
+  json: string,
+  written: Written,
+): StoredUser {
+  rememberUser(app, { id, resource: json, ...written });
+  return { id, ...written, resource, json, groups: groupsIn(written.groups) };
 }
 
 function tooManyWriters(): ScimError {

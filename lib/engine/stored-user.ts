@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from "@/lib/scim/json";
 import type { PresentedGroup } from "@/lib/scim/present";
 import { toUserResource, type UserResource } from "@/lib/scim/resource";
 import { foldCase } from "@/lib/scim/text-order";
+import { rememberUser } from "./recent-users";
 
 /** A user as it is stored now, ready to be shown. */
 export type StoredUser = {
@@ -23,21 +24,25 @@ export type StoredUser = {
 export async function readUser(app: AppRef, id: string): Promise<StoredUser> {
   const row = isResourceId(id) ? await findUser(app, id) : null;
   if (!row) throw userMissing();
+  rememberUser(app, row);
   return storedUser(row);
 }
 
 export function storedUser(row: UserRow): StoredUser {
   const { id, version, created, lastModified } = row;
   const values: JsonObject = JSON.parse(row.resource);
-  const resource = toUserResource(values);
   // What was stored without a state is shown with the one it is taken to have.
-  const json = typeof values["active"] === "boolean" ? row.resource : JSON.stringify(resource);
-  const groups = row.groups === "[]" ? [] : sortedGroups(JSON.parse(row.groups));
+  const hasState = typeof values["active"] === "boolean";
+  const resource = toUserResource(values);
+  const json = hasState ? row.resource : JSON.stringify(resource);
+  const groups = groupsIn(row.groups);
   return { id, version, created, lastModified, resource, json, groups };
 }
 
 /** By age, so that equal memberships look alike. */
-function sortedGroups(groups: PresentedGroup[]): PresentedGroup[] {
+export function groupsIn(text: string): PresentedGroup[] {
+  if (text === "[]") return [];
+  const groups: PresentedGroup[] = JSON.parse(text);
   return groups.sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 

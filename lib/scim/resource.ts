@@ -58,7 +58,9 @@ export function toUserResource(values: JsonObject): UserResource {
   const userName = requiredText(values["userName"], "userName", "user");
   const externalId = optionalText(values, "externalId");
   const active = values["active"] !== false;
-  return { ...values, userName, active, ...(externalId === undefined ? {} : { externalId }) };
+  // Into the object itself, which is the caller's own: to copy it costs as much as to parse it.
+  const user = Object.assign(values, { userName, active });
+  return externalId === undefined ? user : Object.assign(user, { externalId });
 }
 
 export function requiredText(value: Json | undefined, name: string, owner: string): string {

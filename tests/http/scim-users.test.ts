@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { testDatabase } from "../support/database";
 import { newApp, patchOf, person, type ScimApp, scim, takePending, where } from "./scim-fixture";
 
 const nobody = "/Users/01890000-0000-7000-8000-000000000000";
@@ -197,6 +198,24 @@ describe("PUT and PATCH /Users/{id}", () => {
     }
   });
 
+  test("a change builds on what another process wrote, not on what this one saw last", async () => {
+    const { id } = (await scim(app, "POST", "/Users", person("two@example.com"))).body;
+    const group = { displayName: "Of two", members: [{ value: id }] };
+    const { id: groupId } = (await scim(app, "POST", "/Groups", group)).body;
+    await writeElsewhere(id, { title: "Chief", active: false });
+    const named = patchOf({ op: "replace", path: "nickName", value: "Deuce" });
+    const changed = (await scim(app, "PATCH", `/Users/${id}`, named)).body;
+    expect(changed).toMatchObject({ title: "Chief", active: false, nickName: "Deuce" });
+    expect(changed["groups"]).toMatchObject([{ value: groupId }]);
+    expect((await scim(app, "GET", `/Users/${id}`)).body).toEqual(changed);
+
+    await writeElsewhere(id, { active: true });
+    const asBefore = patchOf({ op: "replace", path: "active", value: false });
+    const disabled = (await scim(app, "PATCH", `/Users/${id}`, asBefore)).body;
+    expect(disabled["active"]).toBe(false);
+    expect((await scim(app, "GET", `/Users/${id}`)).body).toEqual(disabled);
+  });
+
   test("parallel PATCHes of one person lose nothing", async () => {
     const { body } = await scim(app, "POST", "/Users", person("busy@example.com"));
     const fields = [
@@ -255,3 +274,12 @@ describe("DELETE /Users/{id}", () => {
     expect(again.body.id).not.toBe(body.id);
   });
 });
+
+/** A write that this process has not seen. */
+async function writeElsewhere(id: string, values: Record<string, unknown>): Promise<void> {
+  await testDatabase().sql(
+    `update source_users set resource = resource || $2, version = version + 1
+     where id = $1`,
+    [id, values],
+  );
+}
