@@ -62,6 +62,8 @@ export async function enforceSso(
   { tenant, actor }: Membership,
   breakGlassLoginId: string,
 ): Promise<void> {
+  const keeper = await inTenant(tenant.id, (tx) => memberById(tx, tenant.id, breakGlassLoginId));
+  if (keeper === undefined) throw refused("This person is not a member any more.");
   const [domains, factors] = await Promise.all([
     listDomains(tenant.id),
     factorsOf(breakGlassLoginId),

@@ -4,8 +4,11 @@ import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { groupChanges } from "@/db/queries/change-groups";
 import { countPlanned, getChange, listChanges } from "@/db/queries/changes";
 import { callsOf, formerRun, isListed, runningOn } from "@/db/queries/run-view";
+import type { Membership } from "@/lib/access/member";
+import { can } from "@/lib/access/roles";
 import { underLabels } from "@/lib/core/profile-attribute";
 import { getSettings } from "@/lib/engine/settings-of";
+import { shownChanges } from "../shown-changes";
 import { ChangeDrawer } from "./change-drawer";
 import { loadRun, type RunDetail } from "./load-run";
 import { phasesOf } from "./phases";
@@ -34,13 +37,16 @@ export default async function RunPage({ params, searchParams }: Props) {
   const [page, grouped, open, shown, runningId, former, profile] = await Promise.all([
     listChanges(tenant.id, run.id, resultsFilter(url), grouping === null ? place : {}),
     grouping && groupChanges(tenant.id, run.id, grouping, resultsFilter(url), place),
-    openChange(tenant.id, run, paramOf(url, "change")),
+    openChange(loaded.member, tenant.id, run, paramOf(url, "change")),
     shownPart(tenant.id, run, url),
     run.state === "queued" ? runningOn(tenant.id, run.targetId) : null,
     run.state === "running" ? formerRun(tenant.id, run) : null,
     profileOf(tenant.id, run),
   ]);
-  const items = page.items.map((change) => underLabels(change, profile));
+  const items = shownChanges(
+    loaded.member,
+    page.items.map((change) => underLabels(change, profile)),
+  );
   return (
     <>
       <LiveRefresh active={isMoving} everyMs={1_000} />
@@ -88,7 +94,12 @@ async function shownPart(tenantId: string, run: RunDetail, url: UrlParams) {
   return { query, count: await countPlanned(tenantId, run.id, resultsFilter(url)) };
 }
 
-async function openChange(tenantId: string, run: RunDetail, seq: string | null) {
+async function openChange(
+  member: Membership["member"],
+  tenantId: string,
+  run: RunDetail,
+  seq: string | null,
+) {
   if (seq === null || !/^\d{1,9}$/.test(seq)) return null;
   const change = await getChange(tenantId, run.id, Number(seq));
   if (change === null) return null;
@@ -97,5 +108,7 @@ async function openChange(tenantId: string, run: RunDetail, seq: string | null) 
     change.sourceId !== null && isListed(tenantId, run.appId, kind, change.sourceId),
     callsOf(tenantId, run.id, change.exchangeSeq),
   ]);
-  return { change, isListed: listed, calls };
+  // What was exchanged with the target is there for those who may see people alone.
+  const shown = shownChanges(member, [change])[0] ?? change;
+  return { change: shown, isListed: listed, calls: can(member.role, "seePeople") ? calls : [] };
 }

@@ -9,13 +9,15 @@ import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import {
+  type ComparedRow,
   type ComparisonCount,
   compareRuns,
   countCompared,
   type Standing,
   standings,
 } from "@/db/queries/run-comparison";
-import { requireMember } from "@/lib/access/member";
+import { type Membership, requireMember } from "@/lib/access/member";
+import { shownTo } from "@/lib/access/shown-to";
 import { comparedColumns } from "./compared-columns";
 import { loadTwoRuns } from "./load-two-runs";
 import { RunSides } from "./run-sides";
@@ -26,7 +28,7 @@ type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlPar
 
 /** Two runs side by side: what one decided and the other did not, or decided otherwise. */
 export default async function ComparePage({ params, searchParams }: Props) {
-  const { tenant } = await requireMember((await params).tenant);
+  const { tenant, member } = await requireMember((await params).tenant);
   const url = await searchParams;
   const runs = await loadTwoRuns(tenant.id, paramOf(url, "one"), paramOf(url, "other"));
   const path = `/${tenant.slug}/runs/compare`;
@@ -44,7 +46,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
       ) : (
         <div className="flex flex-col gap-6">
           <RunSides slug={tenant.slug} {...runs} />
-          <Comparison tenantId={tenant.id} runs={runs} path={path} url={url} />
+          <Comparison tenantId={tenant.id} member={member} runs={runs} path={path} url={url} />
         </div>
       )}
     </>
@@ -52,9 +54,15 @@ export default async function ComparePage({ params, searchParams }: Props) {
 }
 
 type Runs = NonNullable<Awaited<ReturnType<typeof loadTwoRuns>>>;
-type ComparisonProps = { tenantId: string; runs: Runs; path: string; url: UrlParams };
+type ComparisonProps = {
+  tenantId: string;
+  member: Membership["member"];
+  runs: Runs;
+  path: string;
+  url: UrlParams;
+};
 
-async function Comparison({ tenantId, runs, path, url }: ComparisonProps) {
+async function Comparison({ tenantId, member, runs, path, url }: ComparisonProps) {
   const two = { one: runs.one.id, other: runs.other.id };
   const chosen = standings.find((standing) => standing === paramOf(url, "show"));
   const [counts, page] = await Promise.all([
@@ -83,7 +91,7 @@ async function Comparison({ tenantId, runs, path, url }: ComparisonProps) {
       <Table
         label="Decisions of both runs"
         columns={comparedColumns(path.replace(/\/compare$/, ""), two)}
-        rows={page.items}
+        rows={shownTo(member, page.items, comparedPeople(page.items))}
         rowKey={({ key }) => key}
         empty={
           chosen && total(differences) > 0 ? (
@@ -106,6 +114,13 @@ async function Comparison({ tenantId, runs, path, url }: ComparisonProps) {
       />
     </div>
   );
+}
+
+/** What is about a group names nobody. */
+function comparedPeople(rows: readonly ComparedRow[]) {
+  return rows
+    .filter(({ kind }) => !kind.startsWith("group."))
+    .map(({ subject }) => ({ userName: subject }));
 }
 
 const differences: readonly Standing[] = ["onlyOne", "onlyOther", "differs"];

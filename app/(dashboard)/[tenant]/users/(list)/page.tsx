@@ -16,6 +16,7 @@ import { listIdentities } from "@/db/queries/identities";
 import { standingOf } from "@/db/queries/identity-view";
 import type { IdentityFilter } from "@/db/queries/people-list";
 import { requireMember } from "@/lib/access/member";
+import { shownTo } from "@/lib/access/shown-to";
 import { userColumns } from "./user-columns";
 
 export const metadata: Metadata = { title: "Users" };
@@ -24,7 +25,7 @@ type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlPar
 
 /** Everyone that the identity providers list, and the account each has in every target. */
 export default async function UsersPage({ params, searchParams }: Props) {
-  const { tenant } = await requireMember((await params).tenant);
+  const { tenant, member } = await requireMember((await params).tenant);
   const url = await searchParams;
   const path = `/${tenant.slug}/users`;
   const [page, { items: apps }] = await Promise.all([
@@ -46,7 +47,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
       <Table
         label="Users"
         columns={userColumns(apps, standings)}
-        rows={page.items}
+        rows={shownTo(member, page.items)}
         rowKey={(person) => `${person.appId} ${person.id}`}
         rowHref={(person) => `${path}/${person.appId}/${person.id}`}
         empty={

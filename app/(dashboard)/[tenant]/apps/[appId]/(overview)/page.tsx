@@ -17,6 +17,7 @@ import { toldRequests } from "@/lib/engine/told-requests";
 import { loadAccounts, loadApp } from "../load-app";
 import { CoverageStrip } from "../requests/coverage-strip";
 import { requestColumns } from "../requests/request-columns";
+import { shownRequests } from "../requests/shown-requests";
 import { appRunColumns } from "../run-columns";
 import { TargetsFed } from "../targets-fed";
 
@@ -35,7 +36,8 @@ export default async function AppOverview({ params }: Props) {
     loadAccounts(slug, appId),
     listAppCalls(tenant.id, appId),
   ]);
-  const requests = await toldRequests({ tenantId: tenant.id, id: appId }, items);
+  const told = await toldRequests({ tenantId: tenant.id, id: appId }, items);
+  const requests = shownRequests(loaded.member, told);
   const isPushed = app.method === "scim";
   const moving = runs.items.some((run) => run.state === "queued" || run.state === "running");
   return (

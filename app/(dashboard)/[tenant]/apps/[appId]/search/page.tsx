@@ -30,7 +30,11 @@ export default async function SearchUserPage({ params, searchParams }: Props) {
   const query = await searchParams;
   const [value, attribute] = [paramOf(query, "value") ?? "", paramOf(query, "attribute") ?? ""];
   if (!mayRun) {
-    return <Callout>Only owners and admins may look people up at the identity provider.</Callout>;
+    return (
+      <Callout>
+        Only owners, admins and operators may look people up at the identity provider.
+      </Callout>
+    );
   }
   const answer = value === "" ? null : await ask(tenant.id, app.id, { value, attribute });
   return (

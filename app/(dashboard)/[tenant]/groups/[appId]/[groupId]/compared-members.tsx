@@ -13,6 +13,8 @@ import {
   differenceStandings,
 } from "@/db/queries/group-view";
 import type { GroupRow } from "@/db/queries/source-groups";
+import type { Membership } from "@/lib/access/member";
+import { shownMembers } from "./shown-members";
 import { standingWords } from "./standing-words";
 
 /** The feed and the standing that the URL names; null without them. */
@@ -26,6 +28,7 @@ export function comparedOf(url: UrlParams, feeds: GroupRow["feeds"]) {
 
 type ComparedMembersProps = {
   tenantId: string;
+  member: Membership["member"];
   slug: string;
   group: { appId: string; id: string };
   chosen: { standing: DifferenceStanding; feed: GroupRow["feeds"][number] };
@@ -35,7 +38,7 @@ type ComparedMembersProps = {
 
 /** Everybody who stands alike to the source group and the group it feeds. */
 export async function ComparedMembers(props: ComparedMembersProps) {
-  const { tenantId, slug, group, chosen, path, url } = props;
+  const { tenantId, member, slug, group, chosen, path, url } = props;
   const page = await differenceMembers(
     tenantId,
     { group, ...chosen },
@@ -57,7 +60,7 @@ export async function ComparedMembers(props: ComparedMembersProps) {
       <Table
         label="Members"
         columns={columnsFor(slug, group.appId)}
-        rows={page.items}
+        rows={shownMembers(member, page.items)}
         rowKey={({ name, personId, accountId }) => `${name} ${personId} ${accountId}`}
         empty={<FilteredEmpty what="members" clearHref={path} />}
         footer={

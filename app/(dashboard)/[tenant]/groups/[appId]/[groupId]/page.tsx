@@ -13,6 +13,7 @@ import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { groupDifference, memberStanding, searchMembers } from "@/db/queries/group-view";
 import { can } from "@/lib/access/roles";
+import { shownTo } from "@/lib/access/shown-to";
 import { routeGroup } from "@/lib/engine/route-group";
 import { MemberCount } from "../../member-count";
 import { ComparedMembers, comparedOf } from "./compared-members";
@@ -20,6 +21,7 @@ import { FeedCard } from "./feed-card";
 import { loadGroup } from "./load-group";
 import { memberColumns } from "./member-columns";
 import { FeedRule, Unfed } from "./route-words";
+import { shownMembers } from "./shown-members";
 
 type Props = {
   params: Promise<{ tenant: string; appId: string; groupId: string }>;
@@ -75,7 +77,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
                 slug={slug}
                 appId={appId}
                 feed={feed}
-                difference={differences[index] ?? []}
+                difference={shownMembers(member, differences[index] ?? [])}
                 groupId={group.id}
                 path={path}
                 rule={
@@ -99,7 +101,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
         </Section>
         <Section id="members" title={chosen ? "Members" : "Members at the source"}>
           {chosen ? (
-            <ComparedMembers tenantId={tenant.id} {...{ slug, group, chosen, path, url }} />
+            <ComparedMembers tenantId={tenant.id} {...{ slug, group, chosen, path, url, member }} />
           ) : (
             <div>
               {group.members > 0 && (
@@ -110,7 +112,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
               <Table
                 label="Members"
                 columns={memberColumns(standings, slug, appId)}
-                rows={page.items}
+                rows={shownTo(member, page.items)}
                 rowKey={(member) => member.id}
                 empty={
                   text === null ? (

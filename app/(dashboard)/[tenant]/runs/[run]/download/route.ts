@@ -6,7 +6,7 @@ import { resultsFilter } from "../results-filter";
 
 /** The results that the page's filters show, as a file. */
 export const GET = memberRoute<{ tenant: string; run: string }>(
-  "see",
+  "seePeople",
   async ({ tenant }, request, params) => {
     const run = await getRun(tenant.id, params.run);
     if (run === null) return new Response("There is no such run.\n", { status: 404 });

@@ -9,6 +9,7 @@ import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { samePeople } from "@/db/queries/same-person";
 import { personTimeline } from "@/db/queries/timeline";
 import { can } from "@/lib/access/roles";
+import { shownTo } from "@/lib/access/shown-to";
 import { plural } from "@/lib/format";
 import { GroupsCompared } from "./groups-compared";
 import { loadPerson } from "./load-person";
@@ -29,7 +30,7 @@ const timelineSize = 20;
 /** One person: what the source says, what each target has, and why. */
 export default async function PersonPage({ params, searchParams }: Props) {
   const { tenant: slug, appId, userId } = await params;
-  const { tenant, member, person, app, name } = await loadPerson(slug, appId, userId);
+  const { tenant, member, person, shown, app, name } = await loadPerson(slug, appId, userId);
   const url = await searchParams;
   const [others, timeline] = await Promise.all([
     samePeople(tenant.id, person),
@@ -52,7 +53,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
         }
         description={
           <>
-            {person.userName} · from{" "}
+            {shown.userName} · from{" "}
             <TextLink href={`/${slug}/apps/${app.id}`}>{person.appName}</TextLink> · last sent{" "}
             <RelativeTime at={person.updatedAt} />
           </>
@@ -64,12 +65,12 @@ export default async function PersonPage({ params, searchParams }: Props) {
             <NoTarget slug={slug} appId={app.id} appName={person.appName} />
           ) : (
             <Suspense fallback={<TargetsSkeleton />}>
-              <InTargets loaded={{ slug, tenantId: tenant.id, person, app, member }} />
+              <InTargets slug={slug} appId={appId} userId={userId} />
             </Suspense>
           )}
         </div>
         <div className="flex min-w-0 flex-col gap-6">
-          <SamePeople slug={slug} people={others} />
+          <SamePeople slug={slug} people={shownTo(member, others, person)} />
           <Card
             title="Groups at the source"
             description={plural(person.groups.length, "group")}
@@ -87,24 +88,22 @@ export default async function PersonPage({ params, searchParams }: Props) {
               </ul>
             )}
           </Card>
-          <SourceRecord person={person} />
+          <SourceRecord person={shown} />
         </div>
       </div>
       <div className="mt-6">
-        <Timeline {...{ slug, appId, path, url }} page={timeline} />
+        <Timeline {...{ slug, appId, path, url }} page={shownTo(member, timeline, person)} />
       </div>
     </>
   );
 }
 
-type Loaded = Awaited<ReturnType<typeof loadPerson>>;
-type InTargetsProps = {
-  loaded: Pick<Loaded, "person" | "app" | "member"> & { slug: string; tenantId: string };
-};
+type InTargetsProps = { slug: string; appId: string; userId: string };
 
 /** The planner is asked anew for each target, so the rest of the page does not wait for it. */
-async function InTargets({ loaded: { slug, tenantId, person, app, member } }: InTargetsProps) {
-  const columns = await targetColumns(tenantId, person, app);
+async function InTargets({ slug, appId, userId }: InTargetsProps) {
+  const { tenant, person, app, member } = await loadPerson(slug, appId, userId);
+  const columns = shownTo(member, await targetColumns(tenant.id, person, app), person);
   const shared = { slug, appId: app.id, personId: person.id, columns };
   return (
     <>

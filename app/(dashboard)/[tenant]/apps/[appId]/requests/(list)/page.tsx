@@ -14,6 +14,7 @@ import { formatMoment } from "@/lib/format";
 import { loadApp } from "../../load-app";
 import { requestColumns } from "../request-columns";
 import { RequestDrawer } from "../request-drawer";
+import { shownRequest, shownRequests } from "../shown-requests";
 import { isFiltered, requestFilter } from "./request-filter";
 import { RequestToolbar } from "./request-toolbar";
 
@@ -27,7 +28,7 @@ type Props = {
 /** Every SCIM call of this app's provider, what it was answered and what it did. */
 export default async function RequestsPage({ params, searchParams }: Props) {
   const { tenant: slug, appId } = await params;
-  const { tenant, app, path: appPath, mayRun } = await loadApp(slug, appId);
+  const { tenant, member, app, path: appPath, mayRun } = await loadApp(slug, appId);
   const url = await searchParams;
   const path = `${appPath}/requests`;
   const place = { after: paramOf(url, "after"), before: paramOf(url, "before") };
@@ -38,7 +39,7 @@ export default async function RequestsPage({ params, searchParams }: Props) {
     listRequests(tenant.id, appId, filter, place),
     openId === null ? null : explainRequest(ref, openId),
   ]);
-  const rows = await toldRequests(ref, page.items);
+  const rows = shownRequests(member, await toldRequests(ref, page.items));
   const isNewest = place.after === null && place.before === null && filter.until === undefined;
   const turn = (to: Record<string, string | null>) =>
     withParams(path, url, { request: null, ...to });
@@ -78,7 +79,7 @@ export default async function RequestsPage({ params, searchParams }: Props) {
       />
       {open !== null && (
         <RequestDrawer
-          request={open}
+          request={shownRequest(member, open)}
           closeHref={withParams(path, url, { ...place, request: null })}
           slug={slug}
           appId={appId}

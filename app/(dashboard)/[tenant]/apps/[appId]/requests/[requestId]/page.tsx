@@ -11,6 +11,7 @@ import { ReplayButton } from "../replay-button";
 import { RequestBodies } from "../request-bodies";
 import { RequestFacts } from "../request-facts";
 import { RequestStory } from "../request-story";
+import { shownRequest } from "../shown-requests";
 import { ReplayPreview } from "./replay-preview";
 
 type Props = {
@@ -22,7 +23,7 @@ const loadRequest = cache(async (slug: string, appId: string, requestId: string)
   const loaded = await loadApp(slug, appId);
   const request = await explainRequest({ tenantId: loaded.tenant.id, id: appId }, requestId);
   if (request === null) notFound();
-  return { ...loaded, request };
+  return { ...loaded, request: shownRequest(loaded.member, request) };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

@@ -21,7 +21,7 @@ const namesMax = 1_000;
 /** Why one person has an account or a group in a target, or why not; now or at a past moment. */
 export default async function WhyPage({ params, searchParams }: Props) {
   const { tenant: slug, appId, userId } = await params;
-  const { tenant, person, app, name } = await loadPerson(slug, appId, userId);
+  const { tenant, person, app, name } = await loadPerson(slug, appId, userId, "seePeople");
   const url = await searchParams;
   const sync = app.syncs.find(({ id }) => id === paramOf(url, "sync")) ?? app.syncs[0];
   const [group, at] = [paramOf(url, "group") ?? "", paramOf(url, "at") ?? ""];

@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { Code } from "@/app/_ui/code";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import type { Membership } from "@/lib/access/member";
+import { can } from "@/lib/access/roles";
 import type { AccountField } from "@/lib/core/target";
 import { type AttributeOffers, attributeOffers } from "@/lib/engine/attribute-offers";
 import { providerLabel } from "@/lib/engine/providers";
@@ -18,10 +20,13 @@ type Props = { params: Promise<SyncParams>; searchParams: Promise<UrlParams> };
 const pinnedMax = 5;
 
 export default async function AttributesPage({ params, searchParams }: Props) {
-  const { tenant, app, sync, settings, form, syncPath } = await loadSettings(params);
+  const { tenant, member, app, sync, settings, form, syncPath } = await loadSettings(params);
   const asked = paramOf(await searchParams, "people");
-  const offers = await attributeOffers(tenant.id, sync.id);
-  const pinned = asked ? asked.split(",").slice(0, pinnedMax) : offers.people.map(({ id }) => id);
+  const offers = offersFor(member, await attributeOffers(tenant.id, sync.id));
+  const pinned =
+    asked && can(member.role, "seePeople")
+      ? asked.split(",").slice(0, pinnedMax)
+      : offers.people.map(({ id }) => id);
   const trial = {
     attributes: undefined,
     profile: undefined,
@@ -71,6 +76,12 @@ export default async function AttributesPage({ params, searchParams }: Props) {
       </SettingsSection>
     </SettingsForm>
   );
+}
+
+/** The editor shows people as examples, and values that were seen: to those who may see them. */
+function offersFor({ role }: Membership["member"], offers: AttributeOffers): AttributeOffers {
+  if (can(role, "seePeople")) return offers;
+  return { ...offers, people: [], seen: offers.seen.map((one) => ({ ...one, example: "" })) };
 }
 
 function byField<Value>(

@@ -8,6 +8,7 @@ import { TextareaField } from "@/app/_ui/textarea-field";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { getTarget } from "@/db/queries/targets";
 import { can } from "@/lib/access/roles";
+import { shownTo } from "@/lib/access/shown-to";
 import { attributeOffers } from "@/lib/engine/attribute-offers";
 import { peopleAway } from "@/lib/engine/people-away";
 import { ruleFields } from "@/lib/engine/products";
@@ -39,7 +40,9 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
   const showsNoEmail = target?.capabilities?.readEmail.able === false;
   const url = await searchParams;
   const away = await peopleAway(tenant.id, sync.id, { after: paramOf(url, "after"), limit: 20 });
-  const newest = (await attributeOffers(tenant.id, sync.id)).people.map(({ id }) => id);
+  const seesPeople = can(member.role, "seePeople");
+  const offered = seesPeople ? (await attributeOffers(tenant.id, sync.id)).people : [];
+  const newest = offered.map(({ id }) => id);
   const trial = { attributes: undefined, profile: undefined, usernameRule: undefined };
   const first = await tryMapping(tenant.id, sync.id, { ...trial, people: newest, search: "" });
   return (
@@ -214,7 +217,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
       <AwayList
         slug={tenant.slug}
         syncId={sync.id}
-        page={away}
+        page={shownTo(member, away)}
         path={`${syncPath}/user-sync`}
         mayKeep={form.mayRun}
       />

@@ -5,6 +5,6 @@ import { draftAnswer } from "../draft-answer";
 type Params = { tenant: string; appId: string; syncId: string };
 
 /** What a draft gives for a few people, step by step. Saves nothing. */
-export const POST = memberRoute<Params>("see", ({ tenant }, request, { appId, syncId }) =>
+export const POST = memberRoute<Params>("seePeople", ({ tenant }, request, { appId, syncId }) =>
   draftAnswer({ tenantId: tenant.id, appId, syncId }, request, mappingTrial, tryMapping),
 );
