@@ -6,10 +6,13 @@ const scimTokenOwner = `select t.id, t.kind, a.id, a.key, a.tenant_id, a.provide
     t.expires_at, t.revoked_at
   from scim_tokens t join apps a on a.id = t.app_id join tenants w on w.id = a.tenant_id`;
 
+/** Set while the licence of the workspace `w` has ended. */
+const lapsed = "case when w.lapses_at <= now() then w.lapses_at end";
+
 /** Neither the sync `s` nor its app, target or workspace is paused. */
 const isAtWork = `not exists (select from apps a, targets t, tenants w
   where a.id = s.app_id and t.id = s.target_id and w.id = s.tenant_id
-    and coalesce(s.paused_at, a.paused_at, t.paused_at, w.paused_at) is not null)`;
+    and coalesce(s.paused_at, a.paused_at, t.paused_at, w.paused_at, ${lapsed}) is not null)`;
 
 /**
  * The only reads that cross tenants: who does this credential belong to, and what work is due.
@@ -118,7 +121,7 @@ export const lookupFunctions = [
          select from syncs s where s.id = r.sync_id and ${isAtWork})
          or r.trigger = 'rollback' and exists (select from targets t, tenants w
            where t.id = r.target_id and w.id = r.tenant_id
-             and coalesce(t.paused_at, w.paused_at) is null))
+             and coalesce(t.paused_at, w.paused_at, ${lapsed}) is null))
        and (r.state = 'running' and r.lease_until < now()
          or r.state = 'queued' and r.due_at <= now() and not exists (
            select from runs other where other.target_id = r.target_id

@@ -25,6 +25,7 @@ const environment = z.object({
   USHER_TRUST_PROXY: flag,
   USHER_SIGN_UP: z.enum(["open", "closed"]).default("open"),
   USHER_SUPPORT_STAFF: list,
+  USHER_LICENCE_KEYS: list,
   USHER_REQUEST_DAYS: z.coerce.number().int().min(1).max(400).default(30),
   USHER_SCIM_RATE: z.coerce.number().positive().default(100),
   USHER_SCIM_BURST: z.coerce.number().int().positive().default(300),
@@ -75,6 +76,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     allowBaseUrlOverride: values.USHER_ALLOW_BASE_URL_OVERRIDE,
     trustProxy: values.USHER_TRUST_PROXY,
     signUp: values.USHER_SIGN_UP,
+    /** Public Ed25519 keys in base64url that licences are signed with; none: no licence is asked for. */
+    licenceKeys: values.USHER_LICENCE_KEYS,
     /** Confirmed addresses, or `@domain`, of whoever supports all workspaces of this Usher. */
     supportStaff: values.USHER_SUPPORT_STAFF.map((one) => one.toLowerCase()),
     /** How long the log of SCIM requests goes back. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { closePool } from "@/db/client";
 import { prune } from "@/lib/engine/prune";
 import { reconcile } from "@/lib/engine/reconcile";
+import { reviewPlans } from "@/lib/engine/review-plans";
 import { sendDigests } from "@/lib/engine/send-digests";
 import { sendDueDeliveries } from "@/lib/engine/send-due-deliveries";
 import { warnOfExpiringCredentials } from "@/lib/engine/warn-expiring-credentials";
@@ -17,6 +18,7 @@ const reconcileEveryMs = 2_000;
 const mailEveryMs = 3_000;
 const deliverEveryMs = 2_000;
 const warnEveryMs = 60_000;
+const reviewEveryMs = 600_000;
 const pruneEveryMs = 86_400_000;
 
 /** Starts every job's worker and the loops beside the queue; the answer stops them all. */
@@ -28,6 +30,7 @@ export async function startWorkers(): Promise<() => Promise<void>> {
     repeat("token warnings", warnEveryMs, stopping.signal, warnOfExpiringTokens),
     repeat("credential warnings", warnEveryMs, stopping.signal, warnOfExpiringCredentials),
     repeat("prune", pruneEveryMs, stopping.signal, () => prune(stopping.signal)),
+    repeat("plans", reviewEveryMs, stopping.signal, () => reviewPlans(stopping.signal)),
     repeat("digests", warnEveryMs, stopping.signal, sendDigests),
     repeat("deliveries", deliverEveryMs, stopping.signal, () => sendDueDeliveries(stopping.signal)),
     repeat("mail", mailEveryMs, stopping.signal, () => sendDueMails(stopping.signal)),

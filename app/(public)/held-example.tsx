@@ -25,6 +25,7 @@ export function HeldExample() {
 const sums: PlanSums = {
   scope: "full",
   isFirstFullRun: false,
+  isResumed: false,
   sourceUsers: 374,
   sourceUsersBefore: 412,
   managedAccounts: 412,

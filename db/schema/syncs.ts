@@ -33,6 +33,8 @@ export const syncs = pgTable(
     pausedAt: moment("paused_at"),
     /** Set once a person approved (or did not need to approve) a first full run. */
     firstFullRunAt: moment("first_full_run_at"),
+    /** The licence had lapsed and is back: the next plan waits for a person, whatever is in it. */
+    resumedAt: moment("resumed_at"),
     /** The next scheduled full run; null when no schedule is set. */
     dueAt: moment("due_at"),
     usersDueAt: moment("users_due_at"),

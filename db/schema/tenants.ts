@@ -1,7 +1,9 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   bigserial,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -23,6 +25,13 @@ export const tenants = pgTable(
     suspendedAt: moment("suspended_at"),
     /** The kill switch: while set, nothing is written to any target. */
     pausedAt: moment("paused_at"),
+    trialEndsAt: moment("trial_ends_at").notNull().default(sql`now() + interval '30 days'`),
+    /** The signed key as it was entered; what it says is read of it. */
+    licence: text("licence"),
+    /** From then on nothing is written; null where this Usher asks for no licence. */
+    lapsesAt: moment("lapses_at"),
+    /** So many people may have an active account; null for no limit. */
+    peopleMax: integer("people_max"),
   },
   (table) => [uniqueIndex("tenants_slug").on(table.slug)],
 );

@@ -2,6 +2,7 @@ import type { SafetyRules } from "./sync-settings";
 
 export type HoldCode =
   | "FIRST_RUN"
+  | "PLAN_RESUMED"
   | "SOURCE_EMPTY"
   | "SOURCE_SHRUNK"
   | "DISABLES"
@@ -33,6 +34,8 @@ export type PlanSums = {
   scope: "full" | "delta";
   /** No full run of this sync was applied or found empty before. */
   isFirstFullRun: boolean;
+  /** The licence had lapsed, and nobody has looked at a plan since it is back. */
+  isResumed: boolean;
   /** People the source lists now. */
   sourceUsers: number;
   /** People it listed when the last full run was carried out; null before that. */
@@ -63,6 +66,7 @@ export function judge(sums: PlanSums, rules: SafetyRules, now: number): Hold[] {
   const raise = raiseFactor(rules, now);
   return [
     sums.scope === "full" && sums.isFirstFullRun && sums.planned > 0 ? firstRun(sums) : null,
+    sums.isResumed && sums.planned > 0 ? resumed(sums) : null,
     sourceHold(sums),
     adoptionHold(sums),
     disablesHold(sums, rules, raise),
@@ -160,6 +164,13 @@ function firstRun({ planned }: PlanSums): Hold {
   return {
     code: "FIRST_RUN",
     message: `This is the first full run of this sync and it would make ${planned} changes. Look through them, then approve or cancel.`,
+  };
+}
+
+function resumed({ planned }: PlanSums): Hold {
+  return {
+    code: "PLAN_RESUMED",
+    message: `The licence had ended and is back. What gathered meanwhile would make ${planned} changes. Look through them, then approve or cancel.`,
   };
 }
 

@@ -11,6 +11,7 @@ export type IdPrefix =
   | "inv"
   | "key"
   | "lnk"
+  | "lic"
   | "log"
   | "mai"
   | "req"

@@ -72,6 +72,8 @@ export const reasons = {
   last_admin: "Nobody else would be an active administrator of the target, so this is left undone.",
   seat_limit: "The licence has no seat left for this person.",
   own_account: "This is the account that Usher itself works with; it is never changed.",
+  over_plan:
+    "More people would have an active account than the licence of the workspace lets through.",
   creating_is_off: "The rules do not create accounts.",
   updating_is_off: "The rules do not update accounts.",
   creating_groups_is_off: "The rules do not create groups.",

@@ -25,6 +25,10 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
   last_admin: manual("LAST_ADMIN", "Make somebody else an administrator of the target first."),
   seat_limit: manual("SEAT_LIMIT", "Free a seat or buy more; then start a run."),
   own_account: never("OWN_ACCOUNT", "Nothing: Usher works with this account."),
+  over_plan: afterConfig(
+    "OVER_PLAN",
+    "Enter a licence for more people under Settings, Plan, or disable accounts that nobody needs.",
+  ),
   creating_is_off: afterConfig(
     "CREATE_DISABLED",
     `${byDesign}; else let User sync create accounts.`,

@@ -8,6 +8,7 @@ import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { UserError } from "@/lib/core/user-error";
 import { closeIncidents } from "./incidents";
+import { requireLicence } from "./lapsed-error";
 import type { Run } from "./lease";
 import { planHash } from "./run-sums";
 import { wakeRun } from "./wake-run";
@@ -30,6 +31,7 @@ export async function approveRun(
 ): Promise<void> {
   await inTenant(tenantId, async (tx) => {
     const run = await lockHeld(tx, tenantId, runId);
+    await requireLicence(tx, tenantId);
     await checkPlan(tx, run, approval);
     const left = approval.only ? await leaveOut(tx, run, approval.only) : 0;
     await tx
@@ -131,7 +133,7 @@ const counted = z.object({ planned: z.coerce.number() });
 async function noteFirstFullRun(tx: Transaction, run: Run): Promise<void> {
   await tx
     .update(syncs)
-    .set({ firstFullRunAt: sql`coalesce(${syncs.firstFullRunAt}, now())` })
+    .set({ resumedAt: null, firstFullRunAt: sql`coalesce(${syncs.firstFullRunAt}, now())` })
     .where(and(eq(syncs.tenantId, run.tenantId), eq(syncs.id, run.syncId)));
 }
 

@@ -14,7 +14,7 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
   const { run, settings } = context;
   const planned = await plannedSums(tx, run);
   const [sync] = await tx
-    .select({ firstFullRunAt: syncs.firstFullRunAt })
+    .select({ firstFullRunAt: syncs.firstFullRunAt, resumedAt: syncs.resumedAt })
     .from(syncs)
     .where(and(eq(syncs.tenantId, run.tenantId), eq(syncs.id, run.syncId)));
   const used = await budgetUsed(tx, run);
@@ -22,6 +22,7 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
     {
       scope: run.scope,
       isFirstFullRun: !sync?.firstFullRunAt,
+      isResumed: (sync?.resumedAt ?? null) !== null,
       ...(await sizes(tx, context)),
       ownedMemberships: await tx.$count(membershipLinks, ownRows(membershipLinks, run)),
       planned: Object.values(planned).reduce((total, each) => total + (each ?? 0), 0),

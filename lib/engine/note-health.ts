@@ -66,7 +66,9 @@ export async function noteSuccess(
         failed > 0
           ? sql`now() + make_interval(mins => ${failedRecordMinutes})`
           : sql`case when ${syncs.failuresInARow} = 0 and ${leftover} then ${syncs.retryAt} end`,
-      ...(isWhole ? { firstFullRunAt: sql`coalesce(${syncs.firstFullRunAt}, now())` } : {}),
+      ...(isWhole
+        ? { resumedAt: null, firstFullRunAt: sql`coalesce(${syncs.firstFullRunAt}, now())` }
+        : {}),
       ...(sync.version === run.settingsVersion ? timesAfter(run, sync, schedule, isWhole) : {}),
     })
     .where(thisSync(run));

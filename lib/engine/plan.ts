@@ -12,6 +12,7 @@ import { capSeats } from "./cap-seats";
 import { saveProgress } from "./checkpoint";
 import { countContacts } from "./group-contacts";
 import { routerOf } from "./group-context";
+import { keepWithinPlan } from "./keep-within-plan";
 import { loadPairs, type PersonPair } from "./load-pairs";
 import { planEpoch } from "./plan-epoch";
 import { planGroupRemovals } from "./plan-group-removals";
@@ -37,6 +38,7 @@ export async function plan(context: RunContext): Promise<number> {
   await planGroupRemovals(context, step === "groupRemovals" ? (cursor ?? "") : "");
   await context.lease.fenced((tx) => countContacts(tx, context));
   await rejectCollisions(context);
+  await keepWithinPlan(context);
   await protectAdmins(context);
   await capSeats(context);
   await keepLeadsOfStayers(context);

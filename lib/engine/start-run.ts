@@ -9,6 +9,7 @@ import { tenants } from "@/db/schema/tenants";
 import { newId } from "@/lib/core/ids";
 import type { RunPart, RunScope, RunTrigger } from "@/lib/core/run";
 import { UserError } from "@/lib/core/user-error";
+import { lapsedError } from "./lapsed-error";
 import { wakeRun } from "./wake-run";
 
 type Start = {
@@ -91,6 +92,9 @@ async function syncToRun(tx: Transaction, tenantId: string, syncId: string, trig
       targetPausedAt: targets.pausedAt,
       appPausedAt: apps.pausedAt,
       workspacePausedAt: tenants.pausedAt,
+      lapsedAt: sql`case when ${tenants.lapsesAt} <= now() then ${tenants.lapsesAt} end`.mapWith(
+        tenants.lapsesAt,
+      ),
     })
     .from(syncs)
     .innerJoin(targets, eq(targets.id, syncs.targetId))
@@ -98,6 +102,7 @@ async function syncToRun(tx: Transaction, tenantId: string, syncId: string, trig
     .innerJoin(tenants, eq(tenants.id, syncs.tenantId))
     .where(and(eq(syncs.tenantId, tenantId), eq(syncs.id, syncId)));
   if (!sync) throw new UserError("This sync does not exist (any more). Go back to the app.");
+  if (sync.lapsedAt !== null && trigger !== "preview") throw lapsedError(sync.lapsedAt);
   const paused = pausedPart(sync, trigger);
   if (paused && trigger !== "preview") {
     throw new UserError(`The ${paused} is paused, so nothing is written. Resume it first.`);
@@ -182,7 +187,8 @@ async function syncsToPush(tx: Transaction, tenantId: string, appId: string): Pr
         isNull(syncs.pausedAt),
         isNull(targets.pausedAt),
         sql`not exists (select from apps a, tenants w where a.id = ${syncs.appId}
-          and w.id = ${syncs.tenantId} and coalesce(a.paused_at, w.paused_at) is not null)`,
+          and w.id = ${syncs.tenantId} and coalesce(a.paused_at, w.paused_at,
+            case when w.lapses_at <= now() then w.lapses_at end) is not null)`,
         sql`exists (${hasPending})`,
         sql`not exists (${hasDelta})`,
       ),

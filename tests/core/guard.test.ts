@@ -7,6 +7,7 @@ const rules = defaultSettings.safety;
 const sums: PlanSums = {
   scope: "full",
   isFirstFullRun: false,
+  isResumed: false,
   sourceUsers: 1_000,
   sourceUsersBefore: 1_000,
   managedAccounts: 1_000,
@@ -28,6 +29,7 @@ test("an ordinary plan goes on", () => {
 });
 
 test("the first full run waits for a person, unless it has nothing to do", () => {
+  expect(codes({ isResumed: true })).toEqual(["PLAN_RESUMED"]);
   expect(codes({ isFirstFullRun: true })).toEqual(["FIRST_RUN"]);
   expect(codes({ isFirstFullRun: true, planned: 0 })).toEqual([]);
   expect(codes({ isFirstFullRun: true, scope: "delta" })).toEqual([]);

@@ -214,7 +214,13 @@ test("over any interleaving of runs no more than the budget gets through without
           const passed = await inTenant(world.tenantId, async (tx) => {
             const used = await budgetUsed(tx, run);
             const sums: PlanSums = {
-              ...{ scope: "delta", isFirstFullRun: false, sourceUsers: 1, sourceUsersBefore: null },
+              ...{
+                scope: "delta",
+                isFirstFullRun: false,
+                isResumed: false,
+                sourceUsers: 1,
+                sourceUsersBefore: null,
+              },
               ...{ managedAccounts: managed, ownedMemberships: 0, planned: each.disables },
               ...{ adoptions: [], disables: each.disables, membershipRemovals: 0, groups: [] },
               groupDeletes: 0,

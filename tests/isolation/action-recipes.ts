@@ -9,7 +9,7 @@ export type ActionRecipe = {
   /** What a stranger's action is bound to. */
   bound?: (ids: Ids) => string;
   /** Who may, besides the default of owners and admins; the program's own table is not asked. */
-  by?: "everybody" | "running" | "auditing" | "owning";
+  by?: "paying" | "everybody" | "running" | "auditing" | "owning";
   /** Doing it again changes nothing and says nothing, so that an unknown id is no mistake. */
   silent?: true;
 };
@@ -234,6 +234,10 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/settings/api-keys#revokeKey": member(({ keyId }) => ({ keyId })),
 
   "/[tenant]/audit#verifyLog": { ...member(() => ({ number: "", hash: "" })), by: "auditing" },
+  "/[tenant]/settings/plan#saveLicence": {
+    ...member(() => ({ licence: "usher_licence_e30.AAAA" })),
+    by: "paying",
+  },
   "/[tenant]/settings/support#grantAccess": member(() => ({ hours: "24", note: "Ticket 1" })),
   "/[tenant]/settings/support#endAccess": member(({ grantId }) => ({ grantId })),
 

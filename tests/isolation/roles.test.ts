@@ -15,10 +15,12 @@ const settingUp: readonly Role[] = ["owner", "admin"];
 const running: readonly Role[] = ["owner", "admin", "operator"];
 const auditing: readonly Role[] = ["owner", "admin", "auditor"];
 const looking: readonly Role[] = ["owner", "admin", "operator", "viewer", "auditor"];
-type Who = "everybody" | "settingUp" | "auditing" | "running" | "owning";
+const paying: readonly Role[] = ["owner", "admin", "billing"];
+type Who = "paying" | "everybody" | "settingUp" | "auditing" | "running" | "owning";
 const owning: readonly Role[] = ["owner"];
 const whoMay: Record<Who, readonly Role[]> = {
   everybody: roles,
+  paying,
   auditing,
   settingUp,
   running,
@@ -64,7 +66,7 @@ function openTo(name: string): readonly Role[] {
   if (/^\/setup|\/(apps|targets|notifications)\/new$/.test(name)) return settingUp;
   if (name === "/[tenant]/audit") return auditing;
   // The frame, and where somebody who sees no work is led.
-  return /^\/\[tenant\](\/members|\/settings)?$/.test(name) ? roles : looking;
+  return /^\/\[tenant\](\/members|\/settings|\/settings\/plan)?$/.test(name) ? roles : looking;
 }
 
 function isRefused(outcome: Outcome): boolean {

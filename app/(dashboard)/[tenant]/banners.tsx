@@ -5,6 +5,7 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
 import { resend } from "@/app/(auth)/verify/actions";
 import { leave } from "@/app/(support)/support/actions";
+import type { PlanState } from "@/lib/core/licence";
 import { formatMoment, plural } from "@/lib/format";
 
 type BannersProps = {
@@ -15,6 +16,7 @@ type BannersProps = {
   unverifiedEmail: string | null;
   isPaused: boolean;
   heldRuns: number;
+  plan: PlanState;
   targets: readonly { id: string; name: string; attention: string | null }[];
 };
 
@@ -25,12 +27,14 @@ export function Banners({
   unverifiedEmail,
   isPaused,
   heldRuns,
+  plan,
   targets,
 }: BannersProps) {
   return (
     <section aria-label="Notices">
       {support !== null && <SupportBanner {...support} />}
       {unverifiedEmail !== null && <VerifyBanner email={unverifiedEmail} />}
+      <PlanBanner slug={slug} plan={plan} />
       {isPaused && (
         <Banner tone="danger" icon={<CirclePause aria-hidden />}>
           The whole workspace is paused: nothing is written to any target.{" "}
@@ -50,6 +54,31 @@ export function Banners({
         </Banner>
       )}
     </section>
+  );
+}
+
+const dayMs = 86_400_000;
+const shownDays = 14;
+
+/** Two weeks before writing ends, and from then on. */
+function PlanBanner({ slug, plan }: { slug: string; plan: PlanState }) {
+  const link = <TextLink href={`/${slug}/settings/plan`}>Open the plan</TextLink>;
+  if (plan.kind === "lapsed") {
+    return (
+      <Banner tone="danger" icon={<CirclePause aria-hidden />}>
+        The licence has ended, so nothing is written to any target (PLAN_LAPSED). What identity
+        providers send is kept. {link}
+      </Banner>
+    );
+  }
+  if (plan.kind === "free") return null;
+  const days = Math.ceil((plan.until.getTime() - Date.now()) / dayMs);
+  if (days > shownDays) return null;
+  return (
+    <Banner tone="warning" icon={<TriangleAlert aria-hidden />}>
+      The {plan.kind === "trial" ? "trial" : "licence"} ends in {plural(days, "day")}. From then on
+      nothing is written. {link}
+    </Banner>
   );
 }
 

@@ -9,6 +9,7 @@ import { getWorkspace } from "@/db/queries/workspaces";
 import { requireMember, workspacesOfLogin } from "@/lib/access/member";
 import { can, roleLabels } from "@/lib/access/roles";
 import type { Role } from "@/lib/core/role";
+import { getPlan } from "@/lib/engine/workspace-plan";
 import { Banners } from "./banners";
 
 type Props = { params: Promise<{ tenant: string }>; children: ReactNode };
@@ -22,7 +23,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function WorkspaceLayout({ params, children }: Props) {
   const { tenant, member, support } = await requireMember((await params).tenant, "enter");
   const sees = can(member.role, "see");
-  const [workspace, workspaces, heldRuns, inNeed] = await Promise.all([
+  const [plan, workspace, workspaces, heldRuns, inNeed] = await Promise.all([
+    getPlan(tenant.id),
     getWorkspace(tenant.id),
     workspacesOfLogin(member.loginId),
     sees ? countHeldRuns(tenant.id) : 0,
@@ -48,6 +50,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
           unverifiedEmail={member.emailVerified ? null : member.email}
           isPaused={(workspace?.pausedAt ?? null) !== null}
           heldRuns={heldRuns}
+          plan={plan}
           targets={inNeed}
         />
       }

@@ -20,6 +20,7 @@ export default async function SettingsLayout({ params, children }: Props) {
               { label: "Notifications", href: `${path}/notifications` },
               { label: "Security", href: `${path}/security` },
               { label: "Support access", href: `${path}/support` },
+              { label: "Plan", href: `${path}/plan` },
               { label: "API keys", href: `${path}/api-keys` },
             ]}
           />
