@@ -58,6 +58,7 @@ export async function listSandboxUsers(
         email: sandboxUsers.email,
         active: sandboxUsers.active,
         readOnly: sandboxUsers.readOnly,
+        lastLoginAt: sandboxUsers.lastLoginAt,
       })
       .from(sandboxUsers)
       .where(

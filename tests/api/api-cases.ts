@@ -84,6 +84,7 @@ export const apiCases: Record<string, ApiCase> = {
   probeTarget: { params: target },
   pauseTarget: { params: target },
   resumeTarget: { params: target },
+  previewInactiveUsers: { params: sync, body: { days: 30 }, badBody: { days: 1 } },
   listSyncs: {},
   createSync: {
     body: ({ appId, targetId }: ApiWorld) => ({ appId, targetId }),

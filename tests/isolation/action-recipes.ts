@@ -85,6 +85,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ provider: "entra", method: "scim", name: "", targetId: ids.targetId },
   })),
   "/setup/[tenant]#feedTarget": member((ids) => ({ appId: ids.appId, targetId: ids.targetId })),
+  "/sandbox/[key]#setLogin": member(({ key }) => ({ key, username: "ada", days: "9" })),
   "/sandbox/[key]#setFault": member(({ key }) => ({ key, kind: "none" })),
 
   "/[tenant]/apps/new#createAppAction": member((ids) => ({
@@ -178,6 +179,10 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ ...section(ids), disablesPercent: "20", disablesMax: "1000", disablesFloor: "10" },
     ...{ membershipRemovalsPercent: "50", membershipRemovalsFloor: "100" },
     ...{ groupRemovalsPercent: "90", groupMembersMin: "20", raise: "2-1" },
+  })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]#saveInactivity": member((ids) => ({
+    ...section(ids),
+    ...{ days: "30", neverDays: "30", excluded: "", protectedAccounts: "" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveTests": member((ids) => ({
     ...{ ...section(ids), examples: "", invariants: "" },

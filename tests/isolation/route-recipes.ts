@@ -71,6 +71,7 @@ export const apiRecipes: Record<string, RouteRecipe> = {
   "DELETE /apps/[id]/tokens/[tokenId]": {
     params: ({ appId, tokenId }) => ({ id: appId, tokenId }),
   },
+  "POST /syncs/[id]/inactive-users": { params: sync, body: () => ({ days: 30 }) },
   "GET /audit-events": { params: none },
   "GET /channels": { params: none },
   "GET /client-profiles": { params: none },
@@ -172,6 +173,10 @@ export const memberRecipes: Record<string, RouteRecipe> = {
   "POST /[tenant]/apps/[appId]/syncs/[syncId]/attributes/preview": {
     params: ({ tenant, appId, syncId }) => ({ tenant, appId, syncId }),
     body: ({ userId }) => ({ people: [userId], search: "a" }),
+  },
+  "POST /[tenant]/apps/[appId]/syncs/[syncId]/inactivity/preview": {
+    params: ({ tenant, appId, syncId }) => ({ tenant, appId, syncId }),
+    body: () => ({}),
   },
   "POST /[tenant]/apps/[appId]/syncs/[syncId]/what-if": {
     params: ({ tenant, appId, syncId }) => ({ tenant, appId, syncId }),

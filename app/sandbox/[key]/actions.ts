@@ -5,8 +5,25 @@ import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { sandboxFaults } from "@/lib/core/sandbox-fault";
 import { setSandboxFault } from "@/lib/engine/set-sandbox-fault";
+import { setSandboxLogin } from "@/lib/engine/set-sandbox-login";
 
 const schema = z.object({ key: z.string(), kind: z.enum(sandboxFaults) });
+
+const login = z.object({
+  key: z.string(),
+  username: z.string().trim().min(1, "Say whose.").max(255),
+  days: z.coerce.number().int().min(0).max(3_650),
+});
+
+/** Has somebody of the sandbox signed in so many days ago, to try rules about logins with. */
+export const setLogin = memberAction(
+  { ability: "configure", schema: login },
+  async ({ tenant, actor }, { key, username, days }) => {
+    await setSandboxLogin(tenant.id, actor, key, { username, days });
+    revalidatePath(`/sandbox/${key}`);
+    return { message: `${username} signed in ${days === 0 ? "now" : `${days} days ago`}.` };
+  },
+);
 
 /** Lets the sandbox misbehave from the next call on. */
 export const setFault = memberAction(

@@ -9,6 +9,7 @@ import { can } from "@/lib/access/roles";
 import { sandboxFault } from "@/lib/core/sandbox-fault";
 import { FaultSwitch } from "./fault-switch";
 import { Groups } from "./groups";
+import { LoginSwitch } from "./login-switch";
 import { openSandbox } from "./open-sandbox";
 import { People } from "./people";
 
@@ -48,6 +49,7 @@ export default async function SandboxPage({ params, searchParams }: PageProps) {
           )}
           <List tenantId={tenant.id} sandboxKey={key} path={path} params={query} />
         </div>
+        {can(member.role, "configure") && <LoginSwitch slug={tenant.slug} sandboxKey={key} />}
         <FaultSwitch
           slug={tenant.slug}
           sandboxKey={key}

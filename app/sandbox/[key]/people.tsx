@@ -1,6 +1,7 @@
 import { EmptyState } from "@/app/_ui/empty-state";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { Pager } from "@/app/_ui/pager";
+import { RelativeTime } from "@/app/_ui/relative-time";
 import { StatusDot } from "@/app/_ui/status-dot";
 import { type Column, Table } from "@/app/_ui/table";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
@@ -60,6 +61,13 @@ const columns: Column<User>[] = [
         {user.active ? "Active" : "Disabled"}
       </StatusDot>
     ),
+  },
+  {
+    key: "login",
+    header: "Last login",
+    secondary: true,
+    cell: ({ lastLoginAt }) =>
+      lastLoginAt ? <RelativeTime at={new Date(lastLoginAt)} /> : <span>Never</span>,
   },
   { key: "groups", header: "Groups", cell: (user) => user.groups.join(", ") },
 ];

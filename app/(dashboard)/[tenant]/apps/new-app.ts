@@ -20,7 +20,7 @@ type NewAppForm = z.infer<typeof newAppForm>;
 export async function addApp(
   { tenant, actor }: Membership,
   { provider, method: chosen, name, targetId }: NewAppForm,
-): Promise<{ id: string }> {
+): Promise<{ id: string; method: NewAppForm["method"] }> {
   const method = onlyMethodOf(provider) ?? chosen;
   const app =
     name === null

@@ -45,6 +45,7 @@ import * as syncsByIdAttributesPreview from "../syncs/[id]/attributes/preview/ro
 import * as syncsByIdAttributes from "../syncs/[id]/attributes/route";
 import * as syncsByIdFirstContacts from "../syncs/[id]/first-contacts/route";
 import * as syncsByIdGroupPreview from "../syncs/[id]/group-preview/route";
+import * as syncsByIdInactiveUsers from "../syncs/[id]/inactive-users/route";
 import * as syncsByIdPause from "../syncs/[id]/pause/route";
 import * as syncsByIdPeopleAwayByPersonIdKeep from "../syncs/[id]/people-away/[personId]/keep/route";
 import * as syncsByIdPeopleAwayByPersonIdRelease from "../syncs/[id]/people-away/[personId]/release/route";
@@ -122,6 +123,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/syncs/{id}/attributes": syncsByIdAttributes,
   "/syncs/{id}/attributes/count": syncsByIdAttributesCount,
   "/syncs/{id}/attributes/preview": syncsByIdAttributesPreview,
+  "/syncs/{id}/inactive-users": syncsByIdInactiveUsers,
   "/syncs/{id}/pause": syncsByIdPause,
   "/syncs/{id}/people-away": syncsByIdPeopleAway,
   "/syncs/{id}/people-away/{personId}/keep": syncsByIdPeopleAwayByPersonIdKeep,

@@ -11,6 +11,8 @@ type AppTabsProps = {
   isPushed: boolean;
   /** True for an app that reads a directory: nothing is added to it from one. */
   isDirectory: boolean;
+  /** True for an app without a provider, which looks at the logins of a target. */
+  isLogins: boolean;
   /** True for a list that is described by columns or paths. */
   hasRows: boolean;
   /** The targets it feeds, by sync. */
@@ -18,22 +20,17 @@ type AppTabsProps = {
 };
 
 /** The app's own tabs, then those of one target; a switch appears where it feeds several. */
-export function AppTabs({ path, isPushed, isDirectory, hasRows, syncs }: AppTabsProps) {
+export function AppTabs(props: AppTabsProps) {
+  const { path, isLogins, syncs } = props;
   const params = useParams();
   const segments = useSelectedLayoutSegments();
   const sync = syncs.find((one) => one.id === params["syncId"]) ?? syncs[0];
-  const page = segments[0] === "syncs" ? (segments[2] ?? "user-sync") : "user-sync";
-  const own = [
-    { label: "Overview", href: path },
-    { label: "Configuration", href: `${path}/configuration` },
-    ...(hasRows ? [{ label: "Rows", href: `${path}/rows` }] : []),
-    ...(isDirectory ? [] : [{ label: "LDAP", href: `${path}/ldap` }]),
-    { label: "At login", href: `${path}/login` },
-    { label: "Search user", href: `${path}/search` },
-    ...(isPushed ? [{ label: "Requests", href: `${path}/requests` }] : []),
-  ];
+  const tabs = isLogins ? loginTabs : syncTabs;
+  const first = tabs[0]?.name ?? "runs";
+  const page = segments[0] === "syncs" ? (segments[2] ?? first) : first;
+  const own = isLogins ? [{ label: "Overview", href: path }] : ownTabs(props);
   const ofTarget = sync
-    ? syncTabs.map(({ label, name }) => ({ label, href: `${path}/syncs/${sync.id}/${name}` }))
+    ? tabs.map(({ label, name }) => ({ label, href: `${path}/syncs/${sync.id}/${name}` }))
     : [];
   return (
     <div className="flex flex-wrap-reverse items-center justify-between gap-x-4">
@@ -61,6 +58,27 @@ export function AppTabs({ path, isPushed, isDirectory, hasRows, syncs }: AppTabs
     </div>
   );
 }
+
+function ownTabs({ path, isPushed, isDirectory, hasRows }: AppTabsProps) {
+  return [
+    { label: "Overview", href: path },
+    { label: "Configuration", href: `${path}/configuration` },
+    ...(hasRows ? [{ label: "Rows", href: `${path}/rows` }] : []),
+    ...(isDirectory ? [] : [{ label: "LDAP", href: `${path}/ldap` }]),
+    { label: "At login", href: `${path}/login` },
+    { label: "Search user", href: `${path}/search` },
+    ...(isPushed ? [{ label: "Requests", href: `${path}/requests` }] : []),
+  ];
+}
+
+/** Nobody is mapped, and no groups are fed. */
+const loginTabs = [
+  { label: "Inactive users", name: "inactivity" },
+  { label: "Schedule", name: "schedule" },
+  { label: "Safety", name: "safety" },
+  { label: "Runs", name: "runs" },
+  { label: "Versions", name: "versions" },
+];
 
 const syncTabs = [
   { label: "User sync", name: "user-sync" },

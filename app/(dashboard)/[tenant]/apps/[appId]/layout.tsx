@@ -35,7 +35,11 @@ export default async function AppLayout({ params, children }: Props) {
         title={app.name}
         breadcrumb={[{ label: "Apps", href: `/${tenant.slug}/apps` }]}
         state={<AppState app={app} />}
-        description={`${providerLabel(app.provider)} by ${methodLabels[app.method]}`}
+        description={
+          app.method === "logins"
+            ? "No identity provider: looks at the last logins of its targets"
+            : `${providerLabel(app.provider)} by ${methodLabels[app.method]}`
+        }
         menu={mayConfigure ? menuOf(tenant.slug, app, sum(accounts)) : []}
         action={
           only && mayRun ? (
@@ -49,6 +53,7 @@ export default async function AppLayout({ params, children }: Props) {
             path={path}
             isPushed={app.method === "scim"}
             isDirectory={app.method === "ldap"}
+            isLogins={app.method === "logins"}
             hasRows={isShownByRows(app.provider, app.method)}
             syncs={app.syncs.map(({ id, targetName }) => ({ id, targetName }))}
           />

@@ -8,6 +8,7 @@ export const createAppAction = memberAction(
   { ability: "configure", schema: newAppForm },
   async (context, input) => {
     const app = await addApp(context, input);
-    redirect(`/${context.tenant.slug}/apps/${app.id}/configuration`);
+    const page = app.method === "logins" ? "" : "/configuration";
+    redirect(`/${context.tenant.slug}/apps/${app.id}${page}`);
   },
 );

@@ -47,16 +47,7 @@ export default async function AppOverview({ params }: Props) {
         everyMs={moving ? 2_000 : 4_000}
       />
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        <Stat
-          label="Users"
-          value={<Count value={app.users} />}
-          href={`/${slug}/users?app=${appId}`}
-        />
-        <Stat
-          label="Groups"
-          value={<Count value={app.groups} />}
-          href={`/${slug}/groups?app=${appId}`}
-        />
+        {app.method !== "logins" && <SizeStats app={app} slug={slug} />}
         {isPushed && <RequestStats app={app} path={path} />}
       </div>
       <TargetsFed
@@ -81,7 +72,9 @@ export default async function AppOverview({ params }: Props) {
             <EmptyState title="No run yet">
               {isPushed
                 ? "A run starts when the provider sends something, or when you choose Sync now."
-                : "A run reads the provider on its schedule, or when you choose Sync now."}
+                : app.method === "logins"
+                  ? "A run looks at the last logins once a day, or when you choose Sync now."
+                  : "A run reads the provider on its schedule, or when you choose Sync now."}
             </EmptyState>
           }
         />
@@ -102,6 +95,23 @@ export default async function AppOverview({ params }: Props) {
         </Section>
       )}
     </div>
+  );
+}
+
+function SizeStats({ app, slug }: Pick<Loaded, "app"> & { slug: string }) {
+  return (
+    <>
+      <Stat
+        label="Users"
+        value={<Count value={app.users} />}
+        href={`/${slug}/users?app=${app.id}`}
+      />
+      <Stat
+        label="Groups"
+        value={<Count value={app.groups} />}
+        href={`/${slug}/groups?app=${app.id}`}
+      />
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { can } from "@/lib/access/roles";
 import { getSettings } from "@/lib/engine/settings-of";
 import { attributesForm } from "./attributes/attributes-form";
 import { groupFields } from "./group-sync/group-form";
+import { inactivityForm, inactivityOf } from "./inactivity/inactivity-form";
 import { raisedOf, safetyForm } from "./safety/safety-form";
 import { saveSection, sectionFields } from "./save-section";
 import { scheduleForm } from "./schedule/schedule-form";
@@ -47,6 +48,18 @@ export const saveSafety = memberAction(
     const raised = raisedOf(raise, settings.safety.raised, Date.now());
     const section = { syncId, basedOn, comment, intent };
     return saveSection(context, section, { safety: { ...limits, raised } });
+  },
+);
+
+/** The lists are those of the sync's accounts, wherever they are edited. */
+export const saveInactivity = memberAction(
+  { ability: "configure", schema: inactivityForm },
+  async (context, { syncId, basedOn, comment, intent, ...fields }) => {
+    const { settings } = await getSettings(context.tenant.id, syncId);
+    const { excluded, protectedAccounts } = fields;
+    const users = { ...settings.users, excluded, protectedAccounts };
+    const section = { syncId, basedOn, comment, intent };
+    return saveSection(context, section, { inactivity: inactivityOf(fields), users });
   },
 );
 

@@ -10,7 +10,7 @@ import { sectionFields } from "../save-section";
 const { shape } = userRules;
 
 /** One pattern a line, as people write them. */
-const patternLines = z
+export const patternLines = z
   .string()
   .max(20_000)
   .transform((text) =>
