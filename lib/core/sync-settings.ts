@@ -129,6 +129,7 @@ export const someSettings = z.strictObject({
   attributes: attributeMappings.optional(),
   profile: profileAttributes.optional(),
   groups: groupRules.optional(),
+  inactivity: inactivityRules.optional(),
   safety: safetyRules.optional(),
   schedule: scheduleRules.optional(),
   tests: policyTests.optional(),

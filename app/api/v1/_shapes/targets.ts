@@ -103,7 +103,7 @@ export const providerList = shape(
         id: z.string(),
         label: z.string(),
         summary: z.string(),
-        methods: z.array(z.enum(["scim", "api", "ldap"])),
+        methods: z.array(z.enum(["scim", "api", "ldap", "logins"])),
         fields: z.array(settingField).describe("Settings of an app by method `api`."),
         ldapFields: z.array(settingField).describe("Settings of an app by method `ldap`."),
       }),

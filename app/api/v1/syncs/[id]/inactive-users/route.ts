@@ -9,7 +9,7 @@ export const POST = apiRoute({
   summary: "Who would be disabled now for want of a login, and who is next; saves nothing",
   description:
     "By the logins that the last run read. What is left out is as in the settings in force.",
-  scope: "read",
+  scope: "write",
   params: idParam,
   body: inactivityDraft,
   response: inactiveUsers,
