@@ -48,7 +48,7 @@ test("calls at login are turned on, and a signed call brings somebody into the s
   await expect(
     page.getByText("Lara Latest").or(page.getByText("lara@example.com")).first(),
   ).toBeVisible();
-  await expect(page.getByText("Login", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("Delta run, login")).toBeVisible();
   await expect(async () => {
     await openPage(page, `/${slug}/users`);
     await expect(page.getByRole("link", { name: /lara@example.com|Lara Latest/ })).toBeVisible({

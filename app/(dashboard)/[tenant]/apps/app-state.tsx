@@ -17,7 +17,7 @@ export function conditionOf(app: AppRow): AppCondition {
     return { health: "idle", word: "No request yet" };
   }
   if (app.method !== "scim" && states.every((state) => state === undefined)) {
-    return { health: "idle", word: "Not read yet" };
+    return { health: "idle", word: app.method === "logins" ? "No run yet" : "Not read yet" };
   }
   if (states.includes("running") || states.includes("queued")) {
     return { health: "busy", word: "Syncing" };

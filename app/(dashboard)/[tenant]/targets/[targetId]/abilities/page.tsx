@@ -71,6 +71,7 @@ const abilities: { name: Capability; label: string }[] = [
   { name: "deleteUser", label: "Delete accounts" },
   { name: "profile", label: "Keep further attributes of a person" },
   { name: "leads", label: "Hand over projects and components" },
+  { name: "lastLogin", label: "Tell when people signed in last" },
   { name: "createGroup", label: "Create groups" },
   { name: "renameGroup", label: "Rename groups" },
   { name: "deleteGroup", label: "Delete groups" },

@@ -152,7 +152,7 @@ const columns: Column<Row>[] = [
   },
   {
     key: "state",
-    header: "Disabled",
+    header: "Is disabled",
     cell: ({ state, dueAt }) =>
       state === "due" || dueAt === null ? (
         <Badge tone={states[state].tone}>{states[state].label}</Badge>
@@ -166,7 +166,7 @@ const columns: Column<Row>[] = [
     secondary: true,
     cell: ({ warnedAt, isReachable }) => {
       if (warnedAt) return <RelativeTime at={new Date(warnedAt)} />;
-      return isReachable ? "Not yet" : "No address known";
+      return <span className="whitespace-nowrap">{isReachable ? "Not yet" : "No address"}</span>;
     },
   },
 ];

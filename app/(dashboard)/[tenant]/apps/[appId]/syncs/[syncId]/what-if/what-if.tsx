@@ -8,6 +8,7 @@ import { WhatIfAnswer } from "./what-if-answer";
 /** Tabs that decide when a run starts or waits, not what it plans. */
 const untouched: Record<string, string> = {
   schedule: "When a run starts does not change what it does.",
+  inactivity: "The list above says it: who would be disabled now, and who is next.",
   safety: "Limits decide whether a run waits for a person, not what it plans.",
 };
 
