@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ApiScope } from "@/lib/core/api-key-settings";
 import { type ApiCaller, apiCaller } from "./api-key";
 import { invalidProblem, problem, problemOf } from "./problem";
+import { readText } from "./read-text";
 
 /** What a call needs and answers: read by the wrapper, by OpenAPI and by the tests. */
 export type ApiContract<
@@ -114,8 +115,6 @@ function queryOf(request: Request): Record<string, string | string[]> {
   return values;
 }
 
-const bodyMax = 256 * 1_024;
-
 async function readBody(
   request: Request,
   schema: z.ZodType | undefined,
@@ -133,19 +132,6 @@ async function readBody(
   if (!json) return problem(400, { code: "invalid", detail: "The body is not JSON." });
   const parsed = schema.safeParse(json.value);
   return parsed.success ? { data: parsed.data } : invalidProblem("body", parsed.error);
-}
-
-/** Null when there is more than allowed; the rest is not read. */
-async function readText(request: Request): Promise<string | null> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > bodyMax) return null;
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 function parseJson(text: string): { value: unknown } | null {

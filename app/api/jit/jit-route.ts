@@ -6,6 +6,7 @@ import { clientIp } from "@/lib/access/client-ip";
 import { jitSecrets } from "@/lib/access/jit-endpoint";
 import { jitWindowSeconds, verifyJit } from "@/lib/access/jit-signature";
 import { problem, problemOf } from "@/lib/access/problem";
+import { readText } from "@/lib/access/read-text";
 import { isWithin, limits } from "@/lib/access/throttle";
 import type { JitAnswer } from "@/lib/core/jit-answer";
 import { type JitCall, jitCall } from "@/lib/core/jit-call";
@@ -18,8 +19,6 @@ type Handler = {
   /** What the same call is told when it comes again. */
   again(of: Of, before: JitAnswer): Promise<JitAnswer>;
 };
-
-const bytesMax = 256 * 1_024;
 
 /**
  * A call at a login. Checked in this order: rate of the address, size, signature, time, whether the
@@ -130,19 +129,6 @@ function refused(status: number, code: keyof typeof refusals, error?: z.ZodError
 function tooMany(): Response {
   const detail = "There are too many calls. Let the login go on, and send the next call later.";
   return problem(429, { code: "JIT_TOO_MANY", detail }, { "retry-after": "10" });
-}
-
-/** Null when there is more than allowed; the rest is not read. */
-async function readText(request: Request): Promise<string | null> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > bytesMax) return null;
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 function jsonOf(text: string): unknown {
