@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import next from "next";
 import { serveScimAhead } from "@/app/scim/door";
 import { requestUrl } from "@/app/scim/request-url";
+import { prefetchHeader } from "@/lib/access/path-header";
 import { config } from "@/lib/config";
 import { flushRequestLog } from "@/lib/engine/request-log";
 
@@ -42,6 +43,7 @@ function survive(what: string, error: unknown): void {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     if (!config().trustProxy) forgetClaims(request);
+    notePrefetch(request);
     // In development Next answers SCIM too, through the route file, so that edits show at once.
     if (!dev && isScim(request.url ?? "/")) await serveScimAhead(request, response);
     else await answerPage(request, response);
@@ -58,6 +60,12 @@ function forgetClaims({ headers }: IncomingMessage): void {
   for (const name of ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"]) {
     delete headers[name];
   }
+}
+
+/** What support sees is noted for the customer, and what its browser only looks ahead at is not seen. */
+function notePrefetch({ headers }: IncomingMessage): void {
+  if (headers["next-router-prefetch"] === undefined) delete headers[prefetchHeader];
+  else headers[prefetchHeader] = "1";
 }
 
 /** Looks at the parsed path: a raw one such as /x/../scim/v2 names the same thing. */

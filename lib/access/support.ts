@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
+import { headers } from "next/headers";
 import { cache } from "react";
 import { inTenant } from "@/db/client";
 import { supportEntry } from "@/db/queries/support";
 import { audit } from "@/lib/audit";
 import { config } from "@/lib/config";
 import type { Actor } from "@/lib/core/actor";
+import { prefetchHeader } from "./path-header";
 import { requestPath } from "./request-path";
 
 /** Somebody of support inside a workspace: why, and until when. */
@@ -24,7 +26,8 @@ export function isStaffAddress(email: string): boolean {
 /** The visit of somebody of support that holds now, noted for the customer; null without one. */
 export async function supportVisit(person: Person, slug: string, ip: string | null) {
   const entry = await entryOf(person.loginId, slug);
-  if (entry === null) return null;
+  // Nothing is shown ahead, or links that nobody followed would stand in the log as seen.
+  if (entry === null || (await headers()).has(prefetchHeader)) return null;
   const actor: Actor = { kind: "support", id: person.loginId, name: person.name, ip };
   const visit = { entryId: entry.entry_id, reason: entry.reason, until: entry.expires_at };
   const tenant = { id: entry.tenant_id, slug: entry.slug, name: entry.name };

@@ -18,7 +18,7 @@ test("a webhook is added, tried, signed, and a message that failed is sent again
   await expect(page.getByText("not public")).toBeVisible();
   await page.getByLabel("Address").fill(receiver.url);
   await page.getByRole("button", { name: "Add channel" }).click();
-  const secret = await page.getByLabel("Signing secret").inputValue();
+  const secret = await page.getByRole("textbox", { name: "Signing secret" }).inputValue();
 
   await page.getByRole("link", { name: "Back to the list" }).click();
   await page.getByRole("link", { name: "Pager" }).click();
