@@ -60,6 +60,18 @@ export const lookupFunctions = [
      where a.key = wanted and w.suspended_at is null`,
   ),
   lookup(
+    "api_keys_to_warn_of(most integer)",
+    "tenant_id text, key_id text",
+    `select k.tenant_id, k.id from api_keys k
+     where k.revoked_at is null and k.expires_at > now()
+       and k.expires_at <= now() + interval '30 days'
+       and coalesce(k.warned_days, 1000) > case
+         when k.expires_at <= now() + interval '1 day' then 1
+         when k.expires_at <= now() + interval '7 days' then 7
+         when k.expires_at <= now() + interval '14 days' then 14 else 30 end
+     order by k.expires_at limit most`,
+  ),
+  lookup(
     "api_key_by_hash(wanted text)",
     "key_id text, tenant_id text, name text, scopes text[], expires_at timestamptz, revoked_at timestamptz",
     `select k.id, k.tenant_id, k.name, k.scopes, k.expires_at, k.revoked_at

@@ -5,6 +5,7 @@ import { reconcile } from "@/lib/engine/reconcile";
 import { reviewPlans } from "@/lib/engine/review-plans";
 import { sendDigests } from "@/lib/engine/send-digests";
 import { sendDueDeliveries } from "@/lib/engine/send-due-deliveries";
+import { warnOfExpiringApiKeys } from "@/lib/engine/warn-expiring-api-keys";
 import { warnOfExpiringCredentials } from "@/lib/engine/warn-expiring-credentials";
 import { warnOfExpiringTokens } from "@/lib/engine/warn-expiring-tokens";
 import { closeQueue, openWorker } from "@/lib/jobs/queue";
@@ -28,6 +29,7 @@ export async function startWorkers(): Promise<() => Promise<void>> {
   const loops = [
     repeat("reconcile", reconcileEveryMs, stopping.signal, reconcile),
     repeat("token warnings", warnEveryMs, stopping.signal, warnOfExpiringTokens),
+    repeat("API key warnings", warnEveryMs, stopping.signal, warnOfExpiringApiKeys),
     repeat("credential warnings", warnEveryMs, stopping.signal, warnOfExpiringCredentials),
     repeat("prune", pruneEveryMs, stopping.signal, () => prune(stopping.signal)),
     repeat("plans", reviewEveryMs, stopping.signal, () => reviewPlans(stopping.signal)),

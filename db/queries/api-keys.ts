@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { z } from "zod";
-import { inTenant } from "../client";
+import { inTenant, type Transaction } from "../client";
 import { apiKeys } from "../schema/tenants";
 import { type PageRequest, readPage, toPage } from "./page";
 
@@ -32,6 +32,34 @@ export async function listApiKeys(tenantId: string, request: PageRequest = {}) {
       .limit(part.limit + 1);
     return toPage(rows, part, (key) => key.id);
   });
+}
+
+/** A key that is not revoked, locked, so that one worker warns of it. */
+export async function apiKeyToWarnOf(tx: Transaction, tenantId: string, keyId: string) {
+  const [key] = await tx
+    .select({
+      name: apiKeys.name,
+      lastFour: apiKeys.lastFour,
+      expiresAt: apiKeys.expiresAt,
+      lastUsedAt: apiKeys.lastUsedAt,
+      warnedDays: apiKeys.warnedDays,
+    })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)))
+    .for("update");
+  return key ?? null;
+}
+
+export async function noteApiKeyWarned(
+  tx: Transaction,
+  tenantId: string,
+  keyId: string,
+  days: number,
+): Promise<void> {
+  await tx
+    .update(apiKeys)
+    .set({ warnedDays: days })
+    .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, keyId)));
 }
 
 /** To the minute is enough, and spares a write with every call. */

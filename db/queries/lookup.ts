@@ -37,6 +37,14 @@ export async function scimTokensToWarnOf(most: number) {
   return z.array(tokenToWarn).parse(rows);
 }
 
+const apiKeyToWarn = z.object({ tenant_id: z.string(), key_id: z.string() });
+
+/** Keys of the Admin API that end soon and whose owners have not been told yet how soon. */
+export async function apiKeysToWarnOf(most: number) {
+  const { rows } = await db().execute(sql`select * from api_keys_to_warn_of(${most})`);
+  return z.array(apiKeyToWarn).parse(rows);
+}
+
 const appToWarn = z.object({ tenant_id: z.string(), app_id: z.string() });
 
 /** Apps that are read with credentials which end soon, and whose owners have not been told so. */

@@ -7,6 +7,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
@@ -86,6 +87,8 @@ export const apiKeys = pgTable(
     expiresAt: moment("expires_at"),
     lastUsedAt: moment("last_used_at"),
     revokedAt: moment("revoked_at"),
+    /** The nearest end that people were warned of, in days. */
+    warnedDays: smallint("warned_days"),
   },
   (table) => [uniqueIndex("api_keys_hash").on(table.hash)],
 );

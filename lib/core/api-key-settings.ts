@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** `read` sees, `write` changes settings, `run` starts, approves and cancels runs. */
-export const apiScopes = ["read", "write", "run"] as const;
+/** `read` sees, `write` changes settings, `run` starts, approves and cancels runs, `audit` reads the audit log. */
+export const apiScopes = ["read", "write", "run", "audit"] as const;
 export const apiScope = z.enum(apiScopes);
 export type ApiScope = z.infer<typeof apiScope>;
 

@@ -50,7 +50,7 @@ async function createDemo({ ownerUrl, withStory }: Options) {
   const { token } = await createAppToken(tenantId, actor, app.id);
   const apiKey = await createApiKey(tenantId, actor, {
     name,
-    scopes: ["read", "write", "run"],
+    scopes: ["read", "write", "run", "audit"],
     expiresInDays: null,
   });
   let storyProblem: string | null = null;

@@ -30,7 +30,7 @@ export async function createApiWorld() {
   const pair = { appId: app.id, targetId: target.id };
   const sync = await createSync(tenantId, testActor, pair);
   const token = await createAppToken(tenantId, testActor, app.id);
-  const key = await makeKey(tenantId, ["read", "write", "run"]);
+  const key = await makeKey(tenantId, ["read", "write", "run", "audit"]);
   const spare = await makeKey(tenantId, ["read"]);
   const source = await addPeople(tenantId, app.id);
   await addAccount(tenantId, sync.id, target.id, source.personId);

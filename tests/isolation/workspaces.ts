@@ -98,7 +98,10 @@ export async function createWorkspace(word: string): Promise<Workspace> {
   const token = await createAppToken(tenantId, actor, appId);
   const otherToken = await createAppToken(tenantId, actor, otherAppId);
   const named = { expiresInDays: null, name: `${word} key` };
-  const full = await createApiKey(tenantId, actor, { ...named, scopes: ["read", "write", "run"] });
+  const full = await createApiKey(tenantId, actor, {
+    ...named,
+    scopes: ["read", "write", "run", "audit"],
+  });
   const readOnly = await createApiKey(tenantId, actor, { ...named, scopes: ["read"] });
   await sql("update apps set name = $2 where id = $1", [appId, `${word} Entra`]);
   await sql("update targets set name = $2 where id = $1", [targetId, `${word} wiki`]);

@@ -83,7 +83,8 @@ function Conventions() {
     <ul className="flex max-w-prose list-disc flex-col gap-1 pl-5 text-muted">
       <li>
         A key belongs to one workspace and has scopes: read sees, write changes settings, run
-        starts, approves and cancels runs. Owners and admins make keys under Settings.
+        starts, approves and cancels runs, audit reads the audit log. Owners and admins make keys
+        under Settings, and are mailed before one ends.
       </li>
       <li>
         Lists come in pages of at most 200: pass <code>nextCursor</code> as <code>cursor</code>{" "}

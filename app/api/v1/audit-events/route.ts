@@ -6,7 +6,7 @@ export const GET = apiRoute({
   operation: "listAuditEvents",
   tag: "Workspace",
   summary: "What members, keys and support did, newest first",
-  scope: "read",
+  scope: "audit",
   query: auditQuery,
   response: auditPageShape,
   async answer({ tenantId, query: { cursor = null, limit } }) {

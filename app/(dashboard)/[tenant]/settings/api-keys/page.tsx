@@ -19,6 +19,7 @@ import { listApiKeys } from "@/db/queries/api-keys";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import type { ApiScope } from "@/lib/core/api-key-settings";
+import { dueWarning } from "@/lib/core/scim-credential";
 import { createKey, revokeKey } from "./actions";
 
 export const metadata: Metadata = { title: "API keys" };
@@ -103,6 +104,7 @@ function NewKey({ slug }: { slug: string }) {
           <CheckboxField name="scopes" value="read" label="Read" help={helps.read} defaultChecked />
           <CheckboxField name="scopes" value="write" label="Write" help={helps.write} />
           <CheckboxField name="scopes" value="run" label="Run" help={helps.run} />
+          <CheckboxField name="scopes" value="audit" label="Audit" help={helps.audit} />
         </fieldset>
         <div>
           <SubmitButton icon={<KeyRound aria-hidden />} pendingLabel="Creating…">
@@ -118,6 +120,7 @@ const helps: Record<ApiScope, string> = {
   read: "See apps, targets, people, groups, runs and requests",
   write: "Add, change and delete apps, targets and settings",
   run: "Start, approve and cancel runs",
+  audit: "Read the audit log, with the links of its chain",
 };
 
 function columnsFor(slug: string, mayManage: boolean): Column<KeyRow>[] {
@@ -172,6 +175,13 @@ function KeyState({ apiKey: { revokedAt, expiresAt } }: { apiKey: KeyRow }) {
   if (revokedAt) return <Badge>Revoked</Badge>;
   if (expiresAt && expiresAt < new Date()) return <Badge tone="removed">Expired</Badge>;
   if (!expiresAt) return <Badge tone="added">Live</Badge>;
+  if (dueWarning(expiresAt) !== null) {
+    return (
+      <Badge tone="changed">
+        Ends <RelativeTime at={expiresAt} />
+      </Badge>
+    );
+  }
   return (
     <span className="text-muted">
       Ends <RelativeTime at={expiresAt} />
