@@ -15,7 +15,7 @@ test("mapping, user names and schedule are tried, saved as versions, and taken b
   await page.getByRole("link", { name: "Attributes" }).click();
   const people = page.getByRole("table").first();
   await expect(people.getByText("Dora Draft")).toBeVisible();
-  await page.getByText("Full name").last().click();
+  await page.locator("summary").filter({ hasText: "Full name" }).click();
   await page.getByLabel("Full name, source 1").fill("name.nope[");
   await expect(page.getByText("Cannot be read yet")).toBeVisible();
   await page.getByLabel("Full name, source 1").fill("name.familyName");
@@ -26,10 +26,11 @@ test("mapping, user names and schedule are tried, saved as versions, and taken b
   await expect(page.getByText("Version 2, saved")).toContainText("Family names");
 
   await page.getByRole("link", { name: "User sync" }).click();
-  await page.getByLabel("Pattern").fill("^(.+)@nowhere$");
+  const pattern = page.getByRole("textbox", { name: /^Pattern/ });
+  await pattern.fill("^(.+)@nowhere$");
   const names = page.getByLabel("User names by the pattern");
   await expect(names.getByText("does not match")).toBeVisible();
-  await page.getByLabel("Pattern").fill("^([^@]+)@.*$");
+  await pattern.fill("^([^@]+)@.*$");
   await expect(names.getByText("does not match")).toBeHidden();
   await page.getByRole("button", { name: /^Count over all/ }).click();
   await expect(page.getByText("1 match, 0 do not")).toBeVisible();
