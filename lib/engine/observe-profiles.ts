@@ -10,8 +10,8 @@ import type { RunContext } from "./run-context";
 const pageSize = 200;
 
 /**
- * Custom attributes of linked accounts that nobody has looked at yet, where a product shows them
- * account by account. Once known they are kept up by what we write and by delta runs, because
+ * Custom attributes of accounts that nobody has looked at yet, where a product shows them account by
+ * account: of linked ones, and of those that may be linked by their names. Once known they are kept up by what we write and by delta runs, because
  * thousands of calls in every full run would say the same again.
  */
 export async function observeProfiles(context: RunContext): Promise<number> {
@@ -56,15 +56,22 @@ async function readProfile({ connection, profile, lease }: RunContext, account: 
 
 const rowsShape = z.array(z.object({ id: z.string(), username: z.string() }));
 
-async function unknownPage({ run, profile }: RunContext, after: string): Promise<AccountRef[]> {
+async function unknownPage(
+  { run, appId, profile }: RunContext,
+  after: string,
+): Promise<AccountRef[]> {
   const keys = textArray(profile.map(({ key }) => key));
   const { rows } = await inTenant(run.tenantId, (tx) =>
     tx.execute(sql`
-      select a.id, a.username from account_links l
-      join accounts a on a.tenant_id = ${run.tenantId} and a.target_id = l.target_id
-        and a.id = l.account_id
-      where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId} and a.id > ${after}
+      select a.id, a.username from accounts a
+      where a.tenant_id = ${run.tenantId} and a.target_id = ${run.targetId} and a.id > ${after}
         and (a.profile is null or not a.profile ?& ${keys})
+        and (exists (select from account_links l where l.tenant_id = ${run.tenantId}
+            and l.sync_id = ${run.syncId} and l.account_id = a.id)
+          or exists (select from source_users u where u.tenant_id = ${run.tenantId}
+            and u.app_id = ${appId} and u.user_name_key = a.username_key)
+          or exists (select from source_users u where u.tenant_id = ${run.tenantId}
+            and u.app_id = ${appId} and u.email_key = a.email_key))
       order by a.id limit ${pageSize}`),
   );
   return rowsShape.parse(rows);

@@ -75,6 +75,7 @@ test("a plan that waits keeps nobody else waiting; more of the same joins it, an
     state: "cancelled",
     error_code: "SUPERSEDED",
   });
+  expect((await changesOf(world, first["id"]))[0]).toContain("skipped: superseded");
 
   const full = await carryOut(world, "full");
   expect(full["state"]).toBe("held");
@@ -121,6 +122,7 @@ test("an approval is for the plan on screen, under its rules, and for a day", as
     state: "cancelled",
     error_code: "PLAN_EXPIRED",
   });
+  expect(await changesOf(world, id)).toEqual(["user.create ann@acme.test skipped: expired"]);
   expect(await push(world)).toMatchObject({ state: "succeeded" });
   expect(writes(world)).toHaveLength(1);
 });

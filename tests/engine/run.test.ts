@@ -183,8 +183,8 @@ test("a preview plans and writes nothing, neither to the target nor to the ledge
 
 test("a record the target refuses fails alone, with the target's words, and stays pending", async () => {
   const world = await createWorld();
-  await addPerson(world, "ann");
-  await addPerson(world, "bob");
+  const ids = [await addPerson(world, "ann"), await addPerson(world, "bob")];
+  await addGroup(world, "crew", ids);
   world.fake.faults.push({
     kind: "status",
     status: 400,
@@ -195,10 +195,13 @@ test("a record the target refuses fails alone, with the target's words, and stay
   const run = await push(world);
   expect(run).toMatchObject({ state: "partial" });
   const outcomes = await world.sql(
-    "select outcome from changes where run_id = $1 order by outcome",
+    "select outcome from changes where run_id = $1 and kind = 'user.create' order by outcome",
     [run["id"]],
   );
   expect(outcomes.map((row) => row["outcome"])).toEqual(["applied", "failed"]);
+  const joins = (await changesOf(world, run["id"])).filter((row) => row.includes("membership"));
+  expect(joins.filter((row) => row.endsWith("skipped: depends_on_failed"))).toHaveLength(1);
+  expect(joins).toHaveLength(2);
   const [pending] = await world.sql(
     "select count(*)::int as count from pending_changes where sync_id = $1",
     [world.syncId],
