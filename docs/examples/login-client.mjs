@@ -11,10 +11,10 @@ import { createHmac, randomBytes } from "node:crypto";
 import { pathToFileURL } from "node:url";
 
 /** Usher answers within two seconds; a login never waits for longer than this. */
-const patienceMs = 3_000;
+const usualPatienceMs = 3_000;
 
 /** Null when nothing could be asked: then let the login go on as it would without Usher. */
-export async function tellUsher(login, { url, secret, fetch = globalThis.fetch }) {
+export async function tellUsher(login, { url, secret, patienceMs = usualPatienceMs }) {
   const body = JSON.stringify({ nonce: randomBytes(16).toString("hex"), ...login });
   const seconds = Math.floor(Date.now() / 1_000);
   const mac = createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex");
@@ -41,13 +41,14 @@ export function mayGoOn(answer) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const { USHER_LOGIN_URL: url, USHER_LOGIN_SECRET: secret } = process.env;
+  const patienceMs = Number(process.env.USHER_LOGIN_PATIENCE_MS ?? usualPatienceMs);
   if (!url || !secret || !process.argv[2]) {
     process.stderr.write(
       "Set USHER_LOGIN_URL and USHER_LOGIN_SECRET, and pass the login as JSON.\n",
     );
     process.exit(2);
   }
-  const answer = await tellUsher(JSON.parse(process.argv[2]), { url, secret });
+  const answer = await tellUsher(JSON.parse(process.argv[2]), { url, secret, patienceMs });
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   process.exitCode = mayGoOn(answer) ? 0 : 1;
 }

@@ -158,7 +158,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveAttributes": member((ids) => ({
     ...section(ids),
-    attributes: JSON.stringify(defaultSettings.attributes),
+    ...{ attributes: JSON.stringify(defaultSettings.attributes), profile: "[]" },
   })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveGroupRules": member((ids) => ({
     ...{ ...section(ids), mode: "off", removal: "owned", nested: "direct" },
