@@ -28,7 +28,7 @@ export function fakePage<Item extends { id: string }>(
   hasEmptyPages = false,
 ): { items: Item[]; next: string | null } {
   const place: Place | null = cursor === null || loops ? null : readPlace(cursor);
-  const sorted = [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = inOrder(all);
   const from = place ? sorted.findIndex(({ id }) => id > place.after) : 0;
   const rest = from < 0 ? [] : sorted.slice(from);
   if (place?.isEmpty) return { items: [], next: writePlace({ ...place, isEmpty: false }) };
@@ -41,6 +41,15 @@ export function fakePage<Item extends { id: string }>(
     items: [...again, ...fresh],
     next: hasMore ? writePlace({ after: last.id, isEmpty }) : null,
   };
+}
+
+/** By id; a list that is so already stays, or sorting it for each page would take longest of all. */
+export function inOrder<Item extends { id: string }>(all: readonly Item[]): readonly Item[] {
+  return isSorted(all) ? all : [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function isSorted(all: readonly { id: string }[]): boolean {
+  return all.every(({ id }, index) => index === 0 || (all[index - 1]?.id ?? "") < id);
 }
 
 function writePlace({ after, isEmpty }: Place): string {

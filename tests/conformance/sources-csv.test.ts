@@ -211,3 +211,13 @@ describe("rows as they are understood", () => {
     expect(missing).toMatchObject({ reaction: "stop", code: "SOURCE_NOT_CONFIGURED" });
   });
 });
+
+test("one person is found in the file by what names them or by any column, with their groups", async () => {
+  const { connection } = await open([`${header},Floor`, `${ada},3`, `${ben},4`].join("\n"));
+  const found = (value: string, attribute: string | null = null) =>
+    connection.findUsers?.({ value, attribute }, signal);
+  expect(await found("BEN@acme.test")).toMatchObject([{ id: "2" }]);
+  expect(await found("3", "Floor")).toMatchObject([{ id: "1" }]);
+  expect(await found("nobody")).toEqual([]);
+  expect(await connection.groupsOf?.("2", signal)).toMatchObject([{ displayName: "Staff" }]);
+});

@@ -5,7 +5,12 @@ import { startUsher } from "./usher";
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (isGivenToJourneys()) return undefined;
   // The directory that a journey reads listens on loopback, as in an operator's own network.
-  const env = { USHER_EGRESS_ALLOW: "127.0.0.0/8", USHER_SUPPORT_STAFF: "@staff.example.com" };
+  const env = {
+    USHER_EGRESS_ALLOW: "127.0.0.0/8",
+    USHER_SUPPORT_STAFF: "@staff.example.com",
+    // Providers are played by fakes, at addresses that are not the vendors' own.
+    USHER_ALLOW_BASE_URL_OVERRIDE: "1",
+  };
   const usher = await startUsher({ env });
   giveToJourneys(usher);
   return usher.stop;

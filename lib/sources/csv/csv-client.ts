@@ -1,3 +1,4 @@
+import { isSought } from "@/lib/core/person-match";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { OpenHttp, SourceConnection, SourceUserRecord, Uploaded } from "../port";
 import { fetchFile } from "./csv-file";
@@ -5,6 +6,7 @@ import { groupsOf, toSourceUser } from "./csv-record";
 import { readSheet } from "./csv-rows";
 
 const pageSize = 500;
+const foundMax = 20;
 
 /** Name without case → name as it came first, and who is in it. */
 type Groups = Map<string, { name: string; members: string[] }>;
@@ -56,6 +58,18 @@ export function connectCsv(
       const { members } = (await grouped(signal)).get(groupId) ?? { members: [] };
       for (const ids of inPages(members))
         yield { items: ids.map((id) => ({ id, kind: "user" as const })), cursor: null };
+    },
+    async findUsers(search, signal) {
+      const found: SourceUserRecord[] = [];
+      for await (const { items } of people(signal))
+        found.push(...items.filter((person) => isSought(person, search)));
+      return found.slice(0, foundMax);
+    },
+    async groupsOf(userId, signal) {
+      const own = [...(await grouped(signal))].filter(([, { members }]) =>
+        members.includes(userId),
+      );
+      return own.map(([id, { name }]) => ({ id, displayName: name, attributes: { name } }));
     },
   };
 }

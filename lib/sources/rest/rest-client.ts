@@ -1,11 +1,13 @@
+import { isSought } from "@/lib/core/person-match";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { Authorized } from "@/lib/http/authorized";
-import type { OpenHttp, SourceConnection, SourceMemberRecord } from "../port";
+import type { OpenHttp, SourceConnection, SourceMemberRecord, SourceUserRecord } from "../port";
 import { type Entry, walk } from "./rest-lists";
 import { groupKey, groupName, groupsIn, memberKey, personKey, toSourceUser } from "./rest-record";
 import { addressIn, authorizeRest } from "./rest-session";
 
 const pageSize = 500;
+const foundMax = 20;
 
 /** The lists of an API, each entry as it is; signed in once for each host. */
 export function restLists(open: OpenHttp, settings: SettingValues) {
@@ -83,6 +85,20 @@ function groupsInside(people: People, settings: SettingValues): SourceConnection
       const { members } = (await indexed(signal)).get(groupId) ?? { members: [] };
       for (const ids of inPages(members))
         yield { cursor: null, items: ids.map((id): SourceMemberRecord => ({ id, kind: "user" })) };
+    },
+    async findUsers(search, signal) {
+      const found: SourceUserRecord[] = [];
+      for await (const { items } of gathering(signal)) {
+        const here = items.map((entry) => toSourceUser(entry, settings));
+        found.push(...here.filter((person) => isSought(person, search)));
+      }
+      return found.slice(0, foundMax);
+    },
+    async groupsOf(userId, signal) {
+      const own = [...(await indexed(signal))].filter(([, { members }]) =>
+        members.includes(userId),
+      );
+      return own.map(([id, { name }]) => ({ id, displayName: name, attributes: { id, name } }));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { withFaults } from "@/lib/http/fake-faults";
-import { type FakePaging, fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { type FakePaging, fakePage, inOrder, rightPaging } from "@/lib/http/fake-pages";
 import { createFakeTimes, type FakeTimes } from "@/lib/http/fake-times";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, FakeSource, FakeUser, StartFakeSource } from "../port";
@@ -100,13 +100,14 @@ function read(url: URL, state: State): Response {
     );
   }
   if (kind === "Groups" && id === undefined) {
+    const isWithoutMembers = url.searchParams.get("excludedAttributes") === "members";
     return list(
       url,
       filtered(
         url,
         groups.map((group) => ({
           ...{ id: group.id, displayName: group.displayName },
-          members: membersOf(group, state),
+          ...(isWithoutMembers ? {} : { members: membersOf(group, state) }),
         })),
         state,
       ),
@@ -127,8 +128,9 @@ function changedAt(id: string, { directory, times }: State): number {
 
 function membersOf({ members }: FakeDirectory["groups"][0], { directory, isSloppy }: State) {
   const { users, groups } = directory;
-  const typeOf = (id: string) => (groups.some((group) => group.id === id) ? "Group" : "User");
-  const known = members.filter((id) => [...users, ...groups].some((one) => one.id === id));
+  const isGroup = (id: string) => groups.some((group) => group.id === id);
+  const typeOf = (id: string) => (isGroup(id) ? "Group" : "User");
+  const known = members.filter((id) => users.some((user) => user.id === id) || isGroup(id));
   return known.map((value) => ({
     ...{ value, $ref: `https://idp.test/scim/v2/${typeOf(value)}s/${value}` },
     ...(isSloppy ? {} : { type: typeOf(value) }),
@@ -158,7 +160,7 @@ function list(url: URL, all: { id: string }[], { paging, hasCursors }: State): R
     const { items, next } = fakePage(all, cursor || null, count, paging);
     return listOf(items, all.length, next === null ? {} : { nextCursor: next });
   }
-  const sorted = [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = inOrder(all);
   const startIndex = paging.loops ? 1 : Number(url.searchParams.get("startIndex") ?? 1);
   const from = Math.max(0, startIndex - 1 - (paging.repeats ? 1 : 0));
   return listOf(sorted.slice(from, from + count), all.length, { startIndex });
