@@ -10,7 +10,7 @@ import { step } from "@/scripts/lib/steps";
 import { temporaryDir } from "../support/temporary-dir";
 import { seedWorld } from "./engine-seed";
 
-const secret = "the-secret-of-the-measurements-0123456789";
+export const secret = "the-secret-of-the-measurements-0123456789";
 
 export type EngineWorld = { ownerUrl: string; postgresPid: number };
 

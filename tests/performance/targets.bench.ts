@@ -1,0 +1,211 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { build } from "esbuild";
+import pg from "pg";
+import { z } from "zod";
+import { migrateDatabase } from "@/db/migrate";
+import type { FakeTarget, StartFake } from "@/lib/targets/port";
+import { targets } from "@/lib/targets/registry";
+import { bundleOptions } from "@/scripts/lib/build";
+import { ensureDatabase } from "@/scripts/lib/postgres";
+import { secret, withCluster } from "./engine-bench";
+import { ids, seedWorld } from "./engine-seed";
+import { table } from "./measure";
+import { type Edge, fewestStars, grouped } from "./star-cover";
+
+const people = Number(process.env["BENCH_SIZE"] ?? 500);
+const latencyMs = Number(process.env["BENCH_LATENCY"] ?? 20);
+const only = process.env["BENCH_PRODUCTS"]?.split(",");
+const membershipsEach = 10;
+const groupsCount = Math.max(membershipsEach, people / 10);
+
+const outcome = z.object({
+  state: z.string(),
+  problem: z.string().nullable(),
+  wallMs: z.number(),
+  phases: z.record(
+    z.string(),
+    z.looseObject({ startedAt: z.string(), endedAt: z.string().optional() }),
+  ),
+  kinds: z.record(z.string(), z.number()),
+  edges: z.array(z.object({ kind: z.string(), account: z.string(), group: z.string() })),
+});
+type Outcome = z.infer<typeof outcome>;
+
+/** Calls against the fewest that a product allows (targets.md §9), and time against its limit. */
+export async function standalone(): Promise<void> {
+  const rows: string[][] = [];
+  await withCluster(async (cluster) => {
+    for (const { id, label, concurrency } of targets.filter(isAsked)) {
+      const name = `targets_${id.replace(/\W/g, "_")}`;
+      await ensureDatabase(cluster, name);
+      const ownerUrl = cluster.url(name);
+      await migrateDatabase({ ownerUrl, secret });
+      await seedWorld(ownerUrl, people, false);
+      await spread(ownerUrl);
+      const fake = await startFakeOf(id);
+      try {
+        await childOf(ownerUrl, { product: id, settings: fake.settings, connects: true });
+        for (const step of ["first", "1 % delta", "again"] as const) {
+          if (step === "1 % delta") await changeSome(ownerUrl);
+          fake.calls.length = 0;
+          fake.faults.splice(0, fake.faults.length, { kind: "slow", ms: latencyMs });
+          const done = await runIn(ownerUrl, {
+            product: id,
+            settings: fake.settings,
+            connects: false,
+          });
+          if (process.env["BENCH_CALLS"])
+            process.stdout.write(`${label}, ${step}: ${callsBy(fake)}\n`);
+          rows.push([label, step, ...figuresOf(id, fake, done, concurrency)]);
+        }
+      } finally {
+        await fake.close();
+      }
+      process.stdout.write(`  ${label} measured\n`);
+    }
+  });
+  const headings = [
+    "target",
+    "run",
+    "state",
+    "reads",
+    "writes",
+    "fewest",
+    "ratio",
+    "apply ÷ limit",
+  ];
+  process.stdout.write(
+    `\n### Targets: ${people} people, ${groupsCount} groups, ${people * membershipsEach} memberships, ${latencyMs} ms a call\n\n${table(headings, rows)}\n`,
+  );
+}
+
+/** For whoever wants to know which calls were one too many. */
+function callsBy({ calls }: FakeTarget): string {
+  const kinds = grouped(calls, ({ method, path, status }) => {
+    const shape = path.split("?")[0]?.replace(/[^/]*\d[^/]*/g, "…");
+    return `${method} ${shape} ${status}`;
+  });
+  return JSON.stringify(
+    Object.fromEntries([...kinds].map(([kind, of]) => [kind, of.length])),
+    null,
+    1,
+  );
+}
+
+function isAsked({ id }: { id: string }): boolean {
+  return only?.includes(id) ?? true;
+}
+
+async function startFakeOf(id: string): Promise<FakeTarget> {
+  const fakes: { startFake: StartFake; versions: readonly string[] } = await import(
+    `../../lib/targets/${id}/${id}.fake.ts`
+  );
+  return fakes.startFake({ version: fakes.versions.at(-1) ?? "" });
+}
+
+function figuresOf(id: string, { calls }: FakeTarget, done: Outcome, inFlight: number): string[] {
+  const writes = calls.filter(({ method }) => method !== "GET").length;
+  const fewest = fewestCalls(id, done);
+  const { startedAt, endedAt } = done.phases["apply"] ?? {};
+  const applyMs = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : 0;
+  const limitMs = (writes * latencyMs) / inFlight;
+  return [
+    done.state === "succeeded" ? done.state : `${done.state}: ${done.problem}`,
+    ...[calls.length - writes, writes, fewest].map(String),
+    writes === fewest ? "1.00" : (writes / Math.max(1, fewest)).toFixed(2),
+    writes === 0 ? "" : `${(applyMs / limitMs).toFixed(2)} ×`,
+  ];
+}
+
+const membersOfPatch = 100;
+
+function fewestCalls(id: string, { kinds, edges }: Outcome): number {
+  const of = (kind: string) => edges.filter((edge) => edge.kind === kind);
+  const groupsTouched = (list: readonly Edge[]) => new Set(list.map(({ group }) => group)).size;
+  const [adds, removes] = [of("membership.add"), of("membership.remove")];
+  const others = Object.entries(kinds)
+    .filter(([kind]) => !kind.startsWith("membership.") && !/link$/.test(kind))
+    .reduce((sum, [, changes]) => sum + changes, 0);
+  if (id === "bitbucket") return others + fewestStars(adds) + removes.length;
+  if (id === "bamboo") return others + groupsTouched(adds) + groupsTouched(removes);
+  if (id === "scim" || id === "atlassian") {
+    const byGroup = grouped(edges, ({ group }) => group);
+    return [...byGroup.values()].reduce(
+      (sum, list) => sum + Math.ceil(list.length / membersOfPatch),
+      others,
+    );
+  }
+  return others + adds.length + removes.length;
+}
+
+/** Each person in ten groups, each group of a hundred. */
+async function spread(ownerUrl: string): Promise<void> {
+  const { tenantId, appId } = ids;
+  await query(
+    ownerUrl,
+    `delete from source_members; delete from source_groups;
+     insert into source_groups (tenant_id, app_id, id, display_name, name_key, resource)
+       select '${tenantId}', '${appId}', 'g' || lpad(n::text, 8, '0'), 'group-' || n, 'group-' || n, '{}'
+       from generate_series(0, ${groupsCount - 1}) n;
+     insert into source_members (tenant_id, app_id, group_id, member_id)
+       select '${tenantId}', '${appId}', 'g' || lpad(((n + each * 7919) % ${groupsCount})::text, 8, '0'),
+         'u' || lpad(n::text, 8, '0')
+       from generate_series(1, ${people}) n, generate_series(0, ${membershipsEach - 1}) each
+       on conflict do nothing;
+     update source_counts set groups = ${groupsCount}; vacuum analyze`,
+  );
+}
+
+/** One in a hundred gets another name, and one membership in a hundred moves to another group. */
+async function changeSome(ownerUrl: string): Promise<void> {
+  const { tenantId, appId } = ids;
+  await query(
+    ownerUrl,
+    `update source_users set display_name = 'Renamed ' || id, updated_at = now(),
+       resource = jsonb_set(resource, '{displayName}', to_jsonb('Renamed ' || id))
+       where right(id, 2) = '07';
+     delete from source_members where right(member_id, 2) = '09' and group_id = (
+       select min(group_id) from source_members m where m.member_id = source_members.member_id);
+     insert into source_members (tenant_id, app_id, group_id, member_id)
+       select '${tenantId}', '${appId}', g.id, u.id from source_users u
+       join lateral (select id from source_groups g where not exists (select from source_members m
+         where m.group_id = g.id and m.member_id = u.id) order by id desc limit 1) g on true
+       where right(u.id, 2) = '09'`,
+  );
+}
+
+async function query(ownerUrl: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    for (const statement of text.split(";")) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function runIn(ownerUrl: string, task: object): Promise<Outcome> {
+  const output = await childOf(ownerUrl, task);
+  return outcome.parse(JSON.parse(output.trim().split("\n").at(-1) ?? ""));
+}
+
+async function childOf(ownerUrl: string, task: object): Promise<string> {
+  const outdir = join(bundleOptions.outdir, "bench");
+  const entry = join(bundleOptions.absWorkingDir, "tests", "performance", "targets-child.ts");
+  await build({ ...bundleOptions, entryPoints: [{ in: entry, out: "targets-child" }], outdir });
+  const child = spawn(process.execPath, [join(outdir, "targets-child.mjs"), JSON.stringify(task)], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      ...{ NODE_ENV: "production", PATH: process.env["PATH"], DATABASE_URL: ownerUrl },
+      ...{ USHER_SECRET: secret, LOG_LEVEL: "warn", USHER_EGRESS_ALLOW: "127.0.0.0/8" },
+    },
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const code = await new Promise<number | null>((done) => child.on("close", done));
+  if (code !== 0) throw new Error(`The measured process ended with ${code}.`);
+  return output;
+}
