@@ -1,44 +1,47 @@
 "use client";
 
-import { Drawer as Base } from "@base-ui/react/drawer";
-import { Menu, X } from "lucide-react";
+import { Menu } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
+import { useLazy } from "@/app/_ui/use-lazy";
+
+const load = async () => (await import("./nav-drawer")).NavDrawer;
 
 /** The sidebar on a phone. Going somewhere closes it. */
 export function NavSheet({ children, footer }: { children: ReactNode; footer: ReactNode }) {
   const pathname = usePathname();
   const [openAt, setOpenAt] = useState<string | null>(null);
+  const [NavDrawer, fetchDrawer] = useLazy(load);
+  const button = useRef<HTMLButtonElement>(null);
+  const open = openAt === pathname;
   return (
-    <Base.Root
-      open={openAt === pathname}
-      onOpenChange={(open) => setOpenAt(open ? pathname : null)}
-      swipeDirection="left"
-    >
-      <Base.Trigger
+    <>
+      <button
+        ref={button}
+        type="button"
         aria-label="Open navigation"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onFocus={fetchDrawer}
+        onPointerEnter={fetchDrawer}
+        onClick={() => {
+          fetchDrawer();
+          setOpenAt(pathname);
+        }}
         className="grid size-8 place-items-center rounded-md text-muted hover:bg-hover"
       >
         <Menu aria-hidden className="size-5" />
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-30 bg-scrim transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Viewport className="fixed inset-0 z-30 flex">
-          <Base.Popup
-            aria-label="Navigation"
-            className="flex h-full w-72 max-w-[calc(100vw-3rem)] translate-x-(--drawer-swipe-movement-x) flex-col gap-4 border-r bg-surface p-3 shadow-float outline-none transition-transform duration-200 ease-out data-ending-style:-translate-x-full data-starting-style:-translate-x-full"
-          >
-            <Base.Close
-              aria-label="Close navigation"
-              className="grid size-8 place-items-center rounded-md text-muted hover:bg-hover"
-            >
-              <X aria-hidden className="size-5" />
-            </Base.Close>
-            <Base.Content className="min-h-0 flex-1 overflow-y-auto">{children}</Base.Content>
-            {footer}
-          </Base.Popup>
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Root>
+      </button>
+      {NavDrawer !== null && (
+        <NavDrawer
+          open={open}
+          onOpenChange={(isOpen) => setOpenAt(isOpen ? pathname : null)}
+          button={button}
+          footer={footer}
+        >
+          {children}
+        </NavDrawer>
+      )}
+    </>
   );
 }

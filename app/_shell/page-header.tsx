@@ -2,7 +2,8 @@ import { clsx } from "clsx";
 import { Ellipsis } from "lucide-react";
 import type { ReactNode } from "react";
 import { Breadcrumbs, type Crumb } from "../_ui/breadcrumbs";
-import { Menu, type MenuItem } from "../_ui/menu";
+import { Menu } from "../_ui/menu";
+import type { MenuItem } from "../_ui/menu-item";
 
 type PageHeaderProps = {
   title: ReactNode;

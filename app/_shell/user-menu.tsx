@@ -1,6 +1,7 @@
 import { CircleUser, LogOut } from "lucide-react";
 import { Avatar } from "../_ui/avatar";
-import { Menu, type MenuItem } from "../_ui/menu";
+import { Menu } from "../_ui/menu";
+import type { MenuItem } from "../_ui/menu-item";
 import { ThemeButton } from "../_ui/theme-toggle";
 
 export type PersonRef = { name: string; email: string };

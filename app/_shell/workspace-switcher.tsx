@@ -1,5 +1,6 @@
 import { ChevronsUpDown, Plus } from "lucide-react";
-import { Menu, type MenuItem } from "../_ui/menu";
+import { Menu } from "../_ui/menu";
+import type { MenuItem } from "../_ui/menu-item";
 import { Logo } from "./logo";
 
 export type WorkspaceRef = { name: string; slug: string };

@@ -13,7 +13,7 @@ import {
 } from "react";
 import type { ActionState } from "./action-state";
 import { Callout } from "./callout";
-import { toast } from "./toast";
+import { toast } from "./toast-queue";
 
 type ActionFormProps = {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;

@@ -1,6 +1,7 @@
 import { Check, ChevronDown } from "lucide-react";
 import { formatNumber } from "@/lib/format";
-import { Menu, type MenuItem } from "./menu";
+import { Menu } from "./menu";
+import type { MenuItem } from "./menu-item";
 import { paramOf, type UrlParams, withParams } from "./url";
 
 type FilterMenuProps = {

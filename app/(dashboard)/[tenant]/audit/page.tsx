@@ -4,7 +4,7 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
-import type { MenuItem } from "@/app/_ui/menu";
+import type { MenuItem } from "@/app/_ui/menu-item";
 import { Pager } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";

@@ -1,7 +1,8 @@
 import { Ellipsis } from "lucide-react";
 import { Avatar } from "@/app/_ui/avatar";
 import { Badge } from "@/app/_ui/badge";
-import { Menu, type MenuItem } from "@/app/_ui/menu";
+import { Menu } from "@/app/_ui/menu";
+import type { MenuItem } from "@/app/_ui/menu-item";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
 import type { listMembers } from "@/db/queries/members";

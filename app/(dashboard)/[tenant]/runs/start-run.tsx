@@ -1,6 +1,7 @@
 import { Play } from "lucide-react";
 import { ActionForm } from "@/app/_ui/action-form";
-import { Dialog, DialogClose } from "@/app/_ui/dialog";
+import { Dialog } from "@/app/_ui/dialog";
+import { DialogClose } from "@/app/_ui/dialog-close";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import type { SyncRow } from "@/db/queries/syncs";

@@ -2,7 +2,7 @@ import { CirclePause, CirclePlay, Pencil, Trash2 } from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
-import type { MenuItem } from "@/app/_ui/menu";
+import type { MenuItem } from "@/app/_ui/menu-item";
 import { TextField } from "@/app/_ui/text-field";
 import { isShownByRows, providerLabel } from "@/lib/engine/providers";
 import { plural } from "@/lib/format";

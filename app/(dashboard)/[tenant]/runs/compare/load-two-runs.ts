@@ -5,7 +5,7 @@ const choicesMax = 100;
 
 /**
  * The two runs that the URL names. Without a second one the newest; without a first one the run of
- * the same sync before it; null where there are none.
+ * the same sync before it, or after it; null where there are none.
  */
 export async function loadTwoRuns(tenantId: string, oneId: string | null, otherId: string | null) {
   const other = await named(tenantId, otherId, async () => newest(tenantId));
@@ -17,7 +17,10 @@ export async function loadTwoRuns(tenantId: string, oneId: string | null, otherI
   );
   const before = choices.find(({ id }) => id < other.id) ?? null;
   const one = await named(tenantId, oneId, async () => before);
-  return one && { one, other, choices };
+  if (one) return { one, other, choices };
+  // The very first run of a sync is compared with the one that followed it.
+  const after = choices.findLast(({ id }) => id > other.id);
+  return after ? { one: other, other: after, choices } : null;
 }
 
 async function named(

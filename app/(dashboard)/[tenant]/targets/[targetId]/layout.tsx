@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Badge } from "@/app/_ui/badge";
 import { LinkButton } from "@/app/_ui/link-button";
-import type { MenuItem } from "@/app/_ui/menu";
+import type { MenuItem } from "@/app/_ui/menu-item";
 import { Tabs } from "@/app/_ui/tabs";
 import { TextField } from "@/app/_ui/text-field";
 import type { TargetRow } from "@/db/queries/targets";
