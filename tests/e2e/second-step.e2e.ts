@@ -29,7 +29,7 @@ test("an authenticator app and a passkey are set up and open the account; the lo
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await page.waitForURL(new RegExp(`/${slug}/audit$`));
   await expect(page.getByText("Member passkey added")).toBeVisible();
-  await page.getByRole("button", { name: "Verify" }).click();
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
   await page.getByRole("button", { name: "Verify now" }).click();
   await expect(page.getByText("The log is whole")).toBeVisible();
 

@@ -193,7 +193,7 @@ export const memberRecipes: Record<string, RouteRecipe> = {
     params: ({ tenant, appId }) => ({ tenant, appId }),
     body: () => ({}),
   },
-  "GET /[tenant]/search": { params: tenant, query: () => ({ q: "a" }) },
+  "GET /[tenant]/search": { params: tenant, query: () => ({ q: "alpha" }) },
 };
 
 /** Routes with a test of their own, and where it is. */

@@ -86,6 +86,11 @@ describe("a member's route", () => {
   test.each(memberAttacks)("$name looks at each id, not at the first alone", async (attack) => {
     await eachForeignId(attack, "tenant", (ids) => callPage(attack, mine.cookies.owner, ids));
   });
+
+  test.each(memberAttacks)("$name names nobody to a viewer", async (attack) => {
+    const reply = await callPage(attack, mine.cookies.viewer, mine.ids);
+    expect(reply.text).not.toMatch(/Alpha-(ann|bob|cy)/i);
+  });
 });
 
 test("nothing has changed in either workspace up to here", async () => {

@@ -22,7 +22,9 @@ export function CodesForm({ action, children }: CodesFormProps) {
     return answer;
   }
   return codes === undefined ? (
-    <ActionForm action={perform}>{children}</ActionForm>
+    <ActionForm action={perform} resetOnSuccess>
+      {children}
+    </ActionForm>
   ) : (
     <RecoveryCodes codes={codes} />
   );

@@ -29,7 +29,7 @@ export default async function AuthenticatorPage() {
       description="Scan this with Google Authenticator, 1Password, Aegis or any other authenticator app."
       footer={back}
     >
-      <div className="flex flex-col gap-4">
+      <CodesForm action={confirmAuthenticator}>
         <Picture text={offered.uri} />
         <details className="text-muted text-sm">
           <summary className="cursor-pointer">Cannot scan it?</summary>
@@ -37,18 +37,16 @@ export default async function AuthenticatorPage() {
             Enter this key by hand: <Code>{offered.secret.replace(/(.{4})(?=.)/g, "$1 ")}</Code>
           </p>
         </details>
-        <CodesForm action={confirmAuthenticator}>
-          <TextField
-            name="code"
-            label="Code that the app shows now"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            maxLength={7}
-            mono
-          />
-          <SubmitButton pendingLabel="Checking…">Turn on</SubmitButton>
-        </CodesForm>
-      </div>
+        <TextField
+          name="code"
+          label="Code that the app shows now"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={7}
+          mono
+        />
+        <SubmitButton pendingLabel="Checking…">Turn on</SubmitButton>
+      </CodesForm>
     </AuthFrame>
   );
 }

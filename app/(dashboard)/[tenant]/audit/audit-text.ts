@@ -13,6 +13,8 @@ export const areas = {
   sandbox: "Sandboxes",
   support: "Support",
   workspace: "Workspace",
+  domain: "Domains",
+  auditLog: "Audit log",
 } as const;
 
 /** "app.tokenRevoked" → "App token revoked". */
@@ -20,7 +22,7 @@ export function actionText(action: string): string {
   const words = action
     .replace(/\./g, " ")
     .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1).replace(/\bapi\b/g, "API");
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\bapi\b/gi, "API");
 }
 
 /** What the event says besides, in one line. */
