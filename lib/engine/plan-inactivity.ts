@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { accountLogins, accounts } from "@/db/schema/targets";
 import {
@@ -20,7 +20,7 @@ export async function planInactivity(context: RunContext): Promise<number> {
   const { run, lease } = context;
   await lease.fenced((tx) => settleReturns(tx, run));
   for (let after = run.checkpoint.cursor ?? ""; ; ) {
-    const page = await inTenant(run.tenantId, (tx) => loginPage(tx, run, after, pageSize));
+    const page = await inTenant(run.tenantId, (tx) => loginPage(tx, ofRun(run), after, pageSize));
     const last = page.at(-1);
     if (!last) break;
     await lease.prove();
@@ -52,10 +52,20 @@ export type LoginRow = {
   record: Parameters<typeof decide>[1];
 };
 
-/** Active accounts in order of id after `after`, with what is known of their logins. */
+/** Whose logins, and by which read of them. */
+export type LoginsOf = { tenantId: string; targetId: string; readId: string };
+
+export function ofRun({ tenantId, targetId, id }: RunContext["run"]): LoginsOf {
+  return { tenantId, targetId, readId: id };
+}
+
+/**
+ * Active accounts in order of id after `after`, with what this read told of their logins. Who was not
+ * in its list, for want of a licence, is not judged by what an older one told.
+ */
 export async function loginPage(
   tx: Transaction,
-  { tenantId, targetId }: { tenantId: string; targetId: string },
+  { tenantId, targetId, readId }: LoginsOf,
   after: string,
   most: number,
 ): Promise<LoginRow[]> {
@@ -73,7 +83,7 @@ export async function loginPage(
       and(
         ...[eq(accountLogins.tenantId, tenantId), eq(accountLogins.targetId, targetId)],
         eq(accountLogins.accountId, accounts.id),
-        isNotNull(accountLogins.readId),
+        eq(accountLogins.readId, readId),
       ),
     )
     .where(

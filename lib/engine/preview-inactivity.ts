@@ -67,7 +67,8 @@ export async function previewInactivity(
   const sync = await getSync(tenantId, syncId);
   if (!sync) throw notFound("sync");
   const { targetId } = sync;
-  const of = { tenantId, targetId };
+  const known = await inTenant(tenantId, (tx) => loginsKnown(tx, { tenantId, targetId }));
+  const of = { tenantId, targetId, readId: known.readId ?? "" };
   const { excluded, protectedAccounts, ...changed } = draft;
   const rules = inactivityRules.parse({ ...settings.inactivity, ...changed });
   const lists = {
@@ -94,10 +95,9 @@ export async function previewInactivity(
     if (!last || page.length < pageSize) break;
     after = last.account.id;
   }
-  const known = await inTenant(tenantId, (tx) => loginsKnown(tx, of));
   return {
     cannotTell: capabilities.lastLogin.able ? null : capabilities.lastLogin.reason,
-    ...{ isRead: known.read, disabled: known.disabled, counts, rows: soonest },
+    ...{ isRead: known.readId !== null, disabled: known.disabled, counts, rows: soonest },
   };
 }
 
@@ -130,6 +130,7 @@ function dueOf(countdown: Countdown | null, now: number): Date | null {
   return new Date(countdown.kind === "due" ? now : countdown.dueAt);
 }
 
+/** Ids of runs sort by age, so the greatest is that of the last read. */
 async function loginsKnown(tx: Transaction, of: { tenantId: string; targetId: string }) {
   const here = and(
     eq(accountLogins.tenantId, of.tenantId),
@@ -139,5 +140,5 @@ async function loginsKnown(tx: Transaction, of: { tenantId: string; targetId: st
     .select({ read: max(accountLogins.readId), disabled: count(accountLogins.offSince) })
     .from(accountLogins)
     .where(here);
-  return { read: (row?.read ?? null) !== null, disabled: row?.disabled ?? 0 };
+  return { readId: row?.read ?? null, disabled: row?.disabled ?? 0 };
 }

@@ -4,7 +4,7 @@ import { accountLogins, targets } from "@/db/schema/targets";
 import { planInactivity, standingWarning } from "@/lib/core/inactivity";
 import { formatDay, plural } from "@/lib/format";
 import { queueMail } from "@/lib/mail";
-import { inactivityContext, type LoginRow, loginPage } from "./plan-inactivity";
+import { inactivityContext, type LoginRow, loginPage, ofRun } from "./plan-inactivity";
 import type { RunContext } from "./run-context";
 
 const pageSize = 500;
@@ -20,7 +20,7 @@ export async function warnInactive(context: RunContext): Promise<number> {
   const name = await targetName(run);
   let warned = 0;
   for (let after = ""; ; ) {
-    const page = await inTenant(run.tenantId, (tx) => loginPage(tx, run, after, pageSize));
+    const page = await inTenant(run.tenantId, (tx) => loginPage(tx, ofRun(run), after, pageSize));
     const last = page.at(-1);
     if (!last) return warned;
     await lease.prove();

@@ -50,6 +50,20 @@ describe("when people signed in last", () => {
   });
 });
 
+test.each(targetCases.map((each) => [`${each.id} ${each.version}`, each] as const))(
+  "%s lists logins just where it says that it can, else it says why not",
+  async (_, product) => {
+    const { connection, capabilities } = await openFake(
+      product,
+      { people: [], groups: {} },
+      signal,
+    );
+    const { able, reason } = capabilities.lastLogin;
+    expect(connection.lastLogins !== undefined).toBe(able);
+    expect(reason === null).toBe(able);
+  },
+);
+
 async function loginsOf(id: string, version: string, state: FakeOptions): Promise<LastLogin[]> {
   const product = targetCases.find((each) => each.id === id && each.version === version);
   if (!product) throw new Error(`No ${id} ${version}.`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { countdownOf, type LoginRecord, planInactivity } from "@/lib/core/inactivity";
-import { accountTests } from "@/lib/core/plan-user";
+import { accountTests, planUser } from "@/lib/core/plan-user";
 import { defaultSettings } from "@/lib/core/sync-settings";
 import { type Capabilities, capabilityNames } from "@/lib/core/target";
 
@@ -21,6 +21,10 @@ function told(given: Partial<LoginRecord>, changed: Partial<typeof rules> = {}) 
   if (!("dueAt" in countdown)) return countdown.kind;
   return [countdown.kind, (countdown.dueAt - now) / day, countdown.warning];
 }
+
+const capabilities = Object.fromEntries(
+  capabilityNames.map((name) => [name, { able: true, reason: null }]),
+) as Capabilities;
 
 describe("the countdown", () => {
   test("runs from the last login to the day of the rules", () => {
@@ -75,9 +79,6 @@ describe("the countdown", () => {
 });
 
 describe("the decision about an account", () => {
-  const capabilities = Object.fromEntries(
-    capabilityNames.map((name) => [name, { able: true, reason: null }]),
-  ) as Capabilities;
   const decide = (username: string, lists = {}, lastLoginAt = ago(200), can = capabilities) => {
     const account = { id: "1", username, displayName: null, email: null, active: true };
     const tests = accountTests({ ...defaultSettings.users, ...lists });
@@ -107,4 +108,36 @@ describe("the decision about an account", () => {
       ...["verb_unsupported", "user.disable skipped"],
     ]);
   });
+});
+
+describe("another sync of the target", () => {
+  const desired = { username: "jo", displayName: "Jo", email: "jo@acme.test", active: true };
+  const decide = (
+    isDormant: boolean,
+    displayName: string,
+    reactivate: "always" | "ifWeDisabled",
+  ) => {
+    const observed = { ...desired, id: "1", active: false, writable: true, displayName };
+    const link = { disabledByUs: true, away: null, originals: null };
+    const userRules = { ...defaultSettings.users, reactivate };
+    const { changes, reason, memberships } = planUser(
+      { desired, observed, link, found: { kind: "link" }, claim: "none", rival: null, isDormant },
+      {
+        ...{ rules: userRules, capabilities, ownUsername: null, mirrorIsWhole: true, now },
+        ...accountTests(userRules),
+      },
+    );
+    return [...changes.map(({ kind }) => kind), reason, memberships];
+  };
+
+  test.each(["always", "ifWeDisabled"] as const)(
+    "leaves the account disabled and up to date until the next login (%s)",
+    (reactivate) => {
+      expect(decide(true, "Jo", reactivate)).toEqual(["inactive_by_login", "removeOnly"]);
+      expect(decide(true, "Old", reactivate)).toEqual([
+        ...["user.update", "attributes_differ", "removeOnly"],
+      ]);
+      expect(decide(false, "Jo", reactivate)[0]).toBe("user.enable");
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { inTenant } from "@/db/client";
 import type { InactivityRules } from "@/lib/core/inactivity";
 import { jitCall } from "@/lib/core/jit-call";
 import { defaultJitSettings } from "@/lib/core/jit-settings";
@@ -7,6 +8,8 @@ import { approveRun } from "@/lib/engine/approve-run";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
 import { jitLogin } from "@/lib/engine/jit-login";
+import { loginPage } from "@/lib/engine/plan-inactivity";
+import { previewInactivity } from "@/lib/engine/preview-inactivity";
 import { saveSettings } from "@/lib/engine/save-settings";
 import { startRollback } from "@/lib/engine/start-rollback";
 import { actor, addPerson, carryOut, changesOf, createWorld, goOn, writes } from "./world";
@@ -59,7 +62,7 @@ test("accounts without a login for too long are disabled, all others stay, and a
   });
   const run = await carryOut(idle, "full");
   expect(run["state"]).toBe("succeeded");
-  expect(await changesOf(idle, run["id"])).toEqual([
+  expect((await changesOf(idle, run["id"])).sort()).toEqual([
     "user.disable ben@acme.test applied: no_login",
     "user.disable eve@acme.test skipped: inactive_soon",
   ]);
@@ -152,7 +155,7 @@ test("warnings go out once each, 14 and 3 days ahead, and nobody is disabled unw
   expect(await mails()).toHaveLength(2);
   await later(2);
   const run = await carryOut(idle, "full");
-  expect(await changesOf(idle, run["id"])).toEqual([
+  expect((await changesOf(idle, run["id"])).sort()).toEqual([
     "user.disable ben@acme.test applied: no_login",
   ]);
   expect(await mails()).toHaveLength(2);
@@ -166,6 +169,22 @@ test("a target that does not tell logins is an error that says so, and disables 
   await silent.idle.sql("update account_logins set first_seen_at = now() - interval '1 year'");
   const other = await carryOut(silent.idle, "full");
   expect(other).toMatchObject({ state: "failed", error_code: "LAST_LOGIN_UNKNOWN" });
+});
+
+test("who is not in the newest list of logins is not judged by an older one", async () => {
+  const { idle } = await inactiveWorld({ ada: ago(5), ben: ago(100) });
+  const { tenantId, targetId, sql } = idle;
+  const run = await carryOut(idle, "full", "preview");
+  await sql(
+    `update account_logins set read_id = 'run_0' where account_id in
+       (select id from accounts where target_id = $1 and username = 'ben@acme.test')`,
+    [targetId],
+  );
+  const of = { tenantId, targetId, readId: String(run["id"]) };
+  const page = await inTenant(tenantId, (tx) => loginPage(tx, of, "", 10));
+  expect(page.map(({ account }) => account.username)).toEqual(["ada@acme.test"]);
+  const { rows, isRead } = await previewInactivity(tenantId, idle.syncId);
+  expect([isRead, rows.map(({ username }) => username)]).toEqual([true, ["ada@acme.test"]]);
 });
 
 /** As an administrator would, in the product itself. */
