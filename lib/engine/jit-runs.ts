@@ -160,8 +160,8 @@ async function settled(
   }
   if (!account?.active) {
     const why = rows.find(({ outcome }) => outcome !== "applied") ?? rows.at(-1);
-    const code = why?.reason ?? Object.keys(totals.unchanged ?? {})[0] ?? "disabled_by_others";
-    const sentence = isReason(code) ? reasonSentence(code) : null;
+    const code = why?.reason ?? Object.keys(totals.unchanged ?? {})[0] ?? "JIT_NO_ACCOUNT";
+    const sentence = isReason(code) ? reasonSentence(code) : noAccount;
     return { ...result, username, status: "denied", code, message: why?.message ?? sentence };
   }
   const applied = rows.filter(({ outcome }) => outcome === "applied");
@@ -169,6 +169,9 @@ async function settled(
   const status = isNew ? "created" : applied.length > 0 ? "updated" : "unchanged";
   return { ...result, username, status, code: null, message: null };
 }
+
+const noAccount =
+  "The target has no active account of this person, and the run changed nothing. Look at the run.";
 
 async function accountOf(tx: Transaction, tenantId: string, syncId: string, personId: string) {
   const [account] = await tx

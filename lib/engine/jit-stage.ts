@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTenant, type Transaction } from "@/db/client";
-import { sourceCounts, sourceReads, sourceUsers } from "@/db/schema/source";
+import { newcomers, sourceCounts, sourceReads, sourceUsers } from "@/db/schema/source";
 import { newUuid } from "@/lib/core/ids";
 import type { GroupsSaid, JitCall } from "@/lib/core/jit-call";
 import type { JitSettings } from "@/lib/core/jit-settings";
@@ -119,6 +119,7 @@ async function noteLogin(tx: Transaction, login: Login, id: string): Promise<boo
     .for("update");
   if (!row) return false;
   await wakeAccounts(tx, login, id);
+  await settleNow(tx, login, id);
   const brought = storableValues(loginValues(call, settings.attributes, row.login));
   const isChanged = JSON.stringify(brought) !== JSON.stringify(row.login ?? []);
   await tx
@@ -129,6 +130,18 @@ async function noteLogin(tx: Transaction, login: Login, id: string): Promise<boo
     })
     .where(thisPerson(login, id));
   return isChanged;
+}
+
+/** Whoever logs in is no trial of a connection that may be taken back in a moment. */
+async function settleNow(tx: Transaction, { tenantId, appId }: Login, id: string): Promise<void> {
+  await tx
+    .delete(newcomers)
+    .where(
+      and(
+        ...[eq(newcomers.tenantId, tenantId), eq(newcomers.appId, appId)],
+        ...[eq(newcomers.kind, "user"), eq(newcomers.sourceId, id)],
+      ),
+    );
 }
 
 function storableValues(values: LoginValues): LoginValues {

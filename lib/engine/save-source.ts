@@ -56,5 +56,9 @@ export async function sourceOf(tenantId: string, appId: string) {
 export function readerOfApp({ name, method, provider }: AppSourceRow): Reader {
   const reader = readerOf(definitionOfApp(provider), method);
   if (reader) return reader;
-  throw new UserError(`${name} pushes by SCIM: there is nothing to read. Use its SCIM settings.`);
+  throw new UserError(
+    method === "logins"
+      ? `${name} has no identity provider: it looks at the logins of its targets. Use the settings of its syncs.`
+      : `${name} pushes by SCIM: there is nothing to read. Use its SCIM settings.`,
+  );
 }

@@ -125,6 +125,13 @@ describe("a source that pushes", () => {
     });
   });
 
+  test("somebody who is so new that runs still wait for them gets in at once", async () => {
+    const world = await pushedWorld();
+    const profile = { ...world.ingest.profile, settleSeconds: 600 };
+    await addPerson({ ...world, ingest: { ...world.ingest, profile } }, "ada");
+    expect(await login(world, {})).toMatchObject({ status: "created" });
+  });
+
   test("a key that leads to several people touches nobody", async () => {
     const world = await pushedWorld();
     for (const name of ["ada", "ben"]) await addPerson(world, name, { title: "Boss" });
