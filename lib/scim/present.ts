@@ -44,13 +44,22 @@ export function userText(
   const schemas = JSON.stringify(schemasOf(user));
   const shown = groups.map((group) => toGroupRef(group, baseUrl));
   const added = groups.length > 0 ? `,"groups":${JSON.stringify(shown)}` : "";
-  const about = JSON.stringify(presentMeta(meta, "User", baseUrl));
+  const about = metaText(meta, "User", baseUrl);
   return `{"schemas":${schemas},"id":${JSON.stringify(meta.id)},${json.slice(1, -1)}${added},"meta":${about}}`;
 }
 
+/** Of moments there is nothing to quote, and an object made only to be written is dear in a list. */
+function metaText(meta: ResourceMeta, type: ResourceType, baseUrl: string): string {
+  const { created, lastModified, version } = meta;
+  const location = JSON.stringify(locationOf(type, meta.id, baseUrl));
+  const tag = version === null ? "" : `,"version":${JSON.stringify(version)}`;
+  return `{"resourceType":"${type}","created":"${created}","lastModified":"${lastModified}","location":${location}${tag}}`;
+}
+
 function schemasOf(user: UserResource): string[] {
-  const extensions = Object.keys(user).filter((name) => name.includes(":") && isObject(user[name]));
-  return [resourceDefinitions.User.schema.id, ...extensions];
+  const schemas: string[] = [resourceDefinitions.User.schema.id];
+  for (const name in user) if (name.includes(":") && isObject(user[name])) schemas.push(name);
+  return schemas;
 }
 
 /** A group as clients see it; members null: not asked for. None is [], or authentik adds nobody. */
