@@ -11,6 +11,8 @@ export type Operation = {
   call: (made: Made, at: number) => Call;
   /** Where the id of what was created goes. */
   keeps?: "users" | "groups";
+  /** What each call uses up: a slow server has made fewer than were asked for. */
+  uses?: "users" | "groups";
   /** The tables are full no more after it. */
   empties?: true;
 };
@@ -125,12 +127,14 @@ export const operations: readonly Operation[] = [
   {
     name: "delete group",
     share: 0.5,
+    uses: "groups",
     empties: true,
     call: ({ groups }, index) => ({ method: "DELETE", path: `/Groups/${at(groups, index)}` }),
   },
   {
     name: "delete user",
     share: 0.5,
+    uses: "users",
     call: ({ users }, index) => ({ method: "DELETE", path: `/Users/${at(users, index)}` }),
   },
 ];

@@ -121,19 +121,21 @@ async function parallelAdds(ownerUrl: string, subject: UsherSubject): Promise<st
   const one = await fillGroup(ownerUrl, subject, 0);
   const apart: number[] = [];
   const together: number[] = [];
+  let answered = 0;
   for (let round = 0; round < rounds; round += 1) {
     const id = (index: number) => [`parallel-${round}-${index}`];
     const spread = await measure(subject, size, (at) => addTo(groups[at % 50] ?? "", id(at)));
     const same = await measure(subject, size, (at) => addTo(one, id(at)));
     apart.push(spread.perSecond);
     together.push(same.perSecond);
+    answered += same.answers.length;
   }
   const [stored] = await query(
     ownerUrl,
     "select count(*)::int as count from source_members where group_id = $1",
     [one],
   );
-  const lost = rounds * size - Number(stored?.["count"]);
+  const lost = answered - Number(stored?.["count"]);
   const [left, right] = [Math.max(...apart), Math.max(...together)];
   const what = `adds to different groups and to one, a second (lost: ${lost}, refused: 0)`;
   return [what, left.toFixed(0), right.toFixed(0), (right / left).toFixed(2), "", "≥ 0.8"];

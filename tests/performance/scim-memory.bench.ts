@@ -5,6 +5,8 @@ import { type UsherSubject, usherSubject } from "./subjects";
 
 const creates = Number(process.env["BENCH_CREATES"] ?? 100_000);
 const steps = 40;
+/** Then it tells what it has seen, however slow the machine is. */
+const minutesMax = Number(process.env["BENCH_MINUTES"] ?? 10);
 /** What a process gathers at first, such as compiled code and full pools, is no growth. */
 const warmUpSteps = 8;
 
@@ -12,7 +14,8 @@ const warmUpSteps = 8;
 export default async function bench(usher: TestUsher): Promise<void> {
   const subject = await usherSubject(usher);
   const resident: number[] = [residentMiB(subject.pid)];
-  for (let step = 0; step < steps; step += 1) {
+  const endAt = performance.now() + minutesMax * 60_000;
+  for (let step = 0; step < steps && performance.now() < endAt; step += 1) {
     await createPeople(subject, step);
     resident.push(residentMiB(subject.pid));
   }
@@ -38,13 +41,15 @@ async function createPeople(subject: UsherSubject, step: number): Promise<void> 
  * to shows in the lowest values: of the first half after warm-up, and of the second.
  */
 function rowsOf(resident: readonly number[]): string[][] {
-  const half = (steps + warmUpSteps) / 2;
+  const taken = resident.length - 1;
+  const half = Math.floor((taken + warmUpSteps) / 2);
   const parts = [
     [0, warmUpSteps],
     [warmUpSteps, half],
-    [half, steps],
+    [half, taken],
   ] as const;
-  return parts.map(([from, to]) => {
+  const seen = parts.filter(([from, to]) => from < to && to <= taken);
+  return seen.map(([from, to]) => {
     const values = resident.slice(from, to + 1);
     const range = `${(creates / steps) * from} to ${(creates / steps) * to}`;
     return [range, String(Math.min(...values)), String(Math.max(...values))];

@@ -13,6 +13,8 @@ import {
 
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 3);
 const size = Number(process.env["BENCH_SIZE"] ?? 300);
+/** Rounds that do not count: compilers, pools and prepared plans take some hundred calls each. */
+const warmUps = Number(process.env["BENCH_WARMUPS"] ?? 2);
 /** Names with commas leave the other servers out; the floors and Usher are `floor` and `usher`. */
 const chosen = process.env["BENCH_SUBJECTS"]?.split(",");
 
@@ -26,8 +28,9 @@ export default async function bench(usher: TestUsher): Promise<void> {
     for (const [name, start] of starters(usher)) {
       if (!chosen || chosen.includes(name)) subjects.push(await start());
     }
-    await round(subjects, 0, new Map());
-    for (let number = 1; number <= rounds; number += 1) await round(subjects, number, samples);
+    for (let number = 1 - warmUps; number <= rounds; number += 1) {
+      await round(subjects, number, number < 1 ? new Map() : samples);
+    }
     process.stdout.write(report(subjects, samples));
   } finally {
     for (const { pool, stop } of subjects) {
@@ -46,10 +49,11 @@ function starters(usher: TestUsher): [string, () => Promise<Subject>][] {
     ["usher-next", () => usherThroughNext(usher)],
     ["scimmy", () => peerSubject("scimmy", ownerUrl)],
     ["jackson", () => peerSubject("jackson", ownerUrl)],
+    ["better-auth", () => peerSubject("better-auth", ownerUrl)],
   ];
 }
 
-/** One pass through all operations, each by all subjects in turn; the first is for warming up. */
+/** One pass through all operations, each by all subjects in turn. */
 async function round(subjects: readonly Subject[], number: number, samples: Samples) {
   const names = Array.from({ length: size }, (_, index) => {
     return `person-${number}-${index}-${randomText(6)}@example.com`.toLowerCase();
@@ -57,7 +61,7 @@ async function round(subjects: readonly Subject[], number: number, samples: Samp
   const made = new Map(subjects.map(({ name }) => [name, { users: [], groups: [], names }]));
   for (const operation of operations) {
     // As autovacuum would within a minute: plans made for empty tables serve no full ones.
-    if (number === 0 && operation.empties) await analyze(subjects);
+    if (number < 1 && operation.empties) await analyze(subjects);
     for (const subject of number % 2 === 0 ? subjects : subjects.toReversed()) {
       const own: Made = made.get(subject.name) ?? { users: [], groups: [], names };
       const sample = await measured(subject, operation, own);
@@ -72,7 +76,8 @@ async function analyze(subjects: readonly Subject[]) {
 }
 
 async function measured(subject: Subject, operation: Operation, made: Made): Promise<Sample> {
-  const count = Math.max(8, Math.round(size * operation.share));
+  const asked = Math.max(8, Math.round(size * operation.share));
+  const count = operation.uses ? Math.min(asked, made[operation.uses].length) : asked;
   const { answers, ...sample } = await measure(subject, count, (index) =>
     operation.call(made, index),
   );

@@ -57,8 +57,18 @@ export async function nextFloorSubject(ownerUrl: string): Promise<Subject> {
   return floorOf("Next floor", await bundle("next-server"), ownerUrl, { NEXT_DIR: dir });
 }
 
+export type Peer = "scimmy" | "jackson" | "better-auth";
+
+const peerBases: Record<Peer, string> = {
+  scimmy: "/scim",
+  jackson: "",
+  "better-auth": "/auth/scim/v2",
+};
+/** Long enough for a server that refuses short ones. */
+const peerToken = "only-for-the-bench-0123456789-0123456789";
+
 /** Another SCIM server from npm, with a database of its own in the same PostgreSQL. */
-export async function peerSubject(name: "scimmy" | "jackson", ownerUrl: string): Promise<Subject> {
+export async function peerSubject(name: Peer, ownerUrl: string): Promise<Subject> {
   const dir = copied("peers");
   if (!existsSync(join(dir, "node_modules", ".package-lock.json"))) {
     const { code, output } = await run("npm", [
@@ -71,14 +81,19 @@ export async function peerSubject(name: "scimmy" | "jackson", ownerUrl: string):
     ]);
     if (code !== 0) throw new Error(`The peers could not be installed:\n${output}`);
   }
-  const url = await newDatabase(ownerUrl, name);
-  const env: NodeJS.ProcessEnv = { ...process.env, PEER_DATABASE_URL: url, NODE_ENV: "production" };
+  const url = await newDatabase(ownerUrl, name.replace("-", "_"));
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    PEER_DATABASE_URL: url,
+    PEER_TOKEN: peerToken,
+    NODE_ENV: "production",
+  };
   const started = await startServer(name, join(dir, `${name}.mjs`), env);
-  const base = name === "scimmy" ? "/scim" : "";
   return {
-    base,
+    base: peerBases[name],
     ...(await databaseOf(url)),
-    headers: { ...json, authorization: "Bearer bench" },
+    headers: { ...json, authorization: `Bearer ${peerToken}` },
+    repeatsConflicts: name === "better-auth",
     ...started,
   };
 }

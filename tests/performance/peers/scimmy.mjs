@@ -15,7 +15,8 @@ SCIMMY.Resources.User.extend(SCIMMY.Schemas.EnterpriseUser, false);
 
 const app = express();
 const handler = async (request) => {
-  if (request.header("authorization") !== "Bearer bench") throw new Error("Not for you.");
+  if (request.header("authorization") !== `Bearer ${process.env["PEER_TOKEN"]}`)
+    throw new Error("Not for you.");
   return "bench";
 };
 app.use("/scim", new Routers({ type: "bearer", handler }));
