@@ -15,6 +15,11 @@ language sql stable set search_path = public, pg_temp as $text$
     event.actor_kind, event.actor_id, event.actor_name, event.action,
     event.subject_id, event.subject_name, event.ip, event.detail::text)::text $text$;
 
+create or replace function public.audit_link(before text, event audit_events, place bigint)
+returns text language sql stable set search_path = public, pg_temp as $hash$
+  select encode(sha256(convert_to(
+    before || E'\\n' || audit_text(event, place), 'UTF8')), 'hex') $hash$;
+
 create or replace function public.link_audit_event(event audit_events) returns void
 language plpgsql set search_path = public, pg_temp as $link$
 declare place bigint; link text;
@@ -22,8 +27,7 @@ begin
   insert into audit_chains (tenant_id, number, hash) values (event.tenant_id, 0, '')
     on conflict do nothing;
   update audit_chains c set number = c.number + 1,
-    hash = encode(sha256(convert_to(
-      c.hash || E'\\n' || audit_text(event, c.number + 1), 'UTF8')), 'hex')
+    hash = audit_link(c.hash, event, c.number + 1)
     where c.tenant_id = event.tenant_id returning c.number, c.hash into place, link;
   update audit_events e set number = place, hash = link
     where e.tenant_id = event.tenant_id and e.seq = event.seq;
@@ -69,12 +73,21 @@ create constraint trigger audit_at_commit after insert on audit_events
   deferrable initially deferred
   for each row when (new.number is null) execute function audit_at_commit();
 
--- Workspaces whose log is older than the chain.
+-- Workspaces whose log is older than the chain; its end is written once, or a long log takes hours.
 do $old$
-declare event audit_events;
+declare workspace text; event audit_events; place bigint; link text;
 begin
-  for event in select e.* from audit_events e
+  for workspace in select distinct e.tenant_id from audit_events e
     where not exists (select from audit_chains c where c.tenant_id = e.tenant_id)
-    order by e.tenant_id, e.seq
-  loop perform link_audit_event(event); end loop;
+  loop
+    place := 0; link := '';
+    for event in select e.* from audit_events e where e.tenant_id = workspace order by e.seq
+    loop
+      place := place + 1;
+      link := audit_link(link, event, place);
+      update audit_events e set number = place, hash = link
+        where e.tenant_id = workspace and e.seq = event.seq;
+    end loop;
+    insert into audit_chains (tenant_id, number, hash) values (workspace, place, link);
+  end loop;
 end $old$;`;
