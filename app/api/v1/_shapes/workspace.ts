@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PlanState } from "@/lib/core/licence";
 import { moment, pageOf, pageQuery, shape } from "./shape";
 
 export const workspaceShape = shape(
@@ -16,8 +17,23 @@ export const workspaceShape = shape(
     heldRuns: z.number().int(),
     runningRuns: z.number().int(),
     queuedRuns: z.number().int(),
+    plan: z.object({
+      state: z
+        .enum(["free", "trial", "licensed", "lapsed"])
+        .describe("`free`: no licence is asked for. `lapsed`: nothing is written (PLAN_LAPSED)."),
+      until: moment.nullable().describe("When writing ends, or ended."),
+      peopleMax: z.number().int().nullable(),
+    }),
   }),
 );
+
+export function planReply(plan: PlanState) {
+  return {
+    state: plan.kind,
+    until: plan.kind === "free" ? null : plan.kind === "lapsed" ? plan.since : plan.until,
+    peopleMax: plan.kind === "licensed" ? plan.peopleMax : null,
+  };
+}
 
 export const apiKeyPage = pageOf(
   "ApiKey",

@@ -1,8 +1,9 @@
 import { overview } from "@/db/queries/overview";
 import { getWorkspace } from "@/db/queries/workspaces";
 import { apiRoute } from "@/lib/access/api-route";
+import { getPlan } from "@/lib/engine/workspace-plan";
 import { found } from "../_shapes/found";
-import { workspaceShape } from "../_shapes/workspace";
+import { planReply, workspaceShape } from "../_shapes/workspace";
 
 export const GET = apiRoute({
   operation: "getWorkspace",
@@ -12,6 +13,7 @@ export const GET = apiRoute({
   response: workspaceShape,
   async answer({ tenantId }) {
     const workspace = found(await getWorkspace(tenantId), "workspace");
-    return { ...workspace, ...(await overview(tenantId)) };
+    const [numbers, plan] = await Promise.all([overview(tenantId), getPlan(tenantId)]);
+    return { ...workspace, ...numbers, plan: planReply(plan) };
   },
 });
