@@ -135,12 +135,16 @@ async function demoIds(): Promise<Record<string, string>> {
   };
   await expect.poll(() => first("runs?state=succeeded"), { timeout: 60_000 }).not.toBe("");
   const appId = await first("apps");
+  const own = await fetch(`${facts.url}/api/v1/workspace`, {
+    headers: { authorization: `Bearer ${facts.apiKey}` },
+  });
+  const workspaceId = z.object({ id: z.string() }).parse(await own.json()).id;
   return {
     ...{ tenant: facts.demo.workspace, userId, groupId, appId },
     ...{ syncId: await first("syncs"), requestId: await first(`apps/${appId}/requests`) },
     ...{ targetId: await first("targets"), run: await first("runs?state=succeeded") },
     key: facts.sandbox.url.split("/").at(-1) ?? "",
-    channelId: await first("channels"),
+    ...{ channelId: await first("channels"), workspaceId },
     version: "1",
   };
 }

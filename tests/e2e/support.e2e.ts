@@ -42,8 +42,9 @@ test("support enters with a grant, under a banner, changes nothing, and stands i
 
   await openPage(page, `/${slug}/settings/support`);
   await page.getByRole("button", { name: "End: Ticket 4711" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "End access" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
+  const dialog = page.getByRole("dialog", { name: "End the access?" });
+  await dialog.getByRole("button", { name: "End access" }).click();
+  await expect(dialog).toBeHidden();
   expect((await openPage(theirs, `/${slug}/targets`))?.status()).toBe(404);
   await context.close();
 });

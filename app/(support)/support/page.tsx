@@ -29,11 +29,7 @@ export default async function SupportPage({ searchParams }: Props) {
     <>
       <h1 className="font-semibold text-xl">Support</h1>
       <div className="max-w-xl">
-        <SearchInput
-          path="/support"
-          params={url}
-          placeholder="Workspace, id of a run or request, or error code"
-        />
+        <SearchInput path="/support" params={url} placeholder="Workspace, id or error code" />
       </div>
       {wanted !== "" && <Found wanted={wanted} />}
       <Section

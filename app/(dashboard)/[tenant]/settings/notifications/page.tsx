@@ -23,7 +23,9 @@ export default async function NotificationsPage({ params }: Props) {
   const { tenant, member } = await requireMember((await params).tenant);
   const path = `/${tenant.slug}/settings/notifications`;
   const add = can(member.role, "manageChannels") ? (
-    <LinkButton href={`${path}/new`}>Add channel</LinkButton>
+    <LinkButton href={`${path}/new`} variant="primary">
+      Add channel
+    </LinkButton>
   ) : undefined;
   return (
     <Section

@@ -12,7 +12,7 @@ import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import type { PlanState } from "@/lib/core/licence";
 import { getPlan } from "@/lib/engine/workspace-plan";
-import { formatDay, formatNumber, formatPercent } from "@/lib/format";
+import { formatDay, formatNumber, formatPercent, plural } from "@/lib/format";
 import { saveLicence } from "./actions";
 import { UsageChart } from "./usage-chart";
 
@@ -36,8 +36,10 @@ export default async function PlanPage({ params }: Props) {
         title="Usage"
         description="People with an active account that Usher looks after, counted once a day. Somebody in several targets counts once."
       >
-        {days.length === 0 ? (
-          <EmptyState title="Not counted yet">The first count comes within minutes.</EmptyState>
+        {days.length < 2 ? (
+          <EmptyState title={firstCount(days[0])}>
+            From the second day on the days are drawn here.
+          </EmptyState>
         ) : (
           <UsageChart days={days} peopleMax={peopleMax} />
         )}
@@ -68,6 +70,12 @@ export default async function PlanPage({ params }: Props) {
       )}
     </div>
   );
+}
+
+function firstCount(day: { people: number } | undefined): string {
+  return day === undefined
+    ? "Not counted yet"
+    : `Counted once: ${plural(day.people, "person", "people")}`;
 }
 
 function PlanNow({ plan, people }: { plan: PlanState; people: number | null }) {
