@@ -36,7 +36,11 @@ export function NewAppFields({ targets, isSetup = false, defaultProvider }: NewA
         name="method"
         legend="Method"
         defaultValue="scim"
-        help={isSetup ? undefined : `Usher can read ${readable}; every provider can push by SCIM.`}
+        help={
+          isSetup
+            ? undefined
+            : `Usher can read ${readable}; identity providers can push by SCIM. Inactive users needs neither.`
+        }
         options={[
           {
             value: "scim",

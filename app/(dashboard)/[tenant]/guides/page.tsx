@@ -10,6 +10,9 @@ export const metadata: Metadata = { title: "Guides" };
 
 type Props = { params: Promise<{ tenant: string }> };
 
+/** Where only logins count, nothing is set up anywhere else. */
+const connected = providers().filter(({ methods }) => !methods.includes("logins"));
+
 /** Every provider, and each way in which it can be connected. */
 export default async function GuidesPage({ params }: Props) {
   const { tenant } = await requireMember((await params).tenant);
@@ -21,7 +24,7 @@ export default async function GuidesPage({ params }: Props) {
         description="How each identity provider is connected, step by step in its own screens and words."
       />
       <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-        {providers().map(({ id, label, summary, methods }) => (
+        {connected.map(({ id, label, summary, methods }) => (
           <li key={id}>
             <Card title={label} description={summary} className="h-full">
               <ul className="flex flex-wrap gap-x-4 gap-y-1">
