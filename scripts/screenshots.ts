@@ -1,27 +1,24 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { startUsher, type TestUsher } from "@/tests/support/usher";
 import { buildAll } from "./lib/build";
-import { pushPeople } from "./lib/demo-people";
 import { explain } from "./lib/failure";
 import { findChromium, provideTestPrograms } from "./lib/required";
 import { step } from "./lib/steps";
 
-/** `npm run screenshots`: what the documentation shows, taken anew over the same people. */
+/** `npm run screenshots`: every page in four variants, over the workspace with a month behind it. */
 const folder = "docs/screenshots";
 const sizes = { desktop: { width: 1_440, height: 900 }, phone: { width: 390, height: 844 } };
-const settledTimeoutMs = 60_000;
+const workspace = "northwind";
 
-type Shot = { name: string; path: string; opens?: string };
+type Shot = { name: string; path: string; opens?: string; tab?: string };
 
 try {
   await step("Providing Chromium", provideTestPrograms);
   await step("Building when needed", buildAll);
-  const usher = await step("Booting Usher", () => startUsher());
+  const usher = await step("Booting Usher", () => startUsher({ seed: "story" }));
   try {
-    await step("Pushing people by SCIM", () => pushPeople(usher.facts.scim));
     await takeAll(usher);
   } finally {
     await usher.stop();
@@ -39,10 +36,9 @@ async function takeAll({ url, facts }: TestUsher): Promise<void> {
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"],
   });
   try {
-    await step("Waiting until the sandbox has them", () => waitForSandbox(facts.sandbox));
     for (const scheme of ["light", "dark"] as const) {
       const page = await signedIn(browser, url, facts.demo, scheme);
-      for (const shot of shots(`/${facts.demo.workspace}`, new URL(facts.sandbox.url).pathname)) {
+      for (const shot of shots(`/${workspace}`, new URL(facts.sandbox.url).pathname)) {
         await step(`${shot.name}, ${scheme}`, () => take(page, url, shot, scheme));
       }
       await page.close();
@@ -53,20 +49,36 @@ async function takeAll({ url, facts }: TestUsher): Promise<void> {
 }
 
 /** `opens` follows the first link that matches, for pages whose address the database chose. */
-function shots(workspace: string, sandbox: string): Shot[] {
+function shots(at: string, sandbox: string): Shot[] {
+  const apps = `${at}/apps`;
+  const tabs = ["configuration", "ldap", "requests", "search", "login"];
+  const syncTabs = ["user-sync", "attributes", "group-sync", "schedule", "safety", "tests"];
+  const settings = ["api-keys", "notifications", "plan", "security", "support"];
   return [
     { name: "landing", path: "/" },
-    { name: "overview", path: workspace },
-    { name: "apps", path: `${workspace}/apps` },
-    { name: "app", path: `${workspace}/apps`, opens: "/apps/app_" },
-    { name: "users", path: `${workspace}/users` },
-    { name: "why", path: `${workspace}/users`, opens: "/users/app_" },
-    { name: "groups", path: `${workspace}/groups` },
-    { name: "group", path: `${workspace}/groups`, opens: "/groups/app_" },
-    { name: "runs", path: `${workspace}/runs` },
-    { name: "compare", path: `${workspace}/runs/compare` },
-    { name: "run", path: `${workspace}/runs`, opens: "/runs/run_" },
-    { name: "targets", path: `${workspace}/targets` },
+    { name: "workspaces", path: "/workspaces" },
+    { name: "account", path: "/account" },
+    { name: "overview", path: at },
+    { name: "first-steps", path: "/demo-workspace" },
+    { name: "apps", path: apps },
+    { name: "new-app", path: `${apps}/new` },
+    { name: "app", path: apps, opens: "/apps/app_" },
+    ...tabs.map((tab) => ({ name: tab, path: apps, opens: "/apps/app_", tab: `/${tab}` })),
+    ...syncTabs.map((tab) => ({ name: tab, path: apps, opens: "/apps/app_", tab: `/${tab}` })),
+    { name: "users", path: `${at}/users` },
+    { name: "person", path: `${at}/users`, opens: "/users/app_" },
+    { name: "groups", path: `${at}/groups` },
+    { name: "group", path: `${at}/groups`, opens: "/groups/app_" },
+    { name: "runs", path: `${at}/runs` },
+    { name: "compare", path: `${at}/runs/compare` },
+    { name: "held-run", path: `${at}/runs?state=held`, opens: "/runs/run_" },
+    { name: "run", path: `${at}/runs?state=succeeded`, opens: "/runs/run_" },
+    { name: "targets", path: `${at}/targets` },
+    { name: "target", path: `${at}/targets`, opens: "/targets/tgt_" },
+    { name: "members", path: `${at}/members` },
+    { name: "audit", path: `${at}/audit` },
+    { name: "settings", path: `${at}/settings` },
+    ...settings.map((page) => ({ name: page, path: `${at}/settings/${page}` })),
     { name: "sandbox", path: sandbox },
   ];
 }
@@ -74,7 +86,7 @@ function shots(workspace: string, sandbox: string): Shot[] {
 async function signedIn(
   browser: Browser,
   url: string,
-  { email, password, workspace }: TestUsher["facts"]["demo"],
+  { email, password }: TestUsher["facts"]["demo"],
   colorScheme: "light" | "dark",
 ): Promise<Page> {
   const page = await browser.newPage({ colorScheme, viewport: sizes.desktop });
@@ -90,10 +102,8 @@ async function signedIn(
 async function take(page: Page, url: string, shot: Shot, scheme: string): Promise<void> {
   const answer = await page.goto(`${url}${shot.path}`);
   if (!answer?.ok()) throw new Error(`${shot.path} answered ${answer?.status()}`);
-  if (shot.opens) {
-    const link = page.locator(`a[href*="${shot.opens}"]`).first();
-    await page.goto(new URL((await link.getAttribute("href")) ?? "", url).href);
-  }
+  if (shot.opens) await follow(page, url, shot.opens);
+  if (shot.tab) await follow(page, url, shot.tab);
   await page.locator("main").waitFor();
   await page.waitForFunction(() => document.querySelector(".animate-pulse-soft") === null);
   for (const [size, viewport] of Object.entries(sizes)) {
@@ -106,16 +116,9 @@ async function take(page: Page, url: string, shot: Shot, scheme: string): Promis
   await page.setViewportSize(sizes.desktop);
 }
 
-/** The sandbox speaks Confluence's REST; the last group pushed is the last to arrive. */
-async function waitForSandbox({ url, username, password }: TestUsher["facts"]["sandbox"]) {
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-  const deadline = Date.now() + settledTimeoutMs;
-  while (Date.now() < deadline) {
-    const answer = await fetch(`${url}/rest/api/group/engineering/member`, {
-      headers: { authorization },
-    });
-    if (answer.ok && JSON.stringify(await answer.json()).includes("ada")) return;
-    await pause(250);
-  }
-  throw new Error("The people who were pushed did not reach the sandbox.");
+/** Goes where the first link on the page leads whose address has this in it. */
+async function follow(page: Page, url: string, part: string): Promise<void> {
+  const link = page.locator(`main a[href*="${part}"]`).first();
+  await page.goto(new URL((await link.getAttribute("href")) ?? "", url).href);
+  await page.waitForFunction(() => document.querySelector(".animate-pulse-soft") === null);
 }

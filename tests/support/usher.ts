@@ -9,6 +9,8 @@ import { migrate, startWeb, startWorker, waitUntilHealthy } from "@/scripts/lib/
 import { temporaryDir } from "./temporary-dir";
 
 export type UsherOptions = {
+  /** `story` makes the workspace with a month behind it as well. */
+  seed?: "demo" | "story";
   webs?: number;
   workers?: number;
   /** Without it the queue lives in PostgreSQL. */
@@ -64,7 +66,7 @@ export async function startUsher(options: UsherOptions = {}): Promise<TestUsher>
 
   try {
     await ensureDatabase(cluster, "usher");
-    const told = await migrate(settings, "demo");
+    const told = await migrate(settings, options.seed ?? "demo");
     for (const index of urls.keys()) await startWebAt(index);
     for (let count = options.workers ?? 1; count > 0; count -= 1) await addWorker();
     return {
