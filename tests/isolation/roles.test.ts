@@ -65,6 +65,8 @@ describe("a page of a workspace", () => {
 function openTo(name: string): readonly Role[] {
   if (/^\/setup|\/(apps|targets|notifications)\/new$/.test(name)) return settingUp;
   if (name === "/[tenant]/audit") return auditing;
+  // Sentences about one person, with their names in them.
+  if (name.endsWith("/[userId]/why")) return looking.filter((role) => role !== "viewer");
   // The frame, and where somebody who sees no work is led.
   return /^\/\[tenant\](\/members|\/settings|\/settings\/plan)?$/.test(name) ? roles : looking;
 }
