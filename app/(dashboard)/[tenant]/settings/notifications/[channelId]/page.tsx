@@ -43,12 +43,12 @@ export default async function ChannelPage({ params, searchParams }: Props) {
   });
   return (
     <div className="flex flex-col gap-6">
+      <Breadcrumbs crumbs={[{ label: "Notifications", href: list }]} />
       <Section
         title={channel.name}
         description={`${channelKindLabels[channel.kind]}${channel.urlHost === null ? "" : `, ${channel.urlHost}`}`}
         action={mayManage ? <TestButton slug={tenant.slug} channel={channel} /> : undefined}
       >
-        <Breadcrumbs crumbs={[{ label: "Notifications", href: list }]} />
         <Notices channel={channel} />
       </Section>
       <Section title="Messages">
