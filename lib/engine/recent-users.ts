@@ -9,6 +9,8 @@ import type { AppRef } from "@/lib/core/app-ref";
  */
 const usersMax = 1_000;
 const forMs = 10_000;
+/** A usual person is half a kilobyte; a body may be a thousand times that, and is read again. */
+const charactersMax = 16_384;
 
 type Seen = { row: UserRow; until: number };
 const seen = new Map<string, Seen>();
@@ -20,7 +22,7 @@ export function recentUser(app: AppRef, id: string): UserRow | null {
 }
 
 export function rememberUser(app: AppRef, row: UserRow): void {
-  if (currentRehearsal()) return;
+  if (row.resource.length > charactersMax || currentRehearsal()) return;
   const key = keyOf(app, row.id);
   // To the end of the line: those that are asked for go last.
   seen.delete(key);
