@@ -146,5 +146,6 @@ async function demoIds(): Promise<Record<string, string>> {
     key: facts.sandbox.url.split("/").at(-1) ?? "",
     ...{ channelId: await first("channels"), workspaceId },
     version: "1",
+    ...{ provider: "entra", method: "scim" },
   };
 }

@@ -88,15 +88,15 @@ function Membership({ slug, appId, why, column, name }: MembershipProps) {
   const { sign, look, words } = kinds[group.kind];
   return (
     <>
-      <span className={clsx("flex flex-wrap items-baseline gap-x-1.5", look)}>
+      <span className={clsx("flex flex-wrap items-center gap-x-1.5", look)}>
         <ChangeGlyph kind={sign} />
         <span>{given && group.kind === "is" ? "Given by Usher" : words}</span>
         {given && (
-          <TextLink href={`/${slug}/runs/${given.runId}`} className="text-xs">
+          <TextLink href={`/${slug}/runs/${given.runId}`} className={small}>
             run
           </TextLink>
         )}
-        <TextLink href={`${why}?${asked}`} className="text-xs">
+        <TextLink href={`${why}?${asked}`} className={small}>
           why?
         </TextLink>
       </span>
@@ -104,6 +104,9 @@ function Membership({ slug, appId, why, column, name }: MembershipProps) {
     </>
   );
 }
+
+/** As large as a finger needs, although the words are small. */
+const small = "inline-flex min-h-6 min-w-6 items-center text-xs";
 
 const kinds = {
   is: { sign: "unchanged", look: "", words: "In the group" },
