@@ -97,7 +97,8 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     silent: true,
   },
   "/[tenant]/apps/[appId]/configuration#saveSourceAction": member(({ readAppId }) => ({
-    ...{ appId: readAppId, directoryId: "evil.example", clientId: "c", clientSecret: "mine" },
+    ...{ usherAppId: readAppId, appId: "", directoryId: "evil.example" },
+    ...{ clientId: "c", clientSecret: "mine" },
     cloud: "public",
   })),
   "/[tenant]/apps/[appId]/configuration#probeSourceAction": member(({ readAppId }) => ({

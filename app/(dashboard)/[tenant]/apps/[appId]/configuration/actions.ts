@@ -12,10 +12,11 @@ import { saveSource } from "@/lib/engine/save-source";
 /** How long a person waits for a connection test. */
 const limitMs = 45_000;
 
+/** Not “appId”: providers have a setting of that name, in the same form. */
 const sourceForm = z
-  .object({ appId: z.string() })
+  .object({ usherAppId: z.string() })
   .catchall(z.string().trim().max(20_000))
-  .transform(({ appId, ...settings }) => ({ appId, settings }));
+  .transform(({ usherAppId, ...settings }) => ({ appId: usherAppId, settings }));
 
 export const saveSourceAction = memberAction(
   { ability: "configure", schema: sourceForm },

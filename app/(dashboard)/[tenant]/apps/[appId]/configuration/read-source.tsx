@@ -36,7 +36,7 @@ export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps)
               action={saveSourceAction.bind(null, tenant.slug)}
               className="flex flex-col gap-5"
             >
-              <input type="hidden" name="appId" value={app.id} />
+              <input type="hidden" name="usherAppId" value={app.id} />
               <SettingFields
                 fields={reader.fields}
                 values={source.settings}
