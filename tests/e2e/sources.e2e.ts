@@ -1,8 +1,56 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { startFake } from "@/lib/sources/entra/entra.fake";
+import type { FakeSource } from "@/lib/sources/port";
 import { newPerson, signUp } from "./people";
 import { openPage, resultsOnScreen } from "./usher-pages";
 
 const names = ["Ada", "Ben", "Cleo", "Dora"];
+let entra: FakeSource;
+
+test.beforeAll(async () => {
+  const users = names.map((name) => ({
+    ...{ id: `id-${name}`, userName: `${name}@acme.test`.toLowerCase(), active: true },
+    ...{ displayName: `${name} Doe`, email: `${name}@acme.test`.toLowerCase() },
+  }));
+  entra = await startFake({
+    users,
+    groups: [{ id: "g", displayName: "Staff", members: ["id-Ada"] }],
+  });
+});
+test.afterAll(() => entra.close());
+
+test("Entra ID is connected by its API, tested, searched, previewed and synced", async ({
+  page,
+}) => {
+  const slug = await withSandbox(page, "Grace Raph");
+  await addApp(page, slug, /Microsoft Entra ID/, "Provider API");
+
+  await test.step("Connect and test", async () => {
+    const { settings } = entra;
+    await page.getByLabel("Directory (tenant) ID").fill(settings["directoryId"] ?? "");
+    await page
+      .getByLabel("Application (client) ID", { exact: true })
+      .fill(settings["clientId"] ?? "");
+    await page.getByLabel("Sign-in address").fill(settings["authorityUrl"] ?? "");
+    await page.getByLabel("Microsoft Graph address").fill(settings["graphUrl"] ?? "");
+    await page.getByLabel("Client secret").fill("its ID, not its value");
+    await page.getByRole("button", { name: "Save and test connection" }).click();
+    await expect(page.getByText("Secret ID is often taken for it")).toBeVisible();
+    await page.getByLabel("Client secret").fill(settings["clientSecret"] ?? "");
+    await page.getByRole("button", { name: "Save and test connection" }).click();
+    await expect(page.getByText("Saved, and the connection works.")).toBeVisible();
+  });
+
+  await test.step("Search user", async () => {
+    await page.getByRole("link", { name: "Search user" }).click();
+    await page.getByLabel("Value").fill("ada@acme.test");
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await expect(page.getByText("New account · Ada Doe")).toBeVisible();
+    await expect(page.getByText("As the provider says now")).toBeVisible();
+  });
+  await previewAndSync(page, slug, /Microsoft Entra ID/, names.length);
+});
+
 test("a CSV file is uploaded, shown by its rows, searched, previewed and synced", async ({
   page,
 }) => {
@@ -74,9 +122,10 @@ async function withSandbox(page: Page, name: string): Promise<string> {
   return slug;
 }
 
-async function addApp(page: Page, slug: string, provider: RegExp) {
+async function addApp(page: Page, slug: string, provider: RegExp, method?: string) {
   await openPage(page, `/${slug}/apps/new`);
   await page.getByRole("radio", { name: provider }).check();
+  if (method) await page.getByRole("radio", { name: method }).check();
   await page.getByRole("button", { name: "Add app" }).click();
   await page.waitForURL(/\/configuration$/);
 }
