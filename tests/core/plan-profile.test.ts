@@ -111,12 +111,21 @@ describe("settings of custom attributes", () => {
     expect(profileAttributes.safeParse([one, { ...one, label: "Again" }]).success).toBe(false);
     const wiki = profileProblems([one], { label: "Wiki" });
     expect(wiki).toMatchObject([{ index: 0, place: "key" }]);
-    const list = [one, { ...one, key: "a/b" }, { ...one, mapping: mappingOf([]) }];
+    const list = [one, { ...one, key: "a/b" }, { ...one, key: "room", mapping: mappingOf([]) }];
     expect(
       profileProblems(list, { label: "J", profile: { fields: [], refusesKey } }),
     ).toMatchObject([
       { index: 1, place: "key", message: "“a/b” has a slash." },
       { index: 2, place: "sources" },
+    ]);
+  });
+
+  test("say so while they are typed, of a key that is missing or there twice", () => {
+    const draft = [one, one, { ...one, key: "" }];
+    const problems = profileProblems(draft, { label: "J", profile: { fields: [], refusesKey } });
+    expect(problems.map(({ index, message }) => [index, message])).toEqual([
+      [1, "“dept” is there twice. Remove one of the two."],
+      [2, "Name the attribute as the target calls it."],
     ]);
   });
 
