@@ -16,6 +16,16 @@ import { moment, pageOf, pageQuery, shape } from "./shape";
 
 const size = z.object({ users: z.number().int(), groups: z.number().int() });
 const readReport = z.object({
+  troubles: z
+    .object({
+      brokeOff: z.string().nullable().describe("Why a list did not come to its end."),
+      unread: z.object({
+        count: z.number().int(),
+        names: z.array(z.string()),
+        why: z.string().nullable(),
+      }),
+    })
+    .describe("What could not be read: lists, and groups without their members."),
   verdict: z
     .object({
       size,
