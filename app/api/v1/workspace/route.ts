@@ -1,9 +1,6 @@
-import { overview } from "@/db/queries/overview";
-import { getWorkspace } from "@/db/queries/workspaces";
 import { apiRoute } from "@/lib/access/api-route";
-import { getPlan } from "@/lib/engine/workspace-plan";
-import { found } from "../_shapes/found";
-import { planReply, workspaceShape } from "../_shapes/workspace";
+import { workspaceShape } from "../_shapes/workspace";
+import { workspaceReply } from "../_shapes/workspace-reply";
 
 export const GET = apiRoute({
   operation: "getWorkspace",
@@ -11,9 +8,5 @@ export const GET = apiRoute({
   summary: "The workspace of this key, with its numbers",
   scope: "read",
   response: workspaceShape,
-  async answer({ tenantId }) {
-    const workspace = found(await getWorkspace(tenantId), "workspace");
-    const [numbers, plan] = await Promise.all([overview(tenantId), getPlan(tenantId)]);
-    return { ...workspace, ...numbers, plan: planReply(plan) };
-  },
+  answer: ({ tenantId }) => workspaceReply(tenantId),
 });

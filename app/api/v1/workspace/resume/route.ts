@@ -1,9 +1,7 @@
-import { overview } from "@/db/queries/overview";
-import { getWorkspace } from "@/db/queries/workspaces";
 import { apiRoute } from "@/lib/access/api-route";
 import { resumeWorkspace } from "@/lib/engine/pause-workspace";
-import { found } from "../../_shapes/found";
 import { workspaceShape } from "../../_shapes/workspace";
+import { workspaceReply } from "../../_shapes/workspace-reply";
 
 export const POST = apiRoute({
   operation: "resumeWorkspace",
@@ -13,7 +11,6 @@ export const POST = apiRoute({
   response: workspaceShape,
   async answer({ tenantId, actor }) {
     await resumeWorkspace(tenantId, actor);
-    const workspace = found(await getWorkspace(tenantId), "workspace");
-    return { ...workspace, ...(await overview(tenantId)) };
+    return workspaceReply(tenantId);
   },
 });
