@@ -5,6 +5,8 @@ import { audit } from "@/lib/audit";
 import { approveRun } from "@/lib/engine/approve-run";
 import { closeQueue } from "@/lib/jobs/queue";
 import { actor, addPerson, carryOut, createWorld, goOn } from "../engine/world";
+import { testDatabase } from "../support/database";
+import { eventually } from "../support/eventually";
 import { callApi, makeKey } from "./api-world";
 
 afterAll(closeQueue);
@@ -17,6 +19,19 @@ async function read(key: string, query: string): Promise<Line[]> {
   expect(response.headers.get("content-type")).toBe("application/x-ndjson");
   const lines = (await response.text()).split("\n").filter((line) => line !== "");
   return lines.map((line) => JSON.parse(line));
+}
+
+/** Transactions of other tests on the same PostgreSQL keep back what was committed after they began. */
+async function untilReadable(tenantId: string): Promise<void> {
+  const { sql } = testDatabase();
+  await eventually(async () => {
+    const [row] = await sql(
+      `select coalesce(max(txid) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint, true) as all
+       from events where tenant_id = $1`,
+      [tenantId],
+    );
+    return row?.["all"] === true;
+  });
 }
 
 /** Reads on from line to line, a few at a time. */
@@ -39,6 +54,7 @@ test("a log store reads every run with its changes, incident and audit event onc
   await approveRun(tenantId, String(run["id"]), actor);
   await goOn(world, String(run["id"]));
 
+  await untilReadable(tenantId);
   const whole = await read(token, "");
   expect(await readAll(token, 2)).toEqual(whole);
   expect(new Set(whole.map(({ id }) => id)).size).toBe(whole.length);
@@ -79,6 +95,7 @@ test("an event of a transaction that is still open is not passed by", async () =
     expect(during.names).toEqual([]);
     first = { ...first, cursor: during.cursor ?? first.cursor };
   });
+  await untilReadable(tenantId);
   expect((await names(first.cursor)).names).toEqual(["slow", "quick"]);
 });
 

@@ -8,8 +8,11 @@ import {
 import { sources } from "@/lib/sources/registry";
 
 const baseUrl = "https://usher.test/scim/v2/k";
+/** Where there is no provider, nobody has to be led through its screens. */
 const ways = sources.flatMap((source) =>
-  methodsOf(source).map((method) => ({ name: `${source.id} by ${method}`, source, method })),
+  methodsOf(source)
+    .filter((method) => method !== "logins")
+    .map((method) => ({ name: `${source.id} by ${method}`, source, method })),
 );
 
 function guideOf(source: SourceDefinition, method: SourceMethod): Guide | undefined {

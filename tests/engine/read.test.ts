@@ -217,6 +217,16 @@ test("a person who vanished without a word is found by the number of people ther
   expect(await staged(world)).toEqual(["ada@acme.test", "cleo@acme.test"]);
 });
 
+test("a mark that was sealed with another secret costs a whole read, and no run", async () => {
+  const world = await createReadingWorld(tenantOf(["ada", "ben"]));
+  await approved(world, (await carryOut(world, "full"))["id"]);
+  await world.sql("update source_reads set mark = 'v9.from.elsewhere' where app_id = $1", [
+    world.appId,
+  ]);
+  const run = await carryOut(world, "full", "schedule");
+  expect(run).toMatchObject({ state: "succeeded", read: { verdict: { gaps: [] } } });
+});
+
 test("two groups of one name are both read; which one is meant is not guessed", async () => {
   const directory = tenantOf(["ada"]);
   directory.groups.push({ id: "g-2", displayName: "staff", members: [] });
