@@ -42,7 +42,8 @@ function runAll(): Promise<boolean> {
     { name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) },
     {
       name: "browser",
-      run: () => runPlaywright(),
+      // What is tagged so runs on two of each, below.
+      run: () => runPlaywright("browser", ["--grep-invert", "@topology"]),
       beside: { name: "launcher and kills", run: (show) => runVitest("processes", { show }) },
     },
     { name: "browser, two of each", run: () => runTopology() },

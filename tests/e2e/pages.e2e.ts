@@ -1,27 +1,19 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { z } from "zod";
 import { parametersOf, screens, urlPatternOf } from "../isolation/inventory";
 import { journeyUsherOf } from "../support/journey-usher";
 import { type EntraPerson, nameOf, startEntra, userNameOf } from "./entra";
+import { allLooks, problemsHere } from "./looks";
 import { newPerson, signIn, signUp } from "./people";
 import { openPage } from "./usher-pages";
 
 /** The pages as the code has them: one that is added is looked at here from then on. */
 const patterns = screens.filter((file) => file.endsWith("/page.tsx")).map(urlPatternOf);
-const desktop = { width: 1_440, height: 900 };
-const phone = { width: 390, height: 844 };
-/** Everything once; on a phone in the dark what differs there: contrast, and what a finger must hit. */
-const looks = [
-  { colorScheme: "light", viewport: desktop, only: null },
-  { colorScheme: "dark", viewport: phone, only: ["color-contrast", "target-size"] },
-] as const;
-
-const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
 /** Open without a session, and only so: whoever is signed in is led on. */
 const forStrangers = ["/", "/sign-in", "/sign-up", "/forgot-password"];
 const strangersToo = ["/reset-password", "/invite", "/docs/api"];
+/** Opens in one browser, once: its own journey looks at it. */
+const atSetupLinks = ["/connect/[link]"];
 
 // A trace of so many pages takes longer than looking at them.
 test.use({ trace: "off", reducedMotion: "reduce" });
@@ -52,7 +44,8 @@ test("every page keeps to WCAG and to its width, wide and narrow, light and dark
   const { email, password } = journeyUsherOf().facts.demo;
   await signIn(page, email, password);
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
-  const forMembers = patterns.filter((one) => ![...forStrangers, ...strangersToo].includes(one));
+  const elsewhere = [...forStrangers, ...strangersToo, ...atSetupLinks];
+  const forMembers = patterns.filter((one) => !elsewhere.includes(one));
   // One after the other: a tab in the background is not repainted when its colours change.
   for (const pattern of forMembers) problems.push(...(await problemsOf(page, pattern)));
   expect(problems).toEqual([]);
@@ -88,27 +81,9 @@ async function problemsOf(page: Page, pattern: string): Promise<string[]> {
   const problems = response?.status() === 200 ? [] : [`${pattern}: ${response?.status()}`];
   await expect(page.getByRole("heading", { level: 1 }).first(), pattern).toBeVisible();
   // The API's page is so long that each look takes a quarter of a minute.
-  for (const { colorScheme, viewport, only } of looks.slice(0, pattern === "/docs/api" ? 1 : 2)) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize(viewport);
-    const where = `${pattern}, ${colorScheme}, ${viewport.width} px`;
-    const wide = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    if (wide > 0) problems.push(`${where}: scrolls sideways by ${wide} px`);
-    for (const found of await violationsOf(page, only)) problems.push(`${where}: ${found}`);
-  }
+  const looks = pattern === "/docs/api" ? allLooks.slice(0, 1) : allLooks;
+  problems.push(...(await problemsHere(page, pattern, looks)));
   return problems;
-}
-
-async function violationsOf(page: Page, only: readonly string[] | null): Promise<string[]> {
-  // No page has frames, which the other mode opens a page of its own for.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await (only ? axe.withRules([...only]) : axe.withTags(wcag)).analyze();
-  return violations.map(({ id, nodes }) => {
-    const places = nodes.map((node) => node.target.join(" "));
-    return `${id} at ${places.slice(0, 3).join(", ")}`;
-  });
 }
 
 function addressOf(pattern: string, values = parameters): string {

@@ -1,6 +1,7 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { startFake } from "@/lib/sources/entra/entra.fake";
 import type { FakeSource } from "@/lib/sources/port";
+import { problemsHere } from "./looks";
 import { newPerson, signUp } from "./people";
 import { openPage, resultsOnScreen } from "./usher-pages";
 
@@ -99,6 +100,7 @@ test("somebody without an account connects an app by a setup link, which works o
     /^usher_scim_/,
   );
   await shoot(kim, "setup-link");
+  expect(await problemsHere(kim, "the setup link")).toEqual([]);
   const another = await visitor(browser);
   await openPage(another, link);
   await expect(another.getByText("This link was used already")).toBeVisible();

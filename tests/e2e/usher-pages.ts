@@ -65,7 +65,7 @@ export async function sandboxPeople(page: Page, path: string) {
   return Object.fromEntries(
     rows
       .filter(([name = ""]) => name.endsWith("@contoso.test"))
-      .map(([name = "", fullName, email, state, groups]) => [
+      .map(([name = "", fullName, email, state, _login, groups]) => [
         name,
         { fullName, email, state, groups },
       ]),
