@@ -74,5 +74,6 @@ async function addPasskey(page: Page): Promise<void> {
   await page.getByLabel("Name of the passkey").fill("Work laptop");
   await page.getByLabel("Your password").last().fill(password);
   await page.getByRole("button", { name: "Add passkey" }).click();
-  await expect(page.getByText("Work laptop")).toBeVisible();
+  const made = page.getByRole("button", { name: "Remove the passkey Work laptop" });
+  await expect(made).toBeVisible();
 }
