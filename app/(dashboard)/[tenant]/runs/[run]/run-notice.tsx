@@ -73,7 +73,7 @@ function Held({ loaded, part }: Pick<RunNoticeProps, "loaded" | "part">) {
         ))}
       </ul>
       <p className="mt-2">
-        The plan: <strong className="font-medium">{inWords(sums.filter(isWanted))}</strong>.
+        The plan: <strong className="font-medium">{inWords(sums.filter(isWanted))}</strong>.{" "}
         {run.totals.blast && `${blastWords(run.totals.blast)} `}
         Approving carries out exactly what is listed below; what has changed in the target meanwhile
         is left out{run.trigger === "rollback" ? "" : " and planned anew"}.

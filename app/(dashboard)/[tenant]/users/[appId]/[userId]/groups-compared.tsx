@@ -90,7 +90,7 @@ function Membership({ slug, appId, why, column, name }: MembershipProps) {
     <>
       <span className={clsx("flex flex-wrap items-center gap-x-1.5", look)}>
         <ChangeGlyph kind={sign} />
-        <span>{given && group.kind === "is" ? "Given by Usher" : words}</span>
+        <span>{given ? (ourWords[group.kind] ?? words) : words}</span>
         {given && (
           <TextLink href={`/${slug}/runs/${given.runId}`} className={small}>
             run
@@ -116,6 +116,12 @@ const kinds = {
   blocked: { sign: "unchanged", look: "text-changed", words: "Not put in" },
   not: { sign: "unchanged", look: "text-faint", words: "Not in the group" },
 } as const;
+
+/** Where the ledger says that Usher gave it. */
+const ourWords: Partial<Record<StandingGroup["kind"], string>> = {
+  is: "Given by Usher",
+  kept: "Given by Usher, and kept",
+};
 
 /** The rule that gives it; where none does, the reason in a sentence. */
 function Rules({ group, slug, appId }: { group: StandingGroup; slug: string; appId: string }) {

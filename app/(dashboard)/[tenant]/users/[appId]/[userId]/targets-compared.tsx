@@ -112,7 +112,7 @@ function Origin({ column: { link } }: OfColumn) {
       <RelativeTime at={link.linkedAt} />
       {link.goneSince !== null && (
         <span className="block text-changed">
-          Gone from the source <RelativeTime at={link.goneSince} />
+          Disabled at the source, or gone from it, <RelativeTime at={link.goneSince} />
         </span>
       )}
       <span className="mt-1 block">
