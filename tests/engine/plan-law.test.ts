@@ -82,6 +82,8 @@ function settingsOf(rules: Rules): Partial<SyncSettings> {
       ...groups,
       ...{ mode: rules.mode, removal: rules.removal, createMissing: rules.createMissing },
       ...{ firstContact: "automatic" },
+      // Jira puts every new account there by itself, which only the next run can see.
+      protected: [{ kind: "exact" as const, pattern: "jira-software-users" }],
       defaultsAll: rules.defaults.includes("all") ? ["everyone"] : [],
       defaultsNew: rules.defaults.includes("new") ? ["welcome"] : [],
     },
@@ -142,7 +144,8 @@ test("planning again after applying gives nothing to do, under any rules", async
       }
       await of.fake.close();
     }),
-    { numRuns: 6 },
+    // The same worlds each time; others by another seed.
+    { numRuns: 6, seed: Number(process.env["USHER_LAW_SEED"] ?? 1) },
   );
 }, 180_000);
 
