@@ -3,7 +3,8 @@ export type Rest = { done: Promise<void> };
 
 /**
  * Works through items with bounded concurrency; two that share a key never run at the same time and
- * keep their order: products answer 500 when two writes meet in one group (targets.md §9.3).
+ * keep their order: products answer 500 when two writes meet in one group (targets.md §9.3). No more
+ * of them rest than there are lanes, so that a worker that dies leaves few in doubt.
  */
 export async function inLanes<Item>(
   items: Item[],
@@ -49,7 +50,8 @@ export async function inLanes<Item>(
   }
 
   while (waiting.size + running.size + resting.size > 0) {
-    const chosen = failures.length > 0 || running.size >= lanes ? null : next();
+    const isFull = running.size >= lanes || resting.size >= lanes;
+    const chosen = failures.length > 0 || isFull ? null : next();
     if (chosen) {
       waiting.delete(chosen);
       const done = run(chosen.item, chosen.keys).finally(() => running.delete(done));

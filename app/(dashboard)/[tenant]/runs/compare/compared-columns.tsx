@@ -44,7 +44,7 @@ function What({ row }: { row: ComparedRow }) {
   );
   const text = [...new Set(texts)].join(" ⇄ ");
   return (
-    <span className="block max-w-96 truncate" title={text}>
+    <span className="block max-w-72 truncate" title={text}>
       {text}
     </span>
   );
@@ -59,7 +59,7 @@ function Side({ row, name, href }: { row: ComparedRow; name: keyof TwoRuns; href
         <OutcomeBadge outcome={side.outcome} />
       </TextLink>
       <span
-        className="hidden max-w-56 truncate text-muted xl:block"
+        className="hidden max-w-40 truncate text-muted 2xl:block"
         title={reasonSentence(side.reason)}
       >
         {reasonSentence(side.reason)}
