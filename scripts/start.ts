@@ -14,7 +14,10 @@ process.stdout.write("\n");
 await runInstance(async ({ dir, port, url, settings, keep }) => {
   if (!isBuilt()) await step("Building (about half a minute)", buildAll);
   const seed = process.env["USHER_DEMO_STORY"] === "off" ? "demo" : "story";
-  const told = await step("Preparing the database", () => migrate(settings, seed));
+  const told = await step(
+    "Preparing the database; the first time with a month of history (about 20 s)",
+    () => migrate(settings, seed),
+  );
   // The secrets are told once: they are kept before anything else can fail.
   const facts = readyFacts(url, demoFacts(dir, told));
   await step("Starting the web process and the worker", async () => {
