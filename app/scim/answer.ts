@@ -13,7 +13,7 @@ import { logRequest } from "@/lib/engine/request-log";
 import { ScimError } from "@/lib/scim/errors";
 import { conditionsOf } from "@/lib/scim/etag";
 import { profileNamed } from "@/lib/scim/profiles";
-import { checkMediaType, parseJson } from "./body";
+import { checkEncoding, checkMediaType, parseJson } from "./body";
 import { requestUrl } from "./request-url";
 import { matchRoute, type ScimPath, scimPath } from "./routes";
 import {
@@ -179,6 +179,7 @@ async function perform(outer: Visit, caller: ScimCaller, part: Part): Promise<Sc
 
 async function readJson(visit: Visit): Promise<unknown> {
   checkMediaType(visit.inbound.header("content-type"));
+  checkEncoding(visit.inbound.header("content-encoding"));
   const text = await visit.inbound.text();
   visit.sent = { text, isJson: false };
   const body = parseJson(text);
@@ -217,11 +218,16 @@ function isScim11({ path }: Visit): boolean {
   return path?.version === "v1";
 }
 
-/** SCIM 1.1 knows nothing but plain JSON. */
+/** SCIM 1.1 knows nothing but plain JSON, and who takes nothing else is answered in it (RFC 7644 §3.8). */
 function answerTypeOf(visit: Visit): string {
-  const { caller } = visit;
-  if (isScim11(visit)) return "application/json";
+  const { caller, inbound } = visit;
+  if (isScim11(visit) || takesPlainJsonOnly(inbound.header("accept"))) return "application/json";
   return caller ? profileNamed(caller.profile).answerType : "application/scim+json";
+}
+
+function takesPlainJsonOnly(accept: string | null): boolean {
+  if (!accept?.includes("application/json")) return false;
+  return !/\*\/\*|application\/(?:\*|scim\+json)/.test(accept);
 }
 
 /**

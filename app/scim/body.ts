@@ -16,6 +16,16 @@ export function checkMediaType(contentType: string | null): void {
   );
 }
 
+/** Nobody unpacks bodies here: what is packed would be refused for a JSON that it is not. */
+export function checkEncoding(contentEncoding: string | null): void {
+  if (contentEncoding === null || /^\s*(?:identity)?\s*$/i.test(contentEncoding)) return;
+  throw new ScimError(
+    415,
+    null,
+    `Bodies packed with ${contentEncoding.slice(0, 80)} are not understood. Send plain JSON.`,
+  );
+}
+
 export function parseJson(text: string): unknown {
   if (text.trim() === "") throw invalidSyntax("The body is empty; it must be a JSON object.");
   try {

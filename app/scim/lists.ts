@@ -10,6 +10,11 @@ import * as usersOf from "./users";
 export const users = scimRoute((call) => answer(call, ["User"], parseListQuery(call.query)));
 export const groups = scimRoute((call) => answer(call, ["Group"], parseListQuery(call.query)));
 
+/** RFC 7644 §3.4.2.1: the base of the endpoint is asked across types. */
+export const everything = scimRoute((call) =>
+  answer(call, ["User", "Group"], parseListQuery(call.query)),
+);
+
 /** RFC 7644 §3.4.3: queries that must not stand in a URL, and those across types (§3.4.2.1). */
 export const searchUsers = searchOf(["User"]);
 export const searchGroups = searchOf(["Group"]);

@@ -14,6 +14,7 @@ type Methods = Readonly<Record<string, ScimRoute>>;
 
 /** Everything there is. A `*` is the variable part. Names are lower case: clients write them in any (P24). */
 export const places = new Map<string, Methods>([
+  ["", { GET: lists.everything }],
   ["bulk", { POST: bulk }],
   [".search", { POST: lists.searchEverything }],
   ["users", { GET: lists.users, POST: users.create }],

@@ -56,7 +56,7 @@ const members = rows(
 );
 
 const groups = rows(
-  { value: "m.group_id", display: "joined.display_name" },
+  { value: "m.group_id", display: "joined.display_name", type: "'direct'" },
   `from source_members m
     join source_groups joined on joined.tenant_id = $1 and joined.app_id = $2
       and joined.id = m.group_id

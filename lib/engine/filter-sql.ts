@@ -245,6 +245,8 @@ function compareText(text: string, operator: Operator, value: string, draft: Dra
 }
 
 function present(path: BoundPath, draft: Draft, place: Place): string {
+  // All of meta is the server's, and there always.
+  if (path.extension === null && path.attribute.name === "meta") return "true";
   const column = columnAt(path, draft, place);
   if (column) return `${column.text} is not null`;
   const plain = plainText(path, draft.type, place);

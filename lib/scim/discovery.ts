@@ -18,6 +18,13 @@ export function serviceProviderConfig(baseUrl: string): JsonObject {
         specUri: "https://www.rfc-editor.org/info/rfc6750",
         primary: true,
       },
+      {
+        type: "oauth2",
+        name: "OAuth 2.0 client credentials",
+        description:
+          "A short-lived bearer token from the app's token endpoint, for its client secret.",
+        specUri: "https://www.rfc-editor.org/info/rfc6749",
+      },
     ],
     meta: {
       resourceType: "ServiceProviderConfig",

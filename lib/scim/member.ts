@@ -35,7 +35,11 @@ export function idInReference(reference: string): string {
   return reference.slice(reference.lastIndexOf("/") + 1);
 }
 
+/** By its type; where none is given, by where its reference leads. */
 function isGroup(member: Json): boolean {
-  const type = isObject(member) ? entryNamed(member, "type") : undefined;
-  return typeof type === "string" && type.toLowerCase() === "group";
+  if (!isObject(member)) return false;
+  const type = entryNamed(member, "type");
+  if (typeof type === "string" && type !== "") return type.toLowerCase() === "group";
+  const reference = entryNamed(member, "$ref");
+  return typeof reference === "string" && /(?:^|\/)groups\/[^/]+$/i.test(reference);
 }

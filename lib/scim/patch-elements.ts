@@ -111,19 +111,27 @@ function readChanges(
 /** Entra ID sets `emails[type eq "work"].value` before there is a work address, and means create it. */
 function create(
   present: readonly Json[],
-  { path }: PatchOperation,
+  operation: PatchOperation,
   profile: Profile,
   implied: JsonObject | null,
   changes: SubChanges | null,
 ): Json[] {
-  if (profile.refuseMissingElements || implied === null) {
-    throw noTarget(`${path.text} selects nothing.`);
+  if (profile.refuseMissingElements || implied === null || namesOne(operation, implied)) {
+    throw noTarget(`${operation.path.text} selects nothing.`);
   }
   const assigned = changes && Object.values(changes).some((value) => value !== null);
   if (!assigned) return [...present];
   const element = withSubs(implied, changes);
   // A hollow element waits for a later operation to fill it, and is nobody's primary until then.
   return isHollow(element) ? [...present, element] : mergeElements(present, [element]);
+}
+
+/**
+ * Whether the element has to be there (RFC 7644 §3.5.2.3): who replaces one as a whole, or names it
+ * by its value, does not ask for another.
+ */
+function namesOne({ op, path }: PatchOperation, implied: JsonObject): boolean {
+  return op === "replace" && (path.target.sub === null || implied["value"] !== undefined);
 }
 
 function changeMatches(

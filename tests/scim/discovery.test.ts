@@ -26,7 +26,7 @@ describe("discovery", () => {
       changePassword: { supported: false },
       sort: { supported: capabilities.sort.supported },
       etag: { supported: capabilities.etag.supported },
-      authenticationSchemes: [{ type: "oauthbearertoken" }],
+      authenticationSchemes: [{ type: "oauthbearertoken" }, { type: "oauth2" }],
       meta: { location: `${baseUrl}/ServiceProviderConfig` },
     });
     expect(config).not.toHaveProperty("id");

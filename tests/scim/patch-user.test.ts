@@ -150,9 +150,18 @@ describe("replace (§3.5.2.3)", () => {
       { type: "work", country: "DE", locality: "Köln" },
     ]);
     expect(refused([operation], strict)).toMatchObject({ status: 400, scimType: "noTarget" });
-    const whole = { op: "replace", path: 'emails[type eq "other"]', value: { value: "o@x" } };
+    const whole = { op: "add", path: 'emails[type eq "other"]', value: { value: "o@x" } };
     expect(outcome([whole])["emails"]).toContainEqual({ type: "other", value: "o@x" });
     expect(refused([whole], strict).scimType).toBe("noTarget");
+  });
+
+  test.each([
+    ['emails[type eq "other"]', { value: "o@x" }],
+    ['emails[value eq "o@x"]', { type: "other" }],
+    ['emails[value eq "o@x"].type', "other"],
+    ['emails[type eq "home" and value eq "o@x"].display', "O"],
+  ])("an element that is replaced whole or named by its value must be there: %s", (path, value) => {
+    expect(refused([{ op: "replace", path, value }]).scimType).toBe("noTarget");
   });
 
   test("a filter that says no plain equality creates nothing: noTarget", () => {

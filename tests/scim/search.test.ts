@@ -24,6 +24,10 @@ describe("POST /.search (RFC 7644 §3.4.3)", () => {
     expect(parseSearchRequest(body)).toEqual(parseListQuery(new URLSearchParams(pairs)));
     expect(parseSearchRequest(body).count).toBe(limits.pageSizeMax);
     expect(parseSearchRequest({ schemas })).toEqual(parseListQuery(new URLSearchParams()));
+    expect(parseSearchRequest({ SCHEMAS: schemas, StartIndex: 2, COUNT: null })).toMatchObject({
+      startIndex: 2,
+      count: limits.pageSizeDefault,
+    });
     expect(parseSearchRequest({ schemas, startIndex: -1, count: -1 })).toMatchObject({
       startIndex: 1,
       count: 0,
@@ -33,10 +37,11 @@ describe("POST /.search (RFC 7644 §3.4.3)", () => {
   test.each([
     ["invalidSyntax", { schemas: [urns.patchOp] }],
     ["invalidSyntax", []],
-    ["invalidValue", {}],
+    ["invalidSyntax", {}],
     ["invalidValue", { schemas, count: "2" }],
     ["invalidValue", { schemas, startIndex: 1.5 }],
     ["invalidValue", { schemas, attributes: "userName" }],
+    ["invalidCount", { schemas, count: 1.5, cursor: "" }],
     ["invalidFilter", { schemas, filter: "userName" }],
     ["invalidPath", { schemas, sortBy: "a b" }],
   ])("%s: %j", (scimType, body) => {

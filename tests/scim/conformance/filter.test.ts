@@ -127,6 +127,8 @@ const users: [section: string, filter: string, names: Name[]][] = [
   ["dateTime", "meta.created pr", all],
   ["meta", 'meta.resourceType eq "User"', all],
   ["meta", 'meta.resourceType eq "Group"', []],
+  ["meta", "meta pr and meta.version pr and meta.location pr", all],
+  ["meta", "not (meta pr)", []],
   ["number in an unknown extension", `${badge}:number eq 7`, ["zoe"]],
   ["number in an unknown extension", `${badge}:number gt 6.5`, ["zoe"]],
   ["number in an unknown extension", `${badge}:number lt 7e0`, []],
@@ -192,6 +194,7 @@ const users: [section: string, filter: string, names: Name[]][] = [
   ["groups", 'groups eq "{staff}"', ["jensen", "smith"]],
   ["groups", 'groups.display eq "tour staff"', ["jensen", "smith"]],
   ["groups", "not (groups pr)", ["brien", "zoe"]],
+  ["groups", 'groups[type eq "direct" and display sw "tour"]', ["jensen", "smith"]],
   ["manager without its URN, as Entra asks", 'id eq "{jensen}" and manager eq "m1"', ["jensen"]],
 ];
 

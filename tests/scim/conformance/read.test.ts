@@ -40,6 +40,25 @@ describe("RFC 7644 §3.4.1: reading one resource", () => {
     ]);
   });
 
+  test.each([
+    ["its type", (id: string) => ({ value: id, type: "Group" })],
+    ["its $ref", (id: string) => ({ value: id, $ref: `../Groups/${id}` })],
+    ["its id alone", (id: string) => ({ value: id })],
+  ])("§4.2 a group in a group is known by %s, in POST and in PATCH", async (_, member) => {
+    const inner = await client.create("/Groups", groupBody());
+    const outer = await client.create("/Groups", groupBody({ members: [member(inner)] }));
+    const other = await client.create("/Groups", groupBody());
+    const add = { op: "add", path: "members", value: [member(inner)] };
+    expect((await client.patch(`/Groups/${other}`, add)).status).toBe(204);
+    for (const id of [outer, other]) {
+      const { members } = (await client.get(`/Groups/${id}`)).json;
+      const $ref = expect.stringMatching(new RegExp(`/Groups/${inner}$`));
+      expect(members).toEqual([
+        { value: inner, $ref, type: "Group", display: expect.stringMatching(/./) },
+      ]);
+    }
+  });
+
   test("RFC 7643 §4.1.2 a user's groups are those that have the user as a member", async () => {
     const { json } = await client.get(`/Users/${userId}`);
     expect(json["groups"]).toMatchObject([
