@@ -1,6 +1,8 @@
 import { newUuid } from "@/lib/core/ids";
+import { inBulkTurn } from "@/lib/engine/bulk-turns";
 import {
   type BulkOperation,
+  type BulkRequest,
   type BulkResult,
   bulkResponse,
   parseBulk,
@@ -11,14 +13,26 @@ import { errorBody, ScimError } from "@/lib/scim/errors";
 import { locationOf } from "@/lib/scim/present";
 import type { ResourceType } from "@/lib/scim/schemas";
 import { urns } from "@/lib/scim/urns";
-import { bodyObject, type ScimCall, scimRoute } from "./scim-route";
+import { bodyObject, refused, type ScimAnswer, type ScimCall, scimRoute } from "./scim-route";
 
 /**
  * RFC 7644 §3.7. Each operation is carried out as a request of its own, by the same handlers and
  * with its own entry in the log, so that bulk can do nothing that single requests cannot.
  */
 export const bulk = scimRoute(async (call) => {
-  const { failOnErrors, operations } = parseBulk(await call.json(), call.profile);
+  const request = parseBulk(await call.json(), call.profile);
+  const answer = await inBulkTurn(call.app.id, () => answerTo(call, request));
+  return answer ?? refused(new ScimError(429, null, tooManyAtOnce), { "retry-after": "5" });
+});
+
+const tooManyAtOnce =
+  "Too many bulk requests of this app wait for each other. " +
+  "Wait for the time in Retry-After and send this again.";
+
+async function answerTo(
+  call: ScimCall,
+  { failOnErrors, operations }: BulkRequest,
+): Promise<ScimAnswer> {
   const job = newJob(call, operations, failOnErrors ?? Number.POSITIVE_INFINITY);
   await carryOut(job);
   await takeBackReferences(job);
@@ -32,7 +46,7 @@ export const bulk = scimRoute(async (call) => {
       `${refused} refused.`,
     changed: job.changed,
   };
-});
+}
 
 /** An operation, the POST operations it speaks of, and what became of it. */
 type Item = {

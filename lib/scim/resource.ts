@@ -125,6 +125,7 @@ function readKey(sent: Sent, key: string, value: Json, type: ResourceType): void
   }
   const path = parseSchemaOrAttributePath(key);
   if (path?.name != null) readAttribute(sent, path, value, type);
+  else if (path && isAssigned(value)) throw invalidValue(`${key} must be an object of attributes.`);
 }
 
 function readContainer(sent: Sent, urn: string, values: JsonObject, type: ResourceType): void {
@@ -174,10 +175,9 @@ function containerOf(values: JsonObject, urn: string): JsonObject {
 
 /** Extensions we do not know are kept as sent, less what is unassigned (RFC 7643 §2.5). */
 function withoutUnassigned(values: JsonObject): JsonObject {
-  const kept: JsonObject = {};
-  for (const [name, value] of Object.entries(values)) {
-    const empty = value === null || value === "" || (Array.isArray(value) && value.length === 0);
-    if (!empty) kept[name] = value;
-  }
-  return kept;
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => isAssigned(value)));
+}
+
+function isAssigned(value: Json): boolean {
+  return value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { endTurn, takeTurn } from "@/db/turns";
 import { admitRequest } from "@/lib/engine/admit-request";
+import { inBulkTurn } from "@/lib/engine/bulk-turns";
 import { flushRequestLog } from "@/lib/engine/request-log";
 import { testDatabase } from "../support/database";
 import { newApp, type ScimApp, scim } from "./scim-fixture";
@@ -87,6 +88,22 @@ describe("The request rate of an app", () => {
     ]);
     expect(users).toEqual([]);
   });
+});
+
+test("two bulk requests of an app go on at a time, so many wait in line, and more are refused", async () => {
+  let [under, most] = [0, 0];
+  const ask = () =>
+    inBulkTurn("app_busy", async () => {
+      under += 1;
+      most = Math.max(most, under);
+      await new Promise(setImmediate);
+      under -= 1;
+      return "done";
+    });
+  const answers = await Promise.all(Array.from({ length: 20 }, ask));
+  expect(answers).toEqual([...Array(18).fill("done"), null, null]);
+  expect(most).toBe(2);
+  expect(await ask()).toBe("done");
 });
 
 test("tenants that wait for the database take turns, however long one's line is", async () => {

@@ -219,6 +219,8 @@ describe("RFC 7643 §2: attributes", () => {
     ["addresses", ["1 Road"]],
     [enterprise, { department: 5 }],
     [enterprise, { manager: 5 }],
+    [enterprise, "Tours"],
+    [enterprise, [{ department: "Tours" }]],
   ])("§2.3 %s %j has the wrong type: 400 invalidValue", async (name, value) => {
     expect(refusalOf(await client.post("/Users", userBody({ [name]: value })))).toEqual([
       400,
