@@ -108,6 +108,7 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
   superseded: auto("SUPERSEDED", "Nothing: the other run decides."),
   expired: auto("PLAN_EXPIRED", nextRun),
   not_approved: auto("NOT_APPROVED", "Nothing: the next full run plans it again."),
+  over_limit: manual("BUDGET_EXCEEDED", "Look through the next run's plan, and approve it there."),
   drifted_since_plan: auto("DRIFTED_SINCE_PLAN", nextRun),
   changed_since_run: never("CHANGED_SINCE_RUN", "Nothing: somebody changed it since on purpose."),
   link_is_gone: never("LINK_GONE", "Nothing: the account is no longer looked after."),

@@ -2,9 +2,12 @@ import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { budgetUses } from "@/db/schema/runs";
+import { textArray } from "@/db/text-array";
 import type { Run } from "./lease";
 
 type RunIds = Pick<Run, "tenantId" | "syncId" | "id">;
+type Booked = RunIds & Pick<Run, "approvedAt">;
+type Outcome = "planned" | "applied";
 
 /** Rows `u` that count now: those of the last 24 hours, and those of runs that are still writing. */
 export const inWindow = sql`(u.at > now() - interval '24 hours' or exists (
@@ -14,11 +17,11 @@ const usedRows = z.array(
   z.object({ kind: z.enum(["accounts", "memberships"]), count: z.coerce.number() }),
 );
 
-/** What runs of this sync, whatever started them, took away lately without a person. */
-export async function budgetUsed(tx: Transaction, run: RunIds) {
+/** What other runs of this sync, whatever started them, took away lately without a person. */
+export async function budgetUsed(tx: Transaction, run: RunIds, { ownToo = false } = {}) {
   const { rows } = await tx.execute(sql`
     select u.kind, sum(u.count) as count from budget_uses u
-    where u.tenant_id = ${run.tenantId} and u.sync_id = ${run.syncId} and u.run_id <> ${run.id}
+    where u.tenant_id = ${run.tenantId} and u.sync_id = ${run.syncId} and (${ownToo} or u.run_id <> ${run.id})
       and ${inWindow} group by u.kind`);
   const used = { accounts: 0, memberships: 0 };
   for (const { kind, count } of usedRows.parse(rows)) used[kind] = count;
@@ -37,25 +40,31 @@ export async function reserveBudget(tx: Transaction, run: RunIds): Promise<void>
   await tx.execute(sql`
     delete from budget_uses u where u.tenant_id = ${run.tenantId} and u.sync_id = ${run.syncId}
       and not ${inWindow}`);
-  await book(tx, run, "planned");
+  await book(tx, run, ["planned"]);
+}
+
+/** Books what was planned on top while the run was writing; what a person approved is not counted. */
+export async function reserveMore(tx: Transaction, run: Booked): Promise<void> {
+  await book(tx, run, run.approvedAt ? ["planned"] : ["planned", "applied"]);
 }
 
 /** At the end of a run only what it really took away stays booked. */
-export async function settleBudget(tx: Transaction, run: RunIds): Promise<void> {
+export async function settleBudget(tx: Transaction, run: Booked): Promise<void> {
+  if (run.approvedAt) return;
   const removed = await tx
     .delete(budgetUses)
     .where(and(eq(budgetUses.tenantId, run.tenantId), eq(budgetUses.runId, run.id)));
-  if ((removed.rowCount ?? 0) > 0) await book(tx, run, "applied");
+  if ((removed.rowCount ?? 0) > 0) await book(tx, run, ["applied"]);
 }
 
-async function book(tx: Transaction, run: RunIds, outcome: "planned" | "applied"): Promise<void> {
+async function book(tx: Transaction, run: RunIds, outcomes: Outcome[]): Promise<void> {
   await tx.execute(sql`
     insert into budget_uses (tenant_id, sync_id, run_id, kind, group_key, count)
     select ${run.tenantId}, ${run.syncId}, ${run.id}, ${takes},
       case kind when 'membership.remove' then coalesce(group_key, '') else '' end,
       count(distinct coalesce(source_id, group_key))
     from changes
-    where tenant_id = ${run.tenantId} and run_id = ${run.id} and outcome = ${outcome}
+    where tenant_id = ${run.tenantId} and run_id = ${run.id} and outcome = any(${textArray(outcomes)})
       and ${takes} is not null
     group by 4, 5
     on conflict (run_id, kind, group_key) do update set count = excluded.count`);

@@ -15,6 +15,7 @@ import { planInactivity } from "./plan-inactivity";
 import { planRollback } from "./plan-rollback";
 import { readSource } from "./read-source";
 import { openRun, type RunContext } from "./run-context";
+import { settleNewcomers } from "./settle-newcomers";
 import { requirePolicies } from "./test-plan";
 import { verifyPlan } from "./verify-plan";
 import { warnInactive } from "./warn-inactive";
@@ -51,7 +52,7 @@ async function carryOut(lease: Lease): Promise<void> {
   await inPhase(context, "apply", null, async () => {
     await verifyPlan(context);
     if (context.run.approvedAt) await requirePolicies(context);
-    return apply(context);
+    return (await apply(context)) + (await settleNewcomers(context));
   });
   if (context.method === "logins") await warnInactive(context);
   await finishRun(context);

@@ -4,20 +4,39 @@ import type { Transaction } from "@/db/client";
 import { sourceCounts } from "@/db/schema/source";
 import { accountLinks, membershipLinks, syncs } from "@/db/schema/syncs";
 import { accounts } from "@/db/schema/targets";
-import { type GroupLoss, type Hold, judge } from "@/lib/core/guard";
+import { type GroupLoss, type Hold, type HoldCode, judge } from "@/lib/core/guard";
 import { budgetUsed, inWindow } from "./budget";
 import type { RunContext } from "./run-context";
 import { adoptionCounts, disabledPeople, plannedSums } from "./run-sums";
 
 /** The guard's verdict over the whole stored plan; an empty list lets the run go on. */
 export async function judgeRun(tx: Transaction, context: RunContext): Promise<Hold[]> {
+  return judgeBeside(tx, context, await budgetUsed(tx, context.run));
+}
+
+const lossCodes: readonly HoldCode[] = [
+  ...(["SOURCE_EMPTY", "SOURCE_SHRUNK"] as const),
+  ...(["DISABLES", "MEMBERSHIP_REMOVALS", "GROUP_REMOVALS"] as const),
+];
+
+/** Whether what the run still plans to take away, beside what it took away already, is too much. */
+export async function judgeLosses(tx: Transaction, context: RunContext): Promise<Hold[]> {
+  const used = await budgetUsed(tx, context.run, { ownToo: true });
+  const holds = await judgeBeside(tx, context, used);
+  return holds.filter(({ code }) => lossCodes.includes(code));
+}
+
+async function judgeBeside(
+  tx: Transaction,
+  context: RunContext,
+  used: Awaited<ReturnType<typeof budgetUsed>>,
+): Promise<Hold[]> {
   const { run, settings } = context;
   const planned = await plannedSums(tx, run);
   const [sync] = await tx
     .select({ firstFullRunAt: syncs.firstFullRunAt, resumedAt: syncs.resumedAt })
     .from(syncs)
     .where(and(eq(syncs.tenantId, run.tenantId), eq(syncs.id, run.syncId)));
-  const used = await budgetUsed(tx, run);
   return judge(
     {
       scope: run.scope,

@@ -65,11 +65,13 @@ function changedAtSource({ run, appId }: RunContext) {
 function changedAtTarget({ run }: RunContext) {
   const account = sql`from accounts a where a.tenant_id = ${run.tenantId}
     and a.target_id = ${run.targetId}`;
-  const member = sql`exists (select from target_members m join account_links l
-      on l.target_id = m.target_id and l.account_id = m.account_id
+  // An account that this very plan links has no link yet, and one that it makes has no id.
+  const accountId = sql`coalesce(c.account_id, (select l.account_id from account_links l
+    where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
+      and l.source_user_id = c.source_id))`;
+  const member = sql`exists (select from target_members m
     where m.tenant_id = ${run.tenantId} and m.target_id = ${run.targetId}
-      and l.sync_id = ${run.syncId} and l.source_user_id = c.source_id
-      and m.group_key = c.group_key)`;
+      and m.account_id = ${accountId} and m.group_key = c.group_key)`;
   return sql`case
     when c.kind = 'user.create' then exists (
       select ${account} and a.username_key = lower(c.after->>'username'))
