@@ -39,9 +39,28 @@ export async function sqlInTenant<Result>(
 ): Promise<Result> {
   const rehearsal = currentRehearsal();
   if (rehearsal) return inTurn(rehearsal, tenantId, work);
-  // One message opens the transaction and names the tenant, so a read costs three round trips.
-  const begin = `begin; select set_config('app.tenant', '${checkedTenantId(tenantId)}', true)`;
-  return transact(begin, work);
+  return transact(beginFor(tenantId), work);
+}
+
+/** A row that must be there for a transaction to go on, and how its commit is to be. */
+export type Fence = {
+  /** Runs right after the tenant is named, in the same message: ids are its only values. */
+  select: (quoted: (id: string) => string) => string;
+  /** False where nothing outside the database depends on the commit: then it does not wait for the disk. */
+  isDurable: boolean;
+};
+
+/** Like inTenant, but only while the fence's row is found; null when it is not. */
+export async function inTenantBehind<Result>(
+  tenantId: string,
+  fence: Fence,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<{ result: Result } | null> {
+  const commit = fence.isDurable ? "" : "set local synchronous_commit = off; ";
+  const begin = `${beginFor(tenantId)}; ${commit}${fence.select(quotedId)}`;
+  return transact(begin, async (client, isFound) =>
+    isFound ? { result: await work(drizzle(client)) } : null,
+  );
 }
 
 /** A transaction over tables without a tenant. */
@@ -53,11 +72,11 @@ export async function inTransaction<Result>(
 
 async function transact<Result>(
   begin: string,
-  work: (client: pg.PoolClient) => Promise<Result>,
+  work: (client: pg.PoolClient, isFound: boolean) => Promise<Result>,
 ): Promise<Result> {
-  const client = await opened(begin);
+  const { client, isFound } = await opened(begin);
   try {
-    const result = await work(client);
+    const result = await work(client, isFound);
     await client.query("commit");
     client.release();
     return result;
@@ -70,18 +89,31 @@ async function transact<Result>(
 /** Connections that died in the pool while idle; only a few, then the server itself is away. */
 const staleMax = 12;
 
-/** Nothing was done yet when `begin` fails, so a dead connection is simply replaced. */
-async function opened(begin: string): Promise<pg.PoolClient> {
+/**
+ * Nothing was done yet when `begin` fails, so a dead connection is simply replaced; what PostgreSQL
+ * itself refused, such as a lock that does not come free, it would refuse again.
+ */
+async function opened(begin: string): Promise<{ client: pg.PoolClient; isFound: boolean }> {
   for (let stale = 0; ; stale++) {
     const client = await pool().connect();
     try {
-      await client.query(begin);
-      return client;
+      return { client, isFound: hasRow(await client.query(begin)) };
     } catch (error) {
       client.release(error instanceof Error ? error : true);
-      if (stale >= staleMax) throw error;
+      if (stale >= staleMax || isRefusal(error)) throw error;
     }
   }
+}
+
+/** Whether the last of several statements found something. */
+function hasRow(answer: pg.QueryResult | pg.QueryResult[]): boolean {
+  const last = Array.isArray(answer) ? answer.at(-1) : answer;
+  return (last?.rows.length ?? 0) > 0;
+}
+
+/** A statement that was ended by its time limit, a lock or a deadlock; not one that met a shutdown. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^(57014|40|42|55)/.test(error.code ?? "");
 }
 
 export async function closePool(): Promise<void> {
@@ -100,10 +132,16 @@ async function rollback(client: pg.PoolClient): Promise<void> {
   }
 }
 
-/** Tenant ids go into the text of a simple query, so only their own form is let through. */
-function checkedTenantId(tenantId: string): string {
-  if (!/^ten_[0-9a-z]{24}$/.test(tenantId)) throw new Error("Not a tenant id.");
-  return tenantId;
+/** One message opens the transaction and names the tenant, so a read costs three round trips. */
+function beginFor(tenantId: string): string {
+  if (!tenantId.startsWith("ten_")) throw new Error("Not a tenant id.");
+  return `begin; select set_config('app.tenant', ${quotedId(tenantId)}, true)`;
+}
+
+/** Ids go into the text of a simple query, so only their own form is let through. */
+function quotedId(id: string): string {
+  if (!/^[a-z]{3}_[0-9a-z]{24}$/.test(id)) throw new Error("Not an id.");
+  return `'${id}'`;
 }
 
 function createPool(): pg.Pool {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { stageOf } from "@/lib/core/change";
@@ -32,40 +32,56 @@ export async function apply(context: RunContext): Promise<number> {
   let records = 0;
   for (;;) {
     const batch = await nextBatch(context, patience.resting());
-    if (batch.length > 0) await applyBatch(applying, batch);
+    if (batch.length > 0) records += await applyStage(applying, batch);
     else if (!(await patience.rest(() => lease.prove(), lease.signal))) return records;
-    records += batch.length;
   }
 }
 
 /**
- * The next changes of the earliest stage that has any, marked as taken by this lease. They come
- * with the mark they had: a change that an earlier lease took and did not settle was perhaps tried.
- * Those that rest are left out, and no later stage begins before them: it may need them.
+ * The next changes of the earliest stage that has any, or of the same stage `after` those that are
+ * under way, marked as taken by this lease. They come with the mark they had: a change that an earlier
+ * lease took and did not settle was perhaps tried. Those that rest are left out, and no later stage
+ * begins before them: it may need them.
  */
 async function nextBatch(
-  { run, lease, connection }: RunContext,
+  context: RunContext,
   resting: number[],
+  after?: Pick<Change, "stage" | "seq">,
 ): Promise<Change[]> {
+  const { run, lease } = context;
   return lease.fenced(async (tx) => {
     const planned = and(ofRun(run), eq(changes.outcome, "planned"));
-    const [first] = await tx
-      .select({ stage: changes.stage })
-      .from(changes)
-      .where(planned)
-      .orderBy(asc(changes.stage))
-      .limit(1);
+    const first = after ?? (await firstOf(tx, planned));
     if (!first) return [];
-    const isGrouped = connection.batches && membershipStages.includes(first.stage);
+    const isGrouped = isCarriedOutByGroup(context, first);
     const batch = await tx
       .select()
       .from(changes)
-      .where(and(planned, eq(changes.stage, first.stage), notInArray(changes.seq, resting)))
+      .where(
+        and(
+          ...[planned, eq(changes.stage, first.stage), notInArray(changes.seq, resting)],
+          after && gt(changes.seq, after.seq),
+        ),
+      )
       .orderBy(...(isGrouped ? [asc(changes.groupKey)] : []), asc(changes.seq))
       .limit(isGrouped ? groupedBatchSize : batchSize);
     await mark(tx, run, batch, run.leaseEpoch);
     return batch;
   });
+}
+
+async function firstOf(tx: Transaction, planned: SQL | undefined) {
+  const [first] = await tx
+    .select({ stage: changes.stage })
+    .from(changes)
+    .where(planned)
+    .orderBy(asc(changes.stage))
+    .limit(1);
+  return first;
+}
+
+function isCarriedOutByGroup({ connection }: RunContext, { stage }: Pick<Change, "stage">) {
+  return connection.batches !== undefined && membershipStages.includes(stage);
 }
 
 async function mark(
@@ -86,12 +102,25 @@ function ofRun(run: RunContext["run"]) {
   return and(eq(changes.tenantId, run.tenantId), eq(changes.runId, run.id));
 }
 
-async function applyBatch(applying: Applying, batch: Change[]): Promise<void> {
+/**
+ * From a first batch on, as much of its stage as follows in order: the lanes need not run dry between
+ * two batches. Answers how many changes these were.
+ */
+async function applyStage(applying: Applying, first: Change[]): Promise<number> {
   const { run, lease, definition } = applying.context;
   const untried: Change[] = [];
+  let records = first.length;
+  let last = first.at(-1);
   let later: SyncError | null = null;
+  const more = async () => {
+    if (later || !last || isCarriedOutByGroup(applying.context, last)) return [];
+    const batch = await nextBatch(applying.context, [], last);
+    records += batch.length;
+    last = batch.at(-1);
+    return tasksOf(applying, batch);
+  };
   await inLanes(
-    await tasksOf(applying, batch),
+    await tasksOf(applying, first),
     definition.concurrency,
     ({ keys }) => keys,
     async (task) => {
@@ -102,8 +131,9 @@ async function applyBatch(applying: Applying, batch: Change[]): Promise<void> {
         return { done: ended.recorded };
       }
     },
+    more,
   );
-  if (!later) return;
+  if (!later) return records;
   await lease.fenced((tx) => mark(tx, run, untried, null));
   throw new TryLaterError(later);
 }

@@ -4,7 +4,7 @@ import { runs } from "@/db/schema/runs";
 import type { AttributeCounts, RunWarning } from "@/lib/core/attribute-drift";
 import type { Hold } from "@/lib/core/guard";
 import type { ReadReport } from "@/lib/core/read-verdict";
-import type { Checkpoint, RunPhase, RunTotals } from "@/lib/core/run";
+import type { Checkpoint, PhaseTimes, RunPhase, RunTotals } from "@/lib/core/run";
 import type { RunContext } from "./run-context";
 
 type Progress = {
@@ -17,6 +17,7 @@ type Progress = {
   warnings?: RunWarning[];
   attributeCounts?: AttributeCounts;
   read?: ReadReport;
+  phaseTimes?: PhaseTimes;
 };
 
 /** Saves where the run is, in the caller's transaction, and keeps the copy in memory equal. */
@@ -32,7 +33,10 @@ export async function saveProgress(
   Object.assign(run, progress);
 }
 
-/** Carries out one phase and notes when it began, when it ended and how much it looked at. */
+/**
+ * Carries out one phase and notes when it began, when it ended and how much it looked at. A phase
+ * begins when the one before it ends, so that one write says both.
+ */
 export async function inPhase(
   context: RunContext,
   phase: RunPhase,
@@ -42,33 +46,30 @@ export async function inPhase(
   const { run, lease } = context;
   if (run.phase !== phase) return;
   await lease.prove();
-  await noteTime(context, phase, { startedAt: startOf(context, phase) });
+  const { startedAt = now(), endedAt } = run.phaseTimes[phase] ?? {};
+  if (!run.phaseTimes[phase] || endedAt) {
+    await lease.fenced((tx) => saveTimes(tx, context, { [phase]: { startedAt } }));
+  }
   const records = await work();
-  await lease.fenced(async (tx) => {
-    const endedAt = new Date().toISOString();
-    await setTimes(tx, context, phase, { startedAt: startOf(context, phase), endedAt, records });
-    if (next) await saveProgress(tx, context, { phase: next, checkpoint: {} });
+  await lease.fenced((tx) => {
+    const ended = { startedAt, endedAt: now(), records };
+    if (!next) return saveTimes(tx, context, { [phase]: ended });
+    const following = { startedAt: run.phaseTimes[next]?.startedAt ?? ended.endedAt };
+    const progress = { phase: next, checkpoint: {} };
+    return saveTimes(tx, context, { [phase]: ended, [next]: following }, progress);
   });
 }
 
-function startOf({ run }: RunContext, phase: RunPhase): string {
-  return run.phaseTimes[phase]?.startedAt ?? new Date().toISOString();
-}
-
-async function noteTime(context: RunContext, phase: RunPhase, time: { startedAt: string }) {
-  await context.lease.fenced((tx) => setTimes(tx, context, phase, time));
-}
-
-async function setTimes(
+function saveTimes(
   tx: Transaction,
-  { run }: RunContext,
-  phase: RunPhase,
-  time: { startedAt: string; endedAt?: string; records?: number },
+  context: RunContext,
+  times: PhaseTimes,
+  progress: Progress = {},
 ): Promise<void> {
-  const phaseTimes = { ...run.phaseTimes, [phase]: time };
-  await tx
-    .update(runs)
-    .set({ phaseTimes })
-    .where(and(eq(runs.tenantId, run.tenantId), eq(runs.id, run.id)));
-  run.phaseTimes = phaseTimes;
+  const phaseTimes = { ...context.run.phaseTimes, ...times };
+  return saveProgress(tx, context, { ...progress, phaseTimes });
+}
+
+function now(): string {
+  return new Date().toISOString();
 }

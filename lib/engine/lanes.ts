@@ -4,15 +4,19 @@ export type Rest = { done: Promise<void> };
 /**
  * Works through items with bounded concurrency; two that share a key never run at the same time and
  * keep their order: products answer 500 when two writes meet in one group (targets.md §9.3). No more
- * of them rest than there are lanes, so that a worker that dies leaves few in doubt.
+ * of them rest than there are lanes, so that a worker that dies leaves few in doubt. `more` is asked
+ * for the items that follow before the last ones begin, until it has none.
  */
 export async function inLanes<Item>(
   items: Item[],
   lanes: number,
   keysOf: (item: Item) => string[],
   work: (item: Item) => Promise<Rest | undefined>,
+  more: () => Promise<Item[]> = async () => [],
 ): Promise<void> {
-  const waiting = new Set(items.map((item) => ({ item, keys: keysOf(item) })));
+  const waiting = new Set<{ item: Item; keys: string[] }>();
+  const asking = new Set<Promise<void>>();
+  let isAll = false;
   const busy = new Set<string>();
   const running = new Set<Promise<void>>();
   const resting = new Set<Promise<void>>();
@@ -26,6 +30,19 @@ export async function inLanes<Item>(
       for (const key of candidate.keys) taken.add(key);
     }
     return null;
+  }
+
+  function add(added: Item[]) {
+    isAll = added.length === 0;
+    for (const item of added) waiting.add({ item, keys: keysOf(item) });
+  }
+
+  async function ask() {
+    try {
+      add(await more());
+    } catch (error) {
+      failures.push(error);
+    }
   }
 
   async function finish(keys: string[], rest: Rest | undefined) {
@@ -49,7 +66,12 @@ export async function inLanes<Item>(
     resting.add(done);
   }
 
-  while (waiting.size + running.size + resting.size > 0) {
+  add(items);
+  while (asking.size + waiting.size + running.size + resting.size > 0) {
+    if (!isAll && asking.size + failures.length === 0 && waiting.size < lanes) {
+      const asked = ask().finally(() => asking.delete(asked));
+      asking.add(asked);
+    }
     const isFull = running.size >= lanes || resting.size >= lanes;
     const chosen = failures.length > 0 || isFull ? null : next();
     if (chosen) {
@@ -58,8 +80,9 @@ export async function inLanes<Item>(
       running.add(done);
       continue;
     }
-    if (running.size + resting.size === 0) break;
-    await Promise.race([...running, ...resting]);
+    const under = [...running, ...resting, ...asking];
+    if (under.length === 0) break;
+    await Promise.race(under);
   }
   if (failures.length > 0) throw failures[0];
 }

@@ -1,5 +1,5 @@
 import { and, eq, lt, lte, or, sql } from "drizzle-orm";
-import { inTenant, type Transaction } from "@/db/client";
+import { type Fence, inTenant, inTenantBehind, type Transaction } from "@/db/client";
 import { runs } from "@/db/schema/runs";
 import { isPaused } from "./paused";
 import { isUniqueViolation } from "./unique-violation";
@@ -26,7 +26,11 @@ export type Lease = {
   run: Run;
   /** Aborts when the run was taken over or cancelled, and when the worker stops. */
   signal: AbortSignal;
-  /** One transaction that commits only while the lease is ours. */
+  /**
+   * One transaction that commits only while the lease is ours. Before a run applies anything, its
+   * commits do not wait for the disk: the first one of the phase apply, which does, takes all of them
+   * along, and what a crash of the database loses until then is only looked at and planned again.
+   */
   fenced<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /**
    * Call before writing to the target, and between pages: proves the lease afresh when it was not
@@ -129,13 +133,10 @@ function holdLease(run: Run, stopping: AbortSignal): Lease {
     run,
     signal: AbortSignal.any([lost.signal, stopping]),
     async fenced(work) {
-      return inTenant(run.tenantId, async (tx) => {
-        if (!(await isOurs(tx, run))) {
-          lose();
-          throw new LeaseLostError("Another worker has this run, or it was ended.");
-        }
-        return work(tx);
-      });
+      const done = await inTenantBehind(run.tenantId, fenceOf(run), work);
+      if (done) return done.result;
+      lose();
+      throw new LeaseLostError("Another worker has this run, or it was ended.");
     },
     async prove() {
       if (performance.now() - provedAt > provedForMs) await renew();
@@ -161,9 +162,13 @@ async function renewRow(run: Run): Promise<Renewed | null> {
 }
 
 /** The share lock keeps a take-over from happening between this check and the commit. */
-async function isOurs(tx: Transaction, run: Run): Promise<boolean> {
-  const found = await tx.select({ id: runs.id }).from(runs).where(ours(run)).for("share");
-  return found.length === 1;
+function fenceOf(run: Run): Fence {
+  return {
+    select: (quoted) => `select from runs where tenant_id = ${quoted(run.tenantId)}
+      and id = ${quoted(run.id)} and state = 'running' and lease_epoch = ${Number(run.leaseEpoch)}
+      for share`,
+    isDurable: run.phase === "apply",
+  };
 }
 
 function ours(run: Run) {

@@ -6,29 +6,31 @@ import { accounts } from "@/db/schema/targets";
 import { keepsExchange, type TargetCall } from "@/lib/core/target-call";
 import type { Change } from "./apply";
 import type { Effect } from "./apply-change";
-import type { Settled } from "./apply-memberships";
 import { noteDormant } from "./dormant-accounts";
-import { emailHash } from "./email-hash";
 import { mirrorGroups } from "./mirror";
 import { type RecordedEnd, recordEnds } from "./record-ends";
+import { recordFields } from "./record-fields";
 import { recordGroupChange } from "./record-group";
-import { namedAgain, recordLinks } from "./record-links";
+import { recordLinks } from "./record-links";
 import { recordJoins, recordLeaves } from "./record-memberships";
 import type { Ended } from "./recorder";
 import type { RunContext } from "./run-context";
 
 /**
  * Writes down how changes ended together with what it means for links and the mirror. All are of one
- * stage; links, memberships and the ends themselves, of which a run may have many thousands, take a
+ * stage; links, memberships, fields and the ends themselves, of which a run may have many thousands, take a
  * fixed number of statements.
  */
 export async function recordOutcomes(context: RunContext, ended: readonly Ended[]): Promise<void> {
   await context.lease.fenced(async (tx) => {
     const ends: RecordedEnd[] = [];
-    for (const { settled, calls } of ended) {
-      const exchangeSeq = await recordCalls(tx, context.run, settled, calls);
-      ends.push(...settled.map((each) => ({ ...each, exchangeSeq })));
+    const kept: Kept[] = [];
+    for (const one of ended) {
+      const calls = keptOf(one);
+      if (calls) kept.push(calls);
+      ends.push(...one.settled.map((each) => ({ ...each, exchangeSeq: calls?.seq ?? null })));
     }
+    await keepCalls(tx, context.run, kept);
     const taken = await recordEffects(tx, context, ends);
     await recordEnds(tx, context.run, ends, taken);
   });
@@ -45,31 +47,31 @@ async function recordEffects(
   const taken = await recordLinks(tx, context, of("user.create", "user.link"));
   await recordJoins(tx, context.run, of("membership.add"));
   await recordLeaves(tx, context.run, of("membership.remove"));
+  await recordFields(tx, context.run, of("user.update", "user.anonymise"));
   for (const { change, effect } of applied) await recordEffect(tx, context, change, effect);
   return taken;
 }
 
+type Kept = { seq: number; calls: TargetCall[] };
+
 /** Kept once for all the changes that these calls settled. */
-async function recordCalls(
-  tx: Transaction,
-  run: RunIds,
-  settled: Settled[],
-  calls: TargetCall[],
-): Promise<number | null> {
+function keptOf({ settled, calls }: Ended): Kept | null {
   const [first] = settled;
   const isKept = settled.some(({ change: { seq, attempts }, effect: { outcome } }) =>
     keepsExchange({ seq, attempts, outcome }),
   );
-  if (!first || calls.length === 0 || !isKept) return null;
-  const { seq } = first.change;
+  return first && calls.length > 0 && isKept ? { seq: first.change.seq, calls } : null;
+}
+
+async function keepCalls(tx: Transaction, run: RunIds, kept: readonly Kept[]): Promise<void> {
+  if (kept.length === 0) return;
   await tx
     .insert(exchanges)
-    .values({ tenantId: run.tenantId, runId: run.id, seq, calls })
+    .values(kept.map((each) => ({ tenantId: run.tenantId, runId: run.id, ...each })))
     .onConflictDoUpdate({
       target: [exchanges.tenantId, exchanges.runId, exchanges.seq],
-      set: { calls },
+      set: { calls: sql`excluded.calls` },
     });
-  return seq;
 }
 
 /** What is rare, one by one. */
@@ -85,12 +87,9 @@ async function recordEffect(
     case "group.rename":
     case "group.delete":
       return recordGroupChange(tx, context, change, effect);
-    case "user.update":
-      return recordFields(tx, context, change);
     case "user.profile":
       return recordProfile(tx, context, change);
     case "user.anonymise":
-      await recordFields(tx, context, change);
       return recordAnonymous(tx, context, change);
     case "user.delete":
       return recordDeletion(tx, context, change);
@@ -100,7 +99,7 @@ async function recordEffect(
     case "user.unlink":
       return forgetLink(tx, context, change);
     default:
-      // Links and memberships are written together; a lead is kept nowhere.
+      // Links, memberships and fields are written together; a lead is kept nowhere.
       return;
   }
 }
@@ -128,32 +127,6 @@ async function recordGroup(
       runId: run.id,
     })
     .onConflictDoNothing();
-}
-
-async function recordFields(tx: Transaction, { run }: RunContext, change: Change): Promise<void> {
-  const { displayName, email, username } = change.after ?? {};
-  const [account] = await tx
-    .update(accounts)
-    .set({
-      ...(typeof displayName === "string" ? { displayName } : {}),
-      // Null stays null: a target that does not show e-mails is compared by hash.
-      ...(typeof email === "string"
-        ? { email: sql`case when ${accounts.email} is null then null else ${email} end` }
-        : {}),
-      ...(typeof username === "string" ? { username, usernameKey: username.toLowerCase() } : {}),
-      observedAt: sql`now()`,
-    })
-    .where(thisAccount(run, change))
-    .returning({ username: accounts.username });
-  await tx
-    .update(accountLinks)
-    .set({
-      ...(account ? { username: account.username } : {}),
-      ...(typeof email === "string" ? { pushedEmailHash: emailHash(email) } : {}),
-      ...(change.reason === "back_from_anonymous" ? namedAgain : {}),
-      runId: run.id,
-    })
-    .where(thisLink(run, change));
 }
 
 /** By the link: a newcomer's account has no id yet when this is planned. */

@@ -60,3 +60,27 @@ test("after a failure nothing new is begun, and what runs is waited for", async 
   await expect(work).rejects.toThrow("refused");
   expect(done).toEqual([2]);
 });
+
+test("what follows is asked for before the last ones begin, so that no lane waits for it", async () => {
+  const batches = [[3, 4], [5], []];
+  const begun: number[] = [];
+  let most = 0;
+  let running = 0;
+  await inLanes(
+    [1, 2],
+    2,
+    (item) => [`${item}`],
+    async (item) => {
+      begun.push(item);
+      running += 1;
+      most = Math.max(most, running);
+      // The first is over long after all others.
+      for (let turns = item === 1 ? 50 : 1; turns > 0; turns -= 1) await turn();
+      if (item === 1) expect(begun).toEqual([1, 2, 3, 4, 5]);
+      running -= 1;
+    },
+    async () => batches.shift() ?? [],
+  );
+  expect(begun).toEqual([1, 2, 3, 4, 5]);
+  expect(most).toBe(2);
+});

@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { textArray } from "@/db/text-array";
+import type { Settled } from "./apply-memberships";
+import { emailHash } from "./email-hash";
+import type { Run } from "./lease";
+
+/** New names and addresses of accounts, and what their links know of them, in one statement. */
+export async function recordFields(
+  tx: Transaction,
+  run: Run,
+  settled: readonly Settled[],
+): Promise<void> {
+  if (settled.length === 0) return;
+  const rows = settled.map(rowOf);
+  const values = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v (account_id text,
+    source_id text, display_name text, email text, email_hash text, username text,
+    username_key text, is_named_again boolean)`;
+  // Null stays null: a target that does not show e-mails is compared by hash.
+  await tx.execute(sql`
+    with named as (
+      update accounts a set display_name = coalesce(v.display_name, a.display_name),
+        email = case when a.email is null then null else coalesce(v.email, a.email) end,
+        username = coalesce(v.username, a.username),
+        username_key = coalesce(v.username_key, a.username_key), observed_at = now()
+      from ${values}
+      where a.tenant_id = ${run.tenantId} and a.target_id = ${run.targetId} and a.id = v.account_id
+        and a.id = any(${textArray(rows.flatMap(({ account_id: id }) => id ?? []))})
+      returning a.id, a.username)
+    update account_links l set username = coalesce(n.username, l.username),
+      pushed_email_hash = coalesce(v.email_hash, l.pushed_email_hash),
+      anonymised_at = case when v.is_named_again then null else l.anonymised_at end,
+      originals = case when v.is_named_again then null else l.originals end,
+      originals_until = case when v.is_named_again then null else l.originals_until end,
+      run_id = ${run.id}
+    from ${values} left join named n on n.id = v.account_id
+    where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
+      and l.source_user_id = v.source_id
+      and l.source_user_id = any(${textArray(rows.flatMap(({ source_id: id }) => id ?? []))})`);
+}
+
+function rowOf({ change }: Settled) {
+  const { displayName, email, username } = change.after ?? {};
+  const name = textOf(username);
+  const address = textOf(email);
+  return {
+    account_id: change.accountId,
+    source_id: change.sourceId,
+    display_name: textOf(displayName),
+    email: address,
+    email_hash: address === null ? null : emailHash(address),
+    username: name,
+    username_key: name?.toLowerCase() ?? null,
+    // What an account has no more that has its own names again: see record-links.ts.
+    is_named_again: change.reason === "back_from_anonymous",
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
