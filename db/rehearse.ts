@@ -1,20 +1,39 @@
 import type pg from "pg";
 import { pool } from "./client";
+import { lostToAnother } from "./conflict";
 import { type Rehearsal, withRehearsal } from "./rehearsal";
 
 /** Nobody waits long for the rows that a rehearsal touches, and it waits for nobody long. */
 const limits = "set local lock_timeout = '2s'; set local statement_timeout = '5s'";
 
+const attemptsMax = 5;
+
+type Isolation = "read committed" | "repeatable read";
+
 /**
  * Does the work against the present state and leaves no trace: every statement inside, whichever way
  * it reaches the database, is part of one transaction that is rolled back. What has effects outside
  * of PostgreSQL must ask `currentRehearsal` and hold still. With `repeatable read` everything inside
- * sees one snapshot.
+ * sees one snapshot; the work is then done again when a real run has outrun that snapshot.
  */
 export async function rehearse<Result>(
   tenantId: string,
   work: () => Promise<Result>,
-  { isolation = "read committed" }: { isolation?: "read committed" | "repeatable read" } = {},
+  { isolation = "read committed" }: { isolation?: Isolation } = {},
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await rehearseOnce(tenantId, work, isolation);
+    } catch (error) {
+      if (attempt >= attemptsMax || !lostToAnother(error)) throw error;
+    }
+  }
+}
+
+async function rehearseOnce<Result>(
+  tenantId: string,
+  work: () => Promise<Result>,
+  isolation: Isolation,
 ): Promise<Result> {
   const client = await pool().connect();
   const rehearsal: Rehearsal = { tenantId, client, ended: false, lastTurn: Promise.resolve() };

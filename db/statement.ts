@@ -1,6 +1,7 @@
 import pg from "pg";
 import { isoMoment } from "@/lib/core/iso-moment";
 import { pool } from "./client";
+import { lostToAnother } from "./conflict";
 import { currentRehearsal, inTurn } from "./rehearsal";
 import { endTurn, takeTurn } from "./turns";
 import { encodeExchange, type Sent, type Value } from "./wire";
@@ -54,7 +55,7 @@ export async function runAllInTenant<Row>(
       return await exchangeAlone(tenantId, statements);
     } catch (error) {
       // Nothing of it happened, so all of it can be done again.
-      if (attempt >= attemptsMax || !wasVictim(error)) throw error;
+      if (attempt >= attemptsMax || !lostToAnother(error)) throw error;
     } finally {
       endTurn();
     }
@@ -94,11 +95,6 @@ function exchangeOn<Row>(
   return new Promise((done, failed) => {
     client.query(newExchange(tenantId, statements, { done, failed }));
   });
-}
-
-/** Of transactions that waited for each other in a circle, PostgreSQL ends one. */
-function wasVictim(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && (error.code === "40P01" || error.code === "40001");
 }
 
 /** PostgreSQL refused a statement; after any other error the connection is not to be trusted. */

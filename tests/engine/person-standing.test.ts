@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { inTenant, type Transaction } from "@/db/client";
 import { samePeople } from "@/db/queries/same-person";
+import { rehearse } from "@/db/rehearse";
 import { approveRun } from "@/lib/engine/approve-run";
 import { createApp } from "@/lib/engine/create-app";
 import { createUser } from "@/lib/engine/ingest-user";
+import { plannedSync } from "@/lib/engine/rehearsed-run";
 import { standInSync } from "@/lib/engine/stand-in-sync";
 import { newWorkspace } from "../support/workspace";
 import {
@@ -48,6 +51,25 @@ test("a person's page tells each value as seen and wanted with its origin, and e
   await world.sql("update targets set capabilities = null where id = $1", [world.targetId]);
   const untested = await standInSync(tenantId, syncId, ada);
   expect(untested.error).toContain("connection test has not passed");
+});
+
+test("a rehearsal that a real run outran is done again, and leaves nothing behind", async () => {
+  const { tenantId, syncId, sql } = await createWorld();
+  const setVersion = (tx: Transaction, version: number) =>
+    tx.execute(`update syncs set version = ${version} where id = '${syncId}'`);
+  let attempts = 0;
+  const outrun = async () => {
+    attempts += 1;
+    await inTenant(tenantId, (tx) => plannedSync(tx, tenantId, syncId));
+    // After the first look: the snapshot still has the sync as it was.
+    if (attempts < 3)
+      await sql("update syncs set version = $1 where id = $2", [attempts + 1, syncId]);
+    await inTenant(tenantId, (tx) => setVersion(tx, 99));
+    return "done";
+  };
+  expect(await rehearse(tenantId, outrun, { isolation: "repeatable read" })).toBe("done");
+  expect(attempts).toBe(3);
+  expect(await sql("select version from syncs where id = $1", [syncId])).toEqual([{ version: 3 }]);
 });
 
 test("whom two apps list is found by account, by e-mail or by user name, in this workspace alone", async () => {
