@@ -58,7 +58,7 @@ function judge(outcome: Awaited<ReturnType<typeof exchange>>, context: Context):
 /** JSON both ways on every call, also on writes without a body: Atlassian's XSRF check wants it. */
 function headersOf(
   settings: Settings,
-  { form, accept = "application/json" }: CallOptions,
+  { form, accept = "application/json", headers }: CallOptions,
   cookie: string | null,
 ): Record<string, string> {
   return {
@@ -68,6 +68,7 @@ function headersOf(
     "user-agent": settings.userAgent,
     ...(cookie === null ? {} : { cookie }),
     ...settings.headers,
+    ...headers,
   };
 }
 

@@ -154,3 +154,49 @@ function makeCertificate(): { certificate: string; privateKey: string } {
   execFileSync("openssl", how, { stdio: "ignore" });
   return { certificate: readFileSync(cert, "utf8"), privateKey: readFileSync(key, "utf8") };
 }
+
+test.each([
+  ["direct groups of the whole tenant", {}, "u-1", ["u-1"], ["g-inner"]],
+  ["nested ones", { nested: "transitive" }, "u-1", ["u-1"], ["g-inner", "g-outer"]],
+  ["the chosen groups alone", { scope: "groups", groupIds: "Group 0" }, "u-0", ["u-0"], ["g-0"]],
+  ["nobody outside of them", { scope: "groups", groupIds: "Group 0" }, "u-1", [], []],
+  ["the assigned alone", { scope: "application", appId: assignedAppId }, "u-0", ["u-0"], ["g-0"]],
+  ["nobody unassigned", { scope: "application", appId: assignedAppId }, "u-2", [], []],
+  ["nobody the filter leaves out", { scope: "filter", userFilter: "mail eq 'x'" }, "u-0", [], ["g-0"]],
+])("one person is looked up with %s", async (_, settings, id, people, groups) => {
+  const { connectWith } = await open(nested());
+  const connection = connectWith(settings);
+  const found = await connection.findUsers?.({ value: id, attribute: "externalId" }, signal);
+  expect(idsOf(found ?? [])).toEqual(people);
+  expect(idsOf((await connection.groupsOf?.(id, signal)) ?? [])).toEqual(groups);
+});
+
+test("properties that only the index has can be searched for and filtered by", async () => {
+  const directory = crowd(30);
+  const attributes = { onPremisesSamAccountName: "ada", companyName: "Acme" };
+  Object.assign(directory.users[9] ?? {}, { attributes });
+  const { connection, connectWith } = await open(directory);
+  const search = { value: "ada", attribute: "onPremisesSamAccountName" };
+  expect(await connection.findUsers?.(search, signal)).toMatchObject([{ id: "u-9" }]);
+  const filtered = connectWith({ scope: "filter", userFilter: "companyName eq 'Acme'" });
+  expect(idsOf(await all(filtered.users(signal)))).toEqual(["u-9"]);
+});
+
+test.each([
+  ["a guest's own one", { mail: null, otherMails: ["jo@partner.test"] }, "jo@partner.test"],
+  ["the primary of several", { mail: "", proxyAddresses: ["smtp:a@b.c", "SMTP:d@b.c"] }, "d@b.c"],
+  ["none, where there is none", { mail: null }, null],
+])("the address of a guest is %s", async (_, attributes, email) => {
+  const userName = "jo_partner.test#EXT#@contoso.onmicrosoft.com";
+  const guest = { id: "g", userName, displayName: "Jo", email: null, active: true, attributes };
+  const { connection } = await open({ users: [guest], groups: [] });
+  expect(await all(connection.users(signal))).toMatchObject([{ userName, email }]);
+});
+
+test("the test of the connection passes without the right to read the tenant's name", async () => {
+  const { fake, openHttp } = await open();
+  const only = ({ path }: { path: string }) => path.includes("/organization");
+  fake.faults.push({ kind: "status", status: 403, commit: "before", only });
+  const steps = await entra.api?.probe(openHttp, fake.settings, signal);
+  expect(steps?.map(({ state }) => state)).toEqual(["passed", "passed", "passed"]);
+});

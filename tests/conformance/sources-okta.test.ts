@@ -95,3 +95,27 @@ test("deactivated people are among the changes; of one application's people none
   ]);
   expect(await connectWith({ appId: "0oaassigned" }).markChanges?.(signal)).toBeNull();
 });
+
+test.each([
+  ["all groups", {}, "u-1", ["u-1"], ["g-1", "g-all", "g-imported"]],
+  ["those made in Okta", { groupTypes: "okta" }, "u-1", ["u-1"], ["g-1"]],
+  ["imported ones, too", { groupTypes: "oktaAndApp" }, "u-1", ["u-1"], ["g-1", "g-imported"]],
+  ["what is assigned to one application", { appId: "0oaassigned" }, "u-0", ["u-0"], ["g-0"]],
+  ["nobody who is not", { appId: "0oaassigned" }, "u-1", [], []],
+])("one person is looked up, and read, with %s", async (_, settings, id, people, groups) => {
+  const directory = crowd(4);
+  const members = ["u-0", "u-1"];
+  directory.groups.push(
+    { id: "g-1", displayName: "Sales", members },
+    { id: "g-imported", displayName: "Sales", members },
+    { id: "g-all", displayName: "Everyone", members },
+  );
+  const { connectWith } = await open(directory);
+  const connection = connectWith(settings);
+  const found = await connection.findUsers?.({ value: id, attribute: "externalId" }, signal);
+  expect(idsOf(found ?? [])).toEqual(people);
+  const own = idsOf((await connection.groupsOf?.(id, signal)) ?? []);
+  expect(own).toEqual(groups);
+  const listed = idsOf(await all(connection.groups(signal)));
+  expect(own.every((group) => listed.includes(group))).toBe(true);
+});

@@ -4,7 +4,7 @@ import type { OpenHttp, SourceConnection, SourceMemberRecord } from "../port";
 import { entraChangesSince, markEntraChanges } from "./entra-changes";
 import { pageSize, walk } from "./entra-lists";
 import { toSourceGroup, toSourceUser } from "./entra-record";
-import { membersPath, scopeOf, userSelection } from "./entra-scope";
+import { membersPath, scopeOf } from "./entra-scope";
 import { entraGroupsOf, findEntraUsers } from "./entra-search";
 import { graphMember } from "./entra-shapes";
 import { authorizeEntra } from "./entra-token";
@@ -37,8 +37,8 @@ export function connectEntra(open: OpenHttp, settings: SettingValues): SourceCon
         yield { cursor, items: isTransitive ? members.filter(isPerson) : members };
       }
     },
-    findUsers: (search, signal) => findEntraUsers(graph, userSelection(settings), search, signal),
-    groupsOf: (userId, signal) => entraGroupsOf(graph, userId, signal),
+    findUsers: (search, signal) => findEntraUsers({ graph, settings, scope }, search, signal),
+    groupsOf: (userId, signal) => entraGroupsOf({ graph, settings, scope }, userId, signal),
     markChanges: (signal) => markEntraChanges(graph, settings, signal),
     changesSince: (mark, signal) => entraChangesSince(graph, settings, mark, signal),
     async grants(signal) {

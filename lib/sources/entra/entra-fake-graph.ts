@@ -26,7 +26,7 @@ export function readGraph(
   if (kind === "organization")
     return Response.json({ value: [{ id: "o", displayName: "Contoso" }] });
   if (kind === "users" && id === undefined) return people(asked, directory.users);
-  if (kind === "users" && part === "memberOf") return memberships(asked, id ?? "");
+  if (kind === "users" && part?.endsWith("emberOf")) return memberships(asked, id ?? "", part);
   if (kind === "groups" && id === undefined) return groups(asked);
   if (kind === "groups") return members(asked, id ?? "", part ?? "", cast);
   if (kind === `servicePrincipals(appId='${assignedAppId}')`) return assignments(asked);
@@ -36,14 +36,22 @@ export function readGraph(
 function people(asked: Asked, users: FakeUser[]): Response {
   const filter = asked.url.searchParams.get("$filter");
   if (filter === null) return page(asked, users.map(userOf), userDefaults);
-  if (/ ne /.test(filter.replace(/'[^']*'/g, "")) && !isAdvanced(asked)) {
+  if (onlyIndexed.test(filter.replace(/'[^']*'/g, "")) && !isAdvanced(asked)) {
     return graphError(400, "Request_UnsupportedQuery", "Unsupported Query.");
   }
   return page(asked, users.map(userOf).filter(filterOf(filter)), userDefaults);
 }
 
-/** `id in (…)`, and `name eq 'value'` or its opposite, joined by or. */
+/** An operator, and properties, that only the index has. */
+const onlyIndexed = / ne |\b(onPremisesSamAccountName|companyName|employeeType|officeLocation)\b/;
+
+/** `id in (…)`, and `name eq 'value'` or its opposite, joined by or; two of them joined by and. */
 function filterOf(filter: string): (user: Record<string, unknown>) => boolean {
+  const [, first, second] = /^\((.*)\) and \(?(.*?)\)?$/.exec(filter) ?? [];
+  if (first !== undefined && second !== undefined) {
+    const both = [filterOf(first), filterOf(second)];
+    return (user) => both.every((holds) => holds(user));
+  }
   if (filter.startsWith("id in ")) return ({ id }) => idsIn(filter).includes(String(id));
   const parts = filter.split(" or ").map((part) => /^(\w+) (eq|ne) '((?:[^']|'')*)'$/.exec(part));
   return (user) =>
@@ -55,13 +63,18 @@ function filterOf(filter: string): (user: Record<string, unknown>) => boolean {
 }
 
 /** What a person is in: groups, and roles, which are none. */
-function memberships(asked: Asked, userId: string): Response {
-  const groups = asked.directory.groups.filter(({ members }) => members.includes(userId));
-  const typed = groups.map(({ id, displayName }) => ({
-    ...{ "@odata.type": "#microsoft.graph.group", id, displayName },
+function memberships(asked: Asked, userId: string, part: string): Response {
+  const { directory } = asked;
+  const groups = directory.groups.filter(({ members }) => {
+    const all = part === "transitiveMemberOf" ? within(directory, members, []) : members;
+    return all.includes(userId);
+  });
+  const typed = groups.map((group) => ({
+    ...{ "@odata.type": "#microsoft.graph.group", ...groupOf(group) },
   }));
-  const role = { "@odata.type": "#microsoft.graph.directoryRole", id: "role-1" };
-  return page(asked, [...typed, { ...role, displayName: "Global Reader" }], ["id"]);
+  const type = { "@odata.type": "#microsoft.graph.directoryRole" };
+  const role = { ...type, ...groupOf({ id: "role-1", displayName: "Global Reader", members: [] }) };
+  return page(asked, [...typed, role], ["id"]);
 }
 
 /** Every page of an advanced query needs the header, and the first one the count. */

@@ -14,20 +14,27 @@ export type GraphList<Item> = {
   item: z.ZodType<Item>;
   /** The group may be gone by the time its members are asked for. */
   mayBeGone?: boolean;
+  /** What Graph calls an advanced query, answered from an index that lags a little behind. */
+  isAdvanced?: boolean;
 };
+
+/** Each following page of an advanced query needs the header again (sources.md §1.2). */
+const eventual = { consistencylevel: "eventual" };
 
 /** Follows `@odata.nextLink` to its end. */
 export function walk<Item>(
   graph: Authorized,
-  { path, query, item, mayBeGone = false }: GraphList<Item>,
+  { path, query, item, mayBeGone = false, isAdvanced = false }: GraphList<Item>,
   signal: AbortSignal,
 ): AsyncGenerator<Page<Item>> {
   const schema = graphPage(item);
   return walkPages("Microsoft Graph", (next) =>
     graph.with(signal, async (http) => {
-      const { path: at, ...rest } = next === null ? { path, query } : nextPage(http, next);
+      const first = { path, query: isAdvanced ? { ...query, $count: true } : query };
+      const { path: at, ...rest } = next === null ? first : nextPage(http, next);
       const { body } = await http.json("GET", at, {
         ...{ ...rest, schema, signal, list: true },
+        ...(isAdvanced ? { headers: eventual } : {}),
         ...(mayBeGone ? { instead: { status: 404, read: emptyWhenGone } } : {}),
       });
       return { items: body.value, next: body["@odata.nextLink"] ?? null };

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { noteProbe } from "@/lib/core/probe-steps";
 import type { SettingValues } from "@/lib/core/setting-field";
+import { SyncError } from "@/lib/core/sync-error";
 import type { OpenHttp, SourceProbeStep } from "../port";
 import { scopeOf } from "./entra-scope";
 import { graphGroup, graphMember, graphPage, graphUser, organization } from "./entra-shapes";
@@ -26,7 +27,9 @@ export async function probeEntra(
       graph.with(signal, async (http) => {
         const query = { $select: "id,displayName" };
         const options = { schema: organization, signal, query };
-        const { body } = await http.json("GET", "/v1.0/organization", options);
+        const { body } = await http
+          .json("GET", "/v1.0/organization", options)
+          .catch(nothingWhenForbidden);
         return `Connected to ${body.value[0]?.displayName ?? "the directory"}.`;
       }),
     missing("User.Read.All"),
@@ -64,6 +67,13 @@ export async function probeEntra(
     );
   }
   return notes.steps;
+}
+
+/** The directory's own name asks for a permission that reading people does not. */
+function nothingWhenForbidden(error: unknown): { body: z.infer<typeof organization> } {
+  if (error instanceof SyncError && error.code === "PERMISSION_MISSING")
+    return { body: { value: [] } };
+  throw error;
 }
 
 function missing(permission: string): string {

@@ -6,9 +6,9 @@ import type { GraphUser } from "./entra-shapes";
  * `mail` is empty for many: the address then is that of the user principal name.
  */
 export function toSourceUser(user: GraphUser): SourceUserRecord {
-  const userName = user.userPrincipalName ?? user.mail ?? user.id;
-  const email = user.mail ?? (userName.includes("@") ? userName : null);
-  const displayName = user.displayName ?? null;
+  const userName = user.userPrincipalName || user.mail || user.id;
+  const email = user.mail || addressOf(user, userName);
+  const displayName = user.displayName || null;
   const active = user.accountEnabled ?? false;
   return {
     ...{ id: user.id, userName, displayName, email, active },
@@ -20,6 +20,13 @@ export function toSourceUser(user: GraphUser): SourceUserRecord {
       emails: email === null ? [] : [{ value: email, type: "work", primary: true }],
     },
   };
+}
+
+/** A guest's user principal name looks like an address and is none. */
+function addressOf({ otherMails, proxyAddresses }: GraphUser, userName: string): string | null {
+  if (!/#EXT#/i.test(userName)) return userName.includes("@") ? userName : null;
+  const primary = proxyAddresses?.find((address) => address.startsWith("SMTP:"));
+  return otherMails?.find((address) => address.includes("@")) ?? primary?.slice(5) ?? null;
 }
 
 export function toSourceGroup(group: {

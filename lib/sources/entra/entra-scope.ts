@@ -3,7 +3,7 @@ import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
 import type { Page } from "../port";
-import { pageSize, walk } from "./entra-lists";
+import { type GraphList, pageSize, walk } from "./entra-lists";
 import { appRoleAssignment, type GraphUser, graphGroup, graphUser } from "./entra-shapes";
 
 export type GraphGroup = z.infer<typeof graphGroup>;
@@ -11,6 +11,10 @@ export type GraphGroup = z.infer<typeof graphGroup>;
 export type Scope = {
   users(signal: AbortSignal): AsyncIterable<Page<GraphUser>>;
   groups(signal: AbortSignal): AsyncIterable<Page<GraphGroup>>;
+  /** The only groups that a person of it can be in; null where those are all. */
+  groupIds(signal: AbortSignal): Promise<Set<string> | null>;
+  /** Whether somebody belongs to it who is in these of its groups. */
+  includes(user: { id: string; groupIds: string[] }, signal: AbortSignal): Promise<boolean>;
 };
 
 /** Without a selection Graph sends eleven properties, and `accountEnabled` is not among them. */
@@ -45,17 +49,39 @@ function tenant(graph: Authorized, settings: SettingValues): Scope {
   const filter = settings["scope"] === "filter" ? settings["userFilter"] : "";
   return {
     users(signal) {
-      const query = {
-        ...{ $select: userSelection(settings), $top: pageSize },
-        ...(filter ? { $filter: filter, ...counted(filter) } : {}),
-      };
-      return walk(graph, { path: "/v1.0/users", query, item: graphUser }, signal);
+      const query = { $select: userSelection(settings), $top: pageSize };
+      const list = { path: "/v1.0/users", query, item: graphUser };
+      return filter ? filtered(graph, list, filter, signal) : walk(graph, list, signal);
     },
     groups(signal) {
       const query = { $select: groupSelection, $top: pageSize };
       return walk(graph, { path: "/v1.0/groups", query, item: graphGroup }, signal);
     },
+    groupIds: async () => null,
+    includes: async () => true,
   };
+}
+
+/**
+ * What the filter holds for. Many properties can only be asked for in the index, which Graph says by
+ * refusing the first page; the others are answered as they are stored.
+ */
+async function* filtered<Item>(
+  graph: Authorized,
+  { query, ...list }: GraphList<Item>,
+  $filter: string,
+  signal: AbortSignal,
+): AsyncGenerator<Page<Item>> {
+  const asked = { ...list, query: { ...query, $filter } };
+  const advanced = { ...asked, isAdvanced: true };
+  if (isAdvanced($filter)) yield* walk(graph, advanced, signal);
+  else
+    try {
+      yield* walk(graph, asked, signal);
+    } catch (error) {
+      if (!(error instanceof SyncError) || error.status !== 400) throw error;
+      yield* walk(graph, advanced, signal);
+    }
 }
 
 /** The groups by id or name, and whoever is in one of them. */
@@ -73,7 +99,15 @@ function chosenGroups(graph: Authorized, settings: SettingValues): Scope {
       for await (const { items } of groups(signal))
         for (const { id } of items) yield* usersOf(graph, id, settings, signal);
     },
+    groupIds: (signal) => idsIn(groups(signal)),
+    includes: async ({ groupIds }) => groupIds.length > 0,
   };
+}
+
+async function idsIn(pages: AsyncIterable<Page<{ id: string }>>): Promise<Set<string>> {
+  const ids = new Set<string>();
+  for await (const { items } of pages) for (const { id } of items) ids.add(id);
+  return ids;
 }
 
 /** Assignments give access to people and to members of groups. */
@@ -89,7 +123,17 @@ function assigned(graph: Authorized, settings: SettingValues): Scope {
       yield* inTurns([...new Set(ids)]);
     }
   }
+  async function* groups(signal: AbortSignal) {
+    for await (const ids of idsOf("Group", signal)) yield* groupsWithIds(graph, ids, signal);
+  }
   return {
+    groups,
+    groupIds: (signal) => idsIn(groups(signal)),
+    async includes({ id, groupIds }, signal) {
+      if (groupIds.length > 0) return true;
+      for await (const ids of idsOf("User", signal)) if (ids.includes(id)) return true;
+      return false;
+    },
     async *users(signal) {
       for await (const ids of idsOf("User", signal)) {
         const query = { $select: userSelection(settings), $filter: anyOf(ids) };
@@ -97,11 +141,6 @@ function assigned(graph: Authorized, settings: SettingValues): Scope {
       }
       for await (const ids of idsOf("Group", signal))
         for (const id of ids) yield* usersOf(graph, id, settings, signal);
-    },
-    async *groups(signal) {
-      for await (const ids of idsOf("Group", signal)) {
-        yield* groupsWithIds(graph, ids, signal);
-      }
     },
   };
 }
@@ -116,8 +155,8 @@ export async function* usersWithIds(
   const filter = settings["scope"] === "filter" ? settings["userFilter"] : "";
   for (const some of inTurns(ids)) {
     const $filter = filter ? `(${filter}) and ${anyOf(some)}` : anyOf(some);
-    const query = { $select: userSelection(settings), $filter, ...counted(filter) };
-    yield* walk(graph, { path: "/v1.0/users", query, item: graphUser }, signal);
+    const query = { $select: userSelection(settings) };
+    yield* filtered(graph, { path: "/v1.0/users", query, item: graphUser }, $filter, signal);
   }
 }
 
@@ -139,8 +178,9 @@ function* inTurns(ids: readonly string[]) {
 /** Members as users, with what is selected of them; that needs Graph's index. */
 function usersOf(graph: Authorized, groupId: string, settings: SettingValues, signal: AbortSignal) {
   const path = `${membersPath(groupId, settings)}/microsoft.graph.user`;
-  const query = { $select: userSelection(settings), $top: pageSize, $count: true };
-  return walk(graph, { path, query, item: graphUser, mayBeGone: true }, signal);
+  const query = { $select: userSelection(settings), $top: pageSize };
+  const list = { path, query, item: graphUser, mayBeGone: true, isAdvanced: true };
+  return walk(graph, list, signal);
 }
 
 export function membersPath(groupId: string, settings: SettingValues): string {
@@ -172,11 +212,6 @@ export function userSelection({ moreAttributes = "" }: SettingValues): string {
   return [...new Set([...userProperties, ...more])].join(",");
 }
 
-/** Operators that only Graph's index answers go together with a count. */
-function counted(filter = ""): { $count?: true } {
-  return isAdvanced(filter) ? { $count: true } : {};
-}
-
 function anyOf(ids: readonly string[]): string {
   return `id in (${ids.map(quoted).join(",")})`;
 }
@@ -186,8 +221,8 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Operators that Graph takes only together with a count. */
-export function isAdvanced(filter: string): boolean {
+/** Operators that Graph takes only of its index. */
+function isAdvanced(filter: string): boolean {
   const words = filter.replace(/'[^']*'/g, "");
   return /\b(ne|not|endsWith|proxyAddresses)\b|\$count/i.test(words);
 }

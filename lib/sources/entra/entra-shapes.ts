@@ -14,6 +14,8 @@ export const graphUser = z.looseObject({
   displayName: z.string().nullish(),
   givenName: z.string().nullish(),
   surname: z.string().nullish(),
+  otherMails: z.array(z.string()).nullish(),
+  proxyAddresses: z.array(z.string()).nullish(),
   // Comes only when it is selected; without it everybody would look disabled.
   accountEnabled: z.boolean().nullable(),
 });

@@ -6,22 +6,19 @@ import { type Authorized, createAuthorized, type Token } from "@/lib/http/author
 import { signAssertion } from "@/lib/http/sign-assertion";
 import type { OpenHttp } from "../port";
 import { addressesOf } from "./entra-clouds";
-import { isAdvanced } from "./entra-scope";
 import { tokenAnswer, tokenRefusal } from "./entra-shapes";
 
 /** Graph, signed in as the application (client credentials, sources.md §1.1). */
 export function authorizeEntra(open: OpenHttp, settings: SettingValues): EntraGraph {
   const { graph } = addressesOf(settings);
   let roles: string[] | null = null;
-  const openAs = (token: string, headers: Record<string, string>) =>
-    open({ baseUrl: graph, headers: { authorization: `Bearer ${token}`, ...headers } });
   const authorized = createAuthorized({
     async fetchToken(signal) {
       const token = await fetchToken(open, settings, signal);
       roles = rolesIn(token.value);
       return token;
     },
-    open: (token) => openAs(token, needsIndex(settings) ? eventual : {}),
+    open: (token) => open({ baseUrl: graph, headers: { authorization: `Bearer ${token}` } }),
   });
   return { ...authorized, roles: () => roles };
 }
@@ -30,15 +27,6 @@ export type EntraGraph = Authorized & {
   /** The application permissions in the token; null where it cannot be read. */
   roles(): string[] | null;
 };
-
-/** What Graph calls advanced queries; each following page needs the header again (sources.md §1.2). */
-const eventual = { consistencylevel: "eventual" };
-
-/** Members as users, and filters with these words, come from an index of their own. */
-export function needsIndex({ scope, userFilter = "" }: SettingValues): boolean {
-  if (scope === "application" || scope === "groups") return true;
-  return scope === "filter" && isAdvanced(userFilter);
-}
 
 const tokenBody = z.looseObject({ roles: z.array(z.string()).catch([]) });
 

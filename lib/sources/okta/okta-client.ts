@@ -4,10 +4,10 @@ import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
 import type { OpenHttp, SourceConnection } from "../port";
 import { markOktaChanges, oktaChangesSince } from "./okta-changes";
-import { groupTypes, typeFilter } from "./okta-groups";
+import { isRead, typeFilter } from "./okta-groups";
 import { type OktaList, pageSize, walk } from "./okta-lists";
 import { toSourceGroup, toSourceUser } from "./okta-record";
-import { findOktaUsers, oktaGroupsOf } from "./okta-search";
+import { appPath, findOktaUsers, oktaGroupsOf } from "./okta-search";
 import { authorizeOkta } from "./okta-session";
 import { oktaAppGroup, oktaAppUser, oktaGroup, oktaMember, oktaUser } from "./okta-shapes";
 
@@ -41,7 +41,14 @@ export function connectOkta(open: OpenHttp, settings: SettingValues): SourceConn
       }
     },
     findUsers: (search, signal) => findOktaUsers(okta, settings, search, signal),
-    groupsOf: (userId, signal) => oktaGroupsOf(okta, userId, signal),
+    async groupsOf(userId, signal) {
+      const all = await oktaGroupsOf(okta, userId, signal);
+      if (!settings["appId"]) return all.filter((one) => isRead(one, settings)).map(toSourceGroup);
+      const assigned = new Set<string>();
+      for await (const { items } of assignedGroups(okta, settings, signal))
+        for (const { id } of items) assigned.add(id);
+      return all.filter(({ id }) => assigned.has(id)).map(toSourceGroup);
+    },
     markChanges: (signal) => markOktaChanges(okta, settings, signal),
     changesSince: (mark, signal) => oktaChangesSince(okta, settings, mark, signal),
   };
@@ -81,12 +88,11 @@ async function* assignedUsers(okta: Authorized, settings: SettingValues, signal:
 async function* assignedGroups(okta: Authorized, settings: SettingValues, signal: AbortSignal) {
   const path = `${appPath(settings)}/groups`;
   const query = { limit: pageSize, expand: "group" };
-  const wanted = groupTypes(settings);
   for await (const { items, cursor } of walk(okta, { path, query, item: oktaAppGroup }, signal)) {
     const groups = await Promise.all(
       items.map(({ id, _embedded }) => _embedded?.group ?? groupById(okta, id, signal)),
     );
-    yield { cursor, items: groups.filter(({ type }) => wanted?.includes(type ?? "") ?? true) };
+    yield { cursor, items: groups.filter((group) => isRead(group, settings)) };
   }
 }
 
@@ -103,6 +109,3 @@ function groupList(settings: SettingValues): OktaList<z.infer<typeof oktaGroup>>
   return { path: "/api/v1/groups", query, item: oktaGroup };
 }
 
-function appPath(settings: SettingValues): string {
-  return `/api/v1/apps/${encodeURIComponent(settings["appId"] ?? "")}`;
-}

@@ -7,6 +7,11 @@ export function groupTypes(settings: SettingValues): string[] | null {
   return null;
 }
 
+/** Whether a group is of a kind that is read. */
+export function isRead({ type }: { type?: string | null | undefined }, settings: SettingValues) {
+  return groupTypes(settings)?.includes(type ?? "") ?? true;
+}
+
 export function typeFilter(settings: SettingValues): string | undefined {
   return groupTypes(settings)
     ?.map((type) => `type eq "${type}"`)

@@ -37,6 +37,6 @@ export function walk<Item>(
 }
 
 /** E0000007 is "not found"; another 404 may be a proxy's. */
-function emptyWhenGone({ text }: { text: string }): [] | null {
+export function emptyWhenGone({ text }: { text: string }): [] | null {
   return text.includes('"E0000007"') ? [] : null;
 }

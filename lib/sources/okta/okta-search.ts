@@ -2,13 +2,17 @@ import { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
-import type { SourceGroupRecord, SourceUserRecord, UserSearch } from "../port";
-import { toSourceGroup, toSourceUser } from "./okta-record";
-import { oktaGroup, oktaUser } from "./okta-shapes";
+import type { SourceUserRecord, UserSearch } from "../port";
+import { emptyWhenGone, walk } from "./okta-lists";
+import { toSourceUser } from "./okta-record";
+import { type OktaGroup, oktaGroup, oktaMember, oktaUser } from "./okta-shapes";
 
 const foundMax = 20;
 
-/** A few people with this very value; the search also has deactivated people (sources.md §2.2). */
+/**
+ * A few people in scope with this very value; the search also has deactivated people
+ * (sources.md §2.2).
+ */
 export async function findOktaUsers(
   okta: Authorized,
   settings: SettingValues,
@@ -22,20 +26,43 @@ export async function findOktaUsers(
     const query = { search, limit: foundMax };
     return http.json("GET", "/api/v1/users", { schema: z.array(oktaUser), signal, query });
   });
-  return body.map((user) => toSourceUser(user, settings));
+  const found: SourceUserRecord[] = [];
+  for (const user of body)
+    if (await isAssigned(okta, settings, user.id, signal)) found.push(toSourceUser(user, settings));
+  return found;
 }
 
-/** Okta lists all of a person's groups at once. */
+/** Whether somebody belongs to the application, where only its people are read. */
+async function isAssigned(
+  okta: Authorized,
+  settings: SettingValues,
+  id: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!settings["appId"]) return true;
+  const path = `${appPath(settings)}/users/${encodeURIComponent(id)}`;
+  const { body } = await okta.with(signal, (http) => {
+    const schema = oktaMember.transform((user) => [user]);
+    return http.json("GET", path, { schema, signal, instead: { status: 404, read: emptyWhenGone } });
+  });
+  return body.length > 0;
+}
+
+export function appPath(settings: SettingValues): string {
+  return `/api/v1/apps/${encodeURIComponent(settings["appId"] ?? "")}`;
+}
+
+/** Okta lists all of a person's groups at once, or says where the list goes on. */
 export async function oktaGroupsOf(
   okta: Authorized,
   userId: string,
   signal: AbortSignal,
-): Promise<SourceGroupRecord[]> {
+): Promise<OktaGroup[]> {
   const path = `/api/v1/users/${encodeURIComponent(userId)}/groups`;
-  const { body } = await okta.with(signal, (http) =>
-    http.json("GET", path, { schema: z.array(oktaGroup), signal }),
-  );
-  return body.map(toSourceGroup);
+  const found: OktaGroup[] = [];
+  for await (const { items } of walk(okta, { path, query: {}, item: oktaGroup }, signal))
+    found.push(...items);
+  return found;
 }
 
 /** What names a person, where no attribute is given. */

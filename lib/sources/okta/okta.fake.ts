@@ -84,8 +84,12 @@ function read(url: URL, state: State): Response {
   }
   if (kind === "users" && id === undefined) return people(url, state);
   if (kind === "groups" && id === undefined) {
-    const shown = groups.filter((one) => isAsked(url, groupTimes(one, state)));
-    return list(url, shown.map(groupOf), state, 200);
+    const changed = groups.filter((one) => isAsked(url, groupTimes(one, state)));
+    const types = [...(url.searchParams.get("filter") ?? "").matchAll(/type eq "(\w+)"/g)];
+    const shown = changed.map(groupOf).filter(({ type }) => {
+      return types.length === 0 || types.some(([, wanted]) => wanted === type);
+    });
+    return list(url, shown, state, 200);
   }
   if (kind === "groups" && !group) return failure(404, "E0000007", `Not found: Resource ${id}`);
   if (kind === "groups" && group && part === "users") {
@@ -157,7 +161,12 @@ function assigned(url: URL, part: string, state: State): Response {
       : [];
     return list(url, entries, state, 200);
   }
+  const [, , , , , , one] = url.pathname.split("/").map(decodeURIComponent);
   const members = state.directory.users.filter(({ id }) => group?.members.includes(id));
+  if (one !== undefined) {
+    const user = members.find(({ id }) => id === one);
+    return user ? Response.json({ id: one }) : failure(404, "E0000007", `Not found: ${one}`);
+  }
   const entries = members.map((user) => ({
     ...{ id: user.id, scope: "GROUP", status: "PROVISIONED" },
     ...{ credentials: { userName: user.userName }, profile: {} },
@@ -176,9 +185,12 @@ function userOf({ id, userName, displayName, email, active, attributes }: FakeUs
   };
 }
 
+/** Everyone is built in; what was imported has the word in its id. */
 function groupOf({ id, displayName }: FakeDirectory["groups"][0]) {
   const profile = { name: displayName, description: null };
-  return { ...{ id, type: "OKTA_GROUP", objectClass: ["okta:user_group"] }, profile, _links: {} };
+  const imported = id.includes("imported") ? "APP_GROUP" : "OKTA_GROUP";
+  const type = displayName === "Everyone" ? "BUILT_IN" : imported;
+  return { ...{ id, type, objectClass: ["okta:user_group"] }, profile, _links: {} };
 }
 
 function list(
