@@ -9,7 +9,7 @@ type Names = {
 };
 
 /** What every provider knows of a person, under SCIM's names, so that the presets find it. */
-export function scimNames(person: Names): Record<string, unknown> {
+export function scimNames(person: Names) {
   const { id, userName, displayName, email, active, givenName, familyName } = person;
   return {
     ...{ userName, externalId: id, active },

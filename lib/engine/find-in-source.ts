@@ -15,7 +15,13 @@ import { definitionOfApp, readerOf, sourceAccess } from "./source-access";
 
 export type FoundGroup = SourceGroupRecord;
 
-type Found = { isLive: boolean; people: SourceUserRecord[]; groups: FoundGroup[] };
+type Found = {
+  isLive: boolean;
+  people: SourceUserRecord[];
+  groups: FoundGroup[];
+  /** False where the provider names no person's groups: these are from the last read. */
+  areGroupsLive: boolean;
+};
 
 const foundMax = 20;
 const triesMax = 2;
@@ -33,7 +39,7 @@ export async function findInSource(
     const people = await stagedPeople(tx, tenantId, appId, search);
     const [only, another] = people;
     const groups = only && !another ? await stagedGroups(tx, tenantId, appId, only.id) : [];
-    return { isLive: false, people, groups };
+    return { isLive: false, people, groups, areGroupsLive: false };
   });
 }
 
@@ -59,11 +65,17 @@ async function askProvider(
   let source: SourceConnection | null = null;
   try {
     source = sourceAccess(tenantId, row, { triesMax }).connect();
-    if (!source.findUsers || !source.groupsOf) return null;
+    if (!source.findUsers) return null;
     const people = await source.findUsers(search, signal);
     const [only, another] = people;
-    const groups = only && !another ? await source.groupsOf(only.id, signal) : [];
-    return { isLive: true, people, groups };
+    const one = another ? undefined : only;
+    if (source.groupsOf) {
+      const groups = one ? await source.groupsOf(one.id, signal) : [];
+      return { isLive: true, people, groups, areGroupsLive: true };
+    }
+    const known = (tx: Transaction) => (one ? stagedGroups(tx, tenantId, row.id, one.id) : []);
+    const groups = await inTenant(tenantId, async (tx) => known(tx));
+    return { isLive: true, people, groups, areGroupsLive: false };
   } catch (error) {
     // Whoever asks can put it right, or try again: it is their provider.
     if (error instanceof SyncError) throw new UserError(error.message, { status: 422 });

@@ -10,7 +10,13 @@ import { findAtProvider, hasValue } from "./find-in-source";
 
 /** Whom a login is about, and how we know. */
 export type Located =
-  | { kind: "live"; person: SourceUserRecord; groups: SourceGroupRecord[]; isKnown: boolean }
+  | {
+      kind: "live";
+      person: SourceUserRecord;
+      /** Null where the provider names no person's groups: they stay as they were read. */
+      groups: SourceGroupRecord[] | null;
+      isKnown: boolean;
+    }
   | { kind: "staged"; id: string }
   | { kind: "unknown" }
   | { kind: "several" };
@@ -30,7 +36,8 @@ export async function locate(
   const [person, another] = live.people;
   if (!person || another) return { kind: "several" };
   const isKnown = await inTenant(app.tenantId, (tx) => isStaged(tx, app, person.id));
-  return { kind: "live", person, groups: live.groups, isKnown };
+  const groups = live.areGroupsLive ? live.groups : null;
+  return { kind: "live", person, groups, isKnown };
 }
 
 /** Null when nobody can be asked, or nobody answers in time. */

@@ -74,7 +74,7 @@ async function stageLive(
   await stagePerson(tx, { tenantId, appId, readId, isLive: true }, { person, groups });
   await noteLogin(tx, login, person.id);
   await markFresh(tx, login, person.id);
-  return { id: person.id, groupsFrom: "provider" };
+  return { id: person.id, groupsFrom: groups ? "provider" : "unchanged" };
 }
 
 /** Only where the source pushes: a provider that is read says itself who is there. */

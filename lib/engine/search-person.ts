@@ -26,6 +26,8 @@ export type SearchedPeople = {
   people: SourceUserRecord[];
   /** Only where it is one: in which groups, and what each sync would do. */
   groups: FoundGroup[];
+  /** False where the groups are as they were last read or sent. */
+  areGroupsLive: boolean;
   plans: PersonPlan[];
 };
 
@@ -39,9 +41,10 @@ export async function searchPerson(
   search: PersonSearch,
   signal: AbortSignal,
 ): Promise<SearchedPeople> {
-  const { isLive, people, groups } = await findInSource(tenantId, appId, search, signal);
+  const found = await findInSource(tenantId, appId, search, signal);
+  const { isLive, people, groups } = found;
   const [person, another] = people;
-  if (!person || another) return { isLive, people, groups: [], plans: [] };
+  if (!person || another) return { ...found, groups: [], plans: [] };
   const fed = await inTenant(tenantId, (tx) => syncsOf(tx, tenantId, appId));
   const plans: PersonPlan[] = [];
   for (const sync of fed) {
@@ -52,7 +55,7 @@ export async function searchPerson(
       ),
     );
   }
-  return { isLive, people, groups, plans };
+  return { ...found, plans };
 }
 
 function syncsOf(tx: Transaction, tenantId: string, appId: string) {

@@ -4,14 +4,18 @@ import { sourceMembers } from "@/db/schema/source";
 import type { SourceGroupRecord, SourceUserRecord } from "@/lib/sources/port";
 import { type StageOf, stageGroups, stageMembers, stageUsers } from "./stage-source";
 
-/** One person as the provider says now. Of the groups, all other members are as they were read last. */
+/**
+ * One person as the provider says now. Of the groups, all other members are as they were read last;
+ * without groups the person's own stay, too.
+ */
 export async function stagePerson(
   tx: Transaction,
   of: StageOf,
-  { person, groups }: { person: SourceUserRecord; groups: SourceGroupRecord[] },
+  { person, groups }: { person: SourceUserRecord; groups: SourceGroupRecord[] | null },
 ): Promise<void> {
   const { tenantId, appId } = of;
   await stageUsers(tx, of, [person]);
+  if (!groups) return;
   await tx
     .delete(sourceMembers)
     .where(

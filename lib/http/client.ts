@@ -121,12 +121,13 @@ function told<Body>(answer: Answer, instead: Instead<Body>, peer: Peer): Body {
   return body;
 }
 
-/** Undefined for what is no JSON: a proxy's page, or half an answer. */
+/** Undefined for what is no JSON: a proxy's page, or half an answer. Files are served as text. */
 function jsonOf({ headers, text }: Answer): unknown {
   const type = headers["content-type"];
-  if (type !== undefined && !/\bjson\b/i.test(type)) return undefined;
+  if (type !== undefined && !/\bjson\b|^text\/plain\b/i.test(type)) return undefined;
   try {
-    return JSON.parse(text);
+    // A byte order mark is no part of the JSON (RFC 8259 §8.1).
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }

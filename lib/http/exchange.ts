@@ -78,7 +78,8 @@ async function answerTo(
   });
   const received = flatten(answer.headers);
   const isStreamed = answer.statusCode >= 200 && answer.statusCode < 300;
-  const take = isStreamed && sink ? inPieces(sink()) : whole(bytesMax, charset);
+  const encoding = charset === "utf8" ? charsetIn(received["content-type"]) : charset;
+  const take = isStreamed && sink ? inPieces(sink()) : whole(bytesMax, encoding);
   const text = await readText(answer.body, received["content-encoding"], take);
   if (typeof text !== "string") return text;
   const setCookies = [answer.headers["set-cookie"] ?? []].flat();
@@ -105,6 +106,12 @@ async function readText(
 
 /** `add` says no when there is more than may be read. */
 type Taker = { add(chunk: Buffer): boolean; end(): string };
+
+/** JSON is UTF-8, and yet some servers send what they say to be Latin-1. */
+function charsetIn(contentType = ""): "utf8" | "latin1" {
+  const [, name = ""] = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(contentType) ?? [];
+  return /^(iso-?8859-?1|latin-?1|windows-1252|us-ascii)$/i.test(name) ? "latin1" : "utf8";
+}
 
 function whole(bytesMax: number, charset: "utf8" | "latin1"): Taker {
   const chunks: Buffer[] = [];

@@ -40,7 +40,7 @@ export async function* walkOffset<Item extends { id: string }>(
     }
     // Who came meanwhile counts in the later total alone, who went in the earlier alone.
     if (found >= Math.min(totals.at(0) ?? 0, totals.at(-1) ?? 0)) break;
-    if (pass >= passesMax) throw incomplete(list.label, found, totals.at(-1) ?? 0);
+    if (pass >= passesMax) throw listIncomplete(list.label, found, totals.at(-1) ?? 0);
   }
   yield { items: [], cursor: null };
 }
@@ -92,7 +92,7 @@ function createGuard(label: string) {
   };
 }
 
-function incomplete(label: string, found: number, total: number): SyncError {
+export function listIncomplete(label: string, found: number, total: number): SyncError {
   return new SyncError(
     "retry",
     "SOURCE_LIST_INCOMPLETE",

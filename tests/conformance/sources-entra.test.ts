@@ -162,7 +162,13 @@ test.each([
   ["nobody outside of them", { scope: "groups", groupIds: "Group 0" }, "u-1", [], []],
   ["the assigned alone", { scope: "application", appId: assignedAppId }, "u-0", ["u-0"], ["g-0"]],
   ["nobody unassigned", { scope: "application", appId: assignedAppId }, "u-2", [], []],
-  ["nobody the filter leaves out", { scope: "filter", userFilter: "mail eq 'x'" }, "u-0", [], ["g-0"]],
+  [
+    "nobody the filter leaves out",
+    { scope: "filter", userFilter: "mail eq 'x'" },
+    "u-0",
+    [],
+    ["g-0"],
+  ],
 ])("one person is looked up with %s", async (_, settings, id, people, groups) => {
   const { connectWith } = await open(nested());
   const connection = connectWith(settings);

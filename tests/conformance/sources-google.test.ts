@@ -99,3 +99,58 @@ test("an administrator for whom nothing was delegated is named with what to do",
   const error = await failure(connectWith({ adminEmail: "x@contoso.test" }).users(signal));
   expect(error).toMatchObject({ message: expect.stringContaining("Authorize client 1234567890") });
 });
+
+const ofAnn = {
+  ...{
+    aliases: ["ann.lee@contoso.test"],
+    orgUnitPath: "/Staff",
+    languages: [{ languageCode: "fi" }],
+  },
+  ...{ externalIds: [{ type: "organization", value: "4711" }] },
+  customSchemas: { HR: { costCenter: "42" } },
+};
+
+test.each([
+  ["an address", null, "PERSON7@contoso.test", ["u-7"]],
+  ["an alias", null, "ann.lee@contoso.test", ["u-7"]],
+  ["a full name with an apostrophe", "displayName", "Ann O'Lee", ["u-7"]],
+  ["the id", "id", "u-7", ["u-7"]],
+  ["an own attribute", "customSchemas.HR.costCenter", "42", ["u-7"]],
+  ["a number that Google refuses to look for", "externalIds.value", "4711", ["u-7"]],
+  ["what Google has no clause for", "languages.languageCode", "fi", ["u-7"]],
+  ["nobody's address", null, "nobody@contoso.test", []],
+])("one person is found at Google by %s", async (_, attribute, value, ids) => {
+  const directory = crowd(30);
+  Object.assign(directory.users[7] ?? {}, { displayName: "Ann O'Lee", attributes: ofAnn });
+  const { connection, connectWith } = await open(directory);
+  expect(idsOf((await connection.findUsers?.({ value, attribute }, signal)) ?? [])).toEqual(ids);
+  const elsewhere = connectWith({ includeOrgUnits: "/Guests" });
+  expect(await elsewhere.findUsers?.({ value, attribute }, signal)).toEqual([]);
+});
+
+test("a person's groups are asked for, with nested ones where they count, and everybody's", async () => {
+  const directory = crowd(4);
+  directory.groups.push(
+    { id: "inner", displayName: "Inner", members: ["u-1"] },
+    { id: "outer", displayName: "Outer", members: ["inner"] },
+    { id: "all", displayName: "All", members: ["C-everyone"] },
+  );
+  const { fake, connectWith } = await open(directory);
+  for (const [nested, groups] of [
+    ["direct", ["all", "inner"]],
+    ["derived", ["all", "inner", "outer"]],
+  ] as const) {
+    const connection = connectWith({ nested });
+    expect(idsOf((await connection.groupsOf?.("u-1", signal)) ?? [])).toEqual(groups);
+  }
+  expect(fake.calls.some(({ path }) => path.includes("members"))).toBe(false);
+});
+
+test("a daily limit asks for patience, too, and is no missing right", async () => {
+  const { fake, connection, clock } = await open();
+  const error = { code: 403, message: "Limit", errors: [{ reason: "dailyLimitExceeded" }] };
+  const answer = () => Response.json({ error }, { status: 403 });
+  fake.faults.push({ kind: "answer", answer, times: 2, only: ({ path }) => /users/.test(path) });
+  expect(await all(connection.users(signal))).toHaveLength(3);
+  expect(clock.pauses.length).toBeGreaterThanOrEqual(2);
+});

@@ -95,3 +95,26 @@ test("no more is asked for than the pages there are, and their number", async ()
   const paths = fake.calls.map(({ path }) => path.split("/").at(-1)?.split("?")[0]);
   expect(paths).toEqual(["token", "count", "users", "users", "users", "count"]);
 });
+
+test.each([{ isOld: false }, { isOld: true }])(
+  "a person's groups have those above among them where these count for them, too: %o",
+  async (version) => {
+    const { connectWith } = await open(tree(), version);
+    const own = async (subgroups: string) =>
+      idsOf((await connectWith({ subgroups }).groupsOf?.("u-2", signal)) ?? []);
+    expect(await own("apart")).toEqual(["g-deep"]);
+    expect(await own("inParent")).toEqual(["g-10", "g-deep", "g-staff"]);
+    const members = (id: string) => all(connectWith({ subgroups: "inParent" }).members(id, signal));
+    expect(idsOf(await members("g-deep"))).toEqual(["u-2"]);
+    expect(idsOf(await members("g-staff"))).toEqual(["u-0", "u-1", "u-2"]);
+  },
+);
+
+test.each([
+  ["id", "u-2", ["u-2"]],
+  ["externalId", "u-9", []],
+  ["name.familyName", "2", ["u-2"]],
+])("one person is found by %s", async (attribute, value, ids) => {
+  const { connection } = await open(tree());
+  expect(idsOf((await connection.findUsers?.({ attribute, value }, signal)) ?? [])).toEqual(ids);
+});

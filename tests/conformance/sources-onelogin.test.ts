@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { onelogin } from "@/lib/sources/onelogin/onelogin";
 import { startOnelogin } from "@/lib/sources/onelogin/onelogin.fake";
 import type { FakeDirectory, FakeSource } from "@/lib/sources/port";
-import { all, crowd, idsOf, personAt, wayTo } from "./source-world";
+import { all, crowd, failure, idsOf, personAt, wayTo } from "./source-world";
 
 const fakes: FakeSource[] = [];
 const signal = AbortSignal.timeout(30_000);
@@ -68,4 +68,45 @@ test("custom attributes are read, and no more is asked for than the pages there 
   const last = people.find(({ id }) => id === "u-299");
   expect(last?.attributes).toMatchObject({ custom_attributes: { floor: "3" } });
   expect(fake.calls.filter(({ path }) => path.startsWith("/api/2/users"))).toHaveLength(3);
+});
+
+test.each([
+  ["an address", null, "PERSON7@mail.contoso.test", ["u-7"]],
+  ["the user name", "userName", "person7@contoso.test", ["u-7"]],
+  ["the id", "id", "u-7", ["u-7"]],
+  ["an own attribute", "custom_attributes.floor", "3", ["u-7"]],
+  ["what OneLogin has no filter for", "title", "Chief", ["u-7"]],
+  ["an asterisk, which is none", "email", "person*", []],
+])("one person is found at OneLogin by %s", async (_, attribute, value, ids) => {
+  const directory = crowd(130);
+  const attributes = { title: "Chief", custom_attributes: { floor: "3" } };
+  Object.assign(directory.users[7] ?? {}, { attributes });
+  const { connection } = await open(directory);
+  expect(idsOf((await connection.findUsers?.({ value, attribute }, signal)) ?? [])).toEqual(ids);
+});
+
+test.each([
+  ["roles", ["g-0"]],
+  ["groups", ["g-0"]],
+  ["departments", ["Sales"]],
+  ["memberOf", ["CN=A,DC=x", "CN=B,DC=x"]],
+])("a person's %s are told without the list of people", async (groupSource, groups) => {
+  const directory = crowd(130);
+  const attributes = { group_id: "g-0", department: "Sales", member_of: "CN=A,DC=x; CN=B,DC=x" };
+  Object.assign(directory.users[0] ?? {}, { attributes });
+  const { fake, connectWith } = await open(directory);
+  const own = await connectWith({ groupSource }).groupsOf?.("u-0", signal);
+  expect(idsOf(own ?? [])).toEqual(groups);
+  expect(fake.calls.some(({ path }) => path.startsWith("/api/2/users?"))).toBe(false);
+});
+
+test("a list that stays shorter than its count, and a person without a status, are errors", async () => {
+  const { fake, connection } = await open(crowd(150));
+  const only = ({ path }: { path: string }) => path.startsWith("/api/2/users");
+  const short = () => Response.json([{ id: 1, status: 1 }], { headers: { "total-count": "150" } });
+  fake.faults.push({ kind: "answer", answer: short, only });
+  expect(await failure(connection.users(signal))).toMatchObject({ code: "SOURCE_LIST_INCOMPLETE" });
+  const unknown = () => Response.json([{ id: 1, status: null }]);
+  fake.faults.splice(0, 1, { kind: "answer", answer: unknown, only });
+  expect(await failure(connection.users(signal))).toMatchObject({ code: "SOURCE_ANSWER_INVALID" });
 });

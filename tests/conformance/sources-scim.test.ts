@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { FakeDirectory, FakeSource } from "@/lib/sources/port";
 import { scim } from "@/lib/sources/scim/scim";
 import { startScim } from "@/lib/sources/scim/scim.fake";
-import { all, crowd, idsOf, personAt, wayTo } from "./source-world";
+import { all, crowd, failure, idsOf, personAt, wayTo } from "./source-world";
 
 const fakes: FakeSource[] = [];
 const signal = AbortSignal.timeout(30_000);
@@ -84,4 +84,30 @@ test("changes are asked for only where the server proves that it filters by time
   expect(await careless.connection.markChanges?.(signal)).toBeNull();
   careless.fake.faults.push({ kind: "status", status: 400, commit: "before" });
   expect(await careless.connection.markChanges?.(signal)).toBeNull();
+});
+
+test("one person is found within the filter only, with all of their groups, however many", async () => {
+  const directory = crowd(4);
+  for (let index = 1; index < 250; index += 1)
+    directory.groups.push({ id: `g-${index}`, displayName: `G ${index}`, members: ["u-1"] });
+  const { connection, connectWith } = await open(directory);
+  expect(await connection.groupsOf?.("u-1", signal)).toHaveLength(249);
+  const search = { value: "person1@contoso.test", attribute: "userName" };
+  const within = (userFilter: string) => connectWith({ userFilter }).findUsers?.(search, signal);
+  expect(await within('displayName eq "Person 1"')).toMatchObject([{ id: "u-1" }]);
+  expect(await within('displayName eq "Person 2"')).toEqual([]);
+});
+
+test("a server that cannot be asked for somebody's groups tells them in the person's record", async () => {
+  const { connection } = await open(crowd(3), { tellsGroups: true });
+  expect(await connection.groupsOf?.("u-0", signal)).toMatchObject([
+    { id: "g-0", displayName: "Group 0" },
+  ]);
+});
+
+test("a cursor that ends before the total is no end", async () => {
+  const { fake, connection } = await open(crowd(200), { hasCursors: true });
+  const answer = () => Response.json({ totalResults: 200, Resources: [{ id: "u-1" }] });
+  fake.faults.push({ kind: "answer", answer, only: ({ path }) => path.includes("/Users") });
+  expect(await failure(connection.users(signal))).toMatchObject({ code: "SOURCE_LIST_INCOMPLETE" });
 });

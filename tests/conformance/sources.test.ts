@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 describe.each(cases)("$id", ({ source, api, startFake }) => {
-  const signal = AbortSignal.timeout(60_000);
+  const signal = AbortSignal.timeout(300_000);
 
   /** A fake with this directory, and a way to it whose pauses take no time. */
   async function open(directory: FakeDirectory = crowd(3)) {

@@ -3,6 +3,9 @@ import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
 import { type PersonSearch, searchPerson } from "@/lib/engine/search-person";
 import { startFake } from "@/lib/sources/entra/entra.fake";
+import { startFake as startGoogle } from "@/lib/sources/google/google.fake";
+import { startFake as startOnelogin } from "@/lib/sources/onelogin/onelogin.fake";
+import { startFake as startRest } from "@/lib/sources/rest/rest.fake";
 import { actor, addGroup, addPerson, createWorld } from "./world";
 
 const open: { close(): Promise<void> }[] = [];
@@ -100,6 +103,37 @@ test("where the provider pushes, what it sent is searched, any attribute of it",
     expect(found.groups.map(({ displayName }) => displayName)).toEqual(["Staff"]);
     expect(found.plans[0]?.changes.map(({ kind }) => kind)).toContain("user.create");
   }
+});
+
+test.each([
+  ["google", startGoogle, {}, ["Staff"]],
+  ["onelogin", startOnelogin, {}, ["Staff"]],
+  ["rest", startRest, { groupSource: "inUser" }, ["Staff"]],
+  ["rest", startRest, {}, null],
+])("%s is asked for one person and their groups, and nothing is stored", async (...given) => {
+  const [provider, startSource, changed, groups] = given;
+  const world = await createWorld();
+  const { tenantId, targetId, sql } = world;
+  const ada = { id: "id-ada", userName: "ada@acme.test", email: "ada@acme.test", active: true };
+  const source = await startSource({
+    users: [{ ...ada, displayName: "Ada Byron" }],
+    groups: [{ id: "g-1", displayName: "Staff", members: ["id-ada"] }],
+  });
+  open.push(source, world.fake);
+  const settings = { ...source.settings, ...changed };
+  const app = await createApp(tenantId, actor, {
+    ...{ name: "Read by its API", provider, method: "api", settings },
+  });
+  await createSync(tenantId, actor, { appId: app.id, targetId });
+  const before = await rows(sql);
+  const found = await searchPerson(tenantId, app.id, everywhere("ada@acme.test"), signal);
+  expect(found).toMatchObject({ isLive: true, areGroupsLive: groups !== null });
+  expect(found.people).toMatchObject([{ id: "id-ada", displayName: "Ada Byron" }]);
+  expect(found.groups.map(({ displayName }) => displayName)).toEqual(groups ?? []);
+  expect(found.plans[0]?.changes.map(({ kind }) => kind)).toEqual([
+    ...["user.create", ...(groups ? ["membership.add"] : [])],
+  ]);
+  expect(await rows(sql)).toEqual(before);
 });
 
 test("another workspace's app is not found", async () => {

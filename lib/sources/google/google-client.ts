@@ -1,36 +1,13 @@
-import type { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { Authorized } from "@/lib/http/authorized";
-import { walkPages } from "@/lib/http/walk-pages";
 import type { OpenHttp, Page, SourceConnection, SourceMemberRecord } from "../port";
 import { authorizeGoogle } from "./google-account";
+import { groupFields, type List, scopeOf, userFields, walk } from "./google-lists";
 import { isInScope, toMember, toSourceGroup, toSourceUser } from "./google-record";
-import {
-  directoryFailure,
-  directoryPage,
-  googleGroup,
-  googleMember,
-  googleUser,
-  userId,
-} from "./google-shapes";
+import { findGoogleUsers, googleGroupsOf } from "./google-search";
+import { googleGroup, googleMember, googleUser, userId } from "./google-shapes";
 
-const basePath = "/admin/directory/v1";
-
-/** Without `nextPageToken` among them a list would end after its first page. */
-const userFields = `nextPageToken,users(${[
-  ...["id", "primaryEmail", "name", "suspended", "suspensionReason", "archived", "orgUnitPath"],
-  ...["aliases", "organizations", "externalIds", "relations", "phones", "addresses", "locations"],
-  ...["languages", "customSchemas", "isAdmin", "isDelegatedAdmin", "creationTime"],
-].join(",")})`;
-const groupFields = "nextPageToken,groups(id,email,name,description,aliases,adminCreated)";
 const memberFields = "nextPageToken,members(id,email,type,role,status)";
-
-type List<Item> = {
-  path: string;
-  key: "users" | "groups" | "members";
-  query: Record<string, string | number | boolean>;
-  item: z.ZodType<Item>;
-};
 
 /** Reads a Workspace account, or one of its domains; nothing is ever written. */
 export function connectGoogle(open: OpenHttp, settings: SettingValues): SourceConnection {
@@ -65,13 +42,9 @@ export function connectGoogle(open: OpenHttp, settings: SettingValues): SourceCo
       }
       if (hasEveryone) yield* asMembers(google, everyone("nextPageToken,users(id)"), signal);
     },
+    findUsers: (search, signal) => findGoogleUsers(google, settings, search, signal),
+    groupsOf: (id, signal) => googleGroupsOf(google, settings, id, signal),
   };
-}
-
-/** One of the two is required, and they exclude each other. */
-function scopeOf(settings: SettingValues): Record<string, string> {
-  const { domain, customer } = settings;
-  return domain ? { domain } : { customer: customer || "my_customer" };
 }
 
 async function* asMembers(
@@ -82,46 +55,5 @@ async function* asMembers(
   const list = { path: "/users", key: "users", query, item: userId } as const;
   for await (const { items, cursor } of walk(google, list, signal)) {
     yield { cursor, items: items.map(({ id }) => ({ id, kind: "user" })) };
-  }
-}
-
-function walk<Item>(
-  google: Authorized,
-  { path, key, query, item }: List<Item>,
-  signal: AbortSignal,
-): AsyncGenerator<Page<Item>> {
-  const schema = directoryPage(key, item);
-  return walkPages("Google", (next) =>
-    google.with(signal, async (http) => {
-      const { body } = await http.json("GET", basePath + path, {
-        ...{ schema, signal, list: true, isThrottle },
-        query: next === null ? query : { ...query, pageToken: next },
-        ...(key === "members" ? { instead: { status: 404, read: emptyWhenGone } } : {}),
-      });
-      return body;
-    }),
-  );
-}
-
-const throttles: ReadonlySet<string> = new Set([
-  ...["userRateLimitExceeded", "rateLimitExceeded", "quotaExceeded", "RATE_LIMIT_EXCEEDED"],
-]);
-
-/** Google asks for patience with a 403 too; only its reason tells that from a missing right. */
-export function isThrottle({ status, text }: { status: number; text: string }): boolean {
-  return status === 403 && reasonsIn(text).some((reason) => throttles.has(reason));
-}
-
-/** A group may be gone by the time its members are asked for; another 404 may be a proxy's. */
-function emptyWhenGone({ text }: { text: string }): { items: []; next: null } | null {
-  return reasonsIn(text).includes("notFound") ? { items: [], next: null } : null;
-}
-
-function reasonsIn(text: string): string[] {
-  try {
-    const failure = directoryFailure.safeParse(JSON.parse(text)).data?.error;
-    return [...(failure?.errors ?? []), ...(failure?.details ?? [])].map(({ reason }) => reason);
-  } catch {
-    return [];
   }
 }

@@ -3,7 +3,7 @@ import { noteProbe } from "@/lib/core/probe-steps";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { OpenHttp, SourceProbeStep } from "../port";
 import { authorizeGoogle } from "./google-account";
-import { isThrottle } from "./google-client";
+import { isThrottle, scopeOf } from "./google-lists";
 import { directoryPage, googleGroup, googleMember, googleUser } from "./google-shapes";
 
 /** Signs in and reads one of each, naming what is missing (sources.md §3). */
@@ -14,8 +14,8 @@ export async function probeGoogle(
 ): Promise<SourceProbeStep[]> {
   const google = authorizeGoogle(open, settings);
   const notes = noteProbe();
-  const { domain, customer, adminEmail } = settings;
-  const scope = domain ? { domain } : { customer: customer || "my_customer" };
+  const { adminEmail } = settings;
+  const scope = scopeOf(settings);
   const read = <Item>(
     path: string,
     key: "users" | "groups" | "members",

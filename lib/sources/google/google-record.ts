@@ -14,7 +14,10 @@ export function toSourceUser(user: GoogleUser): SourceUserRecord {
     givenName: name?.givenName,
     familyName: name?.familyName,
   });
-  return { ...person, attributes: { ...withoutNulls(user), ...names } };
+  // SCIM calls the whole name otherwise than Google; both find it.
+  const whole = displayName ? { fullName: displayName } : {};
+  const both = { ...names, name: { ...names.name, ...whole } };
+  return { ...person, attributes: { ...withoutNulls(user), ...both } };
 }
 
 export function toSourceGroup(group: GoogleGroup, settings: SettingValues): SourceGroupRecord {

@@ -7,6 +7,7 @@ import type { FakeDirectory, FakeUser, StartFakeSource } from "../port";
 
 const clientEmail = "usher@project.iam.gserviceaccount.test";
 const adminEmail = "admin@contoso.test";
+const customerId = "C-everyone";
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
 
 type State = {
@@ -64,18 +65,24 @@ function read(url: URL, { directory, paging }: State): Response {
       ...(next !== null && hasToken ? { nextPageToken: next } : {}),
     });
   };
-  if (id === undefined && !query.has("customer") && !query.has("domain")) {
-    return failure(400, "badRequest", "Bad Request");
+  if (id === undefined && !hasScope(query)) return failure(400, "badRequest", "Bad Request");
+  if (kind === "users" && id !== undefined) {
+    const user = directory.users.find((one) => one.id === id || one.userName === id);
+    if (!user) return failure(404, "notFound", "Resource Not Found: userKey");
+    return Response.json({ ...userOf(user, query), customerId });
   }
-  if (kind === "users" && id === undefined) {
-    return pageOf(
-      "users",
-      directory.users.map((user) => userOf(user, query)),
-      500,
-    );
+  if (kind === "users") {
+    const users = directory.users.map((user) => userOf(user, query));
+    const isRight = clauseOf(query.get("query"));
+    return isRight
+      ? pageOf("users", users.filter(isRight), 500)
+      : failure(400, "invalid", "Invalid Input: query");
   }
   if (kind === "groups" && id === undefined) {
-    return pageOf("groups", directory.groups.map(groupOf), 200);
+    const userKey = query.get("userKey");
+    const key = directory.groups.find((one) => groupOf(one).email === userKey)?.id ?? userKey;
+    const all = directory.groups.filter(({ members }) => !key || members.includes(key));
+    return pageOf("groups", all.map(groupOf), 200);
   }
   const group = directory.groups.find((one) => one.id === id);
   if (!group || part !== "members") {
@@ -88,6 +95,29 @@ function read(url: URL, { directory, paging }: State): Response {
     members.map((member) => memberOf(directory, member)),
     200,
   );
+}
+
+/** One of three; a member's groups are never asked for together with an account. */
+function hasScope(query: URLSearchParams): boolean {
+  const [userKey, customer] = [query.has("userKey"), query.has("customer")];
+  return userKey ? !customer : customer || query.has("domain");
+}
+
+/** One clause with an equals sign, of those that Google has; null for others. */
+function clauseOf(query: string | null) {
+  if (query === null) return () => true;
+  const [, field = "", quoted = ""] = /^([\w.]+)='(.*)'$/.exec(query) ?? [];
+  const wanted = quoted.replaceAll("\\'", "'").toLowerCase();
+  const values: Record<string, (user: ReturnType<typeof userOf>) => unknown[]> = {
+    email: (user) => [user.primaryEmail, ...[user.aliases].flat()],
+    name: (user) => [user.name.fullName],
+    orgUnitPath: (user) => [user.orgUnitPath],
+    "HR.costCenter": (user) => [JSON.stringify(user.customSchemas ?? {}).match(/\d+/)?.[0]],
+  };
+  const read = values[field];
+  if (!read) return null;
+  return (user: ReturnType<typeof userOf>) =>
+    read(user).some((value) => String(value).toLowerCase() === wanted);
 }
 
 function derived({ groups }: FakeDirectory, members: string[]): string[] {
@@ -105,7 +135,7 @@ function memberOf({ users, groups }: FakeDirectory, id: string) {
   const user = users.find((one) => one.id === id);
   if (user) return { ...base, type: "USER", status: "ACTIVE", email: user.userName };
   if (groups.some((group) => group.id === id)) return { ...base, type: "GROUP" };
-  if (id === "C-everyone") return { ...base, type: "CUSTOMER" };
+  if (id === customerId) return { ...base, type: "CUSTOMER" };
   return { ...base, type: "EXTERNAL", email: `${id}@elsewhere.test` };
 }
 
@@ -119,7 +149,7 @@ function userOf(
   return {
     ...{ kind: "admin#directory#user", id, primaryEmail: userName },
     name: { fullName: displayName, givenName: "", familyName: "" },
-    ...{ suspended: !active, archived: false, orgUnitPath: "/", ...rest },
+    ...{ suspended: !active, archived: false, orgUnitPath: "/", aliases: [], ...rest },
     ...(isFull && customSchemas ? { customSchemas } : {}),
   };
 }

@@ -13,14 +13,14 @@ type List<Item> = {
   item: z.ZodType<Item>;
   /** Where the number of entries can be asked for. */
   countPath?: string;
-  /** What the list hangs on may be gone by now. */
-  mayBeGone?: boolean;
+  /** What the list hangs on may be gone by now: what a 404 then says. */
+  missing?: (answer: { text: string }) => [] | null;
 };
 
 /** Nothing but a page shorter than asked for ends a list here. */
 export function walk<Item extends { id: string }>(
   keycloak: Authorized,
-  { path, query = {}, item, countPath, mayBeGone = false }: List<Item>,
+  { path, query = {}, item, countPath, missing }: List<Item>,
   signal: AbortSignal,
 ): AsyncGenerator<{ items: Item[]; cursor: string | null }> {
   const schema = z.array(item);
@@ -31,7 +31,7 @@ export function walk<Item extends { id: string }>(
       keycloak.with(signal, async (http) => {
         const { body } = await http.json("GET", path, {
           ...{ schema, signal, list: true, query: { ...query, first, max } },
-          ...(mayBeGone ? { instead: { status: 404, read: emptyWhenGone } } : {}),
+          ...(missing ? { instead: { status: 404, read: missing } } : {}),
         });
         return { items: body, total: null };
       }),
@@ -67,9 +67,16 @@ export async function* treeFrom(
     const instead = { status: 404, read: emptyWhenGone };
     return (await http.json("GET", path, { schema, signal, instead })).body;
   });
-  // Not every version tells how many there are below a group that is asked for alone.
-  for (const { subGroupCount = 1, ...group } of found)
-    yield* below(keycloak, { ...group, subGroupCount }, signal);
+  for (const group of found) {
+    if (group.subGroupCount !== undefined || group.subGroups?.length) {
+      yield* below(keycloak, group, signal);
+      continue;
+    }
+    // Not every version tells how many there are below a group that is asked for alone.
+    yield group;
+    for await (const page of childrenOf(keycloak, group.id, signal, emptyWhenUnknown))
+      for (const child of page) yield* below(keycloak, withPath(child, group), signal);
+  }
 }
 
 /** Since version 23 children are asked for; before it they are inside. */
@@ -88,9 +95,14 @@ async function* below(
 
 const treeQuery = { briefRepresentation: false, subGroupsCount: true };
 
-async function* childrenOf(keycloak: Authorized, id: string, signal: AbortSignal) {
+async function* childrenOf(
+  keycloak: Authorized,
+  id: string,
+  signal: AbortSignal,
+  missing = emptyWhenGone,
+) {
   const path = `/groups/${encodeURIComponent(id)}/children`;
-  const list = { path, query: treeQuery, item: keycloakGroup, mayBeGone: true };
+  const list = { path, query: treeQuery, item: keycloakGroup, missing };
   for await (const { items } of walk(keycloak, list, signal)) yield items;
 }
 
@@ -100,7 +112,12 @@ function withPath(child: KeycloakGroup, parent: KeycloakGroup): KeycloakGroup {
     : { ...child, path: `${parent.path ?? `/${parent.name}`}/${child.name}` };
 }
 
+/** Before 23 there was no list of children, whatever words say so; the group itself was found. */
+function emptyWhenUnknown({ text }: { text: string }): [] | null {
+  return /^\s*\{.*"error/s.test(text) ? [] : null;
+}
+
 /** Another 404 may be a proxy's, or a wrong realm's. */
-function emptyWhenGone({ text }: { text: string }): [] | null {
+export function emptyWhenGone({ text }: { text: string }): [] | null {
   return /"error[^"]*"\s*:\s*"[^"]*\b(group|role)/i.test(text) ? [] : null;
 }

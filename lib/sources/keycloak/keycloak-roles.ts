@@ -3,7 +3,7 @@ import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
 import type { Page, SourceConnection, SourceMemberRecord } from "../port";
-import { treeFrom, walk } from "./keycloak-lists";
+import { emptyWhenGone, treeFrom, walk } from "./keycloak-lists";
 import { roleAsGroup } from "./keycloak-record";
 import { keycloakClient, keycloakGroup, keycloakMember, keycloakRole } from "./keycloak-shapes";
 
@@ -46,7 +46,7 @@ async function* holders(
   signal: AbortSignal,
 ): AsyncGenerator<Page<SourceMemberRecord>> {
   yield* people(keycloak, `${rolePath}/users`, signal);
-  const list = { path: `${rolePath}/groups`, item: keycloakGroup, mayBeGone: true };
+  const list = { path: `${rolePath}/groups`, item: keycloakGroup, missing: emptyWhenGone };
   for await (const { items } of walk(keycloak, list, signal))
     for (const { id } of items) yield* peopleBelow(keycloak, id, signal);
 }
@@ -67,7 +67,7 @@ export async function* people(
   signal: AbortSignal,
 ): AsyncGenerator<Page<SourceMemberRecord>> {
   const query = { briefRepresentation: true };
-  const list = { path, query, item: keycloakMember, mayBeGone: true };
+  const list = { path, query, item: keycloakMember, missing: emptyWhenGone };
   for await (const { items, cursor } of walk(keycloak, list, signal))
     yield { cursor, items: items.map(({ id }) => ({ id, kind: "user" })) };
 }

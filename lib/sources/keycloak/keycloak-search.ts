@@ -5,7 +5,12 @@ import type { Authorized } from "@/lib/http/authorized";
 import type { SourceGroupRecord, SourceUserRecord, UserSearch } from "../port";
 import { walk } from "./keycloak-lists";
 import { toSourceGroup, toSourceUser } from "./keycloak-record";
-import { type KeycloakUser, keycloakGroup, keycloakUser } from "./keycloak-shapes";
+import {
+  type KeycloakGroup,
+  type KeycloakUser,
+  keycloakGroup,
+  keycloakUser,
+} from "./keycloak-shapes";
 
 const foundMax = 20;
 
@@ -22,6 +27,7 @@ export async function findKeycloakUsers(
     });
   const exactly = (name: string) => ask({ [name]: value, exact: true });
   const name = attribute === null ? null : (spelled[attribute] ?? attribute);
+  if (name === "id") return (await withId(keycloak, value, signal)).map(toSourceUser);
   const found: KeycloakUser[] =
     name === null
       ? [...(await exactly("username")), ...(await exactly("email"))]
@@ -32,7 +38,7 @@ export async function findKeycloakUsers(
   return [...once.values()].slice(0, foundMax).map(toSourceUser);
 }
 
-/** Groups that the person is in directly. */
+/** Groups that the person is in directly, and those above where these count for them, too. */
 export async function keycloakGroupsOf(
   keycloak: Authorized,
   settings: SettingValues,
@@ -41,16 +47,53 @@ export async function keycloakGroupsOf(
 ): Promise<SourceGroupRecord[]> {
   const path = `/users/${encodeURIComponent(userId)}/groups`;
   const list = { path, query: { briefRepresentation: false }, item: keycloakGroup };
-  const found: SourceGroupRecord[] = [];
+  const found = new Map<string, KeycloakGroup>();
   for await (const { items } of walk(keycloak, list, signal))
-    found.push(...items.map((group) => toSourceGroup(group, settings)));
-  return found;
+    for (const group of items) found.set(group.id, group);
+  if (settings["subgroups"] === "inParent")
+    for (const group of [...found.values()])
+      for (const above of await groupsAbove(keycloak, group, signal)) found.set(above.id, above);
+  return [...found.values()].map((group) => toSourceGroup(group, settings));
+}
+
+/** The path has a part for each; a slash in a name is written as `~/` (sources.md §5). */
+async function groupsAbove(
+  keycloak: Authorized,
+  { path }: KeycloakGroup,
+  signal: AbortSignal,
+): Promise<KeycloakGroup[]> {
+  const parts = (path ?? "").split(/(?<!~)\//).slice(1, -1);
+  const above: KeycloakGroup[] = [];
+  for (let depth = 1; depth <= parts.length; depth += 1) {
+    const names = parts.slice(0, depth).map(encodeURIComponent).join("/");
+    const { body } = await keycloak.with(signal, (http) =>
+      http.json("GET", `/group-by-path/${names}`, { schema: keycloakGroup, signal }),
+    );
+    above.push(body);
+  }
+  return above;
 }
 
 /** What Keycloak compares as a whole. */
 const own = new Set(["username", "email", "firstName", "lastName"]);
 /** SCIM's names for what Keycloak calls otherwise. */
-const spelled: Record<string, string> = { userName: "username", emails: "email" };
+const spelled: Record<string, string> = {
+  ...{ userName: "username", emails: "email", externalId: "id" },
+  ...{ "name.givenName": "firstName", "name.familyName": "lastName" },
+};
+
+async function withId(keycloak: Authorized, id: string, signal: AbortSignal) {
+  const { body } = await keycloak.with(signal, (http) => {
+    const schema = keycloakUser.transform((user) => [user]);
+    const instead = { status: 404, read: nobodyWhenGone };
+    return http.json("GET", `/users/${encodeURIComponent(id)}`, { schema, signal, instead });
+  });
+  return body;
+}
+
+function nobodyWhenGone({ text }: { text: string }): [] | null {
+  return /"error[^"]*"\s*:\s*"[^"]*\buser/i.test(text) ? [] : null;
+}
 
 /** Blanks would end the value. */
 function quoted(value: string): string {

@@ -73,6 +73,11 @@ function read([kind, id, part]: string[], url: URL, state: State): Response {
   const { users } = state.directory;
   if (kind === "users" && id === "count") return Response.json(users.length);
   if (kind === "users" && id === undefined) return list(url, people(url, users), state);
+  if (kind === "users" && id !== undefined && part === undefined) {
+    const user = users.find((one) => one.id === id);
+    return user ? Response.json(userOf(user)) : failure(404, "User not found");
+  }
+  if (kind === "group-by-path") return groupByPath(url, state);
   if (kind === "users" && part === "groups") {
     const own = state.directory.groups.filter(({ members }) => members.includes(id ?? ""));
     return list(
@@ -87,13 +92,21 @@ function read([kind, id, part]: string[], url: URL, state: State): Response {
   return oneGroup(id, part, url, state);
 }
 
+function groupByPath(url: URL, state: State): Response {
+  const path = decodeURIComponent(url.pathname.split("/group-by-path").at(1) ?? "");
+  const group = state.directory.groups.find((one) => pathTo(one, state) === path);
+  return group ? Response.json(groupOf(group, state)) : failure(404, "Group path does not exist");
+}
+
 function people({ searchParams: query }: URL, users: FakeUser[]) {
   const all = sorted(users.map(userOf));
   const [name, value] = query.get("q")?.split(":") ?? [];
   if (name) return all.filter(({ attributes }) => attributes?.[name] === value);
-  const asked = [query.get("username"), query.get("email")];
-  return all.filter(({ username, email }) =>
-    [username, email].every((own, index) => asked[index] === null || asked[index] === own),
+  const asked = ["username", "email", "firstName", "lastName"].map((own) => query.get(own));
+  return all.filter(({ username, email, firstName, lastName }) =>
+    [username, email, firstName, lastName].every(
+      (own, index) => asked[index] === null || asked[index] === own,
+    ),
   );
 }
 
@@ -103,7 +116,7 @@ function oneGroup(id: string, part: string | undefined, url: URL, state: State):
   if (part === undefined) return Response.json(groupOf(group, state));
   if (part === "members") return list(url, membersOf(group, state), state);
   if (part !== "children" || state.isOld) {
-    return failure(404, "Could not find resource for full path");
+    return failure(404, "HTTP 404 Not Found");
   }
   return list(
     url,

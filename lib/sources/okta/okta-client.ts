@@ -108,4 +108,3 @@ function groupList(settings: SettingValues): OktaList<z.infer<typeof oktaGroup>>
   const query = { limit: pageSize, ...(filter ? { filter } : {}) };
   return { path: "/api/v1/groups", query, item: oktaGroup };
 }
-

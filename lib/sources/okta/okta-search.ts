@@ -43,7 +43,11 @@ async function isAssigned(
   const path = `${appPath(settings)}/users/${encodeURIComponent(id)}`;
   const { body } = await okta.with(signal, (http) => {
     const schema = oktaMember.transform((user) => [user]);
-    return http.json("GET", path, { schema, signal, instead: { status: 404, read: emptyWhenGone } });
+    return http.json("GET", path, {
+      schema,
+      signal,
+      instead: { status: 404, read: emptyWhenGone },
+    });
   });
   return body.length > 0;
 }

@@ -83,14 +83,7 @@ function read(url: URL, state: State): Response {
     return Response.json(groups.filter(({ members }) => members.includes(id ?? "")).map(groupOf));
   }
   if (kind === "users" && id === undefined) return people(url, state);
-  if (kind === "groups" && id === undefined) {
-    const changed = groups.filter((one) => isAsked(url, groupTimes(one, state)));
-    const types = [...(url.searchParams.get("filter") ?? "").matchAll(/type eq "(\w+)"/g)];
-    const shown = changed.map(groupOf).filter(({ type }) => {
-      return types.length === 0 || types.some(([, wanted]) => wanted === type);
-    });
-    return list(url, shown, state, 200);
-  }
+  if (kind === "groups" && id === undefined) return groupsAsked(url, state);
   if (kind === "groups" && !group) return failure(404, "E0000007", `Not found: Resource ${id}`);
   if (kind === "groups" && group && part === "users") {
     const members = users.filter(
@@ -101,6 +94,16 @@ function read(url: URL, state: State): Response {
   if (kind === "groups" && group) return Response.json(groupOf(group));
   if (kind === "apps" && id === appId) return assigned(url, part ?? "", state);
   return failure(404, "E0000007", `Not found: Resource ${kind}`);
+}
+
+function groupsAsked(url: URL, state: State): Response {
+  const { groups } = state.directory;
+  const changed = groups.filter((one) => isAsked(url, groupTimes(one, state)));
+  const types = [...(url.searchParams.get("filter") ?? "").matchAll(/type eq "(\w+)"/g)];
+  const shown = changed.map(groupOf).filter(({ type }) => {
+    return types.length === 0 || types.some(([, wanted]) => wanted === type);
+  });
+  return list(url, shown, state, 200);
 }
 
 function people(url: URL, state: State): Response {

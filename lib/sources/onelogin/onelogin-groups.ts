@@ -1,8 +1,9 @@
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { Authorized } from "@/lib/http/authorized";
 import { walkPages } from "@/lib/http/walk-pages";
-import type { Page, SourceConnection, SourceMemberRecord } from "../port";
+import type { Page, SourceConnection, SourceGroupRecord, SourceMemberRecord } from "../port";
 import { belongings, toSourceGroup, toSourceUser } from "./onelogin-record";
+import { findOneloginUsers, oneWithId } from "./onelogin-search";
 import { groupEnvelope, type OneloginUser } from "./onelogin-shapes";
 
 const pageSize = 500;
@@ -52,6 +53,16 @@ export function groupsByAttribute(
       const { members } = (await indexed(signal)).get(groupId) ?? { members: [] };
       for (const ids of inPages(members))
         yield { cursor: null, items: ids.map((id): SourceMemberRecord => ({ id, kind: "user" })) };
+    },
+    findUsers: (search, signal) => findOneloginUsers(onelogin, settings, search, signal),
+    async groupsOf(userId, signal) {
+      const [user] = await oneWithId(onelogin, userId, signal);
+      const own = user ? belongings(user, groupSource) : [];
+      if (groupSource !== "groups" || own.length === 0) return own.map(toSourceGroup);
+      const found: SourceGroupRecord[] = [];
+      for await (const { items } of listedGroups(onelogin, signal))
+        found.push(...items.filter(({ id }) => own.some((group) => group.id === id)));
+      return found;
     },
   };
 }

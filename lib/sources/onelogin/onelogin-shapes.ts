@@ -10,14 +10,19 @@ export const oneloginUser = z.looseObject({
   email: text,
   firstname: text,
   lastname: text,
-  status: z.coerce.number(),
+  // What is missing must not pass for 0, which means not activated.
+  status: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]),
   group_id: id.nullish(),
   department: text,
   member_of: text,
 });
 export type OneloginUser = z.infer<typeof oneloginUser>;
 
-export const oneloginRole = z.looseObject({ id, name: z.string() });
+/** The list of roles also tells who has each. */
+export const oneloginRole = z.looseObject({ id, name: z.string(), users: z.array(id).nullish() });
+
+/** One person alone comes with the ids of their roles. */
+export const oneloginOwner = oneloginUser.extend({ role_ids: z.array(id).nullish() });
 
 /** A role's list can hold people who were not given it. */
 export const oneloginRoleUser = z.looseObject({ id, assigned: z.boolean().nullish() });

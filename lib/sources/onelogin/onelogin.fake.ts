@@ -58,12 +58,16 @@ function read(url: URL, state: State): Response {
   const { users, groups } = state.directory;
   const [, , version, kind, id, part] = url.pathname.split("/").map(decodeURIComponent);
   if (version === "1" && kind === "groups") return groupsOfVersion1(state);
-  if (kind === "users")
-    return list(
-      url,
-      users.map((user) => userOf(user, url)),
-      state,
-    );
+  if (kind === "users" && id !== undefined) {
+    const user = users.find((one) => one.id === id);
+    if (!user) return failure(404, "NotFoundError");
+    const own = groups.filter(({ members }) => members.includes(id));
+    return Response.json({ ...userOf(user, url), role_ids: own.map((role) => role.id) });
+  }
+  if (kind === "users") {
+    const asked = users.filter((user) => isAsked(user, url)).map((user) => userOf(user, url));
+    return list(url, asked, state);
+  }
   if (kind === "roles" && id === undefined) {
     const roles = groups.map(({ id: role, displayName }) => ({ id: role, name: displayName }));
     return list(url, roles, state);
@@ -78,6 +82,22 @@ function read(url: URL, state: State): Response {
   }));
   const other = { id: "u-unassigned", username: "x", assigned: false };
   return list(url, [...entries, other], state);
+}
+
+/** Filters by name, with an asterisk for anything; other parameters mean nothing. */
+function isAsked(user: FakeUser, url: URL): boolean {
+  const shorts = Object.entries(user.attributes?.["custom_attributes"] ?? {});
+  const values = new Map<string, unknown>([
+    ...Object.entries(userOf(user, new URL(url.origin))),
+    ...shorts.map(([name, value]): [string, unknown] => [`custom_attributes.${name}`, value]),
+  ]);
+  return [...url.searchParams].every(([name, wanted]) => {
+    if (!values.has(name) || name === "fields") return !name.startsWith("custom_attributes.");
+    const value = String(values.get(name)).toLowerCase();
+    return wanted.endsWith("*")
+      ? value.startsWith(wanted.slice(0, -1).toLowerCase())
+      : value === wanted.toLowerCase();
+  });
 }
 
 function groupsOfVersion1({ directory }: State): Response {

@@ -1,13 +1,18 @@
-import { isSought } from "@/lib/core/person-match";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { Authorized } from "@/lib/http/authorized";
-import type { OpenHttp, SourceConnection, SourceMemberRecord, SourceUserRecord } from "../port";
-import { type Entry, walk } from "./rest-lists";
+import type {
+  OpenHttp,
+  SourceConnection,
+  SourceGroupRecord,
+  SourceMemberRecord,
+  UserSearch,
+} from "../port";
+import { type Entry, fetchOne, walk } from "./rest-lists";
 import { groupKey, groupName, groupsIn, memberKey, personKey, toSourceUser } from "./rest-record";
-import { addressIn, authorizeRest } from "./rest-session";
+import { soughtIn } from "./rest-search";
+import { addressIn, authorizeRest, filledAddress } from "./rest-session";
 
 const pageSize = 500;
-const foundMax = 20;
 
 /** The lists of an API, each entry as it is; signed in once for each host. */
 export function restLists(open: OpenHttp, settings: SettingValues) {
@@ -21,13 +26,32 @@ export function restLists(open: OpenHttp, settings: SettingValues) {
     walk(sessionAt(address), address, keyOf, settings, signal);
   const people = (signal: AbortSignal) =>
     list(addressIn(settings, "url", "Address of the list of people"), personKey(settings), signal);
-  return { list, people };
+  /** What the API answers to one value: a list, or the person alone; nobody where it finds none. */
+  async function* one(value: string, signal: AbortSignal) {
+    const address = filledAddress(settings, "personUrl", "Address that finds one person", {
+      value,
+    });
+    const entries = await fetchOne(
+      sessionAt(address),
+      address,
+      personKey(settings),
+      settings,
+      signal,
+    );
+    yield { items: entries, cursor: null };
+  }
+  return { list, people, one };
 }
 
 /** Reads a JSON API as the settings describe it; nothing is ever written. */
 export function connectRest(open: OpenHttp, settings: SettingValues): SourceConnection {
-  const { list, people } = restLists(open, settings);
-  if (settings["groupSource"] === "inUser") return groupsInside(people, settings);
+  const lists = restLists(open, settings);
+  if (settings["groupSource"] === "inUser") return groupsInside(lists, settings);
+  const { list, people } = lists;
+  const ofPerson =
+    settings["groupSource"] === "endpoint" && !settings["personGroupsUrl"]
+      ? {}
+      : { groupsOf: (id: string, signal: AbortSignal) => groupsOf(lists, settings, id, signal) };
   return {
     async *users(signal) {
       for await (const { items, cursor } of people(signal))
@@ -39,25 +63,65 @@ export function connectRest(open: OpenHttp, settings: SettingValues): SourceConn
       for await (const { items, cursor } of list(address, groupKey(settings), signal))
         yield { cursor, items: items.map((entry) => groupOf(entry, settings)) };
     },
-    async *members(groupId, signal) {
-      const text = settings["membersUrl"]?.replaceAll("{id}", encodeURIComponent(groupId)) ?? "";
-      const address = addressIn({ membersUrl: text }, "membersUrl", "Address of a group's members");
+    async *members(id, signal) {
+      const label = "Address of a group's members";
+      const address = filledAddress(settings, "membersUrl", label, { id });
       for await (const { items, cursor } of list(address, memberKey(settings), signal))
-        yield { cursor, items: items.map(({ id }): SourceMemberRecord => ({ id, kind: "user" })) };
+        yield {
+          cursor,
+          items: items.map((one): SourceMemberRecord => ({ id: one.id, kind: "user" })),
+        };
     },
+    async findUsers(search, signal) {
+      const found = await soughtAt(lists, settings, search, signal);
+      return found.map(({ person }) => person);
+    },
+    ...ofPerson,
   };
 }
 
-type People = (signal: AbortSignal) => AsyncIterable<{ items: Entry[]; cursor: string | null }>;
+type Lists = ReturnType<typeof restLists>;
+
+/** Where the API can be asked for one person, and finds them so; else in the whole list. */
+async function soughtAt(
+  { one, people }: Lists,
+  settings: SettingValues,
+  search: UserSearch,
+  signal: AbortSignal,
+) {
+  const asked = settings["personUrl"]
+    ? await soughtIn(one(search.value, signal), settings, search)
+    : [];
+  const isAnswer = asked.length > 0 || (search.attribute === null && settings["personUrl"]);
+  return isAnswer ? asked : soughtIn(people(signal), settings, search);
+}
+
+async function groupsOf(
+  { list }: Lists,
+  settings: SettingValues,
+  id: string,
+  signal: AbortSignal,
+): Promise<SourceGroupRecord[]> {
+  if (settings["groupSource"] !== "endpoint") return [];
+  const label = "Address of one person's groups";
+  const address = filledAddress(settings, "personGroupsUrl", label, { id });
+  const found: SourceGroupRecord[] = [];
+  for await (const { items } of list(address, groupKey(settings), signal))
+    found.push(...items.map((entry) => groupOf(entry, settings)));
+  return found;
+}
+
 type Index = Map<string, { name: string; members: string[] }>;
 
 /** Groups that stand in each person's entry are gathered while the people are read. */
-function groupsInside(people: People, settings: SettingValues): SourceConnection {
+function groupsInside(lists: Lists, settings: SettingValues): SourceConnection {
   let whole: Index | null = null;
+  // Those who were looked for: their entries tell their groups.
+  const looked = new Map<string, Entry>();
 
   async function* gathering(signal: AbortSignal) {
     const index: Index = new Map();
-    for await (const page of people(signal)) {
+    for await (const page of lists.people(signal)) {
       for (const entry of page.items) note(index, entry, settings);
       yield page;
     }
@@ -87,18 +151,16 @@ function groupsInside(people: People, settings: SettingValues): SourceConnection
         yield { cursor: null, items: ids.map((id): SourceMemberRecord => ({ id, kind: "user" })) };
     },
     async findUsers(search, signal) {
-      const found: SourceUserRecord[] = [];
-      for await (const { items } of gathering(signal)) {
-        const here = items.map((entry) => toSourceUser(entry, settings));
-        found.push(...here.filter((person) => isSought(person, search)));
-      }
-      return found.slice(0, foundMax);
+      const found = await soughtAt(lists, settings, search, signal);
+      for (const { entry } of found) looked.set(entry.id, entry);
+      return found.map(({ person }) => person);
     },
-    async groupsOf(userId, signal) {
-      const own = [...(await indexed(signal))].filter(([, { members }]) =>
-        members.includes(userId),
-      );
-      return own.map(([id, { name }]) => ({ id, displayName: name, attributes: { id, name } }));
+    async groupsOf(id, signal) {
+      const search = { value: id, attribute: "id" };
+      const [found] = looked.has(id) ? [] : await soughtIn(lists.people(signal), settings, search);
+      const entry = looked.get(id) ?? found?.entry;
+      const own = entry ? groupsIn(entry.value, settings) : [];
+      return own.map((group) => ({ id: group.id, displayName: group.name, attributes: group }));
     },
   };
 }

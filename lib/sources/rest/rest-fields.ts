@@ -145,4 +145,16 @@ export const restFields: readonly SettingField[] = [
     "Empty for id, or where entries are keys themselves",
     "/id",
   ),
+  optional(
+    "personUrl",
+    "Address that finds one person",
+    "{value} stands for what is looked for; empty to look through the whole list",
+    "https://api.acme.com/v1/people?login={value}",
+  ),
+  optional(
+    "personGroupsUrl",
+    "Address of one person's groups",
+    "{id} stands for the person's key; for groups in lists of their own",
+    "https://api.acme.com/v1/people/{id}/groups",
+  ),
 ];

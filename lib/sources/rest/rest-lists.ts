@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
+import { countList } from "@/lib/http/count-list";
 import { linkedNext } from "@/lib/http/link-header";
 import { nextPage } from "@/lib/http/next-page";
-import { createSeen } from "@/lib/http/seen";
+import { createSeen, type Seen } from "@/lib/http/seen";
 import { walkOffset } from "@/lib/http/walk-offset";
 import { listRepeats, walkPages } from "@/lib/http/walk-pages";
 import type { Page } from "../port";
@@ -41,50 +42,123 @@ export function walk(
           return fetchList(rest, nextPage(http, next), keyOf, settings, signal);
         });
   const parameter = settings["pageParameter"];
+  const totals: number[] = [];
+  const chain = (pageAt: (next: string | null) => Promise<Answer>, nextIn: NextIn) => {
+    const pages = walkPages(label, async (next) => {
+      const answer = await pageAt(next);
+      const total = totalIn(answer.body, settings);
+      if (total !== null) totals.push(total);
+      return { items: answer.entries, next: nextIn(answer) };
+    });
+    return countList(label, pages, totals);
+  };
   switch (settings["paging"]) {
     case "page":
-      return byNumber((page) => ask({ [parameter || "page"]: String(page) }), settings);
+      return countList(
+        label,
+        byNumber((page) => ask({ [parameter || "page"]: String(page) }), settings, totals),
+        totals,
+      );
     case "offset":
       return byOffset((offset) => ask({ [parameter || "offset"]: String(offset) }), size, settings);
     case "cursor":
-      return walkPages(label, async (next) => {
-        const { entries, body } = await ask(next === null ? {} : { [parameter || "cursor"]: next });
-        return { items: entries, next: selectText(body, settings["nextPath"] ?? "") };
-      });
+      return chain(
+        (next) => ask(next === null ? {} : { [parameter || "cursor"]: next }),
+        ({ body }) => nextAt(body, settings),
+      );
     case "nextUrl":
-      return walkPages(label, async (next) => {
-        const { entries, body } = await follow(next);
-        return { items: entries, next: selectText(body, settings["nextPath"] ?? "") };
-      });
+      return chain(follow, ({ body }) => resolved(nextAt(body, settings), address));
     case "link":
-      return walkPages(label, async (next) => {
-        const { entries, link } = await follow(next);
-        return { items: entries, next: link };
-      });
+      return chain(follow, ({ link }) => resolved(link, address));
     default:
-      return walkPages(label, async () => ({ items: (await ask({})).entries, next: null }));
+      return chain(
+        () => ask({}),
+        () => null,
+      );
   }
 }
 
-/** A page shorter than asked for is no end: only an empty one is, or the total. */
+type NextIn = (answer: Answer) => string | null;
+
+/** Without its place in the answer the list would end after its first page. */
+function nextAt(body: unknown, { nextPath }: SettingValues): string | null {
+  if (nextPath) {
+    // Some say false where there is no next page.
+    const found = select(body, nextPath);
+    return typeof found === "boolean" ? null : selectText(body, nextPath);
+  }
+  throw new SyncError(
+    "stop",
+    "SOURCE_NOT_CONFIGURED",
+    "Where the answer tells its next page is not said, so only the first page could be read. Enter Path of the cursor or next address.",
+  );
+}
+
+/** Some servers give a part only, as `?page=2`, which belongs to the list's own address. */
+function resolved(next: string | null, address: URL): string | null {
+  return next !== null && URL.canParse(next, address.href) ? new URL(next, address).href : next;
+}
+
+/** More that left between two pages than these hold cannot be followed. */
+const stepsBackMax = 100;
+/** A server that takes no page number would give the first one for ever. */
+const knownInARowMax = 2;
+
+/**
+ * A page shorter than asked for is no end: only an empty one is, or the total. When somebody leaves,
+ * all behind them move up, the first of a page onto the one that was read before: so that one is
+ * asked for again, and those before it, until one begins with what was known before.
+ */
 async function* byNumber(
   pageAt: (page: number) => Promise<Answer>,
   settings: SettingValues,
+  totals: number[],
 ): AsyncGenerator<Page<Entry>> {
-  const seen = createSeen();
+  const [seen, settled] = [createSeen(), createSeen()];
+  const guard = createGuard();
   let found = 0;
   const first = settings["firstPage"] ? Number(settings["firstPage"]) : 1;
   for (let page = first; ; page += 1) {
     const { entries, body } = await pageAt(page);
-    const fresh = entries.filter(({ id }) => seen.add(id));
-    if (entries.length > 0 && fresh.length === 0) throw listRepeats(label);
-    found += fresh.length;
+    guard.brings(entries, seen);
+    const moved = await movedUp(pageAt, { page, first }, settled);
+    const items = [...entries, ...moved].filter(({ id }) => seen.add(id));
+    for (const { id } of items) settled.add(id);
+    found += items.length;
     const total = totalIn(body, settings);
+    if (total !== null) totals.push(total);
     const isLast = entries.length === 0 || (total !== null && found >= total);
-    if (isLast && total !== null && found < total) throw tooFew(found, total);
-    yield { items: fresh, cursor: isLast ? null : String(page + 1) };
+    yield { items, cursor: isLast ? null : String(page + 1) };
     if (isLast) return;
   }
+}
+
+function createGuard() {
+  let knownInARow = 0;
+  return {
+    brings(entries: readonly Entry[], seen: Seen) {
+      const isKnown = entries.length > 0 && entries.every(({ id }) => seen.has(id));
+      knownInARow = isKnown ? knownInARow + 1 : 0;
+      if (knownInARow > knownInARowMax) throw listRepeats(label);
+    },
+  };
+}
+
+/** What stands by now before a page that was read. */
+async function movedUp(
+  pageAt: (page: number) => Promise<Answer>,
+  { page, first }: { page: number; first: number },
+  settled: Seen,
+): Promise<Entry[]> {
+  const moved: Entry[] = [];
+  for (let back = page - 1; back >= first; back -= 1) {
+    if (page - back > stepsBackMax) throw listRepeats(label);
+    const { entries } = await pageAt(back);
+    moved.push(...entries);
+    const [one] = entries;
+    if (one && settled.has(one.id)) return moved;
+  }
+  return moved;
 }
 
 function byOffset(
@@ -104,6 +178,26 @@ function byOffset(
 function totalIn(body: unknown, { totalPath }: SettingValues): number | null {
   const total = totalPath ? Number(selectText(body, totalPath) ?? Number.NaN) : Number.NaN;
   return Number.isFinite(total) ? total : null;
+}
+
+/** A list of a few, or one entry without a list around; nothing where the answer is 404. */
+export async function fetchOne(
+  rest: Authorized,
+  { pathname, search }: URL,
+  keyOf: (value: unknown) => string | null,
+  settings: SettingValues,
+  signal: AbortSignal,
+): Promise<Entry[]> {
+  const { body } = await rest.with(signal, (http) => {
+    const instead = { status: 404, read: () => [] };
+    return http.json("GET", pathname, { search, schema: z.unknown(), signal, instead });
+  });
+  const found = select(body, settings["itemsPath"] ?? "") ?? body;
+  const entries: unknown[] = Array.isArray(found) ? found : [found];
+  return entries.flatMap((value) => {
+    const id = keyOf(value);
+    return id === null ? [] : [{ id, value }];
+  });
 }
 
 async function fetchList(
@@ -153,14 +247,6 @@ function noKey(): SyncError {
   return new SyncError(
     "stop",
     "SOURCE_ID_MISSING",
-    "An entry has no key at the path of the settings, so it cannot be told from others. Check the path of the key.",
-  );
-}
-
-function tooFew(found: number, total: number): SyncError {
-  return new SyncError(
-    "retry",
-    "SOURCE_LIST_INCOMPLETE",
-    `The API says that there are ${total} entries and shows ${found}. The list is not whole, so nothing was concluded from it.`,
+    "An entry has no key at the path of the settings, or a number too large to be told from others. Check the path of the key.",
   );
 }

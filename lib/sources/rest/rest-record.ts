@@ -22,25 +22,33 @@ export function toSourceUser({ id, value }: Entry, settings: SettingValues): Sou
 }
 
 export function personKey(settings: SettingValues) {
-  return (value: unknown) => selectText(value, settings["idPath"] || "id");
+  return (value: unknown) => keyAt(value, settings["idPath"] || "id");
 }
 
 export function groupKey(settings: SettingValues) {
-  return (value: unknown) => selectText(value, settings["groupIdPath"] || "id");
+  return (value: unknown) => keyAt(value, settings["groupIdPath"] || "id");
+}
+
+/** A number too large for JSON's readers was rounded: two people could have the same one. */
+function keyAt(value: unknown, path: string): string | null {
+  const found = select(value, path);
+  if (typeof found === "number" && !Number.isSafeInteger(found)) return null;
+  return selectText(value, path);
 }
 
 /** Members may be keys themselves. */
 export function memberKey(settings: SettingValues) {
   return (value: unknown) =>
     typeof value === "object" && value !== null
-      ? selectText(value, settings["memberIdPath"] || "id")
-      : selectText(value, "");
+      ? keyAt(value, settings["memberIdPath"] || "id")
+      : keyAt(value, "");
 }
 
 /** The groups in a person's entry: texts, or objects with key and name. */
 export function groupsIn(value: unknown, settings: SettingValues): { id: string; name: string }[] {
   const found = select(value, settings["groupsPath"] || "groups");
-  const list: unknown[] = Array.isArray(found) ? found : [];
+  // Somebody in one group alone may have it without a list around.
+  const list: unknown[] = Array.isArray(found) ? found : found === undefined ? [] : [found];
   return list.flatMap((one) => {
     if (typeof one !== "object" || one === null) {
       const name = selectText(one, "");

@@ -43,6 +43,11 @@ function headersOf(settings: SettingValues): Record<string, string> {
   }
 }
 
+const lookups: [string, string][] = [
+  ["personUrl", "Address that finds one person"],
+  ["personGroupsUrl", "Address of one person's groups"],
+];
+
 /** Every host that these settings lead to. */
 export function addressesOf(settings: SettingValues): string[] {
   const names: [string, string][] = [["url", "Address of the list of people"]];
@@ -51,8 +56,23 @@ export function addressesOf(settings: SettingValues): string[] {
     names.push(["groupsUrl", "Address of the list of groups"]);
     names.push(["membersUrl", "Address of a group's members"]);
   }
+  for (const [name, label] of lookups) if (settings[name]) names.push([name, label]);
   const given = names.filter(([name]) => name !== "url" || settings["url"]);
   return [...new Set(given.map(([name, label]) => addressIn(settings, name, label).origin))];
+}
+
+/** An address with something of a person's in it. */
+export function filledAddress(
+  settings: SettingValues,
+  name: string,
+  label: string,
+  values: Record<string, string>,
+): URL {
+  const filled = Object.entries(values).reduce(
+    (text, [place, value]) => text.replaceAll(`{${place}}`, encodeURIComponent(value)),
+    settings[name] ?? "",
+  );
+  return addressIn({ [name]: filled }, name, label);
 }
 
 export function addressIn(settings: SettingValues, name: string, label: string): URL {

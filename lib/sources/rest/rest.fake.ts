@@ -68,13 +68,26 @@ async function answer(request: Request, state: State): Promise<Response> {
   if (request.method !== "GET") return failure(405, "read only");
   const { users, groups } = state.directory;
   const [, , kind, id] = url.pathname.split("/").map(decodeURIComponent);
-  if (kind === "people") return list(url, users, (user) => personOf(user, groups), state);
+  if (kind === "people") return listPeople(url, id, state);
   if (kind !== "groups") return failure(404, "no such list");
   if (id === undefined)
     return list(url, groups, (one) => ({ key: one.id, title: one.displayName }), state);
   const members = groups.find((group) => group.id === id)?.members ?? [];
   const people = users.filter((user) => members.includes(user.id));
   return list(url, people, (user) => ({ key: user.id }), state);
+}
+
+function listPeople(url: URL, id: string | undefined, state: State): Response {
+  const { users, groups } = state.directory;
+  if (id !== undefined) {
+    const own = groups.filter(({ members }) => members.includes(id));
+    return list(url, own, (one) => ({ key: one.id, title: one.displayName }), state);
+  }
+  const login = url.searchParams.get("login");
+  if (login === null) return list(url, users, (user) => personOf(user, groups), state);
+  // It looks for the beginning of a login, and gives one person without a list.
+  const user = users.find(({ userName }) => userName.startsWith(login));
+  return user ? Response.json(personOf(user, groups)) : failure(404, "nobody");
 }
 
 function personOf(user: FakeUser, groups: FakeDirectory["groups"]) {

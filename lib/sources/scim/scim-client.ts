@@ -40,8 +40,10 @@ export function connectScim(open: OpenHttp, settings: SettingValues): SourceConn
       for (let from = 0; from === 0 || from < members.length; from += membersAtOnce)
         yield { cursor: null, items: members.slice(from, from + membersAtOnce) };
     },
-    findUsers: (search, signal) => findScimUsers(scim, search, signal),
-    groupsOf: (userId, signal) => scimGroupsOf(scim, userId, signal),
+    findUsers: (search, signal) => findScimUsers(scim, userFilter, search, signal),
+    async groupsOf(userId, signal) {
+      return scimGroupsOf(scim, await pagingOf(signal), userId, signal);
+    },
     markChanges: (signal) => markScimChanges(scim, signal),
     async changesSince(mark, signal) {
       return scimChangesSince({ scim, userFilter, paging: await pagingOf(signal) }, mark, signal);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
+import { countList } from "@/lib/http/count-list";
 import { walkOffset } from "@/lib/http/walk-offset";
 import { walkPages } from "@/lib/http/walk-pages";
 import type { Page } from "../port";
@@ -75,9 +76,14 @@ export function walk<Item extends { id: string }>(
 }
 
 /** RFC 9865: an empty cursor asks for the first page, and the last one brings none. */
-function byCursor<Item>(ask: (cursor: string) => Promise<ListResponse<Item>>) {
-  return walkPages("The SCIM server", async (next) => {
-    const { Resources: items, nextCursor } = await ask(next ?? "");
+function byCursor<Item extends { id: string }>(
+  ask: (cursor: string) => Promise<ListResponse<Item>>,
+) {
+  const totals: number[] = [];
+  const pages = walkPages("The SCIM server", async (next) => {
+    const { Resources: items, nextCursor, totalResults } = await ask(next ?? "");
+    totals.push(totalResults);
     return { items, next: nextCursor || null };
   });
+  return countList("The SCIM server", pages, totals);
 }

@@ -4,11 +4,15 @@ import { type Authorized, createAuthorized, fixedAuthorization } from "@/lib/htt
 import { clientCredentialsToken } from "@/lib/http/client-credentials";
 import type { OpenHttp } from "../port";
 
+/** A group comes with all of its members at once: 300,000 of them. */
+const bytesMax = 64 * 1024 * 1024;
+
 /** A SCIM server, signed in as its settings say. */
 export function authorizeScim(open: OpenHttp, settings: SettingValues): Authorized {
   const baseUrl = baseUrlOf(settings);
   const accept = "application/scim+json, application/json";
-  const openAs = (authorization: string) => open({ baseUrl, headers: { authorization, accept } });
+  const openAs = (authorization: string) =>
+    open({ baseUrl, headers: { authorization, accept }, bytesMax });
   if (settings["signIn"] === "clientCredentials") {
     return createAuthorized({
       fetchToken: (signal) => clientCredentialsToken(open, tokenUrlOf(settings), settings, signal),

@@ -18,7 +18,7 @@ export type ListResponse<Item> = {
 
 export function listResponse<Item>(item: z.ZodType<Item>): z.ZodType<ListResponse<Item>> {
   return z.object({
-    totalResults: z.coerce.number().int().nonnegative(),
+    totalResults: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]),
     Resources: z
       .array(item)
       .nullish()
@@ -51,6 +51,11 @@ const member = z.looseObject({ value: id, type: text, $ref: text });
 export type ScimMember = z.infer<typeof member>;
 
 export const scimMembers = z.looseObject({ members: z.array(member).nullish() });
+
+/** What a person's own record tells of groups. */
+export const scimUserGroups = z.looseObject({
+  groups: z.array(z.looseObject({ value: id, display: text, type: text })).nullish(),
+});
 
 /** How the server pages: by RFC 7643 §5, and by RFC 9865 for cursors. */
 export const providerConfig = z.looseObject({

@@ -15,6 +15,8 @@ type Kind = {
   hasCursors: boolean;
   /** Booleans are written out, members shown only to who asks, and filters by time passed over. */
   isSloppy: boolean;
+  /** It cannot be asked who is in what, and tells it in each person's record. */
+  tellsGroups: boolean;
 };
 
 type State = Kind & {
@@ -36,7 +38,7 @@ export async function startScim(
   );
   const state: State = {
     times,
-    ...{ hasCursors: false, isSloppy: false, ...kind },
+    ...{ hasCursors: false, isSloppy: false, tellsGroups: false, ...kind },
     ...{ directory, tokens: new Set([token]), paging: rightPaging(false, false) },
   };
   const { handle, faults, calls } = withFaults(
@@ -72,15 +74,14 @@ async function answer(request: Request, state: State): Promise<Response> {
 }
 
 /** `name eq "value"`, as a search for one person needs it, or a time that it changed after. */
-function filtered(url: URL, all: { id: string }[], state: State): { id: string }[] {
+function filtered<One extends { id: string }>(url: URL, all: One[], state: State): One[] {
   const filter = url.searchParams.get("filter") ?? "";
   const [, from] = /meta\.lastModified gt "([^"]+)"/.exec(filter) ?? [];
   if (from !== undefined && state.isSloppy) return all;
   if (from !== undefined) return all.filter(({ id }) => changedAt(id, state) > Date.parse(from));
-  const [, name = "", value = ""] = /^([\w.]+) eq "(.*)"$/.exec(filter) ?? [];
-  if (name === "") return all;
+  const values = [...filter.matchAll(/[\w.]+ eq "([^"]*)"/g)].map(([, value = ""]) => value);
   return all.filter((one) =>
-    JSON.stringify(one).toLowerCase().includes(`"${value.toLowerCase()}"`),
+    values.every((value) => JSON.stringify(one).toLowerCase().includes(`"${value.toLowerCase()}"`)),
   );
 }
 
@@ -88,7 +89,10 @@ function read(url: URL, state: State): Response {
   const { users, groups } = state.directory;
   const [, , , kind, id] = url.pathname.split("/").map(decodeURIComponent);
   if (kind === "ServiceProviderConfig") return config(state);
-  if (kind === "Users" && id === undefined) {
+  if (kind === "Users" && id !== undefined) return person(id, state);
+  if (url.searchParams.get("filter")?.startsWith("members.") && state.tellsGroups)
+    return failure(400, "members cannot be filtered by");
+  if (kind === "Users") {
     return list(
       url,
       filtered(
@@ -100,25 +104,33 @@ function read(url: URL, state: State): Response {
     );
   }
   if (kind === "Groups" && id === undefined) {
+    const whole = groups.map((group) => ({
+      ...{ id: group.id, displayName: group.displayName, members: membersOf(group, state) },
+    }));
     const isWithoutMembers = url.searchParams.get("excludedAttributes") === "members";
-    return list(
-      url,
-      filtered(
-        url,
-        groups.map((group) => ({
-          ...{ id: group.id, displayName: group.displayName },
-          ...(isWithoutMembers ? {} : { members: membersOf(group, state) }),
-        })),
-        state,
-      ),
-      state,
+    const shown = filtered(url, whole, state).map(({ members, ...rest }) =>
+      isWithoutMembers ? rest : { ...rest, members },
     );
+    return list(url, shown, state);
   }
   const group = groups.find((one) => one.id === id);
   if (kind !== "Groups" || !group) return failure(404, `Resource ${id} not found`);
   const isAsked = url.searchParams.get("attributes")?.includes("members");
   const members = isAsked || !state.isSloppy ? { members: membersOf(group, state) } : {};
   return json({ id: group.id, displayName: group.displayName, ...members });
+}
+
+function person(id: string, state: State): Response {
+  const { users, groups } = state.directory;
+  const user = users.find((one) => one.id === id);
+  if (!user) return failure(404, `Resource ${id} not found`);
+  const own = groups.filter(({ members }) => members.includes(id));
+  const told = own.map((group) => ({ value: group.id, display: group.displayName }));
+  const above = { value: "g-above", display: "Above", type: "indirect" };
+  return json({
+    ...userOf(user, state),
+    ...(state.tellsGroups ? { groups: [...told, above] } : {}),
+  });
 }
 
 function changedAt(id: string, { directory, times }: State): number {

@@ -45,13 +45,14 @@ export const searchShape = shape(
       )
       .describe("At most 20. Groups and plans are there where it is exactly one."),
     groups: z.array(z.object({ id: z.string(), displayName: z.string() })),
+    areGroupsLive: z.boolean().describe("False where the groups are from the last read."),
     plans: z.array(plan),
   }),
 );
 
-export function toSearch({ isLive, people, groups, plans }: SearchedPeople) {
+export function toSearch({ isLive, people, groups, areGroupsLive, plans }: SearchedPeople) {
   return {
-    ...{ isLive, people },
+    ...{ isLive, people, areGroupsLive },
     groups: groups.map(({ id, displayName }) => ({ id, displayName })),
     plans: plans.map(({ changes, account, ...rest }) => ({
       ...{ syncId: rest.syncId, targetName: rest.targetName, error: rest.error },

@@ -89,7 +89,7 @@ async function ask(tenantId: string, appId: string, given: { value: string; attr
 }
 
 function Answer({ answer, path }: { answer: SearchedPeople; path: string }) {
-  const { isLive, people, groups, plans } = answer;
+  const { isLive, people, plans } = answer;
   const [person, another] = people;
   if (!person) {
     return (
@@ -109,7 +109,7 @@ function Answer({ answer, path }: { answer: SearchedPeople; path: string }) {
         ))}
         {plans.length === 0 && <Callout>This app feeds no target, so there is no plan.</Callout>}
       </div>
-      <RawRecord person={person} groups={groups} isLive={isLive} />
+      <RawRecord person={person} answer={answer} />
     </div>
   );
 }

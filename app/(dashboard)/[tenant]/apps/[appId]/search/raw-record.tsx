@@ -6,12 +6,12 @@ import { plural } from "@/lib/format";
 
 type RawRecordProps = {
   person: SearchedPeople["people"][number];
-  groups: SearchedPeople["groups"];
-  isLive: boolean;
+  answer: Pick<SearchedPeople, "groups" | "isLive" | "areGroupsLive">;
 };
 
-/** The record under the provider's own names, and the groups the person is in directly. */
-export function RawRecord({ person, groups, isLive }: RawRecordProps) {
+/** The record under the provider's own names, and the groups that count the person. */
+export function RawRecord({ person, answer: { groups, isLive, areGroupsLive } }: RawRecordProps) {
+  const isApart = isLive && !areGroupsLive;
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <Card
@@ -30,7 +30,10 @@ export function RawRecord({ person, groups, isLive }: RawRecordProps) {
           }))}
         />
       </Card>
-      <Card title="Groups" description={`Directly in ${plural(groups.length, "group")}`}>
+      <Card
+        title="Groups"
+        description={`In ${plural(groups.length, "group")}${isApart ? " at the last read: the provider cannot be asked for one person's groups" : ""}`}
+      >
         <ul className="flex flex-col gap-1.5">
           {groups.map(({ id, displayName }) => (
             <li key={id} className="wrap-anywhere">
