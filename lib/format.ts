@@ -25,22 +25,23 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
+/** Each unit, its seconds, and from how many of them on it is used: "12d" says more than "1w". */
 const units = [
-  ["year", 31_536_000],
-  ["month", 2_592_000],
-  ["week", 604_800],
-  ["day", 86_400],
-  ["hour", 3_600],
-  ["minute", 60],
+  ["year", 31_536_000, 1],
+  ["month", 2_592_000, 2],
+  ["week", 604_800, 2],
+  ["day", 86_400, 1],
+  ["hour", 3_600, 1],
+  ["minute", 60, 1],
 ] as const;
 
-/** "just now", "4m ago", "in 2h". */
+/** "just now", "4m ago", "in 2h", "in 12d". */
 export function formatRelative(at: Date, now: Date): string {
   const seconds = Math.round((at.getTime() - now.getTime()) / 1_000);
   const distance = Math.abs(seconds);
   if (distance < 10) return "just now";
-  for (const [unit, size] of units) {
-    if (distance >= size) return relative.format(Math.trunc(seconds / size), unit);
+  for (const [unit, size, least] of units) {
+    if (distance >= size * least) return relative.format(Math.trunc(seconds / size), unit);
   }
   return relative.format(seconds, "second");
 }

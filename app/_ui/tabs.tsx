@@ -3,6 +3,7 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { formatNumber } from "@/lib/format";
 
 export type Tab = { label: string; href: string; count?: number | undefined };
@@ -18,9 +19,16 @@ type TabsProps = {
 export function Tabs({ label, tabs, current }: TabsProps) {
   const pathname = usePathname();
   const open = current ?? deepest(tabs, pathname);
+  const list = useRef<HTMLUListElement>(null);
+  // On a phone the open tab may stand beyond the edge; only the row is scrolled, never the page.
+  useEffect(() => {
+    const tab = open && list.current?.querySelector<HTMLElement>("[aria-current]");
+    const row = list.current?.parentElement;
+    if (tab && row) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }, [open]);
   return (
-    <nav aria-label={label} className="scroll-thin -mb-px overflow-x-auto">
-      <ul className="flex gap-5">
+    <nav aria-label={label} className="scroll-thin relative -mb-px overflow-x-auto">
+      <ul ref={list} className="flex gap-5">
         {tabs.map((tab) => (
           <li key={tab.href}>
             <Link

@@ -32,6 +32,11 @@ async function review(tx: Transaction, tenantId: string, now: Date): Promise<voi
   for (const notice of planNotices(state, people, now)) await tell(tx, tenantId, state, notice);
 }
 
+/** How many people the workspace manages on this day (UTC); counted once. */
+export async function countPeople(tenantId: string, now: Date): Promise<number> {
+  return inTenant(tenantId, (tx) => countToday(tx, tenantId, now));
+}
+
 async function countToday(tx: Transaction, tenantId: string, now: Date): Promise<number> {
   const day = now.toISOString().slice(0, 10);
   const { rows } = await tx.execute(

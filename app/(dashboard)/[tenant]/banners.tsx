@@ -7,6 +7,7 @@ import { resend } from "@/app/(auth)/verify/actions";
 import { leave } from "@/app/(support)/support/actions";
 import type { PlanState } from "@/lib/core/licence";
 import { formatMoment, plural } from "@/lib/format";
+import { Elsewhere } from "./elsewhere";
 
 type BannersProps = {
   slug: string;
@@ -48,10 +49,12 @@ export function Banners({
         </Banner>
       ))}
       {heldRuns > 0 && (
-        <Banner tone="warning" icon={<CirclePause aria-hidden />}>
-          {plural(heldRuns, "run waits", "runs wait")} for approval; nothing is written until then.{" "}
-          <TextLink href={`/${slug}/runs?state=held`}>Look at what would change</TextLink>
-        </Banner>
+        <Elsewhere than={`/${slug}`}>
+          <Banner tone="warning" icon={<CirclePause aria-hidden />}>
+            {plural(heldRuns, "run waits", "runs wait")} for approval; nothing is written until
+            then. <TextLink href={`/${slug}/runs?state=held`}>Look at what would change</TextLink>
+          </Banner>
+        </Elsewhere>
       )}
     </section>
   );

@@ -14,6 +14,7 @@ const tones: Record<string, Tone> = {
 /** One call: what it does, what it takes, what it answers. */
 export function Operation({ operation }: { operation: OperationData }) {
   const { method, path, summary, description, parameters, operationId } = operation;
+  const answers = Object.entries(operation.responses);
   const body = operation.requestBody?.content["application/json"]?.schema;
   return (
     <article id={operationId} className="flex scroll-mt-20 flex-col gap-3 border-t pt-4">
@@ -36,7 +37,7 @@ export function Operation({ operation }: { operation: OperationData }) {
         </Part>
       ) : null}
       <Part title="Answers">
-        {Object.entries(operation.responses).map(([status, { description: what, content }]) => (
+        {answers.filter(isDone).map(([status, { description: what, content }]) => (
           <div key={status} className="text-sm">
             <code className="font-mono">{status}</code> {what}{" "}
             {Object.values(content ?? {}).map(({ schema }) => (
@@ -44,10 +45,37 @@ export function Operation({ operation }: { operation: OperationData }) {
             ))}
           </div>
         ))}
+        <p className="text-muted text-sm">
+          {answers.flatMap((answer) =>
+            isDone(answer) ? (
+              []
+            ) : (
+              <span key={answer[0]} title={answer[1].description} className="mr-2.5 inline-block">
+                <code className="font-mono">{answer[0]}</code> {shortly[answer[0]]}
+              </span>
+            ),
+          )}
+        </p>
       </Part>
     </article>
   );
 }
+
+type Answer = [status: string, answer: OperationData["responses"][string]];
+
+function isDone([status]: Answer): boolean {
+  return status < "400";
+}
+
+/** In full at the top of the page: the same for every call. */
+const shortly: Record<string, string> = {
+  400: "wrong form",
+  401: "no valid key",
+  403: "not allowed",
+  404: "not there",
+  409: "conflict",
+  429: "too many calls",
+};
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (

@@ -54,7 +54,7 @@ function Contents({ tags, operations }: ContentsProps) {
   return (
     <nav
       aria-label="Calls"
-      className="scroll-thin sticky top-14 hidden max-h-[calc(100dvh-3.5rem)] w-60 shrink-0 overflow-y-auto py-2 text-sm lg:block"
+      className="scroll-thin sticky top-14 hidden max-h-[calc(100dvh-3.5rem)] w-72 shrink-0 overflow-y-auto py-2 text-sm lg:block"
     >
       {tags.map((tag) => (
         <div key={tag} className="mb-4 flex flex-col">
@@ -63,13 +63,15 @@ function Contents({ tags, operations }: ContentsProps) {
           </a>
           {operations
             .filter(({ tags: [one] }) => one === tag)
-            .map(({ operationId, summary }) => (
+            .map(({ operationId, summary, method, path }) => (
               <a
                 key={operationId}
                 href={`#${operationId}`}
+                title={summary}
                 className="truncate text-muted leading-6 hover:text-ink"
               >
-                {summary}
+                <span className="inline-block w-14 font-mono text-faint text-xs">{method}</span>
+                <span className="font-mono text-xs">{path.replaceAll(/\{\w+\}/g, "…")}</span>
               </a>
             ))}
         </div>

@@ -28,7 +28,7 @@ export function Field({ name, schema, isRequired }: FieldProps) {
         <span className="text-muted">
           <TypeName schema={schema} />
           {isRequired ? "" : ", optional"}
-          {schema.default === undefined ? "" : `, default ${JSON.stringify(schema.default)}`}
+          {defaultWords(schema)}
         </span>
         {schema.description ? <span className="text-muted"> · {schema.description}</span> : null}
       </div>
@@ -39,6 +39,12 @@ export function Field({ name, schema, isRequired }: FieldProps) {
       ) : null}
     </div>
   );
+}
+
+/** A list or an object is too long to stand in a line; the schema file has it. */
+function defaultWords({ default: value }: Schema): string {
+  if (value === undefined || (typeof value === "object" && value !== null)) return "";
+  return `, default ${JSON.stringify(value)}`;
 }
 
 /** What a value is, in a few words; a named schema is a link to its description. */

@@ -1,5 +1,8 @@
 import type { SettingField } from "@/lib/core/setting-field";
-import { ldapPresets } from "./ldap-presets";
+import { ldapPresets, presetOf } from "./ldap-presets";
+
+/** The usual one first: as a key of the object, the name of digits would be. */
+const kindsInOrder = new Set(["ad", ...Object.keys(ldapPresets)]);
 
 /** The form of a directory. What is left empty is as the kind of directory has it. */
 export const ldapFields: readonly SettingField[] = [
@@ -7,7 +10,7 @@ export const ldapFields: readonly SettingField[] = [
     name: "kind",
     label: "Kind of directory",
     help: "Decides every value below that is left empty",
-    choices: Object.entries(ldapPresets).map(([value, { label }]) => ({ value, label })),
+    choices: [...kindsInOrder].map((value) => ({ value, label: presetOf(value).label })),
   },
   {
     name: "servers",

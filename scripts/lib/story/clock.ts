@@ -5,20 +5,22 @@ import type pg from "pg";
  * PostgreSQL wrote meanwhile is moved back afterwards. The audit log alone keeps its real times,
  * as it must.
  */
-export async function liveDay(
+export async function liveDay<Result>(
   { owner, tenantId, daysAgo }: { owner: pg.Pool; tenantId: string; daysAgo: number },
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<Result>,
+): Promise<Result> {
   const realNow = Date.now;
   const offsetMs = daysAgo * dayMs;
   const from = await databaseTime(owner);
   Date.now = () => realNow() - offsetMs;
+  let result: Result;
   try {
-    await work();
+    result = await work();
   } finally {
     Date.now = realNow;
   }
   if (daysAgo > 0) await moveBack(owner, { tenantId, from, offsetMs });
+  return result;
 }
 
 const dayMs = 86_400_000;

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { serveScim } from "@/app/scim/door";
 import { listRuns } from "@/db/queries/runs";
+import { markScimTokenUsed } from "@/db/queries/scim-tokens";
 import { createAppToken } from "@/lib/access/app-tokens";
 import { createWorkspace } from "@/lib/access/create-workspace";
 import type { Actor } from "@/lib/core/actor";
@@ -10,6 +11,7 @@ import { continueRun } from "@/lib/engine/continue-run";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
 import { flushRequestLog } from "@/lib/engine/request-log";
+import { countPeople } from "@/lib/engine/review-plans";
 import { saveSettings } from "@/lib/engine/save-settings";
 import { startRun } from "@/lib/engine/start-run";
 import { liveDay } from "./clock";
@@ -20,28 +22,40 @@ type Company = {
   tenantId: string;
   syncId: string;
   actor: Actor;
-  door: { path: string; token: string };
+  door: { path: string; token: string; tokenId: string };
   /** Ids that Usher gave, by user name or name of group. */
   ids: Map<string, string>;
 };
 
 /**
  * A workspace with a month behind it, lived through the real door by the real engine: the staff
- * arrives, people join, move and leave day by day, and today a broken filter at the provider
- * takes away so many at once that the run is held.
+ * arrives, people join, move and leave day by day, an account turns out to live in a directory that
+ * the target cannot write to, and today a broken filter at the provider takes away so many at once
+ * that the run is held.
  */
 export async function liveStory(ownerUrl: string, actor: Actor): Promise<void> {
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 1 });
   try {
-    const company = await found(actor);
-    const { tenantId } = company;
     const { staff, days } = aMonth();
-    await liveDay({ owner, tenantId, daysAgo: 30 }, () => firstDay(company, staff));
+    const { tenantId } = await createWorkspace("Northwind", actor);
+    const onDay = (daysAgo: number, work: () => Promise<void>) =>
+      liveDay({ owner, tenantId, daysAgo }, async () => {
+        await work();
+        await countPeople(tenantId, new Date(Date.now()));
+      });
+    const company = await liveDay({ owner, tenantId, daysAgo: 30 }, () => setUp(tenantId, actor));
+    await onDay(30, () => firstDay(company, staff));
+    const bride = staysOn({ staff, days });
     for (const day of days) {
       if (day.daysAgo === lastHireDaysAgo) await fillLicence(owner, tenantId);
-      await liveDay({ owner, tenantId, daysAgo: day.daysAgo }, () => ordinaryDay(company, day));
+      if (day.daysAgo === weddingDaysAgo) await moveToDirectory(owner, tenantId, bride);
+      await onDay(day.daysAgo, async () => {
+        if (day.daysAgo === weddingDaysAgo) await takesName(company, bride);
+        await ordinaryDay(company, day);
+      });
     }
-    await liveDay({ owner, tenantId, daysAgo: 0 }, () => brokenFilter(company, { staff, days }));
+    await onDay(0, () => brokenFilter(company, { staff, days }));
+    await putOffSchedule(owner, tenantId);
   } finally {
     await owner.end();
   }
@@ -56,8 +70,44 @@ async function fillLicence(owner: pg.Pool, tenantId: string): Promise<void> {
   );
 }
 
-async function found(actor: Actor): Promise<Company> {
-  const { tenantId } = await createWorkspace("Northwind", actor);
+/** The next full run is yet to come, so that it is the broken filter that waits for a person. */
+async function putOffSchedule(owner: pg.Pool, tenantId: string): Promise<void> {
+  await owner.query(
+    "update syncs set due_at = now() + interval '40 minutes' where tenant_id = $1",
+    [tenantId],
+  );
+}
+
+/** The account lives in a company directory that Confluence only reads, as administrators do it. */
+async function moveToDirectory(owner: pg.Pool, tenantId: string, { userName }: Employee) {
+  await owner.query(
+    "update sandbox_users set read_only = true where tenant_id = $1 and username_key = $2",
+    [tenantId, userName],
+  );
+}
+
+/** A new family name, which the target refuses to write: the row fails, all others are applied. */
+async function takesName(company: Company, { userName, givenName }: Employee): Promise<void> {
+  const familyName = "Castellanos";
+  await replace(company, userName, {
+    displayName: `${givenName} ${familyName}`,
+    "name.familyName": familyName,
+  });
+}
+
+const weddingDaysAgo = 1;
+
+/** Somebody whom nothing else in the month happens to. */
+function staysOn({ staff, days }: Month): Employee {
+  const busy = new Set(
+    days.flatMap(({ leaves, moves }) => [...leaves, ...moves.map(({ userName }) => userName)]),
+  );
+  const one = staff.find((person) => person.department === "Finance" && !busy.has(person.userName));
+  if (!one) throw new Error("Everybody in Finance left or moved.");
+  return one;
+}
+
+async function setUp(tenantId: string, actor: Actor): Promise<Company> {
   const sandbox = await addSandbox(tenantId, actor, "Confluence (sandbox)");
   const app = await createApp(tenantId, actor, {
     ...{ name: "Microsoft Entra ID", provider: "entra", method: "scim" },
@@ -70,10 +120,10 @@ async function found(actor: Actor): Promise<Company> {
     { schedule: hourly },
     { comment: "A look each hour" },
   );
-  const { token } = await createAppToken(tenantId, actor, app.id, {
-    ...{ kind: "bearer", expiresInDays: 12 },
+  const { token, id: tokenId } = await createAppToken(tenantId, actor, app.id, {
+    ...{ kind: "bearer", expiresInDays: 42 },
   });
-  const door = { path: `/scim/v2/${app.key}`, token };
+  const door = { path: `/scim/v2/${app.key}`, token, tokenId };
   return { tenantId, syncId: sync.id, actor, door, ids: new Map() };
 }
 
@@ -127,6 +177,10 @@ async function brokenFilter(company: Company, { staff, days }: Month): Promise<v
     .filter(({ department, userName }) => department === "Sales" && !gone.has(userName))
     .slice(0, 24);
   for (const { userName } of hit) await replace(company, userName, { active: false });
+  // Use is noted once an hour by the real clock, in which the whole month takes seconds.
+  await markScimTokenUsed(company.tenantId, company.door.tokenId, {
+    ...{ ip: null, agent: "Microsoft-Azure-AD-SCIM" },
+  });
   await carryOut(company, "delta", "push");
 }
 

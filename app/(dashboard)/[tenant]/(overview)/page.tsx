@@ -16,7 +16,7 @@ import { listSyncs } from "@/db/queries/syncs";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import { newId } from "@/lib/core/ids";
-import { formatDayOfYear, plural } from "@/lib/format";
+import { formatDayOfYear, formatNumber, plural } from "@/lib/format";
 import { TokenEndings } from "../apps/token-endings";
 import { runColumns } from "../runs/run-columns";
 import { StartRun } from "../runs/start-run";
@@ -73,8 +73,9 @@ export default async function OverviewPage({ params }: Props) {
           ) : undefined
         }
       />
-      <TokenEndings tenantId={tenant.id} slug={slug} />
       <div className="flex flex-col gap-6">
+        <HeldRuns slug={slug} runs={held.items} total={counts.heldRuns} />
+        <TokenEndings tenantId={tenant.id} slug={slug} />
         {!isSetUp(counts, syncs.items) && (
           <FirstSteps
             slug={slug}
@@ -83,7 +84,6 @@ export default async function OverviewPage({ params }: Props) {
             mayConfigure={can(member.role, "configure")}
           />
         )}
-        <HeldRuns slug={slug} runs={held.items} total={counts.heldRuns} />
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
           <Stat label="People" value={<Count value={counts.users} />} href={`/${slug}/users`} />
           <Stat label="Groups" value={<Count value={counts.groups} />} href={`/${slug}/groups`} />
@@ -96,7 +96,9 @@ export default async function OverviewPage({ params }: Props) {
           <Stat
             label="Runs under way"
             value={<Count value={counts.runningRuns} />}
-            detail={`${plural(counts.queuedRuns, "run")} waiting`}
+            detail={
+              counts.queuedRuns === 0 ? "None queued" : `${formatNumber(counts.queuedRuns)} queued`
+            }
             href={`/${slug}/runs`}
           />
         </div>
@@ -106,7 +108,7 @@ export default async function OverviewPage({ params }: Props) {
           accounts={accounts}
           held={new Set(held.items.map((run) => run.syncId))}
         />
-        <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="grid gap-6 lg:grid-cols-2">
           <Card
             title="What changed in the last 7 days"
             description="Accounts in, changed and out, per day (UTC); each day leads to its runs"

@@ -105,8 +105,8 @@ function SeatCount({ seats }: Pick<SyncRow, "seats">) {
 function Name({ sync }: { sync: SyncRow }) {
   const name = `${sync.appName} → ${sync.targetName}`;
   return (
-    <span className="flex items-center gap-2">
-      <span className="block max-w-36 truncate sm:max-w-96" title={name}>
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1 py-2 md:py-0">
+      <span className="wrap-anywhere line-clamp-2 sm:max-w-96" title={name}>
         {name}
       </span>
       {sync.isSandbox && <Badge>Sandbox</Badge>}

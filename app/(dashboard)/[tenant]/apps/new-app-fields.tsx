@@ -2,13 +2,8 @@ import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { providers } from "@/lib/engine/providers";
-
-/** The providers that can be connected in this way. */
-const by = (method: "scim" | "api" | "ldap") =>
-  providers().filter(({ methods }) => methods.includes(method));
-const readable = by("api")
-  .map(({ label }) => label)
-  .join(", ");
+import { methodTiles } from "./method-tiles";
+import { ProviderMethod } from "./provider-method";
 
 type NewAppFieldsProps = {
   targets: readonly { id: string; name: string }[];
@@ -21,46 +16,16 @@ type NewAppFieldsProps = {
 export function NewAppFields({ targets, isSetup = false, defaultProvider }: NewAppFieldsProps) {
   return (
     <>
-      <RadioTiles
-        name="provider"
-        legend="Identity provider"
-        columns={2}
-        defaultValue={defaultProvider}
-        options={(isSetup ? by("scim") : providers()).map(({ id, label, summary }) => ({
-          value: id,
-          label,
-          description: summary,
-        }))}
-      />
-      <RadioTiles
-        name="method"
-        legend="Method"
-        defaultValue="scim"
-        help={
-          isSetup
-            ? undefined
-            : `Usher can read ${readable}; identity providers can push by SCIM. Inactive users needs neither.`
-        }
-        options={[
-          {
-            value: "scim",
-            label: "SCIM 2.0",
-            description:
-              "The provider sends people, groups and every change by itself. You enter a base URL and a token there.",
-          },
-          {
-            value: "api",
-            label: "Provider API",
-            description: "Usher reads people and groups from the provider on a schedule.",
-            ...(isSetup ? { disabled: true, note: "After the setup" } : {}),
-          },
-          ...(isSetup ? [] : by("ldap").slice(0, 1)).map(({ label }) => ({
-            value: "ldap",
-            label: "LDAP",
-            description: `Usher reads people and groups from a directory server on a schedule: ${label}.`,
-          })),
-        ]}
-      />
+      {isSetup ? (
+        <PushedProvider defaultProvider={defaultProvider} />
+      ) : (
+        <ProviderMethod
+          providers={providers().map(({ id, label, summary, methods }) => ({
+            ...{ id, label, summary, methods },
+          }))}
+          defaultProvider={defaultProvider}
+        />
+      )}
       <TextField
         name="name"
         label="Name"
@@ -83,6 +48,32 @@ export function NewAppFields({ targets, isSetup = false, defaultProvider }: NewA
           ]}
         />
       )}
+    </>
+  );
+}
+
+/** The setup waits for the first request, so that its providers are those that send some. */
+function PushedProvider({ defaultProvider }: Pick<NewAppFieldsProps, "defaultProvider">) {
+  return (
+    <>
+      <RadioTiles
+        name="provider"
+        legend="Identity provider"
+        columns={2}
+        defaultValue={defaultProvider}
+        options={providers()
+          .filter(({ methods }) => methods.includes("scim"))
+          .map(({ id, label, summary }) => ({ value: id, label, description: summary }))}
+      />
+      <RadioTiles
+        name="method"
+        legend="Method"
+        defaultValue="scim"
+        options={[
+          { value: "scim", ...methodTiles.scim },
+          { value: "api", ...methodTiles.api, disabled: true, note: "After the setup, under Apps" },
+        ]}
+      />
     </>
   );
 }

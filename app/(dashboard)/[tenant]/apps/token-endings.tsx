@@ -17,7 +17,7 @@ export async function TokenEndings({ tenantId, slug, appId }: TokenEndingsProps)
   const tokens = await listExpiringTokens(tenantId, appId ?? null);
   if (tokens.length === 0) return null;
   return (
-    <div className="mb-6 flex flex-col gap-3">
+    <div className="flex flex-col gap-3">
       {tokens.slice(0, shownMax).map((token) => {
         const what = token.kind === "bearer" ? "SCIM token" : "client secret";
         const ended = token.expiresAt < new Date();

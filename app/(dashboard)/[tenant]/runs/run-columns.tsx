@@ -27,11 +27,7 @@ export const runColumns: Column<RunRow>[] = [
     key: "by",
     header: "Started by",
     secondary: true,
-    cell: (run) => (
-      <span className="block max-w-36 truncate" title={run.startedBy}>
-        {run.startedBy}
-      </span>
-    ),
+    cell: (run) => <StartedBy run={run} />,
   },
   { key: "changes", header: "Changes", secondary: true, cell: (run) => <Changes run={run} /> },
   {
@@ -49,11 +45,25 @@ export const runColumns: Column<RunRow>[] = [
   },
 ];
 
+/** On a phone the counts stand below the name. */
 function SyncName({ run }: { run: RunRow }) {
   const name = `${run.appName} → ${run.targetName}`;
   return (
-    <span className="block max-w-22 truncate sm:max-w-72" title={name}>
-      {name}
+    <span className="block max-w-32 py-1.5 sm:max-w-72 md:py-0" title={name}>
+      <span className="block truncate">{name}</span>
+      <span className="font-normal md:hidden">
+        <ChangeCounts {...changesOf(run).sums} />
+      </span>
+    </span>
+  );
+}
+
+/** The trigger says it already where no person and no key did. */
+function StartedBy({ run: { trigger, startedBy } }: { run: RunRow }) {
+  if (startedBy === "schedule") return <span className="text-faint">–</span>;
+  return (
+    <span className="block max-w-36 truncate" title={`${startedBy}, ${triggerLabels[trigger]}`}>
+      {startedBy}
     </span>
   );
 }
@@ -66,11 +76,11 @@ function Changes({ run }: { run: RunRow }) {
         <ShareBar
           label="Changes"
           size="sm"
-          className="w-12"
+          className="hidden w-12 md:block"
           parts={kinds.map((kind) => ({ label: kind, value: sums[kind], look: kind }))}
         />
       )}
-      {total === 0 && <span className="w-12 text-faint text-xs">None</span>}
+      {total === 0 && <span className="hidden w-12 text-faint text-xs md:block">None</span>}
       <ChangeCounts {...sums} />
       {failed > 0 && (
         <span className="whitespace-nowrap text-removed text-xs">

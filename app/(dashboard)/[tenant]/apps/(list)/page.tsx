@@ -68,9 +68,14 @@ const columns: Column<AppRow>[] = [
   {
     key: "name",
     header: "Name",
-    cell: (app) => <span className="break-words">{app.name}</span>,
+    cell: (app) => <span className="wrap-anywhere line-clamp-2">{app.name}</span>,
   },
-  { key: "provider", header: "Provider", cell: (app) => providerLabel(app.provider) },
+  {
+    key: "provider",
+    header: "Provider",
+    secondary: true,
+    cell: (app) => providerLabel(app.provider),
+  },
   {
     key: "method",
     header: "Method",

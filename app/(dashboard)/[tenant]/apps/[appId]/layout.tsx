@@ -13,7 +13,7 @@ import { TokenEndings } from "../token-endings";
 import { deleteAppAction, pauseAppAction, renameAppAction, resumeAppAction } from "./actions";
 import { AppTabs } from "./app-tabs";
 import { loadAccounts, loadApp } from "./load-app";
-import { OnlyOnOverview } from "./only-on-overview";
+import { OnlyOn } from "./only-on";
 
 type Props = { params: Promise<{ tenant: string; appId: string }>; children: ReactNode };
 
@@ -43,9 +43,9 @@ export default async function AppLayout({ params, children }: Props) {
         menu={mayConfigure ? menuOf(tenant.slug, app, sum(accounts)) : []}
         action={
           only && mayRun ? (
-            <OnlyOnOverview>
+            <OnlyOn tabs={["(overview)"]}>
               <StartOne slug={tenant.slug} syncId={only.id} />
-            </OnlyOnOverview>
+            </OnlyOn>
           ) : undefined
         }
         tabs={
@@ -59,7 +59,11 @@ export default async function AppLayout({ params, children }: Props) {
           />
         }
       />
-      <TokenEndings tenantId={tenant.id} slug={tenant.slug} appId={app.id} />
+      <OnlyOn tabs={["(overview)", "configuration"]}>
+        <div className="mb-6 empty:hidden">
+          <TokenEndings tenantId={tenant.id} slug={tenant.slug} appId={app.id} />
+        </div>
+      </OnlyOn>
       {children}
     </>
   );

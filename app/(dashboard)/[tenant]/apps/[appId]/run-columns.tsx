@@ -4,7 +4,9 @@ import { runColumns } from "../../runs/run-columns";
 
 /** The runs of one app, where its name goes without saying; the moment takes its place. */
 export function appRunColumns(feedsSeveral: boolean): Column<RunRow>[] {
-  const rest = runColumns.filter(({ key }) => key !== "sync" && key !== "by" && key !== "started");
+  const rest = runColumns
+    .filter(({ key }) => key !== "sync" && key !== "by" && key !== "started")
+    .map((column) => (column.key === "changes" ? { ...column, secondary: false } : column));
   const started = runColumns.filter(({ key }) => key === "started");
   const target: Column<RunRow> = {
     key: "target",

@@ -88,8 +88,8 @@ type DownloadsProps = { path: string; url: UrlParams; filtered: boolean };
 function Downloads({ path, url, filtered }: DownloadsProps) {
   const what = filtered ? "these results" : "all results";
   return (
-    <div className="flex flex-wrap items-center gap-1">
-      <Download aria-hidden className="mr-1 size-4 text-faint" />
+    <div className="-mx-2 flex flex-wrap items-center gap-x-1 sm:mx-0">
+      <Download aria-hidden className="mr-1 hidden size-4 text-faint sm:block" />
       {exportFormats.map((format) => (
         <a
           key={format}
@@ -199,7 +199,7 @@ function Chosen({ path, params }: { path: string; params: UrlParams }) {
   );
 }
 
-const signWords = { added: "+ Added", changed: "~ Changed", removed: "− Removed" } as const;
+const signWords = { added: "+ Add", changed: "~ Change", removed: "− Remove" } as const;
 
 const columns: Column<ChangeRow>[] = [
   { key: "who", header: "Person or group", cell: (change) => <Who change={change} /> },

@@ -28,7 +28,7 @@ export function comparedColumns(runsPath: string, two: TwoRuns): Column<Compared
 
 function Who({ row }: { row: ComparedRow }) {
   return (
-    <span className="flex max-w-36 items-baseline gap-2 sm:max-w-64">
+    <span className="flex max-w-28 items-baseline gap-2 sm:max-w-64">
       <ChangeGlyph kind={signName(signOf(kindOfChange(row)))} />
       <span className="truncate font-medium" title={row.subject}>
         {row.subject}
@@ -52,7 +52,7 @@ function What({ row }: { row: ComparedRow }) {
 
 function Side({ row, name, href }: { row: ComparedRow; name: keyof TwoRuns; href: string }) {
   const side = row[name];
-  if (side === null) return <span className="text-faint">Not decided</span>;
+  if (side === null) return <span className="whitespace-nowrap text-faint">Not decided</span>;
   return (
     <span className="flex items-center gap-2">
       <TextLink href={`${href}?change=${side.seq}`}>

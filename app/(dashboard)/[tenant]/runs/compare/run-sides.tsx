@@ -27,14 +27,14 @@ export function RunSides({ slug, one, other, choices }: RunSidesProps) {
           label="A"
           defaultValue={one.id}
           options={optionsOf(one, choices)}
-          className="w-80 max-w-full"
+          className="w-80 max-w-full sm:w-104"
         />
         <SelectField
           name="other"
           label="B"
           defaultValue={other.id}
           options={optionsOf(other, choices)}
-          className="w-80 max-w-full"
+          className="w-80 max-w-full sm:w-104"
         />
         <Button type="submit">Compare</Button>
         <LinkButton href={`/${slug}/runs/compare?one=${other.id}&other=${one.id}`}>

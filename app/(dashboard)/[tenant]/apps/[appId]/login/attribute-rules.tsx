@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { FieldError } from "@/app/_ui/field-error";
+import { Select } from "@/app/_ui/select";
 import type { JitAttribute } from "@/lib/core/jit-settings";
 import { JsonField } from "../syncs/[syncId]/json-field";
 
@@ -40,7 +41,10 @@ export function AttributeRules({ rules, readOnly }: { rules: JitAttribute[]; rea
       <JsonField name="attributes" value={rows.map(ruleOf)} />
       <ul className="flex flex-col gap-3">
         {rows.map((row, index) => (
-          <li key={row.key} className="flex flex-wrap items-center gap-2">
+          <li
+            key={row.key}
+            className="flex flex-wrap items-center gap-2 border-b pb-3 last:border-b-0 last:pb-0 sm:border-b-0 sm:pb-0"
+          >
             <RuleFields row={row} index={index} change={(next) => change(row.key, next)} />
             {!readOnly && (
               <Button
@@ -72,7 +76,7 @@ function RuleFields({ row, index, change }: FieldsProps) {
   const label = `Attribute ${index + 1}`;
   return (
     <>
-      <span className="w-40 max-w-full">
+      <span className="min-w-32 flex-1 sm:w-40 sm:flex-none">
         <input
           aria-label={label}
           value={row.attribute}
@@ -84,7 +88,7 @@ function RuleFields({ row, index, change }: FieldsProps) {
         />
       </span>
       <span className="text-faint text-sm">from</span>
-      <span className="min-w-40 flex-1">
+      <span className="basis-full sm:min-w-40 sm:flex-1 sm:basis-0">
         <input
           aria-label={`${label}: claims`}
           value={row.claims}
@@ -95,18 +99,18 @@ function RuleFields({ row, index, change }: FieldsProps) {
           className={`${controlClass} h-8 font-mono text-sm`}
         />
       </span>
-      <span className="w-44">
-        <select
+      <span className="min-w-32 flex-1 sm:w-44 sm:flex-none">
+        <Select
           aria-label={`${label}: whose value counts`}
           value={row.wins}
           onChange={(event) =>
             change({ wins: event.target.value === "login" ? "login" : "source" })
           }
-          className={`${controlClass} h-8 text-sm`}
+          className="text-sm"
         >
           <option value="source">source wins</option>
           <option value="login">login wins</option>
-        </select>
+        </Select>
       </span>
     </>
   );

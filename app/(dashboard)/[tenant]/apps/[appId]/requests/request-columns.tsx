@@ -10,7 +10,7 @@ export const requestColumns: Column<ToldRow>[] = [
   {
     key: "at",
     header: "Time",
-    width: "w-28",
+    width: "w-24 md:w-28",
     cell: ({ at, summary }) => (
       <span className="font-normal text-muted">
         <RelativeTime at={at} />

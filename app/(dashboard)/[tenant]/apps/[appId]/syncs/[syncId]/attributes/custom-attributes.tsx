@@ -4,6 +4,7 @@ import { Plus, Trash2 } from "lucide-react";
 import { useId } from "react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
+import { Select } from "@/app/_ui/select";
 import type { FieldTrace } from "@/lib/core/attribute-derive";
 import type { AttributeOffers } from "@/lib/engine/attribute-offers";
 import type { FieldProblem } from "@/lib/engine/try-mapping";
@@ -149,14 +150,15 @@ function AddAttribute({ custom, keeps, onChange }: AddProps) {
   const left = keeps.fields.filter(({ key }) => !custom.some((one) => one.key === key));
   if (left.length === 0) return null;
   return (
-    <select
+    <Select
       value=""
       aria-label="Add a custom attribute"
       onChange={(event) => {
         const field = left.find(({ key }) => key === event.target.value);
         if (field) onChange([...custom, draftAttribute(field.key, field.label)]);
       }}
-      className={`${controlClass} h-8 max-w-64 text-sm`}
+      frameClass="max-w-64"
+      className="text-sm"
     >
       <option value="">Add a custom attribute…</option>
       {left.map(({ key, label }) => (
@@ -164,6 +166,6 @@ function AddAttribute({ custom, keeps, onChange }: AddProps) {
           {label}
         </option>
       ))}
-    </select>
+    </Select>
   );
 }

@@ -5,6 +5,7 @@ import { type ReactNode, useId } from "react";
 import { useActionForm } from "@/app/_ui/action-form";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
+import { Select } from "@/app/_ui/select";
 import type { FieldTrace } from "@/lib/core/attribute-derive";
 import type { SeenAttribute } from "@/lib/core/attribute-seen";
 import type { FieldProblem } from "@/lib/engine/try-mapping";
@@ -160,16 +161,16 @@ function Rest(props: FieldRowProps) {
         <label htmlFor={`${id}-apply`} className="font-medium text-sm">
           Written
         </label>
-        <select
+        <Select
           id={`${id}-apply`}
           value={draft.apply}
           onChange={(event) => onChange({ ...draft, apply: applyOf(event.target.value) })}
-          className={`${controlClass} h-8 text-sm`}
+          className="text-sm"
         >
           <option value="always">In every run</option>
           <option value="atCreation">Only when Usher creates the account</option>
           <option value="ifEmpty">Only while the account has no value</option>
-        </select>
+        </Select>
       </div>
       {field === "username" && <CandidateList {...props} />}
     </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
-import { controlClass } from "@/app/_ui/field";
+import { Select } from "@/app/_ui/select";
 import type { Transform } from "@/lib/core/transform";
 import { type Keyed, keyed, moved } from "./draft";
 import type { FieldRowProps } from "./field-row";
@@ -37,7 +37,7 @@ export function StepList({ label, draft, trace, problems, onChange }: FieldRowPr
                   <span className="mr-2 text-faint tabular-nums">{index + 1}</span>
                   {stepLabels[step.value.kind]}
                 </span>
-                <span className="flex min-w-0 flex-1 items-center justify-end gap-2">
+                <span className="flex min-w-0 flex-1 basis-64 items-center justify-end gap-2">
                   <StepOutput trace={trace} index={index} />
                   <OrderButtons
                     label={`step ${index + 1} of ${label}`}
@@ -61,14 +61,15 @@ export function StepList({ label, draft, trace, problems, onChange }: FieldRowPr
         })}
       </ol>
       {steps.length < stepsMax && (
-        <select
+        <Select
           value=""
           aria-label={`Add a step to ${label}`}
           onChange={(event) => {
             const kind = stepKinds.find((one) => one === event.target.value);
             if (kind) set([...steps, keyed(blankStep(kind))]);
           }}
-          className={`${controlClass} h-8 max-w-56 text-sm`}
+          frameClass="max-w-56"
+          className="text-sm"
         >
           <option value="">Add a step…</option>
           {stepKinds.map((kind) => (
@@ -76,7 +77,7 @@ export function StepList({ label, draft, trace, problems, onChange }: FieldRowPr
               {stepLabels[kind]}
             </option>
           ))}
-        </select>
+        </Select>
       )}
     </div>
   );
@@ -94,7 +95,7 @@ function StepOutput({ trace, index }: OutputProps) {
     ) : null;
   }
   return (
-    <output className="min-w-0 break-all font-mono text-sm">
+    <output className="min-w-0 flex-1 break-all font-mono text-sm sm:text-right">
       {values.length === 0 ? <span className="text-changed">empty</span> : values.join(" · ")}
     </output>
   );

@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { FieldError } from "@/app/_ui/field-error";
+import { Select } from "@/app/_ui/select";
 import type { GroupMapping } from "@/lib/core/group-rules";
 import { JsonField } from "../json-field";
 import { type MappingLogic, withMappings } from "./mapping-csv";
@@ -149,16 +150,16 @@ function Entries({ row, index, listId, readOnly, onChange }: EntriesProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place
         <li key={at} className="flex items-center gap-2 pl-4">
           <span className="w-28 shrink-0">
-            <select
+            <Select
               aria-label={`Row ${index + 1}, source ${at + 1}: how it counts`}
               value={entry.logic}
               onChange={(event) => set(at, { logic: logicOf(event.target.value) })}
-              className={`${controlClass} h-8 text-sm`}
+              className="text-sm"
             >
               <option value="any">in any of</option>
               <option value="all">and in</option>
               <option value="none">and not in</option>
-            </select>
+            </Select>
           </span>
           <input
             aria-label={`Row ${index + 1}, source ${at + 1}`}

@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { FieldError } from "@/app/_ui/field-error";
+import { Select } from "@/app/_ui/select";
 import type { GroupNameStep } from "@/lib/core/group-name";
 import { JsonField } from "../json-field";
 
@@ -94,18 +95,18 @@ function StepFields({ step, index, onChange }: StepProps) {
   return (
     <>
       <span className="w-40 shrink-0">
-        <select
+        <Select
           aria-label={label}
           value={step.kind}
           onChange={(event) => onChange(stepOf(event.target.value, step))}
-          className={`${controlClass} h-8 text-sm`}
+          className="text-sm"
         >
           {Object.entries(stepLabels).map(([kind, text]) => (
             <option key={kind} value={kind}>
               {text}
             </option>
           ))}
-        </select>
+        </Select>
       </span>
       {step.kind === "regex" && (
         <StepText

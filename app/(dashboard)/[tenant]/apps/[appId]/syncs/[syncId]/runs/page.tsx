@@ -44,7 +44,11 @@ export default async function SyncRunsPage({ params, searchParams }: Props) {
             <FilterChips label="State" name="state" path={path} params={url} options={states} />
           </Toolbar>
         </div>
-        {mayRun && <StartOne slug={tenant.slug} syncId={syncId} />}
+        {mayRun && (
+          <div className="mb-3">
+            <StartOne slug={tenant.slug} syncId={syncId} />
+          </div>
+        )}
       </div>
       <Table
         label="Runs"

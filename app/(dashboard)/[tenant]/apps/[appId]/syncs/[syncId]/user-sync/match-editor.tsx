@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { FieldError } from "@/app/_ui/field-error";
+import { Select } from "@/app/_ui/select";
 import type { MatchField, MatchRule } from "@/lib/core/match-rule";
 import { OrderButtons } from "../attributes/order-buttons";
 import { JsonField } from "../json-field";
@@ -77,18 +78,18 @@ function RuleFields({ rule, index, onChange }: RuleProps) {
   return (
     <>
       <span className="w-64 max-w-full">
-        <select
+        <Select
           aria-label={label}
           value={rule.by}
           onChange={(event) => onChange(ruleOf(event.target.value))}
-          className={`${controlClass} h-8 text-sm`}
+          className="text-sm"
         >
           {Object.entries(ruleLabels).map(([by, text]) => (
             <option key={by} value={by}>
               {text}
             </option>
           ))}
-        </select>
+        </Select>
       </span>
       {rule.by === "attribute" && (
         <>
@@ -106,18 +107,18 @@ function RuleFields({ rule, index, onChange }: RuleProps) {
           </span>
           <span className="text-faint">is the account's</span>
           <span className="w-40">
-            <select
+            <Select
               aria-label={`${label}: field of the account`}
               value={rule.field}
               onChange={(event) => onChange({ ...rule, field: fieldOf(event.target.value) })}
-              className={`${controlClass} h-8 text-sm`}
+              className="text-sm"
             >
               {Object.entries(fieldLabels).map(([field, text]) => (
                 <option key={field} value={field}>
                   {text}
                 </option>
               ))}
-            </select>
+            </Select>
           </span>
         </>
       )}

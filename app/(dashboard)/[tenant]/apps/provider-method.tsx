@@ -1,0 +1,44 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { RadioTiles } from "@/app/_ui/radio-tiles";
+import { methodTiles } from "./method-tiles";
+
+type Method = keyof typeof methodTiles;
+const allMethods: readonly Method[] = ["scim", "api", "ldap"];
+
+type ProviderMethodProps = {
+  providers: readonly { id: string; label: string; summary: string; methods: readonly Method[] }[];
+  defaultProvider?: string | undefined;
+};
+
+/** Which provider, then how: only the ways that it has. Without scripts all ways are there. */
+export function ProviderMethod({ providers, defaultProvider }: ProviderMethodProps) {
+  const [chosen, setChosen] = useState(defaultProvider);
+  const methods = providers.find(({ id }) => id === chosen)?.methods ?? allMethods;
+  function follow({ target }: FormEvent<HTMLElement>): void {
+    if (target instanceof HTMLInputElement && target.name === "provider") setChosen(target.value);
+  }
+  return (
+    <div className="contents" onChange={follow}>
+      <RadioTiles
+        name="provider"
+        legend="Identity provider"
+        columns={2}
+        defaultValue={defaultProvider}
+        options={providers.map(({ id, label, summary }) => ({
+          value: id,
+          label,
+          description: summary,
+        }))}
+      />
+      <RadioTiles
+        key={chosen}
+        name="method"
+        legend="Method"
+        defaultValue={methods[0]}
+        options={methods.map((method) => ({ value: method, ...methodTiles[method] }))}
+      />
+    </div>
+  );
+}
