@@ -37,9 +37,14 @@ export async function serveScimAhead(
   if (outgoing.destroyed) return;
   // What is left of a body that was refused for its size is not worth waiting for.
   if (status === 413) outgoing.shouldKeepAlive = false;
-  if (body !== null) headers["content-length"] = String(Buffer.byteLength(body));
-  outgoing.writeHead(status, headers);
-  outgoing.end(body);
+  if (body === null) {
+    outgoing.writeHead(status, headers).end();
+    return;
+  }
+  const bytes = Buffer.byteLength(body);
+  headers["content-length"] = String(bytes);
+  // Of text that is ASCII the two are the same, and one needs no more than to be copied.
+  outgoing.writeHead(status, headers).end(body, bytes === body.length ? "latin1" : "utf8");
 }
 
 /** Below `/scim/` there are the SCIM endpoints and, apart from them, the token endpoints. */

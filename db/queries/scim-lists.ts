@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import type { AppRef } from "@/lib/core/app-ref";
 import { type Fields, numberField, runInTenant, type Statement, type Value } from "../statement";
 import { type GroupRow, groupColumns, membersOfGroup, readGroup } from "./scim-groups";
-import { groupsOfUser, readUser, type UserRow, userColumns } from "./scim-users";
+import {
+  type GroupOfUser,
+  groupsIn,
+  groupsText,
+  readUser,
+  type UserRow,
+  userColumns,
+} from "./scim-users";
 
 /** The resources of one type that a list is made of. */
 export type ListPart = {
@@ -46,10 +53,26 @@ export async function listResources(
     listStatement(parts, values.length, order, after),
     all,
   );
+  const groups = new Map(
+    groupsIn(rows.find(({ groups }) => groups !== null)?.groups).map((group) => [group.id, group]),
+  );
   return {
     total: rows[0]?.total ?? 0,
-    rows: rows.flatMap(({ listed }) => (listed ? [listed] : [])),
+    rows: rows.flatMap(({ listed, groupIds }) =>
+      listed ? [inGroups(listed, groupIds, groups)] : [],
+    ),
   };
+}
+
+/** A group that many are in is one object, so that it has to be written only once. */
+function inGroups(
+  listed: Listed,
+  ids: string | null,
+  groups: ReadonlyMap<string, GroupOfUser>,
+): Listed {
+  if (listed.type === "Group" || ids === null) return listed;
+  const own = ids.split(betweenIds).flatMap((id) => groups.get(id) ?? []);
+  return { ...listed, user: { ...listed.user, groups: own } };
 }
 
 const sources = {
@@ -58,7 +81,7 @@ const sources = {
     alias: "u",
     count: "users",
     columns: userColumns,
-    more: groupsOfUser,
+    more: "memberships.group_ids",
   },
   Group: {
     ...{ table: "source_groups", alias: "g", count: "groups" },
@@ -66,7 +89,31 @@ const sources = {
   },
 } as const;
 
-type Counted = { total: number; listed: Listed | null };
+/** Between the ids of the groups that a user is in: U+001F. */
+const betweenIds = "\u001f";
+
+/** A row of the answer. The names of all groups that are spoken of come once, with some row. */
+type Counted = {
+  total: number;
+  groups: string | null;
+  groupIds: string | null;
+  listed: Listed | null;
+};
+
+/**
+ * Who on the page is in which groups, found in one go, and the groups' names once: to find and name
+ * every user's own costs several times all else in a list.
+ */
+const memberships = (users: string) => `,
+    mine as materialized (
+      select m.member_id, m.group_id from ${users} p join source_members m
+        on m.tenant_id = $1 and m.app_id = $2 and m.member_id = p.id),
+    memberships as (
+      select member_id, string_agg(group_id, chr(31)) as group_ids from mine group by member_id)`;
+const groupsOnce = `case when u.id = (select min(member_id) from mine) then (
+      select ${groupsText} from source_groups g
+      where g.tenant_id = $1 and g.app_id = $2 and g.id in (select group_id from mine)) end`;
+const withMemberships = "left join memberships on memberships.member_id = u.id";
 
 function listStatement(
   parts: readonly ListPart[],
@@ -107,19 +154,22 @@ type Cut = { order: Order | null; after: Position | null; next: number; limit: s
 function plainList(part: ListPart, { order, after, next, limit }: Cut): string {
   const { table, alias } = sources[part.type];
   const [key, id] = [part.key ?? "null", `${alias}.id`];
-  return `select t.total, case when ${id} is not null then '${part.type}' end, ${alias}.key,
-      ${columnsOf(part)}
-    from (${kept([part])}) t left join lateral (
+  const isWhole = showsGroups(part);
+  return `with page as materialized (
       select *, ${key} as key from ${table} ${alias}
       where ${alias}.tenant_id = $1 and ${alias}.app_id = $2
         and ${after ? behind(order, after, next, { key, id }) : "true"}
-      order by ${orderBy(order, { key, id })} ${limit}) ${alias} on true
+      order by ${orderBy(order, { key, id })} ${limit})${isWhole ? memberships("page") : ""}
+    select t.total, ${isWhole ? groupsOnce : "null"},
+      case when ${id} is not null then '${part.type}' end, ${alias}.key, ${columnsOf(part)}
+    from (${kept([part])}) t left join page ${alias} on true ${isWhole ? withMemberships : ""}
     order by ${orderBy(order, { key: `${alias}.key`, id })}`;
 }
 
 /** Finds who matches once, to count them and to take the page from. */
 function matchedList(parts: readonly ListPart[], { order, after, next, limit }: Cut): string {
   const isFiltered = parts.some(({ where }) => where !== null);
+  const isWhole = parts.some(showsGroups);
   const [matched, page] = [
     { key: "m.key", id: "m.id" },
     { key: "p.key", id: "p.id" },
@@ -128,11 +178,15 @@ function matchedList(parts: readonly ListPart[], { order, after, next, limit }: 
       ${parts.map(matching).join(" union all ")}),
     page as (
       select * from matched m where ${after ? behind(order, after, next, matched) : "true"}
-      order by ${orderBy(order, matched)} ${limit})
-    select t.total, p.type, p.key, ${parts.map(columnsOf).join(", ")}
+      order by ${orderBy(order, matched)} ${limit})${isWhole ? memberships("(select id from page where type = 'User')") : ""}
+    select t.total, ${isWhole ? groupsOnce : "null"}, p.type, p.key, ${parts.map(columnsOf).join(", ")}
     from (${isFiltered ? "select count(*)::int as total from matched" : kept(parts)}) t
-    left join page p on true ${parts.map(joined).join(" ")}
+    left join page p on true ${parts.map(joined).join(" ")} ${isWhole ? withMemberships : ""}
     order by ${orderBy(order, page)}`;
+}
+
+function showsGroups({ type, whole }: ListPart): boolean {
+  return type === "User" && whole;
 }
 
 function matching({ type, where, key }: ListPart): string {
@@ -193,23 +247,23 @@ function behind(order: Order | null, after: Position, next: number, names: Names
   return order.nullable && !order.descending ? `(${present} or ${names.key} is null)` : present;
 }
 
-function readListed([total, type, key, ...fields]: Fields, parts: readonly ListPart[]): Counted {
-  const at = parts.findIndex((part) => part.type === type);
-  const listed = at === -1 ? null : readResource(fields, parts, at, key ?? null);
-  return { total: numberField(total), listed };
-}
+const headLength = 4;
+const columnCounts = { User: 6, Group: 7 } as const;
 
-function readResource(
-  fields: Fields,
-  parts: readonly ListPart[],
-  at: number,
-  key: string | null,
-): Listed {
-  const [users, groups] = [6, 7];
-  const start = parts
-    .slice(0, at)
-    .reduce((sum, { type }) => sum + (type === "User" ? users : groups), 0);
-  const own = fields.slice(start);
-  if (parts[at]?.type === "Group") return { type: "Group", key, group: readGroup(own) };
-  return { type: "User", key, user: readUser(own) };
+function readListed(fields: Fields, parts: readonly ListPart[]): Counted {
+  const [total, groups = null, type, key = null] = fields;
+  const head = { total: numberField(total), groups };
+  let start = headLength;
+  for (const part of parts) {
+    if (part.type === type) {
+      const own = fields.slice(start, start + columnCounts[type]);
+      if (type === "Group") {
+        return { ...head, groupIds: null, listed: { type, key, group: readGroup(own) } };
+      }
+      const groupIds = own.pop() ?? null;
+      return { ...head, groupIds, listed: { type, key, user: readUser(own) } };
+    }
+    start += columnCounts[part.type];
+  }
+  return { ...head, groupIds: null, listed: null };
 }

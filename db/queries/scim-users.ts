@@ -19,9 +19,11 @@ export type UserRow = {
   version: number;
   created: string;
   lastModified: string;
-  /** `[{"id", "display"}]`; empty text where it was not asked for. */
-  groups: string;
+  /** In no order; none where they were not asked for. */
+  groups: readonly GroupOfUser[];
 };
+
+export type GroupOfUser = { id: string; display: string };
 
 /** What is written of a user: the resource, and the columns that look-ups use. */
 export type UserColumns = {
@@ -41,12 +43,25 @@ const moments = (table: string) =>
   `(date_part('epoch', ${table}.created_at) * 1000)::bigint,
    (date_part('epoch', ${table}.updated_at) * 1000)::bigint`;
 export const userColumns = `u.id, u.resource::text, u.version, ${moments("u")}`;
-/** In no order: to aggregate and sort them here costs a read as much as all else in it. */
+/** Between the groups of a user, and between the id and the name of one: U+001E and U+001F. */
+const [betweenGroups, betweenParts] = ["\u001e", "\u001f"];
+/** A group as text of its own, since to build JSON costs as much as to find the group. */
+const groupText = "g.id || chr(31) || translate(g.display_name, chr(30) || chr(31), '')";
+/** Several groups as one text. */
+export const groupsText = `string_agg(${groupText}, chr(30))`;
+/** In no order: to sort them here costs a read as much as all else in it. */
 export const groupsOfUser = `
-  to_json(array(select json_build_object('id', g.id, 'display', g.display_name)
-   from source_members m
+  (select ${groupsText} from source_members m
    join source_groups g on g.tenant_id = $1 and g.app_id = $2 and g.id = m.group_id
-   where m.tenant_id = $1 and m.app_id = $2 and m.member_id = u.id))`;
+   where m.tenant_id = $1 and m.app_id = $2 and m.member_id = u.id)`;
+
+export function groupsIn(text: string | null | undefined): GroupOfUser[] {
+  if (!text) return [];
+  return text.split(betweenGroups).map((group) => {
+    const [id = "", display = ""] = group.split(betweenParts);
+    return { id, display };
+  });
+}
 /** To the millisecond, which is what clients are shown and what they search by. */
 const now = "date_trunc('milliseconds', now())";
 
@@ -56,7 +71,7 @@ export const readUser = ([id, resource, version, created, updated, groups]: Fiel
   version: numberField(version),
   created: momentField(created),
   lastModified: momentField(updated),
-  groups: groups ?? "[]",
+  groups: groupsIn(groups),
 });
 
 const userById: Statement<UserRow> = {
@@ -77,7 +92,7 @@ const readWritten = ([version, created, updated, groups]: Fields): Written => ({
   version: numberField(version),
   created: momentField(created),
   lastModified: momentField(updated),
-  groups: groups ?? "[]",
+  groups: groupsIn(groups),
 });
 
 const insertUser: Statement<Written> = {

@@ -11,7 +11,7 @@ import { parseUser, type UserResource } from "@/lib/scim/resource";
 import { recentUser, rememberUser } from "./recent-users";
 import {
   columnsOf,
-  groupsIn,
+  groupsShown,
   isResourceId,
   readUser,
   type StoredUser,
@@ -156,7 +156,7 @@ function storedNow(
   written: Written,
 ): StoredUser {
   rememberUser(app, { id, resource: json, ...written });
-  return { id, ...written, resource, json, groups: groupsIn(written.groups) };
+  return { id, ...written, resource, json, groups: groupsShown(written.groups) };
 }
 
 function tooManyWriters(): ScimError {

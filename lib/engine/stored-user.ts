@@ -1,9 +1,14 @@
-import { findUser, type UserColumns, type UserRow } from "@/db/queries/scim-users";
+import {
+  findUser,
+  type GroupOfUser,
+  type UserColumns,
+  type UserRow,
+} from "@/db/queries/scim-users";
 import type { AppRef } from "@/lib/core/app-ref";
 import { ScimError } from "@/lib/scim/errors";
-import { versionTag } from "@/lib/scim/etag";
+import { versionTagOf } from "@/lib/scim/etag";
 import { isObject, type JsonObject } from "@/lib/scim/json";
-import type { PresentedGroup } from "@/lib/scim/present";
+import { type PresentedGroup, presentedGroup } from "@/lib/scim/present";
 import { toUserResource, type UserResource } from "@/lib/scim/resource";
 import { foldCase } from "@/lib/scim/text-order";
 import { rememberUser } from "./recent-users";
@@ -35,20 +40,33 @@ export function storedUser(row: UserRow): StoredUser {
   const hasState = typeof values["active"] === "boolean";
   const resource = toUserResource(values);
   const json = hasState ? row.resource : JSON.stringify(resource);
-  const groups = groupsIn(row.groups);
+  const groups = groupsShown(row.groups);
   return { id, version, created, lastModified, resource, json, groups };
 }
 
+/** Groups that the store gave to several users at once stay one for all of them. */
+const presented = new WeakMap<GroupOfUser, PresentedGroup>();
+
 /** By age, so that equal memberships look alike. */
-export function groupsIn(text: string): PresentedGroup[] {
-  if (text === "[]") return [];
-  const groups: PresentedGroup[] = JSON.parse(text);
-  return groups.sort((left, right) => (left.id < right.id ? -1 : 1));
+export function groupsShown(groups: readonly GroupOfUser[]): PresentedGroup[] {
+  if (groups.length === 0) return [];
+  return groups.map(shown).sort((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+function shown(group: GroupOfUser): PresentedGroup {
+  const known = presented.get(group);
+  if (known) return known;
+  const made = presentedGroup(group.id, group.display);
+  presented.set(group, made);
+  return made;
 }
 
 /** The user's version for meta.version and ETag; its groups are part of what it names. */
 export function userTag({ version, groups }: StoredUser): string {
-  return versionTag(version, groups.length === 0 ? "" : JSON.stringify(groups));
+  return versionTagOf(
+    version,
+    groups.map(({ print }) => print),
+  );
 }
 
 /** The columns that look-ups use, drawn from the resource. */

@@ -14,7 +14,14 @@ export function conditionsOf(ifMatch: string | null, ifNoneMatch: string | null)
  * hides a change.
  */
 export function versionTag(version: number, shownWith: string = ""): string {
-  return shownWith === "" ? `W/"${version}"` : `W/"${version}-${printOf(shownWith)}"`;
+  return shownWith === "" ? `W/"${version}"` : `W/"${version}-${printOf(shownWith).toString(36)}"`;
+}
+
+/** The same where what is shown are several things, each with a print of its own. */
+export function versionTagOf(version: number, prints: readonly number[]): string {
+  if (prints.length === 0) return versionTag(version);
+  const all = prints.reduce((hash, print) => Math.imul(hash ^ print, prime), offset);
+  return `W/"${version}-${(all >>> 0).toString(36)}"`;
 }
 
 /** Whether the tags in an If-Match header can be compared without what is kept elsewhere. */
@@ -59,11 +66,13 @@ function opaque(tag: string): string {
     .replace(/^"(.*)"$/, "$1");
 }
 
+const [offset, prime] = [0x811c9dc5, 0x01000193];
+
 /** FNV-1a over UTF-16 units: nothing depends on it but whether a client reads again. */
-function printOf(text: string): string {
-  let hash = 0x811c9dc5;
+export function printOf(text: string): number {
+  let hash = offset;
   for (let at = 0; at < text.length; at += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    hash = Math.imul(hash ^ text.charCodeAt(at), prime);
   }
-  return (hash >>> 0).toString(36);
+  return hash >>> 0;
 }

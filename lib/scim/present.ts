@@ -1,3 +1,4 @@
+import { printOf } from "./etag";
 import { isObject, type JsonObject } from "./json";
 import type { UserResource } from "./resource";
 import { type ResourceType, resourceDefinitions } from "./schemas";
@@ -12,7 +13,18 @@ export type ResourceMeta = {
 };
 
 export type PresentedMember = { id: string; type: ResourceType; display: string | null };
-export type PresentedGroup = { id: string; display: string };
+/** A group as its members show it: in a list one object for all of them, so that it is written once. */
+export type PresentedGroup = {
+  readonly id: string;
+  readonly display: string;
+  /** Says whether it is shown alike. */
+  readonly print: number;
+  written: { baseUrl: string; text: string } | null;
+};
+
+export function presentedGroup(id: string, display: string): PresentedGroup {
+  return { id, display, print: printOf(`${id} ${display}`), written: null };
+}
 
 /** A user as clients see it. Nothing unassigned is written, never null (RFC 7643 §2.5). */
 export function presentUser(
@@ -42,8 +54,8 @@ export function userText(
   groups: readonly PresentedGroup[],
 ): string {
   const schemas = JSON.stringify(schemasOf(user));
-  const shown = groups.map((group) => toGroupRef(group, baseUrl));
-  const added = groups.length > 0 ? `,"groups":${JSON.stringify(shown)}` : "";
+  const shown = groups.map((group) => groupText(group, baseUrl)).join(",");
+  const added = groups.length > 0 ? `,"groups":[${shown}]` : "";
   const about = metaText(meta, "User", baseUrl);
   return `{"schemas":${schemas},"id":${JSON.stringify(meta.id)},${json.slice(1, -1)}${added},"meta":${about}}`;
 }
@@ -97,6 +109,13 @@ function presentMeta(meta: ResourceMeta, type: ResourceType, baseUrl: string): J
 function toMember({ id, type, display }: PresentedMember, baseUrl: string): JsonObject {
   const $ref = locationOf(type, id, baseUrl);
   return { value: id, $ref, type, ...(display === null ? {} : { display }) };
+}
+
+function groupText(group: PresentedGroup, baseUrl: string): string {
+  if (group.written?.baseUrl !== baseUrl) {
+    group.written = { baseUrl, text: JSON.stringify(toGroupRef(group, baseUrl)) };
+  }
+  return group.written.text;
 }
 
 function toGroupRef({ id, display }: PresentedGroup, baseUrl: string): JsonObject {

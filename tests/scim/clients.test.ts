@@ -5,7 +5,7 @@ import { readGroupPatch } from "@/lib/scim/group-patch";
 import { parseListQuery } from "@/lib/scim/list";
 import { applyUserPatch } from "@/lib/scim/patch";
 import { parsePatch } from "@/lib/scim/patch-request";
-import { presentGroup, presentUser } from "@/lib/scim/present";
+import { presentedGroup, presentGroup, presentUser } from "@/lib/scim/present";
 import { profiles } from "@/lib/scim/profiles";
 import { wantsMembers } from "@/lib/scim/projection";
 import { parseGroup, parseUser } from "@/lib/scim/resource";
@@ -196,7 +196,7 @@ describe("Okta", () => {
 
   test("update by PUT of what was read: read-only parts are no obstacle, nothing changes", () => {
     const user = post(oktaUser);
-    const groups = [{ id: "g1", display: "G" }];
+    const groups = [presentedGroup("g1", "G")];
     expect(parseUser(presentUser(user, meta, baseUrl, groups), lenient, user)).toEqual(user);
   });
 

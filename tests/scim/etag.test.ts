@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkConditions, conditionsOf, versionTag } from "@/lib/scim/etag";
+import { checkConditions, conditionsOf, versionTag, versionTagOf } from "@/lib/scim/etag";
 import { refusalOf } from "./refusal";
 
 const check = (ifMatch: string | null, ifNoneMatch: string | null) =>
@@ -13,6 +13,9 @@ describe("a version tag", () => {
   test("differs as soon as what is shown with it differs", () => {
     const tags = ["a", "b", "ab", "ba"].map((shown) => versionTag(3, shown));
     expect(new Set([...tags, versionTag(3), versionTag(4, "a")]).size).toBe(6);
+    const prints = [[1], [2], [1, 2], [2, 1], [1, 2, 1]].map((all) => versionTagOf(3, all));
+    expect(new Set([...prints, versionTagOf(3, []), versionTagOf(4, [1])]).size).toBe(7);
+    expect(versionTagOf(3, [])).toBe(versionTag(3));
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { flatten } from "@/lib/scim/attributes";
-import { presentGroup, presentUser } from "@/lib/scim/present";
+import { presentedGroup, presentGroup, presentUser, userText } from "@/lib/scim/present";
 import { urns } from "@/lib/scim/urns";
 
 const baseUrl = "https://usher.example/scim/v2/k";
@@ -25,10 +25,14 @@ test("a user names each schema whose attributes are present, and its own place",
 
 test("a user's groups are references, left out when there are none", () => {
   const user = { userName: "jo", active: true };
-  const groups = [{ id: "g", display: "G" }];
-  expect(presentUser(user, meta, baseUrl, groups)["groups"]).toEqual([
-    { value: "g", $ref: `${baseUrl}/Groups/g`, display: "G", type: "direct" },
-  ]);
+  const groups = [presentedGroup("g", 'G "1"')];
+  for (const base of [baseUrl, `${baseUrl}/other`, baseUrl]) {
+    const whole = presentUser(user, meta, base, groups);
+    expect(whole["groups"]).toEqual([
+      { value: "g", $ref: `${base}/Groups/g`, display: 'G "1"', type: "direct" },
+    ]);
+    expect(JSON.parse(userText(JSON.stringify(user), user, meta, base, groups))).toEqual(whole);
+  }
   expect(presentUser(user, meta, baseUrl)).not.toHaveProperty("groups");
 });
 
