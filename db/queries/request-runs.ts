@@ -39,6 +39,10 @@ export type Follower = {
 
 const dayMs = 86_400_000;
 
+/** Packed as lib/core/phase-times.ts does it; while the read is under way, when it began. */
+const readOver = sql`to_timestamp(((r.phase_times->'read'->>0)::numeric
+  + coalesce((r.phase_times->'read'->>1)::numeric, 0)) / 1000)`;
+
 /** How many decisions are shown; the run has the rest. */
 const changesMax = 50;
 
@@ -64,8 +68,7 @@ export async function requestFollowers(
         select r.id, r.state from runs r
         where r.tenant_id = ${tenantId} and r.sync_id = s.id and r.trigger <> 'preview'
           and r.id >= ${firstId("run", request.at.getTime() - dayMs)}
-          and coalesce(r.phase_times->'read'->>'endedAt', r.phase_times->'read'->>'startedAt')
-            ::timestamptz >= ${doneAt}::timestamptz
+          and ${readOver} >= ${doneAt}::timestamptz
         order by r.id limit 1) r on true
       where s.tenant_id = ${tenantId} and s.app_id = ${appId} order by s.id`);
     const followers: Follower[] = [];

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  customType,
   index,
   integer,
   jsonb,
@@ -11,11 +12,18 @@ import {
 } from "drizzle-orm/pg-core";
 import type { AttributeCounts, RunWarning } from "@/lib/core/attribute-drift";
 import type { Hold } from "@/lib/core/guard";
+import { packTimes, unpackTimes } from "@/lib/core/phase-times";
 import type { ReadReport } from "@/lib/core/read-verdict";
 import type { Checkpoint, PhaseTimes, RunTotals } from "@/lib/core/run";
 import type { TargetCall } from "@/lib/core/target-call";
 import { createdAt, moment, tenantId } from "./columns";
 import { ownedBySync } from "./syncs";
+
+const phaseTimes = customType<{ data: PhaseTimes }>({
+  dataType: () => "jsonb",
+  toDriver: (times) => JSON.stringify(packTimes(times)),
+  fromDriver: unpackTimes,
+});
 
 /** One execution of a sync. The row is the truth; jobs are only wake-ups. */
 export const runs = pgTable(
@@ -60,7 +68,7 @@ export const runs = pgTable(
     leaseUntil: moment("lease_until"),
     attempts: integer("attempts").notNull().default(0),
     checkpoint: jsonb("checkpoint").$type<Checkpoint>().notNull().default({}),
-    phaseTimes: jsonb("phase_times").$type<PhaseTimes>().notNull().default({}),
+    phaseTimes: phaseTimes("phase_times").notNull().default({}),
     totals: jsonb("totals").$type<RunTotals>().notNull().default(sql`'{}'::jsonb`),
     /** How many changes are numbered so far. */
     changeCount: integer("change_count").notNull().default(0),

@@ -112,11 +112,13 @@ async function applyStage(applying: Applying, first: Change[]): Promise<number> 
   let records = first.length;
   let last = first.at(-1);
   let later: SyncError | null = null;
+  let isLast = first.length < batchSize;
   const more = async () => {
-    if (later || !last || isCarriedOutByGroup(applying.context, last)) return [];
+    if (later || isLast || !last || isCarriedOutByGroup(applying.context, last)) return [];
     const batch = await nextBatch(applying.context, [], last);
     records += batch.length;
     last = batch.at(-1);
+    isLast = batch.length < batchSize;
     return tasksOf(applying, batch);
   };
   await inLanes(

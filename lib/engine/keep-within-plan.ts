@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
 import { tenants } from "@/db/schema/tenants";
 import type { RunContext } from "./run-context";
 import { managedPeople } from "./workspace-plan";
@@ -7,15 +8,14 @@ import { managedPeople } from "./workspace-plan";
  * Whoever would be one too many gets no account yet, the later ones of a plan first; everybody
  * else's account is looked after as before. Looks at the whole plan, because pages know no sum.
  */
-export async function keepWithinPlan({ lease, run }: RunContext): Promise<void> {
-  await lease.fenced(async (tx) => {
-    const [row] = await tx
-      .select({ peopleMax: tenants.peopleMax })
-      .from(tenants)
-      .where(eq(tenants.id, run.tenantId));
-    if (!row || row.peopleMax === null) return;
-    const room = Math.max(0, row.peopleMax - (await managedPeople(tx, run.tenantId)));
-    await tx.execute(sql`
+export async function keepWithinPlan(tx: Transaction, { run }: RunContext): Promise<void> {
+  const [row] = await tx
+    .select({ peopleMax: tenants.peopleMax })
+    .from(tenants)
+    .where(eq(tenants.id, run.tenantId));
+  if (!row || row.peopleMax === null) return;
+  const room = Math.max(0, row.peopleMax - (await managedPeople(tx, run.tenantId)));
+  await tx.execute(sql`
       with beyond as materialized (
         select source_id from changes c
         where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
@@ -29,5 +29,4 @@ export async function keepWithinPlan({ lease, run }: RunContext): Promise<void> 
       where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
         and c.source_id = b.source_id
         and (c.kind in ('user.create', 'user.enable', 'membership.add'))`);
-  });
 }

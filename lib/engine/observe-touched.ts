@@ -24,6 +24,7 @@ export async function observeTouched(context: RunContext): Promise<number> {
     if (!page) return records;
     await observePeople(context, page.ids, page.last);
     records += page.ids.length;
+    if (page.ids.length < pageSize && run.undoesRunId === null) return records;
     after = page.last;
   }
 }

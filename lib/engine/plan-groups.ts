@@ -28,6 +28,7 @@ export async function planGroups(context: RunContext, cursor: string): Promise<v
     const last = page.at(-1);
     if (!last) return;
     await planPage(context, page, last.id);
+    if (page.length < pageSize) return;
     after = last.id;
   }
 }

@@ -36,9 +36,11 @@ export async function plan(context: RunContext): Promise<number> {
   if (run.checkpoint.step === "people") await planLeads(context);
   const { step, cursor } = run.checkpoint;
   await planGroupRemovals(context, step === "groupRemovals" ? (cursor ?? "") : "");
-  await context.lease.fenced((tx) => countContacts(tx, context));
-  await rejectCollisions(context);
-  await keepWithinPlan(context);
+  await context.lease.fenced(async (tx) => {
+    await countContacts(tx, context);
+    await rejectCollisions(tx, context);
+    await keepWithinPlan(tx, context);
+  });
   await protectAdmins(context);
   await capSeats(context);
   await keepLeadsOfStayers(context);
@@ -70,6 +72,7 @@ async function planEverybody(context: RunContext, cursor: string): Promise<void>
     const last = ids.at(-1);
     if (last === undefined) return;
     await planPeople(context, ids, last, epoch);
+    if (ids.length < pageSize) return;
     after = last;
   }
 }

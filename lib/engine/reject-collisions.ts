@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
 import type { RunContext } from "./run-context";
 
 /**
@@ -7,9 +8,8 @@ import type { RunContext } from "./run-context";
  * without statistics PostgreSQL would look for collisions once per person, and the lease would run
  * out meanwhile.
  */
-export async function rejectCollisions({ lease, run }: RunContext): Promise<void> {
-  await lease.fenced(async (tx) => {
-    await tx.execute(sql`
+export async function rejectCollisions(tx: Transaction, { run }: RunContext): Promise<void> {
+  await tx.execute(sql`
       with named as (
         select source_id, kind, case kind
             when 'user.create' then count(*) over (partition by kind, lower(after->>'username'))
@@ -23,5 +23,4 @@ export async function rejectCollisions({ lease, run }: RunContext): Promise<void
       from colliding o
       where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
         and c.source_id = o.source_id and c.kind not like 'group.%'`);
-  });
 }

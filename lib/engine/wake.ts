@@ -3,7 +3,7 @@ import { log } from "@/lib/log";
 import { startDueDeltaRuns } from "./start-run";
 
 /** Pushes within this time become one run. */
-const gatherMs = 50;
+const gatherMs = 20;
 /**
  * While pushes keep coming, nobody looks more often than this: to find out that a run is under way
  * costs as much as several pushes.

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { packTimes, unpackTimes } from "@/lib/core/phase-times";
 import type { PhaseTimes } from "@/lib/core/run";
 import { estimateRun } from "@/lib/core/run-estimate";
 
@@ -55,4 +56,16 @@ describe("the time a run still needs", () => {
     const begins = { ...first, phase: "apply" as const, wanted: 9 };
     expect(estimateRun(begins, { ...former, written: 0 }, nowAt(3))).toBeNull();
   });
+});
+
+test("the times of phases come back as they were stored, and so does what an older worker wrote", () => {
+  const long = {
+    read: { startedAt: at(0), endedAt: at(0), records: 0 },
+    observe: { startedAt: at(0), endedAt: at(10), records: 7 },
+    plan: { startedAt: at(10) },
+  };
+  const packed = packTimes(long);
+  expect(packed.observe).toEqual([Date.parse(at(0)), 10_000, 7]);
+  expect(unpackTimes(JSON.parse(JSON.stringify(packed)))).toEqual(long);
+  expect(unpackTimes(long)).toEqual(long);
 });

@@ -11,12 +11,17 @@ const seconds = Number(process.env["BENCH_SECONDS"] ?? 30);
 export default async function bench(usher: TestUsher): Promise<void> {
   const ids = await provision(usher);
   await allSettled(usher);
+  const idle = await changesAt(usher, ids, 1);
+  const busy = await changesAt(usher, ids, 25);
   const rows = [
-    row("idle: one change every second", await changesAt(usher, ids, 1), 250),
-    row("under 25 requests a second", await changesAt(usher, ids, 25), 1_000),
+    row("idle: one change every second", idle, 250),
+    row("under 25 requests a second", busy, 1_000),
   ];
   const head = ["load", "changes", "p50 ms", "p95 ms", "target"];
   process.stdout.write(`\n### From a request to the target\n\n${table(head, rows)}\n`);
+  const steps = stages.map(([stage], at) => [stage, ...[idle, busy].map(stageMs(at))]);
+  const stageHead = ["until (p50 ms after the request)", "idle", "under 25/s"];
+  process.stdout.write(`\n${table(stageHead, steps)}\n`);
 }
 
 async function provision(usher: TestUsher): Promise<string[]> {
@@ -43,12 +48,36 @@ async function changesAt(usher: TestUsher, ids: string[], perSecond: number) {
   await allSettled(usher);
   const rows = await query(
     usher.settings.ownerUrl,
-    `select extract(epoch from c.at - r.at) * 1000 as ms from changes c
-     join scim_requests r on r.tenant_id = c.tenant_id and r.id = c.request_id
-     where c.outcome = 'applied' and c.kind = 'user.update' and r.at > $1::timestamptz`,
+    `select ${stages.map(([, moment], at) => `extract(epoch from ${moment} - q.at) * 1000 as s${at}`)}
+     from changes c
+     join runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
+     join scim_requests q on q.tenant_id = c.tenant_id and q.id = c.request_id
+     where c.outcome = 'applied' and c.kind = 'user.update' and q.at > $1::timestamptz`,
     [now],
   );
-  return rows.map(({ ms }) => Number(ms)).sort((one, other) => one - other);
+  return rows
+    .map((row) => stages.map((_, at) => Number(row[`s${at}`])))
+    .sort((one, other) => (one.at(-1) ?? 0) - (other.at(-1) ?? 0));
+}
+
+/** What a change goes through, and when that is over. */
+const phaseEnd = (phase: string) =>
+  `to_timestamp(((r.phase_times->'${phase}'->>0)::numeric + (r.phase_times->'${phase}'->>1)::numeric) / 1000)`;
+const stages: readonly (readonly [string, string])[] = [
+  ["a run is queued", "r.created_at"],
+  ["a worker has it", "r.started_at"],
+  ["what is pending is its own", phaseEnd("read")],
+  ["the target was looked at", phaseEnd("observe")],
+  ["it is planned", phaseEnd("plan")],
+  ["the guard let it through", phaseEnd("guard")],
+  ["the call is written down", "c.at"],
+];
+
+function stageMs(at: number) {
+  return (changes: number[][]) => {
+    const times = changes.map((stage) => stage[at] ?? 0).sort((one, other) => one - other);
+    return (times[Math.floor(times.length / 2)] ?? 0).toFixed(0);
+  };
 }
 
 /** Until nothing is pending and no run is under way, a minute at most. */
@@ -79,7 +108,8 @@ async function scim({ facts }: TestUsher, method: string, path: string, body: un
   return text === "" ? {} : JSON.parse(text);
 }
 
-function row(load: string, times: number[], limitMs: number): string[] {
+function row(load: string, changes: number[][], limitMs: number): string[] {
+  const times = changes.map((stage) => stage.at(-1) ?? 0);
   const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(0);
   return [load, String(times.length), at(0.5), at(0.95), `p95 ≤ ${limitMs}`];
 }
