@@ -36,7 +36,7 @@ export function connectScim(open: OpenHttp, settings: SettingValues): SourceConn
         const instead = { status: 404, read: noneWhenGone };
         return http.json("GET", path, { schema: scimMembers, signal, list: true, query, instead });
       });
-      const members = (body.members ?? []).map(toMember);
+      const members = body.members.map(toMember);
       for (let from = 0; from === 0 || from < members.length; from += membersAtOnce)
         yield { cursor: null, items: members.slice(from, from + membersAtOnce) };
     },

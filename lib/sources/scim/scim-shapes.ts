@@ -50,7 +50,10 @@ export type ScimGroup = z.infer<typeof scimGroup>;
 const member = z.looseObject({ value: id, type: text, $ref: text });
 export type ScimMember = z.infer<typeof member>;
 
-export const scimMembers = z.looseObject({ members: z.array(member).nullish() });
+/** A group without members has none of them, so that it is a group must show in something else. */
+export const scimMembers = z
+  .looseObject({ id, members: z.array(member).nullish() })
+  .transform(({ members }) => ({ members: members ?? [] }));
 
 /** What a person's own record tells of groups. */
 export const scimUserGroups = z.looseObject({
