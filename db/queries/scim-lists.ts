@@ -102,17 +102,20 @@ type Counted = {
 
 /**
  * Who on the page is in which groups, found in one go, and the groups' names once: to find and name
- * every user's own costs several times all else in a list.
+ * every user's own costs several times all else in a list. "Offset 0" keeps both to their indexes:
+ * a plan for any page and any app would read all memberships there are.
  */
 const memberships = (users: string) => `,
     mine as materialized (
-      select m.member_id, m.group_id from ${users} p join source_members m
-        on m.tenant_id = $1 and m.app_id = $2 and m.member_id = p.id),
+      select p.id as member_id, m.group_id from ${users} p cross join lateral (
+        select group_id from source_members
+        where tenant_id = $1 and app_id = $2 and member_id = p.id offset 0) m),
     memberships as (
       select member_id, string_agg(group_id, chr(31)) as group_ids from mine group by member_id)`;
 const groupsOnce = `case when u.id = (select min(member_id) from mine) then (
-      select ${groupsText} from source_groups g
-      where g.tenant_id = $1 and g.app_id = $2 and g.id in (select group_id from mine)) end`;
+      select ${groupsText} from (select distinct group_id from mine) spoken cross join lateral (
+        select id, display_name from source_groups
+        where tenant_id = $1 and app_id = $2 and id = spoken.group_id offset 0) g) end`;
 const withMemberships = "left join memberships on memberships.member_id = u.id";
 
 function listStatement(
