@@ -1,14 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Fault } from "@/lib/http/fake-faults";
+import { unitedAccounts } from "@/lib/targets/datacenter/united-accounts";
 import type { AccountKey, AccountRef, TargetConnection } from "@/lib/targets/port";
+import { targets } from "@/lib/targets/registry";
 import {
+  ada,
   all,
   crowd,
   crowdSize,
   type FakeOptions,
+  httpFor,
   namesIn,
   openFake,
+  serveAnswers,
   targetCases,
   userName,
 } from "./target-fixture";
@@ -104,6 +109,62 @@ describe.each(targetCases)("$id $version", (it) => {
     expect(clock.now()).toBe(0);
   });
 });
+
+describe("what a target's trouble is called", () => {
+  const { signal } = new AbortController();
+  const jira = targetCases.filter(({ id }) => id === "jira").slice(0, 1);
+
+  test.each(jira)("a maintenance page means that it is unavailable for now", async (it) => {
+    const { connection, fake, account } = await openFake(it, crowd(1), signal);
+    fake.faults.push({ kind: "maintenance" });
+    const found = connection.findAccount(keyOf(account(userName(0))), signal);
+    await expect(found).rejects.toMatchObject({ reaction: "retry", code: "TARGET_UNAVAILABLE" });
+  });
+
+  test.each(jira)("an account that was made and is not shown is looked for later", async (it) => {
+    const { connection, fake } = await openFake(it, crowd(1), signal);
+    fake.faults.push(
+      { kind: "answer", answer: () => new Response("{}", { status: 201 }), only: isPost },
+      { kind: "status", status: 404, commit: "before", only: ({ method }) => method === "GET" },
+    );
+    await expect(connection.createAccount(ada, signal)).rejects.toMatchObject({
+      ...{ reaction: "retry", code: "ACCOUNT_NOT_VISIBLE" },
+    });
+  });
+
+  test.each(jira)("a server without a certificate to trust stops the run", async ({ target }) => {
+    const origin = await serveAnswers(() => new Response("{}"));
+    const settings = { baseUrl: origin.replace("http:", "https:"), token: "a-token" };
+    await expect(httpFor(target, settings).send("GET", "/any", { signal })).rejects.toMatchObject({
+      ...{ reaction: "stop", code: "TARGET_TLS_FAILED" },
+    });
+  });
+
+  test.each(targets)(
+    "$label without credentials asks for them before it is called",
+    ({ access }) => {
+      const open = () => access({ baseUrl: "https://atlassian.example", directory: "d-1" });
+      expect(open).toThrow(expect.objectContaining({ code: "CREDENTIALS_MISSING" }));
+    },
+  );
+
+  test("more people than can be told apart end the list, rather than being lost", async () => {
+    const seen = { add: () => true, has: () => false, full: () => true };
+    async function* groups() {
+      yield { items: [{ id: "all", name: "all" }], cursor: null };
+    }
+    async function* members() {
+      yield { items: [{ ...ada, id: "1", active: true, writable: true }], cursor: null };
+    }
+    const lists = { product: "Jira", remedy: "", groups, members, isUnreadable: () => false };
+    const pages = unitedAccounts(lists, null, seen);
+    await expect(pages.next()).rejects.toMatchObject({ reaction: "stop", code: "LIST_TOO_LONG" });
+  });
+});
+
+function isPost({ method }: { method: string }): boolean {
+  return method === "POST";
+}
 
 /** As the engine asks for a linked account. */
 function keyOf({ id, username }: AccountRef): AccountKey {

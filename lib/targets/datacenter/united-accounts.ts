@@ -1,5 +1,5 @@
 import { SyncError } from "@/lib/core/sync-error";
-import { createSeen } from "@/lib/http/seen";
+import { createSeen, type Seen } from "@/lib/http/seen";
 import type { Account, Page, TargetGroup } from "../port";
 
 type Lists = {
@@ -21,8 +21,8 @@ type Lists = {
 export async function* unitedAccounts(
   lists: Lists,
   cursor: string | null,
+  seen: Seen = createSeen(),
 ): AsyncGenerator<Page<Account>> {
-  const seen = createSeen();
   let isShowing = cursor === null;
   let held: Page<Account> | null = null;
   for await (const page of membersOfAll(lists)) {
