@@ -12,14 +12,14 @@ import { noteFailure, noteSuccess } from "./note-health";
 import { dropPending, releasePending, settlePending } from "./pending";
 import { acceptRead } from "./read-claim";
 import type { RunContext } from "./run-context";
-import { changeTotals } from "./run-sums";
+import { totalsOf } from "./run-sums";
 import { startDueDeltaRuns } from "./start-run";
 import { wakeRun } from "./wake-run";
 
 /** Ends a run that did all it could: `succeeded`, or `partial` when records failed. */
 export async function finishRun({ lease, run, appId, settings }: RunContext): Promise<void> {
   await lease.fenced(async (tx) => {
-    const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
+    const totals = await totalsOf(tx, run);
     const failed = Object.values(totals.failed ?? {}).some((each) => (each ?? 0) > 0);
     await end(tx, run, { state: failed ? "partial" : "succeeded", totals, leaseOwner: null });
     if (run.trigger === "preview") return;
@@ -38,7 +38,7 @@ export async function finishRun({ lease, run, appId, settings }: RunContext): Pr
 /** The plan waits for a person; nothing was written. */
 export async function holdRun({ lease, run }: RunContext): Promise<void> {
   await lease.fenced(async (tx) => {
-    const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
+    const totals = await totalsOf(tx, run);
     await update(tx, run, {
       state: "held",
       heldAt: sql`now()`,
@@ -76,7 +76,7 @@ export async function postponeRun(lease: Lease, pauseMs: number): Promise<void> 
 /** Ends a run that a person cancelled; what it would have done is not tried again by itself. */
 export async function endCancelled(tx: Transaction, run: Run): Promise<void> {
   await skipPlanned(tx, run, { reason: "cancelled" });
-  const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
+  const totals = await totalsOf(tx, run);
   await end(tx, run, { state: "cancelled", totals, leaseOwner: null });
   await dropPending(tx, run);
 }
@@ -108,7 +108,7 @@ async function endUnwritten(
   why: Unwritten,
 ): Promise<void> {
   await skipPlanned(tx, run, { reason });
-  const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
+  const totals = await totalsOf(tx, run);
   await end(tx, run, { state: "cancelled", cancelledBy: "Usher", totals, ...why });
 }
 
@@ -122,7 +122,7 @@ export async function failRun(lease: Lease, error: unknown): Promise<void> {
     `Usher stumbled over something it did not expect. The run can be started again; support finds the details under ${run.id}.`;
   await lease.fenced(async (tx) => {
     await skipPlanned(tx, run, { reason: "depends_on_failed", code, message });
-    const totals = { ...run.totals, ...(await changeTotals(tx, run)) };
+    const totals = await totalsOf(tx, run);
     const ended = { errorCode: code, errorMessage: message, totals, leaseOwner: null };
     await end(tx, run, { state: "failed", ...ended });
     await noteFailure(tx, run, { code, message, reaction: known?.reaction ?? "retry" });

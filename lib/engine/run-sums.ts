@@ -1,9 +1,9 @@
-import { and, count, eq, ne, sql } from "drizzle-orm";
+import { and, eq, ne, count as rowCount, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import type { Adoptions } from "@/lib/core/guard";
-import type { RunTotals } from "@/lib/core/run";
+import { count, type RunTotals } from "@/lib/core/run";
 
 type RunIds = { tenantId: string; id: string };
 
@@ -41,7 +41,7 @@ const adoptionRows = z.array(z.object({ reason: z.string(), count: z.coerce.numb
 /** Accounts that existed before us and would be linked by this plan, by the rule that found them. */
 export async function adoptionCounts(tx: Transaction, run: RunIds): Promise<Adoptions[]> {
   const rows = await tx
-    .select({ reason: changes.reason, count: count() })
+    .select({ reason: changes.reason, count: rowCount() })
     .from(changes)
     .where(
       and(
@@ -70,18 +70,17 @@ export async function planHash(tx: Transaction, run: RunIds): Promise<string> {
   return z.tuple([z.object({ hash: z.string() })]).parse(rows)[0].hash;
 }
 
-/** The part of a run's totals that its changes tell; live while the run applies. */
-export async function changeTotals(
+/** A run's totals with what its changes tell by now; what there is none of takes no room. */
+export async function totalsOf(
   tx: Transaction,
-  run: RunIds,
-): Promise<Pick<RunTotals, "planned" | "applied" | "skipped" | "failed">> {
-  const totals = { planned: {}, applied: {}, skipped: {}, failed: {} };
+  run: RunIds & { totals: RunTotals },
+): Promise<RunTotals> {
+  const { planned: _p, applied: _a, skipped: _s, failed: _f, ...counted } = run.totals;
+  const told: Partial<Record<string, Partial<Record<string, number>>>> = {};
   for (const { outcome, kind, reason, count: found } of await sumsOf(tx, run)) {
-    const counters: Record<string, number> = totals[outcome];
-    const key = outcome === "skipped" ? reason : kind;
-    counters[key] = (counters[key] ?? 0) + found;
+    told[outcome] = count(told[outcome], outcome === "skipped" ? reason : kind, found);
   }
-  return totals;
+  return { ...counted, ...told };
 }
 
 async function sumsOf(tx: Transaction, run: RunIds) {

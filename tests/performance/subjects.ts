@@ -138,7 +138,7 @@ async function startServer(name: string, script: string, env: NodeJS.ProcessEnv)
   return { name, pid: child.pid, pool, stop: () => child.stop() };
 }
 
-async function bundle(name: string): Promise<string> {
+export async function bundle(name: string): Promise<string> {
   const outfile = join(dist, `bench-${name}.mjs`);
   mkdirSync(dist, { recursive: true });
   await build({

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { z } from "zod";
 import { closePool, inTenant } from "@/db/client";
+import { unpackTimes } from "@/lib/core/phase-times";
 import { defaultSettings } from "@/lib/core/sync-settings";
 import { approveRun } from "@/lib/engine/approve-run";
 import { continueRun } from "@/lib/engine/continue-run";
@@ -49,7 +50,7 @@ process.stdout.write(
   `${JSON.stringify({
     state: run["state"],
     wallMs: performance.now() - startedAt,
-    phases: run["phase_times"],
+    phases: unpackTimes(run["phase_times"]),
     problem: run["error_message"] ?? JSON.stringify(run["holds"]),
     kinds: Object.fromEntries(rows.map(({ kind, changes }) => [kind, changes])),
     edges,

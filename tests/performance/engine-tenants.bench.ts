@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
+import { childEnvironment } from "@/scripts/lib/environment";
+import { step } from "@/scripts/lib/steps";
+import type { TestUsher } from "../support/usher";
+import { table } from "./measure";
+import { changesAt, demoSettled, msAt, provision } from "./pushes";
+import { bundle, query } from "./subjects";
+
+const tenants = Number(process.env["BENCH_TENANTS"] ?? 100);
+const people = Number(process.env["BENCH_TENANT_PEOPLE"] ?? 20);
+const hugePeople = Number(process.env["BENCH_HUGE"] ?? 3_000);
+const seconds = Number(process.env["BENCH_SECONDS"] ?? 20);
+const parts = (process.env["BENCH_PARTS"] ?? "lag,fair").split(",");
+
+/** As 1,000 workspaces on a schedule of 15 minutes would fall due. */
+const everyMs = 900;
+const waitMaxMs = 120_000;
+
+/** Whether many workspaces' schedules start in time, and a small one beside a huge one is served. */
+export default async function bench(usher: TestUsher): Promise<void> {
+  const rows: string[][] = [];
+  if (parts.includes("lag")) rows.push(...(await startLag(usher)));
+  if (parts.includes("fair")) rows.push(...(await fairness(usher)));
+  process.stdout.write(`\n### Workspaces\n\n${table(["what", "measured", "target"], rows)}\n`);
+}
+
+async function startLag(usher: TestUsher): Promise<string[][]> {
+  const { ownerUrl } = usher.settings;
+  const made = await step(`Making ${tenants} workspaces of ${people} people`, () =>
+    makeTenants(usher, tenants, people),
+  );
+  await step("Carrying their people on", () => allSettled(ownerUrl));
+  const ids = made.map(({ syncId }) => syncId);
+  const due = await query(
+    ownerUrl,
+    `update syncs s set first_full_run_at = now(),
+       due_at = now() + interval '3 s' + n * interval '1 ms' * ${everyMs}
+     from unnest($1::text[]) with ordinality as u (id, n) where s.id = u.id
+     returning s.id, extract(epoch from s.due_at) * 1000 as due`,
+    [ids],
+  );
+  const dueAt = new Map(due.map((row) => [String(row["id"]), Number(row["due"])]));
+  await step("Waiting for their schedules", async () => {
+    // The reconciler looks every two seconds.
+    await pause(8_000 + tenants * everyMs);
+    await allSettled(ownerUrl);
+  });
+  const started = await query(
+    ownerUrl,
+    `select sync_id, state, extract(epoch from started_at) * 1000 as at,
+       extract(epoch from finished_at - started_at) * 1000 as took
+     from runs where trigger = 'schedule' and sync_id = any($1)`,
+    [ids],
+  );
+  const lags = started
+    .map((run) => Number(run["at"]) - (dueAt.get(String(run["sync_id"])) ?? 0))
+    .sort((one, other) => one - other);
+  const took = started.map((run) => Number(run["took"])).sort((one, other) => one - other);
+  const at = (times: number[], share: number) =>
+    (times[Math.floor(times.length * share)] ?? 0).toFixed(0);
+  const syncs = new Set(started.map((run) => run["sync_id"]));
+  const succeeded = started.filter((run) => run["state"] === "succeeded").length;
+  return [
+    [
+      `start lag of ${tenants} workspaces, one due every ${everyMs} ms: p50, p99, most, ms`,
+      [0.5, 0.99, 1 - 1e-9].map((share) => at(lags, share)).join(", "),
+      "p99 ≤ 3,000",
+    ],
+    ["missed, doubled", `${tenants - syncs.size}, ${started.length - syncs.size}`, "0, 0"],
+    ["succeeded", `${succeeded} of ${tenants}`, "all"],
+    [`a full run of ${people} people: p50, p99, ms`, `${at(took, 0.5)}, ${at(took, 0.99)}`, ""],
+  ];
+}
+
+async function fairness(usher: TestUsher): Promise<string[][]> {
+  const { ownerUrl } = usher.settings;
+  const ids = await provision(usher, 20);
+  await demoSettled(usher);
+  await changesAt(usher, ids, 1, 3);
+  const alone = await changesAt(usher, ids, 1, seconds);
+  const huge = makeTenants(usher, 1, hugePeople);
+  await pause(3_000);
+  const beside = await changesAt(usher, ids, 1, seconds);
+  const [left] = await query(ownerUrl, "select count(*)::int as open from pending_changes");
+  await huge;
+  await allSettled(ownerUrl);
+  const times = (changes: number[][]) =>
+    [0.5, 0.95].map((share) => msAt(changes, share).toFixed(0)).join(", ");
+  const ratio = msAt(beside, 0.5) / Math.max(1, msAt(alone, 0.5));
+  return [
+    ["a change of a small workspace alone: p50, p95, ms", times(alone), ""],
+    [
+      `the same beside ${hugePeople} newcomers of another: p50, p95, ms`,
+      `${times(beside)} (p50 ${ratio.toFixed(2)} ×)`,
+      "≤ 1.3 ×",
+    ],
+    ["of whom were still to come afterwards", String(left?.["open"]), "> 0"],
+  ];
+}
+
+const madeTenants = z.array(z.object({ tenantId: z.string(), syncId: z.string() }));
+
+async function makeTenants(usher: TestUsher, count: number, peopleEach: number) {
+  const task = JSON.stringify({ tenants: count, people: peopleEach });
+  const child = spawn(process.execPath, [await bundle("tenants-child"), task], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...childEnvironment(usher.settings), LOG_LEVEL: "warn" },
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const code = await new Promise<number | null>((done) => child.on("close", done));
+  if (code !== 0)
+    throw new Error(`The workspaces could not be made; the process ended with ${code}.`);
+  return madeTenants.parse(JSON.parse(output.trim().split("\n").at(-1) ?? ""));
+}
+
+/** Until nothing is pending and no run is under way. */
+async function allSettled(ownerUrl: string): Promise<void> {
+  for (const until = performance.now() + waitMaxMs; performance.now() < until; ) {
+    const [row] = await query(
+      ownerUrl,
+      `select (select count(*) from pending_changes)
+         + (select count(*) from runs where state in ('queued', 'running')) as open`,
+    );
+    if (Number(row?.["open"]) === 0) return;
+    await pause(500);
+  }
+  throw new Error("Runs were still under way after two minutes.");
+}
