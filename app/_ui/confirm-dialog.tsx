@@ -1,16 +1,8 @@
 "use client";
 
-import { type ReactNode, useRef, useState } from "react";
-import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-style";
 import type { Confirmation } from "./confirmation";
+import { DialogButton, type DialogTrigger } from "./dialog-button";
 import { useLazy } from "./use-lazy";
-
-type ConfirmDialogProps = Confirmation & {
-  trigger: ReactNode;
-  triggerVariant?: ButtonVariant | undefined;
-  triggerSize?: ButtonSize | undefined;
-  triggerLabel?: string | undefined;
-};
 
 const load = async () => (await import("./confirm-window")).ConfirmWindow;
 
@@ -21,31 +13,14 @@ export function ConfirmDialog({
   triggerSize,
   triggerLabel,
   ...confirmation
-}: ConfirmDialogProps) {
-  const [open, setOpen] = useState(false);
+}: Confirmation & DialogTrigger) {
   const [Window, fetchWindow] = useLazy(load);
-  const button = useRef<HTMLButtonElement>(null);
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        aria-label={triggerLabel}
-        aria-haspopup="dialog"
-        aria-expanded={open}
-        onFocus={fetchWindow}
-        onPointerEnter={fetchWindow}
-        onClick={() => {
-          fetchWindow();
-          setOpen(true);
-        }}
-        className={buttonClass(triggerVariant, triggerSize)}
-      >
-        {trigger}
-      </button>
-      {Window !== null && (
-        <Window open={open} onOpenChange={setOpen} button={button} {...confirmation} />
-      )}
-    </>
+    <DialogButton
+      {...{ trigger, triggerVariant, triggerSize, triggerLabel }}
+      onWanted={fetchWindow}
+    >
+      {(state) => Window !== null && <Window {...state} {...confirmation} />}
+    </DialogButton>
   );
 }

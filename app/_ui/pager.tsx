@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "./button";
 import { LinkButton } from "./link-button";
+import { type UrlParams, withParams } from "./url";
 
 type PagerProps = {
   /** Null where there is nothing before. */
@@ -30,6 +31,31 @@ export function Pager({ previousHref, nextHref, order = "time", summary }: Pager
         </Step>
       </span>
     </nav>
+  );
+}
+
+type Neighbours = { previous: string | null; next: string | null };
+
+type PagerOptions = Pick<PagerProps, "order"> & {
+  /** A parameter that names something of this page alone, such as the row that is open. */
+  without?: string;
+};
+
+/** The foot of a list at an address; nothing where all of the list is on one page. */
+export function pagerOf(
+  { previous, next }: Neighbours,
+  path: string,
+  params: UrlParams,
+  { order, without }: PagerOptions = {},
+): ReactNode {
+  if (previous === null && next === null) return undefined;
+  const kept = without === undefined ? {} : { [without]: null };
+  return (
+    <Pager
+      order={order}
+      previousHref={previous && withParams(path, params, { before: previous, ...kept })}
+      nextHref={next && withParams(path, params, { after: next, ...kept })}
+    />
   );
 }
 

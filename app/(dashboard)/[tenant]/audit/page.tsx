@@ -5,7 +5,7 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import type { MenuItem } from "@/app/_ui/menu-item";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
@@ -74,16 +74,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
             <FilteredEmpty what="events" clearHref={path} />
           )
         }
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              previousHref={
-                page.previous && withParams(path, url, { before: page.previous, event: null })
-              }
-              nextHref={page.next && withParams(path, url, { after: page.next, event: null })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, url, { without: "event" })}
       />
       {open !== undefined && (
         <AuditDrawer event={open} slug={tenant.slug} closeHref={keepPage(path, url, null)} />

@@ -5,11 +5,11 @@ import { Badge } from "@/app/_ui/badge";
 import { Count } from "@/app/_ui/count";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { LinkButton } from "@/app/_ui/link-button";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
-import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { type AppRow, listApps } from "@/db/queries/apps";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -50,15 +50,7 @@ export default async function AppsPage({ params, searchParams }: Props) {
         rowKey={(app) => app.id}
         rowHref={(app) => `${path}/${app.id}`}
         empty={<NoApps path={path} mayAdd={mayAdd} />}
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              order="name"
-              previousHref={page.previous && withParams(path, url, { before: page.previous })}
-              nextHref={page.next && withParams(path, url, { after: page.next })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, url, { order: "name" })}
       />
     </>
   );

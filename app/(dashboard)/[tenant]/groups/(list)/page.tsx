@@ -4,7 +4,7 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SearchInput } from "@/app/_ui/search-input";
 import { type Column, Table } from "@/app/_ui/table";
@@ -64,15 +64,7 @@ export default async function GroupsPage({ params, searchParams }: Props) {
         rowKey={(group) => `${group.appId} ${group.id}`}
         rowHref={(group) => `${path}/${group.appId}/${group.id}`}
         empty={filtered ? <FilteredEmpty what="groups" clearHref={path} /> : <NoGroups />}
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              order="name"
-              previousHref={page.previous && withParams(path, url, { before: page.previous })}
-              nextHref={page.next && withParams(path, url, { after: page.next })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, url, { order: "name" })}
       />
     </>
   );

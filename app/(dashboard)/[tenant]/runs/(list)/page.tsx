@@ -7,7 +7,7 @@ import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { LinkButton } from "@/app/_ui/link-button";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
@@ -66,14 +66,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
             <NoRuns slug={tenant.slug} hasSync={syncs.items.length > 0} />
           )
         }
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              previousHref={page.previous && withParams(path, url, { before: page.previous })}
-              nextHref={page.next && withParams(path, url, { after: page.next })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, url)}
       />
     </>
   );

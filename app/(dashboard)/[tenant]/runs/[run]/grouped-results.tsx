@@ -1,6 +1,6 @@
 import { ChangeCounts } from "@/app/_ui/change-counts";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { ShareBar } from "@/app/_ui/share-bar";
 import { type Column, Table } from "@/app/_ui/table";
 import { type UrlParams, withParams } from "@/app/_ui/url";
@@ -26,15 +26,7 @@ export function GroupedResults({ grouping, page, path, url }: GroupedResultsProp
       rowKey={({ key }) => key}
       rowHref={({ key }) => withParams(path, url, { by: null, change: null, [grouping]: key })}
       empty={<FilteredEmpty what="results" clearHref={path} />}
-      footer={
-        page.previous !== null || page.next !== null ? (
-          <Pager
-            order="name"
-            previousHref={page.previous && withParams(path, url, { before: page.previous })}
-            nextHref={page.next && withParams(path, url, { after: page.next })}
-          />
-        ) : undefined
-      }
+      footer={pagerOf(page, path, url, { order: "name" })}
     />
   );
 }

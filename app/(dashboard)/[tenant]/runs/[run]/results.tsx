@@ -7,7 +7,7 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { FilterChips } from "@/app/_ui/filter-chips";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { SearchInput } from "@/app/_ui/search-input";
 import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
@@ -64,17 +64,7 @@ export function Results({ run, sums, page, grouped, path, url, openSeq }: Result
             empty={
               filtered ? <FilteredEmpty what="results" clearHref={path} /> : <NoResults run={run} />
             }
-            footer={
-              page.previous !== null || page.next !== null ? (
-                <Pager
-                  order="name"
-                  previousHref={
-                    page.previous && withParams(path, url, { before: page.previous, change: null })
-                  }
-                  nextHref={page.next && withParams(path, url, { after: page.next, change: null })}
-                />
-              ) : undefined
-            }
+            footer={pagerOf(page, path, url, { order: "name", without: "change" })}
           />
         )}
       </div>

@@ -4,7 +4,7 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { FilterChips } from "@/app/_ui/filter-chips";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
@@ -102,15 +102,7 @@ async function Comparison({ tenantId, member, runs, path, url }: ComparisonProps
             </EmptyState>
           )
         }
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              order="name"
-              previousHref={page.previous && withParams(path, params, { before: page.previous })}
-              nextHref={page.next && withParams(path, params, { after: page.next })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, params, { order: "name" })}
       />
     </div>
   );

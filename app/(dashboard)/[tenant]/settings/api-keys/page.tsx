@@ -5,7 +5,7 @@ import { Card } from "@/app/_ui/card";
 import { CheckboxField } from "@/app/_ui/check-field";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SecretForm } from "@/app/_ui/secret-form";
 import { Section } from "@/app/_ui/section";
@@ -14,7 +14,7 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
-import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { listApiKeys } from "@/db/queries/api-keys";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -57,14 +57,7 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
                 : "An admin of this workspace can create one."}
             </EmptyState>
           }
-          footer={
-            page.previous !== null || page.next !== null ? (
-              <Pager
-                previousHref={page.previous && withParams(path, url, { before: page.previous })}
-                nextHref={page.next && withParams(path, url, { after: page.next })}
-              />
-            ) : undefined
-          }
+          footer={pagerOf(page, path, url)}
         />
       </Section>
     </div>

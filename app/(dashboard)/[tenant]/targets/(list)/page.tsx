@@ -4,9 +4,9 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { Badge } from "@/app/_ui/badge";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { LinkButton } from "@/app/_ui/link-button";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { type Column, Table } from "@/app/_ui/table";
-import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { listTargets, type TargetRow } from "@/db/queries/targets";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -41,15 +41,7 @@ export default async function TargetsPage({ params, searchParams }: Props) {
         rowKey={(target) => target.id}
         rowHref={(target) => `${path}/${target.id}`}
         empty={<NoTargets path={path} mayAdd={mayAdd} />}
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              order="name"
-              previousHref={page.previous && withParams(path, url, { before: page.previous })}
-              nextHref={page.next && withParams(path, url, { after: page.next })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, url, { order: "name" })}
       />
     </>
   );

@@ -6,7 +6,7 @@ import { FilterChips } from "@/app/_ui/filter-chips";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { LinkButton } from "@/app/_ui/link-button";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { SearchInput } from "@/app/_ui/search-input";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
@@ -57,15 +57,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
             <NoUsers slug={tenant.slug} apps={apps} />
           )
         }
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              order="name"
-              previousHref={page.previous && withParams(path, url, { before: page.previous })}
-              nextHref={page.next && withParams(path, url, { after: page.next })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, url, { order: "name" })}
       />
     </>
   );

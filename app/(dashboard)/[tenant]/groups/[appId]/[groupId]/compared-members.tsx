@@ -1,11 +1,11 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { Toolbar } from "@/app/_ui/toolbar";
-import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
 import {
   type ComparedMember,
   type DifferenceStanding,
@@ -63,15 +63,7 @@ export async function ComparedMembers(props: ComparedMembersProps) {
         rows={shownMembers(member, page.items)}
         rowKey={({ name, personId, accountId }) => `${name} ${personId} ${accountId}`}
         empty={<FilteredEmpty what="members" clearHref={path} />}
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              order="name"
-              previousHref={page.previous && withParams(path, url, { before: page.previous })}
-              nextHref={page.next && withParams(path, url, { after: page.next })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, url, { order: "name" })}
       />
     </div>
   );

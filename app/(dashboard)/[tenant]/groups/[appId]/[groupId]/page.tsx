@@ -3,14 +3,14 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { Callout } from "@/app/_ui/callout";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SearchInput } from "@/app/_ui/search-input";
 import { Section } from "@/app/_ui/section";
 import { Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { Toolbar } from "@/app/_ui/toolbar";
-import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { groupDifference, memberStanding, searchMembers } from "@/db/queries/group-view";
 import { can } from "@/lib/access/roles";
 import { shownTo } from "@/lib/access/shown-to";
@@ -123,17 +123,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
                     <FilteredEmpty what="members" clearHref={path} />
                   )
                 }
-                footer={
-                  page.previous !== null || page.next !== null ? (
-                    <Pager
-                      order="name"
-                      previousHref={
-                        page.previous && withParams(path, url, { before: page.previous })
-                      }
-                      nextHref={page.next && withParams(path, url, { after: page.next })}
-                    />
-                  ) : undefined
-                }
+                footer={pagerOf(page, path, url, { order: "name" })}
               />
             </div>
           )}

@@ -1,12 +1,12 @@
 import { ActionForm } from "@/app/_ui/action-form";
 import { Badge } from "@/app/_ui/badge";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
-import { type UrlParams, withParams } from "@/app/_ui/url";
+import type { UrlParams } from "@/app/_ui/url";
 import type { DeliveryRow } from "@/db/queries/deliveries";
 import type { Page } from "@/db/queries/page";
 import { formatDuration } from "@/lib/format";
@@ -33,14 +33,7 @@ export function DeliveryTable({ page, url, path, slug, maySend }: DeliveryTableP
           Every message will be here with the beginning of the answer to it, for 30 days.
         </EmptyState>
       }
-      footer={
-        page.previous !== null || page.next !== null ? (
-          <Pager
-            previousHref={page.previous && withParams(path, url, { before: page.previous })}
-            nextHref={page.next && withParams(path, url, { after: page.next })}
-          />
-        ) : undefined
-      }
+      footer={pagerOf(page, path, url)}
     />
   );
 }

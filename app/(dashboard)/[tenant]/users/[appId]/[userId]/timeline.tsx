@@ -1,9 +1,9 @@
 import { EmptyState } from "@/app/_ui/empty-state";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
-import { type UrlParams, withParams } from "@/app/_ui/url";
+import type { UrlParams } from "@/app/_ui/url";
 import type { Page } from "@/db/queries/page";
 import type { TimelineEntry } from "@/db/queries/timeline";
 import { reasonSentence } from "@/lib/core/reasons";
@@ -33,14 +33,7 @@ export function Timeline({ slug, appId, path, url, page }: TimelineProps) {
             Nothing was sent or changed for this person so far.
           </EmptyState>
         }
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              previousHref={page.previous && withParams(path, url, { before: page.previous })}
-              nextHref={page.next && withParams(path, url, { after: page.next })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, url)}
       />
     </Section>
   );

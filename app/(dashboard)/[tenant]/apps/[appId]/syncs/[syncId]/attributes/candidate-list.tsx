@@ -3,9 +3,9 @@
 import { Plus } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
-import { keyed, moved } from "./draft";
+import { keyed, moved } from "../keyed";
+import { OrderButtons } from "../order-buttons";
 import type { FieldRowProps } from "./field-row";
-import { OrderButtons } from "./order-buttons";
 
 const candidatesMax = 5;
 

@@ -2,9 +2,7 @@ import type { AttributeMapping, AttributeMappings } from "@/lib/core/attribute-m
 import type { ProfileAttribute } from "@/lib/core/profile-attribute";
 import type { AccountField } from "@/lib/core/target";
 import type { Transform } from "@/lib/core/transform";
-
-/** An item of a list that can be reordered: the key stays with it. */
-export type Keyed<Value> = { key: number; value: Value };
+import { type Keyed, keyed } from "../keyed";
 
 /** A row while it is edited. An expression that is switched off is kept until the page is left. */
 export type DraftField = {
@@ -23,13 +21,6 @@ export type Draft = Record<AccountField, DraftField>;
 export type DraftAttribute = { id: number; key: string; label: string; field: DraftField };
 
 export const fields: readonly AccountField[] = ["username", "displayName", "email"];
-
-let lastKey = 0;
-
-export function keyed<Value>(value: Value): Keyed<Value> {
-  lastKey += 1;
-  return { key: lastKey, value };
-}
 
 export function draftOf(mappings: AttributeMappings): Draft {
   return {
@@ -93,13 +84,4 @@ export function mappingOfDraft(field: DraftField): AttributeMapping {
 
 function filled(list: Keyed<string>[]): string[] {
   return list.map(({ value }) => value.trim()).filter((value) => value !== "");
-}
-
-/** The list with one item moved by one place; the same list where it cannot move. */
-export function moved<Value>(list: Keyed<Value>[], key: number, by: 1 | -1): Keyed<Value>[] {
-  const from = list.findIndex((item) => item.key === key);
-  const item = list[from];
-  const other = list[from + by];
-  if (item === undefined || other === undefined) return list;
-  return list.map((each) => (each === item ? other : each === other ? item : each));
 }

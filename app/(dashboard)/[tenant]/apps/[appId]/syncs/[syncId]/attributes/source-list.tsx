@@ -3,9 +3,9 @@
 import { Plus } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
-import { type Keyed, keyed, moved } from "./draft";
+import { type Keyed, keyed, moved } from "../keyed";
+import { OrderButtons } from "../order-buttons";
 import type { FieldRowProps } from "./field-row";
-import { OrderButtons } from "./order-buttons";
 
 const sourcesMax = 8;
 

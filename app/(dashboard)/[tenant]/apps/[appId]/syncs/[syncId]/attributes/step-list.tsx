@@ -3,9 +3,9 @@
 import type { KeyboardEvent } from "react";
 import { Select } from "@/app/_ui/select";
 import type { Transform } from "@/lib/core/transform";
-import { type Keyed, keyed, moved } from "./draft";
+import { type Keyed, keyed, moved } from "../keyed";
+import { OrderButtons } from "../order-buttons";
 import type { FieldRowProps } from "./field-row";
-import { OrderButtons } from "./order-buttons";
 import { StepFields } from "./step-fields";
 import { blankStep, stepKinds, stepLabels } from "./step-kinds";
 

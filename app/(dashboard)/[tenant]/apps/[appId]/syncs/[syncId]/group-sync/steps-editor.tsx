@@ -1,96 +1,28 @@
 "use client";
 
-import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
-import { useId, useState } from "react";
-import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
-import { FieldError } from "@/app/_ui/field-error";
 import { Select } from "@/app/_ui/select";
 import type { GroupNameStep } from "@/lib/core/group-name";
-import { JsonField } from "../json-field";
-
-type Row = { key: number; step: GroupNameStep };
-
-const stepsMax = 16;
+import { OrderedRows, type RowProps } from "../ordered-rows";
 
 /** The steps that a group's name goes through, in order. */
 export function StepsEditor({ steps, readOnly }: { steps: GroupNameStep[]; readOnly: boolean }) {
-  const [rows, setRows] = useState<Row[]>(() => steps.map((step, key) => ({ key, step })));
-  const errorId = useId();
-
-  function change(key: number, step: GroupNameStep): void {
-    setRows(rows.map((row) => (row.key === key ? { key, step } : row)));
-  }
-  function move(index: number, by: number): void {
-    const next = [...rows];
-    const [row] = next.splice(index, 1);
-    if (row) next.splice(index + by, 0, row);
-    setRows(next);
-  }
-  function add(): void {
-    const key = Math.max(-1, ...rows.map((row) => row.key)) + 1;
-    setRows([...rows, { key, step: { kind: "regex", pattern: "^prefix-(.+)$", with: "$1" } }]);
-  }
-
   return (
-    <fieldset className="flex min-w-0 flex-col gap-2">
-      <legend className="mb-1.5 font-medium">Steps of the name</legend>
-      <JsonField name="steps" value={rows.map((row) => row.step)} />
-      {rows.length === 0 && (
-        <p className="text-muted text-sm">
-          None: groups keep the name that the provider gives them.
-        </p>
-      )}
-      <ol className="flex flex-col gap-2">
-        {rows.map(({ key, step }, index) => (
-          <li key={key} className="flex flex-wrap items-center gap-2">
-            <StepFields step={step} index={index} onChange={(next) => change(key, next)} />
-            {!readOnly && (
-              <span className="flex">
-                <IconButton
-                  label={`Move step ${index + 1} up`}
-                  disabled={index === 0}
-                  onClick={() => move(index, -1)}
-                >
-                  <ArrowUp aria-hidden />
-                </IconButton>
-                <IconButton
-                  label={`Move step ${index + 1} down`}
-                  disabled={index === rows.length - 1}
-                  onClick={() => move(index, 1)}
-                >
-                  <ArrowDown aria-hidden />
-                </IconButton>
-                <IconButton
-                  label={`Remove step ${index + 1}`}
-                  onClick={() => setRows(rows.filter((row) => row.key !== key))}
-                >
-                  <X aria-hidden />
-                </IconButton>
-              </span>
-            )}
-          </li>
-        ))}
-      </ol>
-      <FieldError id={errorId} name="steps" />
-      {!readOnly && rows.length < stepsMax && (
-        <div>
-          <Button size="sm" variant="ghost" icon={<Plus aria-hidden />} onClick={add}>
-            Add a step
-          </Button>
-        </div>
-      )}
-    </fieldset>
+    <OrderedRows
+      legend="Steps of the name"
+      name="steps"
+      items={steps}
+      itemsMax={16}
+      noun="step"
+      readOnly={readOnly}
+      newItem={(): GroupNameStep => ({ kind: "regex", pattern: "^prefix-(.+)$", with: "$1" })}
+      whenEmpty="None: groups keep the name that the provider gives them."
+      Fields={StepFields}
+    />
   );
 }
 
-type StepProps = {
-  step: GroupNameStep;
-  index: number;
-  onChange: (step: GroupNameStep) => void;
-};
-
-function StepFields({ step, index, onChange }: StepProps) {
+function StepFields({ item: step, index, onChange }: RowProps<GroupNameStep>) {
   const label = `Step ${index + 1}`;
   return (
     <>
@@ -152,17 +84,6 @@ function StepText({ label, value, onChange }: StepTextProps) {
       />
     </span>
   );
-}
-
-type IconButtonProps = {
-  label: string;
-  disabled?: boolean;
-  onClick: () => void;
-  children: React.ReactNode;
-};
-
-function IconButton({ label, ...rest }: IconButtonProps) {
-  return <Button size="icon" variant="ghost" aria-label={label} {...rest} />;
 }
 
 const stepLabels: Record<GroupNameStep["kind"], string> = {

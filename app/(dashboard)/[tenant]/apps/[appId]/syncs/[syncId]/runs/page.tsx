@@ -4,10 +4,10 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { FilterChips } from "@/app/_ui/filter-chips";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
-import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { listRuns } from "@/db/queries/runs";
 import type { RunState } from "@/lib/core/run";
 import { stateLabels } from "../../../../../runs/run-words";
@@ -66,14 +66,7 @@ export default async function SyncRunsPage({ params, searchParams }: Props) {
             <FilteredEmpty what="runs" clearHref={path} />
           )
         }
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              previousHref={page.previous && withParams(path, url, { before: page.previous })}
-              nextHref={page.next && withParams(path, url, { after: page.next })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, url)}
       />
     </>
   );

@@ -1,79 +1,35 @@
 "use client";
 
-import { Plus } from "lucide-react";
-import { useId, useState } from "react";
-import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
-import { FieldError } from "@/app/_ui/field-error";
 import { Select } from "@/app/_ui/select";
 import type { MatchField, MatchRule } from "@/lib/core/match-rule";
-import { OrderButtons } from "../attributes/order-buttons";
-import { JsonField } from "../json-field";
-
-type Row = { key: number; rule: MatchRule };
-
-const rulesMax = 8;
+import { OrderedRows, type RowProps } from "../ordered-rows";
 
 /** How the account of a person is found who is not linked to one yet, in order. */
 export function MatchEditor({ rules, readOnly }: { rules: MatchRule[]; readOnly: boolean }) {
-  const [rows, setRows] = useState<Row[]>(() => rules.map((rule, key) => ({ key, rule })));
-  const errorId = useId();
-
-  function change(key: number, rule: MatchRule): void {
-    setRows(rows.map((row) => (row.key === key ? { key, rule } : row)));
-  }
-  function move(index: number, by: number): void {
-    const next = [...rows];
-    const [row] = next.splice(index, 1);
-    if (row) next.splice(index + by, 0, row);
-    setRows(next);
-  }
-  function add(): void {
-    const key = Math.max(-1, ...rows.map((row) => row.key)) + 1;
-    const unused = (["username", "email", "externalId"] as const).find(
-      (by) => !rows.some(({ rule }) => rule.by === by),
-    );
-    setRows([...rows, { key, rule: ruleOf(unused ?? "attribute") }]);
-  }
-
   return (
-    <fieldset className="flex min-w-0 flex-col gap-2">
-      <legend className="mb-1.5 font-medium">Match rules</legend>
-      <JsonField name="match" value={rows.map((row) => row.rule)} />
-      <ol className="flex flex-col gap-2">
-        <li className="text-muted text-sm">
-          First, always: the account that Usher linked to the person's id before.
-        </li>
-        {rows.map(({ key, rule }, index) => (
-          <li key={key} className="flex flex-wrap items-center gap-2">
-            <RuleFields rule={rule} index={index} onChange={(next) => change(key, next)} />
-            {!readOnly && (
-              <OrderButtons
-                label={`rule ${index + 1}`}
-                isFirst={index === 0}
-                isLast={index === rows.length - 1}
-                onMove={(by) => move(index, by)}
-                onRemove={() => setRows(rows.filter((row) => row.key !== key))}
-              />
-            )}
-          </li>
-        ))}
-      </ol>
-      <FieldError id={errorId} name="match" />
-      {!readOnly && rows.length < rulesMax && (
-        <div>
-          <Button size="sm" variant="ghost" icon={<Plus aria-hidden />} onClick={add}>
-            Add a rule
-          </Button>
-        </div>
-      )}
-    </fieldset>
+    <OrderedRows
+      legend="Match rules"
+      name="match"
+      items={rules}
+      itemsMax={8}
+      noun="rule"
+      readOnly={readOnly}
+      newItem={unusedRule}
+      lead="First, always: the account that Usher linked to the person's id before."
+      Fields={RuleFields}
+    />
   );
 }
 
-type RuleProps = { rule: MatchRule; index: number; onChange: (rule: MatchRule) => void };
+function unusedRule(rules: MatchRule[]): MatchRule {
+  const unused = (["username", "email", "externalId"] as const).find(
+    (by) => !rules.some((rule) => rule.by === by),
+  );
+  return ruleOf(unused ?? "attribute");
+}
 
-function RuleFields({ rule, index, onChange }: RuleProps) {
+function RuleFields({ item: rule, index, onChange }: RowProps<MatchRule>) {
   const label = `Rule ${index + 1}`;
   return (
     <>

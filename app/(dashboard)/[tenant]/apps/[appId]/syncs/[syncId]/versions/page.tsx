@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { Badge } from "@/app/_ui/badge";
-import { Pager } from "@/app/_ui/pager";
+import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
-import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { listSettingsVersions } from "@/db/queries/settings";
 import { loadSync } from "../../../load-app";
 import type { SyncParams } from "../load-settings";
@@ -36,14 +36,7 @@ export default async function VersionsPage({ params, searchParams }: Props) {
         rows={page.items}
         rowKey={(row) => String(row.version)}
         rowHref={(row) => `${path}/${row.version}`}
-        footer={
-          page.previous !== null || page.next !== null ? (
-            <Pager
-              previousHref={page.previous && withParams(path, url, { before: page.previous })}
-              nextHref={page.next && withParams(path, url, { after: page.next })}
-            />
-          ) : undefined
-        }
+        footer={pagerOf(page, path, url)}
       />
     </>
   );
