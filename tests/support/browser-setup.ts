@@ -1,4 +1,5 @@
 import { giveToJourneys, isGivenToJourneys } from "./journey-usher";
+import { loggedErrors } from "./logged-errors";
 import { startUsher } from "./usher";
 
 /** Boots one whole Usher for all browser tests, unless they were given one (npm run topology). */
@@ -14,5 +15,11 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   };
   const usher = await startUsher({ env });
   giveToJourneys(usher);
-  return usher.stop;
+  return async () => {
+    const errors = loggedErrors(usher.settings.dataDir);
+    await usher.stop();
+    if (errors.length > 0) {
+      throw new Error(`While the journeys ran, Usher logged errors:\n${errors.join("\n")}`);
+    }
+  };
 }

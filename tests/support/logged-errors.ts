@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 
 const errorLevel = 50;
@@ -14,7 +15,8 @@ export function loggedErrors(dataDir: string): string[] {
   return readdirSync(logs)
     .filter((file) => /^(web|worker)/.test(file))
     .flatMap((file) => {
-      const lines = readFileSync(join(logs, file), "utf8").split("\n");
+      const text = stripVTControlCharacters(readFileSync(join(logs, file), "utf8"));
+      const lines = text.split("\n").map((line) => line.trim());
       return lines.filter(isError).map((line) => `${file}: ${line.slice(0, 600)}`);
     });
 }
