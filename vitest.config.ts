@@ -13,7 +13,9 @@ const processes = ["tests/launcher/**", "tests/reliability/**"];
 /** Against directory servers that the tests start; Samba as Active Directory needs root. */
 const directories = ["tests/ldap/**"];
 const activeDirectory = ["tests/active-directory/**"];
-const servers = [...directories, ...activeDirectory];
+/** Only by `npm run keycloak`, which brings the server. */
+const keycloak = ["tests/keycloak/**"];
+const servers = [...directories, ...activeDirectory, ...keycloak];
 const elsewhere = [...unit, "tests/scim/**", ...queue, ...http, ...servers, ...processes];
 
 const tests = (folders: string[]) =>
@@ -75,6 +77,10 @@ export default defineConfig({
           ...{ name: "active-directory", include: tests(activeDirectory) },
           testTimeout: 60_000,
         },
+      },
+      {
+        extends: true,
+        test: { ...withDatabase, name: "keycloak", include: tests(keycloak), testTimeout: 120_000 },
       },
       {
         extends: true,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ApiScope } from "@/lib/core/api-key-settings";
 import { type ApiCaller, apiCaller } from "./api-key";
 import { invalidProblem, problem, problemOf } from "./problem";
+import { fileNameOf, readFile } from "./read-file";
 import { readText } from "./read-text";
 
 /** What a call needs and answers: read by the wrapper, by OpenAPI and by the tests. */
@@ -21,6 +22,8 @@ export type ApiContract<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** Instead of a JSON body a CSV file of so many bytes at most, under the name in X-File-Name. */
+  fileBytesMax?: number;
   status?: 200 | 201 | 202;
   /** Null answers 204. What is not in it does not leave the server. */
   response: z.ZodType | null;
@@ -30,8 +33,12 @@ type Call<Params, Query, Body> = ApiCaller & {
   params: Params;
   query: Query;
   body: Body;
+  /** Empty where the contract takes none. */
+  file: ApiFile;
   request: Request;
 };
+
+export type ApiFile = { name: string; bytes: Buffer };
 
 export type ApiHandler = {
   (
@@ -70,10 +77,10 @@ export function apiRoute<
       if (!params.success) return invalidProblem("path", params.error);
       const query = (contract.query ?? none).safeParse(queryOf(request));
       if (!query.success) return invalidProblem("query", query.error);
-      const body = await readBody(request, contract.body);
-      if (body instanceof Response) return body;
+      const content = await contentOf(request, contract);
+      if (content instanceof Response) return content;
       // The casts stand at zod's edge: each value was parsed by the schema that its type comes from.
-      const call = { ...caller, params: params.data, query: query.data, body: body.data, request };
+      const call = { ...caller, params: params.data, query: query.data, ...content, request };
       const answered = await answer(call as Parameters<typeof answer>[0]);
       return answered instanceof Response ? answered : reply(contract, answered);
     } catch (error) {
@@ -113,6 +120,25 @@ function queryOf(request: Request): Record<string, string | string[]> {
     values[name] = all.length === 1 ? (all[0] ?? "") : all;
   }
   return values;
+}
+
+/** What a call brings beside its address: a file, or a body in JSON. */
+async function contentOf(
+  request: Request,
+  { body, fileBytesMax }: ApiContract,
+): Promise<{ body: unknown; file: ApiFile } | Response> {
+  const name = fileNameOf(request);
+  if (fileBytesMax === undefined) {
+    const parsed = await readBody(request, body);
+    if (parsed instanceof Response) return parsed;
+    return { body: parsed.data, file: { name, bytes: Buffer.alloc(0) } };
+  }
+  if (!/^text\/csv\b/i.test(request.headers.get("content-type") ?? ""))
+    return problem(415, { code: "media_type", detail: "Send the file as text/csv." });
+  const bytes = await readFile(request, fileBytesMax);
+  const detail = `A file has at most ${fileBytesMax / 1024 / 1024} MB.`;
+  if (bytes === null) return problem(413, { code: "too_large", detail });
+  return { body: {}, file: { name, bytes } };
 }
 
 async function readBody(

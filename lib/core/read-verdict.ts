@@ -127,7 +127,8 @@ function sizeChanged({ size, before }: ReadFacts): ReadGap | null {
   const was = before.size;
   const counts = `The identity provider lists ${size.users} people and ${size.groups} groups; at the last complete read there were ${was.users} and ${was.groups}.`;
   const steps = [step(was.users, size.users), step(was.groups, size.groups)];
-  if (steps.includes("down") || (was.users > 0 && size.users === 0)) {
+  // A right that was taken away may show as an empty list, and few groups are many memberships.
+  if (fallsFar(was.users, size.users) || fallsFar(was.groups, size.groups)) {
     return {
       code: "SIZE_FELL",
       message: `${counts} Whoever is missing counts as still there. Check the provider and its permissions; if the new size is right, say so here, and the next run takes the missing ones for gone.`,

@@ -4,6 +4,7 @@ import {
   createTokenBySetupAction,
   saveConnectionAction,
 } from "@/app/(setup)/connect/[link]/actions";
+import { POST as uploadBySetup } from "@/app/(setup)/connect/[link]/file.csv/route";
 import { listSetupLinks } from "@/db/queries/setup-links";
 import { browserCookie } from "@/lib/access/setup-action";
 import {
@@ -122,4 +123,31 @@ test("the page's actions work for the browser that opened the link, and about it
   const save = () => saveConnectionAction(token, {}, new FormData());
   const pushed = await inRequest(cookie, "action", save);
   expect(pushed).toMatchObject({ value: { error: expect.stringContaining("SCIM") } });
+});
+
+test("a file goes in by the link of the app that reads it, from its own page alone", async () => {
+  const { id } = await createApp(tenantId, actor, {
+    ...{ name: "HR", provider: "csv", method: "api", settings: { from: "upload" } },
+  });
+  const { token } = await newLink(id);
+  const { browser } = await opened(token);
+  const send = (cookie: string | null, origin: string) =>
+    inRequest(cookie, "action", async () => {
+      const headers = { origin, host: "usher.test", "content-type": "text/csv" };
+      const init = { method: "POST", headers, body: "id,email\n1,ada@acme.test\n" };
+      const request = new Request(`http://usher.test/connect/${token}/file.csv`, init);
+      const answer = await uploadBySetup(request, { params: Promise.resolve({ link: token }) });
+      return { status: answer.status, body: await answer.json() };
+    });
+  const cookie = `${browserCookie(token)}=${browser}`;
+  expect(await send(null, "http://usher.test")).toMatchObject({ value: { status: 403 } });
+  expect(await send(cookie, "http://evil.test")).toMatchObject({ value: { status: 403 } });
+  expect(await send(cookie, "http://usher.test")).toMatchObject({
+    value: { status: 200, body: { state: "current" } },
+  });
+  const { sql } = testDatabase();
+  const files = await sql("select app_id, uploaded_by from uploaded_files where tenant_id = $1", [
+    tenantId,
+  ]);
+  expect(files).toEqual([{ app_id: id, uploaded_by: "Setup link for Kim" }]);
 });

@@ -102,6 +102,54 @@ test("the referrals at the end of a domain are neither followed nor an error", a
   expect(users.map(({ userName }) => userName)).toContain("Administrator");
 });
 
+test("what changed is asked for by its change number, of the same domain controller only", async () => {
+  const source = connected();
+  const mark = (await source.markChanges?.(signal)) ?? "";
+  expect(JSON.parse(mark)).toMatchObject({ number: expect.stringMatching(/^\d+$/) });
+  await server.modify(`dn: CN=Person new,${staff}
+changetype: add
+objectClass: user
+sAMAccountName: pnew
+userAccountControl: 544
+
+dn: CN=Person 10,${staff}
+changetype: modify
+replace: userAccountControl
+userAccountControl: 546
+
+dn: CN=Team A,${staff}
+changetype: modify
+add: member
+member: CN=Person 6,${staff}
+-
+delete: member
+member: CN=Person 1,${staff}
+
+dn: CN=Person 7,${staff}
+changetype: delete
+`);
+  const changes = await source.changesSince?.(mark, signal);
+  if (!changes) throw new Error("The mark did not hold.");
+  const people = await all(changes.users);
+  expect(Object.fromEntries(people.map((one) => [one.userName, one.active]))).toEqual({
+    pnew: true,
+    p10: false,
+  });
+  const [team, ...others] = await all(changes.groups);
+  expect([team?.displayName, others]).toEqual(["Team A", []]);
+  expect((await all(source.members(team?.id ?? "", signal))).length).toBe(3);
+  const own = await source.groupsOf?.(people.find((one) => one.active)?.id ?? "", signal);
+  expect(own?.map(({ displayName }) => displayName)).toEqual(["Domain Users"]);
+  // Who was deleted is told by a whole read alone.
+  expect(changes.gone).toEqual({ users: [], groups: [] });
+  const users = await all(source.users(signal));
+  expect(users.map(({ userName }) => userName)).not.toContain("p7");
+  const later = await source.changesSince?.(changes.mark, signal);
+  expect(await all(later?.users ?? source.users(signal))).toEqual([]);
+  const elsewhere = JSON.stringify({ ...JSON.parse(mark), service: "CN=NTDS Settings,CN=DC2" });
+  expect(await source.changesSince?.(elsewhere, signal)).toBeNull();
+});
+
 function people(): string[] {
   const units = [staff, `OU=Moved,${staff}`].map(
     (dn) => `dn: ${dn}\nchangetype: add\nobjectClass: organizationalUnit\n`,

@@ -32,6 +32,27 @@ describe("answers", () => {
     expect(texts.filter((text) => text.includes(canary))).toEqual([]);
   });
 
+  test("a file is taken as it is, and one that is no CSV, or too large, is not", async () => {
+    const params = { id: world.fileAppId };
+    const send = (body: string, type = "text/csv") => {
+      const headers = { "content-type": type, "x-file-name": "M%C3%A4rz.csv" };
+      return callApi("POST", "/apps/{id}/files", { key: world.key, params, body, headers });
+    };
+    const taken = await (await send("id;email\n1;jö@acme.test\n")).json();
+    expect(taken).toMatchObject({ state: "current" });
+    const broken = await (await send("id;email\n1\n")).json();
+    expect(broken).toMatchObject({ state: "refused" });
+    expect((await send("{}", "application/json")).status).toBe(415);
+    expect((await send("x".repeat(20 * 1024 * 1024 + 1))).status).toBe(413);
+    const chosen = { key: world.key, params: { ...params, fileId: broken.id } };
+    expect((await callApi("POST", "/apps/{id}/files/{fileId}/choose", chosen)).status).toBe(409);
+    const { files } = JSON.parse(await textOf("GET", "/apps/{id}/files", params));
+    expect(files.slice(0, 2)).toMatchObject([
+      { id: broken.id, state: "refused", problems: 1 },
+      { id: taken.id, name: "März.csv", state: "current", people: 1, problems: 0 },
+    ]);
+  });
+
   test("a list goes on at its cursor and ends with null", async () => {
     for (const name of ["b", "c", "d"]) {
       await callApi("POST", "/apps", {
@@ -47,7 +68,7 @@ describe("answers", () => {
       if (page.nextCursor === null) break;
       query = `?limit=3&cursor=${page.nextCursor}`;
     }
-    expect(names).toEqual(["Entra", "Entra by API", "b", "c", "d"]);
+    expect(names).toEqual(["Entra", "Entra by API", "HR", "b", "c", "d"]);
   });
 
   test("an app tells where its provider sends people", async () => {

@@ -6,12 +6,14 @@ export type ApiCase = {
   params?: (world: ApiWorld) => Record<string, string>;
   query?: string;
   body?: unknown | ((world: ApiWorld) => unknown);
+  headers?: Record<string, string>;
   /** A body that must be refused. */
   badBody?: unknown;
 };
 
 const app = ({ appId }: ApiWorld) => ({ id: appId });
 const readApp = ({ readAppId }: ApiWorld) => ({ id: readAppId });
+const fileApp = ({ fileAppId }: ApiWorld) => ({ id: fileAppId });
 const target = ({ targetId }: ApiWorld) => ({ id: targetId });
 const sync = ({ syncId }: ApiWorld) => ({ id: syncId });
 const run = ({ runId }: ApiWorld) => ({ id: runId });
@@ -42,6 +44,13 @@ export const apiCases: Record<string, ApiCase> = {
     badBody: { settings: { clientSecret: 7 } },
   },
   probeSource: { params: readApp },
+  listFiles: { params: fileApp },
+  uploadFile: {
+    params: fileApp,
+    body: "id,email\n1,ada@acme.test\n",
+    headers: { "content-type": "text/csv", "x-file-name": "staff.csv" },
+  },
+  chooseFile: { params: ({ fileAppId, fileId }) => ({ id: fileAppId, fileId }) },
   searchPerson: { params: app, body: { value: "nobody" } },
   getLogin: { params: app },
   saveLogin: { params: app, body: { groups: "exact" }, badBody: { groups: "some" } },

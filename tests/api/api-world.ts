@@ -7,6 +7,7 @@ import { addSandbox } from "@/lib/engine/add-sandbox";
 import { createApiKey } from "@/lib/engine/create-api-key";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
+import { uploadFile } from "@/lib/engine/upload-file";
 import { testDatabase } from "../support/database";
 import { sourceSettings } from "../support/source-settings";
 import { newWorkspace, testActor } from "../support/workspace";
@@ -25,6 +26,7 @@ export async function createApiWorld() {
     ...{ name: "Entra by API", provider: "entra", method: "api" },
     settings: sourceSettings,
   });
+  const files = await addFiles(tenantId);
   const target = await addSandbox(tenantId, testActor);
   await noteProbe(target.id);
   const pair = { appId: app.id, targetId: target.id };
@@ -41,6 +43,7 @@ export async function createApiWorld() {
     tenantId,
     ...pair,
     readAppId: readApp.id,
+    ...files,
     syncId: sync.id,
     tokenId: token.id,
     key: key.token,
@@ -49,6 +52,17 @@ export async function createApiWorld() {
     ...source,
     ...run,
   };
+}
+
+/** An app that reads what is uploaded, with a file that another one has replaced. */
+async function addFiles(tenantId: string) {
+  const { id: fileAppId } = await createApp(tenantId, testActor, {
+    ...{ name: "HR", provider: "csv", method: "api", settings: { from: "upload" } },
+  });
+  const file = { name: "people.csv", bytes: Buffer.from("id,email\n1,ada@acme.test\n") };
+  const { id: fileId } = await uploadFile(tenantId, testActor, fileAppId, file);
+  await uploadFile(tenantId, testActor, fileAppId, file);
+  return { fileAppId, fileId };
 }
 
 export function makeKey(tenantId: string, scopes: ApiScope[]) {

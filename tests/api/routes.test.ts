@@ -138,9 +138,9 @@ async function freshWorld({ contract }: ApiOperation): Promise<ApiWorld> {
   return world;
 }
 
-function filledIn({ params, query = "", body }: ApiCase, world: ApiWorld) {
+function filledIn({ params, query = "", body, headers = {} }: ApiCase, world: ApiWorld) {
   return {
-    query,
+    ...{ query, headers },
     ...(params ? { params: params(world) } : {}),
     ...(body === undefined ? {} : { body: typeof body === "function" ? body(world) : body }),
   };

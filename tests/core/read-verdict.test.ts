@@ -37,6 +37,7 @@ describe("a read", () => {
   test.each<[string, Partial<ReadFacts>, string]>([
     ["lost more than a fifth and twenty", { size: { users: 79, groups: 10 } }, "SIZE_FELL"],
     ["brought nobody", { size: { users: 0, groups: 10 }, before: measure(3) }, "SIZE_FELL"],
+    ["brought no group", { size: { users: 100, groups: 0 } }, "SIZE_FELL"],
     ["lost groups", { size: { users: 100, groups: 29 }, before: measure(100, 50) }, "SIZE_FELL"],
     ["gained more than a fifth and twenty", { size: { users: 121, groups: 10 } }, "SIZE_GREW"],
     ["broke off", { troubles: { ...noTroubles, brokeOff: "Timeout." } }, "READ_BROKE_OFF"],

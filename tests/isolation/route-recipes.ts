@@ -6,6 +6,8 @@ export type RouteRecipe = {
   params: (ids: Ids) => Record<string, string>;
   query?: (ids: Ids) => Record<string, string>;
   body?: (ids: Ids) => Record<string, unknown>;
+  /** Instead of a body in JSON. */
+  file?: string;
 };
 
 const none = () => ({});
@@ -36,6 +38,11 @@ export const apiRecipes: Record<string, RouteRecipe> = {
     body: () => ({ settings: { clientSecret: "another" } }),
   },
   "POST /apps/[id]/probe": { params: readApp },
+  "GET /apps/[id]/files": { params: ({ fileAppId }) => ({ id: fileAppId }) },
+  "POST /apps/[id]/files": { params: ({ fileAppId }) => ({ id: fileAppId }), file: "id\n1\n" },
+  "POST /apps/[id]/files/[fileId]/choose": {
+    params: ({ fileAppId, fileId }) => ({ id: fileAppId, fileId }),
+  },
   "POST /apps/[id]/search": { params: app, body: () => ({ value: "mine" }) },
   "GET /apps/[id]/groups/[groupId]": {
     params: ({ appId, groupId }) => ({ id: appId, groupId }),
@@ -202,6 +209,7 @@ export const otherRoutes: Record<string, string> = {
   "/scim/v1/[appKey]/[[...path]]": "scim-tokens.test.ts",
   "/scim/oauth/[appKey]/token": "scim-tokens.test.ts",
   "/api/jit/[appKey]": "http/jit.test.ts",
+  "/connect/[link]/file.csv": "tests/access/setup-links.test.ts",
   "/sandbox/[key]/rest/[...path]": "routes.test.ts",
   "/api/auth/[...nextauth]": "routes.test.ts",
   "/sign-in/sso/callback": "tests/access/sso.test.ts",

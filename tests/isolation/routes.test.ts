@@ -213,10 +213,11 @@ function hasParameters({ pattern }: Attack): boolean {
 
 function requestOf({ entry, pattern, recipe }: Attack, ids: Ids, headers: HeadersInit): Request {
   const query = new URLSearchParams(recipe.query?.(ids));
-  const body = recipe.body ? JSON.stringify(recipe.body(ids)) : null;
+  const body = recipe.body ? JSON.stringify(recipe.body(ids)) : (recipe.file ?? null);
+  const type = recipe.file ? "text/csv" : "application/json";
   return new Request(`http://usher.test${pattern}?${query}`, {
     method: entry.name,
-    headers: { ...headers, ...(body === null ? {} : { "content-type": "application/json" }) },
+    headers: { ...headers, ...(body === null ? {} : { "content-type": type }) },
     ...(body === null ? {} : { body }),
   });
 }

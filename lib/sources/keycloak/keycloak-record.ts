@@ -24,8 +24,10 @@ export function roleAsGroup(role: KeycloakRole): SourceGroupRecord {
   return { id: role.id, displayName: role.name, attributes: recordOf(role) };
 }
 
-/** The tree is told apart, and what the asking client may do is not about the person. */
-const leftOut: ReadonlySet<string> = new Set(["subGroups", "subGroupCount", "access"]);
+/** The tree is told apart; what the client may do, and the realm's own forms, are not about them. */
+const leftOut: ReadonlySet<string> = new Set([
+  ...["subGroups", "subGroupCount", "access", "userProfileMetadata"],
+]);
 
 function recordOf(record: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(

@@ -56,22 +56,32 @@ export async function keycloakGroupsOf(
   return [...found.values()].map((group) => toSourceGroup(group, settings));
 }
 
-/** The path has a part for each; a slash in a name is written as `~/` (sources.md §5). */
 async function groupsAbove(
   keycloak: Authorized,
-  { path }: KeycloakGroup,
+  group: KeycloakGroup,
   signal: AbortSignal,
 ): Promise<KeycloakGroup[]> {
-  const parts = (path ?? "").split(/(?<!~)\//).slice(1, -1);
   const above: KeycloakGroup[] = [];
-  for (let depth = 1; depth <= parts.length; depth += 1) {
-    const names = parts.slice(0, depth).map(encodeURIComponent).join("/");
+  for (let path = pathAbove(group); path !== null; path = pathAbove(above.at(-1) ?? group)) {
+    const at = path;
     const { body } = await keycloak.with(signal, (http) =>
-      http.json("GET", `/group-by-path/${names}`, { schema: keycloakGroup, signal }),
+      http.json("GET", at, { schema: keycloakGroup, signal }),
     );
     above.push(body);
   }
   return above;
+}
+
+/**
+ * Where the group above is; null for none. Versions that do not tell its id have it in the path: a
+ * slash in a name stands there as it is, or as `~/`, by a setting of the server.
+ */
+function pathAbove({ parentId, path, name }: KeycloakGroup): string | null {
+  if (parentId) return `/groups/${encodeURIComponent(parentId)}`;
+  const own = [`/${name.replaceAll("/", "~/")}`, `/${name}`].find((end) => path?.endsWith(end));
+  const above = own === undefined ? "" : (path ?? "").slice(0, -own.length);
+  if (above === "") return null;
+  return `/group-by-path${above.split("/").map(encodeURIComponent).join("/")}`;
 }
 
 /** What Keycloak compares as a whole. */

@@ -17,6 +17,7 @@ export type KeycloakGroup = {
   id: string;
   name: string;
   path?: string | null | undefined;
+  parentId?: string | null | undefined;
   subGroupCount?: number | null | undefined;
   subGroups?: KeycloakGroup[] | null | undefined;
   [name: string]: unknown;
@@ -27,6 +28,7 @@ export const keycloakGroup: z.ZodType<KeycloakGroup> = z.lazy(() =>
     id: z.string().min(1),
     name: z.string(),
     path: text,
+    parentId: text,
     subGroupCount: z.number().nullish(),
     subGroups: z.array(keycloakGroup).nullish(),
   }),

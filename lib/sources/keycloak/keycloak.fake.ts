@@ -177,6 +177,7 @@ type FakeGroup = {
   id: string;
   name: string;
   path: string;
+  parentId?: string;
   subGroupCount?: number;
   subGroups: FakeGroup[];
 };
@@ -184,7 +185,9 @@ type FakeGroup = {
 function groupOf(group: Group, state: State): FakeGroup {
   const children = below(group, state);
   const base = { id: group.id, name: group.displayName, path: pathTo(group, state) };
-  if (!state.isOld) return { ...base, subGroupCount: children.length, subGroups: [] };
+  const parent = parentOf(group, state);
+  const above = parent ? { parentId: parent.id } : {};
+  if (!state.isOld) return { ...base, ...above, subGroupCount: children.length, subGroups: [] };
   return { ...base, subGroups: children.map((child) => groupOf(child, state)) };
 }
 
@@ -197,6 +200,7 @@ function userOf({ id, userName, displayName, email, active, attributes }: FakeUs
   return {
     ...{ id, username: userName, firstName, lastName: rest.join(" ") || null, email },
     ...{ enabled: active, emailVerified: true, createdTimestamp: 1_700_000_000_000 },
+    userProfileMetadata: { attributes: [{ name: "username", required: true }], groups: [] },
     ...(attributes ? { attributes } : {}),
   };
 }

@@ -4,13 +4,18 @@ import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { fileCounts } from "@/app/(dashboard)/[tenant]/apps/[appId]/rows/file-counts";
+import { Upload } from "@/app/(dashboard)/[tenant]/apps/[appId]/rows/upload";
 import { Connect } from "@/app/(dashboard)/[tenant]/apps/connect";
 import { GuideSteps } from "@/app/(dashboard)/[tenant]/apps/guide-steps";
 import { SettingFields } from "@/app/(dashboard)/[tenant]/setting-fields";
 import { listAppTokens } from "@/db/queries/app-view";
 import type { AppRow } from "@/db/queries/apps";
+import { listUploadedFiles, type UploadedFileRow } from "@/db/queries/uploaded-files";
 import { providerLabel, readGuide, scimBaseUrl, scimGuide } from "@/lib/engine/providers";
 import { sourceOf } from "@/lib/engine/save-source";
+import { showsRows } from "@/lib/engine/source-rows";
+import { fileBytesMax } from "@/lib/engine/upload-file";
 import { createTokenBySetupAction, finishAction, saveConnectionAction } from "./actions";
 
 type ConnectAppProps = { token: string; tenantId: string; workspace: string; app: AppRow };
@@ -76,6 +81,7 @@ async function Pushed({ token, tenantId, app }: WayProps) {
 
 async function ReadBy({ token, tenantId, app }: WayProps) {
   const source = await sourceOf(tenantId, app.id);
+  const { takesFile } = await showsRows(tenantId, app.id);
   const reader = readGuide(app.provider, app.method);
   if (!reader) return <Callout>Usher cannot read this provider any more.</Callout>;
   return (
@@ -98,6 +104,35 @@ async function ReadBy({ token, tenantId, app }: WayProps) {
           </div>
         </ActionForm>
       </Card>
+      {takesFile && <File token={token} tenantId={tenantId} app={app} />}
     </>
+  );
+}
+
+const states: Record<UploadedFileRow["state"], string> = {
+  current: "It is read from now on.",
+  held: "It lists far fewer than the one before, so it waits for a word of whoever sent you the link.",
+  refused: "It has problems and is never read. Mend it and upload it again.",
+  past: "Another file has replaced it.",
+};
+
+/** Who is in the file stays out of sight; how it was understood does not. */
+async function File({ token, tenantId, app }: WayProps) {
+  const [last] = await listUploadedFiles(tenantId, app.id);
+  return (
+    <Card title="File" description="Your people as a CSV file; the next one takes its place.">
+      <div className="flex flex-col gap-4">
+        {last && (
+          <Callout tone={last.state === "current" ? "success" : "warning"}>
+            {`${last.name}: ${fileCounts(last)}. ${states[last.state]}`}
+          </Callout>
+        )}
+        <Upload
+          to={`/connect/${token}/file.csv`}
+          rows={`/connect/${token}`}
+          bytesMax={fileBytesMax}
+        />
+      </div>
+    </Card>
   );
 }

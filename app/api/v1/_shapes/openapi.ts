@@ -61,16 +61,23 @@ export function openApiDocument(): Json {
 }
 
 function operationOf(contract: ApiContract): Json {
-  const { operation, tag, summary, description, scope, params, query, body } = contract;
+  const { operation, tag, summary, description, scope, params, query } = contract;
   return {
     operationId: operation,
     tags: [tag],
     summary,
     description: `${description ? `${description}\n\n` : ""}Scope: \`${scope}\`.`,
     parameters: [...parametersOf("path", params), ...parametersOf("query", query)],
-    ...(body ? { requestBody: { required: true, content: jsonContent(inputSchema(body)) } } : {}),
+    ...requestBodyOf(contract),
     responses: { ...answerOf(contract), ...problemsOf(contract) },
   };
+}
+
+function requestBodyOf({ body, fileBytesMax }: ApiContract): Json {
+  if (body) return { requestBody: { required: true, content: jsonContent(inputSchema(body)) } };
+  if (fileBytesMax === undefined) return {};
+  const content = { "text/csv": { schema: { type: "string", format: "binary" } } };
+  return { requestBody: { required: true, content } };
 }
 
 function parametersOf(place: "path" | "query", schema: z.ZodObject | undefined): Json[] {

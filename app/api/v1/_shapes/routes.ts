@@ -2,6 +2,8 @@ import type { ApiHandler } from "@/lib/access/api-route";
 import * as apiKeysById from "../api-keys/[id]/route";
 import * as apiKeys from "../api-keys/route";
 import * as appsByIdCalls from "../apps/[id]/calls/route";
+import * as appsByIdFilesByFileIdChoose from "../apps/[id]/files/[fileId]/choose/route";
+import * as appsByIdFiles from "../apps/[id]/files/route";
 import * as appsByIdGroupsByGroupIdMembers from "../apps/[id]/groups/[groupId]/members/route";
 import * as appsByIdGroupsByGroupId from "../apps/[id]/groups/[groupId]/route";
 import * as appsByIdLoginCalls from "../apps/[id]/login/calls/route";
@@ -82,6 +84,8 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/apps/{id}/pause": appsByIdPause,
   "/apps/{id}/resume": appsByIdResume,
   "/apps/{id}/calls": appsByIdCalls,
+  "/apps/{id}/files": appsByIdFiles,
+  "/apps/{id}/files/{fileId}/choose": appsByIdFilesByFileIdChoose,
   "/apps/{id}/groups/{groupId}": appsByIdGroupsByGroupId,
   "/apps/{id}/groups/{groupId}/members": appsByIdGroupsByGroupIdMembers,
   "/apps/{id}/login": appsByIdLogin,

@@ -39,6 +39,7 @@ export function toReply<Item>({ items, next }: { items: Item[]; next: string | n
 
 export const idParam = z.strictObject({ id: z.string().max(100) });
 export const personParams = idParam.extend({ personId: z.string().max(500) });
+export const fileParams = idParam.extend({ fileId: z.string().max(100) });
 export const groupParams = idParam.extend({ groupId: z.string().max(500) });
 
 /** "true" and "false" in a query. */

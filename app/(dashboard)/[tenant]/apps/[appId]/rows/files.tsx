@@ -7,6 +7,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { TextLink } from "@/app/_ui/text-link";
 import type { UploadedFileRow } from "@/db/queries/uploaded-files";
 import { plural } from "@/lib/format";
+import { fileCounts } from "./file-counts";
 
 type FilesProps = {
   files: readonly UploadedFileRow[];
@@ -36,7 +37,7 @@ export function Files({ files, shownId, appId, path, choose }: FilesProps) {
               <Badge tone={states[file.state].tone}>{states[file.state].label}</Badge>
             </p>
             <p className="text-muted text-sm">
-              {countsOf(file)} · <RelativeTime at={file.uploadedAt} /> by {file.uploadedBy}
+              {fileCounts(file)} · <RelativeTime at={file.uploadedAt} /> by {file.uploadedBy}
             </p>
           </div>
           {file.id === shownId ? (
@@ -51,11 +52,6 @@ export function Files({ files, shownId, appId, path, choose }: FilesProps) {
       ))}
     </ul>
   );
-}
-
-function countsOf({ people, groups, problems }: UploadedFileRow): string {
-  const found = `${plural(people, "person", "people")} in ${plural(groups, "group")}`;
-  return problems === 0 ? found : `${found}, ${plural(problems, "problem")}`;
 }
 
 function currentOf(files: readonly UploadedFileRow[]) {

@@ -74,6 +74,19 @@ export default async function GuidePage({ params }: Props) {
               </dl>
             </Card>
           )}
+          <Card title="At login">
+            <p className="text-muted">
+              Whoever signs in can be brought up to date in that moment, before the next run:{" "}
+              {app ? (
+                <TextLink href={`/${tenant.slug}/apps/${app.id}/login`}>
+                  open the At login tab of {app.name}
+                </TextLink>
+              ) : (
+                "add the app and open its At login tab"
+              )}
+              . It has the address, the secret and an example of the call.
+            </p>
+          </Card>
           {provider.methods.length > 1 && (
             <Card title="Other ways">
               <ul className="flex flex-col gap-1.5">

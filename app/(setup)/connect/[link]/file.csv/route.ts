@@ -1,0 +1,24 @@
+import { requestIp } from "@/lib/access/request-ip";
+import { currentVisit } from "@/lib/access/setup-action";
+import { setupActor } from "@/lib/access/setup-links";
+import { isWithin, limits } from "@/lib/access/throttle";
+import { uploadAnswer } from "@/lib/access/upload-route";
+import { fileBytesMax, uploadFile } from "@/lib/engine/upload-file";
+
+type Context = { params: Promise<{ link: string }> };
+
+/** Takes a file in from whoever has the setup link, for the link's own app alone. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  const { link: token } = await params;
+  const ip = await requestIp();
+  const mayTry = await isWithin(limits.linkIp, ip ?? "unknown");
+  const visit = mayTry ? await currentVisit(token) : { state: "unknown" as const };
+  if (visit.state !== "open") {
+    const error = "This link does not work any more. Ask whoever sent it to you for a new one.";
+    return Response.json({ error }, { status: 403 });
+  }
+  const { link } = visit;
+  return uploadAnswer(request, fileBytesMax, (file) =>
+    uploadFile(link.tenantId, setupActor(link, ip), link.appId, file),
+  );
+}
