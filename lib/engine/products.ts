@@ -7,7 +7,10 @@ export type { SettingField } from "@/lib/targets/port";
 
 /** Atlassian products for tiles and forms, as plain data. */
 export function products() {
-  return targets.map(({ id, label, fields, guide }) => ({ id, label, fields, guide }));
+  return targets.map(({ id, label, fields, guide, directory }) => ({
+    ...{ id, label, fields },
+    guide: [...guide, directory],
+  }));
 }
 
 /** What people call a product; its id when a later version no longer knows it. */
@@ -28,6 +31,11 @@ export function unprotectedAccessGroups(product: string, rules: GroupRules): str
   return (definition.accessGroups ?? []).filter(
     (name) => !isProtected(name) && !isDefault(definition.groupKey(name)),
   );
+}
+
+/** Where new accounts are made there, and how another directory is chosen. */
+export function directoryOf(product: string): string | null {
+  return findTarget(product)?.directory ?? null;
 }
 
 /** Settings of a sync that only this product has, such as who takes over projects. */

@@ -159,6 +159,8 @@ export type TargetDefinition = {
   access(settings: TargetSettings): TargetAccess;
   /** How to prepare an instance and get credentials, one step per entry. */
   guide: readonly string[];
+  /** Where new accounts are made, and how another directory is chosen, in words. */
+  directory: string;
   /** Calls in flight that production instances bear (targets.md §9.3). */
   concurrency: number;
   /** What the product would store, so that a plan made after its own changes are applied is empty. */

@@ -32,6 +32,11 @@ describe.each(targetCases)("$id $version", (it) => {
     expect(Object.keys((await fake.state()).groups)).toEqual(Object.keys(before.groups));
   });
 
+  test("it is told where new accounts are made, and what to do to have them elsewhere", () => {
+    expect(target.directory).toMatch(/director|keeps the accounts/);
+    expect(target.directory).toMatch(/\.$/);
+  });
+
   test("a wrong credential fails the probe with what to do next", async () => {
     const { fake } = await open();
     fake.faults.push({ kind: "revoked" });

@@ -44,6 +44,9 @@ export const atlassian = defineTarget({
     },
   ],
   guide: atlassianGuide,
+  directory:
+    "Accounts are made in the directory that the settings of this target name. For another one, " +
+    "connect it as a target of its own.",
   concurrency: 4,
   normalize,
   groupKey,

@@ -1,4 +1,5 @@
 import { accessWith, credentialFields } from "../datacenter/credentials";
+import { firstDirectory } from "../datacenter/directory";
 import { groupKey, normalize, refusalIn, refusesSegment } from "../datacenter/plain-rules";
 import { defineTarget } from "../port";
 import { connectBamboo } from "./bamboo-client";
@@ -15,6 +16,7 @@ export const bamboo = defineTarget({
     permission: "restricted administrator",
   }),
   guide: bambooGuide,
+  directory: firstDirectory("Bamboo"),
   concurrency: 2,
   normalize,
   groupKey,

@@ -1,4 +1,5 @@
 import { accessWith, credentialFields } from "../datacenter/credentials";
+import { firstDirectory } from "../datacenter/directory";
 import { groupKey, normalize, refusalIn, refusesText } from "../datacenter/plain-rules";
 import { defineTarget } from "../port";
 import { connectBitbucket } from "./bitbucket-client";
@@ -16,6 +17,7 @@ export const bitbucket = defineTarget({
     permission: "global administrator",
   }),
   guide: bitbucketGuide,
+  directory: firstDirectory("Bitbucket"),
   concurrency: 4,
   normalize,
   groupKey,

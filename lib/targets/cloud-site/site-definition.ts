@@ -29,6 +29,10 @@ export const siteGuide: readonly string[] = [
     "accounts, connect the Atlassian Cloud organisation as well.",
 ];
 
+export const siteDirectory =
+  "A site in Atlassian Cloud has no directories: people are Atlassian accounts. Where accounts are " +
+  "made in a directory of the organisation, connect the Atlassian Cloud organisation.";
+
 export function siteAccess(path = ""): TargetDefinition["access"] {
   return (settings) => ({
     baseUrl: `${siteUrl(settings)}${path}`,

@@ -6,6 +6,7 @@ import {
   refuses,
   refusesGroup,
   siteAccess,
+  siteDirectory,
   siteFields,
   siteGuide,
 } from "../cloud-site/site-definition";
@@ -20,6 +21,7 @@ export const confluenceCloud = defineTarget({
   label: product,
   fields: siteFields,
   guide: siteGuide,
+  directory: siteDirectory,
   concurrency: 4,
   looksUpNames: false,
   normalize,

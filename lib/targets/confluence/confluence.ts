@@ -1,4 +1,5 @@
 import { accessWith, credentialFields } from "../datacenter/credentials";
+import { firstDirectory } from "../datacenter/directory";
 import { defineTarget } from "../port";
 import { connectConfluence } from "./confluence-client";
 import { confluenceGuide } from "./confluence-guide";
@@ -27,6 +28,7 @@ export const confluence = defineTarget({
     },
   ],
   guide: confluenceGuide,
+  directory: firstDirectory("Confluence"),
   concurrency: 4,
   normalize,
   groupKey,

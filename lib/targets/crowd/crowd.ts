@@ -25,6 +25,9 @@ export const crowd = defineTarget({
     { name: "password", label: "Password", help: "Of that application", secret: true },
   ],
   guide: crowdGuide,
+  directory:
+    "Crowd makes new accounts in the first directory of Usher's application that may be written to. " +
+    "To have them elsewhere, give the application that directory alone, or move it to the top.",
   concurrency: 4,
   normalize,
   groupKey,

@@ -7,6 +7,7 @@ import {
   refuses,
   refusesGroup,
   siteAccess,
+  siteDirectory,
   siteFields,
   siteGuide,
 } from "../cloud-site/site-definition";
@@ -35,6 +36,7 @@ export const jiraCloud = defineTarget({
     },
   ],
   guide: siteGuide,
+  directory: siteDirectory,
   concurrency: 4,
   normalize,
   groupKey,

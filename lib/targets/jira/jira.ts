@@ -1,4 +1,5 @@
 import { accessWith, credentialFields } from "../datacenter/credentials";
+import { firstDirectory } from "../datacenter/directory";
 import { defineTarget } from "../port";
 import { connectJira } from "./jira-client";
 import { jiraGuide } from "./jira-guide";
@@ -32,6 +33,7 @@ export const jira = defineTarget({
     },
   ],
   guide: jiraGuide,
+  directory: firstDirectory("Jira"),
   concurrency: 4,
   normalize,
   groupKey,

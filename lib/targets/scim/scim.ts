@@ -28,6 +28,7 @@ export const scim = defineTarget({
     { name: "username", label: "User name", help: "For basic authentication", optional: true },
     { name: "password", label: "Password", help: "Of that user", secret: true, optional: true },
   ],
+  directory: "The service decides where it keeps the accounts that it is sent.",
   guide: [
     "In the service's administration, look for provisioning or SCIM and switch it on.",
     "Make a token there that may read and write users and groups, and copy the SCIM base URL.",

@@ -11,7 +11,7 @@ import { can } from "@/lib/access/roles";
 import { shownTo } from "@/lib/access/shown-to";
 import { attributeOffers } from "@/lib/engine/attribute-offers";
 import { peopleAway } from "@/lib/engine/people-away";
-import { ruleFields } from "@/lib/engine/products";
+import { directoryOf, ruleFields } from "@/lib/engine/products";
 import { tryMapping } from "@/lib/engine/try-mapping";
 import { saveUserRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
@@ -55,7 +55,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           <SwitchField
             name="create"
             label="Create accounts"
-            help="For active people who have none yet. Off: they are listed in each run as left undone."
+            help={`For active people who have none yet. Off: they are listed in each run as left undone. ${directoryOf(target?.product ?? "") ?? ""}`}
             defaultChecked={users.create}
           />
           <SwitchField
