@@ -8,6 +8,7 @@ import { confluenceCloud } from "./confluence-cloud/confluence-cloud";
 import { crowd } from "./crowd/crowd";
 import { jira } from "./jira/jira";
 import { jiraCloud } from "./jira-cloud/jira-cloud";
+import { jsm } from "./jsm/jsm";
 import type { TargetDefinition } from "./port";
 import { scim } from "./scim/scim";
 
@@ -21,6 +22,7 @@ export const targets: readonly TargetDefinition[] = [
   atlassian,
   jiraCloud,
   confluenceCloud,
+  jsm,
   scim,
 ];
 

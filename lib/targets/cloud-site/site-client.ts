@@ -74,9 +74,9 @@ export function mustBeName({ refusals }: Site, name: string): void {
   if (reason !== null) throw refusals.nameUnsupported(name, reason);
 }
 
-/** Jira lists its messages, Confluence has one. */
+/** Jira lists its messages, its service projects and Confluence have one. */
 export function saidBy(answer: Answer): string {
-  const listed = /"errorMessages"\s*:\s*\[\s*"((?:[^"\\]|\\.){1,400})"/.exec(answer.text)?.[1];
+  const listed = /"errorMessages?"\s*:\s*\[?\s*"((?:[^"\\]|\\.){1,400})"/.exec(answer.text)?.[1];
   return listed === undefined ? messageOf(answer) : plain(listed, answer.status);
 }
 

@@ -54,15 +54,16 @@ export const ownPerson: SitePerson = {
 export function startSite(
   serve: (visit: SiteVisit) => Response,
   baseUrlOf = (origin: string) => origin,
+  more: { settings?: Record<string, string>; groupIdOf?: (n: number) => string } = {},
 ): StartFake {
   return async ({ people = [], groups = {}, seatsMax, pageMax, isAdmin }) => {
-    const store = storeOf({ people, groups });
+    const store = storeOf({ people, groups }, more.groupIdOf);
     Object.assign(store, { seatsMax: seatsMax ?? null, pageMax: pageMax ?? null });
     store.isAdmin = isAdmin ?? true;
     const { handle, faults, calls } = doorOf(store, serve);
     const server = await serveOnLoopback(handle);
     return {
-      settings: { baseUrl: baseUrlOf(server.origin), ...own },
+      settings: { baseUrl: baseUrlOf(server.origin), ...own, ...more.settings },
       ownUsername: own.email,
       ...{ faults, calls },
       state: async () => stateOf(store),
@@ -95,7 +96,7 @@ function unauthorized(): Response {
   return Response.json({ message: "Client must be authenticated.", code: 401 }, { status: 401 });
 }
 
-function storeOf({ people, groups }: FakeState): SiteStore {
+function storeOf({ people, groups }: FakeState, groupIdOf?: (n: number) => string): SiteStore {
   let count = 0;
   const store: SiteStore = {
     people: new Map([[app.accountId, app]]),
@@ -113,7 +114,7 @@ function storeOf({ people, groups }: FakeState): SiteStore {
     people.map(({ username }, n) => [username, [...store.people.keys()][n + 1]]),
   );
   for (const [name, usernames] of Object.entries(groups)) {
-    const id = store.newId(name);
+    const id = groupIdOf?.(store.groups.size) ?? store.newId(name);
     const members = new Set(usernames.flatMap((username) => idOf.get(username) ?? []));
     store.groups.set(id, { id, name, members });
   }

@@ -13,7 +13,8 @@ import {
   write,
   writeMembership,
 } from "../cloud-site/site-client";
-import { inconsistent, walkOffsets } from "../datacenter/list-pages";
+import { mayAdminister } from "../cloud-site/site-permission";
+import { inconsistent, unlessGone, walkOffsets } from "../datacenter/list-pages";
 import type { Account, AccountKey, NewAccount, Page, TargetConnection, TargetGroup } from "../port";
 
 const api = "/rest/api/3";
@@ -37,19 +38,8 @@ export function connectJiraCloud(http: HttpClient, products: string[]): TargetCo
   return {
     accounts: (cursor, signal) => listUsers(http, cursor, signal),
     groups: (cursor, signal) => listGroups(http, {}, cursor, signal),
-    async *members({ id: groupId }, cursor, signal) {
-      const read = async (startAt: number) => {
-        const { body } = await http.json("GET", `${api}/group/member`, {
-          query: { groupId, includeInactiveUsers: true, startAt, maxResults: 50 },
-          schema: memberPage,
-          ...{ signal, list: true },
-        });
-        return sliceOf(body, startAt);
-      };
-      const idOf = ({ accountId }: z.infer<typeof cloudUser>) => accountId;
-      for await (const page of walkOffsets({ product, read, idOf }, cursor))
-        yield { items: page.items.map(toAccount), cursor: page.cursor };
-    },
+    members: (of, cursor, signal) =>
+      unlessGone(listMembers(http, of, cursor, signal), () => site.refusals.groupGone(of.name)),
     findAccount: (by, signal) => findAccount(http, by, signal),
     findByEmail: (email, signal) => search(http, email, signal),
     async *groupsOf({ id }, signal) {
@@ -80,17 +70,6 @@ export function connectJiraCloud(http: HttpClient, products: string[]): TargetCo
   };
 }
 
-const permissions = z.object({
-  permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
-});
-
-export async function mayAdminister(http: HttpClient, signal: AbortSignal): Promise<boolean> {
-  const { body } = await http.json("GET", `${api}/mypermissions`, {
-    ...{ query: { permissions: "ADMINISTER" }, schema: permissions, signal },
-  });
-  return body.permissions["ADMINISTER"]?.havePermission ?? false;
-}
-
 /** Pages bring fewer than asked for no reason that is told: only an empty one is the end. */
 async function* listUsers(
   http: HttpClient,
@@ -113,6 +92,26 @@ async function* listUsers(
     yield { items, cursor: isLast ? null : `${startAt}` };
     if (isLast) return;
   }
+}
+
+/** Apps are members too; they are nobody's colleagues. */
+async function* listMembers(
+  http: HttpClient,
+  { id: groupId }: TargetGroup,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page<Account>> {
+  const read = async (startAt: number) => {
+    const { body } = await http.json("GET", `${api}/group/member`, {
+      query: { groupId, includeInactiveUsers: true, startAt, maxResults: 50 },
+      schema: memberPage,
+      ...{ signal, list: true },
+    });
+    return sliceOf(body, startAt);
+  };
+  const idOf = ({ accountId }: z.infer<typeof cloudUser>) => accountId;
+  for await (const page of walkOffsets({ product, read, idOf }, cursor))
+    yield { items: page.items.filter(isPerson).map(toAccount), cursor: page.cursor };
 }
 
 async function* listGroups(
@@ -181,6 +180,8 @@ async function invite(
     ...{ body: { emailAddress: username, products }, repeatable: true, signal },
   });
   if (answer.status < 300) return invited(site, answer.text, username);
+  const [mine] = answer.uncertain ? await search(site.http, username, signal) : [];
+  if (mine) return mine;
   const said = saidBy(answer);
   if (/licen[cs]e|user limit|\bseats?\b/i.test(said)) {
     throw site.refusals.seatLimit(username, answer.status);

@@ -11,10 +11,11 @@ import {
   siteFields,
   siteGuide,
 } from "../cloud-site/site-definition";
+import { mayAdminister } from "../cloud-site/site-permission";
 import { failed, passed, runSteps, tellAbilities } from "../datacenter/probe-steps";
 import { able } from "../datacenter/verbs";
 import { defineTarget, type TargetSettings } from "../port";
-import { connectJiraCloud, mayAdminister, product } from "./jira-cloud-client";
+import { connectJiraCloud, product } from "./jira-cloud-client";
 
 const serverInfo = z.object({
   version: z.string().nullish(),
