@@ -8,6 +8,7 @@ import type { TargetCall } from "@/lib/core/target-call";
 import { inTenant } from "../client";
 import { exchanges, runs } from "../schema/runs";
 import { sourceGroups, sourceUsers } from "../schema/source";
+import { targets } from "../schema/targets";
 import type { Outcome } from "./changes";
 
 export type RunSum = { kind: ChangeKind; outcome: Outcome; reason: string; count: number };
@@ -42,6 +43,17 @@ export async function runningOn(tenantId: string, targetId: string): Promise<str
         and(eq(runs.tenantId, tenantId), eq(runs.targetId, targetId), eq(runs.state, "running")),
       );
     return running?.id ?? null;
+  });
+}
+
+/** When nothing is written to a target. */
+export async function maintenanceOf(tenantId: string, targetId: string) {
+  return inTenant(tenantId, async (tx) => {
+    const [row] = await tx
+      .select({ maintenance: targets.maintenance })
+      .from(targets)
+      .where(and(eq(targets.tenantId, tenantId), eq(targets.id, targetId)));
+    return row?.maintenance ?? null;
   });
 }
 

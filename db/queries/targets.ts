@@ -52,6 +52,7 @@ function selectTargets(tx: Transaction, tenantId: string, which: SQL | undefined
       probedAt: targets.probedAt,
       attention: targets.attention,
       pausedAt: targets.pausedAt,
+      maintenance: targets.maintenance,
       appOrder: targets.appOrder,
       createdAt: targets.createdAt,
     })

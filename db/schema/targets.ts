@@ -11,9 +11,16 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { Maintenance } from "@/lib/core/maintenance";
 import type { Capabilities, ProbeStep, Seats } from "@/lib/core/target";
 import { createdAt, moment, tenantId } from "./columns";
 import { tenants } from "./tenants";
+
+/**
+ * A place in a target's list of changes, and whose whole read went before it: another sync or other
+ * settings may have wanted other groups. While that read is under way, it names its run.
+ */
+export type Feed = { token: string; syncId: string; version: number; readingRunId: string | null };
 
 /** One Atlassian instance. */
 export const targets = pgTable(
@@ -38,6 +45,10 @@ export const targets = pgTable(
     /** Set when the target refused our credentials; cleared by the next call that works. */
     attention: text("attention"),
     pausedAt: moment("paused_at"),
+    /** When nothing is written to it. */
+    maintenance: jsonb("maintenance").$type<Maintenance>(),
+    /** From where on changes are asked for, where the product tells them. */
+    feed: jsonb("feed").$type<Feed>(),
     /** Apps in the order in which they decide about an account that several claim; else the first. */
     appOrder: text("app_order").array().notNull().default(sql`'{}'::text[]`),
     createdAt: createdAt(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maintenance } from "./maintenance";
 
 export const targetName = z
   .string()
@@ -23,5 +24,7 @@ export const targetChange = z.strictObject({
   settings: fieldValues.optional(),
   /** Ids of apps: who decides about an account that several claim. Empty: whoever came first. */
   appOrder: z.array(z.string().max(100)).max(50).optional(),
+  /** When nothing is written to it: one window a line. */
+  maintenance: maintenance.optional(),
 });
 export type TargetChange = z.infer<typeof targetChange>;

@@ -5,7 +5,14 @@ import { inPhase } from "./checkpoint";
 import { isDatabaseAway } from "./database-away";
 import { endCancelled, failRun, finishRun, postponeRun } from "./end-run";
 import { enrich } from "./enrich";
-import { claimRun, type Lease, LeaseLostError, RunCancelledError, RunPausedError } from "./lease";
+import {
+  claimRun,
+  type Lease,
+  LeaseLostError,
+  MaintenanceError,
+  RunCancelledError,
+  RunPausedError,
+} from "./lease";
 import { observe } from "./observe";
 import { passGuard } from "./pass-guard";
 import { TryLaterError } from "./patience";
@@ -92,6 +99,7 @@ async function settle(lease: Lease, error: unknown, stopping: AbortSignal): Prom
   const { run } = lease;
   if (error instanceof RunCancelledError) return lease.fenced((tx) => endCancelled(tx, run));
   if (stopping.aborted || error instanceof RunPausedError) return postponeRun(lease, 0);
+  if (error instanceof MaintenanceError) return postponeRun(lease, error.untilMs - Date.now());
   if (error instanceof LeaseLostError || lease.signal.aborted) {
     log.info({ runId: run.id }, "run was taken over or ended elsewhere");
     return;

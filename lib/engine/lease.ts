@@ -1,6 +1,7 @@
 import { and, eq, lt, lte, or, sql } from "drizzle-orm";
 import { type Fence, inTenant, inTenantBehind, type Transaction } from "@/db/client";
 import { runs } from "@/db/schema/runs";
+import { type Maintenance, maintenanceEnd } from "@/lib/core/maintenance";
 import { isPaused } from "./paused";
 import { isUniqueViolation } from "./unique-violation";
 
@@ -19,6 +20,16 @@ export class RunCancelledError extends Error {
 /** Thrown between two records while sync, app, target or workspace are paused. */
 export class RunPausedError extends Error {
   override readonly name = "RunPausedError";
+}
+
+/** Thrown between two records in a maintenance window of the target. */
+export class MaintenanceError extends Error {
+  override readonly name = "MaintenanceError";
+  readonly untilMs: number;
+  constructor(untilMs: number) {
+    super("The target is in a maintenance window.");
+    this.untilMs = untilMs;
+  }
 }
 
 /** A worker's hold on a run. Every write of the run goes through `fenced`. */
@@ -115,7 +126,9 @@ async function freeAbandonedTarget(tx: Transaction, tenantId: string, runId: str
 
 function holdLease(run: Run, stopping: AbortSignal): Lease {
   const lost = new AbortController();
-  let provedAt = performance.now();
+  // The first proof asks for more than the claim did: whether the target is to be left alone.
+  let provedAt = Number.NEGATIVE_INFINITY;
+  let maintenance: Maintenance | null = null;
   let cancelled = run.cancelledBy !== null;
   let paused = false;
   const lose = () =>
@@ -126,6 +139,7 @@ function holdLease(run: Run, stopping: AbortSignal): Lease {
     provedAt = performance.now();
     cancelled = renewed.cancelledBy !== null;
     paused = renewed.paused;
+    maintenance = renewed.maintenance;
   };
   // A failing database is not a lost lease: it is tried again, and fenced writes decide.
   const heartbeat = setInterval(() => renew().catch(() => undefined), heartbeatMs);
@@ -143,12 +157,18 @@ function holdLease(run: Run, stopping: AbortSignal): Lease {
       lost.signal.throwIfAborted();
       if (cancelled) throw new RunCancelledError("The run was cancelled.");
       if (paused) throw new RunPausedError("The run is paused.");
+      const untilMs = maintenanceEnd(maintenance, Date.now());
+      if (untilMs !== null) throw new MaintenanceError(untilMs);
     },
     release: () => clearInterval(heartbeat),
   };
 }
 
-type Renewed = { cancelledBy: string | null; paused: boolean };
+type Renewed = { cancelledBy: string | null; paused: boolean; maintenance: Maintenance | null };
+
+/** Previews write nothing, so they need not wait. */
+const maintenanceOfTarget = sql<Maintenance | null>`case when ${runs.trigger} <> 'preview' then
+  (select t.maintenance from targets t where t.id = ${runs.targetId}) end`;
 
 async function renewRow(run: Run): Promise<Renewed | null> {
   return inTenant(run.tenantId, async (tx) => {
@@ -156,7 +176,9 @@ async function renewRow(run: Run): Promise<Renewed | null> {
       .update(runs)
       .set({ leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})` })
       .where(ours(run))
-      .returning({ cancelledBy: runs.cancelledBy, paused: isPaused });
+      .returning({
+        ...{ cancelledBy: runs.cancelledBy, paused: isPaused, maintenance: maintenanceOfTarget },
+      });
     return renewed ?? null;
   });
 }

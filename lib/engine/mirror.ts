@@ -102,6 +102,18 @@ export async function forgetUnseenGroups(tx: Transaction, of: MirrorOf): Promise
     );
 }
 
+export async function forgetGroup(tx: Transaction, of: MirrorOf, key: string): Promise<void> {
+  await tx
+    .delete(targetGroups)
+    .where(
+      and(
+        eq(targetGroups.tenantId, of.tenantId),
+        eq(targetGroups.targetId, of.targetId),
+        eq(targetGroups.key, key),
+      ),
+    );
+}
+
 /** After a group's members were all read. */
 export async function forgetUnseenMembers(
   tx: Transaction,

@@ -1,6 +1,9 @@
 import { inTenant } from "@/db/client";
+import { SyncError } from "@/lib/core/sync-error";
+import { catchUp, keepFeed, markFeed } from "./catch-up";
 import { saveProgress } from "./checkpoint";
 import {
+  forgetGroup,
   forgetUnseenAccounts,
   forgetUnseenGroups,
   forgetUnseenMembers,
@@ -13,11 +16,14 @@ import { observeProfiles } from "./observe-profiles";
 import { observeTouched } from "./observe-touched";
 import { type KeyPage, leftKeys, wantedKeys } from "./observed-keys";
 import type { RunContext } from "./run-context";
-import { type SeenGroup, seenGroups } from "./target-groups";
+import { type SeenGroup, seenGroups, withoutMembers } from "./target-groups";
 
 /** Looks at the target: whole for a full run, only at the people it touches for a delta run. */
 export async function observe(context: RunContext): Promise<number> {
   if (context.run.scope === "delta") return observeTouched(context);
+  const known = await catchUp(context);
+  if (known !== null) return known + (await observeUnread(context));
+  await markFeed(context);
   const seen = { records: 0 };
   const steps = stepsOf(context);
   const first = Math.max(
@@ -29,6 +35,21 @@ export async function observe(context: RunContext): Promise<number> {
     const cursor = index === first ? (context.run.checkpoint.cursor ?? null) : null;
     await look(context, name, cursor, seen);
   }
+  await keepFeed(context);
+  return seen.records;
+}
+
+/** After the changes were caught up on: groups that came to be wanted since and are not known yet. */
+async function observeUnread(context: RunContext): Promise<number> {
+  const { run } = context;
+  const seen = { records: 0 };
+  for (const keys of [wantedKeys, leftKeys])
+    for await (const page of keys(context, "")) {
+      const groups = await inTenant(run.tenantId, async (tx) =>
+        withoutMembers(tx, run, await seenGroups(tx, run, page.keys)),
+      );
+      for (const group of groups) await observeMembers(context, group, seen);
+    }
   return seen.records;
 }
 
@@ -139,11 +160,17 @@ async function observeGroupsOf(context: RunContext, step: string, page: KeyPage,
 async function observeMembers(context: RunContext, group: SeenGroup, seen: Seen): Promise<void> {
   const { connection, lease } = context;
   const of = mirrorOf(context);
-  for await (const page of connection.members(group, null, lease.signal)) {
-    await lease.prove();
-    const rows = distinct(page.items).map(({ id }) => ({ groupKey: group.key, accountId: id }));
-    await lease.fenced((tx) => mirrorMembers(tx, of, rows));
-    seen.records += page.items.length;
+  try {
+    for await (const page of connection.members(group, null, lease.signal)) {
+      await lease.prove();
+      const rows = distinct(page.items).map(({ id }) => ({ groupKey: group.key, accountId: id }));
+      await lease.fenced((tx) => mirrorMembers(tx, of, rows));
+      seen.records += page.items.length;
+    }
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== "GROUP_GONE") throw error;
+    // Deleted since the groups were listed: the plan must not count on it.
+    await lease.fenced((tx) => forgetGroup(tx, of, group.key));
   }
   await lease.fenced((tx) => forgetUnseenMembers(tx, of, group.key));
 }

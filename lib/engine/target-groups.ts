@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { targetGroups } from "@/db/schema/targets";
+import { targetGroups, targetMembers } from "@/db/schema/targets";
 import type { TargetGroup } from "@/lib/targets/port";
 
 export type SeenGroup = TargetGroup & { key: string };
@@ -22,4 +22,26 @@ export async function seenGroups(
         inArray(targetGroups.key, keys),
       ),
     );
+}
+
+/** Those of the groups of whom no member is known. */
+export async function withoutMembers(
+  tx: Transaction,
+  { tenantId, targetId }: { tenantId: string; targetId: string },
+  groups: SeenGroup[],
+): Promise<SeenGroup[]> {
+  const keys = groups.map(({ key }) => key);
+  if (keys.length === 0) return [];
+  const known = await tx
+    .selectDistinct({ key: targetMembers.groupKey })
+    .from(targetMembers)
+    .where(
+      and(
+        eq(targetMembers.tenantId, tenantId),
+        eq(targetMembers.targetId, targetId),
+        inArray(targetMembers.groupKey, keys),
+      ),
+    );
+  const withSome = new Set(known.map(({ key }) => key));
+  return groups.filter(({ key }) => !withSome.has(key));
 }

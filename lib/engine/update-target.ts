@@ -30,7 +30,10 @@ export async function updateTarget(
     if (change.appOrder) await checkApps(tx, tenantId, targetId, change.appOrder);
     await tx
       .update(targets)
-      .set({ name, appOrder, ...next?.stored, ...(next?.moved ? forgotten : {}) })
+      .set({
+        ...{ name, appOrder, ...next?.stored, ...(next?.moved ? forgotten : {}) },
+        ...(change.maintenance ? { maintenance: change.maintenance } : {}),
+      })
       .where(and(eq(targets.tenantId, tenantId), eq(targets.id, targetId)));
     await audit(
       tx,
@@ -40,13 +43,17 @@ export async function updateTarget(
       { id: targetId, name },
       {
         ...(name === before.name ? {} : { before: before.name }),
-        ...(change.appOrder ? { appOrder } : {}),
+        ...told(change),
         ...(next ? { settings: next.stored.settings, secretsReplaced: next.secretsReplaced } : {}),
       },
     );
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? targetNameTaken(change.name ?? before.name) : error;
   });
+}
+
+function told({ appOrder, maintenance }: TargetChange) {
+  return { ...(appOrder ? { appOrder } : {}), ...(maintenance ? { maintenance } : {}) };
 }
 
 async function checkApps(tx: Transaction, tenantId: string, targetId: string, order: string[]) {
@@ -63,7 +70,10 @@ async function checkApps(tx: Transaction, tenantId: string, targetId: string, or
 }
 
 /** What the last probe said belongs to the old address or the old credentials. */
-const forgotten = { capabilities: null, probeSteps: null, probedAt: null, version: null };
+const forgotten = {
+  ...{ capabilities: null, probeSteps: null, probedAt: null, version: null },
+  feed: null,
+};
 
 async function changedFields(tenantId: string, row: TargetRow, given: Record<string, string>) {
   if (row.isSandbox) {

@@ -124,9 +124,22 @@ export type TargetConnection = {
   reassignLead?(lead: Lead, to: AccountRef, signal: AbortSignal): Promise<void>;
   /** When people signed in last: everybody who can, whoever never did too. Present where `lastLogin` is able. */
   lastLogins?(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<LastLogin>>;
+  /** Instead of a whole read, where the product can tell what changed since the last one. */
+  feed?: ChangeFeed;
   /** Null where the instance does not tell. */
   seats?(signal: AbortSignal): Promise<Seats | null>;
 };
+
+/** What changed in an instance since a moment that a token stands for. */
+export type ChangeFeed = {
+  /** A token for now; null where the instance keeps no such list. */
+  mark(signal: AbortSignal): Promise<string | null>;
+  /** Null where the token is too old, or the list was switched off: then only a whole read tells. */
+  since(token: string, signal: AbortSignal): Promise<TargetChanges | null>;
+};
+
+/** Accounts and groups that changed in any way, or whose memberships did; some may be gone. */
+export type TargetChanges = { token: string; usernames: string[]; groups: string[] };
 
 export type NewAccount = AccountFields & {
   /** For products that want one; nobody signs in with it. */
@@ -148,6 +161,8 @@ export type TargetAccess = {
   headers: Readonly<Record<string, string>>;
   /** Whether a 401 speaks of missing rights, as some products say it; else it is the credentials. */
   lacksPermission?(answer: { text: string }): boolean;
+  /** Whether an answer shows that the product took Usher for an anonymous visitor. */
+  isNobody?(answer: { path: string; headers: Readonly<Record<string, string>> }): boolean;
 };
 
 /** One Atlassian product: data about itself, how to look at an instance, how to work with it. */

@@ -6,6 +6,7 @@ import {
   ada,
   all,
   crowd,
+  everything,
   type FakeOptions,
   httpFor,
   openFake,
@@ -130,5 +131,42 @@ describe("the whole user is sent", () => {
     await connection.setActive(account(userName(0)), false, signal);
     expect(fake.calls.map(({ method }) => method)).toEqual(["GET", "PUT"]);
     expect((await fake.state()).people[0]).toMatchObject({ displayName: "User 0" });
+  });
+});
+
+describe("what changed since a whole read", () => {
+  test.each(["5.3", "6.0"])("%s tells it by a token", async (version) => {
+    const { connection, fake, account, group } = await open(version, crowd(3));
+    const { feed } = connection;
+    const token = (await feed?.mark(signal)) ?? "";
+    expect(await feed?.since(token, signal)).toEqual({ token, usernames: [], groups: [] });
+    await connection.setActive(account(userName(0)), false, signal);
+    await connection.addMember(account(userName(1)), group("even"), signal);
+    await connection.createGroup("staff", signal);
+    expect(await feed?.since(token, signal)).toMatchObject({
+      ...{ usernames: [userName(0), userName(1)], groups: ["even", "staff"] },
+    });
+    fake.events.forget();
+    expect(await feed?.since(token, signal)).toBeNull();
+  });
+
+  test("a server without events, or without them just now, is read whole", async () => {
+    const { connection } = await open("3.7", crowd(1));
+    expect(await connection.feed?.mark(signal)).toBeNull();
+    const baseUrl = await serveAnswers(() =>
+      Response.json({ incrementalSynchronisationAvailable: false }),
+    );
+    const settings = { baseUrl, application: "usher", password: "secret" };
+    const { feed } = product.connect(httpFor(product, settings), settings, everything);
+    expect(await feed?.mark(signal)).toBeNull();
+  });
+
+  test("an event of an unknown kind leads to a whole read, and is never no event", async () => {
+    const baseUrl = await serveAnswers(() =>
+      Response.json({ newEventToken: "b", events: [{ operation: "CREATED" }] }),
+    );
+    const settings = { baseUrl, application: "usher", password: "secret" };
+    const { feed } = product.connect(httpFor(product, settings), settings, everything);
+    expect(await feed?.since("a", signal)).toBeNull();
   });
 });

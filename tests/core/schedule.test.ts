@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { maintenance, maintenanceEnd } from "@/lib/core/maintenance";
 import { cronProblem, expectedBy, isZone, nextTimes, offsetOf } from "@/lib/core/schedule";
 import { scheduleRules } from "@/lib/core/sync-settings";
 
@@ -78,4 +79,32 @@ describe("a schedule is refused in words", () => {
       ...{ everyMinutes: 60, cron: null, zone: "UTC", users: null, groups: null },
     });
   });
+});
+
+describe("maintenance windows", () => {
+  const berlin = (windows: string) => ({ zone: "Europe/Berlin", windows });
+  test.each([
+    // Saturday, 3 January 2026, 22:30 in Berlin.
+    ["Sat 22:00-02:00", "2026-01-03T21:30:30Z", "2026-01-04T01:00:00Z"],
+    ["Sat 22:00-02:00", "2026-01-04T00:59:59Z", "2026-01-04T01:00:00Z"],
+    ["Sat 22:00-02:00", "2026-01-04T01:00:00Z", null],
+    ["Sat 22:00-02:00", "2026-01-03T20:59:59Z", null],
+    ["Fri-Sun,Wed 22:00–24:00", "2026-01-04T22:00:00Z", "2026-01-04T23:00:00Z"],
+    ["daily 22:00-23:00\nsat 23:00-23:30", "2026-01-03T21:30:00Z", "2026-01-03T22:30:00Z"],
+    ["", "2026-01-03T21:30:00Z", null],
+  ])("%j at %s", (windows, now, end) => {
+    const found = maintenanceEnd(berlin(windows), Date.parse(now));
+    expect(found === null ? null : new Date(found).toISOString()).toBe(
+      end === null ? null : new Date(end).toISOString(),
+    );
+  });
+
+  test.each(["Sat", "Sat 22-23", "Foo 22:00-23:00", "Sat 25:00-26:00", "daily 00:00-23:59"])(
+    "%j is refused with what to write",
+    (windows) => {
+      expect(maintenance.safeParse(berlin(windows)).error?.issues[0]?.message).toMatch(
+        /one window a line|shorter/,
+      );
+    },
+  );
 });

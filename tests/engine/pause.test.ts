@@ -5,6 +5,7 @@ import { pauseSync, resumeSync } from "@/lib/engine/pause-sync";
 import { pauseTarget, resumeTarget } from "@/lib/engine/pause-target";
 import { pauseWorkspace, resumeWorkspace } from "@/lib/engine/pause-workspace";
 import { startRun } from "@/lib/engine/start-run";
+import { updateTarget } from "@/lib/engine/update-target";
 import { eventually } from "../support/eventually";
 import { actor, addPerson, carryOut, createWorld, goOn, push, type World, writes } from "./world";
 
@@ -47,6 +48,28 @@ test.each(levels)(
 );
 
 test("the kill switch stops a run between two records within two seconds, and the run goes on there when all is resumed", async () => {
+test("a run waits for the end of a maintenance window, and then goes on", async () => {
+  const world = await createWorld();
+  const { tenantId, targetId } = world;
+  await addPerson(world, "ann");
+  const time = (minutes: number) =>
+    new Date(Date.now() + minutes * 60_000).toISOString().slice(11, 16);
+  const windows = `daily ${time(-1)}-${time(5)}`;
+  await updateTarget(tenantId, actor, targetId, { maintenance: { zone: "UTC", windows } });
+  const waiting = await push(world);
+  expect(waiting).toMatchObject({ state: "queued", lease_owner: null });
+  const pauseMs = new Date(String(waiting["due_at"])).getTime() - Date.now();
+  expect(pauseMs).toBeGreaterThan(3 * 60_000);
+  expect(pauseMs).toBeLessThanOrEqual(5 * 60_000);
+  expect(writes(world)).toEqual([]);
+  expect(await carryOut(world, "full", "preview")).toMatchObject({ state: "succeeded" });
+  await updateTarget(tenantId, actor, targetId, { maintenance: { zone: "UTC", windows: "" } });
+  await world.sql("update runs set due_at = now() where id = $1", [waiting["id"]]);
+  expect(await goOn(world, String(waiting["id"]))).toMatchObject({ state: "succeeded" });
+  expect(writes(world)).toHaveLength(1);
+});
+
+test("the kill switch stops a run between two records, and the run goes on there when all is resumed", async () => {
   const world = await createWorld();
   const people = 120;
   for (let index = 0; index < people; index++) await addPerson(world, `p${index}`);

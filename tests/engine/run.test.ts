@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { approveRun } from "@/lib/engine/approve-run";
 import { cancelRun } from "@/lib/engine/cancel-run";
+import { startFake as startCrowd } from "@/lib/targets/crowd/crowd.fake";
 import {
   actor,
   addGroup,
@@ -15,6 +16,7 @@ import {
   removeGroup,
   removePerson,
   runRow,
+  worldOn,
   writes,
 } from "./world";
 
@@ -247,6 +249,61 @@ test("a read of the target that breaks off makes nobody disappear and changes no
     [world.targetId],
   );
   expect(mirror?.["count"]).toBeGreaterThanOrEqual(3);
+});
+
+test("a group deleted while the target is read is made again, and the run goes on", async () => {
+  const world = await createWorld();
+  await addGroup(world, "crew", [await addPerson(world, "ann")]);
+  await push(world);
+  const gone = { statusCode: 404, message: "No group found with name crew" };
+  world.fake.faults.push({
+    kind: "answer",
+    answer: () => Response.json(gone, { status: 404 }),
+    times: 1,
+    only: ({ path }) => path.includes("/group/crew/member"),
+  });
+  const run = await carryOut(world, "full");
+  expect(run).toMatchObject({ state: "held", phase: "guard" });
+  expect(await changesOf(world, run["id"])).toEqual([
+    "group.create crew crew planned: group_in_source",
+    "membership.add ann@acme.test crew planned: member_in_source",
+  ]);
+});
+
+test("where a target tells what changed, only that is read, and all of it when its token ended", async () => {
+  const fake = await startCrowd({ version: "6.0" });
+  const world = await worldOn("crowd", fake);
+  await addGroup(world, "crew", [await addPerson(world, "ann")]);
+  await push(world);
+  const paths = async () => {
+    fake.calls.length = 0;
+    const run = await carryOut(world, "full");
+    const asked = fake.calls
+      .map(({ path }) => path.replace(/^.*usermanagement.1|[?].*$|[^/]*%3A.*$/g, ""))
+      .sort();
+    return { asked, changes: await changesOf(world, run["id"]) };
+  };
+  expect((await paths()).asked).toContain("/search");
+  const { asked, changes } = await paths();
+  expect(asked).toEqual(["/event/"]);
+  expect(changes).toEqual([]);
+
+  const crew = fake.directory.group("crew");
+  crew?.members.clear();
+  fake.events.happened("userMembershipEvent", {
+    ...{ operation: "DELETED", childUser: { name: "ann@acme.test" } },
+    parentGroups: { groups: [{ name: "crew" }] },
+  });
+  const drifted = await paths();
+  expect(drifted.changes.join()).toContain("membership.add ann@acme.test crew");
+  expect(drifted.asked).toEqual([
+    ...["/event/", "/group/user/direct", "/search", "/user"],
+    // Read, and given back.
+    ...["/user/group/direct", "/user/group/direct"],
+  ]);
+  fake.events.forget();
+  expect((await paths()).asked).toContain("/search");
+  await fake.close();
 });
 
 test("refused credentials end the run at once, say so on the target, and are not tried twice", async () => {

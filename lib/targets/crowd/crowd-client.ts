@@ -20,6 +20,7 @@ import {
 } from "./crowd-accounts";
 import { api, createEntities, readEntity } from "./crowd-entities";
 import { reasonOf, refusals, refusedWrite, writeStatuses } from "./crowd-errors";
+import { createFeed } from "./crowd-events";
 import { listGroups, listGroupsOf, listUsers } from "./crowd-lists";
 import { listLogins } from "./crowd-logins";
 import { createMemberLists } from "./crowd-members";
@@ -56,6 +57,7 @@ export function connectCrowd(http: HttpClient, { renameUser }: Capabilities): Ta
     },
     findByEmail: (email, signal) => findByEmail(http, email, signal),
     lastLogins: (cursor, signal) => listLogins(http, cursor, signal),
+    feed: createFeed(http),
 
     async createAccount(fields, signal) {
       lists.changed();

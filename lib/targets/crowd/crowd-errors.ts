@@ -24,6 +24,10 @@ function jsonOf(text: string): unknown {
   }
 }
 
+const aboutAccount = new Set([
+  ...["change accounts", "rename accounts", "delete accounts", "keep attributes"],
+]);
+
 /** What a refused write means; `subject` is who or what it was about. */
 export function refusedWrite(answer: Answer, subject: string, verb: string): SyncError {
   const { status } = answer;
@@ -32,6 +36,8 @@ export function refusedWrite(answer: Answer, subject: string, verb: string): Syn
     return refusals.verbMissing(verb);
   if (/licen[cs]e/i.test(message)) return refusals.seatLimit(subject, status);
   if (speaksOfReadOnly(message)) return refusals.readOnly(subject, status);
+  // Of an application's directories one may be read-only: that is about who lives there.
+  if (status === 403 && aboutAccount.has(verb)) return refusals.readOnly(subject, status);
   if (status === 403) return refusals.lacksPermission(`application's ${verb}`);
   if (reason === "USER_NOT_FOUND") return refusals.accountGone(subject);
   if (reason === "GROUP_NOT_FOUND") return refusals.groupGone(`The group (${message})`);

@@ -1,6 +1,5 @@
-import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
-import { afterShortPage, walkOffsets } from "../datacenter/list-pages";
+import { afterShortPage, unlessGone, walkOffsets } from "../datacenter/list-pages";
 import type { Account, Page, TargetGroup } from "../port";
 import { api } from "./crowd-entities";
 import { refusals } from "./crowd-errors";
@@ -40,17 +39,13 @@ export function listGroups(
   return walkGroups(http, `${api}/search`, query, cursor, signal);
 }
 
-export async function* listGroupsOf(
+export function listGroupsOf(
   http: HttpClient,
   username: string,
   signal: AbortSignal,
 ): AsyncGenerator<Page<TargetGroup>> {
-  try {
-    yield* walkGroups(http, `${api}/user/group/direct`, { username }, null, signal);
-  } catch (error) {
-    if (error instanceof SyncError && error.status === 404) throw refusals.accountGone(username);
-    throw error;
-  }
+  const pages = walkGroups(http, `${api}/user/group/direct`, { username }, null, signal);
+  return unlessGone(pages, () => refusals.accountGone(username));
 }
 
 /** A group has no key but its name. */

@@ -1,5 +1,7 @@
 import type { HttpClient } from "@/lib/http/client";
+import { unlessGone } from "../datacenter/list-pages";
 import type { Account, Member, Page, TargetGroup } from "../port";
+import { refusals } from "./crowd-errors";
 import { listUsers } from "./crowd-lists";
 import { type Memberships, readMemberships } from "./crowd-memberships";
 import { type Entity, idOf } from "./crowd-shapes";
@@ -66,7 +68,8 @@ export function createMemberLists(http: HttpClient, listed: (found: Entity) => v
     signal: AbortSignal,
   ): AsyncGenerator<Page<Account>> {
     const list = { path: "/group/user/direct" as const, query: { groupname: name } };
-    return listUsers(http, list, listed, cursor, signal);
+    const pages = listUsers(http, list, listed, cursor, signal);
+    return unlessGone(pages, () => refusals.groupGone(name));
   }
 }
 

@@ -11,6 +11,7 @@ import {
   textOf,
 } from "../datacenter/fake-server";
 import { cut, entityJson, noUser, refusal } from "./crowd-fake-answers";
+import { createFakeEvents, type FakeEvents, withEvents } from "./crowd-fake-events";
 import { groupRoutes } from "./crowd-fake-groups";
 
 export const versions = ["3.7", "5.3", "6.0"] as const;
@@ -31,7 +32,10 @@ const routes: readonly Route<FakeVisit>[] = [
 ];
 
 /** Crowd's user management API, as an application sees it (targets.md §4). */
-export async function startFake(options: FakeOptions): Promise<DatacenterFake> {
+export async function startFake(
+  options: FakeOptions,
+): Promise<DatacenterFake & { events: FakeEvents }> {
+  const events = createFakeEvents(options.version !== "5.3");
   const refused = () =>
     new Response("Application failed to authenticate", {
       status: 401,
@@ -41,7 +45,10 @@ export async function startFake(options: FakeOptions): Promise<DatacenterFake> {
     {
       typeId: "crowd",
       context: "/crowd",
-      routes: routes.map((route) => ({ ...route, serve: withVersion(route) })),
+      routes: [...routes, ...events.routes].map((route) => ({
+        ...route,
+        serve: withVersion(withEvents(route, events)),
+      })),
       keyOf: (n) => `32769:${`${n}`.padStart(8, "0")}`,
       denied: refused,
       revoked: refused,
@@ -50,7 +57,7 @@ export async function startFake(options: FakeOptions): Promise<DatacenterFake> {
   );
   const { baseUrl = "" } = fake.settings;
   const settings = { baseUrl, application: service.username, password: service.password };
-  return { ...fake, settings, ownUsername: null };
+  return { ...fake, events, settings, ownUsername: null };
 }
 
 function withVersion({ serve }: Route<FakeVisit>): Route<FakeVisit>["serve"] {

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { getTarget } from "@/db/queries/targets";
 import { memberAction } from "@/lib/access/action";
+import { maintenance } from "@/lib/core/maintenance";
 import { targetName } from "@/lib/core/target-settings";
 import { addSandbox } from "@/lib/engine/add-sandbox";
 import { createTarget } from "@/lib/engine/create-target";
@@ -65,6 +66,15 @@ export const renameTargetAction = memberAction(
     await updateTarget(tenant.id, actor, targetId, { name });
     refresh();
     return { message: `The target is called ${name} now.` };
+  },
+);
+
+export const saveMaintenanceAction = memberAction(
+  { ability: "configure", schema: maintenance.extend({ targetId: z.string() }) },
+  async ({ tenant, actor }, { targetId, zone, windows }) => {
+    await updateTarget(tenant.id, actor, targetId, { maintenance: { zone, windows } });
+    refresh();
+    return { message: "Saved. Runs wait while a window is open." };
   },
 );
 

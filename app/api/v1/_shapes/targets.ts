@@ -38,6 +38,10 @@ export const targetShape = shape(
     probedAt: moment.nullable(),
     attention: z.string().nullable().describe("Why a person has to look at this target."),
     pausedAt: moment.nullable(),
+    maintenance: z
+      .object({ zone: z.string(), windows: z.string() })
+      .nullable()
+      .describe("When nothing is written there: one window a line, such as Sat 22:00-02:00."),
     appOrder: z
       .array(z.string())
       .describe("Apps in the order in which they decide about an account that several claim."),

@@ -3,9 +3,10 @@ import { RunPhases } from "@/app/_ui/run-phases";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { groupChanges } from "@/db/queries/change-groups";
 import { countPlanned, getChange, listChanges } from "@/db/queries/changes";
-import { callsOf, formerRun, isListed, runningOn } from "@/db/queries/run-view";
+import { callsOf, formerRun, isListed, maintenanceOf, runningOn } from "@/db/queries/run-view";
 import type { Membership } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
+import { maintenanceEnd } from "@/lib/core/maintenance";
 import { underLabels } from "@/lib/core/profile-attribute";
 import { getSettings } from "@/lib/engine/settings-of";
 import { shownChanges } from "../shown-changes";
@@ -34,12 +35,13 @@ export default async function RunPage({ params, searchParams }: Props) {
   const url = await searchParams;
   const grouping = groupingOf(url);
   const place = { after: paramOf(url, "after"), before: paramOf(url, "before") };
-  const [page, grouped, open, shown, runningId, former, profile] = await Promise.all([
+  const [page, grouped, open, shown, runningId, maintenance, former, profile] = await Promise.all([
     listChanges(tenant.id, run.id, resultsFilter(url), grouping === null ? place : {}),
     grouping && groupChanges(tenant.id, run.id, grouping, resultsFilter(url), place),
     openChange(loaded.member, tenant.id, run, paramOf(url, "change")),
     shownPart(tenant.id, run, url),
     run.state === "queued" ? runningOn(tenant.id, run.targetId) : null,
+    run.state === "queued" ? maintenanceOf(tenant.id, run.targetId) : null,
     run.state === "running" ? formerRun(tenant.id, run) : null,
     profileOf(tenant.id, run),
   ]);
@@ -52,7 +54,10 @@ export default async function RunPage({ params, searchParams }: Props) {
       <LiveRefresh active={isMoving} everyMs={1_000} />
       <RunHeader loaded={loaded} />
       <div className="flex flex-col gap-6">
-        <RunNotice loaded={loaded} runningId={runningId} part={shown} />
+        <RunNotice
+          {...{ loaded, runningId, part: shown }}
+          quietUntil={maintenanceEnd(maintenance, Date.now())}
+        />
         <ReadNotice {...loaded} />
         <RunWarnings run={run} />
         <div className="flex flex-col gap-3">

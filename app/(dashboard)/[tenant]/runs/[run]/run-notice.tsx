@@ -17,13 +17,15 @@ type Loaded = Awaited<ReturnType<typeof loadRun>>;
 type RunNoticeProps = {
   loaded: Loaded;
   runningId: string | null;
+  /** The end of the target's maintenance window, where one is open. */
+  quietUntil: number | null;
   /** The planned changes that the filters below show; null without a filter. */
   part: Part | null;
 };
 type Part = { query: string; count: number };
 
 /** What a person has to know or to decide before looking at the results. */
-export function RunNotice({ loaded, runningId, part }: RunNoticeProps) {
+export function RunNotice({ loaded, runningId, quietUntil, part }: RunNoticeProps) {
   const { run } = loaded;
   switch (run.state) {
     case "held":
@@ -35,7 +37,7 @@ export function RunNotice({ loaded, runningId, part }: RunNoticeProps) {
     case "failed":
       return <Failed run={run} slug={loaded.tenant.slug} />;
     case "queued":
-      return <Queued run={run} runningId={runningId} slug={loaded.tenant.slug} />;
+      return <Queued {...{ run, runningId, quietUntil }} slug={loaded.tenant.slug} />;
     case "partial":
       return <Partial loaded={loaded} />;
     default:
@@ -192,12 +194,17 @@ function Failed({ run, slug }: { run: RunDetail; slug: string }) {
 function Queued({
   run,
   runningId,
+  quietUntil,
   slug,
-}: {
-  run: RunDetail;
-  runningId: string | null;
-  slug: string;
-}) {
+}: Pick<RunNoticeProps, "runningId" | "quietUntil"> & { run: RunDetail; slug: string }) {
+  if (quietUntil !== null && run.trigger !== "preview") {
+    return (
+      <Callout title="Waits for the end of the maintenance window">
+        Nothing is written to {run.targetName} until then. The run goes on{" "}
+        <RelativeTime at={new Date(quietUntil)} />.
+      </Callout>
+    );
+  }
   if (run.attempts > 0 && run.dueAt > new Date()) {
     return (
       <Callout title="The target is busy or out of reach">

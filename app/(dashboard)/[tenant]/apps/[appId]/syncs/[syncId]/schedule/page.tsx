@@ -3,6 +3,7 @@ import { Code } from "@/app/_ui/code";
 import { SelectField } from "@/app/_ui/select-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
+import { zonesWith } from "@/app/_ui/zones";
 import type { Timing } from "@/lib/core/schedule";
 import { nextRuns } from "@/lib/engine/next-runs";
 import { formatDuration } from "@/lib/format";
@@ -151,12 +152,4 @@ function choicesWith(current: number | null, none: string) {
       .map(({ minutes, label }) => ({ value: String(minutes), label })),
     { value: atTimes, label: "At certain times…" },
   ];
-}
-
-function zonesWith(current: string) {
-  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
-  return [...new Set([current, ...zones])].map((zone) => ({
-    value: zone,
-    label: zone.replaceAll("_", " "),
-  }));
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "targets" ADD COLUMN "maintenance" jsonb;--> statement-breakpoint
+ALTER TABLE "targets" ADD COLUMN "feed" jsonb;
