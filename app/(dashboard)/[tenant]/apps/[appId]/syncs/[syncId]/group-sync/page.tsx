@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { Callout } from "@/app/_ui/callout";
 import { SwitchField } from "@/app/_ui/check-field";
 import { Code } from "@/app/_ui/code";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
@@ -13,6 +12,7 @@ import { patternLine } from "@/lib/core/group-pattern";
 import type { GroupMapping, GroupRules, MappedSource } from "@/lib/core/group-rules";
 import { previewGroups } from "@/lib/engine/preview-groups";
 import { adminGroups, unprotectedAccessGroups } from "@/lib/engine/products";
+import { AbilitySwitch } from "../ability-switch";
 import { saveGroupRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
@@ -30,7 +30,6 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
   const { tenant, sync, settings, form } = await loadSettings(params);
   const { groups } = settings.settings;
   const target = await getTarget(tenant.id, sync.targetId);
-  const creating = target?.capabilities?.createGroup;
   const preview = await previewGroups(tenant.id, sync.id, null);
   const sources = await sourceGroupNames(tenant.id, sync.appId, choicesMax);
   const choices = await targetGroupNames(tenant.id, sync.targetId, choicesMax);
@@ -72,34 +71,26 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
               },
             ]}
           />
-          <SwitchField
+          <AbilitySwitch
+            ability={target?.capabilities?.createGroup}
             name="createMissing"
             label="Create missing groups"
             help="Off: memberships of a group that the target does not have are listed as left undone."
             defaultChecked={groups.createMissing}
           />
-          {creating?.able === false && (
-            <Callout tone="warning" title="This target cannot create groups">
-              {creating.reason} Create them there by hand; members are then kept in step.
-            </Callout>
-          )}
           <SwitchField
             name="firstContact"
             label="Ask before feeding a group that was there before"
             help="On-the-fly only: an existing group of the same name is shown above with how many people would join and leave it, and waits for your decision."
             defaultChecked={groups.firstContact === "ask"}
           />
-          <SwitchField
+          <AbilitySwitch
+            ability={target?.capabilities?.deleteGroup}
             name="deleteGone"
             label="Delete groups that are gone from the identity provider"
             help="Only groups that this sync made, and only once nobody is in them. Deletions count to the safety limits. Off: the empty group stays."
             defaultChecked={groups.deleteGone}
           />
-          {target?.capabilities?.deleteGroup?.able === false && groups.deleteGone && (
-            <Callout tone="warning" title="This target cannot delete groups">
-              {target.capabilities.deleteGroup.reason} They are listed as left undone.
-            </Callout>
-          )}
           <SwitchField
             name="merge"
             label="Merge groups that lead to one name"

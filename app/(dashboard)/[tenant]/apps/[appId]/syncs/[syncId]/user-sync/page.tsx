@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { Callout } from "@/app/_ui/callout";
-import { SwitchField } from "@/app/_ui/check-field";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
@@ -13,6 +12,7 @@ import { attributeOffers } from "@/lib/engine/attribute-offers";
 import { peopleAway } from "@/lib/engine/people-away";
 import { directoryOf, ruleFields } from "@/lib/engine/products";
 import { tryMapping } from "@/lib/engine/try-mapping";
+import { AbilitySwitch } from "../ability-switch";
 import { saveUserRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
@@ -52,13 +52,15 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           title="Accounts"
           description={`Which accounts are made and changed in ${sync.targetName}. Only accounts that Usher made, or found by a rule below, are ever touched.`}
         >
-          <SwitchField
+          <AbilitySwitch
+            ability={target?.capabilities?.createUser}
             name="create"
             label="Create accounts"
             help={`For active people who have none yet. Off: they are listed in each run as left undone. ${directoryOf(target?.product ?? "") ?? ""}`}
             defaultChecked={users.create}
           />
-          <SwitchField
+          <AbilitySwitch
+            ability={target?.capabilities?.updateUser}
             name="update"
             label="Update names and e-mail"
             help="When the identity provider has other values than the target. Groups are kept in step either way."
@@ -107,7 +109,13 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           actions={["disable", "disableAndStripGroups", ...anonymise, "keep"]}
           action={users.inactive}
           graceDays={users.inactiveGraceDays}
-        />
+        >
+          {target?.capabilities?.setActive.able === false && (
+            <Callout tone="warning" title={`${sync.targetName} cannot disable accounts`}>
+              {target.capabilities.setActive.reason}
+            </Callout>
+          )}
+        </AwaySection>
         <AwaySection
           name="outOfScope"
           title="Out of scope"
