@@ -16,6 +16,8 @@ export type Result = { tookMs: number } & (
 /** One try: the request, the judgement about its answer, and a redacted record of both. */
 export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<Result> {
   const { peer, bytesMax, dispatcher, clock, lacksPermission } = settings;
+  const isNobody = (path: string) => (answer: Pick<Received, "headers">) =>
+    settings.isNobody({ path, headers: answer.headers });
   const secrets = secretsOf(settings.headers["authorization"]);
   const cookies = createCookieJar();
 
@@ -34,7 +36,10 @@ export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<R
     const tookMs = performance.now() - startedAt;
     const { returns = [], isThrottle } = options;
     const asked = { returns, ...(isThrottle ? { isThrottle } : {}) };
-    const context = { peer, secrets, lacksPermission, dateMs: clock.date(), ...asked };
+    const context = {
+      ...{ peer, secrets, lacksPermission, dateMs: clock.date(), ...asked },
+      isNobody: isNobody(url.pathname),
+    };
     if (!("kind" in outcome)) cookies.store(outcome.setCookies);
     const result = { tookMs, ...judge(outcome, context) };
     settings.onExchange(redact(record(sent, result), secrets));

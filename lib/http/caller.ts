@@ -8,14 +8,17 @@ import { exhaustedMs } from "./retry-after";
 
 export type Caller = (method: HttpMethod, url: URL, options: CallOptions) => Promise<Answer>;
 
+type TriedOnce = Result & { isPaused: boolean };
+
 /** The loop of tries: through the gate, on the wire, judged, repeated where that is harmless. */
 export function createCaller(origin: string, settings: Settings): Caller {
   const { clock, random, headers, concurrency } = settings;
   const gate = sharedGate(origin, headers["authorization"] ?? "", concurrency, clock);
   const attempt = createAttempt(settings);
+  const alone = untilProven();
   let refusedForGood: SyncError | null = null;
 
-  async function tryOnce(wanted: Wanted, tries: number): Promise<Result & { isPaused: boolean }> {
+  async function tryOnce(wanted: Wanted, tries: number): Promise<TriedOnce> {
     const pass = await gate.enter(wanted.options.signal);
     let outcome: Outcome = { kind: "lost", headers: {} };
     try {
@@ -50,7 +53,8 @@ export function createCaller(origin: string, settings: Settings): Caller {
     let uncertain = false;
     for (let tries = 1; ; tries += 1) {
       if (refusedForGood) throw refusedForGood;
-      const result = await tryOnce({ method, url, options, timeoutMs: leftMs }, tries);
+      const wanted = { method, url, options, timeoutMs: leftMs };
+      const result = await alone(() => tryOnce(wanted, tries));
       const { failure, received, isPaused } = result;
       if (!failure) return { ...answerOf(received), uncertain };
       leftMs -= result.tookMs;
@@ -60,6 +64,31 @@ export function createCaller(origin: string, settings: Settings): Caller {
       uncertain ||= failure.again === "unclear";
       // A pause of the whole host is waited for at the gate.
       if (!isPaused) await clock.sleep(backoffMs(tries, random), options.signal);
+    }
+  };
+}
+
+/**
+ * Until an answer shows that the credentials are good, one call goes at a time: several at once with
+ * a wrong password are as many failures, and three of them lock an account.
+ */
+function untilProven() {
+  let isProven = false;
+  let proving: Promise<void> | null = null;
+  return async (work: () => Promise<TriedOnce>): Promise<TriedOnce> => {
+    while (proving !== null) await proving;
+    if (isProven) return work();
+    let end = () => {};
+    proving = new Promise((resolve) => {
+      end = resolve;
+    });
+    try {
+      const result = await work();
+      isProven = result.failure === null;
+      return result;
+    } finally {
+      proving = null;
+      end();
     }
   };
 }

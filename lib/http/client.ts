@@ -39,6 +39,8 @@ export type HttpClientOptions = {
   peer: Peer;
   /** Whether a 401 speaks of missing rights; else of wrong credentials, which are not tried again. */
   lacksPermission?: (answer: { text: string }) => boolean;
+  /** Whether an answer was given to an anonymous visitor: then the credentials were ignored. */
+  isNobody?: (answer: { path: string; headers: Readonly<Record<string, string>> }) => boolean;
   /** Calls in flight at most. */
   concurrency: number;
   timeouts?: { callMs: number; listMs: number };
@@ -60,6 +62,7 @@ const defaults = {
   triesMax: Number.POSITIVE_INFINITY,
   bytesMax: 10 * 1024 * 1024,
   lacksPermission: () => false,
+  isNobody: () => false,
   /** A browser's name would bring Atlassian's extra origin check upon us. */
   userAgent: "Usher",
   onExchange: () => {},

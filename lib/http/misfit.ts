@@ -12,6 +12,8 @@ export type Context = {
   returns: readonly number[];
   secrets: readonly string[];
   lacksPermission: (answer: { text: string }) => boolean;
+  /** Whether an answer was given to an anonymous visitor. */
+  isNobody: (answer: Pick<Received, "headers">) => boolean;
   dateMs: number;
   /** An answer that asks for patience under another status than 429. */
   isThrottle?: (answer: Pick<Received, "status" | "text">) => boolean;
@@ -31,7 +33,7 @@ export function misfit(answer: Received, context: Context): Failure | null {
     const again = status < 300 ? "unclear" : "never";
     return { error: htmlPage(answer, context), again, triesMax: triesMaxOnPage };
   }
-  if (status >= 200 && status < 300) return null;
+  if (status >= 200 && status < 300) return ignored(answer, context);
   if (context.returns.includes(status)) return null;
   return never(refused(answer, context));
 }
@@ -110,6 +112,19 @@ function credentialsRefused(answer: Received, { peer }: Context): SyncError {
       "new ones. Usher does not try the same ones again, because repeated failures lock accounts.",
     { status: answer.status },
   );
+}
+
+/** What a visitor without a name may see, an empty list for example, is not what is there. */
+function ignored(answer: Received, context: Context): Failure | null {
+  if (!context.isNobody(answer)) return null;
+  const error = new SyncError(
+    "stop",
+    "CREDENTIALS_REFUSED",
+    `${context.peer.label} let Usher in as nobody: it ignored the credentials. They may be expired ` +
+      "or revoked: enter new ones.",
+    { status: answer.status },
+  );
+  return never(error);
 }
 
 /** Seraph asks for a CAPTCHA after three wrong passwords, even when the right one follows. */

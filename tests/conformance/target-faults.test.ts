@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { SyncError } from "@/lib/core/sync-error";
-import type { Fault } from "@/lib/http/fake-faults";
+import { type Fault, page } from "@/lib/http/fake-faults";
 import { unitedAccounts } from "@/lib/targets/datacenter/united-accounts";
-import type { AccountKey, AccountRef, TargetConnection } from "@/lib/targets/port";
+import type { AccountKey, AccountRef, Capabilities, TargetConnection } from "@/lib/targets/port";
 import { targets } from "@/lib/targets/registry";
 import {
   ada,
@@ -67,6 +67,29 @@ describe.each(targetCases)("$id $version", (it) => {
     const { connection, fake } = await open(crowd());
     fake.faults.push({ ...fault, skip: 1, times: 1 });
     expect(namesIn(await all(connection.accounts(null, signal)))).toHaveLength(crowdSize);
+  });
+
+  test("a group that vanished since it was listed is told as such", async () => {
+    const { connection, fake } = await open(crowd(3));
+    if (!connection.deleteGroup) return;
+    const { group } = await connection.createGroup("short-lived", signal);
+    await connection.deleteGroup(group, signal);
+    await expect(all(connection.members(group, null, signal))).rejects.toMatchObject({
+      reaction: "skip",
+      code: "GROUP_GONE",
+    });
+    expect(fake.calls.at(-1)?.status).toBe(404);
+  });
+
+  test("what a proxy hides behind a page of its own leaves the connection usable", async () => {
+    const { probe, fake, http } = await open(crowd(3));
+    const hidden = /manifest|license|applicationrole|currentUser|ServiceProviderConfig/;
+    const answer = () => page(404, "Not Found", "");
+    fake.faults.push({ kind: "answer", answer, only: ({ path }) => hidden.test(path) });
+    const again = await target.probe(http(), fake.settings, signal);
+    expect(again.steps.filter(({ state }) => state === "failed")).toEqual([]);
+    const able = (of: Capabilities | null) => Object.values(of ?? {}).map((each) => each.able);
+    expect(able(again.capabilities)).toEqual(able(probe.capabilities));
   });
 
   test("after a 401 hardly anything more is sent", async () => {

@@ -119,7 +119,7 @@ export async function openFake<Fake extends FakeTarget>(
   const refs = await refsOf(target.connect(http(), fake.settings, capabilities), signal);
   fake.calls.length = 0;
   sentAt.length = 0;
-  return { fake, probe, capabilities, connect, connection, clock, sentAt, ...refs };
+  return { fake, probe, capabilities, http, connect, connection, clock, sentAt, ...refs };
 }
 
 /** The e-mail address is the user name too: some products have no other. */

@@ -80,14 +80,35 @@ test.each([
 describe("a list that cannot be trusted is an error", () => {
   const person = (n: number) => ({ key: `k${n}`, name: `n${n}` });
 
-  test("a search that ends after 100 users is cut", async () => {
+  test("a search that ends after 100 users is cut, unless the version never cuts it", async () => {
+    let version = "10.3.2";
     const origin = await serveAnswers(({ url }) => {
-      const start = Number(new URL(url).searchParams.get("startAt"));
-      return Response.json(start > 0 ? [] : Array.from({ length: 100 }, (_, n) => person(n)));
+      const { pathname, searchParams } = new URL(url);
+      if (pathname.endsWith("/serverInfo")) return Response.json({ version });
+      const isFirst = searchParams.get("startAt") === "0";
+      return Response.json(isFirst ? Array.from({ length: 100 }, (_, n) => person(n)) : []);
     });
-    await expect(all(connectTo(origin, "search").accounts(null, signal))).rejects.toMatchObject({
-      code: "LIST_INCONSISTENT",
-    });
+    const read = () => all(connectTo(origin, "search").accounts(null, signal));
+    await expect(read()).rejects.toMatchObject({ code: "LIST_INCONSISTENT" });
+    version = "9.12.4";
+    expect((await read()).flatMap(({ items }) => items)).toHaveLength(100);
+  });
+
+  test.each([
+    ["no more than isLast", { isLast: true }, 1],
+    ["a total", { total: 1 }, 1],
+    ["nothing", {}, 1],
+    ["that it goes on, and is empty", { isLast: false, values: [] }, null],
+    ["a total that is not reached", { isLast: true, total: 2 }, null],
+  ])("a page of components that tells %s", async (_, told, wanted) => {
+    const lead = { key: "k1", name: "n1" };
+    const values = [{ id: 7, name: "Login", project: "WEB", lead }];
+    const origin = await serveAnswers(({ url }) =>
+      Response.json(url.includes("/component/page") ? { values, ...told } : []),
+    );
+    const leads = all(connectTo(origin, "search").leads?.(null, signal) ?? none());
+    if (wanted === null) await expect(leads).rejects.toMatchObject({ code: "LIST_INCONSISTENT" });
+    else expect((await leads).flatMap(({ items }) => items)).toHaveLength(wanted);
   });
 
   test.each([

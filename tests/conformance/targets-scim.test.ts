@@ -117,6 +117,19 @@ describe("looking for a user name", () => {
     expect(await connection.findAccount({ username: "ada" }, signal)).toBeNull();
   });
 
+  test.each([
+    ["refuses the filter", [400, { scimType: "invalidFilter" }] satisfies Answer],
+    ["has no filters", [501, {}] satisfies Answer],
+    ["ignores the filter", [200, list({ ...ada, id: "u9", userName: "grace" })] satisfies Answer],
+  ])("looks through the whole list of a server that %s", async (_, filtered) => {
+    const { connection } = await connectTo(({ path }) => {
+      if (path.includes("filter=")) return filtered;
+      return [200, list({ ...ada, id: "u9", userName: "grace" }, ada)];
+    });
+    expect(await connection.findAccount({ username: "ADA" }, signal)).toMatchObject({ id: "u1" });
+    expect(await connection.findAccount({ username: "nobody" }, signal)).toBeNull();
+  });
+
   test("quotes it, and refuses to choose between two", async () => {
     const { calls, connection } = await connectTo(() => [
       200,
@@ -138,6 +151,24 @@ describe("looking for a user name", () => {
     expect(calls).toHaveLength(1);
   });
 });
+
+test.each([
+  ["knows the filter", [200, list({ ...staff, displayName: "staff", members: [{ value: "u1" }] })]],
+  ["refuses it", [400, { scimType: "invalidFilter" }]],
+  ["ignores it", null],
+] satisfies [string, Answer | null][])(
+  "the groups of a person are true on a server that %s",
+  async (_, filtered) => {
+    const other = { id: "g2", displayName: "others", members: [{ value: "u2" }] };
+    const own = { ...staff, displayName: "staff", members: [{ value: "u1" }] };
+    const { connection } = await connectTo(({ path }) => {
+      if (path.startsWith("/Users")) return [200, ada];
+      return path.includes("filter=") && filtered ? filtered : [200, list(own, other)];
+    });
+    const pages = await all(connection.groupsOf(ref, signal));
+    expect(pages.flatMap(({ items }) => items)).toEqual([staff]);
+  },
+);
 
 describe("a change", () => {
   test("is one PATCH with just the changed attributes", async () => {

@@ -212,6 +212,28 @@ describe("repeats happen only where they do no harm", () => {
     expect(requests).toHaveLength(1);
   });
 
+  test("until an answer is good, calls go one by one: several 401 at once would lock an account", async () => {
+    const { origin, requests } = await serve(status(401), ok);
+    const client = clientFor(origin, { concurrency: 4 });
+    const calls = Array.from({ length: 4 }, () => client.send("GET", "/", { signal }));
+    for (const { status: state } of await Promise.allSettled(calls)) expect(state).toBe("rejected");
+    expect(requests).toHaveLength(1);
+    const good = await serve(status(503), ok);
+    const other = clientFor(good.origin, { concurrency: 4 });
+    await Promise.all([1, 2, 3].map(() => other.send("GET", "/", { signal })));
+    expect(good.requests).toHaveLength(4);
+  });
+
+  test("an answer to an anonymous visitor is a refusal, whatever it says", async () => {
+    const { origin } = await serve(status(200, good, { ...json, "x-ausername": "anonymous" }));
+    const isNobody = ({ headers }: { headers: Readonly<Record<string, string>> }) =>
+      headers["x-ausername"] === "anonymous";
+    await expect(read(origin, { isNobody })).rejects.toMatchObject({
+      reaction: "stop",
+      code: "CREDENTIALS_REFUSED",
+    });
+  });
+
   test("a CAPTCHA is told apart from missing rights", async () => {
     const captcha = { "x-authentication-denied-reason": "CAPTCHA_CHALLENGE; login-url=/login" };
     const locked = await serve(status(403, "", captcha));

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
-import { afterShortPage, walkOffsets } from "../datacenter/list-pages";
+import { afterShortPage, unlessGone, walkOffsets } from "../datacenter/list-pages";
 import { refusesSegment } from "../datacenter/plain-rules";
 import { isMissingVerb } from "../datacenter/verbs";
 import type { Account, Page, TargetGroup } from "../port";
@@ -44,7 +44,8 @@ export function listMembers(
   signal: AbortSignal,
 ): AsyncGenerator<Page<Account>> {
   const path = `${api}/groups/${segment(name)}/more-members`;
-  return asAccounts(walk(http, { path, filter, item: user }, cursor, signal));
+  const pages = asAccounts(walk(http, { path, filter, item: user }, cursor, signal));
+  return unlessGone(pages, () => refusals.groupGone(name));
 }
 
 /** Older versions do not list the groups of a person; there every group is asked for the person. */
@@ -110,10 +111,11 @@ function walk<Item extends { name: string }>(
   const read = async (start: number) => {
     const query = { ...(filter === null ? {} : { filter }), start, limit };
     const { body } = await http.json("GET", path, { query, schema, signal, list: true });
-    const { items, isLastPage, nextPageStart } = body;
+    const { items, isLastPage, nextPageStart, limit: given } = body;
     const next = nextPageStart ?? (isLastPage === false ? start + items.length : null);
     if (typeof isLastPage === "boolean") return { items, next: isLastPage ? null : next };
-    return { items, next: afterShortPage(start, items.length, limit) };
+    const asked = given ? Math.min(given, limit) : limit;
+    return { items, next: afterShortPage(start, items.length, asked) };
   };
   const idOf = ({ name }: Item) => name.toLowerCase();
   return walkOffsets({ product: "Bamboo", read, idOf }, cursor);

@@ -1,4 +1,5 @@
 import type { HttpClient } from "@/lib/http/client";
+import { isHidden } from "@/lib/http/unless-hidden";
 import {
   type Found,
   failed,
@@ -8,7 +9,6 @@ import {
   passed,
   runSteps,
   tellAbilities,
-  warning,
 } from "../datacenter/probe-steps";
 import { able, hasVerb } from "../datacenter/verbs";
 import type { Probe, TargetSettings } from "../port";
@@ -23,7 +23,14 @@ export function probeBamboo(
   signal: AbortSignal,
 ): Promise<Probe> {
   return runSteps(http, [
-    ["Product", lookAtProduct(http, { typeId: "bamboo", name: "Bamboo" }, signal)],
+    [
+      "Product",
+      lookAtProduct(
+        http,
+        { typeId: "bamboo", name: "Bamboo", info: "/rest/api/latest/info" },
+        signal,
+      ),
+    ],
     ["Sign-in", lookAtSignIn(http, settings, signal)],
     ["Administrator", () => lookAtPermission(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],
@@ -39,13 +46,14 @@ function lookAtSignIn(
 ): Look {
   return async (found) => {
     const path = "/rest/api/latest/currentUser";
-    const answer = await http.send("GET", path, { signal, returns: [404, 405] });
-    const told = answer.status < 300 ? (http.parse(answer, currentUser).name ?? "") : "";
-    const header = answer.headers["x-ausername"];
-    if (answer.status >= 300 && header === undefined) {
-      found.ownUsername = token ? null : (username ?? null);
-      return warning("Bamboo does not say as whom it signed Usher in.");
-    }
+    const options = { signal, returns: [403, 404, 405] };
+    const answer = await http.send("GET", path, options).catch((error: unknown) => {
+      if (isHidden(error)) return null;
+      throw error;
+    });
+    const isTold = answer !== null && answer.status < 300;
+    const told = isTold ? (http.parse(answer, currentUser).name ?? "") : "";
+    const header = answer?.headers["x-ausername"];
     const expected = token ? undefined : username;
     return judgeSignIn("Bamboo", found, { told, header, expected });
   };

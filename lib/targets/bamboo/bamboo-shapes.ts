@@ -21,6 +21,8 @@ export function pageOf<Item>(item: z.ZodType<Item>) {
     .object({
       results: items.optional(),
       values: items.optional(),
+      /** What the server made of the limit that was asked for. */
+      limit: z.number().nullish(),
       isLastPage: z.boolean().nullish(),
       nextPageStart: z.number().nullish(),
     })

@@ -1,7 +1,6 @@
 import type { z } from "zod";
-import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
-import { inconsistent, walkOffsets } from "../datacenter/list-pages";
+import { inconsistent, unlessGone, walkOffsets } from "../datacenter/list-pages";
 import type { Account, Page, TargetGroup } from "../port";
 import { refusals } from "./bitbucket-errors";
 import { group, pageOf, toAccount, type User, user } from "./bitbucket-shapes";
@@ -38,22 +37,19 @@ export function listMembers(
   signal: AbortSignal,
 ): AsyncGenerator<Page<Account>> {
   const list = { path: `${api}/groups/more-members`, query: { context: name }, item: user, idOf };
-  return asAccounts(walk(http, list, cursor, signal));
+  const pages = asAccounts(walk(http, list, cursor, signal));
+  return unlessGone(pages, () => refusals.groupGone(name));
 }
 
-export async function* listGroupsOf(
+export function listGroupsOf(
   http: HttpClient,
   username: string,
   signal: AbortSignal,
 ): AsyncGenerator<Page<TargetGroup>> {
   const path = `${api}/users/more-members`;
   const list = { path, query: { context: username }, item: group, idOf: nameOf };
-  try {
-    yield* asGroups(walk(http, list, null, signal));
-  } catch (error) {
-    if (error instanceof SyncError && error.status === 404) throw refusals.accountGone(username);
-    throw error;
-  }
+  const pages = asGroups(walk(http, list, null, signal));
+  return unlessGone(pages, () => refusals.accountGone(username));
 }
 
 type List<Item> = {

@@ -23,7 +23,14 @@ export function probeBitbucket(
   signal: AbortSignal,
 ): Promise<Probe> {
   return runSteps(http, [
-    ["Product", lookAtProduct(http, { typeId: "stash", name: "Bitbucket" }, signal)],
+    [
+      "Product",
+      lookAtProduct(
+        http,
+        { typeId: "stash", name: "Bitbucket", info: "/rest/api/1.0/application-properties" },
+        signal,
+      ),
+    ],
     ["Sign-in", lookAtSignIn(http, settings, signal)],
     ["Administrator", () => lookAtUsers(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],

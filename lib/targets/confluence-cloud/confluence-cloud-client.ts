@@ -9,7 +9,7 @@ import {
   write,
   writeMembership,
 } from "../cloud-site/site-client";
-import { walkOffsets } from "../datacenter/list-pages";
+import { unlessGone, walkOffsets } from "../datacenter/list-pages";
 import { messageOf } from "../datacenter/refusals";
 import { unitedAccounts } from "../datacenter/united-accounts";
 import type { Account, AccountKey, Page, TargetConnection, TargetGroup } from "../port";
@@ -42,7 +42,8 @@ export function connectConfluenceCloud(http: HttpClient): TargetConnection {
         cursor,
       ),
     groups: (cursor, signal) => listGroups(http, cursor, signal),
-    members: (of, cursor, signal) => listMembers(http, of, cursor, signal),
+    members: (of, cursor, signal) =>
+      unlessGone(listMembers(http, of, cursor, signal), () => site.refusals.groupGone(of.name)),
     findAccount: (by, signal) => findAccount(http, by, signal),
     async *groupsOf({ id }, signal) {
       const query = { accountId: id };

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { HttpClient } from "@/lib/http/client";
+import { unlessGone } from "../datacenter/list-pages";
 import { unitedAccounts } from "../datacenter/united-accounts";
 import type { Account, Page, TargetGroup } from "../port";
+import { refusals } from "./confluence-errors";
 import { walk } from "./confluence-pages";
 import { segment } from "./confluence-paths";
 import { refusesGroup } from "./confluence-rules";
@@ -40,7 +42,8 @@ export function listMembers(
   cursor: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Page<Account>> {
-  return walkPeople(http, `/rest/api/group/${segment(name)}/member`, cursor, signal);
+  const path = `/rest/api/group/${segment(name)}/member`;
+  return unlessGone(walkPeople(http, path, cursor, signal), () => refusals.groupGone(name));
 }
 
 export function listGroups(
@@ -58,7 +61,8 @@ export function listGroupsOf(
   signal: AbortSignal,
 ): AsyncGenerator<Page<TargetGroup>> {
   const path = "/rest/api/user/memberof";
-  return asGroups(walk(http, { path, query: { username }, item: group, idOf }, null, signal));
+  const pages = walk(http, { path, query: { username }, item: group, idOf }, null, signal);
+  return unlessGone(asGroups(pages), () => refusals.accountGone(username));
 }
 
 /** A Confluence group has no key but its name. */

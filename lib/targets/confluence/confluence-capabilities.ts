@@ -1,6 +1,6 @@
 import type { CallOptions, HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
-import { able, hasVerb } from "../datacenter/verbs";
+import { able, hasList, hasVerb } from "../datacenter/verbs";
 import type { Capabilities, TargetSettings } from "../port";
 import { activeList } from "./confluence-logins";
 import { impossibleUser } from "./confluence-permission";
@@ -17,7 +17,7 @@ export async function detectCapabilities(
   const nobody = `/rest/api/admin/user/${impossibleUser}`;
   return {
     listUsers: able(
-      await has("GET", "/rest/api/user/list", { query: { limit: 1 } }),
+      await hasList(http, "/rest/api/user/list", { query: { limit: 1 }, signal }),
       "Before version 8.4, Confluence lists only the members of groups; people in no group are " +
         "found by their user name.",
     ),
@@ -57,7 +57,7 @@ export async function detectCapabilities(
     ),
     leads: able(false, "Nobody leads projects or components in Confluence."),
     lastLogin: able(
-      await has("GET", activeList, { query: { limit: 1, expand: "lastLogin" } }),
+      await hasList(http, activeList, { query: { limit: 1, expand: "lastLogin" }, signal }),
       "Before version 9.3, Confluence does not tell over REST when people signed in last.",
     ),
   };

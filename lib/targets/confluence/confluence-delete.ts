@@ -17,7 +17,7 @@ const pausesMs = [0, 250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000];
 /** C18: Confluence starts to delete and tells of it as a task. An absent account counts as deleted. */
 export async function deleteAccount(
   http: HttpClient,
-  { username }: AccountRef,
+  { id: key, username }: AccountRef,
   signal: AbortSignal,
 ): Promise<void> {
   const path = `/rest/api/admin/user/${segment(username)}`;
@@ -27,22 +27,32 @@ export async function deleteAccount(
   if (answer.status >= 300) throw refusedWrite(answer, username);
   if (answer.status !== 202) return;
   const { id } = http.parse(answer, started);
-  if (!(await isDone(http, id, signal))) throw stillGoing(username);
+  if (!(await isDone(http, id, key, signal))) throw stillGoing(username);
 }
 
-async function isDone(http: HttpClient, id: string, signal: AbortSignal): Promise<boolean> {
+async function isDone(
+  http: HttpClient,
+  id: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const path = `/rest/api/longtask/${encodeURIComponent(id)}`;
   for (const pauseMs of pausesMs) {
     await sleep(pauseMs, undefined, { signal });
     const answer = await http.send("GET", path, { returns: [404], signal });
-    // A task that is forgotten has come to its end.
-    if (answer.status === 404) return true;
+    if (answer.status === 404) return isGone(http, key, signal);
     const { percentageComplete, successful } = http.parse(answer, task);
     if (percentageComplete < 100) continue;
     if (successful !== false) return true;
     throw refusals.refused("the deletion", plain(answer.text, answer.status), answer.status);
   }
   return false;
+}
+
+/** A task that is forgotten came to its end, or was lost with its server: the account tells. */
+async function isGone(http: HttpClient, key: string, signal: AbortSignal): Promise<boolean> {
+  const options = { query: { key }, returns: [404], signal };
+  return (await http.send("GET", "/rest/api/user", options)).status === 404;
 }
 
 function stillGoing(username: string): SyncError {

@@ -68,13 +68,9 @@ function nextOf(link: string | null, baseUrl: string, path: string, start: numbe
   return { start: nextStart, limit: limit > 0 ? Math.min(limit, pageSize) : pageSize };
 }
 
-/** Links are relative to the context path; some servers repeat it. Encodings may differ. */
+/** Links may repeat the context path, and write names in other ways than they were asked for. */
 function samePath(linked: string, path: string): boolean {
-  try {
-    return decodeURIComponent(linked).endsWith(decodeURIComponent(path));
-  } catch {
-    return false;
-  }
+  return linked.split("/").at(-1) === path.split("/").at(-1);
 }
 
 function readCursor(cursor: string): { start: number; limit: number } {

@@ -25,7 +25,14 @@ export function probeConfluence(
   signal: AbortSignal,
 ): Promise<Probe> {
   return runSteps(http, [
-    ["Product", lookAtProduct(http, { typeId: "confluence", name: "Confluence" }, signal)],
+    [
+      "Product",
+      lookAtProduct(
+        http,
+        { typeId: "confluence", name: "Confluence", info: "/rest/api/server-information" },
+        signal,
+      ),
+    ],
     ["Sign-in", lookAtSignIn(http, settings, signal)],
     ["Administrator", () => lookAtPermission(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],

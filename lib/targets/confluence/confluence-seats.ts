@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { HttpClient } from "@/lib/http/client";
+import { unlessHidden } from "@/lib/http/unless-hidden";
 import type { Seats } from "../port";
 
 const number = z.object({ count: z.number() });
@@ -14,6 +15,6 @@ export async function readSeats(http: HttpClient, signal: AbortSignal): Promise<
 
 async function count(http: HttpClient, what: string, signal: AbortSignal): Promise<number | null> {
   const path = `/rest/license/1.0/license/${what}`;
-  const answer = await http.send("GET", path, { returns: [403, 404, 405], signal });
-  return answer.status >= 300 ? null : http.parse(answer, number).count;
+  const answer = await unlessHidden(http, path, { signal });
+  return answer && http.parse(answer, number).count;
 }

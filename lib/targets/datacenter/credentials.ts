@@ -36,7 +36,13 @@ export function accessWith(product: string, settings: TargetSettings) {
   return {
     baseUrl: settings["baseUrl"] ?? "",
     headers: { authorization: authorization(product, settings), "x-atlassian-token": "no-check" },
+    isNobody,
   };
+}
+
+/** Every answer names whom it is for; the manifest is for anyone (targets.md §1.1 and §1.4). */
+function isNobody(answer: { path: string; headers: Readonly<Record<string, string>> }): boolean {
+  return answer.headers["x-ausername"] === "anonymous" && !answer.path.endsWith("/manifest");
 }
 
 /** A token wins: unlike a password it cannot lock the account. */

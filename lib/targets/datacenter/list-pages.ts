@@ -1,6 +1,7 @@
 import { SyncError } from "@/lib/core/sync-error";
 import { createSeen, type Seen } from "@/lib/http/seen";
 import type { Page } from "../port";
+import { isMissingVerb } from "./verbs";
 
 /** Far beyond any instance: a list that goes on here never ends. */
 const entriesMax = 10_000_000;
@@ -59,6 +60,21 @@ export function remember(product: string, seen: Seen, id: string): void {
 export function afterShortPage(start: number, count: number, asked: number): number | null {
   const mayGoOn = count > 0 && (count >= asked || count % 25 === 0);
   return mayGoOn ? start + count : null;
+}
+
+/** Pages about one record: a 404 says that it vanished, unless it says that there is no such list. */
+export async function* unlessGone<Item>(
+  pages: AsyncIterable<Page<Item>>,
+  gone: () => SyncError,
+): AsyncGenerator<Page<Item>> {
+  try {
+    yield* pages;
+  } catch (error) {
+    const isRefusal = error instanceof SyncError && error.code === "REQUEST_REFUSED";
+    if (isRefusal && error.status === 404 && !isMissingVerb({ status: 404, text: error.message }))
+      throw gone();
+    throw error;
+  }
 }
 
 export function inconsistent(product: string, what: string): SyncError {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
+import { unlessHidden } from "@/lib/http/unless-hidden";
 import type { Probe, ProbeStep, Seats } from "../port";
 
 export type Found = Omit<Probe, "steps">;
@@ -83,17 +84,24 @@ export function failed(message: string): Result {
 
 const manifest = z.object({ typeId: z.string(), version: z.string() });
 
-/** The manifest needs no credentials; admins may hide it, so its absence is not the end. */
+const versioned = z.object({ version: z.string() });
+
+/**
+ * The manifest needs no credentials; admins may hide it, so its absence is not the end. Then what the
+ * product tells of itself to those who sign in has at least the version.
+ */
 export function lookAtProduct(
   http: HttpClient,
-  product: { typeId: string; name: string },
+  product: { typeId: string; name: string; info: string },
   signal: AbortSignal,
 ): Look {
   return async (found) => {
-    const path = "/rest/applinks/1.0/manifest";
-    const answer = await http.send("GET", path, { signal, returns: [403, 404] });
-    if (answer.status !== 200)
+    const answer = await unlessHidden(http, "/rest/applinks/1.0/manifest", { signal });
+    if (!answer) {
+      const info = await unlessHidden(http, product.info, { signal });
+      found.version = info && http.parse(info, versioned).version;
       return warning("The address answers, but does not say which product and version it is.");
+    }
     const { typeId, version } = http.parse(answer, manifest);
     if (typeId !== product.typeId)
       return failed(
@@ -113,6 +121,10 @@ export function judgeSignIn(
 ): Result {
   const header = decoded(names.header ?? "");
   const told = names.told || (header === "anonymous" ? "" : header);
+  if (told === "" && names.header === undefined) {
+    found.ownUsername = names.expected ?? null;
+    return warning(`${product} does not say as whom it signed Usher in.`);
+  }
   if (told === "" || header === "anonymous")
     return failed(`${product} let Usher in as nobody: it ignored the credentials. Enter new ones.`);
   const expected = names.expected || header || told;

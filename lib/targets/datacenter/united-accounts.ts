@@ -42,8 +42,17 @@ export async function* unitedAccounts(
 async function* membersOfAll(lists: Lists): AsyncGenerator<Page<Account> & { cursor: string }> {
   for await (const { items } of lists.groups())
     for (const group of items.filter((found) => !lists.isUnreadable(found)))
-      for await (const page of lists.members(group))
+      for await (const page of membersOf(lists, group))
         yield { items: page.items, cursor: JSON.stringify([group.name, page.cursor]) };
+}
+
+/** A group that was deleted since the groups were listed has no more members to show. */
+async function* membersOf(lists: Lists, group: TargetGroup): AsyncGenerator<Page<Account>> {
+  try {
+    yield* lists.members(group);
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== "GROUP_GONE") throw error;
+  }
 }
 
 function tooMany({ product, remedy }: Lists): SyncError {

@@ -20,12 +20,27 @@ export async function hasVerb(
   path: string,
   options: CallOptions,
 ): Promise<boolean> {
+  const returns = [400, 402, 403, 404, 405, 409, 415, 422];
+  return seems(http.send(method, path, { ...options, returns }), isMissingVerb);
+}
+
+/** The same for a list: it names nobody, so that a 404 of any kind is about the list itself. */
+export async function hasList(
+  http: HttpClient,
+  path: string,
+  options: CallOptions,
+): Promise<boolean> {
+  const answer = http.send("GET", path, { ...options, returns: [400, 403, 404, 405] });
+  return seems(answer, ({ status }) => status === 404 || status === 405);
+}
+
+async function seems(answer: Promise<Answer>, isMissing: (answer: Answer) => boolean) {
   try {
-    const returns = [400, 402, 403, 404, 405, 409, 415, 422];
-    return !isMissingVerb(await http.send(method, path, { ...options, returns }));
+    return !isMissing(await answer);
   } catch (error) {
-    if (error instanceof SyncError && error.status === 500) return true;
-    if (error instanceof SyncError && (error.status === 404 || error.status === 405)) return false;
+    if (!(error instanceof SyncError)) throw error;
+    if (error.status === 500) return true;
+    if ([404, 405, 501].includes(error.status ?? 0)) return false;
     throw error;
   }
 }

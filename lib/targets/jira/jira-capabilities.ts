@@ -1,9 +1,10 @@
 import type { CallOptions, HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
-import { able, hasVerb } from "../datacenter/verbs";
+import { able, hasList, hasVerb } from "../datacenter/verbs";
 import type { Capabilities } from "../port";
 import type { ListWay } from "./jira-lists";
-import { serverInfo, users } from "./jira-shapes";
+import { users } from "./jira-shapes";
+import { majorVersion } from "./jira-version";
 
 /** Nobody can have this name: it is asked for to see whether a verb is there. */
 const nobody = "usher probe, nobody has this name <>";
@@ -16,9 +17,11 @@ export async function detectCapabilities(
 ): Promise<Capabilities> {
   const has = (method: HttpMethod, path: string, options: Partial<CallOptions> = {}) =>
     hasVerb(http, method, api + path, { signal, ...options });
-  const way = await listWay(http, has, signal);
+  const lists = (path: string, query: NonNullable<CallOptions["query"]>) =>
+    hasList(http, api + path, { query, signal });
+  const way = await listWay(http, lists, signal);
   const ends = await has("DELETE", `/user/session/${encodeURIComponent("usher probe, nobody")}`);
-  const pages = await has("GET", "/component/page", { query: { maxResults: 1 } });
+  const pages = await lists("/component/page", { maxResults: 1 });
   return {
     listUsers: able(
       way !== "groups",
@@ -54,7 +57,7 @@ export async function detectCapabilities(
       "This version has no user properties.",
     ),
     leads: able(
-      await has("GET", "/project", { query: { recent: 1 } }),
+      await lists("/project", { recent: 1 }),
       "This version does not list projects over REST.",
       pages ? "pages" : "projects",
     ),
@@ -85,21 +88,16 @@ async function knowsActive(http: HttpClient, signal: AbortSignal): Promise<boole
   return answer.status !== 405 && !/unrecognized field/i.test(answer.text);
 }
 
-type Has = (method: HttpMethod, path: string, options?: Partial<CallOptions>) => Promise<boolean>;
+type Lists = (path: string, query: NonNullable<CallOptions["query"]>) => Promise<boolean>;
 
 /**
  * J3 where it is; else J2, if it goes past the hundredth user, or if the version is one that never
  * cut it (targets.md §3, JRASERVER-78520).
  */
-async function listWay(http: HttpClient, has: Has, signal: AbortSignal): Promise<ListWay> {
-  if (await has("GET", "/user/list", { query: { maxResults: 1 } })) return "cursor";
+async function listWay(http: HttpClient, lists: Lists, signal: AbortSignal): Promise<ListWay> {
+  if (await lists("/user/list", { maxResults: 1 })) return "cursor";
   const query = { username: ".", startAt: 0, maxResults: 101, includeInactive: true };
   const { body } = await http.json("GET", `${api}/user/search`, { query, schema: users, signal });
   if (body.length > 100) return "search";
   return (await majorVersion(http, signal)) < 10 ? "search" : "groups";
-}
-
-async function majorVersion(http: HttpClient, signal: AbortSignal): Promise<number> {
-  const { body } = await http.json("GET", `${api}/serverInfo`, { schema: serverInfo, signal });
-  return body.versionNumbers?.[0] ?? Number.POSITIVE_INFINITY;
 }

@@ -6,6 +6,7 @@ import { plain } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 import type { AccountRef, Lead, Page } from "../port";
 import { said, writeStatuses } from "./jira-errors";
+import { pageOf } from "./jira-lists";
 import { component, pageBean, project } from "./jira-shapes";
 import { refused } from "./jira-write";
 
@@ -65,9 +66,7 @@ async function* componentPages(
       signal,
       list: true,
     });
-    const end = body.startAt + body.values.length;
-    const isLast = body.isLast ?? end >= body.total;
-    return { items: body.values, next: isLast || body.values.length === 0 ? null : end };
+    return pageOf(body, startAt, componentsMax);
   };
   for await (const page of walkOffsets({ product: "Jira", read, idOf: ({ id }) => id }, cursor))
     yield {

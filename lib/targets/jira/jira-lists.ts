@@ -1,13 +1,29 @@
 import type { HttpClient } from "@/lib/http/client";
 import { createSeen } from "@/lib/http/seen";
-import { inconsistent, remember, walkOffsets } from "../datacenter/list-pages";
+import {
+  afterShortPage,
+  inconsistent,
+  remember,
+  type Slice,
+  unlessGone,
+  walkOffsets,
+} from "../datacenter/list-pages";
 import { unitedAccounts } from "../datacenter/united-accounts";
 import { isMissingVerb } from "../datacenter/verbs";
 import type { Account, AccountRef, Page, TargetGroup } from "../port";
 import { refusals, said } from "./jira-errors";
 import { listGroups } from "./jira-groups";
 import { refusesGroup } from "./jira-rules";
-import { pageBean, toAccount, type User, user, userCursorPage, users } from "./jira-shapes";
+import {
+  type PageBean,
+  pageBean,
+  toAccount,
+  type User,
+  user,
+  userCursorPage,
+  users,
+} from "./jira-shapes";
+import { majorVersion } from "./jira-version";
 
 const product = "Jira";
 const usersMax = 1_000;
@@ -86,7 +102,8 @@ function searchedAccounts(
       signal,
       list: true,
     });
-    if (startAt === cutAt && body.length === 0) throw isCut();
+    if (startAt === cutAt && body.length === 0 && (await majorVersion(http, signal)) >= 10)
+      throw isCut();
     const mayGoOn = body.length >= usersMax || (body.length > 0 && body.length % 50 === 0);
     return { items: body, next: mayGoOn ? startAt + body.length : null };
   };
@@ -132,12 +149,24 @@ export function listMembers(
     const query = { groupname: name, includeInactiveUsers: true, startAt, maxResults: membersMax };
     const path = "/rest/api/2/group/member";
     const { body } = await http.json("GET", path, { query, schema, signal, list: true });
-    const end = body.startAt + body.values.length;
-    const isLast = body.isLast ?? end >= body.total;
-    if (isLast && end < body.total) throw inconsistent(product, "is shorter than it says");
-    return { items: body.values, next: isLast ? null : end };
+    return pageOf(body, startAt, membersMax);
   };
-  return asAccounts(walkOffsets({ product, read, idOf: ({ key }: User) => key }, cursor));
+  const pages = walkOffsets({ product, read, idOf: ({ key }: User) => key }, cursor);
+  return unlessGone(asAccounts(pages), () => refusals.groupGone(name));
+}
+
+/** Whether a page is the last one, it says itself, or its total does, or else its length. */
+export function pageOf<Item>(
+  { values, startAt, total, isLast }: PageBean<Item>,
+  askedAt: number,
+  asked: number,
+): Slice<Item> {
+  const end = (startAt ?? askedAt) + values.length;
+  const goesOn = total ? end < total : afterShortPage(askedAt, values.length, asked) !== null;
+  const ends = isLast ?? !goesOn;
+  if (ends ? end < (total ?? 0) : values.length === 0)
+    throw inconsistent(product, "is shorter than it says");
+  return { items: values, next: ends ? null : end };
 }
 
 /** J1: all groups of a person by one call. */

@@ -24,7 +24,10 @@ export function probeJira(
   signal: AbortSignal,
 ): Promise<Probe> {
   return runSteps(http, [
-    ["Product", lookAtProduct(http, { typeId: "jira", name: "Jira" }, signal)],
+    [
+      "Product",
+      lookAtProduct(http, { typeId: "jira", name: "Jira", info: "/rest/api/2/serverInfo" }, signal),
+    ],
     ["Sign-in", lookAtSignIn(http, settings, signal)],
     ["Administrator", () => lookAtPermission(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],

@@ -1,4 +1,5 @@
 import type { HttpClient } from "@/lib/http/client";
+import { unlessHidden } from "@/lib/http/unless-hidden";
 import type { Seats, TargetSettings } from "../port";
 import { applicationRoles } from "./jira-shapes";
 
@@ -12,11 +13,8 @@ export async function readSeats(
   signal: AbortSignal,
 ): Promise<Seats | null> {
   if (applications === "none") return null;
-  const answer = await http.send("GET", "/rest/api/2/applicationrole", {
-    signal,
-    returns: [403, 404, 405],
-  });
-  if (answer.status >= 400) return null;
+  const answer = await unlessHidden(http, "/rest/api/2/applicationrole", { signal });
+  if (!answer) return null;
   const roles = http
     .parse(answer, applicationRoles)
     .filter(({ key, selectedByDefault }) =>

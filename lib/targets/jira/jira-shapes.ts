@@ -25,22 +25,32 @@ export const userCursorPage = z.object({
   nextPage: z.string().nullish(),
 });
 
-/** J12 and the components: one page. */
+/** J12 and the components: one page; not all of them tell where they begin. */
 export function pageBean<Item>(item: z.ZodType<Item>) {
   return z.object({
-    startAt: z.number(),
-    total: z.number(),
+    startAt: z.number().nullish(),
+    total: z.number().nullish(),
     isLast: z.boolean().nullish(),
     values: z.array(item),
   });
 }
+
+export type PageBean<Item> = {
+  values: Item[];
+  startAt?: number | null | undefined;
+  total?: number | null | undefined;
+  isLast?: boolean | null | undefined;
+};
 
 /** J15. */
 export const groupPicker = z.object({ total: z.number(), groups: z.array(named) });
 
 export const myself = z.object({ name: z.string().nullish() });
 
-export const serverInfo = z.object({ versionNumbers: z.array(z.number()).nullish() });
+export const serverInfo = z.object({
+  version: z.string().nullish(),
+  versionNumbers: z.array(z.number()).nullish(),
+});
 
 /** The permissions by key; newer versions ask for them one by one. */
 export const permissions = z.object({

@@ -50,7 +50,8 @@ export async function change(
     return;
   }
   if (answer.status < 300) return;
-  const isNoTarget = answer.status === 400 && problemOf(answer).scimType === "notarget";
+  const mayBePath = /^(notarget|invalidpath|invalidfilter|)$/.test(problemOf(answer).scimType);
+  const isNoTarget = answer.status === 400 && mayBePath;
   const again = isNoTarget ? settings.map(withNewEmail) : [];
   if (!again.some(({ path: changed }) => changed === "emails")) {
     throw refusedWrite(answer, options.about, options.dialect);
@@ -63,7 +64,10 @@ function replacing({ path, value }: Setting): Operation {
   return { op: "replace", path, value };
 }
 
-/** A filter that finds no work address is an error (RFC 7644 §3.5.2.3), so the address is added. */
+/**
+ * A filter that finds no work address is an error (RFC 7644 §3.5.2.3), and some servers know no
+ * filters in paths: then the address is sent as all there is.
+ */
 function withNewEmail(setting: Setting): Operation {
   if (!setting.path.startsWith("emails[")) return replacing(setting);
   return { op: "replace", path: "emails", value: [workEmail(String(setting.value))] };

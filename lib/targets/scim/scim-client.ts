@@ -1,5 +1,6 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
+import { unlessRefused } from "@/lib/http/unless-refused";
 import type {
   Account,
   AccountKey,
@@ -54,16 +55,13 @@ export function connectScim(
       for await (const page of walk(http, dialect, users, cursor, signal))
         yield { items: page.items.map(toAccount), cursor: page.cursor };
     },
-    groups: (cursor, signal) => listGroups(http, dialect, {}, cursor, signal),
+    groups: (cursor, signal) => listGroups(http, dialect, cursor, signal),
     members: (group, _cursor, signal) => listMembers(http, dialect, group, signal),
     findAccount: (by, signal) => findAccount(http, dialect, by, justRead, signal),
     async *groupsOf(account, signal) {
       const told = justRead.take(account.id) ?? (await toldGroups(http, account, signal));
       if (told) yield { items: told, cursor: null };
-      else {
-        const filter = `members.value eq ${quoted(account.id)}`;
-        yield* listGroups(http, dialect, { filter }, null, signal);
-      }
+      else yield { items: await groupsWith(http, dialect, account.id, signal), cursor: null };
     },
 
     createAccount: (fields, signal) => createAccount(http, dialect, fields, signal),
@@ -145,6 +143,7 @@ async function findAccount(
       ? await userOf(http, by.id, signal)
       : await findByName(
           http,
+          dialect,
           { path: "/Users", item: scimUser },
           ["userName", by.username],
           ({ userName }) => userName,
@@ -171,20 +170,37 @@ async function toldGroups(http: HttpClient, { id }: AccountRef, signal: AbortSig
 async function* listGroups(
   http: HttpClient,
   dialect: ScimDialect,
-  query: Readonly<Record<string, string>>,
   cursor: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Page<TargetGroup>> {
-  const groups = {
-    path: "/Groups",
-    item: scimGroup,
-    query: { ...query, ...withoutMembers },
-  } as const;
+  const groups = { path: "/Groups", item: scimGroup, query: withoutMembers } as const;
   for await (const page of walk(http, dialect, groups, cursor, signal))
     yield {
       items: page.items.map(({ id, displayName }) => ({ id, name: displayName })),
       cursor: page.cursor,
     };
+}
+
+/**
+ * Groups of a user that does not come with them. Not every server knows the filter, and one that
+ * ignores it brings all groups, so that the members themselves tell.
+ */
+async function groupsWith(
+  http: HttpClient,
+  dialect: ScimDialect,
+  id: string,
+  signal: AbortSignal,
+): Promise<TargetGroup[]> {
+  const among = async (query: Record<string, string>) => {
+    const found: TargetGroup[] = [];
+    const list = { path: "/Groups", item: scimGroup, query } as const;
+    for await (const { items } of walk(http, dialect, list, null, signal))
+      for (const { id: groupId, displayName: name, members } of items)
+        if (members?.some(({ value }) => value === id)) found.push({ id: groupId, name });
+    return found;
+  };
+  const filter = `members.value eq ${quoted(id)}`;
+  return (await unlessRefused(() => among({ filter }))) ?? among({});
 }
 
 /** RFC 7644 pages resources, not members: they come with their group. Nested groups are left out. */
@@ -259,6 +275,7 @@ async function createGroup(
   const named = { path: "/Groups", item: scimGroup, query: withoutMembers } as const;
   const [found, ...others] = await findByName(
     http,
+    dialect,
     named,
     ["displayName", name],
     ({ displayName }) => displayName,

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
 import { createSeen, type Seen } from "@/lib/http/seen";
+import { unlessRefused } from "@/lib/http/unless-refused";
 import type { Page } from "../port";
 import type { ScimDialect } from "./scim-dialect";
 import { listOf } from "./scim-shapes";
@@ -66,21 +67,29 @@ export function quoted(value: string): string {
 }
 
 /**
- * What a filter by name finds. Servers that ignore a filter bring others: only a record that has
- * the very name counts, in any case.
+ * The records of this very name, in any case. A server that refuses the filter, or brings others
+ * because it ignores it, is asked for the whole list instead.
  */
 export async function findByName<Item extends { id: string }>(
   http: HttpClient,
+  dialect: ScimDialect,
   { path, item, query = {} }: Walk<Item>,
   [attribute, name]: [attribute: string, name: string],
   nameOf: (item: Item) => string,
   signal: AbortSignal,
 ): Promise<Item[]> {
-  const { body } = await http.json("GET", path, {
-    query: { ...query, filter: `${attribute} eq ${quoted(name)}`, startIndex: 1, count: 10 },
-    schema: listOf(item),
-    signal,
-  });
   const wanted = name.toLowerCase();
-  return (body.Resources ?? []).filter((found) => nameOf(found).toLowerCase() === wanted);
+  const isNamed = (found: Item) => nameOf(found).toLowerCase() === wanted;
+  const filter = `${attribute} eq ${quoted(name)}`;
+  const answer = await unlessRefused(() =>
+    http.json("GET", path, {
+      ...{ query: { ...query, filter, startIndex: 1, count: 10 }, schema: listOf(item), signal },
+    }),
+  );
+  const told = answer?.body.Resources ?? [];
+  const named = told.filter(isNamed);
+  if (named.length > 0 || (answer && told.length === 0)) return named;
+  for await (const page of walk(http, dialect, { path, item, query }, null, signal))
+    named.push(...page.items.filter(isNamed));
+  return named;
 }

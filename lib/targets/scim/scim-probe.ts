@@ -1,5 +1,6 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
+import { unlessHidden } from "@/lib/http/unless-hidden";
 import type { Capabilities, Probe, ProbeStep } from "../port";
 import type { ScimDialect } from "./scim-dialect";
 import { capital } from "./scim-errors";
@@ -55,16 +56,16 @@ function asFailure(error: unknown): Seen {
 
 /** A server that does not describe itself is taken to have PATCH, until it says otherwise. */
 async function lookAtConfig(http: HttpClient, dialect: ScimDialect, signal: AbortSignal) {
-  const answer = await http.send("GET", "/ServiceProviderConfig", {
-    signal,
-    returns: [403, 404, 405, 501],
-  });
-  if (answer.status >= 300) {
+  const answer = await unlessHidden(http, "/ServiceProviderConfig", { signal });
+  if (!answer) {
     const message = `${capital(dialect.label)} does not describe what it can do; Usher finds out as it goes.`;
     return { patches: true, step: { state: "warning" as const, message } };
   }
   const { patch } = http.parse(answer, providerConfig);
-  return { patches: patch.supported, step: passed(`SCIM 2.0 answers at ${http.baseUrl}.`) };
+  return {
+    patches: patch?.supported ?? true,
+    step: passed(`SCIM 2.0 answers at ${http.baseUrl}.`),
+  };
 }
 
 async function lookAt<Item>(

@@ -47,7 +47,7 @@ export function listOf<Item>(item: z.ZodType<Item>) {
 
 /** RFC 7643 §5. */
 export const providerConfig = z.object({
-  patch: z.object({ supported: flag }),
+  patch: z.object({ supported: flag }).nullish(),
   filter: z.object({ supported: flag, maxResults: z.int().nullish() }).nullish(),
   changePassword: z.object({ supported: flag }).nullish(),
 });
