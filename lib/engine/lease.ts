@@ -1,4 +1,4 @@
-import { and, eq, lt, lte, or, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, lt, lte, or, sql } from "drizzle-orm";
 import { type Fence, inTenant, inTenantBehind, type Transaction } from "@/db/client";
 import { runs } from "@/db/schema/runs";
 import { type Maintenance, maintenanceEnd } from "@/lib/core/maintenance";
@@ -64,12 +64,12 @@ export async function claimRun(
   worker: string,
   stopping: AbortSignal,
 ): Promise<Lease | null> {
-  const run = await takeRow(tenantId, runId, worker);
-  return run ? holdLease(run, stopping) : null;
+  const taken = await takeRow(tenantId, runId, worker);
+  return taken ? holdLease(taken, stopping) : null;
 }
 
 /** The partial unique index on running runs makes sure of one run per target. */
-async function takeRow(tenantId: string, runId: string, worker: string): Promise<Run | null> {
+async function takeRow(tenantId: string, runId: string, worker: string): Promise<Taken | null> {
   const due = and(eq(runs.state, "queued"), lte(runs.dueAt, sql`now()`));
   const abandoned = and(eq(runs.state, "running"), lt(runs.leaseUntil, sql`now()`));
   return inTenant(tenantId, async (tx) => {
@@ -99,8 +99,10 @@ async function takeRow(tenantId: string, runId: string, worker: string): Promise
           sql`not ${isPaused}`,
         ),
       )
-      .returning();
-    return run ?? null;
+      .returning({ ...getTableColumns(runs), maintenance: maintenanceOfTarget });
+    if (!run) return null;
+    const { maintenance, ...row } = run;
+    return { run: row, maintenance };
   }).catch((error: unknown) => {
     if (isUniqueViolation(error)) return null;
     throw error;
@@ -124,11 +126,10 @@ async function freeAbandonedTarget(tx: Transaction, tenantId: string, runId: str
     );
 }
 
-function holdLease(run: Run, stopping: AbortSignal): Lease {
+function holdLease({ run, maintenance: known }: Taken, stopping: AbortSignal): Lease {
   const lost = new AbortController();
-  // The first proof asks for more than the claim did: whether the target is to be left alone.
-  let provedAt = Number.NEGATIVE_INFINITY;
-  let maintenance: Maintenance | null = null;
+  let provedAt = performance.now();
+  let maintenance = known;
   let cancelled = run.cancelledBy !== null;
   let paused = false;
   const lose = () =>
@@ -164,6 +165,7 @@ function holdLease(run: Run, stopping: AbortSignal): Lease {
   };
 }
 
+type Taken = { run: Run; maintenance: Maintenance | null };
 type Renewed = { cancelledBy: string | null; paused: boolean; maintenance: Maintenance | null };
 
 /** Previews write nothing, so they need not wait. */
