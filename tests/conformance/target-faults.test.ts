@@ -166,7 +166,7 @@ describe("what a target's trouble is called", () => {
   test.each(targets)(
     "$label without credentials asks for them before it is called",
     ({ access }) => {
-      const open = () => access({ baseUrl: "https://atlassian.example", directory: "d-1" });
+      const open = () => access({ baseUrl: "https://atlassian.example", directoryId: "d-1" });
       expect(open).toThrow(expect.objectContaining({ code: "CREDENTIALS_MISSING" }));
     },
   );

@@ -55,7 +55,7 @@ describe("an answer that is not the list is an error of that call", () => {
     ["cut JSON", status(200, good.slice(0, 12)), "ANSWER_INVALID"],
     ["nothing", status(200, ""), "ANSWER_INVALID"],
     ["no content", status(204), "ANSWER_INVALID"],
-    ["JSON of another type", status(200, good, { "content-type": "text/plain" }), "ANSWER_INVALID"],
+    ["JSON of another type", status(200, good, { "content-type": "text/csv" }), "ANSWER_INVALID"],
     ["JSON of another shape", status(200, `{"users":{}}`), "ANSWER_INVALID"],
     ["null", status(200, "null"), "ANSWER_INVALID"],
     [

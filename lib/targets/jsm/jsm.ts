@@ -7,6 +7,7 @@ import {
   refuses,
   refusesGroup,
   siteAccess,
+  siteDirectory,
   siteFields,
 } from "../cloud-site/site-definition";
 import { mayAdminister } from "../cloud-site/site-permission";
@@ -32,6 +33,7 @@ export const jsm = defineTarget({
     },
   ],
   guide: jsmGuide,
+  directory: siteDirectory,
   concurrency: 4,
   // The name is given with the account and belongs to its owner from then on.
   normalize: (fields) => ({ ...normalizeSite(fields), displayName: fields.displayName.trim() }),
