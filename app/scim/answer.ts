@@ -95,7 +95,7 @@ function answerTo(visit: Visit): Promise<ScimAnswer> {
   const { inbound, path } = visit;
   if (!path) return Promise.resolve(unauthorised(inbound.header("authorization")));
   const authorization = inbound.header("authorization");
-  visit.caller = callerAtHand(authorization, path.appKey, originOf(inbound));
+  visit.caller = callerAtHand(authorization, path.appKey, () => originOf(inbound));
   const { caller } = visit;
   if (caller && admitAtOnce(caller.appId)) return answerCaller(visit, caller, path);
   return answerAfterLook(visit, path, authorization);
@@ -106,7 +106,7 @@ async function answerAfterLook(
   path: ScimPath,
   authorization: string | null,
 ): Promise<ScimAnswer> {
-  visit.caller ??= await scimCaller(authorization, path.appKey, originOf(visit.inbound));
+  visit.caller ??= await scimCaller(authorization, path.appKey, () => originOf(visit.inbound));
   if (!visit.caller) return unauthorised(authorization);
   const { tenantId, appId } = visit.caller;
   const admission = await admitRequest(tenantId, appId);

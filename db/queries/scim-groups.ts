@@ -81,11 +81,6 @@ export async function findGroup(
   return row ?? null;
 }
 
-/** Clients may leave out what a member is (RFC 7643 §4.2), and then ids of groups look like people's. */
-const kindOfMember = `case when n.kind = 'user' and exists (select from source_groups nested
-    where nested.tenant_id = $1 and nested.app_id = $2 and nested.id = n.id)
-  then 'group' else n.kind end`;
-
 const insertGroup: Statement<{ created: string }> = {
   name: "scim_insert_group",
   text: `with written as (
@@ -97,7 +92,7 @@ const insertGroup: Statement<{ created: string }> = {
       returning g.id, g.created_at),
     added as (
       insert into source_members (tenant_id, app_id, group_id, member_id, member_kind)
-      select $1, $2, written.id, n.id, ${kindOfMember}
+      select $1, $2, written.id, n.id, n.kind
       from written, unnest($7::text[], $8::text[]) as n(id, kind)
       returning member_id),
     counted as (
@@ -214,7 +209,7 @@ function editMembers(name: string, { leaves, joins }: Moves): Statement<Edited> 
       returning m.member_id)`;
   const added = `added as (
       insert into source_members (tenant_id, app_id, group_id, member_id, member_kind)
-      select $1, $2, found.id, n.id, ${kindOfMember}
+      select $1, $2, found.id, n.id, n.kind
       from found, unnest($${first}::text[], $${first + 1}::text[]) as n(id, kind) order by n.id
       on conflict do nothing returning member_id)`;
   const moves = [...(leaves === null ? [] : [removed]), ...(joins ? [added] : [])];

@@ -50,7 +50,7 @@ declare global {
 export function callerAtHand(
   authorization: string | null,
   appKey: string,
-  origin: CallOrigin,
+  origin: () => CallOrigin,
 ): ScimCaller | null {
   const token = tokenIn(authorization);
   const key = token === null ? null : lookupKey(token);
@@ -64,7 +64,7 @@ export function callerAtHand(
 export async function scimCaller(
   authorization: string | null,
   appKey: string,
-  origin: CallOrigin,
+  origin: () => CallOrigin,
 ): Promise<ScimCaller | null> {
   const token = tokenIn(authorization);
   if (token === null) return null;
@@ -101,7 +101,7 @@ export async function callerBySecret(
   origin: CallOrigin,
 ): Promise<ScimCaller | null> {
   const caller = await readCaller(scimTokenByHash(hashToken(secret)), "clientSecret");
-  if (caller) noteUse(caller, origin);
+  if (caller) noteUse(caller, () => origin);
   return caller;
 }
 
@@ -177,13 +177,13 @@ async function readCaller(
 }
 
 /** For people to see; nothing waits for it, and a token's row is written once a minute at most. */
-function noteUse({ tenantId, tokenId }: ScimCaller, origin: CallOrigin): void {
+function noteUse({ tenantId, tokenId }: ScimCaller, origin: () => CallOrigin): void {
   const { used } = memory();
   const now = performance.now();
   if (now - (used.get(tokenId) ?? Number.NEGATIVE_INFINITY) < usedEveryMs) return;
   if (used.size >= lookupsMax) used.clear();
   used.set(tokenId, now);
-  markScimTokenUsed(tenantId, tokenId, origin).catch((error: unknown) => {
+  markScimTokenUsed(tenantId, tokenId, origin()).catch((error: unknown) => {
     log.warn({ err: error, tokenId }, "the last use of a SCIM token was not noted");
   });
 }
