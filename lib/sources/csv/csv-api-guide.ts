@@ -22,7 +22,8 @@ export const csvApiGuide: Guide = {
       title: "Put it on an https address, or upload it",
       text: [
         "Put it where this Usher can fetch it, behind a password or a token.",
-        "Or choose that it is uploaded here, save, and upload it on the Rows tab. It counts until you upload the next one.",
+        "Or choose that it is uploaded here, save, and upload it on the Rows tab, or on the page of a setup link. It counts until you upload the next one.",
+        "A program sends it with POST to /api/v1/apps/(the app's id)/files as text/csv, with an API key that may write.",
       ],
     },
   ],

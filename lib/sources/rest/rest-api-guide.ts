@@ -25,6 +25,13 @@ export const restApiGuide: Guide = {
       ],
     },
     {
+      title: "One person",
+      text: [
+        "Search user and logins look through the whole list unless the API can be asked for one person: enter that address with {value} in it, and with {id} the one of a person's groups.",
+      ],
+      note: "Page numbers alone do not show when somebody leaves while the list is read, so each page is asked for twice. Offsets, cursors and next addresses need no second look.",
+    },
+    {
       title: "Errors",
       text: [
         "If the API answers errors with status 200, enter the field that shows success and its value. An answer without it is never taken for an empty list.",
