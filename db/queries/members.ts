@@ -241,6 +241,9 @@ const memberColumns = {
   name: logins.name,
   email: logins.email,
   emailVerifiedAt: logins.emailVerifiedAt,
+  hasSecondFactor: sql<boolean>`(exists (select 1 from totps t
+      where t.login_id = ${logins.id} and t.confirmed_at is not null)
+    or exists (select 1 from passkeys p where p.login_id = ${logins.id}))`,
   createdAt: members.createdAt,
 };
 

@@ -67,6 +67,17 @@ export async function deleteTotp(tx: Transaction, loginId: string): Promise<bool
   return rows[0]?.confirmedAt != null;
 }
 
+/** Everything a person has besides a password; false when there was nothing that is in use. */
+export async function deleteSecondFactors(tx: Transaction, loginId: string): Promise<boolean> {
+  const hadTotp = await deleteTotp(tx, loginId);
+  const keys = await tx
+    .delete(passkeys)
+    .where(eq(passkeys.loginId, loginId))
+    .returning({ id: passkeys.id });
+  await replaceRecoveryCodes(tx, loginId, []);
+  return hadTotp || keys.length > 0;
+}
+
 /** New codes; the old ones stop working. None are left when the list is empty. */
 export async function replaceRecoveryCodes(
   tx: Transaction,

@@ -41,9 +41,14 @@ export async function removeMember(
   });
 }
 
-type Other = NonNullable<Awaited<ReturnType<typeof memberById>>>;
+export type Other = NonNullable<Awaited<ReturnType<typeof memberById>>>;
 
-async function requireOther(tx: Transaction, tenantId: string, loginId: string): Promise<Other> {
+/** Somebody else of the workspace, whose role stays as it is until the transaction ends. */
+export async function requireOther(
+  tx: Transaction,
+  tenantId: string,
+  loginId: string,
+): Promise<Other> {
   // Locked first, so that the role read next cannot change until this transaction ends.
   await lockOwners(tx, tenantId);
   const other = await memberById(tx, tenantId, loginId);
@@ -85,6 +90,6 @@ function requireOwnerFor(mine: Role, touched: readonly Role[]): void {
   );
 }
 
-function subjectOf({ loginId, name, email }: Other) {
+export function subjectOf({ loginId, name, email }: Other) {
   return { id: loginId, name: `${name} (${email})` };
 }

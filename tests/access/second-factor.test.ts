@@ -1,6 +1,7 @@
 import { Secret, TOTP } from "otpauth";
 import { expect, test } from "vitest";
 import { loginOfSession } from "@/db/queries/sessions";
+import { resetSecondFactor } from "@/lib/access/reset-second-factor";
 import {
   checkSecondFactor,
   confirmTotp,
@@ -12,7 +13,7 @@ import {
 import { offeredTotp, startTotp, takeTotp } from "@/lib/access/totp";
 import { verifyAudit } from "@/lib/access/verify-audit";
 import { testDatabase } from "../support/database";
-import { goodPassword, lastMail, loginOf, newOwner } from "./people";
+import { goodPassword, lastMail, loginOf, membership, newOwner } from "./people";
 
 const { sql } = testDatabase();
 const halfMinute = 30_000;
@@ -124,4 +125,26 @@ test("an open browser alone changes nothing: the password is asked for again", a
   await expect(requirePassword(person, "wrong")).rejects.toMatchObject({ field: "current" });
   await expect(requirePassword(person, undefined)).rejects.toMatchObject({ field: "current" });
   await expect(requirePassword(person, goodPassword)).resolves.toBeUndefined();
+});
+
+test("an owner resets a member's second step: they are signed out, told, and it is in the log", async () => {
+  const owner = await newOwner();
+  const { person } = await withApp();
+  const mine = () => membership(owner.loginId, owner.slug);
+  await expect(resetSecondFactor(await mine(), person.loginId)).rejects.toThrow("not yours");
+  await sql("update members set tenant_id = $1, role = 'admin' where login_id = $2", [
+    ...[owner.tenantId, person.loginId],
+  ]);
+  const theirs = await membership(person.loginId, owner.slug);
+  await expect(resetSecondFactor(theirs, owner.loginId)).rejects.toThrow("Only an owner");
+  await expect(resetSecondFactor(await mine(), owner.loginId)).rejects.toThrow("Your account");
+  await resetSecondFactor(await mine(), person.loginId);
+  expect(await hasSecondFactor(person.loginId)).toBe(false);
+  expect(await loginOfSession(person.sessionId)).toBeUndefined();
+  expect((await lastMail(person.email))?.subject).toContain("was reset");
+  const logged = await sql("select action from audit_events where tenant_id = $1", [
+    owner.tenantId,
+  ]);
+  expect(logged).toContainEqual({ action: "member.secondFactorReset" });
+  await expect(resetSecondFactor(await mine(), person.loginId)).rejects.toThrow("no second step");
 });

@@ -16,6 +16,7 @@ const readApp = ({ readAppId }: ApiWorld) => ({ id: readAppId });
 const fileApp = ({ fileAppId }: ApiWorld) => ({ id: fileAppId });
 const target = ({ targetId }: ApiWorld) => ({ id: targetId });
 const sync = ({ syncId }: ApiWorld) => ({ id: syncId });
+const channel = ({ channelId }: ApiWorld) => ({ id: channelId });
 const run = ({ runId }: ApiWorld) => ({ id: runId });
 const heldRun = ({ heldRunId }: ApiWorld) => ({ id: heldRunId });
 
@@ -167,6 +168,18 @@ export const apiCases: Record<string, ApiCase> = {
   rollBackRun: { params: run },
   listChanges: { params: run, query: "?sign=added&text=ad" },
   downloadRun: { params: run },
+  getChange: { params: ({ runId }) => ({ id: runId, seq: "1" }) },
+  createChannel: {
+    body: { kind: "mail", name: "Night shift", recipients: ["owner"] },
+    badBody: { kind: "pigeon", name: "Night shift" },
+  },
+  getChannel: { params: channel },
+  changeChannel: {
+    params: channel,
+    body: { severityMin: "error", digest: "daily" },
+    badBody: { severityMin: "loud" },
+  },
+  deleteChannel: { params: channel },
   listAuditEvents: {},
   listApiKeys: {},
   revokeApiKey: { params: ({ spareKeyId }) => ({ id: spareKeyId }) },

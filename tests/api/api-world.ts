@@ -7,6 +7,7 @@ import { addSandbox } from "@/lib/engine/add-sandbox";
 import { createApiKey } from "@/lib/engine/create-api-key";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
+import { createChannel } from "@/lib/engine/save-channel";
 import { uploadFile } from "@/lib/engine/upload-file";
 import { testDatabase } from "../support/database";
 import { sourceSettings } from "../support/source-settings";
@@ -38,6 +39,10 @@ export async function createApiWorld() {
   await addAccount(tenantId, sync.id, target.id, source.personId);
   const run = await addRuns(tenantId, sync.id, target.id, source.personId);
   const requestId = await addRequest(tenantId, app.id);
+  const channel = await createChannel(tenantId, testActor, {
+    ...{ kind: "mail", name: "Owners", recipients: ["owner"], url: null, kinds: ["failure"] },
+    ...{ severityMin: "warning", recovery: true, digest: "none" },
+  });
   await addQuestions(tenantId, app.id, sync.id, run.runId);
   return {
     tenantId,
@@ -46,6 +51,7 @@ export async function createApiWorld() {
     ...files,
     syncId: sync.id,
     tokenId: token.id,
+    channelId: channel.id,
     key: key.token,
     spareKeyId: spare.id,
     requestId,

@@ -264,5 +264,6 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/members#cancelInvitation": member((ids) => ({ invitationId: ids.invitationId })),
   "/[tenant]/members#setRole": member(({ loginId }) => ({ loginId, role: "admin" })),
   "/[tenant]/members#remove": member(({ loginId }) => ({ loginId })),
+  "/[tenant]/members#resetFactor": member(({ loginId }) => ({ loginId })),
   "/[tenant]/members#leave": { ...member(() => ({})), by: "everybody" },
 };

@@ -7,6 +7,7 @@ import { memberAction } from "@/lib/access/action";
 import { emailAddress } from "@/lib/access/form-fields";
 import { invite, revokeInvitation } from "@/lib/access/invitations";
 import { changeRole, removeMember } from "@/lib/access/members";
+import { resetSecondFactor } from "@/lib/access/reset-second-factor";
 import { roleLabels } from "@/lib/access/roles";
 import { roles } from "@/lib/core/role";
 
@@ -46,6 +47,15 @@ export const remove = memberAction(
     await removeMember(membership, wanted.loginId);
     revalidatePath(`/${membership.tenant.slug}/members`);
     return { message: "Member removed." };
+  },
+);
+
+export const resetFactor = memberAction(
+  { ability: "manageOwners", schema: z.object({ loginId }) },
+  async (membership, wanted) => {
+    await resetSecondFactor(membership, wanted.loginId);
+    revalidatePath(`/${membership.tenant.slug}/members`);
+    return { message: "Second step reset. They are told by mail." };
   },
 );
 

@@ -9,7 +9,7 @@ import type { listMembers } from "@/db/queries/members";
 import type { Membership } from "@/lib/access/member";
 import { can, roleDescriptions, roleLabels } from "@/lib/access/roles";
 import { type Role, roles } from "@/lib/core/role";
-import { leave, remove, setRole } from "./actions";
+import { leave, remove, resetFactor, setRole } from "./actions";
 
 type Member = Awaited<ReturnType<typeof listMembers>>[number];
 
@@ -20,6 +20,14 @@ export function MemberTable({ membership, members }: MemberTableProps) {
   const columns: Column<Member>[] = [
     { key: "name", header: "Name", cell: (row) => <Person row={row} me={membership} /> },
     { key: "role", header: "Role", cell: (row) => <RoleBadge role={row.role} />, width: "w-24" },
+    {
+      key: "second",
+      header: "Second step",
+      cell: (row) =>
+        row.hasSecondFactor ? "Set up" : <span className="text-faint">Password alone</span>,
+      width: "w-36",
+      secondary: true,
+    },
     {
       key: "since",
       header: "Member since",
@@ -79,9 +87,11 @@ function RowMenu({ items, name }: { items: MenuItem[]; name: string }) {
 function itemsFor(row: Member, { tenant, member }: Membership, owners: number): MenuItem[] {
   const isMe = row.loginId === member.loginId;
   if (row.role === "owner" && owners === 1) return [];
+  const mayReset = !isMe && row.hasSecondFactor && can(member.role, "manageOwners");
   const mayTouch =
     can(member.role, "manageMembers") && (row.role !== "owner" || can(member.role, "manageOwners"));
   const items = mayTouch ? roleItems(row, tenant.slug, member.role) : [];
+  if (mayReset) items.push(resetItem(row, tenant));
   if (isMe) items.push(leaveItem(tenant));
   else if (mayTouch) items.push(removeItem(row, tenant));
   return items;
@@ -102,6 +112,21 @@ function roleItems(row: Member, slug: string, mine: Role): MenuItem[] {
         hidden: { loginId: row.loginId, role },
       },
     }));
+}
+
+function resetItem(row: Member, tenant: Membership["tenant"]): MenuItem {
+  return {
+    kind: "confirm",
+    label: "Reset second step…",
+    confirmation: {
+      title: `Reset the second step of ${row.name}?`,
+      description: `For a lost phone. Their authenticator app, passkeys and recovery codes stop working, all their browsers are signed out, and ${row.email} is told. Make sure that it is really them who ask.`,
+      confirmLabel: "Reset second step",
+      pendingLabel: "Resetting…",
+      action: resetFactor.bind(null, tenant.slug),
+      hidden: { loginId: row.loginId },
+    },
+  };
 }
 
 function removeItem(row: Member, tenant: Membership["tenant"]): MenuItem {

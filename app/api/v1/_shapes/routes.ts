@@ -25,6 +25,7 @@ import * as appsByIdTokensByTokenId from "../apps/[id]/tokens/[tokenId]/route";
 import * as appsByIdTokens from "../apps/[id]/tokens/route";
 import * as apps from "../apps/route";
 import * as auditEvents from "../audit-events/route";
+import * as channelsById from "../channels/[id]/route";
 import * as channels from "../channels/route";
 import * as clientProfiles from "../client-profiles/route";
 import * as events from "../events/route";
@@ -36,6 +37,7 @@ import * as providers from "../providers/route";
 import * as runsByIdAcceptReading from "../runs/[id]/accept-reading/route";
 import * as runsByIdApprove from "../runs/[id]/approve/route";
 import * as runsByIdCancel from "../runs/[id]/cancel/route";
+import * as runsByIdChangesBySeq from "../runs/[id]/changes/[seq]/route";
 import * as runsByIdChanges from "../runs/[id]/changes/route";
 import * as runsByIdDownload from "../runs/[id]/download/route";
 import * as runsByIdRetry from "../runs/[id]/retry/route";
@@ -104,6 +106,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/apps/{id}/tokens/{tokenId}": appsByIdTokensByTokenId,
   "/audit-events": auditEvents,
   "/channels": channels,
+  "/channels/{id}": channelsById,
   "/client-profiles": clientProfiles,
   "/events": events,
   "/groups": groups,
@@ -117,6 +120,7 @@ export const apiPaths: Record<string, Partial<Record<ApiMethod, ApiHandler>>> = 
   "/runs/{id}/approve": runsByIdApprove,
   "/runs/{id}/cancel": runsByIdCancel,
   "/runs/{id}/changes": runsByIdChanges,
+  "/runs/{id}/changes/{seq}": runsByIdChangesBySeq,
   "/runs/{id}/download": runsByIdDownload,
   "/runs/{id}/retry": runsByIdRetry,
   "/runs/{id}/rollback": runsByIdRollback,

@@ -157,6 +157,22 @@ export const changeShape = shape(
 );
 export const changePage = pageOf("Change", changeShape);
 
+/** One exchange with a target, as `TargetCall` keeps it: with nothing secret in it. */
+const callShape = z.object({
+  method: z.string(),
+  url: z.string(),
+  status: z.number().int().nullable().describe("Null when no answer came."),
+  error: z.string().nullable().describe("Code of the error it ended in."),
+  durationMs: z.number(),
+  requestBody: z.string().nullable(),
+  responseBody: z.string().nullable(),
+});
+
+export const changeDetailShape = shape(
+  "ChangeDetail",
+  changeShape.extend({ calls: z.array(shape("TargetCall", callShape)).nullable() }),
+);
+
 export const downloadShape = shape(
   "RunDownload",
   z.object({
