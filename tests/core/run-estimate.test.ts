@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { packTimes, unpackTimes } from "@/lib/core/phase-times";
 import type { PhaseTimes } from "@/lib/core/run";
 import { estimateRun } from "@/lib/core/run-estimate";
+import { timelineOf } from "@/lib/core/run-timeline";
 
 const start = Date.parse("2026-11-26T10:00:00Z");
 const at = (seconds: number) => new Date(start + seconds * 1_000).toISOString();
@@ -68,4 +69,26 @@ test("the times of phases come back as they were stored, and so does what an old
   expect(packed.observe).toEqual([Date.parse(at(0)), 10_000, 7]);
   expect(unpackTimes(JSON.parse(JSON.stringify(packed)))).toEqual(long);
   expect(unpackTimes(long)).toEqual(long);
+});
+
+describe("the drawn timeline", () => {
+  test("stands to scale, goes on with a phase that is open, and cuts out what nobody worked", () => {
+    const phaseTimes: PhaseTimes = {
+      read: { startedAt: at(0), endedAt: at(2) },
+      plan: { startedAt: at(3), endedAt: at(10) },
+      guard: { startedAt: at(10), endedAt: at(10) },
+      apply: { startedAt: at(3_610) },
+    };
+    expect(timelineOf(phaseTimes, nowAt(3_615))).toEqual({
+      spans: [
+        { phase: "read", fromMs: 0, toMs: 2_000, isOpen: false },
+        { phase: "plan", fromMs: 3_000, toMs: 10_000, isOpen: false },
+        { phase: "guard", fromMs: 10_000, toMs: 10_000, isOpen: false },
+        { phase: "apply", fromMs: 10_000, toMs: 15_000, isOpen: true },
+      ],
+      waits: [{ atMs: 10_000, ms: 3_600_000 }],
+      workedMs: 15_000,
+    });
+    expect(timelineOf({}, nowAt(0))).toEqual({ spans: [], waits: [], workedMs: 0 });
+  });
 });

@@ -1,10 +1,8 @@
-import { ShareBar } from "@/app/_ui/share-bar";
-import { type RunPhase, runPhases } from "@/lib/core/run";
 import { estimateRun, type FormerRun } from "@/lib/core/run-estimate";
 import { formatDuration } from "@/lib/format";
-import { phaseLabels } from "../run-words";
 import type { RunDetail, RunSum } from "./load-run";
 import { countOf } from "./run-counts";
+import { RunTimeline } from "./run-timeline";
 
 type RunProgressProps = {
   run: RunDetail;
@@ -14,29 +12,20 @@ type RunProgressProps = {
   nowMs: number;
 };
 
-/** Where a run that is under way spends its time, and how much it still needs. */
+/** Where a run spends its time, drawn; and how much it still needs while it is under way. */
 export function RunProgress({ run, sums, former, nowMs }: RunProgressProps) {
-  if (run.state !== "running") return null;
+  if (run.state !== "running") return <RunTimeline run={run} leftMs={0} nowMs={nowMs} />;
   const tried = countOf(sums, ({ outcome }) => outcome === "applied" || outcome === "failed");
   const wanted = tried + countOf(sums, ({ outcome }) => outcome === "planned");
   const { phase, phaseTimes } = run;
   const estimate = estimateRun({ phase, phaseTimes, tried, wanted }, former, nowMs);
-  const parts = runPhases.map((each) => ({
-    label: `in ${phaseLabels[each]}`,
-    value: secondsIn(run, each, nowMs),
-    look: "plain" as const,
-  }));
-  const left = estimate === null ? 0 : Math.round(estimate.remainingMs / 1_000);
   return (
     <div className="flex flex-col gap-1.5">
       <p className="flex flex-wrap justify-between gap-x-4 text-sm tabular-nums">
         <span className="font-medium">{leftWords(estimate?.remainingMs ?? null)}</span>
         <span className="text-muted">{estimate ? bases[estimate.basis] : unknown}</span>
       </p>
-      <ShareBar
-        label="Seconds so far and left"
-        parts={[...parts, { label: "left", value: left, look: "unchanged" }]}
-      />
+      <RunTimeline run={run} leftMs={estimate?.remainingMs ?? 0} nowMs={nowMs} />
     </div>
   );
 }
@@ -56,11 +45,4 @@ function leftWords(remainingMs: number | null): string {
 function rounded(ms: number): number {
   const step = ms < 60_000 ? 5_000 : ms < 600_000 ? 30_000 : 60_000;
   return Math.max(step, Math.ceil(ms / step) * step);
-}
-
-function secondsIn({ phaseTimes }: RunDetail, phase: RunPhase, nowMs: number): number {
-  const time = phaseTimes[phase];
-  if (!time) return 0;
-  const endMs = time.endedAt === undefined ? nowMs : Date.parse(time.endedAt);
-  return Math.max(0, Math.round((endMs - Date.parse(time.startedAt)) / 1_000));
 }
