@@ -32,9 +32,12 @@ const comparedRow = z
 export type ComparedRow = z.output<typeof comparedRow>;
 export type TwoRuns = { one: string; other: string };
 
-const cursorShape = z.tuple([z.string(), z.string()]);
+const cursorShape = z.tuple([z.string(), z.string().regex(/^[0-9a-f-]{36}$/)]);
 
-/** The decisions of two runs side by side, in order of name; those that are the same last of all. */
+/**
+ * The decisions of two runs side by side, in order of name; those that are the same last of all.
+ * The values of a decision, which are wide, are read for the rows of the page alone.
+ */
 export async function compareRuns(
   tenantId: string,
   two: TwoRuns,
@@ -42,10 +45,11 @@ export async function compareRuns(
   request: PageRequest = {},
 ) {
   const part = readPage(request, cursorShape);
-  const [name, id] = part.after ?? part.before ?? ["", ""];
-  const isFirst = part.after === null && part.before === null;
+  const place = part.after ?? part.before;
   const direction = part.backwards ? sql`<` : sql`>`;
-  const from = isFirst ? sql`true` : sql`(subject, key) ${direction} (${name}, ${id})`;
+  const from = place
+    ? sql`(subject, key) ${direction} (${place[0]}, ${place[1]}::uuid)`
+    : sql`true`;
   const order = part.backwards ? sql`subject desc, key desc` : sql`subject, key`;
   const listed = sql.join(
     wanted.map((standing) => sql`${standing}`),
@@ -53,11 +57,25 @@ export async function compareRuns(
   );
   const { rows } = await inTenant(tenantId, (tx) =>
     tx.execute(sql`
-      ${compared(tenantId, two)}
-      select * from compared where standing in (${listed}) and ${from}
-      order by ${order} limit ${part.limit + 1}`),
+      ${compared(tenantId, two)},
+      page as (
+        select * from compared where standing in (${listed}) and ${from}
+        order by ${order} limit ${part.limit + 1})
+      select standing, key, kind, subject, coalesce(b.group_name, a.group_name) as group_name,
+        a.side as one, b.side as other
+      from page
+      left join lateral (${sideOf(tenantId, two.one, sql`page.one`)}) a on true
+      left join lateral (${sideOf(tenantId, two.other, sql`page.other`)}) b on true
+      order by ${order}`),
   );
   return toPage(z.array(comparedRow).parse(rows), part, (row) => [row.subject, row.key]);
+}
+
+function sideOf(tenantId: string, runId: string, seq: SQL): SQL {
+  return sql`
+    select group_name, jsonb_build_object('seq', seq, 'before', before, 'after', after,
+        'reason', reason, 'outcome', outcome) as side
+      from changes where tenant_id = ${tenantId} and run_id = ${runId} and seq = ${seq}`;
 }
 
 export type ComparisonCount = { standing: Standing; sign: ChangeSign; count: number };
@@ -84,23 +102,22 @@ const counted = z.array(
  * the same decision.
  */
 function compared(tenantId: string, { one, other }: TwoRuns): SQL {
+  // Sixteen bytes for what may be long: of a million rows only these are sorted and joined.
   const decisions = (runId: string) => sql`
     select distinct on (key) * from (
-      select concat_ws(chr(31), kind, coalesce(source_id, subject), group_key,
-          case when kind = 'lead.reassign' then before->>'lead' end) as key,
-        kind, subject, group_name,
-        (before, after, reason, case outcome when 'applied' then 'planned' else outcome end)::text
-          as decision,
-        jsonb_build_object('seq', seq, 'before', before, 'after', after, 'reason', reason,
-          'outcome', outcome) as side
+      select md5(concat_ws(chr(31), kind, coalesce(source_id, subject), group_key,
+          case when kind = 'lead.reassign' then before->>'lead' end))::uuid as key,
+        seq, kind, subject,
+        md5((before, after, reason, case outcome when 'applied' then 'planned' else outcome end)::text)
+          ::uuid as decision
       from changes where tenant_id = ${tenantId} and run_id = ${runId}) keyed
-    order by key, side->'seq'`;
+    order by key, seq`;
   return sql`
     with one as (${decisions(one)}), other as (${decisions(other)}),
     compared as (
       select case when b.key is null then 'onlyOne' when a.key is null then 'onlyOther'
           when a.decision <> b.decision then 'differs' else 'same' end as standing,
         key, coalesce(b.kind, a.kind) as kind, coalesce(b.subject, a.subject) as subject,
-        coalesce(b.group_name, a.group_name) as group_name, a.side as one, b.side as other
+        a.seq as one, b.seq as other
       from one a full join other b using (key))`;
 }

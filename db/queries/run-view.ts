@@ -24,6 +24,22 @@ export async function runSums(tenantId: string, runId: string): Promise<RunSum[]
   return sums.parse(rows);
 }
 
+const endedMax = 500;
+const endedSums = new Map<string, Promise<RunSum[]>>();
+
+/** The same of a run that is over, which changes no more while it is kept: counted once a process. */
+export function endedRunSums(tenantId: string, runId: string): Promise<RunSum[]> {
+  const key = `${tenantId} ${runId}`;
+  const known = endedSums.get(key);
+  if (known !== undefined) return known;
+  const counted = runSums(tenantId, runId);
+  endedSums.set(key, counted);
+  counted.catch(() => endedSums.delete(key));
+  const [oldest] = endedSums.keys();
+  if (endedSums.size > endedMax && oldest !== undefined) endedSums.delete(oldest);
+  return counted;
+}
+
 const sums = z.array(
   z.object({
     kind: z.enum(changeKinds),

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { type RunSum, rollbackOf, runSums } from "@/db/queries/run-view";
+import { endedRunSums, type RunSum, rollbackOf, runSums } from "@/db/queries/run-view";
 import { getRun } from "@/db/queries/runs";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -12,12 +12,13 @@ export type RunDetail = NonNullable<Awaited<ReturnType<typeof getRun>>>;
 export const loadRun = cache(async (slug: string, runId: string) => {
   const membership = await requireMember(slug);
   const tenantId = membership.tenant.id;
-  const [run, sums, rollbackId] = await Promise.all([
+  const [run, rollbackId] = await Promise.all([
     getRun(tenantId, runId),
-    runSums(tenantId, runId),
     rollbackOf(tenantId, runId),
   ]);
   if (run === null) notFound();
+  const sumsOf = isOver(run) ? endedRunSums : runSums;
+  const sums = await sumsOf(tenantId, runId);
   return {
     ...membership,
     run,
@@ -28,3 +29,7 @@ export const loadRun = cache(async (slug: string, runId: string) => {
     isMoving: run.state === "queued" || run.state === "running",
   };
 });
+
+function isOver({ state, finishedAt }: RunDetail): boolean {
+  return finishedAt !== null && state !== "held";
+}
