@@ -19,6 +19,8 @@ export async function resetSecondFactor(
 ): Promise<void> {
   if (!can(member.role, "manageOwners")) throw refused("Only an owner can reset a second step.");
   if (loginId === member.loginId) throw refused("Your own is changed under Your account.");
+  // Asked first, so that an id of another workspace is answered like one that nobody has.
+  await inTenant(tenant.id, (tx) => requireOther(tx, tenant.id, loginId));
   await requireOwnerOfAll(member.loginId, loginId, tenant.name);
   await inTenant(tenant.id, async (tx) => {
     const other = await requireOther(tx, tenant.id, loginId);
