@@ -14,12 +14,9 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
   return judgeBeside(tx, context, await budgetUsed(tx, context.run));
 }
 
-const lossCodes: readonly HoldCode[] = [
-  ...(["SOURCE_EMPTY", "SOURCE_SHRUNK"] as const),
-  ...(["DISABLES", "MEMBERSHIP_REMOVALS", "GROUP_REMOVALS"] as const),
-];
+const lossCodes: readonly HoldCode[] = ["MEMBERSHIP_REMOVALS", "GROUP_REMOVALS"];
 
-/** Whether what the run still plans to take away, beside what it took away already, is too much. */
+/** Whether the memberships that the run still plans to take away, beside those it took, are too many. */
 export async function judgeLosses(tx: Transaction, context: RunContext): Promise<Hold[]> {
   const used = await budgetUsed(tx, context.run, { ownToo: true });
   const holds = await judgeBeside(tx, context, used);

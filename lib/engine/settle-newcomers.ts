@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { accountLinks } from "@/db/schema/syncs";
@@ -150,20 +150,18 @@ async function plannedRemovals(tx: Transaction, { run }: RunContext, ids: string
   return ({ sourceId, group }: NewChange) => planned.has(`${sourceId} ${group?.key ?? null}`);
 }
 
-/** Past the limits nothing is taken away; the next run plans it and asks. */
+/** Past the limits nothing is taken away: these people are pending, and the run for them asks. */
 async function passLimits(context: RunContext): Promise<void> {
   const { lease, run } = context;
   await lease.fenced(async (tx) => {
     const [hold] = await judgeLosses(tx, context);
     if (!hold) return reserveMore(tx, run);
-    await tx
-      .update(changes)
-      .set({ outcome: "skipped", reason: "over_limit", message: hold.message })
-      .where(
-        and(
-          ...[eq(changes.tenantId, run.tenantId), eq(changes.runId, run.id)],
-          eq(changes.outcome, "planned"),
-        ),
-      );
+    await tx.execute(sql`
+      with left_out as (
+        update changes c set outcome = 'skipped', reason = 'over_limit', message = ${hold.message}
+        where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
+        returning c.source_id)
+      insert into pending_changes (tenant_id, sync_id, kind, source_id)
+      select distinct ${run.tenantId}, ${run.syncId}, 'user', source_id from left_out`);
   });
 }
