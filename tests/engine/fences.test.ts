@@ -115,7 +115,7 @@ describe("row-level security", () => {
 
   test("a tenant id that is none never reaches the database", async () => {
     await expect(inTenant("ten_'; drop table apps; --", async () => 1)).rejects.toThrow(
-      "tenant id",
+      "Not an id",
     );
   });
 

@@ -137,11 +137,24 @@ async function plannedRows(runId: unknown, personId: string) {
     kind: String(row["kind"]),
     ...{ reason: row["reason"], before: row["before"], after: row["after"] },
     ...{ group: row["group_key"] ?? null, skipped: row["outcome"] === "skipped" },
-    message: row["message"] ?? null,
+    message: withoutEnd(row["message"] ?? null),
   }));
 }
 
 function rowOf(change: Awaited<ReturnType<typeof ask>>["changes"][number]) {
   const { kind, reason, before, after, group, skipped = false, message = null } = change;
-  return { kind, reason, before, after, group: group?.key ?? null, skipped, message };
+  return {
+    kind,
+    reason,
+    before,
+    after,
+    group: group?.key ?? null,
+    skipped,
+    message: withoutEnd(message),
+  };
+}
+
+/** A preview keeps no beginning of a grace period, so its end moves on with the clock. */
+function withoutEnd(message: unknown): unknown {
+  return typeof message === "string" ? message.replace(/ends on .+? \(UTC\)/, "ends") : message;
 }

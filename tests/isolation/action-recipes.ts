@@ -201,6 +201,9 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/targets#renameTargetAction": member((ids) => ({
     ...{ targetId: ids.targetId, name: "Mine" },
   })),
+  "/[tenant]/targets#saveMaintenanceAction": member((ids) => ({
+    ...{ targetId: ids.targetId, zone: "UTC", windows: "Sat 22:00-02:00" },
+  })),
   "/[tenant]/targets#rankAppsAction": member((ids) => ({
     ...{ targetId: ids.targetId, first: ids.appId },
   })),
@@ -264,6 +267,6 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/members#cancelInvitation": member((ids) => ({ invitationId: ids.invitationId })),
   "/[tenant]/members#setRole": member(({ loginId }) => ({ loginId, role: "admin" })),
   "/[tenant]/members#remove": member(({ loginId }) => ({ loginId })),
-  "/[tenant]/members#resetFactor": member(({ loginId }) => ({ loginId })),
+  "/[tenant]/members#resetFactor": { ...member(({ loginId }) => ({ loginId })), by: "owning" },
   "/[tenant]/members#leave": { ...member(() => ({})), by: "everybody" },
 };

@@ -32,6 +32,7 @@ const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 /** A right call of each method at each place, about the resource of this id. */
 const recipes: Record<string, (id: string) => { path: string; body?: unknown }> = {
+  "GET ": () => ({ path: "" }),
   "GET users": () => ({ path: "/Users" }),
   "POST users": () => ({ path: "/Users", body: person(`${newUuid()}@x.test`) }),
   "GET users/*": (id) => ({ path: `/Users/${id}` }),

@@ -45,7 +45,8 @@ describe("npm start", () => {
            where c.tenant_id = t.id and code is not null) as codes
        from tenants t join runs r on r.tenant_id = t.id where t.slug = 'northwind' group by t.id`,
     );
-    expect(month).toMatchObject({ held: 1, broken: 0, days: 30, codes: ["SEAT_LIMIT"] });
+    const codes = ["ACCOUNT_READ_ONLY", "SEAT_LIMIT"];
+    expect(month).toMatchObject({ held: 1, broken: 0, days: 30, codes });
     expect(month?.["accounts"]).toBeGreaterThan(180);
   });
 
