@@ -16,14 +16,19 @@ const activeDirectory = ["tests/active-directory/**"];
 /** Only by `npm run keycloak`, which brings the server. */
 const keycloak = ["tests/keycloak/**"];
 const servers = [...directories, ...activeDirectory, ...keycloak];
-const elsewhere = [...unit, "tests/scim/**", ...queue, ...http, ...servers, ...processes];
+/** Each file of these brings its own environment variables, which the program reads once. */
+const access = ["tests/access/**"];
+const elsewhere = [
+  ...[...unit, "tests/scim/**", ...queue, ...http, ...access],
+  ...[...servers, ...processes],
+];
 
 const tests = (folders: string[]) =>
   folders.map((folder) => (folder.endsWith(".ts") ? folder : `${folder}/*.test.ts`));
 
 const withDatabase = {
   globalSetup: ["tests/support/global-setup.ts"],
-  setupFiles: ["tests/support/database-setup.ts"],
+  setupFiles: ["tests/support/next-storage.ts", "tests/support/database-setup.ts"],
   testTimeout: 20_000,
   hookTimeout: 60_000,
 };
@@ -53,8 +58,11 @@ export default defineConfig({
           name: "engine",
           include: ["tests/**/*.test.ts"],
           exclude: elsewhere,
+          // Loading Next and the engine anew for each file took as long as the tests themselves.
+          isolate: false,
         },
       },
+      { extends: true, test: { ...withDatabase, name: "access", include: tests(access) } },
       { extends: true, test: { ...withDatabase, name: "queue", include: tests(queue) } },
       { extends: true, test: { ...withDatabase, name: "http", include: tests(http) } },
       {

@@ -34,6 +34,7 @@ function runAll(): Promise<boolean> {
     lint,
     { name: "unit and boundaries", run: () => runVitest("unit") },
     { name: "engine (PostgreSQL)", run: () => runVitest("engine") },
+    { name: "access", run: () => runVitest("access") },
     { name: "queue (PostgreSQL, Redis)", run: () => runVitest("queue") },
     { name: "http", run: () => runVitest("http") },
     { name: "directories", run: () => runVitest("directories") },

@@ -1,4 +1,3 @@
-import "../isolation/next-storage";
 import { beforeAll, expect, test } from "vitest";
 import {
   createTokenBySetupAction,

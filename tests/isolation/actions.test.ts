@@ -1,4 +1,3 @@
-import "./next-storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type ActionRecipe, actionRecipes } from "./action-recipes";

@@ -1,4 +1,3 @@
-import "./next-storage";
 import { afterAll, expect, test } from "vitest";
 import { screens, urlPatternOf } from "./inventory";
 import { openAt, paramsOf } from "./open-page";

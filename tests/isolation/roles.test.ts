@@ -1,4 +1,3 @@
-import "./next-storage";
 import { afterAll, describe, expect, test } from "vitest";
 import { type Role, roles } from "@/lib/core/role";
 import { attacked, call } from "./call-action";

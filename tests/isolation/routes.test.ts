@@ -1,4 +1,3 @@
-import "./next-storage";
 import { NextRequest } from "next/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";

@@ -1,4 +1,3 @@
-import "./next-storage";
 import { afterAll, expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { endSupportGrant } from "@/lib/engine/grant-support";

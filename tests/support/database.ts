@@ -25,11 +25,12 @@ export function testDatabase(): TestDatabase {
 }
 
 /** Copies the migrated template, which takes about 50 ms. */
-export async function createDatabase(): Promise<TestDatabase> {
+export async function createDatabase(
+  name = `test_${randomBytes(6).toString("hex")}`,
+): Promise<TestDatabase> {
   const cluster = process.env["USHER_TEST_CLUSTER"];
   const secret = process.env["USHER_SECRET"];
   if (!cluster || !secret) throw new Error("tests/support/global-setup.ts has not run");
-  const name = `test_${randomBytes(6).toString("hex")}`;
   await queryOnce(cluster, `create database ${name} template ${templateDatabase}`);
 
   const url = new URL(cluster);

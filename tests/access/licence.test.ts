@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 // The configuration is read once, so the key is there before anything is loaded.
 vi.stubEnv("USHER_LICENCE_KEYS", publicKey.export({ format: "jwk" }).x ?? "");
 const { actor, addPerson, carryOut, createWorld, goOn, patchPerson, removePerson } = await import(
-  "./world"
+  "../engine/world"
 );
 const { approveRun } = await import("@/lib/engine/approve-run");
 const { createChannel } = await import("@/lib/engine/save-channel");
