@@ -26,6 +26,8 @@ const elsewhere = [
 const tests = (folders: string[]) =>
   folders.map((folder) => (folder.endsWith(".ts") ? folder : `${folder}/*.test.ts`));
 
+/** Loading Next and the engine anew for each file takes as long as the tests themselves. */
+const shared = { isolate: false };
 const withDatabase = {
   globalSetup: ["tests/support/global-setup.ts"],
   setupFiles: ["tests/support/next-storage.ts", "tests/support/database-setup.ts"],
@@ -50,7 +52,10 @@ export default defineConfig({
       USHER_ALLOW_BASE_URL_OVERRIDE: "1",
     },
     projects: [
-      { extends: true, test: { name: "unit", include: tests(unit), testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: { name: "unit", include: tests(unit), ...shared, testTimeout: 30_000 },
+      },
       {
         extends: true,
         test: {
@@ -58,18 +63,18 @@ export default defineConfig({
           name: "engine",
           include: ["tests/**/*.test.ts"],
           exclude: elsewhere,
-          // Loading Next and the engine anew for each file took as long as the tests themselves.
-          isolate: false,
+          ...shared,
         },
       },
       { extends: true, test: { ...withDatabase, name: "access", include: tests(access) } },
       { extends: true, test: { ...withDatabase, name: "queue", include: tests(queue) } },
-      { extends: true, test: { ...withDatabase, name: "http", include: tests(http) } },
+      { extends: true, test: { ...withDatabase, name: "http", include: tests(http), ...shared } },
       {
         extends: true,
         test: {
           ...withDatabase,
           name: "scim",
+          ...shared,
           include: tests(scim),
           // `npm run fuzz` tries many times the cases.
           testTimeout: 60_000 * Number(process.env["USHER_FUZZ_FACTOR"] ?? 1),

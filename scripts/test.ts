@@ -45,9 +45,11 @@ function runAll(): Promise<boolean> {
       name: "browser",
       // What is tagged so runs on two of each, below.
       run: () => runPlaywright("browser", ["--grep-invert", "@topology"]),
-      beside: { name: "launcher and kills", run: (show) => runVitest("processes", { show }) },
+      beside: [
+        { name: "browser, two of each", run: () => runTopology() },
+        { name: "launcher and kills", run: (show) => runVitest("processes", { show }) },
+      ],
     },
-    { name: "browser, two of each", run: () => runTopology() },
   ]);
 }
 

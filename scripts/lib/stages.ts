@@ -12,8 +12,8 @@ export type Stage = {
   name: string;
   /** `show` lets its tool write while it works; otherwise what it wrote comes at its end. */
   run: (show: boolean) => Promise<Outcome>;
-  /** Another that mostly waits, as this one does: both run at once. */
-  beside?: Stage;
+  /** Others that mostly wait, as this one does: they run meanwhile, one after the other. */
+  beside?: readonly Stage[];
 };
 
 type Line = Outcome & { name: string; time: string };
@@ -22,11 +22,12 @@ type Line = Outcome & { name: string; time: string };
 export async function runStages(stages: readonly Stage[]): Promise<boolean> {
   const lines: Line[] = [];
   for (const stage of stages) {
-    const { beside } = stage;
-    const names = beside ? `${stage.name}, and meanwhile: ${beside.name}` : stage.name;
+    const { beside = [] } = stage;
+    const meanwhile = beside.map(({ name }) => name).join(", ");
+    const names = meanwhile ? `${stage.name}, and meanwhile: ${meanwhile}` : stage.name;
     process.stdout.write(`\n── ${names} ${"─".repeat(Math.max(0, 60 - names.length))}\n`);
-    const both = beside ? [lineOf(stage, true), lineOf(beside, false)] : [lineOf(stage, true)];
-    lines.push(...(await Promise.all(both)));
+    const [line, others] = await Promise.all([lineOf(stage, true), linesOf(beside)]);
+    lines.push(line, ...others);
   }
   const passed = sum(lines.map((line) => line.passed));
   const failed = sum(lines.map((line) => line.failed));
@@ -39,6 +40,12 @@ export async function runStages(stages: readonly Stage[]): Promise<boolean> {
   );
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0;
+}
+
+async function linesOf(stages: readonly Stage[]): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const stage of stages) lines.push(await lineOf(stage, false));
+  return lines;
 }
 
 async function lineOf({ name, run }: Stage, show: boolean): Promise<Line> {
