@@ -46,8 +46,8 @@ function runAll(): Promise<boolean> {
       // What is tagged so runs on two of each, below.
       run: () => runPlaywright("browser", ["--grep-invert", "@topology"]),
       beside: [
-        { name: "browser, two of each", run: () => runTopology() },
         { name: "launcher and kills", run: (show) => runVitest("processes", { show }) },
+        { name: "browser, two of each", run: () => runTopology() },
       ],
     },
   ]);

@@ -170,7 +170,8 @@ test("from sign-up to a sandbox that follows Entra, each change explained @topol
     const results = await allResults(page, slug);
     await shoot("run");
     // The product lower-cases the group's name, which a run shows once the group is there.
-    for (const row of results) row.what = row.what.replace("Joins Engineering", "Joins engineering");
+    for (const row of results)
+      row.what = row.what.replace("Joins Engineering", "Joins engineering");
     const applied = { outcome: "Applied" };
     for (const person of people) {
       const what = `New account · ${nameOf(person)} · ${userNameOf(person)}`;

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 const desktop = { width: 1_440, height: 900 };
 const phone = { width: 390, height: 844 };
 /** Everything once; on a phone in the dark what differs there: contrast, and what a finger must hit. */
-export const allLooks = [
+const allLooks = [
   { colorScheme: "light", viewport: desktop, only: null },
   { colorScheme: "dark", viewport: phone, only: ["color-contrast", "target-size"] },
 ] as const;
@@ -12,13 +12,9 @@ export const allLooks = [
 const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** What is wrong with the page that is open, in each look: what axe finds, and sideways scrolling. */
-export async function problemsHere(
-  page: Page,
-  name: string,
-  looks: readonly (typeof allLooks)[number][] = allLooks,
-): Promise<string[]> {
+export async function problemsHere(page: Page, name: string): Promise<string[]> {
   const problems: string[] = [];
-  for (const { colorScheme, viewport, only } of looks) {
+  for (const { colorScheme, viewport, only } of allLooks) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize(viewport);
     const where = `${name}, ${colorScheme}, ${viewport.width} px`;
