@@ -18,7 +18,8 @@ export default defineConfig({
     // The global setup says where Usher is; the workers, which read this anew, know it by then.
     ...(isGivenToJourneys() ? { baseURL: journeyUsherOf().facts.url } : {}),
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A trace of every journey costs more than the journeys; `--trace on` makes one of a single one.
+    trace: "off",
     launchOptions: {
       ...(chromium ? { executablePath: chromium } : {}),
       args: [

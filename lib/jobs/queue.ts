@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import {
   createPostgresBackend,
   createRedisBackend,
@@ -13,6 +14,8 @@ import type { JobDefinition } from "./job";
 
 /** All background work goes through this one queue. */
 const queueName = "usher";
+/** Between two tries to reach PostgreSQL for the first time. */
+const retryMs = 500;
 
 export type Handler<Payload> = (payload: Payload, signal: AbortSignal) => Promise<void>;
 type AnyHandler = (data: unknown, signal: AbortSignal) => Promise<void>;
@@ -32,8 +35,9 @@ export async function enqueue<Payload>(
   job: JobDefinition<Payload>,
   payload: Payload,
 ): Promise<void> {
+  const data = job.payload.parse(payload);
   globalThis.usherQueue ??= openQueue();
-  await withDeadline(globalThis.usherQueue.add(job.name, job.payload.parse(payload), job.options));
+  await withDeadline(globalThis.usherQueue.add(job.name, data, job.options));
 }
 
 /** Pairs a definition with the function that does the work, for openWorker. */
@@ -72,14 +76,23 @@ export async function closeQueue(): Promise<void> {
 /** The only place that knows which backend carries the queue. */
 function openQueue(): OpenQueue {
   const { redisUrl } = config();
-  const queue = redisUrl
-    ? new (withBackend(createRedisBackend).Queue)(queueName, {
-        connection: redisConnection(redisUrl, { enableOfflineQueue: false }),
-      })
-    : new (withBackend(createPostgresBackend).Queue)(queueName, {
-        connection: postgresConnection(),
-      });
+  if (!redisUrl) return openPostgresQueue();
+  const connection = redisConnection(redisUrl, { enableOfflineQueue: false });
+  const queue = new (withBackend(createRedisBackend).Queue)(queueName, { connection });
   queue.on("error", warn);
+  return queue;
+}
+
+/** A queue whose first connection fails never tries another: the next job opens one anew. */
+function openPostgresQueue(): OpenQueue {
+  const connection = postgresConnection();
+  const queue = new (withBackend(createPostgresBackend).Queue)(queueName, { connection });
+  queue.on("error", warn);
+  queue.waitUntilReady().catch((error: Error) => {
+    warn(error);
+    if (globalThis.usherQueue === queue) globalThis.usherQueue = undefined;
+    queue.close().catch(warn);
+  });
   return queue;
 }
 
@@ -96,12 +109,35 @@ function createWorker(processor: Processor, tuning: Tuning): () => Promise<void>
     worker.on("failed", (_job, error) => log.error({ err: error }, "job failed"));
     return () => worker.close();
   }
-  const connection = postgresConnection();
+  const stopping = new AbortController();
+  const opened = openPostgresWorker(processor, tuning, stopping.signal);
+  return async () => {
+    stopping.abort();
+    await (await opened)?.close();
+  };
+}
+
+/**
+ * BullMQ 6.7 remembers that its first connection failed and asks again without a pause, so that
+ * the process hears nothing else any more. Each try is a worker of its own, run once it is ready.
+ */
+async function openPostgresWorker(processor: Processor, tuning: Tuning, signal: AbortSignal) {
   const backend = withBackend(createPostgresBackend);
-  const worker = new backend.Worker(queueName, processor, { ...tuning, connection });
-  worker.on("error", warn);
-  worker.on("failed", (_job, error) => log.error({ err: error }, "job failed"));
-  return () => worker.close();
+  while (!signal.aborted) {
+    const options = { ...tuning, connection: postgresConnection(), autorun: false };
+    const worker = new backend.Worker(queueName, processor, options);
+    worker.on("error", warn);
+    worker.on("failed", (_job, error) => log.error({ err: error }, "job failed"));
+    try {
+      await worker.waitUntilReady();
+      worker.run().catch(warn);
+      return worker;
+    } catch {
+      await worker.close(true).catch(warn);
+      await pause(retryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return null;
 }
 
 function warn(error: Error): void {

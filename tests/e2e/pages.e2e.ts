@@ -15,8 +15,7 @@ const strangersToo = ["/reset-password", "/invite", "/docs/api"];
 /** Opens in one browser, once: its own journey looks at it. */
 const atSetupLinks = ["/connect/[link]"];
 
-// A trace of so many pages takes longer than looking at them.
-test.use({ trace: "off", reducedMotion: "reduce" });
+test.use({ reducedMotion: "reduce" });
 
 /** Another one each time: a test that failed begins anew in a process of its own. */
 const person: EntraPerson = { given: `Page${Date.now()}`, family: "Turner", number: "7" };

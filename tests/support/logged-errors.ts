@@ -17,7 +17,8 @@ export function loggedErrors(dataDir: string): string[] {
     .flatMap((file) => {
       const text = stripVTControlCharacters(readFileSync(join(logs, file), "utf8"));
       const lines = text.split("\n").map((line) => line.trim());
-      return lines.filter(isError).map((line) => `${file}: ${line.slice(0, 600)}`);
+      const found = lines.filter((line) => isError(line) && !isGone(line));
+      return found.map((line) => `${file}: ${line.slice(0, 600)}`);
     });
 }
 
@@ -25,6 +26,11 @@ function isError(line: string): boolean {
   if (!line.startsWith("{")) return line.startsWith("⨯") || /^\w*Error: /.test(line);
   const found = event.safeParse(parsed(line));
   return found.success && found.data.level >= errorLevel;
+}
+
+/** Next's words for a browser that left in the middle of a request, as at the end of a journey. */
+function isGone(line: string): boolean {
+  return line === "⨯ Error: aborted";
 }
 
 function parsed(line: string): unknown {
