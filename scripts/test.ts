@@ -30,15 +30,19 @@ try {
 
 function runAll(): Promise<boolean> {
   return runStages([
-    types,
-    lint,
+    {
+      ...types,
+      beside: [
+        lint,
+        { name: "directories", run: (show) => runVitest("directories", { show }) },
+        { name: "directories, Samba", run: runActiveDirectory },
+      ],
+    },
     { name: "unit and boundaries", run: () => runVitest("unit") },
     { name: "engine (PostgreSQL)", run: () => runVitest("engine") },
     { name: "access", run: () => runVitest("access") },
     { name: "queue (PostgreSQL, Redis)", run: () => runVitest("queue") },
     { name: "http", run: () => runVitest("http") },
-    { name: "directories", run: () => runVitest("directories") },
-    { name: "directories, Samba", run: runActiveDirectory },
     { name: "SCIM conformance", run: () => runVitest("scim") },
     { name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) },
     {
@@ -54,8 +58,8 @@ function runAll(): Promise<boolean> {
 }
 
 /** A domain controller needs root and a network of its own; elsewhere nothing is claimed about it. */
-async function runActiveDirectory(): Promise<Outcome> {
-  if (canRunSamba()) return runVitest("active-directory");
+async function runActiveDirectory(show: boolean): Promise<Outcome> {
+  if (canRunSamba()) return runVitest("active-directory", { show });
   process.stdout.write(
     "Not run: a Samba domain controller needs Linux, root, Samba and unshare.\n",
   );
