@@ -76,7 +76,7 @@ function facts(record: Record<string, unknown> | null, fields: string[]): string
 }
 
 function shown(field: string, value: unknown): string | null {
-  if (value === null || value === undefined) return null;
+  if (value === null || value === undefined || value === "") return null;
   if (field === "active") return value === true ? "enabled" : "disabled";
   if (field === "member") return value === true ? "member" : null;
   return typeof value === "string" ? value : JSON.stringify(value);

@@ -182,11 +182,14 @@ function Failed({ run, slug }: { run: RunDetail; slug: string }) {
   return (
     <Callout tone="danger" title={`The run could not go on: ${run.errorCode ?? "INTERNAL_ERROR"}`}>
       <p className="break-words">{run.errorMessage}</p>
-      <p className="mt-1">
-        What was done before stays done. Look at the target{" "}
-        <TextLink href={`/${slug}/targets/${run.targetId}`}>{run.targetName}</TextLink>, then choose
-        Sync now.
-      </p>
+      {/* That message says itself what to do, and the target has nothing to do with it. */}
+      {run.errorCode !== "EMAIL_NOT_VERIFIED" && (
+        <p className="mt-1">
+          What was done before stays done. Look at the target{" "}
+          <TextLink href={`/${slug}/targets/${run.targetId}`}>{run.targetName}</TextLink>, then
+          choose Sync now.
+        </p>
+      )}
     </Callout>
   );
 }

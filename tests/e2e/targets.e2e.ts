@@ -1,0 +1,109 @@
+import { expect, type Page, test } from "@playwright/test";
+import type { FakeTarget, StartFake } from "@/lib/targets/port";
+import { targets } from "@/lib/targets/registry";
+import { followMail, newPerson, signUp } from "./people";
+import { openPage, type Result, resultsOnScreen } from "./usher-pages";
+
+const people = ["ada", "ben"];
+
+type FakeModule = { startFake: StartFake; versions: readonly string[] };
+
+test("each product is connected, tested, previewed, synced and looked at", async ({ page }) => {
+  test.setTimeout(240_000);
+  const owner = newPerson("Tara Getz");
+  const slug = await signUp(page, owner);
+  await followMail(page, owner, /confirm/i);
+  const app = await appWithPeople(page, slug);
+  for (const { id, label } of targets) {
+    const fake = await newestOf(id);
+    await test.step(label, () => connectAndSync(page, { slug, app, label, fake }));
+    await fake.close();
+  }
+});
+
+/** The newest version that a product's fake plays. */
+async function newestOf(id: string): Promise<FakeTarget> {
+  const { startFake, versions }: FakeModule = await import(`../../lib/targets/${id}/${id}.fake.ts`);
+  return startFake({ version: versions.at(-1) ?? "" });
+}
+
+/** Not fed by anything but a file, so that nothing else takes time. */
+async function appWithPeople(page: Page, slug: string): Promise<string> {
+  await openPage(page, `/${slug}/apps/new`);
+  await page.getByRole("radio", { name: /CSV file/ }).check();
+  await page.getByRole("button", { name: "Add app" }).click();
+  await page.waitForURL(/\/configuration$/);
+  const app = page.url().replace(/\/configuration$/, "");
+  await page.getByLabel("Where the file is").selectOption("Uploaded here");
+  await page.getByRole("button", { name: "Save and test connection" }).click();
+  await page.getByRole("link", { name: "Rows" }).click();
+  const lines = people.map((name, at) => `${at};${name}@acme.test;${name}@acme.test;${name} Doe;`);
+  const text = ["Employee ID;Login;E-Mail;Full name;Groups", ...lines].join("\r\n");
+  const file = { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+  await page.getByLabel("CSV file").setInputFiles(file);
+  await page.getByRole("button", { name: "Upload file" }).click();
+  await page.waitForURL(/\?file=fil_/);
+  return app;
+}
+
+type Journey = { slug: string; app: string; label: string; fake: FakeTarget };
+
+async function connectAndSync(page: Page, { slug, app, label, fake }: Journey): Promise<void> {
+  await openPage(page, `/${slug}/targets/new`);
+  const heading = page.getByRole("heading", { name: label, exact: true });
+  const form = page.locator("section").filter({ has: heading }).locator("form");
+  await form.locator("[name=name]").fill(label);
+  for (const [name, value] of Object.entries(fake.settings)) {
+    await form.locator(`input[name=${name}]`).fill(value);
+  }
+  await form.getByRole("button", { name: "Add and test connection" }).click();
+  await page.waitForURL(/\/targets\/tgt_/);
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible();
+
+  await openPage(page, app);
+  await page.getByLabel(/target it feeds|another target/).selectOption({ label });
+  await page.getByRole("button", { name: "Feed this target" }).click();
+  await expect(page.getByText("Never run")).toBeVisible();
+
+  await preview(page, slug, label);
+  const planned = await resultsOf(page);
+  expect(planned.every(({ what }) => what.startsWith("New account"))).toBe(true);
+  const previewed = page.url();
+  await page.getByRole("button", { name: "Sync now" }).click();
+  await page.waitForURL((url) => url.href !== previewed && url.pathname.includes("/runs/run_"));
+  if (label === "Confluence Cloud") {
+    // A site's people come from its organisation, which is a target of its own.
+    const refused = await resultsOf(page);
+    expect(refused.every(({ why }) => why === "This target cannot do that.")).toBe(true);
+    expect(refused.every(({ outcome }) => outcome === "Skipped")).toBe(true);
+    return;
+  }
+  await page.getByRole("button", { name: "Approve…" }).click({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Approve and apply" }).click();
+  await expect(page.getByText("Succeeded", { exact: true })).toBeVisible({ timeout: 30_000 });
+
+  const names = (await fake.state()).people.map(({ username }) => username);
+  expect(names).toEqual(expect.arrayContaining(people.map((name) => `${name}@acme.test`)));
+}
+
+async function resultsOf(page: Page): Promise<Result[]> {
+  let results: Result[] = [];
+  await expect(async () => {
+    results = await resultsOnScreen(page);
+    expect(results).toHaveLength(people.length);
+  }).toPass({ timeout: 30_000 });
+  return results;
+}
+
+async function preview(page: Page, slug: string, label: string): Promise<void> {
+  await openPage(page, `/${slug}/runs`);
+  const main = page.getByRole("main");
+  const direct = main.getByRole("button", { name: "Preview changes" });
+  if ((await direct.count()) === 0) {
+    await main.getByRole("button", { name: "Sync now" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Which sync").selectOption({ label: `CSV file → ${label}` });
+    await dialog.getByRole("button", { name: "Preview changes" }).click();
+  } else await direct.click();
+  await page.waitForURL(/\/runs\/run_/);
+}
