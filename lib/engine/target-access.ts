@@ -1,4 +1,5 @@
-import { createHttpClient, type HttpClient } from "@/lib/http/client";
+import type { HttpClient } from "@/lib/http/client";
+import { openAccess } from "@/lib/http/open-access";
 import type { TargetDefinition, TargetSettings } from "@/lib/targets/port";
 import { findTarget } from "@/lib/targets/registry";
 import { noteExchange } from "./exchanges";
@@ -18,8 +19,7 @@ export function targetAccess(tenantId: string, row: TargetRow): TargetAccess {
   const definition = definitionOf(row.product);
   const opened = openFields(row, { tenantId, ownerId: row.id });
   const settings = locate(opened, row.isSandbox);
-  const http = createHttpClient({
-    ...definition.access(settings),
+  const http = openAccess(definition.access(settings), {
     egress: egressPolicy(row.isSandbox),
     peer: { code: "TARGET", label: definition.label },
     concurrency: definition.concurrency,

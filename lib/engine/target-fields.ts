@@ -19,13 +19,21 @@ export function egressPolicy(isSandbox: boolean): EgressPolicy {
   };
 }
 
+/** Wherever the credentials of these settings are sent. */
+export function addressesOf(definition: TargetDefinition, settings: TargetSettings): string[] {
+  const { baseUrl, alsoAt } = definition.access(settings);
+  return alsoAt === undefined ? [baseUrl] : [baseUrl, alsoAt];
+}
+
 /** Refuses an address that Usher must not call, in the words of the form. */
 export async function checkAddress(
   definition: TargetDefinition,
   values: TargetSettings,
 ): Promise<void> {
   try {
-    await assertAllowedUrl(definition.access(values).baseUrl, egressPolicy(false));
+    for (const address of addressesOf(definition, values)) {
+      await assertAllowedUrl(address, egressPolicy(false));
+    }
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
     throw new UserError(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { syncs } from "@/db/schema/syncs";
@@ -11,7 +12,7 @@ import { targetNameTaken } from "./create-target";
 import { loadTarget, type TargetRow } from "./load-target";
 import { askForSecrets, mergeFields, openFields, sealFields } from "./setting-fields";
 import { definitionOf } from "./target-access";
-import { checkAddress } from "./target-fields";
+import { addressesOf, checkAddress } from "./target-fields";
 import { isUniqueViolation } from "./unique-violation";
 
 /** Changes a target's name and settings. Secrets left out or empty stay as they are. */
@@ -86,8 +87,8 @@ async function changedFields(tenantId: string, row: TargetRow, given: Record<str
     secret && given[name] ? [name] : [],
   );
   const values = mergeFields(definition.fields, given, current);
-  const addressOf = (settings: TargetSettings) => definition.access(settings).baseUrl;
-  if (addressOf(values) !== addressOf(current)) askForSecrets(definition.fields, given, current);
+  if (!isDeepStrictEqual(addressesOf(definition, values), addressesOf(definition, current)))
+    askForSecrets(definition.fields, given, current);
   await checkAddress(definition, values);
   return {
     stored: sealFields(definition.fields, values, owner),

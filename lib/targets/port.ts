@@ -12,6 +12,7 @@ import type {
 } from "@/lib/core/target";
 import type { HttpClient } from "@/lib/http/client";
 import type { FakeCall, Fault } from "@/lib/http/fake-faults";
+import type { Access } from "@/lib/http/open-access";
 
 export type { SettingField } from "@/lib/core/setting-field";
 export type {
@@ -156,13 +157,14 @@ export type MemberBatches = {
   addToGroups?(account: AccountRef, groups: TargetGroup[], signal: AbortSignal): Promise<void>;
 };
 
-export type TargetAccess = {
-  baseUrl: string;
-  headers: Readonly<Record<string, string>>;
-  /** Whether a 401 speaks of missing rights, as some products say it; else it is the credentials. */
-  lacksPermission?(answer: { text: string }): boolean;
-  /** Whether an answer shows that the product took Usher for an anonymous visitor. */
-  isNobody?(answer: { path: string; headers: Readonly<Record<string, string>> }): boolean;
+/**
+ * Where an instance is, and how to sign in there. `lacksPermission`: whether a 401 speaks of missing
+ * rights, as some products say it; else it is the credentials. `isNobody`: whether an answer shows
+ * that the product took Usher for an anonymous visitor.
+ */
+export type TargetAccess = Access & {
+  /** Where else the credentials are sent, such as a token endpoint. */
+  alsoAt?: string;
 };
 
 /** One Atlassian product: data about itself, how to look at an instance, how to work with it. */
@@ -170,7 +172,7 @@ export type TargetDefinition = {
   id: string;
   label: string;
   fields: SettingField[];
-  /** Where the instance is, and the headers to sign in there; unusable settings are a SyncError. */
+  /** Unusable settings are a SyncError. */
   access(settings: TargetSettings): TargetAccess;
   /** How to prepare an instance and get credentials, one step per entry. */
   guide: readonly string[];

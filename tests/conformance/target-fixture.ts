@@ -1,7 +1,8 @@
 import { afterEach } from "vitest";
 import type { Capabilities } from "@/lib/core/target";
-import { createHttpClient, type HttpClient } from "@/lib/http/client";
+import type { HttpClient } from "@/lib/http/client";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
+import { openAccess } from "@/lib/http/open-access";
 import type {
   AccountRef,
   FakeState,
@@ -53,8 +54,7 @@ export async function serveAnswers(handle: (request: Request) => Response): Prom
 
 /** A client as the engine opens it, with pauses that take no time. */
 export function httpFor(target: TargetDefinition, settings: TargetSettings): HttpClient {
-  return createHttpClient({
-    ...target.access(settings),
+  return openAccess(target.access(settings), {
     egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
     peer: { code: "TARGET", label: target.label },
     concurrency: target.concurrency,
@@ -102,8 +102,7 @@ export async function openFake<Fake extends FakeTarget>(
   const clock = createVirtualClock();
   const sentAt: number[] = [];
   const http = (callMs = 10_000) =>
-    createHttpClient({
-      ...target.access(fake.settings),
+    openAccess(target.access(fake.settings), {
       egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
       peer: { code: "TARGET", label: target.label },
       concurrency: target.concurrency,

@@ -4,6 +4,9 @@ import { type Authorized, createAuthorized, fixedAuthorization } from "@/lib/htt
 import { clientCredentialsToken } from "@/lib/http/client-credentials";
 import type { OpenHttp } from "../port";
 
+/** A token endpoint that gives none. */
+const code = "SOURCE_CREDENTIALS_REFUSED";
+
 /** One origin of the API, signed in as the settings say. */
 export function authorizeRest(
   open: OpenHttp,
@@ -15,7 +18,7 @@ export function authorizeRest(
   }
   const endpoint = addressIn(settings, "tokenUrl", "Token endpoint");
   return createAuthorized({
-    fetchToken: (signal) => clientCredentialsToken(open, endpoint, settings, signal),
+    fetchToken: (signal) => clientCredentialsToken(open, endpoint, settings, { signal, code }),
     open: (token) => open({ baseUrl, headers: { authorization: `Bearer ${token}` } }),
   });
 }

@@ -4,6 +4,9 @@ import { type Authorized, createAuthorized, fixedAuthorization } from "@/lib/htt
 import { clientCredentialsToken } from "@/lib/http/client-credentials";
 import type { OpenHttp } from "../port";
 
+/** A token endpoint that gives none. */
+const code = "SOURCE_CREDENTIALS_REFUSED";
+
 /** A group comes with all of its members at once: 300,000 of them. */
 const bytesMax = 64 * 1024 * 1024;
 
@@ -15,7 +18,8 @@ export function authorizeScim(open: OpenHttp, settings: SettingValues): Authoriz
     open({ baseUrl, headers: { authorization, accept }, bytesMax });
   if (settings["signIn"] === "clientCredentials") {
     return createAuthorized({
-      fetchToken: (signal) => clientCredentialsToken(open, tokenUrlOf(settings), settings, signal),
+      fetchToken: (signal) =>
+        clientCredentialsToken(open, tokenUrlOf(settings), settings, { signal, code }),
       open: (token) => openAs(`Bearer ${token}`),
     });
   }
