@@ -153,6 +153,28 @@ describe("targets", () => {
     expect(await getTarget(tenantId, id)).toMatchObject({ address: "https://93.184.216.35/wiki" });
   });
 
+  test("a new token endpoint demands the client secret again, and may be no private address", async () => {
+    const at = "https://93.184.216.34";
+    const settings = {
+      ...{ baseUrl: `${at}/scim/v2`, tokenUrl: `${at}/token` },
+      ...{ clientId: "client", clientSecret: secret },
+    };
+    const service = { product: "scim", name: "Service", settings };
+    const { id } = await createTarget(tenantId, testActor, service);
+    const tokenUrl = "https://93.184.216.35/token";
+    await expect(
+      updateTarget(tenantId, testActor, id, { settings: { tokenUrl } }),
+    ).rejects.toMatchObject({ field: "clientSecret" });
+    const inside = { tokenUrl: "https://10.0.0.1/token", clientSecret: secret };
+    await expect(updateTarget(tenantId, testActor, id, { settings: inside })).rejects.toMatchObject(
+      { field: "baseUrl" },
+    );
+    await updateTarget(tenantId, testActor, id, {
+      settings: { tokenUrl, clientSecret: "another-secret" },
+    });
+    expect(await getTarget(tenantId, id)).toMatchObject({ settings: { tokenUrl } });
+  });
+
   test("a target that is fed goes only together with its syncs", async () => {
     const app = await createApp(tenantId, testActor, { ...entra, name: "Feeder" });
     const { id: targetId } = await addSandbox(tenantId, testActor, "Fed sandbox");
