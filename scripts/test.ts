@@ -47,10 +47,15 @@ function runAll(): Promise<boolean> {
     { name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) },
     {
       name: "browser",
-      // What is tagged so runs on two of each, below.
-      run: () => runPlaywright("browser", ["--grep-invert", "@topology"]),
+      // What is tagged so runs meanwhile, below.
+      run: () => runPlaywright("browser", ["--grep-invert", "@topology|@products"]),
       beside: [
         { name: "launcher and kills", run: (show) => runVitest("processes", { show }) },
+        {
+          name: "browser, products",
+          run: () => runPlaywright("products", ["--grep", "@products"]),
+        },
+        // Last: its journeys are told of an Usher that is gone afterwards.
         { name: "browser, two of each", run: () => runTopology() },
       ],
     },

@@ -8,7 +8,9 @@ const people = ["ada", "ben"];
 
 type FakeModule = { startFake: StartFake; versions: readonly string[] };
 
-test("each product is connected, tested, previewed, synced and looked at", async ({ page }) => {
+test("each product is connected, tested, previewed, synced and looked at @products", async ({
+  page,
+}) => {
   test.setTimeout(240_000);
   const owner = newPerson("Tara Getz");
   const slug = await signUp(page, owner);
