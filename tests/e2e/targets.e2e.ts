@@ -11,7 +11,7 @@ type FakeModule = { startFake: StartFake; versions: readonly string[] };
 test("each product is connected, tested, previewed, synced and looked at @products", async ({
   page,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const owner = newPerson("Tara Getz");
   const slug = await signUp(page, owner);
   await followMail(page, owner, /confirm/i);
