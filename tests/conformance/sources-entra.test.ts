@@ -49,6 +49,22 @@ test("members are direct, or those of nested groups count for the group above", 
   expect(idsOf(await members("transitive"))).toEqual(["u-1", "u-2", "u-4"]);
 });
 
+test("a group that hides its members is not an empty one, whoever asks", async () => {
+  const directory = nested();
+  directory.groups.push({ id: "g-h", displayName: "Hidden board", members: ["u-5"] });
+  directory.groups.push({ id: "g-e", displayName: "Empty", members: [] });
+  const { connectWith } = await open(directory);
+  const refusal = { reaction: "skip", code: "PERMISSION_MISSING" };
+  const message = expect.stringContaining("Member.Read.Hidden");
+  for (const listsFirst of [true, false]) {
+    const connection = connectWith({});
+    if (listsFirst) await all(connection.groups(signal));
+    const error = await failure(connection.members("g-h", signal));
+    expect(error).toMatchObject({ ...refusal, message });
+    expect(await all(connection.members("g-e", signal))).toEqual([]);
+  }
+});
+
 test("only members of the chosen groups are read, by name or id, and those groups", async () => {
   const { connectWith } = await open(nested());
   const chosen = { scope: "groups", groupIds: " O'Outer \n\nGroup 0" };

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { OpenHttp, SourceConnection, SourceMemberRecord } from "../port";
 import { entraChangesSince, markEntraChanges } from "./entra-changes";
+import { createHidden } from "./entra-hidden";
 import { pageSize, walk } from "./entra-lists";
 import { toSourceGroup, toSourceUser } from "./entra-record";
 import { membersPath, scopeOf } from "./entra-scope";
@@ -14,14 +15,17 @@ export function connectEntra(open: OpenHttp, settings: SettingValues): SourceCon
   const graph = authorizeEntra(open, settings);
   const scope = scopeOf(graph, settings);
   const isTransitive = settings["nested"] === "transitive";
+  const hidden = createHidden(graph);
   return {
     async *users(signal) {
       for await (const { items, cursor } of scope.users(signal))
         yield { cursor, items: items.map(toSourceUser) };
     },
     async *groups(signal) {
-      for await (const { items, cursor } of scope.groups(signal))
+      for await (const { items, cursor } of scope.groups(signal)) {
+        hidden.note(items);
         yield { cursor, items: items.map(toSourceGroup) };
+      }
     },
     async *members(groupId, signal) {
       const query = { $select: "id", $top: pageSize };
@@ -31,11 +35,14 @@ export function connectEntra(open: OpenHttp, settings: SettingValues): SourceCon
         item: graphMember,
         mayBeGone: true,
       };
+      let isEmpty = true;
       for await (const { items, cursor } of walk(graph, list, signal)) {
+        isEmpty &&= items.length === 0;
         const members = items.flatMap(toMember);
         // With the people of nested groups among them the groups say nothing more.
         yield { cursor, items: isTransitive ? members.filter(isPerson) : members };
       }
+      if (isEmpty) await hidden.refuse(groupId, signal);
     },
     findUsers: (search, signal) => findEntraUsers({ graph, settings, scope }, search, signal),
     groupsOf: (userId, signal) => entraGroupsOf({ graph, settings, scope }, userId, signal),

@@ -10,6 +10,8 @@ const userDefaults = [
   ...["officeLocation", "preferredLanguage", "surname", "userPrincipalName"],
 ];
 const groupDefaults = ["id", "displayName", "description", "groupTypes", "securityEnabled"];
+/** Groups so called hide their members; the fake's application lacks Member.Read.Hidden. */
+const hiddenName = /^Hidden /;
 
 type Asked = { url: URL; isEventual: boolean; directory: FakeDirectory; paging: FakePaging };
 
@@ -103,6 +105,7 @@ export function groupOf({ id, displayName }: FakeDirectory["groups"][0]) {
   return {
     ...{ id, displayName, description: null, securityEnabled: true },
     ...{ mailEnabled: false, groupTypes: [] },
+    visibility: hiddenName.test(displayName) ? "HiddenMembership" : null,
   };
 }
 
@@ -112,7 +115,9 @@ function members(asked: Asked, groupId: string, part: string, cast?: string): Re
   if (!group) {
     return graphError(404, "Request_ResourceNotFound", `Resource '${groupId}' does not exist.`);
   }
-  const ids = part === "transitiveMembers" ? within(directory, group.members, []) : group.members;
+  if (part === "") return Response.json(selected(asked.url, groupDefaults)(groupOf(group)));
+  const shown = hiddenName.test(group.displayName) ? [] : group.members;
+  const ids = part === "transitiveMembers" ? within(directory, shown, []) : shown;
   if (cast === undefined) {
     const entries = ids.map((id) => ({ "@odata.type": typeOf(directory, id), id }));
     return page(asked, entries, ["id"]);

@@ -28,7 +28,7 @@ const userProperties = [
 ];
 
 export const groupSelection =
-  "id,displayName,description,mailNickname,securityEnabled,mailEnabled,groupTypes,onPremisesSamAccountName";
+  "id,displayName,description,mailNickname,securityEnabled,mailEnabled,groupTypes,visibility,onPremisesSamAccountName";
 
 /** The most ids in one filter. */
 const idsAtOnce = 15;

@@ -24,6 +24,7 @@ export type GraphUser = z.infer<typeof graphUser>;
 export const graphGroup = z.looseObject({
   id: z.string().min(1),
   displayName: z.string().nullish(),
+  visibility: z.string().nullish(),
 });
 
 /** Users, groups, devices, contacts and service principals, told apart by their type. */
