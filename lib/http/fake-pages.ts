@@ -43,6 +43,15 @@ export function fakePage<Item extends { id: string }>(
   };
 }
 
+/** Those with one of these ids, found without a look at every id for each: lists may be long. */
+export function withIds<Item extends { id: string }>(
+  all: readonly Item[],
+  ids: readonly string[],
+): Item[] {
+  const wanted = new Set(ids);
+  return all.filter(({ id }) => wanted.has(id));
+}
+
 /** By id; a list that is so already stays, or sorting it for each page would take longest of all. */
 export function inOrder<Item extends { id: string }>(all: readonly Item[]): readonly Item[] {
   return isSorted(all) ? all : [...all].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,4 +1,4 @@
-import { type FakePaging, fakePage } from "@/lib/http/fake-pages";
+import { type FakePaging, fakePage, withIds } from "@/lib/http/fake-pages";
 import type { FakeDirectory, FakeUser } from "../port";
 
 /** The application that the first group, and nobody else, is assigned to. */
@@ -123,7 +123,7 @@ function members(asked: Asked, groupId: string, part: string, cast?: string): Re
     return page(asked, entries, ["id"]);
   }
   if (!isAdvanced(asked)) return graphError(400, "Request_UnsupportedQuery", "Unsupported Query.");
-  const users = directory.users.filter(({ id }) => ids.includes(id));
+  const users = withIds(directory.users, ids);
   return page(asked, users.map(userOf), userDefaults);
 }
 

@@ -1,5 +1,5 @@
 import { withFaults } from "@/lib/http/fake-faults";
-import { type FakePaging, rightPaging } from "@/lib/http/fake-pages";
+import { type FakePaging, rightPaging, withIds } from "@/lib/http/fake-pages";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, FakeSource, FakeUser, StartFakeSource } from "../port";
 
@@ -88,7 +88,8 @@ function read([kind, id, part]: string[], url: URL, state: State): Response {
   }
   if (kind === "roles" || kind === "clients") return roles([kind, id, part], url, state);
   if (kind !== "groups") return failure(404, "Could not find resource for full path");
-  if (id === undefined) return list(url, topGroups(state), state);
+  if (id === undefined)
+    return list(url, topGroups(state), state, 100, (group) => groupOf(group, state));
   return oneGroup(id, part, url, state);
 }
 
@@ -143,9 +144,9 @@ function roles([kind, id, part]: (string | undefined)[], url: URL, state: State)
     return failure(404, "Could not find role");
   const { users, groups } = state.directory;
   if (what === "users") {
-    return list(url, users.filter((user) => given.includes(user.id)).map(userOf), state);
+    return list(url, withIds(users, given).map(userOf), state);
   }
-  const having = groups.filter((group) => given.includes(group.id));
+  const having = withIds(groups, given);
   return list(
     url,
     having.map(({ id: groupId, displayName }) => ({ id: groupId, name: displayName })),
@@ -156,7 +157,7 @@ function roles([kind, id, part]: (string | undefined)[], url: URL, state: State)
 type Group = FakeDirectory["groups"][0];
 
 function below({ members }: Group, { directory }: State): Group[] {
-  return directory.groups.filter((group) => members.includes(group.id));
+  return withIds(directory.groups, members);
 }
 
 function parentOf(group: Group, { directory }: State): Group | undefined {
@@ -169,8 +170,10 @@ function pathTo(group: Group, state: State): string {
 }
 
 function topGroups(state: State) {
-  const tops = state.directory.groups.filter((group) => !parentOf(group, state));
-  return tops.map((group) => groupOf(group, state));
+  const { groups } = state.directory;
+  const inner = new Set(groups.flatMap(({ members }) => members));
+  const tops = groups.filter(({ id }) => !inner.has(id));
+  return tops;
 }
 
 type FakeGroup = {
@@ -192,7 +195,7 @@ function groupOf(group: Group, state: State): FakeGroup {
 }
 
 function membersOf({ members }: Group, { directory }: State) {
-  return sorted(directory.users.filter(({ id }) => members.includes(id)).map(userOf));
+  return sorted(withIds(directory.users, members).map(userOf));
 }
 
 function userOf({ id, userName, displayName, email, active, attributes }: FakeUser) {
@@ -209,11 +212,17 @@ function sorted<Item extends { username: string }>(users: Item[]): Item[] {
   return users.sort((a, b) => (a.username < b.username ? -1 : 1));
 }
 
-function list(url: URL, all: { id: string }[], { paging }: State, maxDefault = 100): Response {
+function list<Item extends { id: string }>(
+  url: URL,
+  all: readonly Item[],
+  { paging }: State,
+  maxDefault = 100,
+  shape: (item: Item) => unknown = (item) => item,
+): Response {
   const max = Number(url.searchParams.get("max") ?? maxDefault);
   const first = paging.loops ? 0 : Number(url.searchParams.get("first") ?? 0);
   const from = paging.repeats ? Math.max(0, first - 1) : first;
-  return Response.json(all.slice(from, from + max));
+  return Response.json(all.slice(from, from + max).map(shape));
 }
 
 async function signIn(request: Request, { tokens }: State): Promise<Response> {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { jwtVerify } from "jose";
 import { withFaults } from "@/lib/http/fake-faults";
-import { fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { fakePage, rightPaging, withIds } from "@/lib/http/fake-pages";
 import { createFakeTimes, type FakeTimes } from "@/lib/http/fake-times";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, FakeUser, StartFakeSource } from "../port";
@@ -86,10 +86,9 @@ function read(url: URL, state: State): Response {
   if (kind === "groups" && id === undefined) return groupsAsked(url, state);
   if (kind === "groups" && !group) return failure(404, "E0000007", `Not found: Resource ${id}`);
   if (kind === "groups" && group && part === "users") {
-    const members = users.filter(
-      (user) => group.members.includes(user.id) && userOf(user).status !== "DEPROVISIONED",
-    );
-    return list(url, members.map(userOf), state, 1_000);
+    const members = withIds(users, group.members).map(userOf);
+    const shown = members.filter(({ status }) => status !== "DEPROVISIONED");
+    return list(url, shown, state, 1_000);
   }
   if (kind === "groups" && group) return Response.json(groupOf(group));
   if (kind === "apps" && id === appId) return assigned(url, part ?? "", state);
@@ -117,9 +116,10 @@ function people(url: URL, state: State): Response {
     const changed = state.directory.users.filter((user) => isAsked(url, userTimes(user, state)));
     return list(url, changed.map(userOf), state, 200);
   }
-  const all = state.directory.users.map(userOf);
+  const all = state.directory.users;
   const asksForThem = search ?? url.searchParams.get("filter")?.includes("DEPROVISIONED");
-  const shown = asksForThem ? all : all.filter(({ status }) => status !== "DEPROVISIONED");
+  if (asksForThem) return list(url, all, state, 200, userOf);
+  const shown = all.map(userOf).filter(({ status }) => status !== "DEPROVISIONED");
   return list(url, shown, state, 200);
 }
 
@@ -165,7 +165,7 @@ function assigned(url: URL, part: string, state: State): Response {
     return list(url, entries, state, 200);
   }
   const [, , , , , , one] = url.pathname.split("/").map(decodeURIComponent);
-  const members = state.directory.users.filter(({ id }) => group?.members.includes(id));
+  const members = withIds(state.directory.users, group?.members ?? []);
   if (one !== undefined) {
     const user = members.find(({ id }) => id === one);
     return user ? Response.json({ id: one }) : failure(404, "E0000007", `Not found: ${one}`);
@@ -196,11 +196,12 @@ function groupOf({ id, displayName }: FakeDirectory["groups"][0]) {
   return { ...{ id, type, objectClass: ["okta:user_group"] }, profile, _links: {} };
 }
 
-function list(
+function list<Item extends { id: string }>(
   url: URL,
-  all: readonly { id: string }[],
+  all: readonly Item[],
   { paging }: State,
   limitDefault: number,
+  shape: (item: Item) => unknown = (item) => item,
 ): Response {
   const limit = Number(url.searchParams.get("limit") ?? limitDefault);
   const { items, next } = fakePage(all, url.searchParams.get("after"), limit, paging);
@@ -212,7 +213,7 @@ function list(
     if (paging.elsewhere) link.host = "127.0.0.2:1";
     headers.append("link", `<${link.href}>; rel="next"`);
   }
-  return new Response(JSON.stringify(items), { headers });
+  return new Response(JSON.stringify(items.map(shape)), { headers });
 }
 
 async function signIn(request: Request, url: URL, { tokens }: State): Promise<Response> {

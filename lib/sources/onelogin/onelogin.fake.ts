@@ -1,5 +1,5 @@
 import { withFaults } from "@/lib/http/fake-faults";
-import { type FakePaging, fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { type FakePaging, fakePage, rightPaging, withIds } from "@/lib/http/fake-pages";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, FakeSource, FakeUser, StartFakeSource } from "../port";
 
@@ -65,8 +65,8 @@ function read(url: URL, state: State): Response {
     return Response.json({ ...userOf(user, url), role_ids: own.map((role) => role.id) });
   }
   if (kind === "users") {
-    const asked = users.filter((user) => isAsked(user, url)).map((user) => userOf(user, url));
-    return list(url, asked, state);
+    const asked = hasQuestion(url) ? users.filter((user) => isAsked(user, url)) : users;
+    return list(url, asked, state, (user) => userOf(user, url));
   }
   if (kind === "roles" && id === undefined) {
     const roles = groups.map(({ id: role, displayName }) => ({ id: role, name: displayName }));
@@ -74,7 +74,7 @@ function read(url: URL, state: State): Response {
   }
   const role = groups.find((group) => group.id === id);
   if (kind !== "roles" || !role || part !== "users") return failure(404, "NotFoundError");
-  const assigned = users.filter((user) => role.members.includes(user.id));
+  const assigned = withIds(users, role.members);
   const entries = assigned.map((user) => ({
     id: user.id,
     username: user.userName,
@@ -82,6 +82,10 @@ function read(url: URL, state: State): Response {
   }));
   const other = { id: "u-unassigned", username: "x", assigned: false };
   return list(url, [...entries, other], state);
+}
+
+function hasQuestion({ searchParams }: URL): boolean {
+  return [...searchParams.keys()].some((name) => !["fields", "limit", "cursor"].includes(name));
 }
 
 /** Filters by name, with an asterisk for anything; other parameters mean nothing. */
@@ -120,13 +124,18 @@ function userOf({ id, userName, displayName, email, active, attributes }: FakeUs
 }
 
 /** The cursor knows the page size of the first call. */
-function list(url: URL, all: { id: string }[], { paging }: State): Response {
+function list<Item extends { id: string }>(
+  url: URL,
+  all: Item[],
+  { paging }: State,
+  shape: (item: Item) => unknown = (item) => item,
+): Response {
   const [size, place] = (url.searchParams.get("cursor") ?? "").split("~");
   const limit = Math.min(Number(size || url.searchParams.get("limit") || 50), 100);
   const { items, next } = fakePage(all, place ?? null, limit, paging);
   const headers = new Headers({ "total-count": String(all.length) });
   if (next !== null) headers.set("after-cursor", `${limit}~${next}`);
-  return Response.json(items, { headers });
+  return Response.json(items.map(shape), { headers });
 }
 
 async function signIn(request: Request, { tokens, isOld }: State): Promise<Response> {

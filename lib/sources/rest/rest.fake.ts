@@ -1,5 +1,5 @@
 import { withFaults } from "@/lib/http/fake-faults";
-import { type FakePaging, fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { type FakePaging, fakePage, rightPaging, withIds } from "@/lib/http/fake-pages";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, FakeSource, FakeUser, StartFakeSource } from "../port";
 
@@ -73,7 +73,7 @@ async function answer(request: Request, state: State): Promise<Response> {
   if (id === undefined)
     return list(url, groups, (one) => ({ key: one.id, title: one.displayName }), state);
   const members = groups.find((group) => group.id === id)?.members ?? [];
-  const people = users.filter((user) => members.includes(user.id));
+  const people = withIds(users, members);
   return list(url, people, (user) => ({ key: user.id }), state);
 }
 

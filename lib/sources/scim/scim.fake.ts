@@ -1,5 +1,5 @@
 import { withFaults } from "@/lib/http/fake-faults";
-import { type FakePaging, fakePage, inOrder, rightPaging } from "@/lib/http/fake-pages";
+import { type FakePaging, fakePage, inOrder, rightPaging, withIds } from "@/lib/http/fake-pages";
 import { createFakeTimes, type FakeTimes } from "@/lib/http/fake-times";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, FakeSource, FakeUser, StartFakeSource } from "../port";
@@ -93,32 +93,32 @@ function read(url: URL, state: State): Response {
   if (url.searchParams.get("filter")?.startsWith("members.") && state.tellsGroups)
     return failure(400, "members cannot be filtered by");
   if (kind === "Users") {
-    return list(
-      url,
-      filtered(
-        url,
-        users.map((user) => userOf(user, state)),
-        state,
-      ),
-      state,
-    );
+    const shape = (user: FakeUser) => userOf(user, state);
+    return url.searchParams.has("filter")
+      ? list(url, filtered(url, users.map(shape), state), state)
+      : list(url, users, state, shape);
   }
-  if (kind === "Groups" && id === undefined) {
-    const whole = groups.map((group) => ({
-      ...{ id: group.id, displayName: group.displayName, members: membersOf(group, state) },
-    }));
-    const isWithoutMembers = url.searchParams.get("excludedAttributes") === "members";
-    const shown = filtered(url, whole, state).map(({ members, ...rest }) =>
-      isWithoutMembers ? rest : { ...rest, members },
-    );
-    return list(url, shown, state);
-  }
+  if (kind === "Groups" && id === undefined) return groupsAsked(url, state);
   const group = groups.find((one) => one.id === id);
   if (kind !== "Groups" || !group) return failure(404, `Resource ${id} not found`);
   const isAsked = url.searchParams.get("attributes")?.includes("members");
   const members = isAsked || !state.isSloppy ? { members: membersOf(group, state) } : {};
   return json({ id: group.id, displayName: group.displayName, ...members });
 }
+
+/** Members are left out where somebody asks for that. */
+function groupsAsked(url: URL, state: State): Response {
+  const { groups } = state.directory;
+  const isWithoutMembers = url.searchParams.get("excludedAttributes") === "members";
+  const nameOf = ({ id, displayName }: Group) => ({ id, displayName });
+  const whole = (group: Group) => ({ ...nameOf(group), members: membersOf(group, state) });
+  const shape = isWithoutMembers ? nameOf : whole;
+  if (!url.searchParams.has("filter")) return list(url, groups, state, shape);
+  const found = filtered(url, groups.map(whole), state).map(({ id }) => id);
+  return list(url, withIds(groups, found), state, shape);
+}
+
+type Group = FakeDirectory["groups"][0];
 
 function person(id: string, state: State): Response {
   const { users, groups } = state.directory;
@@ -138,11 +138,11 @@ function changedAt(id: string, { directory, times }: State): number {
   return times.of(id, one, Date.now());
 }
 
-function membersOf({ members }: FakeDirectory["groups"][0], { directory, isSloppy }: State) {
-  const { users, groups } = directory;
-  const isGroup = (id: string) => groups.some((group) => group.id === id);
-  const typeOf = (id: string) => (isGroup(id) ? "Group" : "User");
-  const known = members.filter((id) => users.some((user) => user.id === id) || isGroup(id));
+function membersOf({ members }: Group, { directory, isSloppy }: State) {
+  const inner = new Set(withIds(directory.groups, members).map(({ id }) => id));
+  const people = new Set(withIds(directory.users, members).map(({ id }) => id));
+  const typeOf = (id: string) => (inner.has(id) ? "Group" : "User");
+  const known = members.filter((id) => people.has(id) || inner.has(id));
   return known.map((value) => ({
     ...{ value, $ref: `https://idp.test/scim/v2/${typeOf(value)}s/${value}` },
     ...(isSloppy ? {} : { type: typeOf(value) }),
@@ -165,17 +165,22 @@ function userOf(user: FakeUser, { isSloppy }: State) {
   };
 }
 
-function list(url: URL, all: { id: string }[], { paging, hasCursors }: State): Response {
+function list<Item extends { id: string }>(
+  url: URL,
+  all: Item[],
+  { paging, hasCursors }: State,
+  shape: (item: Item) => unknown = (item) => item,
+): Response {
   const count = Math.min(Number(url.searchParams.get("count") ?? most), most);
   const cursor = url.searchParams.get("cursor");
   if (hasCursors && cursor !== null) {
     const { items, next } = fakePage(all, cursor || null, count, paging);
-    return listOf(items, all.length, next === null ? {} : { nextCursor: next });
+    return listOf(items.map(shape), all.length, next === null ? {} : { nextCursor: next });
   }
   const sorted = inOrder(all);
   const startIndex = paging.loops ? 1 : Number(url.searchParams.get("startIndex") ?? 1);
   const from = Math.max(0, startIndex - 1 - (paging.repeats ? 1 : 0));
-  return listOf(sorted.slice(from, from + count), all.length, { startIndex });
+  return listOf(sorted.slice(from, from + count).map(shape), all.length, { startIndex });
 }
 
 function listOf(items: unknown[], totalResults: number, place: Record<string, unknown>): Response {
