@@ -44,13 +44,13 @@ const stages: Record<ChangeKind, number> = {
   "user.link": 2,
   "user.update": 3,
   "user.profile": 3,
-  "user.enable": 4,
+  "user.enable": 3,
   "membership.add": 5,
   "membership.remove": 6,
   // Whoever leads something cannot be disabled.
   "lead.reassign": 7,
   "user.disable": 8,
-  "user.anonymise": 9,
+  "user.anonymise": 8,
   "user.delete": 10,
   // Last of all: the other changes find the account by its link.
   "user.unlink": 11,

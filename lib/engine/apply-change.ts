@@ -5,7 +5,13 @@ import { accountLinks } from "@/db/schema/syncs";
 import { accounts } from "@/db/schema/targets";
 import type { ChangeKind } from "@/lib/core/change";
 import { SyncError } from "@/lib/core/sync-error";
-import type { Account, AccountFields, AccountRef, TargetGroup } from "@/lib/targets/port";
+import type {
+  Account,
+  AccountChange,
+  AccountFields,
+  AccountRef,
+  TargetGroup,
+} from "@/lib/targets/port";
 import type { Change } from "./apply";
 import { createGroup, deleteGroup, needsGroup, renameGroup, seenGroup } from "./apply-group";
 import { reassignLead, stillLeads } from "./apply-lead";
@@ -122,26 +128,42 @@ function hasValues(account: Account, { displayName, email }: AccountFields): boo
 async function updateAccount(context: RunContext, change: Change): Promise<Effect> {
   const linked = await linkedAccount(context, change);
   if (!linked) return needsAccount;
-  const changed = Object.fromEntries(
-    Object.entries(change.after ?? {}).filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string",
-    ),
-  );
-  await context.connection.updateAccount(linked, changed, context.lease.signal);
+  await context.connection.updateAccount(linked, accountChange(change), context.lease.signal);
   return { outcome: "applied" };
 }
 
+/** What a planned change sets of an account. */
+export function accountChange({ kind, after }: Change): AccountChange {
+  switch (kind) {
+    case "user.enable":
+    case "user.disable":
+      return { active: kind === "user.enable" };
+    case "user.profile":
+      return { profile: profileValues(after) };
+    default:
+      return Object.fromEntries(
+        Object.entries(after ?? {}).filter(
+          (entry): entry is [string, string] => typeof entry[1] === "string",
+        ),
+      );
+  }
+}
+
 /** An empty value clears. */
+function profileValues(after: Change["after"]): Record<string, string | null> {
+  const values = Object.entries(after ?? {}).map(([key, value]): [string, string | null] => [
+    key,
+    typeof value === "string" && value !== "" ? value : null,
+  ]);
+  return Object.fromEntries(values);
+}
+
 async function setProfile(context: RunContext, change: Change): Promise<Effect> {
   const { connection, lease } = context;
   const linked = await linkedAccount(context, change);
   if (!linked) return needsAccount;
   if (!connection.setProfile) return verbUnsupported;
-  const values = Object.entries(change.after ?? {}).map(([key, value]): [string, string | null] => [
-    key,
-    typeof value === "string" && value !== "" ? value : null,
-  ]);
-  await connection.setProfile(linked, Object.fromEntries(values), lease.signal);
+  await connection.setProfile(linked, profileValues(change.after), lease.signal);
   return { outcome: "applied" };
 }
 
@@ -191,7 +213,10 @@ export const needsAccount: Effect = {
 };
 
 /** Read afresh: an earlier stage of this run may have made the link. */
-async function linkedAccount(context: RunContext, change: Change): Promise<AccountRef | null> {
+export async function linkedAccount(
+  context: RunContext,
+  change: Change,
+): Promise<AccountRef | null> {
   const { run } = context;
   const { sourceId } = change;
   if (!sourceId) return seenAccount(context, change);

@@ -4,8 +4,9 @@ import { changes } from "@/db/schema/runs";
 import { stageOf } from "@/lib/core/change";
 import { SyncError } from "@/lib/core/sync-error";
 import type { TargetCall } from "@/lib/core/target-call";
-import { applyChange, failure } from "./apply-change";
+import { failure } from "./apply-change";
 import { type Star, starsOf } from "./apply-memberships";
+import { applyTogether, changesTogether } from "./apply-together";
 import { listening } from "./exchanges";
 import { inLanes } from "./lanes";
 import { LeaseLostError } from "./lease";
@@ -140,19 +141,17 @@ async function applyStage(applying: Applying, first: Change[]): Promise<number> 
   throw new TryLaterError(later);
 }
 
-/** What is done in one go: a change by itself, or the memberships of one call. */
+/** What is done in one go: the changes of one person, or the memberships of one call. */
 async function tasksOf({ context, record }: Applying, batch: Change[]): Promise<Star[]> {
   const several = await starsOf(context, batch);
   if (several) {
     await record({ settled: several.settled, calls: [] });
     return several.stars;
   }
-  return batch.map((change) => ({
-    changes: [change],
-    keys: keysOf(change),
-    carryOut: async function* () {
-      yield [{ change, effect: await applyChange(context, change) }];
-    },
+  return changesTogether(context, batch).map((changes) => ({
+    changes,
+    keys: [...new Set(changes.flatMap(keysOf))],
+    carryOut: () => applyTogether(context, changes),
   }));
 }
 

@@ -12,7 +12,7 @@ export async function recordFields(
   settled: readonly Settled[],
 ): Promise<void> {
   if (settled.length === 0) return;
-  const rows = settled.map(rowOf);
+  const rows = onePerPerson(settled.map(rowOf));
   const values = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v (account_id text,
     source_id text, display_name text, email text, email_hash text, username text,
     username_key text, is_named_again boolean)`;
@@ -37,6 +37,31 @@ export async function recordFields(
     where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
       and l.source_user_id = v.source_id
       and l.source_user_id = any(${textArray(rows.flatMap(({ source_id: id }) => id ?? []))})`);
+}
+
+type Row = ReturnType<typeof rowOf>;
+
+/** A statement changes a row once, so that a rename and the other fields of a person are one. */
+function onePerPerson(rows: readonly Row[]): Row[] {
+  const joined = new Map<string, Row>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.account_id, row.source_id]);
+    const known = joined.get(key);
+    joined.set(key, known ? latest(known, row) : row);
+  }
+  return [...joined.values()];
+}
+
+function latest(before: Row, after: Row): Row {
+  return {
+    ...after,
+    display_name: after.display_name ?? before.display_name,
+    email: after.email ?? before.email,
+    email_hash: after.email_hash ?? before.email_hash,
+    username: after.username ?? before.username,
+    username_key: after.username_key ?? before.username_key,
+    is_named_again: after.is_named_again || before.is_named_again,
+  };
 }
 
 function rowOf({ change }: Settled) {

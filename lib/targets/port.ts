@@ -80,12 +80,10 @@ export type TargetConnection = {
 
   /** An account that exists already is a SyncError `ACCOUNT_EXISTS`. */
   createAccount(fields: NewAccount, signal: AbortSignal): Promise<Account>;
-  /** A changed `username` renames. */
-  updateAccount(
-    account: AccountRef,
-    changed: Partial<AccountFields>,
-    signal: AbortSignal,
-  ): Promise<void>;
+  /** A changed `username` renames. Comes with no more than `updates` names beside the fields. */
+  updateAccount(account: AccountRef, changed: AccountChange, signal: AbortSignal): Promise<void>;
+  /** What `updateAccount` sets by the same call as names and e-mail; absent where by no such call. */
+  updates?: readonly ("active" | "profile")[];
   setActive(account: AccountRef, active: boolean, signal: AbortSignal): Promise<void>;
   /** An absent account counts as deleted. Present where `deleteUser` is able. */
   deleteAccount?(account: AccountRef, signal: AbortSignal): Promise<void>;
@@ -129,6 +127,12 @@ export type TargetConnection = {
   feed?: ChangeFeed;
   /** Null where the instance does not tell. */
   seats?(signal: AbortSignal): Promise<Seats | null>;
+};
+
+/** What is set of an account; what is left out stays. A profile's null clears. */
+export type AccountChange = Partial<AccountFields> & {
+  active?: boolean;
+  profile?: Readonly<Record<string, string | null>>;
 };
 
 /** What changed in an instance since a moment that a token stands for. */

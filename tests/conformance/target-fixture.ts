@@ -177,3 +177,8 @@ function found(capabilities: Capabilities | null): Capabilities {
   if (capabilities) return capabilities;
   throw new Error("The probe failed.");
 }
+
+/** A product without partial changes takes records whole, so they are read before. */
+export function callsPerChange({ updateUser }: Capabilities): number {
+  return updateUser.way === "put" ? 2 : 1;
+}

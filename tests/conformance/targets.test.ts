@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Capabilities } from "@/lib/core/target";
 import { createHttpClient } from "@/lib/http/client";
 import {
   ada,
   all,
+  callsPerChange,
   crowd,
   crowdSize,
   type FakeOptions,
@@ -307,24 +307,6 @@ describe.each(targetCases)("$id $version", (it) => {
     expect(read ?? found?.profile).toEqual({ [kept]: "Größe 1" });
   });
 
-  test("each change is one call, or a read and a write where a record goes whole", async () => {
-    const { connection, capabilities, fake, account, group } = await open(crowd(2));
-    const person = account(userName(0));
-    // A run has seen whom it changes.
-    await connection.findAccount({ id: person.id }, signal);
-    fake.calls.length = 0;
-    const both = { displayName: "Ada", email: "ada@example.org" };
-    await connection.removeMember(person, group("even"), signal);
-    await connection.addMember(person, group("even"), signal);
-    await connection.createGroup("staff", signal);
-    if (capabilities.updateUser.able) await connection.updateAccount(person, both, signal);
-    if (capabilities.setActive.able) await connection.setActive(person, true, signal);
-    const able = (["updateUser", "setActive"] as const).filter((name) => capabilities[name].able);
-    const changes = 2 + able.length;
-    const creating = capabilities.createGroup.way === "linked" ? 2 : 1;
-    expect(fake.calls).toHaveLength(creating + changes * callsPerChange(capabilities));
-  });
-
   test("groups of any name are created, filled and read, or refused before anything is sent", async () => {
     const { connection, fake, account, group: groupOf, names } = await open(crowd(1));
     const person = account(userName(0));
@@ -364,11 +346,6 @@ describe.each(targetCases)("$id $version", (it) => {
     expect((await fake.state()).people[0]).toMatchObject(Object.fromEntries(stored));
   });
 });
-
-/** A product without partial changes takes records whole, so they are read before. */
-function callsPerChange({ updateUser }: Capabilities): number {
-  return updateUser.way === "put" ? 2 : 1;
-}
 
 const groupNames = [
   ...["größe & co", "50% + more", `it's "quoted"`, "日本 チーム", "a?b#c;d=e", "...", "a/b"],

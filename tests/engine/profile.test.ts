@@ -73,6 +73,41 @@ test("custom attributes reach Jira as rows of their own; a second run writes not
   await world.fake.close();
 });
 
+test("what changes of one person at once is one call where the product has one", async () => {
+  const taken = { username: "taken@acme.test", displayName: "Max", email: "max@acme.test" };
+  const world = await jira({ people: [taken] });
+  const jo = await addPerson(world, "jo", { title: "Sales" });
+  await approved(world, await carryOut(world, "full"));
+  await patchPerson(world, jo, { active: false });
+  await push(world);
+  await patchPerson(world, jo, { active: true, userName: "joan@acme.test", displayName: "Joan" });
+  world.fake.calls.length = 0;
+  const back = await push(world);
+  expect(await changesOf(world, back["id"])).toEqual([
+    "user.enable jo@acme.test applied: active_in_source",
+    "user.update jo@acme.test applied: attributes_differ",
+    "user.update jo@acme.test applied: attributes_differ",
+  ]);
+  expect(writes(world)).toHaveLength(1);
+  const { people } = await world.fake.state();
+  const joan = { username: "joan@acme.test", displayName: "Joan", active: true };
+  expect(people[0]).toMatchObject(joan);
+  const known = "select display_name, active from accounts where username = $1";
+  expect(await world.sql(known, [joan.username])).toEqual([
+    { display_name: joan.displayName, active: true },
+  ]);
+
+  // Refused together, they are tried one by one.
+  await patchPerson(world, jo, { userName: taken.username, displayName: "Jo" });
+  const rows = await changesOf(world, (await push(world))["id"]);
+  expect(rows).toEqual([
+    "user.update joan@acme.test failed: attributes_differ",
+    "user.update joan@acme.test applied: attributes_differ",
+  ]);
+  expect((await world.fake.state()).people[0]).toMatchObject({ ...joan, displayName: "Jo" });
+  await world.fake.close();
+});
+
 test("what an account had before Usher is read first, kept where it should be, and put back", async () => {
   const had = { department: "Board", office: "1.01", badge: "7" };
   const people = [

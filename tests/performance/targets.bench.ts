@@ -48,16 +48,17 @@ export async function standalone(): Promise<void> {
         await childOf(ownerUrl, { product: id, settings: fake.settings, connects: true });
         for (const step of ["first", "1 % delta", "again"] as const) {
           if (step === "1 % delta") await changeSome(ownerUrl);
-          fake.calls.length = 0;
+          const count = counting(fake);
           fake.faults.splice(0, fake.faults.length, { kind: "slow", ms: latencyMs });
           const done = await runIn(ownerUrl, {
             product: id,
             settings: fake.settings,
             connects: false,
           });
+          const calls = count.end();
           if (process.env["BENCH_CALLS"])
-            process.stdout.write(`${label}, ${step}: ${callsBy(fake)}\n`);
-          rows.push([label, step, ...figuresOf(id, fake, done, concurrency)]);
+            process.stdout.write(`${label}, ${step}: ${JSON.stringify(calls, null, 1)}\n`);
+          rows.push([label, step, ...figuresOf(id, calls, done, concurrency)]);
         }
       } finally {
         await fake.close();
@@ -74,23 +75,35 @@ export async function standalone(): Promise<void> {
     "fewest",
     "ratio",
     "apply ÷ limit",
+    "wall s",
+    "wall ÷ limit",
   ];
   process.stdout.write(
     `\n### Targets: ${people} people, ${groupsCount} groups, ${people * membershipsEach} memberships, ${latencyMs} ms a call\n\n${table(headings, rows)}\n`,
   );
 }
 
-/** For whoever wants to know which calls were one too many. */
-function callsBy({ calls }: FakeTarget): string {
-  const kinds = grouped(calls, ({ method, path, status }) => {
-    const shape = path.split("?")[0]?.replace(/[^/]*\d[^/]*/g, "…");
-    return `${method} ${shape} ${status}`;
-  });
-  return JSON.stringify(
-    Object.fromEntries([...kinds].map(([kind, of]) => [kind, of.length])),
-    null,
-    1,
-  );
+type Calls = Record<string, number>;
+
+/** Calls by kind. A fake forgets the oldest of many, so they are taken from it as they come. */
+function counting({ calls }: FakeTarget) {
+  const counts: Calls = {};
+  calls.length = 0;
+  const take = () => {
+    for (const { method, path, status } of calls.splice(0)) {
+      const shape = path.split("?")[0]?.replace(/[^/]*\d[^/]*/g, "…");
+      const kind = `${method} ${shape} ${status}`;
+      counts[kind] = (counts[kind] ?? 0) + 1;
+    }
+  };
+  const timer = setInterval(take, 500);
+  return {
+    end() {
+      clearInterval(timer);
+      take();
+      return counts;
+    },
+  };
 }
 
 function isAsked({ id }: { id: string }): boolean {
@@ -104,17 +117,23 @@ async function startFakeOf(id: string): Promise<FakeTarget> {
   return fakes.startFake({ version: fakes.versions.at(-1) ?? "" });
 }
 
-function figuresOf(id: string, { calls }: FakeTarget, done: Outcome, inFlight: number): string[] {
-  const writes = calls.filter(({ method }) => method !== "GET").length;
+function figuresOf(id: string, calls: Calls, done: Outcome, inFlight: number): string[] {
+  const sum = (isMeant: (kind: string) => boolean) =>
+    Object.entries(calls).reduce((all, [kind, of]) => (isMeant(kind) ? all + of : all), 0);
+  const reads = sum((kind) => kind.startsWith("GET "));
+  const writes = sum((kind) => !kind.startsWith("GET "));
   const fewest = fewestCalls(id, done);
   const { startedAt, endedAt } = done.phases["apply"] ?? {};
   const applyMs = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : 0;
   const limitMs = (writes * latencyMs) / inFlight;
+  const allMs = ((reads + writes) * latencyMs) / inFlight;
   return [
     done.state === "succeeded" ? done.state : `${done.state}: ${done.problem}`,
-    ...[calls.length - writes, writes, fewest].map(String),
+    ...[reads, writes, fewest].map(String),
     writes === fewest ? "1.00" : (writes / Math.max(1, fewest)).toFixed(2),
     writes === 0 ? "" : `${(applyMs / limitMs).toFixed(2)} ×`,
+    (done.wallMs / 1_000).toFixed(1),
+    `${(done.wallMs / allMs).toFixed(2)} ×`,
   ];
 }
 

@@ -3,8 +3,12 @@ import { isMissingVerb } from "../datacenter/verbs";
 import type { Account, AccountFields, AccountRef, Capabilities } from "../port";
 import { refusals, refusedWrite, writeStatuses } from "./bamboo-errors";
 import { api, findByName, listUsers, segment } from "./bamboo-lists";
+import { toAccount } from "./bamboo-shapes";
 
-/** A duplicate is a 400; whether it is one, the account itself tells. */
+/**
+ * A duplicate is a 400; whether it is one, the account itself tells. An account has no key but its
+ * name, so that one just made need not be read.
+ */
 export async function createAccount(
   http: HttpClient,
   { username, displayName, email, password }: AccountFields & { password: string },
@@ -16,14 +20,12 @@ export async function createAccount(
     returns: writeStatuses,
     signal,
   });
-  const isDone = answer.status < 300;
+  if (answer.status < 300) return toAccount({ name: username, fullName: displayName, email });
   const mayExist = answer.status === 400 || answer.status === 409;
-  const found = isDone || mayExist ? await findByName(http, username, signal) : null;
-  if (isDone && !found) throw refusals.notVisible(username);
+  const found = mayExist ? await findByName(http, username, signal) : null;
   if (!found)
     throw await refusedWrite(http, answer, { subject: username, verb: "create accounts", signal });
-  const isOurs = answer.uncertain && found.displayName === displayName;
-  if (isDone || isOurs) return found;
+  if (answer.uncertain && found.displayName === displayName) return found;
   throw refusals.exists(username, answer.status);
 }
 

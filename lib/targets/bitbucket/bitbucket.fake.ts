@@ -110,7 +110,7 @@ function renameUser({ directory, body }: FakeVisit): Response {
   const other = directory.user(newName);
   if (other && other !== user)
     return bitbucketError(409, `${newName} exists already`, "user.UserNameInUseException");
-  user.username = newName;
+  directory.renameUser(user, newName);
   return answer(200, userJson(user));
 }
 

@@ -28,7 +28,7 @@ import { administrator, isAdministrator } from "./confluence-permission";
 import { editUser } from "./confluence-remote-api";
 import { groupKey } from "./confluence-rules";
 import { readSeats } from "./confluence-seats";
-import { person, toAccount } from "./confluence-shapes";
+import { person, toAccount, userKeyIn } from "./confluence-shapes";
 
 /** The calls C1 to C16 of a Confluence Data Center (targets.md §2). */
 export function connectConfluence(http: HttpClient, capabilities: Capabilities): TargetConnection {
@@ -87,8 +87,9 @@ async function findAccount(
 }
 
 /**
- * C14. The answer's shape differs between versions, so the account is read after it. A repeat after
- * a lost answer says 409: then the account is the one just made, if it carries the name sent.
+ * C14. The answer has the new key in a shape that differs between versions; where none is seen, the
+ * account is read. A repeat after a lost answer says 409: then the account is the one just made, if
+ * it carries the name sent.
  */
 async function createAccount(
   http: HttpClient,
@@ -108,6 +109,8 @@ async function createAccount(
     returns: writeStatuses,
     signal,
   });
+  const userKey = answer.status < 300 ? userKeyIn(answer.text) : null;
+  if (userKey && userKey !== username) return toAccount({ userKey, username, displayName });
   const isOurs = answer.status < 300 || (answer.status === 409 && answer.uncertain);
   if (!isOurs) throw await refusedCreate(http, answer, username, signal);
   const found = await findAccount(http, { username }, signal);

@@ -9,6 +9,13 @@ export const person = z.object({
   status: z.string().nullish(),
 });
 
+/** The one key that an answer names: 32 hex digits, which stay for life. */
+export function userKeyIn(text: string): string | null {
+  const keys = new Set(text.match(/(?<![\da-z])[\da-f]{32}(?![\da-z])/g));
+  const [key = null] = keys;
+  return keys.size === 1 ? key : null;
+}
+
 export const group = z.object({ name: z.string().min(1) });
 
 /** C5: nobody is signed in when the type is "anonymous". */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { HttpClient } from "@/lib/http/client";
-import type { Account, AccountFields, AccountRef } from "../port";
+import type { Account, AccountChange, AccountFields, AccountRef } from "../port";
 import { api, type Entities, readEntity } from "./crowd-entities";
 import { reasonOf, refusals, refusedWrite, writeStatuses } from "./crowd-errors";
 import { type Entity, entity, toAccount, userPage } from "./crowd-shapes";
@@ -51,12 +51,13 @@ export async function updateAccount(
   http: HttpClient,
   entities: Entities,
   account: AccountRef,
-  { username: newName, displayName, email }: Partial<AccountFields>,
+  { username: newName, displayName, email, active }: AccountChange,
   signal: AbortSignal,
 ): Promise<void> {
   const change = {
     ...(displayName === undefined ? {} : { "display-name": displayName, ...partsOf(displayName) }),
     ...(email === undefined ? {} : { email }),
+    ...(active === undefined ? {} : { active }),
   };
   if (Object.keys(change).length > 0) await put(http, entities, account, change, signal);
   if (newName === undefined || newName === account.username) return;

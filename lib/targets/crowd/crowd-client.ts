@@ -70,6 +70,7 @@ export function connectCrowd(http: HttpClient, { renameUser }: Capabilities): Ta
       if (isRename) lists.changed();
       await updateAccount(http, entities, account, changed, signal);
     },
+    updates: ["active"],
     setActive: (account, active, signal) => put(http, entities, account, { active }, signal),
     async deleteAccount(account, signal) {
       lists.changed();

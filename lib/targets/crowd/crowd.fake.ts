@@ -83,8 +83,7 @@ function showUser(visit: FakeVisit): Response {
   const { directory, query } = visit;
   const key = query.get("key");
   const name = query.get("username") ?? "";
-  const user =
-    key === null ? directory.user(name) : directory.users().find((each) => each.key === key);
+  const user = key === null ? directory.user(name) : directory.userWithKey(key);
   const isWhole = { ...visit, query: new URLSearchParams("expand=user") };
   return user ? answer(200, entityJson(isWhole, user)) : noUser(key ?? name);
 }
@@ -127,7 +126,7 @@ function renameUser({ directory, query, body }: FakeVisit): Response {
   const newName = textOf(body, "new-name");
   const other = directory.user(newName);
   if (other && other !== user) return refusal(400, "INVALID_USER", `${newName} is taken`);
-  user.username = newName;
+  directory.renameUser(user, newName);
   return new Response(null, { status: 200 });
 }
 

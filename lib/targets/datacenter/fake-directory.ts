@@ -2,8 +2,8 @@ import type { FakePerson, FakeState } from "../port";
 
 export type FakeUser = {
   /** Stays for life. */
-  key: string;
-  username: string;
+  readonly key: string;
+  readonly username: string;
   displayName: string;
   email: string;
   active: boolean;
@@ -11,14 +11,16 @@ export type FakeUser = {
   profile: Map<string, string>;
 };
 
-export type FakeGroup = { name: string; members: Set<FakeUser> };
+export type FakeGroup = { readonly name: string; members: Set<FakeUser> };
 
 /** What a fake product holds. Names keep their spelling and are looked up in any case. */
 export type FakeDirectory = {
   /** In order of name. */
   users(): FakeUser[];
   user(name: string): FakeUser | undefined;
+  userWithKey(key: string): FakeUser | undefined;
   insertUser(person: FakePerson): FakeUser;
+  renameUser(user: FakeUser, name: string): void;
   deleteUser(user: FakeUser): void;
   groups(): FakeGroup[];
   group(name: string): FakeGroup | undefined;
@@ -33,35 +35,41 @@ export function createFakeDirectory(
   keyOf: (n: number) => string,
   { people = [], groups = {} }: Partial<FakeState>,
 ): FakeDirectory {
-  let users: FakeUser[] = [];
-  let groupList: FakeGroup[] = [];
+  const users = createNamed<FakeUser>(({ username }) => username);
+  const groupList = createNamed<FakeGroup>(({ name }) => name);
+  const byKey = new Map<string, FakeUser>();
   let count = 0;
 
   const directory: FakeDirectory = {
-    users: () => inOrder(users, ({ username }) => username),
-    user: (name) => users.find(({ username }) => isSame(username, name)),
+    users: users.all,
+    user: users.find,
+    userWithKey: (key) => byKey.get(key),
     insertUser({ active = true, readOnly = false, profile = {}, ...fields }) {
       count += 1;
       const key = keyOf(count);
       const user = { ...fields, key, active, readOnly, profile: new Map(Object.entries(profile)) };
-      users.push(user);
+      users.insert(user);
+      byKey.set(key, user);
       return user;
     },
-    deleteUser(user) {
-      users = users.filter((other) => other !== user);
-      for (const { members } of groupList) members.delete(user);
+    renameUser(user, username) {
+      users.remove(user);
+      users.insert(Object.assign(user, { username }));
     },
-    groups: () => inOrder(groupList, ({ name }) => name),
-    group: (name) => groupList.find((group) => isSame(group.name, name)),
+    deleteUser(user) {
+      users.remove(user);
+      byKey.delete(user.key);
+      for (const { members } of groupList.all()) members.delete(user);
+    },
+    groups: groupList.all,
+    group: groupList.find,
     insertGroup(name) {
       const group = { name, members: new Set<FakeUser>() };
-      groupList.push(group);
+      groupList.insert(group);
       return group;
     },
-    deleteGroup(group) {
-      groupList = groupList.filter((other) => other !== group);
-    },
-    groupsOf: (user) => directory.groups().filter(({ members }) => members.has(user)),
+    deleteGroup: groupList.remove,
+    groupsOf: (user) => groupList.all().filter(({ members }) => members.has(user)),
     members: ({ members }) => inOrder([...members], ({ username }) => username),
     state: () => ({
       people: directory.users().map(({ key: _, profile, ...person }) => ({
@@ -86,12 +94,41 @@ export function createFakeDirectory(
   return directory;
 }
 
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+/** Found by name in any case, and kept in that order: a crowd of many thousands is no burden. */
+function createNamed<Item>(nameOf: (item: Item) => string) {
+  const held = new Map<string, Item>();
+  const sorted: Item[] = [];
+  const keyOf = (item: Item) => nameOf(item).toLowerCase();
+
+  function placeOf(key: string): number {
+    let [from, to] = [0, sorted.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const other = sorted[middle];
+      if (other !== undefined && keyOf(other) < key) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  return {
+    find: (name: string) => held.get(name.toLowerCase()),
+    all: () => [...sorted],
+    insert(item: Item) {
+      const key = keyOf(item);
+      held.set(key, item);
+      sorted.splice(placeOf(key), 0, item);
+    },
+    remove(item: Item) {
+      if (held.delete(keyOf(item))) sorted.splice(sorted.indexOf(item), 1);
+    },
+  };
 }
 
 /** By code unit, whatever the case. */
 function inOrder<Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[] {
-  const rank = (item: Item) => nameOf(item).toLowerCase();
-  return [...items].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return items
+    .map((item) => ({ item, rank: nameOf(item).toLowerCase() }))
+    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
+    .map(({ item }) => item);
 }

@@ -1,7 +1,14 @@
 import type { Answer } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import { isMissingVerb } from "../datacenter/verbs";
-import type { Account, AccountFields, AccountKey, AccountRef, TargetSettings } from "../port";
+import type {
+  Account,
+  AccountChange,
+  AccountFields,
+  AccountKey,
+  AccountRef,
+  TargetSettings,
+} from "../port";
 import { refusals, said, speaksOfDuplicate, writeStatuses } from "./jira-errors";
 import { toAccount, user, users } from "./jira-shapes";
 import { refused, write } from "./jira-write";
@@ -95,40 +102,41 @@ function applicationKeys(applications: string): { applicationKeys?: string[] } {
   return { applicationKeys: applications === "none" ? [] : [applications] };
 }
 
-/** J5. Fields that are not sent stay; a new name renames. */
+/**
+ * J5. Fields that are not sent stay; a new name renames. Where it is offered (J18), a disabled
+ * person's sessions end at once.
+ */
 export async function updateAccount(
   http: HttpClient,
-  { id, username }: AccountRef,
-  { username: name, displayName, email: emailAddress }: Partial<AccountFields>,
-  signal: AbortSignal,
-): Promise<void> {
-  const body = { name, displayName, emailAddress };
-  if (Object.values(body).every((value) => value === undefined)) return;
-  const answer = await http.send("PUT", userPath, {
-    ...{ query: { key: id }, body, returns: writeStatuses, signal },
-  });
-  if (answer.status < 300) return;
-  if (name !== undefined && speaksOfDuplicate(said(answer)))
-    throw refusals.exists(name, answer.status);
-  const verb = "change names and e-mail addresses of accounts";
-  throw await refused(http, answer, { username, verb, signal });
-}
-
-/** J5 and J18: where it is offered, a disabled person's sessions end at once. */
-export async function setActive(
-  http: HttpClient,
-  { id, username }: AccountRef,
-  active: boolean,
+  account: AccountRef,
+  { username: name, displayName, email: emailAddress, active }: AccountChange,
   endsSessions: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const verb = `${active ? "enable" : "disable"} accounts`;
-  const options = { query: { key: id }, body: { active }, username, verb, signal };
-  const answer = await write(http, "PUT", userPath, options);
+  const body = { name, displayName, emailAddress, active };
+  const changed = Object.entries(body).flatMap(([key, value]) => (value === undefined ? [] : key));
+  if (changed.length === 0) return;
+  const options = { query: { key: account.id }, body, returns: writeStatuses, signal };
+  const answer = await http.send("PUT", userPath, options);
+  if (answer.status >= 300 && name !== undefined && speaksOfDuplicate(said(answer)))
+    throw refusals.exists(name, answer.status);
+  const username = name ?? account.username;
+  const isOnlyActive = changed.join() === "active";
+  const verb = isOnlyActive ? `${active ? "enable" : "disable"} accounts` : changing;
+  if (answer.status >= 300)
+    throw await refused(http, answer, { username: account.username, verb, signal });
+  if (active === undefined) return;
   // Versions that do not know the field may ignore it.
-  if (http.parse(answer, user).active !== active) throw refusals.verbMissing(verb);
-  // The session's path cannot take a name with / (targets.md §1.2).
-  if (active || !endsSessions || /[/\\]/.test(username)) return;
+  if (http.parse(answer, user).active !== active)
+    throw refusals.verbMissing(`${active ? "enable" : "disable"} accounts`);
+  if (!active && endsSessions) await endSessions(http, username, signal);
+}
+
+const changing = "change names and e-mail addresses of accounts";
+
+/** The session's path cannot take a name with / (targets.md §1.2). */
+async function endSessions(http: HttpClient, username: string, signal: AbortSignal) {
+  if (/[/\\]/.test(username)) return;
   await write(http, "DELETE", `/rest/api/2/user/session/${encodeURIComponent(username)}`, {
     ...{ username, verb: "end sessions", signal },
     isDone: ({ status }) => status === 404,

@@ -5,7 +5,6 @@ import {
   deleteAccount,
   findAccount,
   findByEmail,
-  setActive,
   updateAccount,
 } from "./jira-accounts";
 import { refusals } from "./jira-errors";
@@ -34,10 +33,12 @@ export function connectJira(
     groupsOf: (account, signal) => listGroupsOf(http, account, signal),
 
     createAccount: (fields, signal) => createAccount(http, settings, fields, signal),
-    updateAccount: (account, changed, signal) => updateAccount(http, account, changed, signal),
+    updateAccount: (account, changed, signal) =>
+      updateAccount(http, account, changed, endsSessions, signal),
+    updates: ["active"],
     async setActive(account, active, signal) {
       if (!capabilities.setActive.able) throw refusals.verbMissing("enable or disable accounts");
-      await setActive(http, account, active, endsSessions, signal);
+      await updateAccount(http, account, { active }, endsSessions, signal);
     },
     createGroup: (name, signal) => createGroup(http, name, signal),
     addMember: (account, group, signal) => addMember(http, account, group, signal),

@@ -38,7 +38,7 @@ export function userJson(user: FakeUser, { base, directory, query }: FakeVisit) 
 /** The user whom the query names, by key or by name. */
 export function asked({ directory, query }: FakeVisit): FakeUser | undefined {
   const key = query.get("key") ?? query.get("userKey");
-  if (key !== null) return directory.users().find((user) => user.key === key);
+  if (key !== null) return directory.userWithKey(key);
   return directory.user(query.get("username") ?? "");
 }
 

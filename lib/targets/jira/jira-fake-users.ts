@@ -154,8 +154,9 @@ function createUser(visit: FakeVisit): Response {
     return jiraError(400, [], { username: "A user with that username already exists." });
   const keys = fieldOf(body, "applicationKeys");
   const isGivenAccess = !Array.isArray(keys) || keys.length > 0;
-  const { seatsMax = Number.POSITIVE_INFINITY } = options;
-  if (isGivenAccess && activeUsers(directory.users()) >= seatsMax)
+  const { seatsMax } = options;
+  const isFull = () => seatsMax !== undefined && activeUsers(directory.users()) >= seatsMax;
+  if (isGivenAccess && isFull())
     return jiraError(400, ["The license user limit is exceeded for Jira Software."]);
   const user = directory.insertUser({ username, displayName, email });
   if (isGivenAccess)
@@ -184,7 +185,8 @@ function updateUser(visit: FakeVisit, projects: FakeProjects): Response {
       active: `Cannot deactivate user '${user.username}' because they are the project lead of: ${led.join(", ")}`,
     });
   projects.rename(user.username, name);
-  Object.assign(user, { username: name, displayName, email: emailAddress, active });
+  directory.renameUser(user, name);
+  Object.assign(user, { displayName, email: emailAddress, active });
   return answer(200, userJson(user, visit));
 }
 

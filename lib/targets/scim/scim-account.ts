@@ -1,4 +1,4 @@
-import type { Account, AccountFields, NewAccount, ProfileDefinition, TargetGroup } from "../port";
+import type { Account, AccountChange, NewAccount, ProfileDefinition, TargetGroup } from "../port";
 import { enterprise, type ScimUser } from "./scim-shapes";
 
 /** An account as the engine compares it. */
@@ -59,7 +59,8 @@ export type Setting = {
   set(resource: Record<string, unknown>): void;
 };
 
-export function fieldSettings({ username, displayName, email }: Partial<AccountFields>): Setting[] {
+export function accountSettings(changed: AccountChange): Setting[] {
+  const { username, displayName, email, active, profile: values } = changed;
   const settings: Setting[] = [];
   if (username !== undefined) settings.push(plainSetting("userName", username));
   if (displayName !== undefined) {
@@ -69,6 +70,8 @@ export function fieldSettings({ username, displayName, email }: Partial<AccountF
     );
   }
   if (email !== undefined) settings.push(workEmailSetting(email));
+  if (active !== undefined) settings.push(activeSetting(active));
+  if (values) settings.push(...profileSettings(values));
   return settings;
 }
 

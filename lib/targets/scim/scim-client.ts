@@ -13,8 +13,8 @@ import type {
   TargetGroup,
 } from "../port";
 import {
+  accountSettings,
   activeSetting,
-  fieldSettings,
   groupsOf as groupsIn,
   newUser,
   plainSetting,
@@ -65,7 +65,8 @@ export function connectScim(
     },
 
     createAccount: (fields, signal) => createAccount(http, dialect, fields, signal),
-    updateAccount: (account, changed, signal) => set(account, fieldSettings(changed), signal),
+    updateAccount: (account, changed, signal) => set(account, accountSettings(changed), signal),
+    updates: ["active", "profile"],
     setActive: (account, active, signal) => set(account, [activeSetting(active)], signal),
     setProfile: (account, values, signal) => set(account, profileSettings(values), signal),
     ...(dialect.deletesUsers ? { deleteAccount: deleteBy(http, dialect) } : {}),

@@ -86,16 +86,25 @@ function answer(visit: Visit): Response {
   return group ? atGroup(visit, group) : refusal(404, null, `Resource ${id} not found.`);
 }
 
-function list({ store, rules, url, kind }: Visit): Response {
-  const all: Shown[] =
-    kind === "Users"
-      ? [...store.users.values()].map((user) => shownUser(store, user))
-      : [...store.groups.values()].map((group) => shownGroup(group, url));
+function list(visit: Visit): Response {
+  const { store, url } = visit;
+  return visit.kind === "Users"
+    ? listed(visit, [...store.users.values()], shower(store))
+    : listed(visit, [...store.groups.values()], (group) => shownGroup(group, url));
+}
+
+/** Only what is on the page is shown: a crowd of many thousands is no burden. */
+function listed<Item extends Shown>(
+  { store, rules, url, kind }: Visit,
+  all: readonly Item[],
+  show: (item: Item) => Shown,
+): Response {
   const filter = url.searchParams.get("filter");
   const hits = filter === null ? all : all.filter(matcher(filter, store, rules, kind));
   const startIndex = Math.max(1, Number(url.searchParams.get("startIndex") ?? 1));
   const wanted = Math.max(0, Number(url.searchParams.get("count") ?? rules.pageMax));
-  const page = hits.slice(startIndex - 1, startIndex - 1 + Math.min(wanted, rules.pageMax));
+  const end = startIndex - 1 + Math.min(wanted, rules.pageMax);
+  const page = hits.slice(startIndex - 1, end).map(show);
   return scim(200, {
     schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
     totalResults: hits.length,
@@ -221,13 +230,33 @@ function mustPatch({ rules }: Visit): void {
   if (!rules.patches) throw new FakeRefusal(501, "", "PATCH is not implemented.");
 }
 
-/** Which groups a user is in is read-only (RFC 7643 §4.1.2). */
 function shownUser({ groups }: FakeStore, user: FakeUser): Shown {
   const of = [...groups.values()].filter(({ members }) => members.includes(user.id));
+  return withGroups(user, of);
+}
+
+/** The same for many, with every group looked through once. */
+function shower({ groups }: FakeStore): (user: FakeUser) => Shown {
+  const groupsOf = new Map<string, FakeGroup[]>();
+  for (const group of groups.values())
+    for (const id of group.members) {
+      const known = groupsOf.get(id);
+      if (known) known.push(group);
+      else groupsOf.set(id, [group]);
+    }
+  return (user) => withGroups(user, groupsOf.get(user.id) ?? []);
+}
+
+/** Which groups a user is in is read-only (RFC 7643 §4.1.2). */
+function withGroups(user: FakeUser, groups: readonly FakeGroup[]): Shown {
   return {
     schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
     ...user,
-    groups: of.map(({ id, displayName }) => ({ value: id, display: displayName, type: "direct" })),
+    groups: groups.map(({ id, displayName }) => ({
+      value: id,
+      display: displayName,
+      type: "direct",
+    })),
     meta: { resourceType: "User", location: `/Users/${user.id}` },
   };
 }
