@@ -37,7 +37,7 @@ export function readGraph(
 
 function people(asked: Asked, users: FakeUser[]): Response {
   const filter = asked.url.searchParams.get("$filter");
-  if (filter === null) return page(asked, users.map(userOf), userDefaults);
+  if (filter === null) return page(asked, users, userDefaults, userOf);
   if (onlyIndexed.test(filter.replace(/'[^']*'/g, "")) && !isAdvanced(asked)) {
     return graphError(400, "Request_UnsupportedQuery", "Unsupported Query.");
   }
@@ -98,7 +98,7 @@ function groups(asked: Asked): Response {
       ? idsIn(filter).includes(id)
       : displayName === name.replaceAll("''", "'");
   });
-  return page(asked, wanted.map(groupOf), groupDefaults);
+  return page(asked, wanted, groupDefaults, groupOf);
 }
 
 export function groupOf({ id, displayName }: FakeDirectory["groups"][0]) {
@@ -119,7 +119,11 @@ function members(asked: Asked, groupId: string, part: string, cast?: string): Re
   const shown = hiddenName.test(group.displayName) ? [] : group.members;
   const ids = part === "transitiveMembers" ? within(directory, shown, []) : shown;
   if (cast === undefined) {
-    const entries = ids.map((id) => ({ "@odata.type": typeOf(directory, id), id }));
+    const groupIds = new Set(withIds(directory.groups, ids).map(({ id }) => id));
+    const people = new Set(withIds(directory.users, ids).map(({ id }) => id));
+    const typeOf = (id: string) =>
+      people.has(id) ? "user" : groupIds.has(id) ? "group" : "device";
+    const entries = ids.map((id) => ({ "@odata.type": `#microsoft.graph.${typeOf(id)}`, id }));
     return page(asked, entries, ["id"]);
   }
   if (!isAdvanced(asked)) return graphError(400, "Request_UnsupportedQuery", "Unsupported Query.");
@@ -148,12 +152,6 @@ function assignments(asked: Asked): Response {
   return page(asked, entries, ["id", "principalId", "principalType"]);
 }
 
-function typeOf({ users, groups: all }: FakeDirectory, id: string): string {
-  if (users.some((user) => user.id === id)) return "#microsoft.graph.user";
-  if (all.some((group) => group.id === id)) return "#microsoft.graph.group";
-  return "#microsoft.graph.device";
-}
-
 export function userOf({ id, userName, displayName, email, active, attributes }: FakeUser) {
   return {
     ...{ id, userPrincipalName: userName, displayName, mail: email, accountEnabled: active },
@@ -168,10 +166,11 @@ function selected(url: URL, defaults: readonly string[]) {
 }
 
 /** After the first page comes an empty one, which is not the end. */
-function page(
+function page<Item extends { id: string }>(
   { url, paging }: Asked,
-  all: readonly { id: string }[],
+  all: readonly Item[],
   defaults: readonly string[],
+  shape: (item: Item) => Record<string, unknown> = (item) => item,
 ): Response {
   const top = Number(url.searchParams.get("$top") ?? 100);
   if (top > 999) return graphError(400, "Request_BadRequest", "Invalid page size specified.");
@@ -183,7 +182,7 @@ function page(
   return Response.json({
     "@odata.context": `${url.origin}/v1.0/$metadata#directoryObjects`,
     ...(next === null ? {} : { "@odata.nextLink": link.href }),
-    value: items.map(selected(url, defaults)),
+    value: items.map(shape).map(selected(url, defaults)),
   });
 }
 

@@ -53,48 +53,66 @@ async function answer(request: Request, state: State): Promise<Response> {
   return read(url, state);
 }
 
-function read(url: URL, { directory, paging }: State): Response {
+function read(url: URL, state: State): Response {
+  const { directory } = state;
   const [, , , , kind = "", id, part] = url.pathname.split("/").map(decodeURIComponent);
-  const query = url.searchParams;
-  const pageOf = (key: string, all: readonly { id: string }[], most: number) => {
-    const size = Math.min(Number(query.get("maxResults") ?? 100), most);
-    const { items, next } = fakePage(all, query.get("pageToken"), size, paging);
-    const hasToken = (query.get("fields") ?? "nextPageToken").includes("nextPageToken");
-    return Response.json({
-      ...(items.length > 0 ? { [key]: items } : {}),
-      ...(next !== null && hasToken ? { nextPageToken: next } : {}),
-    });
-  };
-  if (id === undefined && !hasScope(query)) return failure(400, "badRequest", "Bad Request");
-  if (kind === "users" && id !== undefined) {
-    const user = directory.users.find((one) => one.id === id || one.userName === id);
-    if (!user) return failure(404, "notFound", "Resource Not Found: userKey");
-    return Response.json({ ...userOf(user, query), customerId });
-  }
-  if (kind === "users") {
-    const users = directory.users.map((user) => userOf(user, query));
-    const isRight = clauseOf(query.get("query"));
-    return isRight
-      ? pageOf("users", users.filter(isRight), 500)
-      : failure(400, "invalid", "Invalid Input: query");
-  }
-  if (kind === "groups" && id === undefined) {
-    const userKey = query.get("userKey");
-    const key = directory.groups.find((one) => groupOf(one).email === userKey)?.id ?? userKey;
-    const all = directory.groups.filter(({ members }) => !key || members.includes(key));
-    return pageOf("groups", all.map(groupOf), 200);
-  }
+  if (id === undefined && !hasScope(url.searchParams))
+    return failure(400, "badRequest", "Bad Request");
+  if (kind === "users") return id === undefined ? people(url, state) : person(url, id, state);
+  if (kind === "groups" && id === undefined) return groupsAsked(url, state);
   const group = directory.groups.find((one) => one.id === id);
   if (!group || part !== "members") {
     return failure(404, "notFound", `Resource Not Found: ${id}`);
   }
-  const isDerived = query.get("includeDerivedMembership") === "true";
+  const isDerived = url.searchParams.get("includeDerivedMembership") === "true";
   const members = isDerived ? derived(directory, group.members) : group.members;
-  return pageOf(
-    "members",
-    members.map((member) => memberOf(directory, member)),
-    200,
-  );
+  const entries = members.map((member) => memberOf(directory, member));
+  return pageOf(url, "members", { all: entries, most: 200 }, state);
+}
+
+function person({ searchParams: query }: URL, id: string, { directory }: State): Response {
+  const user = directory.users.find((one) => one.id === id || one.userName === id);
+  if (!user) return failure(404, "notFound", "Resource Not Found: userKey");
+  return Response.json({ ...userOf(user, query), customerId });
+}
+
+function people(url: URL, state: State): Response {
+  const query = url.searchParams;
+  const { users } = state.directory;
+  const shape = (user: FakeUser) => userOf(user, query);
+  if (!query.has("query")) return pageOf(url, "users", { all: users, most: 500, shape }, state);
+  const isRight = clauseOf(query.get("query") ?? "");
+  if (!isRight) return failure(400, "invalid", "Invalid Input: query");
+  return pageOf(url, "users", { all: users.map(shape).filter(isRight), most: 500 }, state);
+}
+
+function groupsAsked(url: URL, state: State): Response {
+  const { groups } = state.directory;
+  const userKey = url.searchParams.get("userKey");
+  const key = groups.find((one) => groupOf(one).email === userKey)?.id ?? userKey;
+  const all = groups.filter(({ members }) => !key || members.includes(key));
+  return pageOf(url, "groups", { all, most: 200, shape: groupOf }, state);
+}
+
+type FakeList<Item> = {
+  all: readonly Item[];
+  most: number;
+  shape?: (item: Item) => unknown;
+};
+
+function pageOf<Item extends { id: string }>(
+  { searchParams: query }: URL,
+  key: string,
+  { all, most, shape = (item) => item }: FakeList<Item>,
+  { paging }: State,
+): Response {
+  const size = Math.min(Number(query.get("maxResults") ?? 100), most);
+  const { items, next } = fakePage(all, query.get("pageToken"), size, paging);
+  const hasToken = (query.get("fields") ?? "nextPageToken").includes("nextPageToken");
+  return Response.json({
+    ...(items.length > 0 ? { [key]: items.map(shape) } : {}),
+    ...(next !== null && hasToken ? { nextPageToken: next } : {}),
+  });
 }
 
 /** One of three; a member's groups are never asked for together with an account. */
@@ -104,8 +122,7 @@ function hasScope(query: URLSearchParams): boolean {
 }
 
 /** One clause with an equals sign, of those that Google has; null for others. */
-function clauseOf(query: string | null) {
-  if (query === null) return () => true;
+function clauseOf(query: string) {
   const [, field = "", quoted = ""] = /^([\w.]+)='(.*)'$/.exec(query) ?? [];
   const wanted = quoted.replaceAll("\\'", "'").toLowerCase();
   const values: Record<string, (user: ReturnType<typeof userOf>) => unknown[]> = {
