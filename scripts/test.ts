@@ -2,7 +2,14 @@ import { startTestCluster } from "@/tests/support/test-cluster";
 import { buildAll } from "./lib/build";
 import { explain } from "./lib/failure";
 import { canRunSamba, provideDirectoryServers, provideTestPrograms } from "./lib/required";
-import { type Outcome, runPlaywright, runStages, runVitest } from "./lib/stages";
+import {
+  type Manner,
+  type Outcome,
+  runPlaywright,
+  runStages,
+  runVitest,
+  vitestStage,
+} from "./lib/stages";
 import { lint, types } from "./lib/static-checks";
 import { step } from "./lib/steps";
 import { runTopology } from "./lib/topology";
@@ -31,26 +38,23 @@ try {
 function runAll(): Promise<boolean> {
   return runStages([
     {
-      ...types,
+      ...vitestStage("engine (PostgreSQL)", "engine"),
       beside: [
-        lint,
-        { name: "directories", run: (show) => runVitest("directories", { show }) },
+        vitestStage("directories", "directories"),
         { name: "directories, Samba", run: runActiveDirectory },
       ],
     },
-    { name: "unit and boundaries", run: () => runVitest("unit") },
-    { name: "engine (PostgreSQL)", run: () => runVitest("engine") },
-    { name: "access", run: () => runVitest("access") },
-    { name: "queue (PostgreSQL, Redis)", run: () => runVitest("queue") },
-    { name: "http", run: () => runVitest("http") },
-    { name: "SCIM conformance", run: () => runVitest("scim") },
+    vitestStage("access", "access"),
+    vitestStage("queue (PostgreSQL, Redis)", "queue"),
+    vitestStage("http", "http"),
+    vitestStage("SCIM conformance", "scim"),
     { name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) },
     {
       name: "browser",
       // What is tagged so runs meanwhile, below.
       run: () => runPlaywright("browser", ["--grep-invert", "@topology|@products"]),
       beside: [
-        { name: "launcher and kills", run: (show) => runVitest("processes", { show }) },
+        vitestStage("launcher and kills", "processes"),
         {
           name: "browser, products",
           run: () => runPlaywright("products", ["--grep", "@products"]),
@@ -58,13 +62,15 @@ function runAll(): Promise<boolean> {
         // Last: its journeys are told of an Usher that is gone afterwards.
         { name: "browser, two of each", run: () => runTopology() },
       ],
+      // A browser and the programs that it talks to leave a third of two cores.
+      behind: [types, lint, vitestStage("unit and boundaries", "unit")],
     },
   ]);
 }
 
 /** A domain controller needs root and a network of its own; elsewhere nothing is claimed about it. */
-async function runActiveDirectory(show: boolean): Promise<Outcome> {
-  if (canRunSamba()) return runVitest("active-directory", { show });
+async function runActiveDirectory(manner: Manner): Promise<Outcome> {
+  if (canRunSamba()) return runVitest("active-directory", manner);
   process.stdout.write(
     "Not run: a Samba domain controller needs Linux, root, Samba and unshare.\n",
   );

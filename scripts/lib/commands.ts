@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants, setPriority } from "node:os";
 
 export type Result = { code: number; output: string };
 
@@ -6,15 +7,18 @@ type Options = {
   /** Shows its output while it runs, instead of giving it back. */
   show?: boolean;
   env?: NodeJS.ProcessEnv;
+  /** Takes what the others leave of the processor. */
+  yields?: boolean;
 };
 
 /** Runs a program in the project's folder until its end, and ends it when we end first. */
 export async function run(
   command: string,
   args: readonly string[],
-  { show = false, env = process.env }: Options = {},
+  { show = false, env = process.env, yields = false }: Options = {},
 ): Promise<Result> {
   const child = spawn(command, args, { env, stdio: ["ignore", ...outputs(show)] });
+  if (yields && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const stopChild = () => child.kill();
   process.once("exit", stopChild);
   let output = "";

@@ -7,13 +7,21 @@ import { seconds } from "./steps";
 
 export type Outcome = { passed: number; failed: number; failures?: FailedTest[] };
 
+export type Manner = {
+  /** Its tool writes while it works; otherwise what it wrote comes at its end. */
+  show: boolean;
+  /** Its tool takes what the others leave of the processor. */
+  yields: boolean;
+};
+
 /** One part of the checks. It throws or counts a failure; the stages after it run all the same. */
 export type Stage = {
   name: string;
-  /** `show` lets its tool write while it works; otherwise what it wrote comes at its end. */
-  run: (show: boolean) => Promise<Outcome>;
+  run: (manner: Manner) => Promise<Outcome>;
   /** Others that mostly wait, as this one does: they run meanwhile, one after the other. */
   beside?: readonly Stage[];
+  /** Others that only compute, and may take their time: they run meanwhile, too, and yield. */
+  behind?: readonly Stage[];
 };
 
 type Line = Outcome & { name: string; time: string };
@@ -22,12 +30,16 @@ type Line = Outcome & { name: string; time: string };
 export async function runStages(stages: readonly Stage[]): Promise<boolean> {
   const lines: Line[] = [];
   for (const stage of stages) {
-    const { beside = [] } = stage;
-    const meanwhile = beside.map(({ name }) => name).join(", ");
+    const { beside = [], behind = [] } = stage;
+    const meanwhile = [...beside, ...behind].map(({ name }) => name).join(", ");
     const names = meanwhile ? `${stage.name}, and meanwhile: ${meanwhile}` : stage.name;
     process.stdout.write(`\n── ${names} ${"─".repeat(Math.max(0, 60 - names.length))}\n`);
-    const [line, others] = await Promise.all([lineOf(stage, true), linesOf(beside)]);
-    lines.push(line, ...others);
+    const [line, ...others] = await Promise.all([
+      lineOf(stage, { show: true, yields: false }),
+      linesOf(beside, { show: false, yields: false }),
+      linesOf(behind, { show: false, yields: true }),
+    ]);
+    lines.push(line, ...others.flat());
   }
   const passed = sum(lines.map((line) => line.passed));
   const failed = sum(lines.map((line) => line.failed));
@@ -42,15 +54,15 @@ export async function runStages(stages: readonly Stage[]): Promise<boolean> {
   return failed === 0;
 }
 
-async function linesOf(stages: readonly Stage[]): Promise<Line[]> {
+async function linesOf(stages: readonly Stage[], manner: Manner): Promise<Line[]> {
   const lines: Line[] = [];
-  for (const stage of stages) lines.push(await lineOf(stage, false));
+  for (const stage of stages) lines.push(await lineOf(stage, manner));
   return lines;
 }
 
-async function lineOf({ name, run }: Stage, show: boolean): Promise<Line> {
+async function lineOf({ name, run }: Stage, manner: Manner): Promise<Line> {
   const startedAt = Date.now();
-  const outcome = await run(show).catch((error: unknown) => {
+  const outcome = await run(manner).catch((error: unknown) => {
     process.stdout.write(`${explain(error)}\n`);
     return { passed: 0, failed: 1 };
   });
@@ -61,8 +73,9 @@ async function lineOf({ name, run }: Stage, show: boolean): Promise<Line> {
 export async function checkWith(
   tool: Parameters<typeof runTool>[0],
   args: readonly string[],
+  { yields }: Manner,
 ): Promise<Outcome> {
-  const { code, output } = await runTool(tool, args);
+  const { code, output } = await runTool(tool, args, { yields });
   if (code === 0) return { passed: 0, failed: 0 };
   process.stdout.write(`${lastLinesOf(output, 200)}\n`);
   return { passed: 0, failed: 1 };
@@ -70,15 +83,20 @@ export async function checkWith(
 
 export async function runVitest(
   project: string,
-  { env = process.env, show = true }: { env?: NodeJS.ProcessEnv; show?: boolean } = {},
+  { show, yields }: Manner,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<Outcome> {
   const report = join("test-results", `${project}.json`);
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const args = ["run", "--project", project, "--passWithNoTests", ...reporters];
-  const { code, output } = await runTool("vitest", args, { show, env });
+  const { code, output } = await runTool("vitest", args, { show, yields, env });
   process.stdout.write(output);
   return honest(code, readVitestReport(report));
+}
+
+export function vitestStage(name: string, project: string, env?: NodeJS.ProcessEnv): Stage {
+  return { name, run: (manner) => runVitest(project, manner, env) };
 }
 
 export async function runPlaywright(

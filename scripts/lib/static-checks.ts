@@ -3,13 +3,13 @@ import { checkWith, type Stage } from "./stages";
 /** What a fresh clone lacks and the compiler needs: Next's own declarations of routes and files. */
 export const types: Stage = {
   name: "types",
-  run: async () => {
-    const generated = await checkWith("next", ["typegen"]);
-    return generated.failed ? generated : checkWith("tsc", ["--noEmit", "--pretty"]);
+  run: async (manner) => {
+    const generated = await checkWith("next", ["typegen"], manner);
+    return generated.failed ? generated : checkWith("tsc", ["--noEmit", "--pretty"], manner);
   },
 };
 
 export const lint: Stage = {
   name: "lint",
-  run: () => checkWith("biome", ["check", "--error-on-warnings", "--colors=off"]),
+  run: (manner) => checkWith("biome", ["check", "--error-on-warnings", "--colors=off"], manner),
 };
