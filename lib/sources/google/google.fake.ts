@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { jwtVerify } from "jose";
 import { withFaults } from "@/lib/http/fake-faults";
-import { fakePage, rightPaging } from "@/lib/http/fake-pages";
+import { fakePage, rightPaging, withIds } from "@/lib/http/fake-pages";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import type { FakeDirectory, FakeUser, StartFakeSource } from "../port";
 
@@ -66,8 +66,7 @@ function read(url: URL, state: State): Response {
   }
   const isDerived = url.searchParams.get("includeDerivedMembership") === "true";
   const members = isDerived ? derived(directory, group.members) : group.members;
-  const entries = members.map((member) => memberOf(directory, member));
-  return pageOf(url, "members", { all: entries, most: 200 }, state);
+  return pageOf(url, "members", { all: membersIn(directory, members), most: 200 }, state);
 }
 
 function person({ searchParams: query }: URL, id: string, { directory }: State): Response {
@@ -147,13 +146,17 @@ function derived({ groups }: FakeDirectory, members: string[]): string[] {
   return [...new Set(within(members, []))];
 }
 
-function memberOf({ users, groups }: FakeDirectory, id: string) {
-  const base = { kind: "admin#directory#member", id, role: "MEMBER" };
-  const user = users.find((one) => one.id === id);
-  if (user) return { ...base, type: "USER", status: "ACTIVE", email: user.userName };
-  if (groups.some((group) => group.id === id)) return { ...base, type: "GROUP" };
-  if (id === customerId) return { ...base, type: "CUSTOMER" };
-  return { ...base, type: "EXTERNAL", email: `${id}@elsewhere.test` };
+function membersIn({ users, groups }: FakeDirectory, ids: string[]) {
+  const people = new Map(withIds(users, ids).map((user) => [user.id, user]));
+  const inner = new Set(withIds(groups, ids).map((group) => group.id));
+  return ids.map((id) => {
+    const base = { kind: "admin#directory#member", id, role: "MEMBER" };
+    const user = people.get(id);
+    if (user) return { ...base, type: "USER", status: "ACTIVE", email: user.userName };
+    if (inner.has(id)) return { ...base, type: "GROUP" };
+    if (id === customerId) return { ...base, type: "CUSTOMER" };
+    return { ...base, type: "EXTERNAL", email: `${id}@elsewhere.test` };
+  });
 }
 
 /** A user's address in Workspace is the user name; there is no other. */
