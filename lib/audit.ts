@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Transaction } from "@/db/client";
 import { insertAuditEvent } from "@/db/queries/audit";
 import type { Actor } from "./core/actor";
@@ -24,4 +25,16 @@ export async function audit(
     subjectName: subject.name,
     detail: detail ?? null,
   });
+}
+
+/** The detail of a change: only what differs, as it was and as it is. */
+export function changedParts(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+) {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  const only = (whole: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(changed.map((name) => [name, whole[name] ?? null]));
+  return { before: only(before), after: only(after) };
 }

@@ -6,7 +6,7 @@ import {
   putJitSecret,
   putJitSettings,
 } from "@/db/queries/jit";
-import { audit } from "@/lib/audit";
+import { audit, changedParts } from "@/lib/audit";
 import { config } from "@/lib/config";
 import type { Actor } from "@/lib/core/actor";
 import { defaultJitSettings, type JitSettings, jitSettings } from "@/lib/core/jit-settings";
@@ -55,7 +55,8 @@ export async function saveJitSettings(
       });
     }
     await putJitSettings(tx, app.of, settings);
-    await audit(tx, tenantId, actor, "app.loginSettingsSaved", app, { settings });
+    const detail = changedParts(row?.settings ?? {}, settings);
+    await audit(tx, tenantId, actor, "app.loginSettingsSaved", app, detail);
   });
 }
 

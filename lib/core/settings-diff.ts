@@ -22,33 +22,38 @@ export const settingsSections = [
   "profile",
   "groups",
   "schedule",
+  "inactivity",
   "safety",
   "tests",
 ] as const satisfies readonly SettingsSection[];
 
+type SomeSettings = { [section in SettingsSection]?: SyncSettings[section] | undefined };
+
 /** Field by field, in the order of the tabs; empty for equal settings. Pure. */
-export function settingsDiff(before: SyncSettings, after: SyncSettings): SettingDifference[] {
+export function settingsDiff(before: SomeSettings, after: SomeSettings): SettingDifference[] {
   return settingsSections.flatMap((section) => {
     const [one, other] = [fieldsOf(before, section), fieldsOf(after, section)];
     const names = [...new Set([...one.keys(), ...other.keys()])];
     return names.flatMap((field) => {
       const [from, to] = [one.get(field), other.get(field)];
-      if (JSON.stringify(from) === JSON.stringify(to)) return [];
+      if (JSON.stringify(from ?? null) === JSON.stringify(to ?? null)) return [];
       return [{ section, field, ...compared(from, to) }];
     });
   });
 }
 
 /** Fields by name; those of a mapped account field stand behind its name. */
-function fieldsOf(settings: SyncSettings, section: SettingsSection): Map<string, unknown> {
+function fieldsOf(settings: SomeSettings, section: SettingsSection): Map<string, unknown> {
   if (section === "tests") return new Map([["tests", settings.tests]]);
-  if (section === "profile") return new Map(settings.profile.flatMap(attributeFields));
-  if (section !== "attributes") return new Map(Object.entries(settings[section]));
-  return new Map(
-    Object.entries(settings.attributes).flatMap(([field, mapping]) =>
-      Object.entries(mapping).map(([name, value]) => [`${field}.${name}`, value] as const),
-    ),
-  );
+  if (section === "profile") return new Map(settings.profile?.flatMap(attributeFields));
+  const fields = Object.entries(settings[section] ?? {});
+  return new Map(fields.flatMap(([name, value]) => partsOf(name, value)));
+}
+
+/** What is made of parts is compared part by part, for example `users.everyMinutes`. */
+export function partsOf(name: string, value: unknown): [string, unknown][] {
+  if (!isRecord(value) || isPattern(value)) return [[name, value]];
+  return Object.entries(value).map(([part, inner]) => [`${name}.${part}`, inner]);
 }
 
 function attributeFields({ key, label, mapping }: ProfileAttribute) {
@@ -58,7 +63,7 @@ function attributeFields({ key, label, mapping }: ProfileAttribute) {
 
 function compared(before: unknown, after: unknown) {
   if (!Array.isArray(before) && !Array.isArray(after)) {
-    return { before: textOf(before), after: textOf(after), same: 0 };
+    return { before: settingText(before), after: settingText(after), same: 0 };
   }
   const [from, to] = [linesOf(before), linesOf(after)];
   const left = linesWithout(from, to);
@@ -69,7 +74,7 @@ function compared(before: unknown, after: unknown) {
 }
 
 function linesOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.map((entry) => textOf(entry) ?? "") : [];
+  return Array.isArray(value) ? value.map((entry) => settingText(entry) ?? "") : [];
 }
 
 function linesWithout(lines: readonly string[], others: readonly string[]): string[] {
@@ -81,17 +86,32 @@ function joined(lines: readonly string[]): string | null {
   return lines.length === 0 ? null : lines.join("\n");
 }
 
-/** As people write it where there is a way to write it; else as JSON. */
-function textOf(value: unknown): string | null {
+/** As people write it. */
+export function settingText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "boolean") return value ? "on" : "off";
-  if (typeof value === "string") return value;
-  if (isPattern(value)) return patternLine(value);
-  return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map(settingText).join(" + ");
+  if (!isRecord(value)) return String(value);
+  return isPattern(value) ? patternLine(value) : recordText(value);
+}
+
+/** `target: staff, any: Engineering + Sales`; what is empty goes without saying. */
+function recordText(record: Record<string, unknown>): string {
+  const { name, id: _, ...rest } = record;
+  if (typeof name === "string" && Object.keys(rest).length === 0) return name;
+  return Object.entries(record)
+    .map(([part, value]) => [part, settingText(value) ?? ""] as const)
+    .filter(([, text]) => text !== "")
+    .map(([part, text]) => `${part}: ${text}`)
+    .join(", ");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isPattern(value: unknown): value is GroupPattern {
-  return typeof value === "object" && value !== null && "pattern" in value && "kind" in value
+  return isRecord(value) && "pattern" in value && "kind" in value
     ? Object.keys(value).length === 2
     : false;
 }

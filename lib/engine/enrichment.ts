@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { apps } from "@/db/schema/apps";
 import { sourceUsers } from "@/db/schema/source";
-import { audit } from "@/lib/audit";
+import { audit, changedParts } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { pathProblem } from "@/lib/core/attribute-path";
 import { directorySettings, enrichmentConnection, enrichmentFields } from "@/lib/core/enrichment";
@@ -57,7 +57,8 @@ export async function saveEnrichment(
     const row = await rowOf(tx, tenantId, appId);
     await store(tx, tenantId, appId, { enrichment: settings, enrichmentSecrets: secrets });
     const named = { id: appId, name: row.name };
-    await audit(tx, tenantId, actor, "app.enrichment_saved", named, { settings });
+    const detail = changedParts(row.enrichment ?? {}, settings);
+    await audit(tx, tenantId, actor, "app.enrichment_saved", named, detail);
   });
 }
 

@@ -24,6 +24,7 @@ export async function loadTarget(
       probedAt: targets.probedAt,
       pausedAt: targets.pausedAt,
       appOrder: targets.appOrder,
+      maintenance: targets.maintenance,
     })
     .from(targets)
     .where(and(eq(targets.tenantId, tenantId), eq(targets.id, targetId)));

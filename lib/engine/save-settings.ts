@@ -2,10 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { and, eq } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { mappings, settingsVersions, syncs } from "@/db/schema/syncs";
-import { audit } from "@/lib/audit";
+import { audit, changedParts } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { notFound } from "@/lib/core/not-found";
-import { settingsSections } from "@/lib/core/settings-diff";
 import type { ScheduleRules, SyncSettings } from "@/lib/core/sync-settings";
 import { UserError } from "@/lib/core/user-error";
 import { syncName } from "./delete-sync";
@@ -50,7 +49,7 @@ export async function saveSettings(
     const subject = { id: syncId, name: await syncName(tx, tenantId, syncId) };
     await audit(tx, tenantId, actor, "sync.settingsSaved", subject, {
       version,
-      ...changedSections(before, after),
+      ...changedParts(before, after),
     });
     return { version };
   });
@@ -90,14 +89,6 @@ async function lockVersion(tx: Transaction, tenantId: string, syncId: string): P
 /** An unchanged schedule keeps its appointment. */
 function rescheduled(syncId: string, before: ScheduleRules, after: ScheduleRules) {
   return isDeepStrictEqual(before, after) ? {} : dueTimes(syncId, after, Date.now());
-}
-
-function changedSections(before: SyncSettings, after: SyncSettings) {
-  const changed = settingsSections.filter((name) => !isDeepStrictEqual(before[name], after[name]));
-  return {
-    before: Object.fromEntries(changed.map((name) => [name, before[name]])),
-    after: Object.fromEntries(changed.map((name) => [name, after[name]])),
-  };
 }
 
 function needsOwner(): UserError {

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { inTenant } from "@/db/client";
 import { apps } from "@/db/schema/apps";
-import { audit } from "@/lib/audit";
+import { audit, changedParts } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { UserError } from "@/lib/core/user-error";
@@ -35,7 +35,7 @@ export async function saveSource(
     const secretsReplaced = reader.fields.flatMap(({ name, secret }) =>
       secret && given[name] ? [name] : [],
     );
-    const detail = { settings: stored.settings, secretsReplaced };
+    const detail = { ...changedParts(before.settings, stored.settings), secretsReplaced };
     await audit(tx, tenantId, actor, "app.source_saved", { id: appId, name: before.name }, detail);
   });
 }

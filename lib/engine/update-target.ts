@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
-import { audit } from "@/lib/audit";
+import { audit, changedParts } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import type { TargetChange } from "@/lib/core/target-settings";
 import { UserError } from "@/lib/core/user-error";
@@ -43,9 +43,14 @@ export async function updateTarget(
       "target.updated",
       { id: targetId, name },
       {
-        ...(name === before.name ? {} : { before: before.name }),
-        ...told(change),
-        ...(next ? { settings: next.stored.settings, secretsReplaced: next.secretsReplaced } : {}),
+        ...changedParts(
+          told(before),
+          told({
+            ...{ name, appOrder, maintenance: change.maintenance ?? before.maintenance },
+            settings: next ? next.stored.settings : before.settings,
+          }),
+        ),
+        ...(next ? { secretsReplaced: next.secretsReplaced } : {}),
       },
     );
   }).catch((error: unknown) => {
@@ -53,8 +58,11 @@ export async function updateTarget(
   });
 }
 
-function told({ appOrder, maintenance }: TargetChange) {
-  return { ...(appOrder ? { appOrder } : {}), ...(maintenance ? { maintenance } : {}) };
+type Told = Pick<TargetRow, "name" | "appOrder" | "maintenance" | "settings">;
+
+/** What the audit log compares; a secret is not among it. */
+function told({ name, appOrder, maintenance, settings }: Told) {
+  return { ...settings, name, appOrder, maintenance };
 }
 
 async function checkApps(tx: Transaction, tenantId: string, targetId: string, order: string[]) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { detailText } from "@/app/(dashboard)/[tenant]/audit/audit-text";
 import { mappingOf } from "@/lib/core/attribute-mapping";
 import { settingsDiff } from "@/lib/core/settings-diff";
 import { defaultSettings, type SyncSettings } from "@/lib/core/sync-settings";
@@ -50,4 +51,69 @@ describe("two versions of settings, field by field", () => {
       { section: "attributes", field: "email.sources", before: "email", after: "mail", same: 0 },
     ]);
   });
+
+  test("what is made of parts is told part by part, and entries of lists in words", () => {
+    const { schedule, groups, inactivity } = defaultSettings;
+    const sales = { target: "sales", any: [{ name: "Sales", id: "7" }], all: [], none: [] };
+    const after = settings({
+      schedule: { ...schedule, users: { everyMinutes: 60, cron: null } },
+      inactivity: { ...inactivity, days: 30 },
+      groups: { ...groups, mappings: [sales] },
+    });
+    expect(settingsDiff(defaultSettings, after)).toEqual([
+      { ...mappings, before: null, after: "target: sales, any: Sales", same: 0 },
+      { section: "schedule", field: "users.everyMinutes", before: null, after: "60", same: 0 },
+      { section: "inactivity", field: "days", before: "90", after: "30", same: 0 },
+    ]);
+  });
+
+  test("sections that only some settings have are compared alone", () => {
+    const { safety } = defaultSettings;
+    const tighter = { ...safety, disablesMax: 5 };
+    expect(settingsDiff({ safety }, { safety: tighter })).toEqual([
+      { section: "safety", field: "disablesMax", before: "25", after: "5", same: 0 },
+    ]);
+  });
 });
+
+describe("what an audit event tells of a change", () => {
+  const subject = { subjectId: "syn_1", subjectName: "Wiki" };
+
+  test("saved settings are told in the words of their screens", () => {
+    const { users } = defaultSettings;
+    const after = { ...users, goneGraceDays: 14, gone: "disable" as const };
+    const detail = { version: 2, before: { users }, after: { users: after } };
+    expect(detailText({ ...subject, action: "sync.settingsSaved", detail })).toBe(
+      "User sync: Gone from the provider Disable and take the groups away → Disable · " +
+        "User sync: Gone from the provider: grace days 3 → 14 · Version: 2",
+    );
+  });
+
+  test.each([
+    {
+      action: "target.updated",
+      detail: { before: { name: "A" }, after: { name: "B" }, secretsReplaced: ["password"] },
+      text: "Name A → B · Secrets replaced: password",
+    },
+    { action: "app.renamed", detail: { before: "Old" }, text: "Name Old → Wiki" },
+    {
+      action: "member.roleChanged",
+      detail: { before: "admin", after: "viewer" },
+      text: "Role admin → viewer",
+    },
+    {
+      action: "target.updated",
+      detail: {
+        before: { maintenance: null },
+        after: { maintenance: { zone: "UTC", windows: "Sat" } },
+      },
+      text: "Maintenance · zone – → UTC · Maintenance · windows – → Sat",
+    },
+    { action: "support.granted", detail: { hours: 4 }, text: "Hours: 4" },
+    { action: "run.cancelled", detail: null, text: "" },
+  ])("$action: $text", ({ action, detail, text }) => {
+    expect(detailText({ ...subject, action, detail })).toBe(text);
+  });
+});
+
+const mappings = { section: "groups", field: "mappings" } as const;

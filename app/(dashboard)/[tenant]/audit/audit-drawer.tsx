@@ -1,9 +1,11 @@
 import { CodeBlock } from "@/app/_ui/code";
+import { Diff } from "@/app/_ui/diff";
 import { Drawer } from "@/app/_ui/drawer";
 import { ExactTime } from "@/app/_ui/exact-time";
 import { KeyValues } from "@/app/_ui/key-values";
 import { TextLink } from "@/app/_ui/text-link";
 import type { AuditRow } from "@/db/queries/audit-view";
+import { changesOf, factsOf } from "./audit-changes";
 import { actionText, actorKinds, subjectHref } from "./audit-text";
 
 type AuditDrawerProps = { event: AuditRow; slug: string; closeHref: string };
@@ -11,6 +13,7 @@ type AuditDrawerProps = { event: AuditRow; slug: string; closeHref: string };
 /** One event whole. */
 export function AuditDrawer({ event, slug, closeHref }: AuditDrawerProps) {
   const href = subjectHref(slug, event);
+  const [changes, facts] = [changesOf(event), factsOf(event)];
   return (
     <Drawer
       title={actionText(event.action)}
@@ -37,8 +40,17 @@ export function AuditDrawer({ event, slug, closeHref }: AuditDrawerProps) {
           { label: "Link", value: event.hash, mono: true },
         ]}
       />
+      {changes.length > 0 && (
+        <Diff label="What changed" nowLabel="Before" afterLabel="After" rows={changes} />
+      )}
+      {facts.length > 0 && <KeyValues items={facts} />}
       {event.detail !== null && (
-        <CodeBlock label="Detail" text={JSON.stringify(event.detail, null, 2)} />
+        <details>
+          <summary className="cursor-pointer text-muted text-sm">As it is stored (JSON)</summary>
+          <div className="pt-2">
+            <CodeBlock label="Detail" text={JSON.stringify(event.detail, null, 2)} />
+          </div>
+        </details>
       )}
     </Drawer>
   );

@@ -1,4 +1,5 @@
 import type { AuditRow } from "@/db/queries/audit-view";
+import { changesOf, factsOf } from "./audit-changes";
 
 /** The things that are acted on; an action is `thing.verb`. */
 export const areas = {
@@ -25,11 +26,15 @@ export function actionText(action: string): string {
   return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\bapi\b/gi, "API");
 }
 
-/** What the event says besides, in one line. */
-export function detailText({ detail }: Pick<AuditRow, "detail">): string {
-  return Object.entries(detail ?? {})
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join(" · ");
+/** What the event changed or says besides, in one line. */
+export function detailText(
+  event: Pick<AuditRow, "action" | "detail" | "subjectId" | "subjectName">,
+) {
+  const changes = changesOf(event).map(
+    ({ field, now, after }) => `${field} ${now || "–"} → ${after || "–"}`,
+  );
+  const facts = factsOf(event).map(({ label, value }) => `${label}: ${value}`);
+  return [...changes, ...facts].join(" · ");
 }
 
 const places: Record<string, string> = { app: "apps", tgt: "targets", run: "runs" };

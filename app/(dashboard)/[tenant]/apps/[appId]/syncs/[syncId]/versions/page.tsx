@@ -5,9 +5,9 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { listSettingsVersions } from "@/db/queries/settings";
+import { sectionLabel } from "../../../../../setting-words";
 import { loadSync } from "../../../load-app";
 import type { SyncParams } from "../load-settings";
-import { sectionLabel } from "./version-words";
 
 export const metadata: Metadata = { title: "Versions" };
 

@@ -2,7 +2,7 @@ import { Diff } from "@/app/_ui/diff";
 import { settingsSections } from "@/lib/core/settings-diff";
 import type { SettingsComparison } from "@/lib/engine/compare-settings";
 import { plural } from "@/lib/format";
-import { fieldLabel, sectionLabels } from "../version-words";
+import { fieldLabel, sectionLabels, valueWords } from "../../../../../../setting-words";
 
 /** What differs between two versions, tab by tab. */
 export function Differences({
@@ -27,9 +27,9 @@ export function Differences({
           nowLabel={`Version ${from.version}`}
           afterLabel={`Version ${to.version}`}
           rows={rows.map(({ field, before, after, same }) => ({
-            field: fieldLabel(field),
-            now: before,
-            after,
+            field: fieldLabel(section, field),
+            now: valueWords(section, field, before),
+            after: valueWords(section, field, after),
             note: same === 0 ? undefined : `${plural(same, "more line")} in both`,
           }))}
         />
