@@ -150,6 +150,32 @@ export const accountLogins = pgTable(
   ],
 );
 
+/** What a person let Usher into at the product's own page, and who is on the way there. */
+export const targetGrants = pgTable(
+  "target_grants",
+  {
+    tenantId: tenantId(),
+    targetId: text("target_id").primaryKey(),
+    /** Access token and refresh token in one envelope; null before consent and after its end. */
+    tokens: text("tokens"),
+    accessEndsAt: moment("access_ends_at"),
+    /** Settings that came with the consent, such as the id of a site. */
+    located: jsonb("located").$type<Record<string, string>>().notNull().default({}),
+    grantedBy: text("granted_by"),
+    grantedAt: moment("granted_at"),
+    /** When the product said that the consent is over. */
+    withdrawnAt: moment("withdrawn_at"),
+    /** Until then one process trades the refresh token, which is good for one use. */
+    refreshingUntil: moment("refreshing_until"),
+    /** Of the way that is open: the state's hash, whose it is, until when, and its PKCE verifier. */
+    stateHash: text("state_hash"),
+    stateBy: text("state_by"),
+    stateUntil: moment("state_until"),
+    verifier: text("verifier"),
+  },
+  (table) => [ownedByTarget(table)],
+);
+
 type TargetOwned = Parameters<typeof foreignKey>[0]["columns"][number];
 
 /** Composite, so that a row can only point at a target of its own tenant. */

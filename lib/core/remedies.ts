@@ -133,6 +133,7 @@ const remediesByCode: Record<string, Remedy> = Object.fromEntries(
     afterConfig("TARGET_TLS_FAILED", "Install a certificate that the address can show."),
     afterConfig("CREDENTIALS_REFUSED", "Enter new credentials and run the connection test."),
     afterConfig("CREDENTIALS_MISSING", "Enter the credentials and run the connection test."),
+    afterConfig("CREDENTIALS_WITHDRAWN", "Open the target's settings and press Connect."),
     afterConfig("PERMISSION_MISSING", "Give the service account the permission that is missing."),
     afterConfig("NAME_UNSUPPORTED", "Rename it, or map another attribute."),
     afterConfig("LEAD_STAYS", "Choose a default lead in User sync."),

@@ -13,7 +13,7 @@ import type {
   TargetGroup,
 } from "@/lib/targets/port";
 import type { Change } from "./apply";
-import { createGroup, deleteGroup, needsGroup, renameGroup, seenGroup } from "./apply-group";
+import { createGroup, deleteGroup, renameGroup } from "./apply-group";
 import { reassignLead, stillLeads } from "./apply-lead";
 import { keepOriginals } from "./originals";
 import type { RunContext } from "./run-context";
@@ -47,7 +47,10 @@ export async function applyChange(context: RunContext, change: Change): Promise<
   return step(context, change);
 }
 
-const steps: Record<ChangeKind, Step> = {
+/** Memberships are carried out together: see apply-memberships.ts. */
+type OwnKind = Exclude<ChangeKind, "membership.add" | "membership.remove">;
+
+const steps: Record<OwnKind, Step> = {
   "group.create": createGroup,
   "group.rename": renameGroup,
   "group.delete": deleteGroup,
@@ -67,12 +70,10 @@ const steps: Record<ChangeKind, Step> = {
   },
   "user.delete": deleteAccount,
   "lead.reassign": reassignLead,
-  "membership.add": (context, change) => setMembership(context, change, true),
-  "membership.remove": (context, change) => setMembership(context, change, false),
 };
 
-function kindOf(change: Change): ChangeKind {
-  const kind = Object.keys(steps).find((each): each is ChangeKind => each === change.kind);
+function kindOf(change: Change): OwnKind {
+  const kind = Object.keys(steps).find((each): each is OwnKind => each === change.kind);
   if (!kind) throw new Error(`Change ${change.seq} has the unknown kind ${change.kind}.`);
   return kind;
 }
@@ -190,21 +191,6 @@ const verbUnsupported: Effect = {
   code: "VERB_UNSUPPORTED",
   message: "The target cannot do this any more. Run its connection test again.",
 };
-
-async function setMembership(
-  context: RunContext,
-  change: Change,
-  member: boolean,
-): Promise<Effect> {
-  const { connection, lease } = context;
-  const linked = await linkedAccount(context, change);
-  if (!linked) return needsAccount;
-  const group = await seenGroup(context, change.groupKey);
-  if (!group) return needsGroup;
-  if (member) await connection.addMember(linked, group, lease.signal);
-  else await connection.removeMember(linked, group, lease.signal);
-  return { outcome: "applied" };
-}
 
 export const needsAccount: Effect = {
   outcome: "skipped",

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { inTenant } from "@/db/client";
+import { inTenant, type Transaction } from "@/db/client";
 import { accountLinks } from "@/db/schema/syncs";
+import { accounts } from "@/db/schema/targets";
 import { type MembershipCall, membershipCalls } from "@/lib/core/membership-calls";
 import { SyncError } from "@/lib/core/sync-error";
 import type { AccountRef, TargetGroup } from "@/lib/targets/port";
@@ -28,16 +29,16 @@ export type Star = {
   carryOut(): AsyncGenerator<Settled[]>;
 };
 
-/** Null where the product takes one membership a call. */
+/** Of a batch of memberships, all to be given or all to be taken. */
 export async function starsOf(
   context: RunContext,
   batch: Change[],
-): Promise<{ settled: Settled[]; stars: Star[] } | null> {
+): Promise<{ settled: Settled[]; stars: Star[] }> {
   const kind = batch[0]?.kind;
   const verbs = verbsFor(context, kind);
-  if (!verbs) return null;
   const { edges, settled } = await edgesOf(context, batch);
-  const stars = membershipCalls(edges, verbs).map((call) => ({
+  const calls = verbs ? membershipCalls(edges, verbs) : edges.map(alone);
+  const stars = calls.map((call) => ({
     changes: call.edges.map(({ change }) => change),
     keys: keysOf(call),
     carryOut: () => carryOut(context, call, kind === "membership.add"),
@@ -45,6 +46,11 @@ export async function starsOf(
   return { settled, stars };
 }
 
+function alone(edge: Edge): MembershipCall<Edge> {
+  return { by: "group", edges: [edge] };
+}
+
+/** Null where the product takes one membership a call. */
 function verbsFor({ connection: { batches } }: RunContext, kind: string | undefined) {
   if (!batches) return null;
   const { max } = batches;
@@ -57,33 +63,20 @@ function verbsFor({ connection: { batches } }: RunContext, kind: string | undefi
 }
 
 /** Read afresh: earlier stages of this run may have made the accounts and groups. */
-async function edgesOf(context: RunContext, batch: Change[]) {
-  const { run } = context;
-  const [accounts, groups] = await inTenant(run.tenantId, async (tx) => {
-    const links = await tx
-      .select({
-        sourceId: accountLinks.sourceUserId,
-        id: accountLinks.accountId,
-        username: accountLinks.username,
-      })
-      .from(accountLinks)
-      .where(
-        and(
-          ...[eq(accountLinks.tenantId, run.tenantId), eq(accountLinks.syncId, run.syncId)],
-          inArray(accountLinks.sourceUserId, distinct(batch.map(({ sourceId }) => sourceId))),
-        ),
-      );
-    const seen = await seenGroups(tx, run, distinct(batch.map(({ groupKey }) => groupKey)));
-    return [
-      new Map(links.map(({ sourceId, ...account }) => [sourceId, account])),
-      new Map(seen.map(({ key, ...group }) => [key, group])),
-    ];
-  });
+async function edgesOf({ run }: RunContext, batch: Change[]) {
+  const [linked, seen, groups] = await inTenant(run.tenantId, async (tx) => [
+    await linkedAccounts(tx, run, distinct(batch.map(({ sourceId }) => sourceId))),
+    await seenAccounts(tx, run, distinct(batch.filter(hasNoPerson).map(({ accountId: id }) => id))),
+    await seenGroups(tx, run, distinct(batch.map(({ groupKey }) => groupKey))),
+  ]);
+  const groupOf = new Map(groups.map(({ key, ...group }) => [key, group]));
   const edges: Edge[] = [];
   const settled: Settled[] = [];
   for (const change of batch) {
-    const account = accounts.get(change.sourceId ?? "");
-    const group = groups.get(change.groupKey ?? "");
+    const account = hasNoPerson(change)
+      ? seen.get(change.accountId ?? "")
+      : linked.get(change.sourceId ?? "");
+    const group = groupOf.get(change.groupKey ?? "");
     if (!account) settled.push({ change, effect: needsAccount });
     else if (!group) settled.push({ change, effect: needsGroup });
     else {
@@ -92,6 +85,49 @@ async function edgesOf(context: RunContext, batch: Change[]) {
     }
   }
   return { edges, settled };
+}
+
+/** What is about an account alone, whoever's it is, needs no link. */
+function hasNoPerson({ sourceId }: Change): boolean {
+  return sourceId === null;
+}
+
+type Accounts = ReadonlyMap<string, AccountRef>;
+type RunIds = RunContext["run"];
+
+async function linkedAccounts(
+  tx: Transaction,
+  run: RunIds,
+  sourceIds: string[],
+): Promise<Accounts> {
+  const links = await tx
+    .select({
+      sourceId: accountLinks.sourceUserId,
+      id: accountLinks.accountId,
+      username: accountLinks.username,
+    })
+    .from(accountLinks)
+    .where(
+      and(
+        ...[eq(accountLinks.tenantId, run.tenantId), eq(accountLinks.syncId, run.syncId)],
+        inArray(accountLinks.sourceUserId, sourceIds),
+      ),
+    );
+  return new Map(links.map(({ sourceId, ...account }) => [sourceId, account]));
+}
+
+async function seenAccounts(tx: Transaction, run: RunIds, ids: string[]): Promise<Accounts> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: accounts.id, username: accounts.username })
+    .from(accounts)
+    .where(
+      and(
+        ...[eq(accounts.tenantId, run.tenantId), eq(accounts.targetId, run.targetId)],
+        inArray(accounts.id, ids),
+      ),
+    );
+  return new Map(rows.map((account) => [account.id, account]));
 }
 
 function distinct(values: (string | null)[]): string[] {
@@ -141,10 +177,10 @@ async function send(
       ? connection.addMember(account, group, signal)
       : connection.removeMember(account, group, signal);
   }
-  const accounts = edges.map((edge) => edge.account);
+  const members = edges.map((edge) => edge.account);
   if (by === "group") {
     const verb = isAdd ? batches?.addMembers : batches?.removeMembers;
-    if (verb) return verb(group, accounts, signal);
+    if (verb) return verb(group, members, signal);
   } else if (batches?.addToGroups) {
     const groups = edges.map((edge) => edge.group);
     return batches.addToGroups(account, groups, signal);

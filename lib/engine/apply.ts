@@ -143,10 +143,10 @@ async function applyStage(applying: Applying, first: Change[]): Promise<number> 
 
 /** What is done in one go: the changes of one person, or the memberships of one call. */
 async function tasksOf({ context, record }: Applying, batch: Change[]): Promise<Star[]> {
-  const several = await starsOf(context, batch);
-  if (several) {
-    await record({ settled: several.settled, calls: [] });
-    return several.stars;
+  if (batch.some(({ stage }) => membershipStages.includes(stage))) {
+    const { stars, settled } = await starsOf(context, batch);
+    await record({ settled, calls: [] });
+    return stars;
   }
   return changesTogether(context, batch).map((changes) => ({
     changes,

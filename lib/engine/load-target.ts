@@ -1,7 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { targets } from "@/db/schema/targets";
+import { targetGrants, targets } from "@/db/schema/targets";
 import { notFound } from "@/lib/core/not-found";
+
+const isGrant = and(
+  eq(targetGrants.tenantId, targets.tenantId),
+  eq(targetGrants.targetId, targets.id),
+);
 
 /** A target's row with its envelopes; for the engine only. */
 export async function loadTarget(
@@ -25,10 +30,12 @@ export async function loadTarget(
       pausedAt: targets.pausedAt,
       appOrder: targets.appOrder,
       maintenance: targets.maintenance,
+      located: targetGrants.located,
     })
     .from(targets)
+    .leftJoin(targetGrants, isGrant)
     .where(and(eq(targets.tenantId, tenantId), eq(targets.id, targetId)));
-  const [row] = await (lock === "update" ? query.for("update") : query);
+  const [row] = await (lock === "update" ? query.for("update", { of: targets }) : query);
   if (!row) throw notFound("target");
   return row;
 }

@@ -3,6 +3,7 @@ import { openAccess } from "@/lib/http/open-access";
 import type { TargetDefinition, TargetSettings } from "@/lib/targets/port";
 import { findTarget } from "@/lib/targets/registry";
 import { noteExchange } from "./exchanges";
+import { grantedToken } from "./granted-token";
 import type { TargetRow } from "./load-target";
 import { openFields } from "./setting-fields";
 import { egressPolicy, locate } from "./target-fields";
@@ -17,14 +18,19 @@ export type TargetAccess = {
 /** A guarded client for a target's host; a new one each time, because a 401 stops it for good. */
 export function targetAccess(tenantId: string, row: TargetRow): TargetAccess {
   const definition = definitionOf(row.product);
-  const opened = openFields(row, { tenantId, ownerId: row.id });
+  const opened = { ...openFields(row, { tenantId, ownerId: row.id }), ...row.located };
   const settings = locate(opened, row.isSandbox);
-  const http = openAccess(definition.access(settings), {
-    egress: egressPolicy(row.isSandbox),
-    peer: { code: "TARGET", label: definition.label },
-    concurrency: definition.concurrency,
-    onExchange: noteExchange,
-  });
+  const consent = definition.consent?.of(settings);
+  const tokens = consent ? { fetchToken: grantedToken({ tenantId, row, consent }) } : {};
+  const http = openAccess(
+    { ...definition.access(settings), ...tokens },
+    {
+      egress: egressPolicy(row.isSandbox),
+      peer: { code: "TARGET", label: definition.label },
+      concurrency: definition.concurrency,
+      onExchange: noteExchange,
+    },
+  );
   return { definition, http, settings };
 }
 

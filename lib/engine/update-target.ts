@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { and, eq } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { syncs } from "@/db/schema/syncs";
-import { targets } from "@/db/schema/targets";
+import { targetGrants, targets } from "@/db/schema/targets";
 import { audit, changedParts } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import type { TargetChange } from "@/lib/core/target-settings";
 import { UserError } from "@/lib/core/user-error";
-import type { SettingField, TargetSettings } from "@/lib/targets/port";
+import type { SettingField, TargetDefinition, TargetSettings } from "@/lib/targets/port";
 import { targetNameTaken } from "./create-target";
 import { loadTarget, type TargetRow } from "./load-target";
 import { askForSecrets, mergeFields, openFields, sealFields } from "./setting-fields";
@@ -36,6 +36,7 @@ export async function updateTarget(
         ...(change.maintenance ? { maintenance: change.maintenance } : {}),
       })
       .where(and(eq(targets.tenantId, tenantId), eq(targets.id, targetId)));
+    if (next?.needsConsent) await forgetGrant(tx, tenantId, targetId);
     await audit(
       tx,
       tenantId,
@@ -102,7 +103,20 @@ async function changedFields(tenantId: string, row: TargetRow, given: Record<str
     stored: sealFields(definition.fields, values, owner),
     moved: secretsReplaced.length > 0 || differs(definition.fields, values, current),
     secretsReplaced,
+    needsConsent: consentKey(definition, values) !== consentKey(definition, current),
   };
+}
+
+/** Whom a consent lets in where; it is good for nothing else. */
+function consentKey({ consent }: TargetDefinition, settings: TargetSettings): string {
+  const { site, tokenUrl, clientId } = consent?.of(settings) ?? {};
+  return JSON.stringify([site, tokenUrl, clientId]);
+}
+
+async function forgetGrant(tx: Transaction, tenantId: string, targetId: string): Promise<void> {
+  await tx
+    .delete(targetGrants)
+    .where(and(eq(targetGrants.tenantId, tenantId), eq(targetGrants.targetId, targetId)));
 }
 
 function differs(fields: SettingField[], values: TargetSettings, current: TargetSettings): boolean {

@@ -12,7 +12,7 @@ import type {
 } from "@/lib/core/target";
 import type { HttpClient } from "@/lib/http/client";
 import type { FakeCall, Fault } from "@/lib/http/fake-faults";
-import type { Access } from "@/lib/http/open-access";
+import type { Access, OpenClient } from "@/lib/http/open-access";
 
 export type { SettingField } from "@/lib/core/setting-field";
 export type {
@@ -171,6 +171,24 @@ export type TargetAccess = Access & {
   alsoAt?: string;
 };
 
+/**
+ * What it takes that a person lets Usher in on the product's own page, instead of typing a
+ * credential: an authorization code with PKCE (RFC 6749 §4.1, RFC 7636).
+ */
+export type Consent = {
+  /** What Usher is let into; for another, consent is asked for anew. */
+  site: string;
+  authorizeUrl: string;
+  tokenUrl: string;
+  clientId: string;
+  clientSecret: string;
+  scope: string;
+  /** Sent along to the product's page. */
+  query?: Readonly<Record<string, string>>;
+  /** Settings that calls need beside the token, where only the product knows them. */
+  locate?(open: OpenClient, token: string, signal: AbortSignal): Promise<TargetSettings>;
+};
+
 /** One Atlassian product: data about itself, how to look at an instance, how to work with it. */
 export type TargetDefinition = {
   id: string;
@@ -178,6 +196,8 @@ export type TargetDefinition = {
   fields: SettingField[];
   /** Unusable settings are a SyncError. */
   access(settings: TargetSettings): TargetAccess;
+  /** Absent where nobody can be let in by consent; `of` is null where the settings sign in otherwise. */
+  consent?: { how: string; of(settings: TargetSettings): Consent | null };
   /** How to prepare an instance and get credentials, one step per entry. */
   guide: readonly string[];
   /** Where new accounts are made, and how another directory is chosen, in words. */

@@ -195,6 +195,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
   "/[tenant]/targets#addTargetAction": member(() => product),
   "/[tenant]/targets#addSandboxAction": member(() => ({ name: "Another" })),
   "/[tenant]/targets#probeTargetAction": member(targetId),
+  "/[tenant]/targets#connectTargetAction": member(targetId),
   "/[tenant]/targets#saveTargetAction": member((ids) => ({
     ...{ targetId: ids.targetId, name: "Mine", baseUrl: "https://evil.example" },
   })),

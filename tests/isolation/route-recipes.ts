@@ -211,6 +211,7 @@ export const memberRecipes: Record<string, RouteRecipe> = {
     params: ({ tenant, appId }) => ({ tenant, appId }),
     body: () => ({}),
   },
+  "GET /[tenant]/targets/connected": { params: tenant, query: () => ({ state: "a-guess" }) },
   "GET /[tenant]/search": { params: tenant, query: () => ({ q: "alpha" }) },
 };
 

@@ -89,18 +89,22 @@ type Calls = Record<string, number>;
 function counting({ calls }: FakeTarget) {
   const counts: Calls = {};
   calls.length = 0;
-  const take = () => {
-    for (const { method, path, status } of calls.splice(0)) {
+  const take = (isOver = false) => {
+    const taken = calls.splice(0);
+    // What is under way has no status yet.
+    if (!isOver) calls.push(...taken.filter(({ status }) => status === null));
+    for (const { method, path, status } of taken) {
+      if (status === null && !isOver) continue;
       const shape = path.split("?")[0]?.replace(/[^/]*\d[^/]*/g, "…");
       const kind = `${method} ${shape} ${status}`;
       counts[kind] = (counts[kind] ?? 0) + 1;
     }
   };
-  const timer = setInterval(take, 500);
+  const timer = setInterval(() => take(), 500);
   return {
     end() {
       clearInterval(timer);
-      take();
+      take(true);
       return counts;
     },
   };

@@ -38,6 +38,7 @@ export function startFake(options: FakeOptions): Promise<DatacenterFake> {
   return startDatacenterFake(
     {
       typeId: "stash",
+      hasLinks: true,
       context: "/bitbucket",
       routes,
       keyOf: (n) => `${n + 100}`,

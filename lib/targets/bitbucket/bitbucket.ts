@@ -1,3 +1,4 @@
+import { linkConsent, linkFields } from "../datacenter/consent";
 import { accessWith, credentialFields } from "../datacenter/credentials";
 import { firstDirectory } from "../datacenter/directory";
 import { groupKey, normalize, refusalIn, refusesText } from "../datacenter/plain-rules";
@@ -11,11 +12,14 @@ import { probeBitbucket } from "./bitbucket-probe";
 export const bitbucket = defineTarget({
   id: "bitbucket",
   label: "Bitbucket Data Center",
-  fields: credentialFields({
-    address: "https://bitbucket.example.com",
-    token: "HTTP access token",
-    permission: "global administrator",
-  }),
+  fields: [
+    ...credentialFields({
+      address: "https://bitbucket.example.com",
+      token: "HTTP access token",
+      permission: "global administrator",
+    }),
+    ...linkFields("Bitbucket"),
+  ],
   guide: bitbucketGuide,
   directory: firstDirectory("Bitbucket"),
   concurrency: 4,
@@ -29,6 +33,7 @@ export const bitbucket = defineTarget({
     ...accessWith("Bitbucket", settings),
     lacksPermission: ({ text }) => speaksOfRights(text),
   }),
+  consent: linkConsent("Bitbucket", "ADMIN_WRITE", "Admin"),
   probe: probeBitbucket,
   connect: (http, _settings, capabilities) => connectBitbucket(http, capabilities),
 });

@@ -1,5 +1,6 @@
 import { SyncError } from "@/lib/core/sync-error";
-import type { AccountFields, SettingField, TargetDefinition, TargetSettings } from "../port";
+import type { AccountFields, SettingField, TargetSettings } from "../port";
+import { appFields, gatewayUrl, siteUrl } from "./site-consent";
 
 /** What a site in Atlassian Cloud asks for, whichever product of it (targets.md §7.3). */
 export const siteFields: SettingField[] = [
@@ -14,8 +15,10 @@ export const siteFields: SettingField[] = [
     label: "E-mail",
     help: "Of the Atlassian account that the API token belongs to; a site or organisation admin",
     placeholder: "usher@example.com",
+    optional: true,
   },
-  { name: "token", label: "API token", help: "Of that account", secret: true },
+  { name: "token", label: "API token", help: "Of that account", secret: true, optional: true },
+  ...appFields,
 ];
 
 export const siteGuide: readonly string[] = [
@@ -33,16 +36,16 @@ export const siteDirectory =
   "A site in Atlassian Cloud has no directories: people are Atlassian accounts. Where accounts are " +
   "made in a directory of the organisation, connect the Atlassian Cloud organisation.";
 
-export function siteAccess(path = ""): TargetDefinition["access"] {
-  return (settings) => ({
-    baseUrl: `${siteUrl(settings)}${path}`,
-    headers: { authorization: authorization(settings), "x-atlassian-token": "no-check" },
-  });
-}
-
-/** Confluence's own pages are below /wiki, so that is what people copy. */
-function siteUrl({ baseUrl = "" }: TargetSettings): string {
-  return baseUrl.replace(/\/+$/, "").replace(/\/wiki$/, "");
+export function siteAccess(path = "", product: "jira" | "confluence" = "jira") {
+  return (settings: TargetSettings) => {
+    const headers = { "x-atlassian-token": "no-check" };
+    if (settings["clientId"] && settings["clientSecret"])
+      return { baseUrl: `${gatewayUrl(settings, product)}${path}`, headers };
+    return {
+      baseUrl: `${siteUrl(settings)}${path}`,
+      headers: { ...headers, authorization: authorization(settings) },
+    };
+  };
 }
 
 function authorization({ email, token }: TargetSettings): string {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FakeCall, type Fault, withFaults } from "@/lib/http/fake-faults";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
+import { createFakeConsent, type FakeConsent } from "../datacenter/fake-consent";
 import type { FakeState, FakeTarget, StartFake } from "../port";
 
 export type SitePerson = {
@@ -55,31 +56,48 @@ export function startSite(
   serve: (visit: SiteVisit) => Response,
   baseUrlOf = (origin: string) => origin,
   more: { settings?: Record<string, string>; groupIdOf?: (n: number) => string } = {},
-): StartFake {
+): (options: Parameters<StartFake>[0]) => Promise<SiteFake> {
   return async ({ people = [], groups = {}, seatsMax, pageMax, isAdmin }) => {
     const store = storeOf({ people, groups }, more.groupIdOf);
     Object.assign(store, { seatsMax: seatsMax ?? null, pageMax: pageMax ?? null });
     store.isAdmin = isAdmin ?? true;
-    const { handle, faults, calls } = doorOf(store, serve);
+    const consent = createFakeConsent({ authorize: "/authorize", token: "/oauth/token" });
+    const { handle, faults, calls } = doorOf(store, serve, consent);
     const server = await serveOnLoopback(handle);
     return {
+      consent,
       settings: { baseUrl: baseUrlOf(server.origin), ...own, ...more.settings },
       ownUsername: own.email,
       ...{ faults, calls },
       state: async () => stateOf(store),
       close: server.close,
-    } satisfies FakeTarget;
+    };
   };
 }
+
+export type SiteFake = FakeTarget & { consent: FakeConsent };
+
+/** Under which the gateway knows the site. */
+const cloudId = "11223344-a1b2-4b33-8c44-def123456789";
 
 function doorOf(
   store: SiteStore,
   serve: (visit: SiteVisit) => Response,
+  consent: FakeConsent,
 ): { handle(request: Request): Promise<Response>; faults: Fault[]; calls: FakeCall[] } {
   const credentials = `Basic ${Buffer.from(`${own.email}:${own.token}`).toString("base64")}`;
   return withFaults(async (request) => {
-    if (request.headers.get("authorization") !== credentials) return unauthorized();
-    const { pathname, searchParams } = new URL(request.url);
+    const consenting = await consent.answer(request);
+    if (consenting) return consenting;
+    const { origin, pathname: whole, searchParams } = new URL(request.url);
+    const authorization = request.headers.get("authorization") ?? "";
+    const pathname = whole.replace(new RegExp(`^/ex/(jira|confluence)/${cloudId}(?=/)`), "");
+    const isRight =
+      pathname === whole && whole !== resourcesPath
+        ? authorization === credentials
+        : consent.isGood(authorization.replace("Bearer ", ""));
+    if (!isRight) return unauthorized();
+    if (whole === resourcesPath) return Response.json([{ id: cloudId, url: origin }]);
     const text = await request.text();
     const visit = {
       store,
@@ -91,6 +109,8 @@ function doorOf(
     return serve(visit);
   }, unauthorized);
 }
+
+const resourcesPath = "/oauth/token/accessible-resources";
 
 function unauthorized(): Response {
   return Response.json({ message: "Client must be authenticated.", code: 401 }, { status: 401 });

@@ -1,5 +1,6 @@
 import { siteAbilities } from "../cloud-site/site-abilities";
 import { cloudUser } from "../cloud-site/site-account";
+import { siteConsent } from "../cloud-site/site-consent";
 import {
   groupKey,
   normalize,
@@ -29,7 +30,12 @@ export const confluenceCloud = defineTarget({
   adminGroups: ["site-admins", "confluence-administrators"],
   refuses,
   refusesGroup,
-  access: siteAccess("/wiki"),
+  consent: siteConsent([
+    "read:confluence-user",
+    "read:confluence-groups",
+    "write:confluence-groups",
+  ]),
+  access: siteAccess("/wiki", "confluence"),
   probe: (http, _settings, signal) =>
     runSteps(http, [
       [

@@ -35,7 +35,7 @@ export function credentialFields(words: {
 export function accessWith(product: string, settings: TargetSettings) {
   return {
     baseUrl: settings["baseUrl"] ?? "",
-    headers: { authorization: authorization(product, settings), "x-atlassian-token": "no-check" },
+    headers: { ...authorization(product, settings), "x-atlassian-token": "no-check" },
     isNobody,
   };
 }
@@ -45,10 +45,12 @@ function isNobody(answer: { path: string; headers: Readonly<Record<string, strin
   return answer.headers["x-ausername"] === "anonymous" && !answer.path.endsWith("/manifest");
 }
 
-/** A token wins: unlike a password it cannot lock the account. */
-function authorization(product: string, { token, username, password }: TargetSettings): string {
-  if (token && /^[\x21-\x7e]+$/.test(token)) return `Bearer ${token}`;
-  if (username && password) return basic(username, password);
+/** Consent brings tokens of its own. A token wins: unlike a password it cannot lock the account. */
+function authorization(product: string, settings: TargetSettings): { authorization?: string } {
+  const { clientId, clientSecret, token, username, password } = settings;
+  if (clientId && clientSecret) return {};
+  if (token && /^[\x21-\x7e]+$/.test(token)) return { authorization: `Bearer ${token}` };
+  if (username && password) return { authorization: basic(username, password) };
   throw new SyncError(
     "stop",
     "CREDENTIALS_MISSING",

@@ -11,6 +11,7 @@ import {
   tokenRefused,
 } from "./fake-access";
 import { answer, frameworkError } from "./fake-answers";
+import { createFakeConsent, type FakeConsent } from "./fake-consent";
 import { createFakeDirectory, type FakeDirectory } from "./fake-directory";
 import { findRoute, type Route } from "./fake-routes";
 
@@ -34,6 +35,8 @@ type Product = {
   typeId: string;
   context: string;
   routes: readonly Route<FakeVisit>[];
+  /** Whether it lets applications in by an incoming link. */
+  hasLinks?: true;
   keyOf(n: number): string;
   /** The answer to someone who may not do this. */
   denied(visitor: FakeVisitor | null): Response;
@@ -41,7 +44,7 @@ type Product = {
   revoked?(): Response;
 };
 
-export type DatacenterFake = FakeTarget & { directory: FakeDirectory };
+export type DatacenterFake = FakeTarget & { directory: FakeDirectory; consent: FakeConsent };
 
 export const service = { username: "usher-service", password: "correct horse" };
 
@@ -52,13 +55,20 @@ export async function startDatacenterFake(
 ): Promise<DatacenterFake> {
   const directory = createFakeDirectory(product.keyOf, options);
   const token = randomBytes(16).toString("base64url");
-  const door = createDoor(authenticateAs(token, options.isAdmin ?? true));
+  const consent = createFakeConsent(linkPaths);
+  const isGood = (given: string) => given === token || consent.isGood(given);
+  const door = createDoor(authenticateAs(isGood, options.isAdmin ?? true));
   const rateOf = createRateLimiter();
   const routes = [manifestRoute(product.typeId), ...product.routes];
   const revoked = product.revoked ?? tokenRefused;
-  const { handle, faults, calls } = withFaults(serve, revoked);
+  const { handle, faults, calls } = withFaults(enter, revoked);
   const server = await serveOnLoopback(handle);
   const base = `${server.origin}${product.context}`;
+
+  async function enter(request: Request): Promise<Response> {
+    const consenting = product.hasLinks ? await consent.answer(request) : null;
+    return consenting ?? serve(request);
+  }
 
   async function serve(request: Request): Promise<Response> {
     const path = new URL(request.url).pathname.slice(product.context.length);
@@ -96,6 +106,7 @@ export async function startDatacenterFake(
     settings: { baseUrl: base, token },
     ownUsername: service.username,
     directory,
+    consent,
     faults,
     calls,
     state: async () => directory.state(),
@@ -125,12 +136,18 @@ function manifestRoute(typeId: string): Route<FakeVisit> {
   };
 }
 
-function authenticateAs(token: string, isAdmin: boolean): Authenticate {
+/** Of an incoming application link (targets.md §1.1). */
+const linkPaths = {
+  authorize: "/rest/oauth2/latest/authorize",
+  token: "/rest/oauth2/latest/token",
+};
+
+function authenticateAs(isGood: (token: string) => boolean, isAdmin: boolean): Authenticate {
   const visitor = { username: service.username, isAdmin };
   return async (credentials) => {
     const isRight =
       credentials.kind === "token"
-        ? credentials.token === token
+        ? isGood(credentials.token)
         : credentials.username === service.username && credentials.password === service.password;
     return isRight ? visitor : null;
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { siteAbilities } from "../cloud-site/site-abilities";
 import { cloudUser } from "../cloud-site/site-account";
+import { siteConsent } from "../cloud-site/site-consent";
 import {
   groupKey,
   normalize,
@@ -44,6 +45,7 @@ export const jiraCloud = defineTarget({
   adminGroups: ["site-admins", "jira-administrators"],
   refuses,
   refusesGroup,
+  consent: siteConsent(["read:jira-user", "read:jira-work", "manage:jira-configuration"]),
   access: siteAccess(),
   probe: (http, _settings, signal) =>
     runSteps(http, [

@@ -22,6 +22,7 @@ export async function startFake({ projects = [], ...options }: JiraFakeOptions):
   const fake = await startDatacenterFake(
     {
       typeId: "jira",
+      hasLinks: true,
       context: "/jira",
       routes: [...userRoutes(held), ...groupRoutes, ...projectRoutes(held)],
       keyOf: (n) => `JIRAUSER${10_000 + n}`,

@@ -1,3 +1,4 @@
+import { linkConsent, linkFields } from "../datacenter/consent";
 import { accessWith, credentialFields } from "../datacenter/credentials";
 import { firstDirectory } from "../datacenter/directory";
 import { defineTarget } from "../port";
@@ -24,6 +25,7 @@ export const jira = defineTarget({
       token: "Personal access token",
       permission: "Jira administrator",
     }),
+    ...linkFields("Jira"),
     {
       name: "applications",
       label: "Product access of new accounts",
@@ -43,6 +45,7 @@ export const jira = defineTarget({
   ruleFields: leadFields,
   profile: { fields: [], isOpen: true, refusesKey },
   access: (settings) => accessWith("Jira", settings),
+  consent: linkConsent("Jira", "ADMIN", "Admin"),
   probe: probeJira,
   connect: connectJira,
 });

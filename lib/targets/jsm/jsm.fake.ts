@@ -7,7 +7,6 @@ import {
   sliceOf,
   startSite,
 } from "../cloud-site/site-fake";
-import type { StartFake } from "../port";
 
 export const versions = ["Cloud"];
 
@@ -59,7 +58,7 @@ const routes: Record<string, Serve> = {
   },
 };
 
-export const startFake: StartFake = startSite(
+export const startFake = startSite(
   (visit) => {
     const serve = routes[`${visit.method} ${visit.path}`] ?? members;
     const isAllowed = visit.method === "GET" || visit.store.isAdmin;

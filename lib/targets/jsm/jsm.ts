@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { siteAbilities } from "../cloud-site/site-abilities";
 import { cloudUser } from "../cloud-site/site-account";
+import { siteConsent } from "../cloud-site/site-consent";
 import {
   groupKey,
   normalize as normalizeSite,
@@ -41,6 +42,13 @@ export const jsm = defineTarget({
   adminGroups: [],
   refuses,
   refusesGroup,
+  consent: siteConsent([
+    "read:jira-user",
+    "read:jira-work",
+    "read:servicedesk-request",
+    "write:servicedesk-request",
+    "manage:servicedesk-customer",
+  ]),
   access(settings) {
     const { baseUrl, headers } = siteAccess()(settings);
     // Who the customers of a project are is told only to those who ask for it in this way.

@@ -8,6 +8,7 @@ import { memberAction } from "@/lib/access/action";
 import { maintenance } from "@/lib/core/maintenance";
 import { targetName } from "@/lib/core/target-settings";
 import { addSandbox } from "@/lib/engine/add-sandbox";
+import { beginConsent, consentReturnUrl } from "@/lib/engine/begin-consent";
 import { createTarget } from "@/lib/engine/create-target";
 import { deleteTarget } from "@/lib/engine/delete-target";
 import { pauseTarget, resumeTarget } from "@/lib/engine/pause-target";
@@ -76,6 +77,13 @@ export const saveMaintenanceAction = memberAction(
     refresh();
     return { message: "Saved. Runs wait while a window is open." };
   },
+);
+
+/** Leaves for the product's own page, on which the member lets Usher in. */
+export const connectTargetAction = memberAction(
+  { ability: "configure", schema: oneTarget },
+  async ({ tenant, actor }, { targetId }) =>
+    redirect(await beginConsent(tenant.id, actor, targetId, consentReturnUrl(tenant.slug))),
 );
 
 /** Which app decides about an account that several claim; the rest of an order stays as it is. */

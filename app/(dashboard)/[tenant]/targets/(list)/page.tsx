@@ -2,6 +2,7 @@ import { Plus, Target } from "lucide-react";
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Badge } from "@/app/_ui/badge";
+import { Callout } from "@/app/_ui/callout";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { LinkButton } from "@/app/_ui/link-button";
 import { pagerOf } from "@/app/_ui/pager";
@@ -11,6 +12,7 @@ import { listTargets, type TargetRow } from "@/db/queries/targets";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import { productLabel } from "@/lib/engine/products";
+import { saidIn } from "../consent-outcome";
 import { TargetState } from "../target-state";
 
 export const metadata: Metadata = { title: "Targets" };
@@ -26,6 +28,7 @@ export default async function TargetsPage({ params, searchParams }: Props) {
     after: paramOf(url, "after"),
     before: paramOf(url, "before"),
   });
+  const problem = saidIn(url["said"]);
   const mayAdd = can(member.role, "configure");
   return (
     <>
@@ -34,6 +37,7 @@ export default async function TargetsPage({ params, searchParams }: Props) {
         description="The Atlassian instances whose users and groups Usher looks after."
         action={mayAdd && page.items.length > 0 ? <AddTarget path={path} /> : undefined}
       />
+      {problem !== null && <Callout tone="danger">{problem}</Callout>}
       <Table
         label="Targets"
         columns={columns}

@@ -13,14 +13,19 @@ import { products, type SettingField } from "@/lib/engine/products";
 import { ProbeSteps } from "../../../probe-steps";
 import { SettingFields } from "../../../setting-fields";
 import { renameTargetAction, saveMaintenanceAction, saveTargetAction } from "../../actions";
+import { saidIn } from "../../consent-outcome";
 import { loadTarget } from "../load-target";
+import { Connect } from "./connect";
 
 export const metadata: Metadata = { title: "Settings" };
 
-type Props = { params: Promise<{ tenant: string; targetId: string }> };
+type Props = {
+  params: Promise<{ tenant: string; targetId: string }>;
+  searchParams: Promise<{ said?: string | string[] }>;
+};
 
 /** Name, address and credentials. Secrets are write-only. */
-export default async function TargetSettingsPage({ params }: Props) {
+export default async function TargetSettingsPage({ params, searchParams }: Props) {
   const { tenant: slug, targetId } = await params;
   const { target, tenant, mayConfigure } = await loadTarget(slug, targetId);
   const fields = products().find(({ id }) => id === target.product)?.fields ?? [];
@@ -63,6 +68,7 @@ export default async function TargetSettingsPage({ params }: Props) {
           )}
         </SettingsSection>
       </ActionForm>
+      <Connect tenant={tenant} targetId={target.id} problem={saidIn((await searchParams).said)} />
       <Maintenance target={target} slug={tenant.slug} />
     </>
   );

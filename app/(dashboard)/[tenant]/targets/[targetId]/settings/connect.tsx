@@ -1,0 +1,51 @@
+import { ActionForm } from "@/app/_ui/action-form";
+import { Callout } from "@/app/_ui/callout";
+import { CopyField } from "@/app/_ui/copy-field";
+import { RelativeTime } from "@/app/_ui/relative-time";
+import { SettingsSection } from "@/app/_ui/settings-section";
+import { SubmitButton } from "@/app/_ui/submit-button";
+import { consentReturnUrl } from "@/lib/engine/begin-consent";
+import { consentState } from "@/lib/engine/consent-state";
+import { connectTargetAction } from "../../actions";
+
+type ConnectProps = {
+  tenant: { id: string; slug: string };
+  targetId: string;
+  /** What went wrong on the way back from the product. */
+  problem: string | null;
+};
+
+/** For products on whose own page a person can let Usher in. */
+export async function Connect({ tenant, targetId, problem }: ConnectProps) {
+  const state = await consentState(tenant.id, targetId);
+  if (state === null) return null;
+  const { how, isReady, grantedBy, grantedAt, withdrawnAt } = state;
+  return (
+    <ActionForm action={connectTargetAction.bind(null, tenant.slug)} className="flex flex-col">
+      <SettingsSection title="Sign in by OAuth 2.0" description={how}>
+        <input type="hidden" name="targetId" value={targetId} />
+        {problem !== null && <Callout tone="danger">{problem}</Callout>}
+        <CopyField
+          label="Redirect URL"
+          value={consentReturnUrl(tenant.slug)}
+          help="Where the product sends you back to"
+        />
+        {grantedAt !== null && withdrawnAt === null && (
+          <p className="text-muted text-sm">
+            {grantedBy} let Usher in <RelativeTime at={grantedAt} />.
+          </p>
+        )}
+        {withdrawnAt !== null && (
+          <Callout tone="danger">
+            The consent ended <RelativeTime at={withdrawnAt} />. Connect again.
+          </Callout>
+        )}
+        <div>
+          <SubmitButton variant="secondary" pendingLabel="Leaving…" disabled={!isReady}>
+            Connect
+          </SubmitButton>
+        </div>
+      </SettingsSection>
+    </ActionForm>
+  );
+}
