@@ -66,7 +66,7 @@ type Task = {
   latencyMs?: number;
   concurrency?: number;
   observe?: boolean;
-  joins?: { person: string; group: string } | null;
+  joins?: { people: string[]; group: string } | null;
 };
 
 /** Carries runs out in a process of its own, so that its memory and its time are its own. */

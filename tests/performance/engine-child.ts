@@ -35,8 +35,8 @@ const task = z
     concurrency: z.number(),
     /** Plan with what was seen before, as a run that was taken up again. */
     observe: z.boolean(),
-    /** Puts this person into this group before the run. */
-    joins: z.object({ person: z.string(), group: z.string() }).nullable(),
+    /** Puts one of these people into this group before each run. */
+    joins: z.object({ people: z.array(z.string()), group: z.string() }).nullable(),
   })
   .parse(JSON.parse(process.argv[2] ?? "{}"));
 
@@ -46,7 +46,7 @@ const owner = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
 await owner.connect();
 await provideSettings();
 const measured = [];
-for (let turn = 0; turn < task.runs; turn += 1) measured.push(await oneRun());
+for (let turn = 0; turn < task.runs; turn += 1) measured.push(await oneRun(turn));
 const hwmKb = Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? 0);
 process.stdout.write(`${JSON.stringify({ runs: measured, hwmKb })}\n`);
 await owner.end();
@@ -73,8 +73,9 @@ async function provideSettings(): Promise<void> {
   await inTenant(tenantId, (tx) => insertVersion(tx, tenantId, syncId, 1, settings, "bench", null));
 }
 
-async function oneRun() {
-  if (task.joins) await join(task.joins);
+async function oneRun(turn: number) {
+  const person = task.joins?.people[turn];
+  if (task.joins && person) await join({ person, group: task.joins.group });
   const start = { tenantId, syncId, trigger: "manual", scope: task.scope } as const;
   const { runId } = await startRun({ ...start, startedBy: "bench" });
   const lease = await claimRun(tenantId, runId, "bench", new AbortController().signal);

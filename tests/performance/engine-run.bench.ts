@@ -68,21 +68,22 @@ async function groupChange(world: EngineWorld): Promise<string[][]> {
     [ids.tenantId, ids.appId, group, ids.targetId, ids.syncId],
   );
   await query(world, "analyze");
-  const joined = [];
-  for (let number = 1; number <= 5; number += 1) {
-    const joins = { person: `u0000000${number}`, group };
-    const { runs } = await measureRuns(world, { people, runs: 1, scope: "delta", joins });
-    joined.push(...runs);
-  }
-  const wall = joined.map(({ planned }) => planned.wallMs).sort((one, other) => one - other);
+  const newcomers = Array.from({ length: 10 }, (_, n) => `u${String(n + 1).padStart(8, "0")}`);
+  const joins = { people: newcomers, group };
+  const task = { people, runs: newcomers.length, scope: "delta", joins } as const;
+  const { runs: joined } = await measureRuns(world, task);
+  // The first plan of a process loads and compiles what the others find ready.
+  const [first, ...later] = joined.map(({ planned }) => planned.wallMs);
+  const wall = later.sort((one, other) => one - other);
   const cpu = joined.map(({ planned }) => planned.cpuMs + planned.cpuDatabaseMs);
   const writes = joined.map(({ calls }) => calls.writes);
   return [
     [
-      "plan of one more member in a group of 50,000, wall ms (median of 5)",
-      (wall[2] ?? 0).toFixed(0),
+      "plan of one more member in a group of 50,000, wall ms (median of 9)",
+      (wall[4] ?? 0).toFixed(0),
       "≤ 50",
     ],
+    ["the first such plan of a process, wall ms", (first ?? 0).toFixed(0), ""],
     ["its processor time, ms (least)", Math.min(...cpu).toFixed(0), ""],
     ["writes of each", writes.join(", "), "1"],
   ];
