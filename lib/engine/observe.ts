@@ -1,7 +1,9 @@
 import { inTenant } from "@/db/client";
 import { SyncError } from "@/lib/core/sync-error";
+import type { Member, Page } from "@/lib/targets/port";
 import { catchUp, keepFeed, markFeed } from "./catch-up";
 import { saveProgress } from "./checkpoint";
+import { inLanes } from "./lanes";
 import {
   forgetGroup,
   forgetUnseenAccounts,
@@ -24,7 +26,7 @@ export async function observe(context: RunContext): Promise<number> {
   const known = await catchUp(context);
   if (known !== null) return known + (await observeUnread(context));
   await markFeed(context);
-  const seen = { records: 0 };
+  const seen = { records: 0, groups: new Set<string>() };
   const steps = stepsOf(context);
   const first = Math.max(
     0,
@@ -42,7 +44,7 @@ export async function observe(context: RunContext): Promise<number> {
 /** After the changes were caught up on: groups that came to be wanted since and are not known yet. */
 async function observeUnread(context: RunContext): Promise<number> {
   const { run } = context;
-  const seen = { records: 0 };
+  const seen = { records: 0, groups: new Set<string>() };
   for (const keys of [wantedKeys, leftKeys])
     for await (const page of keys(context, "")) {
       const groups = await inTenant(run.tenantId, async (tx) =>
@@ -53,7 +55,8 @@ async function observeUnread(context: RunContext): Promise<number> {
   return seen.records;
 }
 
-type Seen = { records: number };
+/** Entries so far, and of which groups the members came along with the list. */
+type Seen = { records: number; groups: Set<string> };
 
 /** A run of groups alone writes no attributes, and one of users alone no memberships. */
 function stepsOf({ run: { part }, method }: RunContext) {
@@ -113,16 +116,32 @@ async function observeGroups(
 ): Promise<void> {
   const { connection, definition, lease } = context;
   const of = mirrorOf(context);
-  for await (const page of connection.groups(cursor, lease.signal)) {
+  const wanted = await keysOfMembersWanted(context);
+  for await (const page of connection.groups(cursor, lease.signal, wanted.size)) {
     const rows = page.items.map((group) => ({ ...group, key: definition.groupKey(group.name) }));
     const byKey = new Map(rows.map((row) => [row.key, row]));
+    const groups = [...byKey.values()].map(({ id, key, name }) => ({ id, key, name }));
     await lease.fenced(async (tx) => {
-      await mirrorGroups(tx, of, [...byKey.values()]);
+      await mirrorGroups(tx, of, groups);
       await saveProgress(tx, context, { checkpoint: { step, cursor: page.cursor } });
     });
     seen.records += page.items.length;
+    for (const { key, members } of byKey.values()) {
+      if (!members || !wanted.has(key)) continue;
+      await noteMembers(context, key, slicesOf(members), seen);
+      seen.groups.add(key);
+    }
   }
   await lease.fenced((tx) => forgetUnseenGroups(tx, of));
+}
+
+async function keysOfMembersWanted({ run, ...context }: RunContext): Promise<Set<string>> {
+  const wanted = new Set<string>();
+  if (run.part === "users") return wanted;
+  for await (const { keys } of wantedKeys({ run, ...context }, "")) {
+    for (const key of keys) wanted.add(key);
+  }
+  return wanted;
 }
 
 /** Members of the groups that the rules feed. */
@@ -152,27 +171,57 @@ async function observeOwnedMembers(
 async function observeGroupsOf(context: RunContext, step: string, page: KeyPage, seen: Seen) {
   const { run } = context;
   const groups = await inTenant(run.tenantId, (tx) => seenGroups(tx, run, page.keys));
-  for (const group of groups) await observeMembers(context, group, seen);
+  await inLanes(
+    groups.filter(({ key }) => !seen.groups.has(key)),
+    context.definition.concurrency,
+    ({ key }) => [key],
+    async (group) => {
+      await observeMembers(context, group, seen);
+    },
+  );
   const checkpoint = { step, cursor: page.cursor };
   await context.lease.fenced((tx) => saveProgress(tx, context, { checkpoint }));
 }
 
 async function observeMembers(context: RunContext, group: SeenGroup, seen: Seen): Promise<void> {
   const { connection, lease } = context;
-  const of = mirrorOf(context);
   try {
-    for await (const page of connection.members(group, null, lease.signal)) {
-      await lease.prove();
-      const rows = distinct(page.items).map(({ id }) => ({ groupKey: group.key, accountId: id }));
-      await lease.fenced((tx) => mirrorMembers(tx, of, rows));
-      seen.records += page.items.length;
-    }
+    await noteMembers(context, group.key, connection.members(group, null, lease.signal), seen);
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== "GROUP_GONE") throw error;
     // Deleted since the groups were listed: the plan must not count on it.
-    await lease.fenced((tx) => forgetGroup(tx, of, group.key));
+    const of = mirrorOf(context);
+    await lease.fenced(async (tx) => {
+      await forgetGroup(tx, of, group.key);
+      await forgetUnseenMembers(tx, of, group.key);
+    });
   }
-  await lease.fenced((tx) => forgetUnseenMembers(tx, of, group.key));
+}
+
+async function noteMembers(
+  context: RunContext,
+  groupKey: string,
+  pages: AsyncIterable<Pick<Page<Member>, "items">> | Pick<Page<Member>, "items">[],
+  seen: Seen,
+): Promise<void> {
+  const { lease } = context;
+  const of = mirrorOf(context);
+  for await (const { items } of pages) {
+    await lease.prove();
+    const rows = distinct(items).map(({ id }) => ({ groupKey, accountId: id }));
+    await lease.fenced((tx) => mirrorMembers(tx, of, rows));
+    seen.records += items.length;
+  }
+  await lease.fenced((tx) => forgetUnseenMembers(tx, of, groupKey));
+}
+
+const membersAtOnce = 1_000;
+
+function slicesOf(members: Member[]): { items: Member[] }[] {
+  const slices = [];
+  for (let at = 0; at < members.length; at += membersAtOnce)
+    slices.push({ items: members.slice(at, at + membersAtOnce) });
+  return slices;
 }
 
 function mirrorOf({ run }: RunContext) {

@@ -48,6 +48,9 @@ export type TargetSettings = SettingValues;
 
 export type Member = Account | Pick<Account, "id">;
 
+/** With all its members where the list shows them; without, `members` has to be asked. */
+export type ListedGroup = TargetGroup & { members?: Member[] };
+
 /**
  * How an account is looked up: by the target's own key, or by its name in any case. With the key may
  * come the name it had last, because some products cannot be asked for a key.
@@ -64,7 +67,12 @@ export type TargetConnection = {
    * the instance can show: someone not in it may exist, `findAccount` tells.
    */
   accounts(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<Account>>;
-  groups(cursor: string | null, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
+  /** `membersOf`: of how many groups the members are wanted next, should the list show them along. */
+  groups(
+    cursor: string | null,
+    signal: AbortSignal,
+    membersOf?: number,
+  ): AsyncIterable<Page<ListedGroup>>;
   /** Direct members of one group; some products show no more than their keys. */
   members(
     group: TargetGroup,

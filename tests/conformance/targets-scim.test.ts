@@ -343,3 +343,54 @@ describe("an OAuth client", () => {
     expect(calls).toEqual([]);
   });
 });
+
+describe("members with the list of groups", () => {
+  const big = "x".repeat(11 * 1024 * 1024);
+  const group = (n: number, members: string[]) => ({
+    ...{ id: `g${n}`, displayName: `Group ${n}` },
+    ...(members.length > 0 ? { members: members.map((value) => ({ value })) } : {}),
+  });
+  const page = (call: Call, total: number, of: (n: number) => object): Answer => {
+    const start = Number(new URLSearchParams(call.path.split("?")[1]).get("startIndex"));
+    const count = Math.min(100, total - start + 1);
+    const Resources = Array.from({ length: count }, (_, n) => of(start + n));
+    return [200, { totalResults: total, Resources }];
+  };
+  const isWhole = ({ path }: Call) => path.includes("attributes=displayName,members");
+  const listed = async (membersOf: number, answer: (call: Call) => Answer) => {
+    const { calls, connection } = await connectTo(answer);
+    const groups = (await all(connection.groups(null, signal, membersOf))).flatMap((p) => p.items);
+    return { asked: calls.map(isWhole), groups };
+  };
+
+  test("come along where many groups are wanted; an empty one has to be asked", async () => {
+    const { asked, groups } = await listed(3, (call) =>
+      page(call, 2, (n) => group(n, n === 1 ? ["a", "b"] : [])),
+    );
+    expect(asked).toEqual([true]);
+    expect(groups).toEqual([
+      { id: "g1", name: "Group 1", members: [{ id: "a" }, { id: "b" }] },
+      { id: "g2", name: "Group 2" },
+    ]);
+  });
+
+  test.each([
+    ["one group is wanted of many", 1, 250, [false, false, false]],
+    ["fewer are wanted than there are pages", 2, 250, [true, false, false]],
+    ["more are wanted than there are pages", 3, 250, [true, true, true]],
+  ])("%s", async (_, membersOf, total, expected) => {
+    const { asked, groups } = await listed(membersOf, (call) =>
+      page(call, total, (n) => group(n, ["a"])),
+    );
+    expect(asked).toEqual(expected);
+    expect(new Set(groups.map(({ id }) => id)).size).toBe(total);
+  });
+
+  test("stay away where a page would be longer than Usher reads", async () => {
+    const { asked, groups } = await listed(3, (call) =>
+      page(call, 2, (n) => group(n, isWhole(call) ? [big] : [])),
+    );
+    expect(asked).toEqual([true, false]);
+    expect(groups).toEqual([1, 2].map((n) => ({ id: `g${n}`, name: `Group ${n}` })));
+  });
+});

@@ -6,9 +6,7 @@ import type {
   AccountKey,
   AccountRef,
   Capabilities,
-  Member,
   NewAccount,
-  Page,
   TargetConnection,
   TargetGroup,
 } from "../port";
@@ -24,13 +22,12 @@ import {
 } from "./scim-account";
 import { change, type Way } from "./scim-changes";
 import type { ScimDialect } from "./scim-dialect";
-import { ambiguous, groupGone, refusedWrite, writeStatuses } from "./scim-errors";
+import { ambiguous, refusedWrite, writeStatuses } from "./scim-errors";
+import { groupPath, listGroups, listMembers, withoutMembers } from "./scim-groups";
 import { findByName, quoted, walk } from "./scim-lists";
 import { changeMembers, type MemberChange } from "./scim-members";
 import { refusesGroup } from "./scim-rules";
 import { scimGroup, scimUser } from "./scim-shapes";
-
-const withoutMembers = { excludedAttributes: "members" };
 
 /** A server that speaks SCIM 2.0, as a client of it (RFC 7644; targets.md §8). */
 export function connectScim(
@@ -55,7 +52,7 @@ export function connectScim(
       for await (const page of walk(http, dialect, users, cursor, signal))
         yield { items: page.items.map(toAccount), cursor: page.cursor };
     },
-    groups: (cursor, signal) => listGroups(http, dialect, cursor, signal),
+    groups: (cursor, signal, membersOf) => listGroups(http, dialect, membersOf, cursor, signal),
     members: (group, _cursor, signal) => listMembers(http, dialect, group, signal),
     findAccount: (by, signal) => findAccount(http, dialect, by, justRead, signal),
     async *groupsOf(account, signal) {
@@ -103,10 +100,6 @@ function renameBy(http: HttpClient, dialect: ScimDialect, way: Way) {
 
 function userPath(id: string): string {
   return `/Users/${encodeURIComponent(id)}`;
-}
-
-function groupPath(id: string): string {
-  return `/Groups/${encodeURIComponent(id)}`;
 }
 
 type JustRead = {
@@ -168,20 +161,6 @@ async function toldGroups(http: HttpClient, { id }: AccountRef, signal: AbortSig
   return user ? groupsIn(user) : [];
 }
 
-async function* listGroups(
-  http: HttpClient,
-  dialect: ScimDialect,
-  cursor: string | null,
-  signal: AbortSignal,
-): AsyncGenerator<Page<TargetGroup>> {
-  const groups = { path: "/Groups", item: scimGroup, query: withoutMembers } as const;
-  for await (const page of walk(http, dialect, groups, cursor, signal))
-    yield {
-      items: page.items.map(({ id, displayName }) => ({ id, name: displayName })),
-      cursor: page.cursor,
-    };
-}
-
 /**
  * Groups of a user that does not come with them. Not every server knows the filter, and one that
  * ignores it brings all groups, so that the members themselves tell.
@@ -203,30 +182,6 @@ async function groupsWith(
   const filter = `members.value eq ${quoted(id)}`;
   return (await unlessRefused(() => among({ filter }))) ?? among({});
 }
-
-/** RFC 7644 pages resources, not members: they come with their group. Nested groups are left out. */
-async function* listMembers(
-  http: HttpClient,
-  dialect: ScimDialect,
-  group: TargetGroup,
-  signal: AbortSignal,
-): AsyncGenerator<Page<Member>> {
-  const query = { attributes: "displayName,members" };
-  const answer = await http.send("GET", groupPath(group.id), {
-    ...{ query, signal, list: true, returns: [404] },
-  });
-  if (answer.status === 404) throw groupGone(group.name, dialect);
-  const found = http.parse(answer, scimGroup).members ?? [];
-  const users = found.filter(({ type }) => type?.toLowerCase() !== "group");
-  const ids = [...new Set(users.map(({ value }) => value))];
-  for (let at = 0; at < ids.length || at === 0; at += membersAtOnce) {
-    const isLast = at + membersAtOnce >= ids.length;
-    const items = ids.slice(at, at + membersAtOnce).map((id) => ({ id }));
-    yield { items, cursor: isLast ? null : `${at + membersAtOnce}` };
-  }
-}
-
-const membersAtOnce = 1_000;
 
 /** A repeat after a lost answer says 409; then the user is the one just made, if it has our name. */
 async function createAccount(

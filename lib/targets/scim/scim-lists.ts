@@ -20,7 +20,7 @@ export async function* walk<Item extends { id: string }>(
   { path, item, query = {} }: Walk<Item>,
   cursor: string | null,
   signal: AbortSignal,
-): AsyncGenerator<Page<Item>> {
+): AsyncGenerator<Page<Item> & { total: number }> {
   const seen = createSeen();
   const schema = listOf(item);
   for (let startIndex = startOf(cursor, dialect); ; ) {
@@ -37,7 +37,7 @@ export async function* walk<Item extends { id: string }>(
     if (!isLast && items.length === 0) {
       throw inconsistent("ends before the total that it announced", dialect);
     }
-    yield { items, cursor: isLast ? null : `${startIndex}` };
+    yield { items, cursor: isLast ? null : `${startIndex}`, total: body.totalResults };
     if (isLast) return;
   }
 }

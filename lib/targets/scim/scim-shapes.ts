@@ -40,6 +40,8 @@ export const scimGroup = z.object({
   members: z.array(z.object({ value: z.string().min(1), type: text })).nullish(),
 });
 
+export type ScimGroup = z.infer<typeof scimGroup>;
+
 /** RFC 7644 §3.4.2; `Resources` may be absent on an empty page. */
 export function listOf<Item>(item: z.ZodType<Item>) {
   return z.object({ totalResults: z.int().min(0), Resources: z.array(item).nullish() });
