@@ -16,6 +16,8 @@ const manual = (code: string, fix: string): Remedy => ({ code, fix, retry: "manu
 const never = (code: string, fix: string): Remedy => ({ code, fix, retry: "never" });
 
 const nextRun = "Nothing: the next run sees to it.";
+const inItsDirectory =
+  "Change it in the directory where it lives, or exclude the person in User sync.";
 const byDesign = "Nothing, if that is what you want";
 
 /** For rows that the planner or the guard left undone. */
@@ -99,7 +101,7 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
     "GROUP_NAME_REFUSED",
     "Rename the group, or change it by a step.",
   ),
-  account_read_only: manual("ACCOUNT_READ_ONLY", "Change it in the directory where it lives."),
+  account_read_only: manual("ACCOUNT_READ_ONLY", inItsDirectory),
   rename_unsupported: manual("RENAME_UNSUPPORTED", "Rename the account in the target by hand."),
   verb_unsupported: manual("VERB_UNSUPPORTED", "Do it in the target by hand, if it is needed."),
   depends_on_failed: auto("DEPENDS_ON_FAILED", "See to what failed; this follows by itself."),
@@ -141,7 +143,7 @@ const remediesByCode: Record<string, Remedy> = Object.fromEntries(
     manual("REQUEST_REFUSED", "See the product's own words above, and correct the record."),
     manual("ACCOUNT_EXISTS", "Look for the account in the product's other directories."),
     manual("ACCOUNT_NOT_VISIBLE", "Let the service account view users."),
-    manual("ACCOUNT_READ_ONLY", "Change it in the directory where it lives."),
+    manual("ACCOUNT_READ_ONLY", inItsDirectory),
     manual("SEAT_LIMIT", "Free a seat or buy more; then start a run."),
     manual("VERB_UNSUPPORTED", "Do it in the target by hand, if it is needed."),
     manual("USERNAME_TAKEN", "Give one of the two people another user name."),

@@ -49,8 +49,9 @@ function Partial({ loaded: { sums, run, tenant, mayRun } }: Pick<RunNoticeProps,
   const failed = countOf(sums, ({ outcome }) => outcome === "failed");
   return (
     <Callout tone="warning" title={`${plural(failed, "record")} failed`}>
-      Everything else was applied. The failed ones are tried again by themselves after a while; the
-      results below say what stood in their way.
+      Everything else was applied. Each failed record below says what stands in its way, and whether
+      a person has to act first. Usher tries them again from time to time, which helps where nobody
+      has to.
       {mayRun && (
         <ActionForm action={retryFailedAction.bind(null, tenant.slug)} className="mt-3">
           <input type="hidden" name="runId" value={run.id} />
