@@ -1,63 +1,12 @@
-import { and, asc, desc, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTenant } from "../client";
-import { sourceMembers, sourceUsers } from "../schema/source";
 import { accountLinks, membershipLinks } from "../schema/syncs";
 import { targetMembers } from "../schema/targets";
 import { type PageRequest, readPage, toPage } from "./page";
-import { startsWith } from "./prefix";
 
 type GroupRef = { appId: string; id: string };
 type Feed = { syncId: string; targetId: string; groupKey: string };
-
-export type GroupMember = Awaited<ReturnType<typeof searchMembers>>["items"][number];
-
-/** Members in order of id, by the beginning of a user name or display name. */
-export async function searchMembers(
-  tenantId: string,
-  group: GroupRef,
-  text: string | null,
-  request: PageRequest = {},
-) {
-  const part = readPage(request, z.string());
-  const prefix = text?.trim().toLowerCase();
-  const named = prefix
-    ? sql`(${startsWith(sql`${sourceUsers.userNameKey}`, prefix)}
-        or ${startsWith(sql`${sourceUsers.displayNameKey}`, prefix)})`
-    : undefined;
-  return inTenant(tenantId, async (tx) => {
-    const rows = await tx
-      .select({
-        id: sourceMembers.memberId,
-        kind: sourceMembers.memberKind,
-        userName: sourceUsers.userName,
-        displayName: sourceUsers.displayName,
-        active: sourceUsers.active,
-      })
-      .from(sourceMembers)
-      .leftJoin(
-        sourceUsers,
-        and(
-          eq(sourceUsers.tenantId, tenantId),
-          eq(sourceUsers.appId, group.appId),
-          eq(sourceUsers.id, sourceMembers.memberId),
-        ),
-      )
-      .where(
-        and(
-          eq(sourceMembers.tenantId, tenantId),
-          eq(sourceMembers.appId, group.appId),
-          eq(sourceMembers.groupId, group.id),
-          named,
-          part.after === null ? undefined : gt(sourceMembers.memberId, part.after),
-          part.before === null ? undefined : lt(sourceMembers.memberId, part.before),
-        ),
-      )
-      .orderBy(part.backwards ? desc(sourceMembers.memberId) : asc(sourceMembers.memberId))
-      .limit(part.limit + 1);
-    return toPage(rows, part, (member) => member.id);
-  });
-}
 
 export type MemberStanding = {
   personId: string;

@@ -1,11 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { listAudit, recentActors } from "@/db/queries/audit-view";
-import {
-  differenceMembers,
-  groupDifference,
-  memberStanding,
-  searchMembers,
-} from "@/db/queries/group-view";
+import { searchMembers } from "@/db/queries/group-members";
+import { differenceMembers, groupDifference, memberStanding } from "@/db/queries/group-view";
 import { observedAccounts, standingOf } from "@/db/queries/identity-view";
 import { accountsBySync, failuresSince } from "@/db/queries/overview-view";
 import { isListed, runningOn, runSums } from "@/db/queries/run-view";
@@ -92,6 +88,31 @@ describe("a group", () => {
     const found = await searchMembers(world.tenantId, group, "LAT");
     expect(found.items.map((member) => member.id)).toEqual([late]);
   });
+
+  test.each([1, 10_000])(
+    "lists members by name, who was not sent yet last (as of %i)",
+    async (members) => {
+      const world = await createWorld();
+      const ids = [];
+      for (const name of ["cora", "ada", "bert"]) ids.push(await addPerson(world, name));
+      const groupId = await addGroup(world, "Engineers", [...ids, "unsent-2", "unsent-1"]);
+      const group = { appId: world.appId, id: groupId, members };
+      const names = ["ada@acme.test", "bert@acme.test", "cora@acme.test", "unsent-1", "unsent-2"];
+      const seen: string[][] = [];
+      const namesOf = (page: Awaited<ReturnType<typeof searchMembers>>) =>
+        page.items.map(({ id, userName }) => userName ?? id);
+      let page = await searchMembers(world.tenantId, group, null, { limit: 2 });
+      for (seen.push(namesOf(page)); page.next !== null; seen.push(namesOf(page))) {
+        page = await searchMembers(world.tenantId, group, null, { limit: 2, after: page.next });
+      }
+      expect(seen).toEqual([names.slice(0, 2), names.slice(2, 4), names.slice(4)]);
+      page = await searchMembers(world.tenantId, group, null, { limit: 2, before: page.previous });
+      expect(namesOf(page)).toEqual(names.slice(2, 4));
+      page = await searchMembers(world.tenantId, group, null, { limit: 2, before: page.previous });
+      expect(namesOf(page)).toEqual(names.slice(0, 2));
+      expect(page.previous).toBeNull();
+    },
+  );
 });
 
 describe("a person", () => {

@@ -2,7 +2,8 @@ import { Avatar } from "@/app/_ui/avatar";
 import { StatusDot } from "@/app/_ui/status-dot";
 import type { Column } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
-import type { GroupMember, MemberStanding } from "@/db/queries/group-view";
+import type { GroupMember } from "@/db/queries/group-members";
+import type { MemberStanding } from "@/db/queries/group-view";
 import type { GroupRow } from "@/db/queries/source-groups";
 
 type Standings = readonly { feed: GroupRow["feeds"][number]; members: readonly MemberStanding[] }[];
