@@ -20,10 +20,9 @@ test("a directory is connected, tested, searched, previewed and synced", async (
   await page.waitForURL(/\/provider$/);
 
   await test.step("Connect", async () => {
-    await openPage(page, `/${slug}/apps/new`);
     await page.getByRole("radio", { name: /^Active Directory/ }).check();
-    await page.getByRole("button", { name: "Add app" }).click();
-    await page.waitForURL(/\/configuration$/);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.waitForURL(/\/connect$/);
     await fillIn(page, { "Sign in as": reader, "Base DN": suffix });
     await page.getByLabel("Kind of directory").selectOption("OpenLDAP");
     await page.getByLabel("Servers").fill(`ldaps://127.0.0.1:${server.tlsPort}`);
@@ -37,6 +36,10 @@ test("a directory is connected, tested, searched, previewed and synced", async (
     await page.getByLabel("Password").fill(readerPassword);
     await page.getByRole("button", { name: "Save and test connection" }).click();
     await expect(page.getByText("Saved, and the connection works.")).toBeVisible();
+    await page.getByRole("link", { name: "Continue" }).click();
+    await expect(page.getByRole("button", { name: "Read and preview changes" })).toBeVisible();
+    await openPage(page, `/${slug}/apps`);
+    await page.getByRole("table").getByRole("link", { name: "Active Directory" }).click();
   });
 
   await test.step("Search user", async () => {

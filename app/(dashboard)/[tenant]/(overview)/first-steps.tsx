@@ -72,7 +72,8 @@ function stepsOf(slug: string, counts: Counts, syncs: readonly SyncRow[]): Step[
     {
       title: "Connect your provider",
       text: "Make it feed the target, then let it send or list the first person.",
-      done: syncs.length > 0 && counts.users > 0,
+      // What only asks for logins lists nobody; a whole run was there then.
+      done: syncs.length > 0 && (counts.users > 0 || counts.fullRuns),
       href: setup,
     },
     {

@@ -1,13 +1,11 @@
-import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { providers } from "@/lib/engine/providers";
-import { methodTiles } from "./method-tiles";
 import { ProviderMethod } from "./provider-method";
 
 type NewAppFieldsProps = {
   targets: readonly { id: string; name: string }[];
-  /** True in the setup, which chose the target a step before and waits for pushed requests. */
+  /** True in the setup, which chose the target a step before. */
   isSetup?: boolean | undefined;
   defaultProvider?: string | undefined;
 };
@@ -16,16 +14,12 @@ type NewAppFieldsProps = {
 export function NewAppFields({ targets, isSetup = false, defaultProvider }: NewAppFieldsProps) {
   return (
     <>
-      {isSetup ? (
-        <PushedProvider defaultProvider={defaultProvider} />
-      ) : (
-        <ProviderMethod
-          providers={providers().map(({ id, label, summary, methods }) => ({
-            ...{ id, label, summary, methods },
-          }))}
-          defaultProvider={defaultProvider}
-        />
-      )}
+      <ProviderMethod
+        providers={providers().map(({ id, label, summary, methods }) => ({
+          ...{ id, label, summary, methods },
+        }))}
+        defaultProvider={defaultProvider}
+      />
       <TextField
         name="name"
         label="Name"
@@ -48,32 +42,6 @@ export function NewAppFields({ targets, isSetup = false, defaultProvider }: NewA
           ]}
         />
       )}
-    </>
-  );
-}
-
-/** The setup waits for the first request, so that its providers are those that send some. */
-function PushedProvider({ defaultProvider }: Pick<NewAppFieldsProps, "defaultProvider">) {
-  return (
-    <>
-      <RadioTiles
-        name="provider"
-        legend="Identity provider"
-        columns={2}
-        defaultValue={defaultProvider}
-        options={providers()
-          .filter(({ methods }) => methods.includes("scim"))
-          .map(({ id, label, summary }) => ({ value: id, label, description: summary }))}
-      />
-      <RadioTiles
-        name="method"
-        legend="Method"
-        defaultValue="scim"
-        options={[
-          { value: "scim", ...methodTiles.scim },
-          { value: "api", ...methodTiles.api, disabled: true, note: "After the setup, under Apps" },
-        ]}
-      />
     </>
   );
 }

@@ -2,10 +2,13 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { SetupStep } from "@/app/_shell/setup-frame";
 import { listAppTokens } from "@/db/queries/app-view";
-import { listApps } from "@/db/queries/apps";
+import { type AppRow, listApps } from "@/db/queries/apps";
 import { listTargets } from "@/db/queries/targets";
+import { listUploadedFiles } from "@/db/queries/uploaded-files";
 import { requireMember } from "@/lib/access/member";
-import { type StepName, stepLabels, stepNames } from "./steps";
+import { sourceOf } from "@/lib/engine/save-source";
+import { showsRows } from "@/lib/engine/source-rows";
+import { type StepName, stepLabel, stepNames } from "./steps";
 
 /** Where the setup stands, told from the data alone: nothing is remembered about clicks. */
 export const loadSetup = cache(async (slug: string) => {
@@ -22,12 +25,34 @@ export const loadSetup = cache(async (slug: string) => {
     workspace: tenant.name.trim() !== "",
     target: target !== null && target.capabilities !== null,
     provider: app !== null && app.syncs.length > 0,
-    connect: tokens.length > 0 || (app !== null && app.firstRequestAt !== null),
-    "first-request": app !== null && app.firstRequestAt !== null,
+    connect: app !== null && (await isConnected(tenant.id, app, tokens.length > 0)),
+    "first-request": app !== null && (app.firstRequestAt !== null || isListed(app)),
   };
   const names = [...targets.items.map((one) => one.name)];
   return { ...membership, target, app, tokens, done, targetNames: names };
 });
+
+/** Whether what has to be entered was: a token there, or credentials and a file here. */
+async function isConnected(tenantId: string, app: AppRow, hasToken: boolean): Promise<boolean> {
+  switch (app.method) {
+    case "scim":
+      return hasToken || app.firstRequestAt !== null;
+    case "logins":
+      return true;
+    default: {
+      const { settings, secretsSet } = await sourceOf(tenantId, app.id);
+      if (Object.keys(settings).length + secretsSet.length === 0) return false;
+      const { takesFile } = await showsRows(tenantId, app.id);
+      if (!takesFile) return true;
+      const files = await listUploadedFiles(tenantId, app.id);
+      return files.some(({ state }) => state === "current");
+    }
+  }
+}
+
+function isListed({ method, users }: AppRow): boolean {
+  return method !== "scim" && users > 0;
+}
 
 export type Setup = Awaited<ReturnType<typeof loadSetup>>;
 
@@ -43,9 +68,13 @@ export async function requireStep(slug: string, step: StepName): Promise<Setup> 
   return setup;
 }
 
-export function stepsOf(slug: string, done: Setup["done"], current: StepName): SetupStep[] {
+export function stepsOf(
+  slug: string,
+  { done, app }: Pick<Setup, "done" | "app">,
+  current: StepName,
+): SetupStep[] {
   return stepNames.map((name) => ({
-    label: stepLabels[name],
+    label: stepLabel(name, app?.method),
     href: stepHref(slug, name),
     state: name === current ? "current" : done[name] ? "done" : "ahead",
   }));

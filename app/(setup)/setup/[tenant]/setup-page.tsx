@@ -18,7 +18,7 @@ export function SetupPage({ setup, step, title, description, children }: SetupPa
   return (
     <SetupFrame
       heading={name}
-      steps={stepsOf(slug, setup.done, step)}
+      steps={stepsOf(slug, setup, step)}
       title={title}
       description={description}
       leaveHref={`/${slug}`}

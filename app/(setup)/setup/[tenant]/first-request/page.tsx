@@ -1,48 +1,86 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ActionForm } from "@/app/_ui/action-form";
+import { Callout } from "@/app/_ui/callout";
 import { CodeBlock } from "@/app/_ui/code";
 import { LinkButton } from "@/app/_ui/link-button";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { Section } from "@/app/_ui/section";
+import { SubmitButton } from "@/app/_ui/submit-button";
 import { Table } from "@/app/_ui/table";
+import { startRunAction } from "@/app/(dashboard)/[tenant]/apps/[appId]/actions";
 import { requestColumns } from "@/app/(dashboard)/[tenant]/apps/[appId]/requests/request-columns";
 import { appRunColumns } from "@/app/(dashboard)/[tenant]/apps/[appId]/run-columns";
 import { listRequests } from "@/db/queries/request-view";
 import { listRuns } from "@/db/queries/runs";
 import { scimBaseUrl } from "@/lib/engine/providers";
 import { toldRequests } from "@/lib/engine/told-requests";
+import { plural } from "@/lib/format";
 import { requireStep, type Setup } from "../load-setup";
 import { SetupPage } from "../setup-page";
 import { Waiting } from "../waiting";
 
-export const metadata: Metadata = { title: "Setup: first request" };
+export const metadata: Metadata = { title: "Setup: first people" };
 
 type Props = { params: Promise<{ tenant: string }> };
 
 export default async function FirstRequestStep({ params }: Props) {
   const setup = await requireStep((await params).tenant, "first-request");
-  const { app } = setup;
+  const { app, done } = setup;
   if (app === null) notFound();
-  const hasArrived = app.firstRequestAt !== null;
+  const isPushed = app.method === "scim";
+  const isThere = done["first-request"];
   return (
     <SetupPage
       setup={setup}
       step="first-request"
-      title={hasArrived ? "You are connected" : "Waiting for the first request"}
-      description={
-        hasArrived
-          ? "From now on every change at the identity provider comes here, is carried on to the target and explained."
-          : "Test the connection at the identity provider, or assign somebody and start provisioning."
-      }
+      title={isThere ? "You are connected" : titles[isPushed ? "pushed" : "read"]}
+      description={descriptionOf(isThere, isPushed)}
     >
       <LiveRefresh active everyMs={2_000} />
-      <Waiting firstRequestAt={app.firstRequestAt} />
-      {hasArrived ? (
-        <Arrived setup={setup} app={app} />
+      {isPushed ? (
+        <Waiting firstRequestAt={app.firstRequestAt} />
       ) : (
-        <TryByHand baseUrl={scimBaseUrl(app.key)} />
+        <FirstRead setup={setup} app={app} />
       )}
+      {isThere && <Arrived setup={setup} app={app} />}
+      {!isThere && isPushed && <TryByHand baseUrl={scimBaseUrl(app.key)} />}
     </SetupPage>
+  );
+}
+
+const titles = { pushed: "Waiting for the first request", read: "Read who is there" };
+
+function descriptionOf(isThere: boolean, isPushed: boolean): string {
+  if (isThere)
+    return "From now on every change at the identity provider comes here, is carried on to the target and explained.";
+  return isPushed
+    ? "Test the connection at the identity provider, or assign somebody and start provisioning."
+    : "A preview reads everybody and shows what a run would change in the target. It writes nothing.";
+}
+
+/** Whom a preview found, and the button that starts one. */
+function FirstRead({ setup: { tenant }, app }: { setup: Setup; app: App }) {
+  const [sync] = app.syncs;
+  return (
+    <>
+      {app.users > 0 && (
+        <Callout tone="success" title={`${plural(app.users, "person", "people")} read`}>
+          {plural(app.groups, "group")} with them. The schedule of the sync decides when Usher reads
+          again.
+        </Callout>
+      )}
+      {sync !== undefined && app.users === 0 && (
+        <ActionForm action={startRunAction.bind(null, tenant.slug)}>
+          <input type="hidden" name="syncId" value={sync.id} />
+          <div>
+            <SubmitButton name="trigger" value="preview" pendingLabel="Starting…">
+              Read and preview changes
+            </SubmitButton>
+          </div>
+        </ActionForm>
+      )}
+    </>
   );
 }
 
@@ -64,15 +102,17 @@ async function Arrived({ setup, app }: { setup: Setup; app: App }) {
         </LinkButton>
         <LinkButton href={`/${slug}`}>Overview</LinkButton>
       </div>
-      <Section title="Last requests">
-        <Table
-          label="Last requests"
-          columns={requestColumns.filter(({ key }) => key !== "request" && key !== "took")}
-          rows={requests}
-          rowKey={(request) => request.id}
-          rowHref={(request) => `${path}/requests?request=${request.id}`}
-        />
-      </Section>
+      {app.method === "scim" && (
+        <Section title="Last requests">
+          <Table
+            label="Last requests"
+            columns={requestColumns.filter(({ key }) => key !== "request" && key !== "took")}
+            rows={requests}
+            rowKey={(request) => request.id}
+            rowHref={(request) => `${path}/requests?request=${request.id}`}
+          />
+        </Section>
+      )}
       {runs.items.length > 0 ? (
         <Section title="Runs">
           <Table
