@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { AppRef } from "@/lib/core/app-ref";
+import { readInTenant } from "../shared-reads";
 import {
   type Bound,
   type Fields,
@@ -76,8 +77,11 @@ export async function findGroup(
   id: string,
   withMembers: boolean,
 ): Promise<GroupRow | null> {
-  const statement = withMembers ? groupWithMembers : groupById;
-  const [row] = await runInTenant(app.tenantId, statement, [app.tenantId, app.id, id]);
+  const values = [app.tenantId, app.id, id];
+  // There may be a hundred thousand members, which others need not wait for.
+  const [row] = withMembers
+    ? await runInTenant(app.tenantId, groupWithMembers, values)
+    : await readInTenant(app.tenantId, groupById, values);
   return row ?? null;
 }
 

@@ -1,4 +1,5 @@
 import type { AppRef } from "@/lib/core/app-ref";
+import { readInTenant } from "../shared-reads";
 import {
   type Fields,
   momentField,
@@ -82,7 +83,7 @@ const userById: Statement<UserRow> = {
 };
 
 export async function findUser(app: AppRef, id: string): Promise<UserRow | null> {
-  const [row] = await runInTenant(app.tenantId, userById, [app.tenantId, app.id, id]);
+  const [row] = await readInTenant(app.tenantId, userById, [app.tenantId, app.id, id]);
   return row ?? null;
 }
 
@@ -206,7 +207,7 @@ export async function findUserWhere(
       where u.tenant_id = $1 and u.app_id = $2 and ${where.text}`,
     read: readUser,
   };
-  const [user] = await runInTenant(app.tenantId, statement, [
+  const [user] = await readInTenant(app.tenantId, statement, [
     app.tenantId,
     app.id,
     ...where.values,

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { pool } from "@/db/client";
+import { readInTenant } from "@/db/shared-reads";
 import { runInTenant } from "@/db/statement";
 import { testDatabase } from "../support/database";
 import { eventually } from "../support/eventually";
@@ -127,6 +128,30 @@ describe("statements of one exchange", () => {
     expect(Number((await runInTenant(app.tenantId, seen, []))[0])).toBeGreaterThan(0);
     const bare = await pool().query("select count(*)::int as users from source_users");
     expect(bare.rows[0]).toEqual({ users: 0 });
+  });
+
+  test("asked for together go together, each tenant's for itself", async () => {
+    const stranger = await newApp();
+    const where = { name: null, text: "select txid_current(), current_setting('app.tenant')" };
+    const placed = { ...where, read: (fields: readonly (string | null)[]) => fields.join() };
+    const ask = (tenantId: string) => readInTenant(tenantId, placed, []);
+    const own = Array.from({ length: 5 }, () => ask(app.tenantId));
+    const others = Array.from({ length: 5 }, () => ask(stranger.tenantId));
+    const [mine, theirs] = [await Promise.all(own), await Promise.all(others)].map((all) => [
+      ...new Set(all.flat()),
+    ]);
+    expect(mine).toEqual([expect.stringMatching(new RegExp(`^\\d+,${app.tenantId}$`))]);
+    expect(theirs).toEqual([expect.stringMatching(new RegExp(`^\\d+,${stranger.tenantId}$`))]);
+    expect(mine).not.toEqual(theirs);
+  });
+
+  test("asked for together do not fail together", async () => {
+    const wrong = { ...seen, text: "select 1 / count(*) from source_users where false" };
+    const asked = [seen, wrong, seen].map((one) => readInTenant(app.tenantId, one, []));
+    const ends = await Promise.allSettled(asked);
+    expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(ends[1]).toMatchObject({ reason: { message: "division by zero" } });
+    expect(await readInTenant(app.tenantId, seen, [])).toHaveLength(1);
   });
 
   test("cannot write another tenant's rows", async () => {
