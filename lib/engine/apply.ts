@@ -12,6 +12,7 @@ import { inLanes } from "./lanes";
 import { LeaseLostError } from "./lease";
 import { createPatience, type Patience, TryLaterError } from "./patience";
 import { createRecorder, type Recorder } from "./recorder";
+import { lanesNow } from "./right-of-way";
 import type { RunContext } from "./run-context";
 
 export type Change = typeof changes.$inferSelect;
@@ -124,7 +125,7 @@ async function applyStage(applying: Applying, first: Change[]): Promise<number> 
   };
   await inLanes(
     await tasksOf(applying, first),
-    definition.concurrency,
+    () => lanesNow(definition.concurrency, records),
     ({ keys }) => keys,
     async (task) => {
       if (later) untried.push(...task.changes);

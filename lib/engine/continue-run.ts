@@ -21,6 +21,7 @@ import { plan } from "./plan";
 import { planInactivity } from "./plan-inactivity";
 import { planRollback } from "./plan-rollback";
 import { readSource } from "./read-source";
+import { isShort, withRightOfWay } from "./right-of-way";
 import { openRun, type RunContext } from "./run-context";
 import { settleNewcomers } from "./settle-newcomers";
 import { requirePolicies } from "./test-plan";
@@ -50,11 +51,17 @@ export async function continueRun(
 
 async function carryOut(lease: Lease): Promise<void> {
   const context = await openRun(lease);
+  let records = Number.POSITIVE_INFINITY;
   await inPhase(context, "read", "observe", async () => {
-    const records = await read(context);
+    records = await read(context);
     await enrich(context);
     return records;
   });
+  const goOn = () => carryOutRead(context);
+  await (isShort(context.run, records) ? withRightOfWay(goOn) : goOn());
+}
+
+async function carryOutRead(context: RunContext): Promise<void> {
   if (!(await planAndPass(context))) return;
   await inPhase(context, "apply", null, async () => {
     await verifyPlan(context);

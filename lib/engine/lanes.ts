@@ -4,12 +4,13 @@ export type Rest = { done: Promise<void> };
 /**
  * Works through items with bounded concurrency; two that share a key never run at the same time and
  * keep their order: products answer 500 when two writes meet in one group (targets.md §9.3). No more
- * of them rest than there are lanes, so that a worker that dies leaves few in doubt. `more` is asked
- * for the items that follow before the last ones begin, until it has none.
+ * of them rest than there are lanes, so that a worker that dies leaves few in doubt. How many lanes
+ * there are may be asked before each item begins. `more` is asked for the items that follow before the last
+ * ones begin, until it has none.
  */
 export async function inLanes<Item>(
   items: Item[],
-  lanes: number,
+  lanes: number | (() => number),
   keysOf: (item: Item) => string[],
   work: (item: Item) => Promise<Rest | undefined>,
   more: () => Promise<Item[]> = async () => [],
@@ -68,11 +69,12 @@ export async function inLanes<Item>(
 
   add(items);
   while (asking.size + waiting.size + running.size + resting.size > 0) {
-    if (!isAll && asking.size + failures.length === 0 && waiting.size < lanes) {
+    const open = typeof lanes === "number" ? lanes : lanes();
+    if (!isAll && asking.size + failures.length === 0 && waiting.size < open) {
       const asked = ask().finally(() => asking.delete(asked));
       asking.add(asked);
     }
-    const isFull = running.size >= lanes || resting.size >= lanes;
+    const isFull = running.size >= open || resting.size >= open;
     const chosen = failures.length > 0 || isFull ? null : next();
     if (chosen) {
       waiting.delete(chosen);

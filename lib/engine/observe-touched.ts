@@ -9,6 +9,7 @@ import { loadSources, type SourceRow } from "./load-sources";
 import { mirroredAccounts } from "./match-accounts";
 import { mirrorAccounts, mirrorGroups, replaceMemberships } from "./mirror";
 import { withProfile } from "./observe-profiles";
+import { lanesNow } from "./right-of-way";
 import type { RunContext } from "./run-context";
 import { subjectPage } from "./subjects";
 import { undonePeople } from "./undone-changes";
@@ -65,7 +66,7 @@ export async function sightsOf(
   const sights: Sights = { seen: [], gone: [] };
   await inLanes(
     people,
-    context.definition.concurrency,
+    () => lanesNow(context.definition.concurrency, people.length),
     (person) => [person.id],
     async (person) => {
       const finding = await findAccounts(context, person, mirrored);

@@ -12,6 +12,7 @@ import { inLanes } from "./lanes";
 import { loadPairs } from "./load-pairs";
 import { mirrorGroups, replaceMemberships } from "./mirror";
 import { decide } from "./plan";
+import { lanesNow } from "./right-of-way";
 import type { RunContext } from "./run-context";
 import { type NewChange, storeChanges } from "./store-changes";
 
@@ -108,7 +109,7 @@ async function groupsNow(context: RunContext, page: Newcomer[]): Promise<GroupsO
   const found = new Map<string, TargetGroup[]>();
   await inLanes(
     page,
-    definition.concurrency,
+    () => lanesNow(definition.concurrency, page.length),
     ({ personId }) => [personId],
     async ({ account }) => {
       const groups: TargetGroup[] = [];

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { inLanes } from "@/lib/engine/lanes";
+import { isShort, lanesNow, withRightOfWay } from "@/lib/engine/right-of-way";
 
 /** Lets whatever can run do so. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -83,4 +84,39 @@ test("what follows is asked for before the last ones begin, so that no lane wait
   );
   expect(begun).toEqual([1, 2, 3, 4, 5]);
   expect(most).toBe(2);
+});
+
+test("a long run has fewer lanes while a short one is under way, and all of them afterwards", async () => {
+  const open = () => [lanesNow(8, 1_000), lanesNow(2, 1_000), lanesNow(8, 50)];
+  expect(open()).toEqual([8, 2, 8]);
+  const failing = withRightOfWay(async () => {
+    expect(open()).toEqual([2, 1, 8]);
+    throw new Error("it failed");
+  });
+  await expect(failing).rejects.toThrow("it failed");
+  expect(open()).toEqual([8, 2, 8]);
+
+  const running: number[] = [];
+  let now = 0;
+  await inLanes(
+    Array.from({ length: 12 }, (_, n) => n),
+    () => (running.length < 6 ? 4 : 1),
+    (n) => [String(n)],
+    async () => {
+      now += 1;
+      running.push(now);
+      await turn();
+      now -= 1;
+      return undefined;
+    },
+  );
+  expect(Math.max(...running.slice(0, 6))).toBe(4);
+  expect(Math.max(...running.slice(-4))).toBe(1);
+});
+
+test("short are pushes of few people and runs about one alone", () => {
+  const full = { scope: "full", onlyKind: null } as const;
+  const delta = { scope: "delta", onlyKind: null } as const;
+  expect([isShort(delta, 50), isShort(delta, 51), isShort(full, 0)]).toEqual([true, false, false]);
+  expect(isShort({ scope: "full", onlyKind: "user" }, 1)).toBe(true);
 });
