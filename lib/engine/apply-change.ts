@@ -92,7 +92,7 @@ async function createAccount(context: RunContext, change: Change): Promise<Effec
       { ...fields, password, ...(change.sourceId ? { externalId: change.sourceId } : {}) },
       lease.signal,
     );
-    return { outcome: "applied", account };
+    return { outcome: "applied", ...(account ? { account } : {}) };
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== "ACCOUNT_EXISTS") throw error;
     return adopt(context, change, fields, error);

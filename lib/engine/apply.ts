@@ -6,6 +6,7 @@ import { SyncError } from "@/lib/core/sync-error";
 import type { TargetCall } from "@/lib/core/target-call";
 import { failure } from "./apply-change";
 import { type Star, starsOf } from "./apply-memberships";
+import { applyNewcomers, isCreate, newcomersTogether } from "./apply-newcomers";
 import { applyTogether, changesTogether } from "./apply-together";
 import { listening } from "./exchanges";
 import { inLanes } from "./lanes";
@@ -149,11 +150,18 @@ async function tasksOf({ context, record }: Applying, batch: Change[]): Promise<
     await record({ settled, calls: [] });
     return stars;
   }
-  return changesTogether(context, batch).map((changes) => ({
-    changes,
-    keys: [...new Set(changes.flatMap(keysOf))],
-    carryOut: () => applyTogether(context, changes),
-  }));
+  const newcomers = newcomersTogether(context, batch);
+  const others = newcomers.length > 0 ? batch.filter((change) => !isCreate(change)) : batch;
+  return [
+    ...newcomers.map((changes) => starOf(changes, () => applyNewcomers(context, changes))),
+    ...changesTogether(context, others).map((changes) =>
+      starOf(changes, () => applyTogether(context, changes)),
+    ),
+  ];
+}
+
+function starOf(changes: Change[], carryOut: Star["carryOut"]): Star {
+  return { changes, keys: [...new Set(changes.flatMap(keysOf))], carryOut };
 }
 
 /** A person's own changes keep their order, and so do those of a group. */

@@ -86,8 +86,13 @@ export type TargetConnection = {
   /** The groups an account is directly in. */
   groupsOf(account: AccountRef, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
 
-  /** An account that exists already is a SyncError `ACCOUNT_EXISTS`. */
-  createAccount(fields: NewAccount, signal: AbortSignal): Promise<Account>;
+  /**
+   * An account that exists already is a SyncError `ACCOUNT_EXISTS`. Null where the product answers
+   * without the new key: then `identify` is present.
+   */
+  createAccount(fields: NewAccount, signal: AbortSignal): Promise<Account | null>;
+  /** Accounts that were just made, by few calls for many names; one that does not show is left out. */
+  identify?(usernames: readonly string[], signal: AbortSignal): Promise<Account[]>;
   /** A changed `username` renames. Comes with no more than `updates` names beside the fields. */
   updateAccount(account: AccountRef, changed: AccountChange, signal: AbortSignal): Promise<void>;
   /** What `updateAccount` sets by the same call as names and e-mail; absent where by no such call. */

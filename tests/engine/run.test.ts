@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { approveRun } from "@/lib/engine/approve-run";
 import { cancelRun } from "@/lib/engine/cancel-run";
+import { startFake as startBitbucket } from "@/lib/targets/bitbucket/bitbucket.fake";
 import { startFake as startCrowd } from "@/lib/targets/crowd/crowd.fake";
 import {
   actor,
@@ -303,6 +304,30 @@ test("where a target tells what changed, only that is read, and all of it when i
   ]);
   fake.events.forget();
   expect((await paths()).asked).toContain("/search");
+  await fake.close();
+});
+
+test("newcomers whose keys a product does not tell are made first and read together", async () => {
+  const fake = await startBitbucket({ version: "8.19" });
+  const world = await worldOn("bitbucket", fake);
+  for (const name of ["ann", "bob", "cy"]) await addPerson(world, name);
+  // The first answer is lost: whom it was about is recognised as ours.
+  const isPost = ({ method }: { method: string }) => method === "POST";
+  fake.faults.push({ kind: "reset", commit: "after", times: 1, only: isPost });
+  expect(await push(world)).toMatchObject({ state: "succeeded" });
+  const links = await world.sql(
+    "select account_id, username, origin from account_links where target_id = $1 order by username",
+    [world.targetId],
+  );
+  const origin = "created";
+  expect(links).toEqual(
+    fake.directory.users().map(({ key, username }) => ({ account_id: key, username, origin })),
+  );
+  fake.calls.length = 0;
+  for (const name of ["dee", "eli", "fay"]) await addPerson(world, name);
+  await push(world);
+  // One list tells the keys of all.
+  expect(fake.calls.map(({ method }) => method).slice(-4)).toEqual(["POST", "POST", "POST", "GET"]);
   await fake.close();
 });
 

@@ -1,5 +1,6 @@
 import type { HttpClient } from "@/lib/http/client";
 import { isHidden } from "@/lib/http/unless-hidden";
+import { usernameSent } from "../datacenter/credentials";
 import {
   type Found,
   failed,
@@ -39,11 +40,7 @@ export function probeBamboo(
 }
 
 /** Versions that say nothing of who signed in show it by what they let Usher do. */
-function lookAtSignIn(
-  http: HttpClient,
-  { token, username }: TargetSettings,
-  signal: AbortSignal,
-): Look {
+function lookAtSignIn(http: HttpClient, settings: TargetSettings, signal: AbortSignal): Look {
   return async (found) => {
     const path = "/rest/api/latest/currentUser";
     const options = { signal, returns: [403, 404, 405] };
@@ -54,7 +51,7 @@ function lookAtSignIn(
     const isTold = answer !== null && answer.status < 300;
     const told = isTold ? (http.parse(answer, currentUser).name ?? "") : "";
     const header = answer?.headers["x-ausername"];
-    const expected = token ? undefined : username;
+    const expected = usernameSent(settings);
     return judgeSignIn("Bamboo", found, { told, header, expected });
   };
 }

@@ -7,14 +7,14 @@ import { findByName } from "./bitbucket-find";
 const users = "/rest/api/1.0/admin/users";
 
 /**
- * Everything travels in the query, and nothing comes back, so the account is read afterwards. A
- * repeat after a lost answer says 409: then it is the one just made, if it carries what was sent.
+ * Everything travels in the query, and nothing comes back. A repeat after a lost answer says 409:
+ * then it is the one just made, if it carries what was sent.
  */
 export async function createAccount(
   http: HttpClient,
   { username, displayName, email, password }: AccountFields & { password: string },
   signal: AbortSignal,
-): Promise<Account> {
+): Promise<Account | null> {
   const answer = await http.send("POST", users, {
     query: {
       ...{ name: username, displayName, emailAddress: email, password },
@@ -26,13 +26,12 @@ export async function createAccount(
   });
   if (answer.status >= 300 && answer.status !== 409)
     throw refusedWrite(answer, { username, verb: "create accounts" });
-  const isDuplicate = answer.status === 409;
-  if (isDuplicate && !answer.uncertain) throw refusals.exists(username, 409);
+  if (answer.status < 300) return null;
+  if (!answer.uncertain) throw refusals.exists(username, 409);
   const found = await findByName(http, username, signal);
   const isOurs = found?.displayName === displayName && (found.email ?? email) === email;
-  if (isDuplicate && !isOurs) throw refusals.exists(username, 409);
-  if (found) return found;
-  throw refusals.notVisible(username);
+  if (found && isOurs) return found;
+  throw refusals.exists(username, 409);
 }
 
 /** Names and e-mail address are set together; the one that stays is read first. */

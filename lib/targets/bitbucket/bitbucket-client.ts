@@ -5,7 +5,7 @@ import { isMissingVerb } from "../datacenter/verbs";
 import type { AccountRef, Capabilities, TargetConnection, TargetGroup } from "../port";
 import { createAccount, deleteAccount, updateAccount } from "./bitbucket-accounts";
 import { refusals, refusedWrite, writeStatuses } from "./bitbucket-errors";
-import { createFinder, findByEmail, findGroup } from "./bitbucket-find";
+import { createFinder, findByEmail, findGroup, identify } from "./bitbucket-find";
 import { listGroups, listGroupsOf, listMembers, listUsers } from "./bitbucket-lists";
 import { readSeats } from "./bitbucket-seats";
 
@@ -20,8 +20,20 @@ export function connectBitbucket(http: HttpClient, capabilities: Capabilities): 
       signal,
       body: { user: account.username, groups: groups.map(checked) },
     });
+  /** As many as the list of users had last. */
+  let listPages = 1;
+
+  async function* accounts(cursor: string | null, signal: AbortSignal) {
+    let pages = 0;
+    for await (const page of listUsers(http, null, cursor, signal)) {
+      pages += 1;
+      if (cursor === null) listPages = pages;
+      yield page;
+    }
+  }
+
   return {
-    accounts: (cursor, signal) => listUsers(http, null, cursor, signal),
+    accounts,
     groups: (cursor, signal) => listGroups(http, null, cursor, signal),
     members: (group, cursor, signal) => listMembers(http, group, cursor, signal),
     findAccount: createFinder(http),
@@ -29,6 +41,7 @@ export function connectBitbucket(http: HttpClient, capabilities: Capabilities): 
     groupsOf: ({ username }, signal) => listGroupsOf(http, username, signal),
 
     createAccount: (fields, signal) => createAccount(http, fields, signal),
+    identify: (usernames, signal) => identify(http, usernames, listPages, signal),
     updateAccount: (account, changed, signal) => updateAccount(http, account, changed, signal),
     async setActive() {
       throw refusals.verbMissing("enable or disable accounts");

@@ -35,6 +35,31 @@ async function namesById(http: HttpClient, signal: AbortSignal): Promise<Map<str
   return names;
 }
 
+/** One by one, or all from the list, which has 1,000 on a page, where that is fewer calls. */
+export async function identify(
+  http: HttpClient,
+  usernames: readonly string[],
+  listPages: number,
+  signal: AbortSignal,
+): Promise<Account[]> {
+  const wanted = new Set(usernames.map((name) => name.toLowerCase()));
+  const found: Account[] = [];
+  if (wanted.size <= listPages) {
+    for (const name of wanted) found.push(...[await findByName(http, name, signal)].flatMap(one));
+    return found;
+  }
+  for await (const { items } of listUsers(http, null, null, signal)) {
+    const isWanted = ({ username }: Account) => wanted.delete(username.toLowerCase());
+    found.push(...items.filter(isWanted));
+    if (wanted.size === 0) break;
+  }
+  return found;
+}
+
+function one(account: Account | null): Account[] {
+  return account ? [account] : [];
+}
+
 export async function findByName(
   http: HttpClient,
   username: string,

@@ -1,4 +1,5 @@
 import type { HttpClient } from "@/lib/http/client";
+import { usernameSent } from "../datacenter/credentials";
 import {
   type Found,
   judgeSignIn,
@@ -40,11 +41,7 @@ export function probeBitbucket(
 }
 
 /** The properties are for anyone; who asked for them, the header tells. */
-function lookAtSignIn(
-  http: HttpClient,
-  { token, username }: TargetSettings,
-  signal: AbortSignal,
-): Look {
+function lookAtSignIn(http: HttpClient, settings: TargetSettings, signal: AbortSignal): Look {
   return async (found) => {
     const path = `${api}/application-properties`;
     const { body, headers } = await http.json("GET", path, { schema: properties, signal });
@@ -52,7 +49,7 @@ function lookAtSignIn(
     return judgeSignIn("Bitbucket", found, {
       told: "",
       header: headers["x-ausername"],
-      expected: token ? undefined : username,
+      expected: usernameSent(settings),
     });
   };
 }

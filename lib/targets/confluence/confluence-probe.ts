@@ -1,4 +1,5 @@
 import type { HttpClient } from "@/lib/http/client";
+import { usernameSent } from "../datacenter/credentials";
 import {
   type Found,
   failed,
@@ -42,11 +43,7 @@ export function probeConfluence(
 }
 
 /** C5. */
-function lookAtSignIn(
-  http: HttpClient,
-  { token, username }: TargetSettings,
-  signal: AbortSignal,
-): Look {
+function lookAtSignIn(http: HttpClient, settings: TargetSettings, signal: AbortSignal): Look {
   return async (found) => {
     const { body, headers } = await http.json("GET", "/rest/api/user/current", {
       schema: currentUser,
@@ -56,7 +53,7 @@ function lookAtSignIn(
     return judgeSignIn("Confluence", found, {
       told: body.username ?? "",
       header: isNobody ? "anonymous" : headers["x-ausername"],
-      expected: token ? undefined : username,
+      expected: usernameSent(settings),
     });
   };
 }

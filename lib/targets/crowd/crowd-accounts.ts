@@ -7,12 +7,15 @@ import { type Entity, entity, toAccount, userPage } from "./crowd-shapes";
 
 const users = `${api}/user`;
 
-/** A name that is taken and one that is wrong are refused alike; the account itself tells. */
+/**
+ * A name that is taken and one that is wrong are refused alike; the account itself tells. Not every
+ * version answers with the account.
+ */
 export async function createAccount(
   http: HttpClient,
   { username, displayName, email, password }: AccountFields & { password: string },
   signal: AbortSignal,
-): Promise<Account> {
+): Promise<Account | null> {
   const body = {
     ...{ name: username, "display-name": displayName, email, active: true },
     ...partsOf(displayName),
@@ -20,16 +23,45 @@ export async function createAccount(
   };
   const options = { body, repeatable: true, returns: writeStatuses, signal };
   const answer = await http.send("POST", users, options);
-  const isDone = answer.status < 300;
-  const told = isDone ? entity.safeParse(jsonOf(answer.text)) : null;
-  if (told?.success) return toAccount(told.data);
+  if (answer.status < 300) {
+    const told = entity.safeParse(jsonOf(answer.text));
+    return told.success ? toAccount(told.data) : null;
+  }
   const mayExist = answer.status === 400 || answer.status === 409;
-  const found = isDone || mayExist ? await readEntity(http, { username }, signal) : null;
-  if (isDone && !found) throw refusals.notVisible(username);
+  const found = mayExist ? await readEntity(http, { username }, signal) : null;
   if (!found) throw refusedWrite(answer, username, "create accounts");
   const isOurs = answer.uncertain && found["display-name"] === displayName;
-  if (isDone || isOurs) return toAccount(found);
+  if (isOurs) return toAccount(found);
   throw refusals.exists(username, answer.status);
+}
+
+/** Names of one question, so that its address stays short of what servers take. */
+const namesMax = 25;
+
+/** By a question for several names; whom it does not show is read alone. */
+export async function identify(
+  http: HttpClient,
+  usernames: readonly string[],
+  signal: AbortSignal,
+): Promise<Account[]> {
+  const found = new Map<string, Account>();
+  const note = (account: Account) => found.set(account.username.toLowerCase(), account);
+  // The query language has no way to write these.
+  const plain = usernames.filter((name) => !/["\\*]/.test(name));
+  for (let at = 0; at < plain.length; at += namesMax) {
+    const names = plain.slice(at, at + namesMax);
+    const restriction = names.map((name) => `name = "${name}"`).join(" or ");
+    const query = { "entity-type": "user", restriction, expand: "user", "max-results": namesMax };
+    const options = { query, schema: userPage, signal };
+    const { body } = await http.json("GET", `${api}/search`, options);
+    body.users.map(toAccount).forEach(note);
+  }
+  for (const username of usernames) {
+    if (found.has(username.toLowerCase())) continue;
+    const alone = await readEntity(http, { username }, signal);
+    if (alone) note(toAccount(alone));
+  }
+  return [...found.values()];
 }
 
 function jsonOf(text: string): unknown {

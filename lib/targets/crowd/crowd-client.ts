@@ -13,6 +13,7 @@ import {
   createAccount,
   deleteAccount,
   findByEmail,
+  identify,
   put,
   readProfile,
   setProfile,
@@ -63,6 +64,7 @@ export function connectCrowd(http: HttpClient, { renameUser }: Capabilities): Ta
       lists.changed();
       return createAccount(http, fields, signal);
     },
+    identify: (usernames, signal) => identify(http, usernames, signal),
     async updateAccount(account, changed, signal) {
       const { username } = changed;
       const isRename = username !== undefined && username !== account.username;

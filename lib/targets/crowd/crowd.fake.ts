@@ -72,11 +72,22 @@ function search(visit: FakeVisit): Response {
   const { directory, query } = visit;
   if (query.get("entity-type") === "group")
     return answer(200, { groups: cut(visit, directory.groups()).map(({ name }) => ({ name })) });
-  const [, email] = /^email = "(.*)"$/.exec(query.get("restriction") ?? "") ?? [];
-  const found = directory
-    .users()
-    .filter((user) => email === undefined || user.email.toLowerCase() === email.toLowerCase());
+  const isMatch = matcher(query.get("restriction") ?? "");
+  const found = directory.users().filter(isMatch);
   return answer(200, { users: cut(visit, found).map((user) => entityJson(visit, user)) });
+}
+
+/** Comparisons of two fields, one or several of them. */
+function matcher(restriction: string): (user: FakeUser) => boolean {
+  if (restriction === "") return () => true;
+  const wanted = new Set(
+    restriction.split(" or ").map((part) => {
+      const [, field = "", value = ""] = /^(name|email) = "(.*)"$/.exec(part) ?? [];
+      return `${field} ${value.toLowerCase()}`;
+    }),
+  );
+  return ({ username, email }) =>
+    wanted.has(`name ${username.toLowerCase()}`) || wanted.has(`email ${email.toLowerCase()}`);
 }
 
 function showUser(visit: FakeVisit): Response {

@@ -58,6 +58,12 @@ function authorization(product: string, settings: TargetSettings): { authorizati
   );
 }
 
+/** The user name that is sent, where one is: tokens and consents say themselves whose they are. */
+export function usernameSent(settings: TargetSettings): string | undefined {
+  const { clientId, clientSecret, token, username } = settings;
+  return token || (clientId && clientSecret) ? undefined : username;
+}
+
 export function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }

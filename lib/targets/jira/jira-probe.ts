@@ -1,4 +1,5 @@
 import type { HttpClient } from "@/lib/http/client";
+import { usernameSent } from "../datacenter/credentials";
 import {
   failed,
   judgeSignIn,
@@ -43,18 +44,14 @@ export function probeJira(
 }
 
 /** J16. */
-function lookAtSignIn(
-  http: HttpClient,
-  { token, username }: TargetSettings,
-  signal: AbortSignal,
-): Look {
+function lookAtSignIn(http: HttpClient, settings: TargetSettings, signal: AbortSignal): Look {
   return async (found) => {
     const path = "/rest/api/2/myself";
     const { body, headers } = await http.json("GET", path, { schema: myself, signal });
     return judgeSignIn("Jira", found, {
       told: body.name ?? "",
       header: headers["x-ausername"],
-      expected: token ? undefined : username,
+      expected: usernameSent(settings),
     });
   };
 }
