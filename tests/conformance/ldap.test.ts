@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { connectGuarded } from "@/lib/http/guarded-socket";
 import { type FakeFault, startFakeDirectory } from "@/lib/sources/ldap/ldap.fake";
 import { connectLdap } from "@/lib/sources/ldap/ldap-client";
+import { bindRefusal } from "@/lib/sources/ldap/ldap-refusal";
+import { secure } from "@/lib/sources/ldap/ldap-secure";
 import type { Page } from "@/lib/sources/port";
 
 const base = "DC=acme,DC=test";
@@ -95,6 +98,10 @@ const lasting: Record<string, [FakeFault, string]> = {
   "a size limit": [{ kind: "result", code: 4 }, "SOURCE_LIST_CUT"],
   "a time limit": [{ kind: "result", code: 3 }, "SOURCE_TIME_LIMIT"],
   "a referral": [{ kind: "result", code: 10 }, "SOURCE_REFERRED"],
+  "a code that no document has": [{ kind: "result", code: 80 }, "SOURCE_REFUSED"],
+  "a base that is not there": [{ kind: "result", code: 32 }, "SOURCE_BASE_MISSING"],
+  "an attribute nobody knows": [{ kind: "result", code: 17 }, "SOURCE_ATTRIBUTE_UNKNOWN"],
+  "a name that cannot be read": [{ kind: "result", code: 34 }, "SOURCE_NAME_INVALID"],
   "a busy server": [{ kind: "result", code: 51 }, "SOURCE_UNAVAILABLE"],
   "a page that comes for ever": [{ kind: "stuck" }, "SOURCE_LIST_REPEATS"],
   "a server that speaks something else": [{ kind: "garbage" }, "SOURCE_ANSWER_INVALID"],
@@ -107,6 +114,22 @@ test.each(Object.entries(lasting))(
     expect(await failure(source.users(signal))).toMatchObject({ code });
   },
 );
+
+test("a limit of the smallest pages, too, and a filter that cannot be read, say so", async () => {
+  const { source, fake } = await connected(3);
+  fake.faults.push(...Array.from({ length: 6 }, () => ({ kind: "result", code: 11 }) as const));
+  expect(await failure(source.users(signal))).toMatchObject({ code: "SOURCE_LIMIT" });
+  await expect(connected(1, { userFilter: "(((" })).rejects.toMatchObject({
+    code: "FILTER_INVALID",
+  });
+});
+
+test("an authority that cannot be read, and a server that wants encryption, say so", async () => {
+  const trust = { host: "localhost", certificate: "no PEM text", fingerprint: null };
+  const secured = secure(new Socket(), trust);
+  await expect(secured).rejects.toMatchObject({ code: "SOURCE_CERTIFICATE_INVALID" });
+  expect(bindRefusal({ code: 8, message: "" })).toMatchObject({ code: "SOURCE_TLS_REQUIRED" });
+});
 
 async function all<Item>(pages: AsyncIterable<Page<Item>>): Promise<Item[]> {
   const items: Item[] = [];

@@ -154,3 +154,13 @@ test("a daily limit asks for patience, too, and is no missing right", async () =
   expect(await all(connection.users(signal))).toHaveLength(3);
   expect(clock.pauses.length).toBeGreaterThanOrEqual(2);
 });
+
+test("whoever is in more groups than are looked up one by one is told so", async () => {
+  const directory = crowd(1);
+  for (let n = 0; n < 1_001; n += 1)
+    directory.groups.push({ id: `many-${n}`, displayName: `Many ${n}`, members: ["u-0"] });
+  const { connection } = await open(directory);
+  await expect(connection.groupsOf?.("u-0", signal)).rejects.toMatchObject({
+    ...{ reaction: "skip", code: "SOURCE_ANSWER_TOO_LARGE" },
+  });
+});

@@ -235,6 +235,19 @@ describe("a refused write", () => {
     });
   });
 
+  test("of an account that is still being deleted is looked at again later", async () => {
+    const baseUrl = await serveAnswers(({ method, url }) => {
+      if (method === "DELETE") return Response.json({ id: "1" }, { status: 202 });
+      const isForgotten = url.includes("/longtask/");
+      return Response.json({ userKey: adaRef.id }, { status: isForgotten ? 404 : 200 });
+    });
+    const settings = { baseUrl, token: "token" };
+    const connection = confluence.connect(httpFor(settings), settings, everything);
+    await expect(connection.deleteAccount?.(adaRef, signal)).rejects.toMatchObject({
+      ...{ reaction: "retry", code: "DELETION_PENDING" },
+    });
+  });
+
   test("of a verb that the version lacks says so", async () => {
     const { settings } = await fakeOf("8.5", { people: [ada] });
     const connection = confluence.connect(httpFor(settings), settings, everything);

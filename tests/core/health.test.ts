@@ -28,5 +28,6 @@ test.each([
   [5, 5, "degraded"],
   [60, 40, "degraded"],
 ] as const)("%i applied and %i failed is %s", (applied, failed, health) => {
-  expect(healthAfterRun({ applied, failed }).health).toBe(health);
+  const note = healthAfterRun({ applied, failed });
+  expect(note).toMatchObject({ health, code: health === "healthy" ? null : "RECORDS_FAILING" });
 });

@@ -68,3 +68,16 @@ test("a schedule that was missed twice is told of once, and a full run ends that
     (await sql("select expected_by > now() as later from syncs where id = $1", [syncId]))[0],
   ).toEqual({ later: true });
 });
+
+test("what nobody foresaw ends a run with a word to support, and leaves nothing planned", async () => {
+  const world = await createWorld();
+  await addPerson(world, "ann");
+  await world.sql("update settings_versions set rules = '{\"users\": 5}' where sync_id = $1", [
+    world.syncId,
+  ]);
+  const run = await carryOut(world, "full");
+  expect(run).toMatchObject({
+    ...{ state: "failed", error_code: "INTERNAL_ERROR" },
+    error_message: expect.stringContaining(String(run["id"])),
+  });
+});

@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { listDeliveries } from "@/db/queries/deliveries";
+import { createAppToken } from "@/lib/access/app-tokens";
 import type { ChannelWishes, NewChannel } from "@/lib/core/channel-settings";
 import { noticeKinds } from "@/lib/core/notice";
 import { approveRun } from "@/lib/engine/approve-run";
+import { enterWorkspace } from "@/lib/engine/enter-workspace";
 import { resendDelivery } from "@/lib/engine/resend-delivery";
 import { rotateChannelSecret } from "@/lib/engine/rotate-channel-secret";
 import { changeChannel, createChannel } from "@/lib/engine/save-channel";
 import { sendDigests } from "@/lib/engine/send-digests";
 import { sendDueDeliveries } from "@/lib/engine/send-due-deliveries";
 import { testChannel } from "@/lib/engine/test-channel";
+import { warnOfExpiringCredentials } from "@/lib/engine/warn-expiring-credentials";
+import { warnOfExpiringTokens } from "@/lib/engine/warn-expiring-tokens";
 import { isSignedWith, startReceiver } from "../support/receiver";
 import { actor, addPerson, carryOut, createWorld, goOn, type World } from "./world";
 
@@ -185,4 +189,26 @@ test("a digest sums up since the one before, once", async () => {
   expect(typesReceived()).toEqual(["digest"]);
   expect(JSON.parse(receiver.received[0]?.body ?? "").data.message).toMatch(/^1 plan waits/);
   expect((await listDeliveries(tenantId, id)).items).toHaveLength(1);
+});
+
+test("what ends soon, and who of support came in, is told to channels", async () => {
+  const { tenantId, appId, sql } = world;
+  await channel();
+  const asked = { kind: "bearer", expiresInDays: 365 } as const;
+  const { id } = await createAppToken(tenantId, actor, appId, asked);
+  await sql("update scim_tokens set expires_at = now() + interval '5 days' where id = $1", [id]);
+  await sql("update apps set credential_ends_at = now() + interval '5 days' where id = $1", [
+    appId,
+  ]);
+  await warnOfExpiringTokens();
+  await warnOfExpiringCredentials();
+  await sql(
+    `insert into logins (id, email, email_key, name) values ('log_staff', 's@x.test', 's@x.test', 'Sam')`,
+    [],
+  );
+  const staff = { kind: "support", id: "log_staff", name: "Sam", ip: null } as const;
+  await enterWorkspace(tenantId, staff, { reason: "a run that hangs", breakGlass: true });
+  await sendDueDeliveries(never);
+  const codes = receiver.received.map(({ body }) => JSON.parse(body).data.code);
+  expect(codes.sort()).toEqual(["CREDENTIALS_END", "SUPPORT_ENTERED", "TOKEN_ENDS"]);
 });

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
+import { inTenant } from "@/db/client";
 import { defaultSettings } from "@/lib/core/sync-settings";
 import { acceptReadOf } from "@/lib/engine/accept-read";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
+import { claimRun } from "@/lib/engine/lease";
 import { probeSource } from "@/lib/engine/probe-source";
+import { claimRead } from "@/lib/engine/read-claim";
 import { saveSettings } from "@/lib/engine/save-settings";
 import { saveSource, sourceOf } from "@/lib/engine/save-source";
 import { startRun } from "@/lib/engine/start-run";
@@ -14,6 +17,7 @@ import { startFake as startScim } from "@/lib/sources/scim/scim.fake";
 import { actor, carryOut, changesOf, createWorld, goOn, runRow, type World } from "./world";
 
 const open: { close(): Promise<void> }[] = [];
+const { signal } = new AbortController();
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((each) => each.close()));
@@ -361,3 +365,15 @@ async function staged({ sql, appId }: World): Promise<unknown[]> {
 function writesOf({ fake }: World): number {
   return fake.calls.filter(({ method }) => method !== "GET").length;
 }
+
+test("one run at a time reads a provider; another waits for it", async () => {
+  const world = await createReadingWorld(tenantOf(["ada"]));
+  const { tenantId, appId, syncId } = world;
+  const start = { tenantId, syncId, trigger: "manual", scope: "full", startedBy: "tests" } as const;
+  const { runId } = await startRun(start);
+  const lease = await claimRun(tenantId, runId, "worker-1", signal);
+  await inTenant(tenantId, (tx) => claimRead(tx, { tenantId, appId, runId }));
+  const second = inTenant(tenantId, (tx) => claimRead(tx, { tenantId, appId, runId: "another" }));
+  await expect(second).rejects.toMatchObject({ reaction: "retry", code: "SOURCE_BUSY" });
+  lease?.release();
+});

@@ -23,6 +23,15 @@ test("what a target can do is found out again after a week, and after a failed t
   expect(await callsToOpen()).toBe(0);
 });
 
+test("a target that never passed its test is not worked with", async () => {
+  const { tenantId, targetId, fake, sql } = await createWorld();
+  await sql("update targets set capabilities = null, probed_at = null where id = $1", [targetId]);
+  fake.faults.push({ kind: "revoked" });
+  await expect(openTarget(tenantId, targetId)).rejects.toMatchObject({
+    ...{ reaction: "stop", code: "TARGET_NOT_PROBED" },
+  });
+});
+
 test("a failed test at that time takes no verb away", async () => {
   const { tenantId, targetId, fake, sql } = await createWorld();
   await sql("update targets set probed_at = now() - interval '8 days' where id = $1", [targetId]);

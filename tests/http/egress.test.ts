@@ -202,3 +202,10 @@ describe("nothing leads elsewhere afterwards", () => {
     expect(new Set(texts).size).toBe(1);
   });
 });
+
+test("a name that nobody knows is told from one that is refused", async () => {
+  const unknown: Resolve = () => Promise.reject(new Error("ENOTFOUND"));
+  await expect(assertAllowedUrl("https://nowhere.test", policy, unknown)).rejects.toMatchObject({
+    code: "ADDRESS_UNKNOWN",
+  });
+});

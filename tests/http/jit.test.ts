@@ -13,7 +13,7 @@ import { signJit } from "@/lib/access/jit-signature";
 import { randomText } from "@/lib/core/ids";
 import { defaultJitSettings, type JitSettings } from "@/lib/core/jit-settings";
 import { currentAnswer, jitLogin } from "@/lib/engine/jit-login";
-import { actor, addPerson, createWorld, runRow, writes } from "../engine/world";
+import { actor, addPerson, carryOut, createWorld, runRow, writes } from "../engine/world";
 import { eventually } from "../support/eventually";
 
 const open: { close(): Promise<void> }[] = [];
@@ -125,7 +125,7 @@ describe("who may call", () => {
     expect(await call(world, { loginId: "" })).toMatchObject({ http: 400, code: "JIT_INVALID" });
     expect(await call(world, { nonce: "short", loginId: "a" })).toMatchObject({ http: 400 });
     const large = { loginId: "a", attributes: { x: "y".repeat(300_000) } };
-    expect(await call(world, large)).toMatchObject({ http: 413 });
+    expect(await call(world, large)).toMatchObject({ http: 413, code: "JIT_TOO_LARGE" });
   });
 
   test("an app may call so often a minute, and is then asked to wait", async () => {
@@ -200,6 +200,47 @@ describe("what a call does", () => {
       const { http, status } = await call(world, body, { post });
       return http === 200 && status === "created";
     });
+  });
+
+  test("the same call while the first is under way is sent on, and does nothing", async () => {
+    const world = await loginWorld();
+    let answerFirst = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      answerFirst = resolve;
+    });
+    const login: typeof jitLogin = (of, given) => gate.then(() => jitLogin(of, given, 15_000));
+    const post = jitRoute({ login, again: currentAnswer });
+    const body = { nonce: "0123456789abcdef", loginId: "ada@acme.test" };
+    const first = call(world, body, { post });
+    await eventually(async () => (await call(world, body)).code === "JIT_IN_PROGRESS");
+    answerFirst();
+    expect(await first).toMatchObject({ http: 200, code: "JIT_PERSON_UNKNOWN" });
+  });
+
+  test("a value that cannot be kept, and an app without a target, deny with their reasons", async () => {
+    const world = await loginWorld({ newPeople: true });
+    expect(await call(world, { loginId: "x".repeat(1_900) })).toMatchObject({
+      ...{ http: 200, status: "denied", code: "JIT_VALUE_REFUSED" },
+    });
+    await world.sql("delete from syncs where id = $1", [world.syncId]);
+    expect(await call(world, { loginId: "eve@acme.test" })).toMatchObject({
+      ...{ http: 200, status: "denied", code: "JIT_NO_TARGET" },
+    });
+  });
+
+  test("a run that said nothing of the person leaves them without an account, and says so", async () => {
+    const world = await loginWorld();
+    const run = await carryOut(world, "full");
+    const { tenantId, appId, syncId } = world;
+    const result = { syncId, target: "Wiki", runId: String(run["id"]), username: null };
+    const pending = { status: "pending", code: null, message: null } as const;
+    const before = { ...pending, personId: "nobody", username: null, groups: [] };
+    const asked = { groupsFrom: "unchanged", results: [{ ...result, ...pending }] } as const;
+    const now = await currentAnswer(
+      { tenantId, appId },
+      { ...before, ...asked, results: [...asked.results] },
+    );
+    expect(now).toMatchObject({ status: "denied", code: "JIT_NO_ACCOUNT" });
   });
 
   test("whoever is disabled at the source is denied, with the reason, and so is nobody at all", async () => {

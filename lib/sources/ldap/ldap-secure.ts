@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import {
   connect,
@@ -68,7 +69,9 @@ function handshake(socket: Socket, host: string, certificate: string | null): Pr
 /** An authority of the customer's own is trusted beside the public ones. */
 function contextOf(certificate: string | null): SecureContext {
   try {
-    const ca = certificate ? [...rootCertificates, certificate] : [...rootCertificates];
+    const ca = certificate
+      ? [...rootCertificates, ...certificatesIn(certificate)]
+      : [...rootCertificates];
     return createSecureContext({ minVersion: "TLSv1.2", ca });
   } catch (cause) {
     throw new SyncError(
@@ -78,6 +81,12 @@ function contextOf(certificate: string | null): SecureContext {
       { cause },
     );
   }
+}
+
+/** One by one, because Node passes over what is no certificate without a word. */
+function certificatesIn(text: string): string[] {
+  const parts = text.match(/-----BEGIN [^]*?-----END [^-]*-----/g) ?? [text];
+  return parts.map((part) => new X509Certificate(part).toString());
 }
 
 function factsOf(certificate: PeerCertificate): CertificateFacts {
