@@ -85,7 +85,7 @@ function contextOf(certificate: string | null): SecureContext {
 
 /** One by one, because Node passes over what is no certificate without a word. */
 function certificatesIn(text: string): string[] {
-  const parts = text.match(/-----BEGIN [^]*?-----END [^-]*-----/g) ?? [text];
+  const parts = text.match(/-----BEGIN .*?-----END [^-]*-----/gs) ?? [text];
   return parts.map((part) => new X509Certificate(part).toString());
 }
 
