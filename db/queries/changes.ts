@@ -1,11 +1,12 @@
 import { and, asc, desc, eq, gt, ilike, inArray, lt, or } from "drizzle-orm";
 import { z } from "zod";
 import type { ChangeKind, ChangeSign } from "@/lib/core/change";
+import type { ChangeOutcome } from "@/lib/core/change-sum";
 import { inTenant, type Transaction } from "../client";
 import { changes } from "../schema/runs";
 import { type PageRequest, readPage, toPage } from "./page";
 
-export type Outcome = "planned" | "applied" | "skipped" | "failed";
+export type Outcome = ChangeOutcome;
 
 export type ChangeFilter = {
   sign?: ChangeSign | undefined;

@@ -1,100 +1,163 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, eq, lt, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { ChangeSign } from "@/lib/core/change";
 import { signOf } from "@/lib/core/change";
-import { changeKinds, kindOfChange } from "@/lib/core/sign-sums";
-import { inTenant } from "../client";
-import { type PageRequest, readPage, toPage } from "./page";
 
-export const standings = ["onlyOne", "onlyOther", "differs", "same"] as const;
-export type Standing = (typeof standings)[number];
+import { type Standing, standings } from "@/lib/core/run-comparison";
+import { changeKinds, kindOfChange } from "@/lib/core/sign-sums";
+import { inTenant, type Transaction } from "../client";
+import { comparisons } from "../schema/runs";
+import { type PageRequest, readPage, toPage } from "./page";
 
 const facts = z.record(z.string(), z.unknown()).nullable();
 const outcome = z.enum(["planned", "applied", "skipped", "failed"]);
 
 const side = z
-  .object({ seq: z.number(), before: facts, after: facts, reason: z.string(), outcome })
-  .nullable();
-
-const comparedRow = z
   .object({
-    standing: z.enum(standings),
-    key: z.string(),
+    seq: z.number(),
     kind: z.string(),
     subject: z.string(),
     group_name: z.string().nullable(),
-    one: side,
-    other: side,
+    before: facts,
+    after: facts,
+    reason: z.string(),
+    outcome,
   })
-  .transform(({ group_name, ...row }) => ({ ...row, groupName: group_name }));
+  .nullable();
+
+const comparedRow = z
+  .object({ place: z.number(), standing: z.enum(standings), one: side, other: side })
+  .transform(({ one, other, ...row }) => {
+    const shown = other ?? one;
+    return {
+      ...{ ...row, one, other },
+      kind: shown?.kind ?? "user.update",
+      subject: shown?.subject ?? "",
+      groupName: other?.group_name ?? one?.group_name ?? null,
+    };
+  });
 
 /** One decision as each of two runs has it. */
 export type ComparedRow = z.output<typeof comparedRow>;
 export type TwoRuns = { one: string; other: string };
 
-const cursorShape = z.tuple([z.string(), z.string().regex(/^[0-9a-f-]{36}$/)]);
+export type Comparison = Pick<typeof comparisons.$inferSelect, "id" | "stand" | "counts">;
 
-/**
- * The decisions of two runs side by side, in order of name; those that are the same last of all.
- * The values of a decision, which are wide, are read for the rows of the page alone.
- */
-export async function compareRuns(
+/** What is kept of two runs side by side; null where nobody compared them. */
+export async function findComparison(
   tenantId: string,
-  two: TwoRuns,
+  { one, other }: TwoRuns,
+): Promise<Comparison | null> {
+  return inTenant(tenantId, async (tx) => {
+    const [found] = await tx
+      .select({ id: comparisons.id, stand: comparisons.stand, counts: comparisons.counts })
+      .from(comparisons)
+      .where(
+        and(
+          ...[eq(comparisons.tenantId, tenantId), eq(comparisons.one, one)],
+          eq(comparisons.other, other),
+        ),
+      );
+    return found ?? null;
+  });
+}
+
+/** The decisions of two runs side by side, in order of name, then of kind. */
+export async function comparedRows(
+  tenantId: string,
+  { one, other, id }: TwoRuns & { id: string },
   wanted: readonly Standing[],
   request: PageRequest = {},
 ) {
-  const part = readPage(request, cursorShape);
+  const part = readPage(request, z.int());
   const place = part.after ?? part.before;
-  const direction = part.backwards ? sql`<` : sql`>`;
-  const from = place
-    ? sql`(subject, key) ${direction} (${place[0]}, ${place[1]}::uuid)`
-    : sql`true`;
-  const order = part.backwards ? sql`subject desc, key desc` : sql`subject, key`;
-  const listed = sql.join(
-    wanted.map((standing) => sql`${standing}`),
-    sql`, `,
+  const from = place === null ? sql`true` : sql`place ${part.backwards ? sql`<` : sql`>`} ${place}`;
+  const order = part.backwards ? sql`place desc` : sql`place`;
+  // Each standing has its own index range; together they would be read whole for a rare one.
+  const lists = wanted.map(
+    (standing) => sql`(
+      select place, standing, one_seq, other_seq from compared_changes
+      where tenant_id = ${tenantId} and comparison_id = ${id} and standing = ${standing} and ${from}
+      order by ${order} limit ${part.limit + 1})`,
   );
   const { rows } = await inTenant(tenantId, (tx) =>
     tx.execute(sql`
-      ${compared(tenantId, two)},
-      page as (
-        select * from compared where standing in (${listed}) and ${from}
+      with page as (
+        select * from (${sql.join(lists, sql` union all `)}) listed
         order by ${order} limit ${part.limit + 1})
-      select standing, key, kind, subject, coalesce(b.group_name, a.group_name) as group_name,
-        a.side as one, b.side as other
-      from page
-      left join lateral (${sideOf(tenantId, two.one, sql`page.one`)}) a on true
-      left join lateral (${sideOf(tenantId, two.other, sql`page.other`)}) b on true
+      select place, standing, a.side as one, b.side as other from page
+      left join lateral (${sideOf(tenantId, one, sql`page.one_seq`)}) a on true
+      left join lateral (${sideOf(tenantId, other, sql`page.other_seq`)}) b on true
       order by ${order}`),
   );
-  return toPage(z.array(comparedRow).parse(rows), part, (row) => [row.subject, row.key]);
+  return toPage(z.array(comparedRow).parse(rows), part, (row) => row.place);
 }
 
 function sideOf(tenantId: string, runId: string, seq: SQL): SQL {
   return sql`
-    select group_name, jsonb_build_object('seq', seq, 'before', before, 'after', after,
-        'reason', reason, 'outcome', outcome) as side
+    select jsonb_build_object('seq', seq, 'kind', kind, 'subject', subject, 'group_name', group_name,
+        'before', before, 'after', after, 'reason', reason, 'outcome', outcome) as side
       from changes where tenant_id = ${tenantId} and run_id = ${runId} and seq = ${seq}`;
 }
 
-export type ComparisonCount = { standing: Standing; sign: ChangeSign; count: number };
+const keptFor = sql`now() - make_interval(days => 1)`;
 
-/** How many decisions the two have in common, and how many not, by sign. */
-export async function countCompared(tenantId: string, two: TwoRuns): Promise<ComparisonCount[]> {
-  const { rows } = await inTenant(tenantId, (tx) =>
-    tx.execute(sql`
-      ${compared(tenantId, two)}
-      select standing, kind, count(*)::int as count from compared group by standing, kind`),
-  );
-  return counted
-    .parse(rows)
-    .map(({ kind, ...row }) => ({ ...row, sign: signOf(kindOfChange({ kind })) }));
+/**
+ * Lays two runs side by side and keeps it, in place of what was kept of them; what is older than a
+ * day goes. Two who ask at once make it one after the other.
+ */
+export async function storeComparison(
+  tenantId: string,
+  { id, stand, ...two }: TwoRuns & { id: string; stand: string },
+): Promise<void> {
+  await inTenant(tenantId, async (tx) => {
+    // Millions of decisions take longer than a page may.
+    await tx.execute(sql`set local statement_timeout = '10min'`);
+    await tx.execute(sql`set local work_mem = '128MB'`);
+    await tx.execute(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`compare ${two.one} ${two.other}`}, 0))`,
+    );
+    await forget(tx, tenantId, two);
+    await tx.execute(sql`
+      insert into compared_changes (tenant_id, comparison_id, place, standing, one_seq, other_seq)
+      select ${tenantId}, ${id}, row_number() over (order by subject, kind, group_name, one, other),
+        standing, one, other
+      from (${compared(tenantId, two)}) compared`);
+    const { rows } = await tx.execute(sql`
+      select c.standing, d.kind, count(*)::int as count from compared_changes c
+      join changes d on d.tenant_id = ${tenantId}
+        and d.run_id = case when c.other_seq is null then ${two.one} else ${two.other} end
+        and d.seq = coalesce(c.other_seq, c.one_seq)
+      where c.tenant_id = ${tenantId} and c.comparison_id = ${id} group by c.standing, d.kind`);
+    const counts = counted
+      .parse(rows)
+      .map(({ kind, ...row }) => ({ ...row, sign: signOf(kindOfChange({ kind })) }));
+    await tx.insert(comparisons).values({ tenantId, id, stand, counts, ...two });
+  });
 }
 
 const counted = z.array(
   z.object({ standing: z.enum(standings), kind: z.enum(changeKinds), count: z.number() }),
 );
+
+async function forget(tx: Transaction, tenantId: string, { one, other }: TwoRuns): Promise<void> {
+  const gone = await tx
+    .delete(comparisons)
+    .where(
+      and(
+        eq(comparisons.tenantId, tenantId),
+        or(
+          and(eq(comparisons.one, one), eq(comparisons.other, other)),
+          lt(comparisons.at, keptFor),
+        ),
+      ),
+    )
+    .returning({ id: comparisons.id });
+  for (const { id } of gone) {
+    await tx.execute(
+      sql`delete from compared_changes where tenant_id = ${tenantId} and comparison_id = ${id}`,
+    );
+  }
+}
 
 /**
  * Two decisions are about the same thing when kind, person or group, and the group joined or left
@@ -107,17 +170,15 @@ function compared(tenantId: string, { one, other }: TwoRuns): SQL {
     select distinct on (key) * from (
       select md5(concat_ws(chr(31), kind, coalesce(source_id, subject), group_key,
           case when kind = 'lead.reassign' then before->>'lead' end))::uuid as key,
-        seq, kind, subject,
+        seq, kind, subject, group_name,
         md5((before, after, reason, case outcome when 'applied' then 'planned' else outcome end)::text)
           ::uuid as decision
       from changes where tenant_id = ${tenantId} and run_id = ${runId}) keyed
     order by key, seq`;
   return sql`
-    with one as (${decisions(one)}), other as (${decisions(other)}),
-    compared as (
-      select case when b.key is null then 'onlyOne' when a.key is null then 'onlyOther'
-          when a.decision <> b.decision then 'differs' else 'same' end as standing,
-        key, coalesce(b.kind, a.kind) as kind, coalesce(b.subject, a.subject) as subject,
-        a.seq as one, b.seq as other
-      from one a full join other b using (key))`;
+    select case when b.key is null then 'onlyOne' when a.key is null then 'onlyOther'
+        when a.decision <> b.decision then 'differs' else 'same' end as standing,
+      coalesce(b.kind, a.kind) as kind, coalesce(b.subject, a.subject) as subject,
+      coalesce(b.group_name, a.group_name) as group_name, a.seq as one, b.seq as other
+    from (${decisions(one)}) a full join (${decisions(other)}) b using (key)`;
 }

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { ChangeKind } from "@/lib/core/change";
+import type { ChangeSum } from "@/lib/core/change-sum";
 import { sum } from "@/lib/core/run";
 import type { FormerRun } from "@/lib/core/run-estimate";
 import { changeKinds } from "@/lib/core/sign-sums";
@@ -9,9 +9,8 @@ import { inTenant } from "../client";
 import { exchanges, runs } from "../schema/runs";
 import { sourceGroups, sourceUsers } from "../schema/source";
 import { targets } from "../schema/targets";
-import type { Outcome } from "./changes";
 
-export type RunSum = { kind: ChangeKind; outcome: Outcome; reason: string; count: number };
+export type RunSum = ChangeSum;
 
 /** How many changes of a run there are by kind, outcome and reason; live while it applies. */
 export async function runSums(tenantId: string, runId: string): Promise<RunSum[]> {
@@ -24,20 +23,35 @@ export async function runSums(tenantId: string, runId: string): Promise<RunSum[]
   return sums.parse(rows);
 }
 
-const endedMax = 500;
-const endedSums = new Map<string, Promise<RunSum[]>>();
+type Counted = { id: string; state: string; finishedAt: Date | null; changeSums: RunSum[] | null };
 
-/** The same of a run that is over, which changes no more while it is kept: counted once a process. */
-export function endedRunSums(tenantId: string, runId: string): Promise<RunSum[]> {
-  const key = `${tenantId} ${runId}`;
-  const known = endedSums.get(key);
-  if (known !== undefined) return known;
-  const counted = runSums(tenantId, runId);
-  endedSums.set(key, counted);
-  counted.catch(() => endedSums.delete(key));
-  const [oldest] = endedSums.keys();
-  if (endedSums.size > endedMax && oldest !== undefined) endedSums.delete(oldest);
-  return counted;
+/** As kept with the run where its changes stay as they are; else counted, but not at every look. */
+export function sumsOfRun(tenantId: string, run: Counted): Promise<RunSum[]> {
+  const isStill = run.finishedAt !== null || run.state === "held";
+  if (isStill && run.changeSums !== null) return Promise.resolve(run.changeSums);
+  return lately(`${tenantId} ${run.id} ${run.state}`, () => runSums(tenantId, run.id));
+}
+
+const countedMax = 500;
+/** Counting may take so much of the time at most, however often somebody looks. */
+const restFactor = 10;
+const counted = new Map<string, { sums: Promise<RunSum[]>; until: number }>();
+
+function lately(key: string, count: () => Promise<RunSum[]>): Promise<RunSum[]> {
+  const known = counted.get(key);
+  if (known && performance.now() < known.until) return known.sums;
+  const startedAt = performance.now();
+  const entry = { sums: count(), until: Number.POSITIVE_INFINITY };
+  const rest = () => {
+    const now = performance.now();
+    entry.until = now + (now - startedAt) * restFactor;
+  };
+  entry.sums.then(rest, () => counted.delete(key));
+  counted.delete(key);
+  counted.set(key, entry);
+  const [oldest] = counted.keys();
+  if (counted.size > countedMax && oldest !== undefined) counted.delete(oldest);
+  return entry.sums;
 }
 
 const sums = z.array(

@@ -109,6 +109,7 @@ function selectRuns(tx: Transaction) {
       attempts: runs.attempts,
       phaseTimes: runs.phaseTimes,
       totals: runs.totals,
+      changeSums: runs.changeSums,
       changeCount: runs.changeCount,
       holds: runs.holds,
       warnings: runs.warnings,

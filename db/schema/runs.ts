@@ -11,10 +11,12 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { AttributeCounts, RunWarning } from "@/lib/core/attribute-drift";
+import type { ChangeSum } from "@/lib/core/change-sum";
 import type { Hold } from "@/lib/core/guard";
 import { packTimes, unpackTimes } from "@/lib/core/phase-times";
 import type { ReadReport } from "@/lib/core/read-verdict";
 import type { Checkpoint, PhaseTimes, RunTotals } from "@/lib/core/run";
+import { type ComparisonCount, standings } from "@/lib/core/run-comparison";
 import type { TargetCall } from "@/lib/core/target-call";
 import { createdAt, moment, tenantId } from "./columns";
 import { ownedBySync } from "./syncs";
@@ -70,6 +72,8 @@ export const runs = pgTable(
     checkpoint: jsonb("checkpoint").$type<Checkpoint>().notNull().default({}),
     phaseTimes: phaseTimes("phase_times").notNull().default({}),
     totals: jsonb("totals").$type<RunTotals>().notNull().default(sql`'{}'::jsonb`),
+    /** Its changes counted when it ended or began to wait; nobody counts a million rows to look. */
+    changeSums: jsonb("change_sums").$type<ChangeSum[]>(),
     /** How many changes are numbered so far. */
     changeCount: integer("change_count").notNull().default(0),
     holds: jsonb("holds").$type<Hold[]>(),
@@ -152,6 +156,51 @@ export const changes = pgTable(
       .on(table.runId, table.stage, table.seq)
       .where(sql`outcome = 'planned'`),
     index("changes_person").on(table.tenantId, table.sourceId),
+    // Lists in order of name, and one person's decisions together.
+    index("changes_subject").on(table.runId, table.subject, table.seq),
+    // What people look for first is mostly rare, and would be found by reading the whole run.
+    index("changes_left").on(table.runId, table.seq).where(sql`outcome in ('skipped', 'failed')`),
+    index("changes_removed")
+      .on(table.runId, table.seq)
+      .where(
+        sql`kind in ('membership.remove', 'user.disable', 'user.anonymise', 'user.delete', 'group.delete')`,
+      ),
+  ],
+);
+
+/** Two runs laid side by side, kept for a day; how the pair stood when it was compared. */
+export const comparisons = pgTable(
+  "comparisons",
+  {
+    tenantId: tenantId(),
+    id: text("id").notNull(),
+    one: text("one").notNull(),
+    other: text("other").notNull(),
+    /** States of both runs: where they are others by now, the comparison is made anew. */
+    stand: text("stand").notNull(),
+    counts: jsonb("counts").$type<ComparisonCount[]>().notNull(),
+    at: moment("at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    uniqueIndex("comparisons_pair").on(table.tenantId, table.one, table.other),
+  ],
+);
+
+/** One decision as both runs have it, by its numbers there. */
+export const comparedChanges = pgTable(
+  "compared_changes",
+  {
+    tenantId: tenantId(),
+    comparisonId: text("comparison_id").notNull(),
+    /** The place in the list, in order of name and kind. */
+    place: integer("place").notNull(),
+    standing: text("standing", { enum: standings }).notNull(),
+    oneSeq: integer("one_seq"),
+    otherSeq: integer("other_seq"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.comparisonId, table.standing, table.place] }),
   ],
 );
 

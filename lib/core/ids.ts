@@ -3,6 +3,7 @@ export type IdPrefix =
   | "app"
   | "aud"
   | "chn"
+  | "cmp"
   | "dlv"
   | "ent"
   | "grt"

@@ -12,16 +12,17 @@ import { noteFailure, noteSuccess } from "./note-health";
 import { dropPending, releasePending, settlePending } from "./pending";
 import { acceptRead } from "./read-claim";
 import type { RunContext } from "./run-context";
-import { totalsOf } from "./run-sums";
+import { countsOf } from "./run-sums";
 import { startDueDeltaRuns } from "./start-run";
 import { wakeRun } from "./wake-run";
 
 /** Ends a run that did all it could: `succeeded`, or `partial` when records failed. */
 export async function finishRun({ lease, run, appId, settings }: RunContext): Promise<void> {
   await lease.fenced(async (tx) => {
-    const totals = await totalsOf(tx, run);
+    const counts = await countsOf(tx, run);
+    const { totals } = counts;
     const failed = Object.values(totals.failed ?? {}).some((each) => (each ?? 0) > 0);
-    await end(tx, run, { state: failed ? "partial" : "succeeded", totals, leaseOwner: null });
+    await end(tx, run, { state: failed ? "partial" : "succeeded", ...counts, leaseOwner: null });
     if (run.trigger === "preview") return;
     await settlePending(tx, run);
     if (run.read?.verdict && provesItself(run.read.verdict)) {
@@ -38,11 +39,11 @@ export async function finishRun({ lease, run, appId, settings }: RunContext): Pr
 /** The plan waits for a person; nothing was written. */
 export async function holdRun({ lease, run }: RunContext): Promise<void> {
   await lease.fenced(async (tx) => {
-    const totals = await totalsOf(tx, run);
+    const counts = await countsOf(tx, run);
     await update(tx, run, {
       state: "held",
       heldAt: sql`now()`,
-      totals,
+      ...counts,
       leaseOwner: null,
       leaseUntil: null,
     });
@@ -76,8 +77,8 @@ export async function postponeRun(lease: Lease, pauseMs: number): Promise<void> 
 /** Ends a run that a person cancelled; what it would have done is not tried again by itself. */
 export async function endCancelled(tx: Transaction, run: Run): Promise<void> {
   await skipPlanned(tx, run, { reason: "cancelled" });
-  const totals = await totalsOf(tx, run);
-  await end(tx, run, { state: "cancelled", totals, leaseOwner: null });
+  const counts = await countsOf(tx, run);
+  await end(tx, run, { state: "cancelled", ...counts, leaseOwner: null });
   await dropPending(tx, run);
 }
 
@@ -108,8 +109,8 @@ async function endUnwritten(
   why: Unwritten,
 ): Promise<void> {
   await skipPlanned(tx, run, { reason });
-  const totals = await totalsOf(tx, run);
-  await end(tx, run, { state: "cancelled", cancelledBy: "Usher", totals, ...why });
+  const counts = await countsOf(tx, run);
+  await end(tx, run, { state: "cancelled", cancelledBy: "Usher", ...counts, ...why });
 }
 
 /** Ends a run that cannot go on. What it had not done yet gets that as its reason. */
@@ -122,8 +123,8 @@ export async function failRun(lease: Lease, error: unknown): Promise<void> {
     `Usher stumbled over something it did not expect. The run can be started again; support finds the details under ${run.id}.`;
   await lease.fenced(async (tx) => {
     await skipPlanned(tx, run, { reason: "depends_on_failed", code, message });
-    const totals = await totalsOf(tx, run);
-    const ended = { errorCode: code, errorMessage: message, totals, leaseOwner: null };
+    const counts = await countsOf(tx, run);
+    const ended = { errorCode: code, errorMessage: message, ...counts, leaseOwner: null };
     await end(tx, run, { state: "failed", ...ended });
     await noteFailure(tx, run, { code, message, reaction: known?.reaction ?? "retry" });
     // What stops a run before it looks at the target says nothing about the target.

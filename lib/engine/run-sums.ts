@@ -2,8 +2,10 @@ import { and, eq, ne, count as rowCount, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
+import type { ChangeSum } from "@/lib/core/change-sum";
 import type { Adoptions } from "@/lib/core/guard";
 import { count, type RunTotals } from "@/lib/core/run";
+import { kindOfChange } from "@/lib/core/sign-sums";
 
 type RunIds = { tenantId: string; id: string };
 
@@ -70,23 +72,30 @@ export async function planHash(tx: Transaction, run: RunIds): Promise<string> {
   return z.tuple([z.object({ hash: z.string() })]).parse(rows)[0].hash;
 }
 
-/** A run's totals with what its changes tell by now; what there is none of takes no room. */
-export async function totalsOf(
+/**
+ * A run's totals with what its changes tell by now, and these counted whole for its page; what there
+ * is none of takes no room.
+ */
+export async function countsOf(
   tx: Transaction,
   run: RunIds & { totals: RunTotals },
-): Promise<RunTotals> {
+): Promise<{ totals: RunTotals; changeSums: ChangeSum[] }> {
   const { planned: _p, applied: _a, skipped: _s, failed: _f, ...counted } = run.totals;
   const told: Partial<Record<string, Partial<Record<string, number>>>> = {};
-  for (const { outcome, kind, reason, count: found } of await sumsOf(tx, run)) {
+  const sums = await sumsOf(tx, run);
+  for (const { outcome, kind, reason, count: found } of sums) {
     told[outcome] = count(told[outcome], outcome === "skipped" ? reason : kind, found);
   }
-  return { ...counted, ...told };
+  return {
+    totals: { ...counted, ...told },
+    changeSums: sums.map((each) => ({ ...each, kind: kindOfChange(each) })),
+  };
 }
 
 async function sumsOf(tx: Transaction, run: RunIds) {
   const { rows } = await tx.execute(sql`
     select kind, outcome, reason, count(*) as count from changes
     where tenant_id = ${run.tenantId} and run_id = ${run.id}
-    group by kind, outcome, reason`);
+    group by kind, outcome, reason order by count(*) desc, reason`);
   return sumRows.parse(rows);
 }

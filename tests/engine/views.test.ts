@@ -5,7 +5,7 @@ import { differenceMembers, groupDifference, memberStanding } from "@/db/queries
 import { observedAccounts, standingOf } from "@/db/queries/identity-view";
 import { accountsBySync, failuresSince } from "@/db/queries/overview-view";
 import { isListed, runningOn, runSums } from "@/db/queries/run-view";
-import { listRuns } from "@/db/queries/runs";
+import { getRun, listRuns } from "@/db/queries/runs";
 import { findRequest } from "@/db/queries/search-view";
 import { getGroup } from "@/db/queries/source-groups";
 import { newId } from "@/lib/core/ids";
@@ -35,6 +35,8 @@ describe("a run", () => {
       { kind: "user.create", outcome: "applied", reason: "new_in_source", count: 2 },
       { kind: "group.create", outcome: "applied", reason: "group_in_source", count: 1 },
     ]);
+    const kept = (await getRun(world.tenantId, runId))?.changeSums;
+    expect(kept).toEqual(await runSums(world.tenantId, runId));
     expect(await runningOn(world.tenantId, world.targetId)).toBeNull();
   });
 

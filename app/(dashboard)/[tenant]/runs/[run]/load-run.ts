@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { endedRunSums, type RunSum, rollbackOf, runSums } from "@/db/queries/run-view";
+import { type RunSum, rollbackOf, sumsOfRun } from "@/db/queries/run-view";
 import { getRun } from "@/db/queries/runs";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -17,8 +17,7 @@ export const loadRun = cache(async (slug: string, runId: string) => {
     rollbackOf(tenantId, runId),
   ]);
   if (run === null) notFound();
-  const sumsOf = isOver(run) ? endedRunSums : runSums;
-  const sums = await sumsOf(tenantId, runId);
+  const sums = await sumsOfRun(tenantId, run);
   return {
     ...membership,
     run,
@@ -29,7 +28,3 @@ export const loadRun = cache(async (slug: string, runId: string) => {
     isMoving: run.state === "queued" || run.state === "running",
   };
 });
-
-function isOver({ state, finishedAt }: RunDetail): boolean {
-  return finishedAt !== null && state !== "held";
-}

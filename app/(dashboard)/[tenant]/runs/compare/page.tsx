@@ -1,23 +1,21 @@
 import { GitCompareArrows } from "lucide-react";
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_shell/page-header";
+import { Callout } from "@/app/_ui/callout";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { FilterChips } from "@/app/_ui/filter-chips";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { pagerOf } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
-import {
-  type ComparedRow,
-  type ComparisonCount,
-  compareRuns,
-  countCompared,
-  type Standing,
-  standings,
-} from "@/db/queries/run-comparison";
+import { type ComparedRow, comparedRows } from "@/db/queries/run-comparison";
 import { type Membership, requireMember } from "@/lib/access/member";
 import { shownTo } from "@/lib/access/shown-to";
+import { type ComparisonCount, type Standing, standings } from "@/lib/core/run-comparison";
+import { compareRuns } from "@/lib/engine/compare-runs";
+import { plural } from "@/lib/format";
 import { comparedColumns } from "./compared-columns";
 import { loadTwoRuns } from "./load-two-runs";
 import { RunSides } from "./run-sides";
@@ -65,17 +63,19 @@ type ComparisonProps = {
 async function Comparison({ tenantId, member, runs, path, url }: ComparisonProps) {
   const two = { one: runs.one.id, other: runs.other.id };
   const chosen = standings.find((standing) => standing === paramOf(url, "show"));
-  const [counts, page] = await Promise.all([
-    countCompared(tenantId, two),
-    compareRuns(tenantId, two, chosen ? [chosen] : differences, {
-      after: paramOf(url, "after"),
-      before: paramOf(url, "before"),
-    }),
-  ]);
+  const { comparison, isMade } = await compareRuns(tenantId, runs.one, runs.other);
+  if (comparison === null)
+    return <Comparing changes={runs.one.changeCount + runs.other.changeCount} />;
+  const { counts, id } = comparison;
+  const page = await comparedRows(tenantId, { ...two, id }, chosen ? [chosen] : differences, {
+    after: paramOf(url, "after"),
+    before: paramOf(url, "before"),
+  });
   const params = { ...url, ...two };
   const total = (shown: readonly Standing[]) => countOf(counts, shown);
   return (
     <div>
+      <LiveRefresh active={!isMade} everyMs={refreshMs} />
       <Toolbar>
         <FilterChips
           label="Decisions"
@@ -92,7 +92,7 @@ async function Comparison({ tenantId, member, runs, path, url }: ComparisonProps
         label="Decisions of both runs"
         columns={comparedColumns(path.replace(/\/compare$/, ""), two)}
         rows={shownTo(member, page.items, comparedPeople(page.items))}
-        rowKey={({ key }) => key}
+        rowKey={({ place }) => String(place)}
         empty={
           chosen && total(differences) > 0 ? (
             <FilteredEmpty what="decisions" clearHref={withParams(path, two, {})} />
@@ -105,6 +105,23 @@ async function Comparison({ tenantId, member, runs, path, url }: ComparisonProps
         footer={pagerOf(page, path, params, { order: "name" })}
       />
     </div>
+  );
+}
+
+const refreshMs = 2_000;
+
+/** Of large runs it takes a while, once; from then on every page of it is there at once. */
+function Comparing({ changes }: { changes: number }) {
+  return (
+    <>
+      <LiveRefresh active everyMs={refreshMs} />
+      <div role="status">
+        <Callout title="Comparing…">
+          {plural(changes, "decision")} are laid side by side. This page shows them as soon as they
+          are; you may leave it meanwhile.
+        </Callout>
+      </div>
+    </>
   );
 }
 
