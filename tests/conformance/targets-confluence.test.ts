@@ -16,9 +16,7 @@ import { ableNames, everything, httpFor as httpForTarget, serveAnswers } from ".
 const { signal } = new AbortController();
 const closing: { close(): Promise<void> }[] = [];
 
-afterEach(async () => {
-  await Promise.all(closing.splice(0).map((server) => server.close()));
-});
+afterEach(() => Promise.all(closing.splice(0).map((server) => server.close())));
 
 const ada = { username: "ada", displayName: "Ada Lovelace", email: "ada@example.com" };
 const password = { username: "usher-service", password: "correct horse" };
@@ -243,9 +241,8 @@ describe("a refused write", () => {
     });
     const settings = { baseUrl, token: "token" };
     const connection = confluence.connect(httpFor(settings), settings, everything);
-    await expect(connection.deleteAccount?.(adaRef, signal)).rejects.toMatchObject({
-      ...{ reaction: "retry", code: "DELETION_PENDING" },
-    });
+    const refusal = { reaction: "retry", code: "DELETION_PENDING" };
+    await expect(connection.deleteAccount?.(adaRef, signal)).rejects.toMatchObject(refusal);
   });
 
   test("of a verb that the version lacks says so", async () => {
