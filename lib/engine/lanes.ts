@@ -1,6 +1,9 @@
 /** What is left of an item once its lane is free: its keys stay taken until then. */
 export type Rest = { done: Promise<void> };
 
+/** What waits may hang together: with fewer waiting for a lane than this, some would be empty. */
+const refillFactor = 10;
+
 /**
  * Works through items with bounded concurrency; two that share a key never run at the same time and
  * keep their order: products answer 500 when two writes meet in one group (targets.md §9.3). No more
@@ -70,7 +73,7 @@ export async function inLanes<Item>(
   add(items);
   while (asking.size + waiting.size + running.size + resting.size > 0) {
     const open = typeof lanes === "number" ? lanes : lanes();
-    if (!isAll && asking.size + failures.length === 0 && waiting.size < open) {
+    if (!isAll && asking.size + failures.length === 0 && waiting.size < open * refillFactor) {
       const asked = ask().finally(() => asking.delete(asked));
       asking.add(asked);
     }

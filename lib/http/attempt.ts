@@ -18,10 +18,11 @@ export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<R
   const { peer, bytesMax, dispatcher, clock, lacksPermission } = settings;
   const isNobody = (path: string) => (answer: Pick<Received, "headers">) =>
     settings.isNobody({ path, headers: answer.headers });
-  const secrets = secretsOf(settings.headers["authorization"]);
+  const ownSecrets = secretsOf(settings.headers["authorization"]);
   const cookies = createCookieJar();
 
   return async function attempt({ method, url, options, timeoutMs }) {
+    const secrets = [...ownSecrets, ...(options.secrets ?? [])];
     const sent: Sent = {
       method,
       url,

@@ -10,6 +10,8 @@ export type CallOptions = {
   body?: unknown;
   /** Sent as a form, as token endpoints want it, instead of `body`. */
   form?: Readonly<Record<string, string>>;
+  /** Values that no record of the call may hold, where no name says so. */
+  secrets?: readonly string[];
   /** Beside those that go with every call; lower-case names. */
   headers?: Readonly<Record<string, string>>;
   /** Instead of JSON. */

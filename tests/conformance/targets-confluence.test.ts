@@ -169,46 +169,6 @@ describe("a list that cannot be trusted is an error", () => {
   });
 });
 
-describe("the Remote API of old versions", () => {
-  const settingsOf = async (remoteApi: boolean) => {
-    const store = createMemoryStore();
-    await fillStore(store, { people: [ada], groups: { staff: ["ada"] } });
-    const server = await serveOnLoopback((request) => fake.handle(request));
-    closing.push(server);
-    const visitor = { username: "ada", isAdmin: true };
-    const authenticate = async () => visitor;
-    const baseUrl = server.origin;
-    const fake = createConfluenceFake({ version: "8.5", store, baseUrl, authenticate, remoteApi });
-    return { store, settings: { baseUrl, token: "token", remoteApi: "use" } };
-  };
-
-  test("changes names and e-mail addresses where it is on and wanted", async () => {
-    const { store, settings } = await settingsOf(true);
-    const { capabilities } = await confluence.probe(httpFor(settings), settings, signal);
-    expect(capabilities?.updateUser).toEqual({ able: true, reason: null, way: "remoteApi" });
-    const connection = confluence.connect(httpFor(settings), settings, capabilities ?? everything);
-    await connection.updateAccount(adaRef, { email: "new@example.org" }, signal);
-    expect(await store.user("ada")).toMatchObject({
-      fullName: "Ada Lovelace",
-      email: "new@example.org",
-    });
-    const bob = { id: "b", username: "bob" };
-    await expect(
-      connection.updateAccount(bob, { email: "b@example.org" }, signal),
-    ).rejects.toMatchObject({ reaction: "skip", code: "ACCOUNT_GONE" });
-  });
-
-  test("is not used unless the settings say so, and missed where it is off", async () => {
-    const on = await settingsOf(true);
-    const leave = { ...on.settings, remoteApi: "leave" };
-    const unwanted = await confluence.probe(httpFor(leave), leave, signal);
-    expect(unwanted.capabilities?.updateUser.reason).toMatch(/allow it in the target's settings/);
-    const { settings } = await settingsOf(false);
-    const { capabilities } = await confluence.probe(httpFor(settings), settings, signal);
-    expect(capabilities?.updateUser.reason).toMatch(/is off/);
-  });
-});
-
 describe("a refused write", () => {
   test("for one protected account leaves out that one alone", async () => {
     const { fake, settings } = await plainFake({ isAdmin: true });

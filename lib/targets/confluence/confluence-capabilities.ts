@@ -15,6 +15,8 @@ export async function detectCapabilities(
   const has = (method: HttpMethod, path: string, options: Partial<CallOptions> = {}) =>
     hasVerb(http, method, path, { signal, ...options });
   const nobody = `/rest/api/admin/user/${impossibleUser}`;
+  const isWanted = settings["remoteApi"] === "use";
+  const old: OldApi = { isWanted, isOn: isWanted && (await hasRemoteApi(http, signal)) };
   return {
     listUsers: able(
       await hasList(http, "/rest/api/user/list", { query: { limit: 1 }, signal }),
@@ -22,15 +24,15 @@ export async function detectCapabilities(
         "found by their user name.",
     ),
     // Without a user name nothing can be created.
-    createUser: able(
+    createUser: orRemotely(
       await has("POST", "/rest/api/admin/user", { body: {} }),
-      "Before version 8.4, accounts cannot be created over REST.",
+      old,
+      "create accounts",
     ),
-    updateUser: await updating(
-      http,
+    updateUser: orRemotely(
       await has("PUT", nobody, { body: { fullName: "Nobody" } }),
-      settings,
-      signal,
+      old,
+      "change names and e-mail addresses",
     ),
     setActive: able(
       await has("PUT", `${nobody}/enable`),
@@ -65,20 +67,20 @@ export async function detectCapabilities(
 
 export const remoteApi = "remoteApi";
 
-/** By C15, or by the Remote API where the settings let Usher use it and it is on. */
-async function updating(
-  http: HttpClient,
+/** The Remote API, where the settings let Usher use it and an administrator put it on. */
+type OldApi = { isWanted: boolean; isOn: boolean };
+
+/** By REST (C14, C15), or else by the Remote API. */
+function orRemotely(
   hasVerbItself: boolean,
-  settings: TargetSettings,
-  signal: AbortSignal,
-): Promise<Capabilities["updateUser"]> {
+  { isWanted, isOn }: OldApi,
+  verb: string,
+): Capabilities["updateUser"] {
   if (hasVerbItself) return able(true, "");
-  const isWanted = settings["remoteApi"] === "use";
-  const isOn = isWanted && (await hasRemoteApi(http, signal));
   const reason = isWanted
-    ? "This version cannot change names and e-mail addresses over REST, and its Remote API (JSON-RPC) " +
-      "is off. Put it on under Administration, Further configuration."
-    : "This version cannot change names and e-mail addresses over REST. The old Remote API " +
-      "(JSON-RPC) can: allow it in the target's settings.";
+    ? `This version cannot ${verb} over REST, and its Remote API (JSON-RPC) is off. Put it on under ` +
+      "Administration, Further configuration."
+    : `This version cannot ${verb} over REST. The old Remote API (JSON-RPC) can: allow it in the ` +
+      "target's settings.";
   return able(isOn, reason, remoteApi);
 }

@@ -25,7 +25,7 @@ import { refusals, refusedWrite, writeStatuses } from "./confluence-errors";
 import { listLogins } from "./confluence-logins";
 import { segment } from "./confluence-paths";
 import { administrator, isAdministrator } from "./confluence-permission";
-import { editUser } from "./confluence-remote-api";
+import { addUser, editUser } from "./confluence-remote-api";
 import { groupKey } from "./confluence-rules";
 import { readSeats } from "./confluence-seats";
 import { person, toAccount, userKeyIn } from "./confluence-shapes";
@@ -39,7 +39,10 @@ export function connectConfluence(http: HttpClient, capabilities: Capabilities):
     members: (group, cursor, signal) => listMembers(http, group.name, cursor, signal),
     groupsOf: ({ username }, signal) => listGroupsOf(http, username, signal),
     findAccount: (by, signal) => findAccount(http, by, signal),
-    createAccount: (fields, signal) => createAccount(http, fields, signal),
+    createAccount: (fields, signal) =>
+      capabilities.createUser.way === remoteApi
+        ? createRemotely(http, fields, signal)
+        : createAccount(http, fields, signal),
     updateAccount: ({ username }, changed, signal) =>
       updateAccount(http, capabilities, username, changed, signal),
     async setActive({ username }, active, signal) {
@@ -116,6 +119,20 @@ async function createAccount(
   const found = await findAccount(http, { username }, signal);
   if (answer.status === 409 && found?.displayName !== displayName)
     throw refusals.exists(username, 409);
+  if (found) return found;
+  throw refusals.notVisible(username);
+}
+
+/** The Remote API tells no key, so the account is read. */
+async function createRemotely(
+  http: HttpClient,
+  fields: AccountFields & { password: string },
+  signal: AbortSignal,
+): Promise<Account> {
+  const { username, displayName } = fields;
+  const { wasThere } = await addUser(http, fields, signal);
+  const found = await findAccount(http, { username }, signal);
+  if (wasThere && found?.displayName !== displayName) throw refusals.exists(username, 409);
   if (found) return found;
   throw refusals.notVisible(username);
 }

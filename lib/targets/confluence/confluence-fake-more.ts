@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { answer } from "../datacenter/fake-answers";
 import type { Route, Visit } from "./confluence-fake-routes";
 
@@ -19,6 +20,7 @@ export const moreRoutes: readonly Route[] = [
     serve: async ({ store }) => answer(200, { count: await store.activeUsers() }),
   },
   { method: "POST", path: `${rpc}/getUser`, access: "admins", serve: remotely(getUser) },
+  { method: "POST", path: `${rpc}/addUser`, access: "admins", serve: remotely(addUser) },
   { method: "POST", path: `${rpc}/editUser`, access: "admins", serve: remotely(editUser) },
 ];
 
@@ -35,6 +37,19 @@ async function getUser({ store }: Visit, given: unknown): Promise<Response> {
   if (!user) return failed("No user found");
   const { username, fullName, email, userKey } = user;
   return answer(200, { name: username, fullname: fullName, email, url: null, key: userKey });
+}
+
+async function addUser({ store, list, rules }: Visit, given: unknown): Promise<Response> {
+  const { name, fullname, email } = Object(given);
+  const username = String(name);
+  if (typeof list[1] !== "string" || list[1] === "") return failed("A password is needed");
+  if (rules.seatsMax !== null && (await store.activeUsers()) >= rules.seatsMax)
+    return failed("The license does not allow more users");
+  const userKey = randomUUID().replaceAll("-", "");
+  const user = { userKey, username, fullName: String(fullname), email: String(email) };
+  const usual = { active: true, readOnly: false, lastLoginAt: null };
+  const isNew = await store.insertUser({ ...user, ...usual });
+  return isNew ? answer(200, true) : failed(`User ${username} already exists`);
 }
 
 async function editUser({ store }: Visit, given: unknown): Promise<Response> {

@@ -49,6 +49,29 @@ export async function editUser(
   await call(http, "editUser", username, [user], signal);
 }
 
+type NewUser = { username: string; displayName: string; email: string; password: string };
+
+/** Whether the name was there: a repeat after a lost answer meets the user just made. */
+export async function addUser(
+  http: HttpClient,
+  { username, displayName, email, password }: NewUser,
+  signal: AbortSignal,
+): Promise<{ wasThere: boolean }> {
+  const answer = await http.send("POST", `${service}/addUser`, {
+    body: [{ name: username, fullname: displayName, email }, password],
+    ...{ secrets: [password], repeatable: true, returns: [404, 405], signal },
+  });
+  if (answer.status >= 300 || isMissingVerb(answer)) throw refusals.verbMissing("create accounts");
+  const failed = failure.safeParse(jsonOf(answer.text));
+  if (!failed.success) return { wasThere: false };
+  const said = failed.data.error.message ?? "";
+  if (/licen[cs]e/i.test(said)) throw refusals.seatLimit(username, answer.status);
+  if (!/exist/i.test(said))
+    throw refusals.refused(username, plain(said, answer.status), answer.status);
+  if (answer.uncertain) return { wasThere: true };
+  throw refusals.exists(username, answer.status);
+}
+
 async function call(
   http: HttpClient,
   method: "getUser" | "editUser",

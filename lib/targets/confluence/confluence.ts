@@ -19,11 +19,11 @@ export const confluence = defineTarget({
     {
       name: "remoteApi",
       label: "Remote API",
-      help: "Before version 10, names and e-mail addresses change over this old interface alone",
+      help: "Accounts before version 8.4, names and e-mail addresses before 10: over this old interface alone",
       optional: true,
       choices: [
         { value: "leave", label: "Do not use it" },
-        { value: "use", label: "Use it where REST cannot change names and e-mail addresses" },
+        { value: "use", label: "Use it where REST cannot do this" },
       ],
     },
   ],
