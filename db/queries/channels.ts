@@ -10,6 +10,7 @@ const columns = {
   kind: channels.kind,
   name: channels.name,
   recipients: channels.recipients,
+  addresses: channels.addresses,
   urlHost: channels.urlHost,
   kinds: channels.kinds,
   severityMin: channels.severityMin,

@@ -13,6 +13,7 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { ChannelAddress } from "@/lib/core/channel-address";
 import type { Notice } from "@/lib/core/notice";
 import { createdAt, moment, tenantId } from "./columns";
 import { tenants } from "./tenants";
@@ -27,6 +28,8 @@ export const channels = pgTable(
     name: text("name").notNull(),
     /** For mail: `owner`, `admin`, or the ids of members. */
     recipients: text("recipients").array().notNull().default(sql`'{}'`),
+    /** For mail: addresses of people who are no members, and whether they agreed. */
+    addresses: jsonb("addresses").$type<ChannelAddress[]>().notNull().default(sql`'[]'::jsonb`),
     /** The address is a secret by itself at Slack and Teams, so only its host is in the clear. */
     urlSealed: text("url_sealed"),
     urlHost: text("url_host"),

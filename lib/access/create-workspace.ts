@@ -47,7 +47,7 @@ export function slugOf(name: string): string {
 /** First parts of paths that are ours or may become ours. */
 const reserved: ReadonlySet<string> = new Set(
   `about account admin api app apps assets audit auth billing blog changelog contact dashboard
-   demo docs documentation error favicon forbidden forgot-password groups guide guides health help
+   confirm-address demo docs documentation error favicon forbidden forgot-password groups guide guides health help
    icon imprint invite join legal licence license login logout manifest members metrics new
    not-found oauth openapi outbox policies pricing privacy public ready register reset-password
    robots runs sandbox scim search security session sessions settings setup sign-in sign-out

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channelAddresses } from "./channel-address";
 import { digestChoice, noticeKinds, severities } from "./notice";
 
 export const channelKinds = ["mail", "slack", "teams", "webhook"] as const;
@@ -26,9 +27,11 @@ export const recipient = z.string().max(60);
 export const newChannel = channelWishes.extend({
   kind: z.enum(channelKinds),
   recipients: z.array(recipient).max(50),
+  /** For mail: of people who are no members, who get nothing before they confirmed. */
+  addresses: channelAddresses.default([]),
   /** For all kinds but mail. */
   url: z.string().trim().max(2_000).nullable(),
 });
 
 export type ChannelWishes = z.output<typeof channelWishes>;
-export type NewChannel = z.output<typeof newChannel>;
+export type NewChannel = z.input<typeof newChannel>;

@@ -12,6 +12,7 @@ import { UserError } from "@/lib/core/user-error";
 import { assertAllowedReceiver } from "@/lib/http/post-once";
 import { sealSecret } from "@/lib/secrets";
 import { newWebhookSecret } from "@/lib/sign-webhook";
+import { askAddresses, plannedAddresses, requireMayAsk } from "./channel-addresses";
 import { egressPolicy } from "./target-fields";
 
 const channelsMax = 50;
@@ -20,45 +21,60 @@ const channelsMax = 50;
 export async function createChannel(
   tenantId: string,
   actor: Actor,
-  { kind, recipients, url, ...wishes }: NewChannel,
+  { kind, recipients, addresses = [], url, ...wishes }: NewChannel,
 ): Promise<{ id: string; secret: string | null }> {
   const id = newId("chn");
   const secret = kind === "webhook" ? newWebhookSecret() : null;
-  const place = await placeOf(tenantId, id, kind, { recipients, url });
+  const outside = plannedAddresses([], kind === "mail" ? addresses : []);
+  const place = await placeOf(tenantId, id, kind, { recipients, addresses, url });
+  await requireMayAsk(tenantId, outside.asked);
   await inTenant(tenantId, async (tx) => {
     await checkCount(tx, tenantId);
     await tx.insert(channels).values({
       ...{ id, tenantId, kind, createdBy: actor.name },
       ...place,
       ...columnsOf(wishes),
+      addresses: outside.addresses,
       ...(secret === null ? {} : { secretSealed: sealed(tenantId, id, "secret", secret) }),
     });
-    const detail = { kind, host: place.urlHost ?? null, ...wishes };
+    await askAddresses(tx, { tenantId, id, name: wishes.name }, outside.asked, actor);
+    const detail = { kind, host: place.urlHost ?? null, ...wishes, addresses };
     await audit(tx, tenantId, actor, "channel.created", { id, name: wishes.name }, detail);
   });
   return { id, secret };
 }
 
 /** What may be left as it is: the address of a channel is not shown again. */
-export type ChannelPlace = { recipients: string[]; url: string | null };
+export type ChannelPlace = { recipients: string[]; addresses?: string[]; url: string | null };
 
 /** Changes what a channel wants to hear and where it leads; turns it on again where it was off. */
 export async function changeChannel(
   tenantId: string,
   actor: Actor,
   id: string,
-  { recipients, url, ...wishes }: ChannelWishes & ChannelPlace,
+  { recipients, addresses = [], url, ...wishes }: ChannelWishes & ChannelPlace,
 ): Promise<void> {
-  const { kind } = await inTenant(tenantId, (tx) => requireChannel(tx, tenantId, id));
+  const before = await inTenant(tenantId, (tx) => requireChannel(tx, tenantId, id));
+  const { kind } = before;
+  const wanted = kind === "mail" ? addresses : [];
   const keepsUrl = kind !== "mail" && url === null;
-  const place = keepsUrl ? {} : await placeOf(tenantId, id, kind, { recipients, url });
+  const place = keepsUrl ? {} : await placeOf(tenantId, id, kind, { recipients, addresses, url });
+  await requireMayAsk(tenantId, plannedAddresses(before.addresses, wanted).asked);
   await inTenant(tenantId, async (tx) => {
-    const { name } = await requireChannel(tx, tenantId, id);
+    const { name, addresses: known } = await requireChannel(tx, tenantId, id);
+    const outside = plannedAddresses(known, wanted);
     await tx
       .update(channels)
-      .set({ ...place, ...columnsOf(wishes), disabledAt: null, disabledReason: null })
+      .set({
+        ...{ ...place, ...columnsOf(wishes), addresses: outside.addresses },
+        ...{ disabledAt: null, disabledReason: null },
+      })
       .where(isChannel(tenantId, id));
-    const detail = { ...wishes, ...(keepsUrl ? {} : { addressChanged: true }) };
+    await askAddresses(tx, { tenantId, id, name: wishes.name }, outside.asked, actor);
+    const detail = {
+      ...{ ...wishes, addresses: wanted },
+      ...(keepsUrl ? {} : { addressChanged: true }),
+    };
     await audit(tx, tenantId, actor, "channel.changed", { id, name }, detail);
   });
 }
@@ -73,10 +89,10 @@ async function placeOf(
   tenantId: string,
   id: string,
   kind: ChannelKind,
-  { recipients, url }: ChannelPlace,
+  { recipients, addresses = [], url }: ChannelPlace,
 ) {
   if (kind === "mail") {
-    if (recipients.length > 0) return { recipients };
+    if (recipients.length + addresses.length > 0) return { recipients };
     throw new UserError("Choose who gets the mails.", { field: "recipients" });
   }
   if (url === null || url === "") {

@@ -4,6 +4,7 @@ import { createAppToken } from "@/lib/access/app-tokens";
 import type { ChannelWishes, NewChannel } from "@/lib/core/channel-settings";
 import { noticeKinds } from "@/lib/core/notice";
 import { approveRun } from "@/lib/engine/approve-run";
+import { askedAddress, confirmAddress } from "@/lib/engine/channel-addresses";
 import { enterWorkspace } from "@/lib/engine/enter-workspace";
 import { resendDelivery } from "@/lib/engine/resend-delivery";
 import { rotateChannelSecret } from "@/lib/engine/rotate-channel-secret";
@@ -174,6 +175,56 @@ test("mails go to members with a confirmed address alone, and chats get their ow
     tenantId,
   ]);
   expect((await listDeliveries(tenantId, String(slack?.["id"]))).items).toHaveLength(1);
+});
+
+test("addresses of others get nothing but a link before they confirm, which works once", async () => {
+  const { tenantId, sql } = world;
+  const mail = { kind: "mail" as const, recipients: [], url: null };
+  const { id } = await channel({
+    ...mail,
+    addresses: ["OnCall@else.example", "oncall@ELSE.example"],
+  });
+  const mailsTo = () => sql("select subject, body from mails where recipient ilike 'oncall@%'");
+  await testChannel(tenantId, actor, id, never);
+  const [asked, ...others] = await mailsTo();
+  expect(others).toEqual([]);
+  const token = /token=(\S+)/.exec(String(asked?.["body"]))?.[1] ?? "";
+  expect(await askedAddress(token)).toMatchObject({ email: "oncall@ELSE.example" });
+  expect(await askedAddress(`${token}x`)).toBeNull();
+  await confirmAddress(token);
+  await expect(confirmAddress(token)).rejects.toThrow("does not work any more");
+  await testChannel(tenantId, actor, id, never);
+  expect(await mailsTo()).toHaveLength(2);
+  // Saving again asks nobody who agreed; whoever is taken off and put on again is asked anew.
+  await changeChannel(tenantId, actor, id, {
+    ...wishes,
+    ...mail,
+    addresses: ["oncall@else.example"],
+  });
+  expect(await mailsTo()).toHaveLength(2);
+  await changeChannel(tenantId, actor, id, {
+    ...wishes,
+    recipients: ["owner"],
+    addresses: [],
+    url: null,
+  });
+  await changeChannel(tenantId, actor, id, {
+    ...wishes,
+    ...mail,
+    addresses: ["oncall@else.example"],
+  });
+  const [row] = await sql("select addresses from channels where id = $1", [id]);
+  expect(row?.["addresses"]).toMatchObject([{ confirmedAt: null }]);
+  // A link is over after seven days, and a third one a day is the last.
+  const late = /token=(\S+)/.exec(String((await mailsTo()).at(-1)?.["body"]))?.[1] ?? "";
+  const past = "jsonb_set(addresses, '{0,linkUntil}', '\"2020-01-01T00:00:00Z\"')";
+  await sql(`update channels set addresses = ${past} where id = $1`, [id]);
+  expect(await askedAddress(late)).toBeNull();
+  const again = () =>
+    changeChannel(tenantId, actor, id, { ...wishes, ...mail, addresses: ["oncall@else.example"] });
+  await again();
+  await sql(`update channels set addresses = ${past} where id = $1`, [id]);
+  await expect(again()).rejects.toThrow("cannot be asked again today");
 });
 
 test("a digest sums up since the one before, once", async () => {

@@ -49,6 +49,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     name: "Eve",
     password,
   })),
+  "/confirm-address#confirm": stranger(({ channelId }) => ({ token: channelId })),
   "/connect/[link]#beginAction": stranger(({ linkId }) => ({ link: linkId })),
   "/connect/[link]#saveConnectionAction": behindLink(() => ({ clientSecret: "mine" })),
   "/connect/[link]#createTokenBySetupAction": behindLink((ids) => ({

@@ -2,7 +2,7 @@ import type { Guide } from "../port";
 
 /** What a file has to be like, and where to put it. */
 export const csvApiGuide: Guide = {
-  place: "The system that writes the file",
+  place: "the system that writes the file",
   steps: [
     {
       title: "Write one line for each person",

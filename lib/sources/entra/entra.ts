@@ -6,7 +6,7 @@ import { entraGuide } from "./entra-guide";
 export const entra = defineSource({
   id: "entra",
   label: "Microsoft Entra ID",
-  summary: "Enterprise application with automatic provisioning",
+  summary: "Enterprise application with automatic provisioning, or read through Microsoft Graph",
   // userName is the user principal name; a guest's is jo_partner.com#EXT#@tenant.onmicrosoft.com.
   preset: {
     username: mappingOf(

@@ -2,7 +2,7 @@ import type { Guide } from "../port";
 
 /** How to describe a JSON API. */
 export const restApiGuide: Guide = {
-  place: "The API's own documents",
+  place: "the API's own documents",
   steps: [
     {
       title: "Find the list of people",

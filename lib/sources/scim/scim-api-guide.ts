@@ -2,7 +2,7 @@ import type { Guide } from "../port";
 
 /** How to let Usher read any SCIM 2.0 server; Oracle's is named, because its way is its own. */
 export const scimApiGuide: Guide = {
-  place: "Your identity provider",
+  place: "your identity provider",
   steps: [
     {
       title: "Find the SCIM endpoint",

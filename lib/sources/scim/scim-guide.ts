@@ -3,7 +3,7 @@ import { type Guide, type ScimAccess, scimValues } from "../port";
 /** What any SCIM 2.0 client needs to know of this server. */
 export function scimGuide(access: ScimAccess): Guide {
   return {
-    place: "Your identity provider",
+    place: "your identity provider",
     steps: [
       {
         title: "Enter address and token",

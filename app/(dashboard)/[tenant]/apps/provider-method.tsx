@@ -12,7 +12,7 @@ type ProviderMethodProps = {
   defaultProvider?: string | undefined;
 };
 
-/** Which provider, then how: only the ways that it has. Without scripts all ways are there. */
+/** Which provider, then how, where it has several ways. Without scripts all ways are there. */
 export function ProviderMethod({ providers, defaultProvider }: ProviderMethodProps) {
   const [chosen, setChosen] = useState(defaultProvider);
   const methods = providers.find(({ id }) => id === chosen)?.methods ?? allMethods;
@@ -32,13 +32,17 @@ export function ProviderMethod({ providers, defaultProvider }: ProviderMethodPro
           description: summary,
         }))}
       />
-      <RadioTiles
-        key={chosen}
-        name="method"
-        legend="Method"
-        defaultValue={methods[0]}
-        options={methods.map((method) => ({ value: method, ...methodTiles[method] }))}
-      />
+      {methods.length === 1 ? (
+        <input type="hidden" name="method" value={methods[0]} />
+      ) : (
+        <RadioTiles
+          key={chosen}
+          name="method"
+          legend="Method"
+          defaultValue={methods[0]}
+          options={methods.map((method) => ({ value: method, ...methodTiles[method] }))}
+        />
+      )}
     </div>
   );
 }

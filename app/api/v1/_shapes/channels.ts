@@ -8,6 +8,9 @@ const channel = z.object({
   kind: z.enum(channelKinds),
   name: z.string(),
   recipients: z.array(z.string()).describe("For mail: `owner`, `admin`, or ids of members."),
+  addresses: z
+    .array(z.object({ email: z.string(), confirmedAt: moment.nullable() }))
+    .describe("For mail: of people who are no members, who get nothing before they confirmed."),
   urlHost: z.string().nullable().describe("The rest of the address is a secret."),
   kinds: z.array(z.string()),
   severityMin: z.enum(severities),
@@ -41,6 +44,9 @@ export const newChannelBody = z.strictObject({
   recipients: fields.recipients
     .default([])
     .describe("For mail: `owner`, `admin`, or ids of members."),
+  addresses: fields.addresses.describe(
+    "For mail: of people who are no members. Each is sent a link to confirm, which works for seven days.",
+  ),
   url: fields.url.default(null).describe("For all kinds but mail; not shown again."),
   kinds: fields.kinds.default([...noticeKinds]),
   severityMin: fields.severityMin.default("warning"),
@@ -59,6 +65,7 @@ export const newChannelShape = shape(
 export const changedChannelBody = z.strictObject({
   name: fields.name.exactOptional(),
   recipients: fields.recipients.exactOptional(),
+  addresses: fields.addresses.unwrap().exactOptional(),
   url: fields.url.unwrap().exactOptional().describe("Another address; left out, it stays."),
   kinds: fields.kinds.exactOptional(),
   severityMin: fields.severityMin.exactOptional(),

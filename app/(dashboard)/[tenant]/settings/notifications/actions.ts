@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { checkbox, listOf, oneLine, optionalText } from "@/lib/access/form-fields";
+import { channelAddresses } from "@/lib/core/channel-address";
 import { channelKinds, channelWishes, recipient } from "@/lib/core/channel-settings";
 import { noticeKinds } from "@/lib/core/notice";
 import { deleteChannel } from "@/lib/engine/delete-channel";
@@ -13,6 +14,12 @@ import { rotateChannelSecret } from "@/lib/engine/rotate-channel-secret";
 import { changeChannel, createChannel } from "@/lib/engine/save-channel";
 import { testChannel } from "@/lib/engine/test-channel";
 
+const linesOf = z
+  .string()
+  .max(6_000)
+  .default("")
+  .transform((text) => text.split(/\s+/).filter((line) => line !== ""));
+
 const fields = z.object({
   name: oneLine(80),
   kinds: listOf(z.enum(noticeKinds)),
@@ -20,6 +27,7 @@ const fields = z.object({
   recovery: checkbox,
   digest: channelWishes.shape.digest,
   recipients: listOf(recipient),
+  addresses: linesOf.pipe(channelAddresses),
   url: optionalText,
 });
 const channelId = z.object({ channelId: z.string() });

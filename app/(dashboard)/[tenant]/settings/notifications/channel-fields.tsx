@@ -1,7 +1,10 @@
+import { Badge } from "@/app/_ui/badge";
 import { CheckboxField, SwitchField } from "@/app/_ui/check-field";
 import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { TextareaField } from "@/app/_ui/textarea-field";
+import type { ChannelAddress } from "@/lib/core/channel-address";
 import { type ChannelKind, channelKindLabels } from "@/lib/core/channel-settings";
 import {
   type NoticeKind,
@@ -17,6 +20,7 @@ type Person = { loginId: string; name: string; email: string };
 type Known = {
   name: string;
   recipients: readonly string[];
+  addresses: readonly ChannelAddress[];
   urlHost: string | null;
   kinds: readonly string[];
   severityMin: Severity;
@@ -33,8 +37,8 @@ type ChannelFieldsProps = {
 };
 
 const fresh: Known = {
-  ...{ name: "", recipients: ["owner", "admin"], urlHost: null, kinds: noticeKinds },
-  ...{ severityMin: "warning", recovery: true, digest: "none" },
+  ...{ name: "", recipients: ["owner", "admin"], addresses: [], urlHost: null },
+  ...{ kinds: noticeKinds, severityMin: "warning", recovery: true, digest: "none" },
 };
 
 /** Where a channel leads and what it wants to hear. */
@@ -49,7 +53,10 @@ export function ChannelFields({ kind, people, channel = fresh }: ChannelFieldsPr
         defaultValue={channel === fresh ? channelKindLabels[kind] : channel.name}
       />
       {kind === "mail" ? (
-        <Recipients people={people} chosen={channel.recipients} />
+        <>
+          <Recipients people={people} chosen={channel.recipients} />
+          <Outside addresses={channel.addresses} />
+        </>
       ) : (
         <UrlField kind={kind} host={channel.urlHost} />
       )}
@@ -130,6 +137,40 @@ function Recipients({ people, chosen }: { people: readonly Person[]; chosen: rea
       </p>
     </fieldset>
   );
+}
+
+/** People without an account here, such as a mailing list. */
+function Outside({ addresses }: { addresses: readonly ChannelAddress[] }) {
+  return (
+    <div className="flex flex-col gap-2">
+      <TextareaField
+        name="addresses"
+        label="Other addresses"
+        optional
+        rows={3}
+        spellCheck={false}
+        defaultValue={addresses.map(({ email }) => email).join("\n")}
+        placeholder="oncall@example.com"
+        help="One a line. Each gets a link that works once, for seven days, and nothing else before it is followed."
+      />
+      {addresses.length > 0 && (
+        <ul aria-label="Whether they have confirmed" className="flex flex-col gap-1 text-sm">
+          {addresses.map((one) => (
+            <li key={one.email} className="flex flex-wrap items-baseline gap-x-2">
+              <span className="wrap-anywhere">{one.email}</span>
+              <AddressState address={one} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function AddressState({ address: { confirmedAt, linkUntil } }: { address: ChannelAddress }) {
+  if (confirmedAt !== null) return <Badge tone="added">Confirmed</Badge>;
+  if (Date.parse(linkUntil) > Date.now()) return <Badge tone="changed">Not confirmed yet</Badge>;
+  return <Badge tone="removed">Link ran out: save to send another</Badge>;
 }
 
 const urlHelps: Record<Exclude<ChannelKind, "mail">, string> = {

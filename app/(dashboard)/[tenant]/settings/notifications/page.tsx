@@ -76,13 +76,14 @@ const columns: Column<ChannelRow>[] = [
   { key: "state", header: "State", cell: (channel) => <ChannelState channel={channel} /> },
 ];
 
-function placeText({ kind, urlHost, recipients }: ChannelRow): string {
+function placeText({ kind, urlHost, recipients, addresses }: ChannelRow): string {
   if (kind !== "mail") return `${channelKindLabels[kind]}, ${urlHost}`;
   const roles = recipients.filter((one) => one === "owner" || one === "admin");
   const single = recipients.length - roles.length;
   const words = [
     ...roles.map((role) => `${role}s`),
     ...(single > 0 ? [plural(single, "member")] : []),
+    ...(addresses.length > 0 ? [plural(addresses.length, "other address", "other addresses")] : []),
   ];
   return words.join(", ");
 }

@@ -22,7 +22,7 @@ export function userColumns(
       header: "User name",
       secondary: true,
       cell: ({ userName }) => (
-        <span className="block max-w-56 truncate text-muted" title={userName}>
+        <span className="block max-w-48 truncate text-muted" title={userName}>
           {userName}
         </span>
       ),
@@ -73,7 +73,7 @@ export function userColumns(
 function Name({ person: { displayName, userName } }: { person: IdentityRow }) {
   const name = displayName ?? userName;
   return (
-    <span className="flex max-w-48 items-center gap-2 sm:max-w-64">
+    <span className="flex max-w-48 items-center gap-2 sm:max-w-56">
       <Avatar name={name} size="sm" />
       <span className="truncate" title={`${name} · ${userName}`}>
         {name}
@@ -92,7 +92,7 @@ function Accounts({ person, app }: { person: IdentityRow; app: AppRow | undefine
     return <span className="text-faint">No target</span>;
   }
   return (
-    <span className="flex max-w-72 flex-wrap gap-x-4 gap-y-1">
+    <span className="flex max-w-48 flex-wrap gap-x-4 gap-y-1">
       {app.syncs.map((sync) => (
         <AccountState
           key={sync.id}

@@ -12,7 +12,7 @@ import {
   revokeTokenAction,
 } from "@/app/(dashboard)/[tenant]/apps/token-actions";
 import { listUploadedFiles } from "@/db/queries/uploaded-files";
-import { providerLabel, scimBaseUrl, scimGuide } from "@/lib/engine/providers";
+import { isShownByRows, providerLabel, scimBaseUrl, scimGuide } from "@/lib/engine/providers";
 import { showsRows } from "@/lib/engine/source-rows";
 import { fileBytesMax } from "@/lib/engine/upload-file";
 import { requireStep, type Setup, stepHref } from "../load-setup";
@@ -61,7 +61,9 @@ function wayIn({ method, provider }: App): string {
     case "logins":
       return "Usher asks the target itself who signed in when: there is nothing to enter.";
     default:
-      return `Let Usher read ${label}: get the credentials by the steps below, then save and test them.`;
+      return isShownByRows(provider, method)
+        ? "Say where the list of your people is and how it is written; the steps are below the form. Then save and test."
+        : `Usher reads ${label} by itself: get the credentials by the steps below the form, then save and test them.`;
   }
 }
 

@@ -30,7 +30,8 @@ export const PATCH = apiRoute({
     const channel = found(await getChannel(tenantId, params.id), "channel");
     const { name, severityMin, recovery, digest, recipients } = channel;
     const kinds = noticeKinds.filter((kind) => channel.kinds.includes(kind));
-    const now = { name, kinds, severityMin, recovery, digest, recipients, url: null };
+    const addresses = channel.addresses.map(({ email }) => email);
+    const now = { name, kinds, severityMin, recovery, digest, recipients, addresses, url: null };
     await changeChannel(tenantId, actor, params.id, { ...now, ...body });
     return found(await getChannel(tenantId, params.id), "channel");
   },

@@ -1,0 +1,1 @@
+ALTER TABLE "channels" ADD COLUMN "addresses" jsonb DEFAULT '[]'::jsonb NOT NULL;
