@@ -23,7 +23,7 @@ export const supportFunctions = [
      last_code text, granted_until timestamptz`,
     `select w.id, w.slug, w.name, w.created_at, w.paused_at is not null,
        s.syncs, s.degraded, s.held,
-       (select count(*)::int from incidents i where i.tenant_id = w.id and i.closed_at is null),
+       (select count(*)::int from incidents i where i.tenant_id = w.id and i.closed_at is null) as open,
        r.runs, r.failed, r.last_code,
        (select max(g.expires_at) from support_grants g
         where g.tenant_id = w.id and g.ended_at is null and g.expires_at > now())
@@ -37,7 +37,7 @@ export const supportFunctions = [
          (array_agg(error_code order by id desc) filter (where error_code is not null))[1] as last_code
        from runs where tenant_id = w.id and id >= from_run) r
      where wanted = '' or w.id = wanted or w.slug like wanted || '%' or lower(w.name) like wanted || '%'
-     order by s.held desc, s.degraded desc, r.failed desc, w.id limit most`,
+     order by s.held desc, s.degraded desc, r.failed desc, open desc, w.id limit most`,
   ),
   lookup(
     "support_syncs(wanted text)",

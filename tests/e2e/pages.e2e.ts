@@ -47,8 +47,21 @@ test("every page keeps to WCAG and to its width, wide and narrow, light and dark
   const forMembers = patterns.filter((one) => !elsewhere.includes(one));
   // One after the other: a tab in the background is not repainted when its colours change.
   for (const pattern of forMembers) problems.push(...(await problemsOf(page, pattern)));
+  problems.push(...(await problemsOfStates(page)));
   expect(problems).toEqual([]);
 });
+
+/** What no address alone leads to. */
+async function problemsOfStates(page: Page): Promise<string[]> {
+  await openPage(page, addressOf("/[tenant]/nowhere"));
+  const problems = await problemsHere(page, "a page that is not there");
+  await openPage(page, addressOf("/[tenant]/targets/[targetId]/settings"));
+  await page.getByLabel("Windows").fill("Sat 25:00-02:00");
+  await page.getByRole("button", { name: "Save windows" }).click();
+  await expect(page.getByText("cannot be read")).toBeVisible();
+  problems.push(...(await problemsHere(page, "a maintenance window that is refused")));
+  return problems;
+}
 
 test("the command menu opens, finds and goes by keyboard alone", async ({ page }) => {
   const { email, password, workspace } = journeyUsherOf().facts.demo;

@@ -4,7 +4,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Health, StatusDot } from "@/app/_ui/status-dot";
 import { type Column, Table } from "@/app/_ui/table";
 import type { SupportWorkspace } from "@/db/queries/support";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, plural } from "@/lib/format";
 
 type WorkspaceTableProps = { workspaces: readonly SupportWorkspace[]; empty: ReactNode };
 
@@ -74,10 +74,12 @@ export function WorkspaceHealth({ workspace }: { workspace: SupportWorkspace }) 
   return <StatusDot health={health}>{words}</StatusDot>;
 }
 
-function healthOf({ is_paused, syncs, held, degraded }: SupportWorkspace): [Health, string] {
+function healthOf(workspace: SupportWorkspace): [Health, string] {
+  const { is_paused, syncs, held, degraded, incidents } = workspace;
   if (is_paused) return ["idle", "Paused"];
   if (syncs === 0) return ["idle", "Not set up"];
   if (held > 0) return ["error", `${held} of ${syncs} held`];
   if (degraded > 0) return ["warning", `${degraded} of ${syncs} degraded`];
+  if (incidents > 0) return ["warning", plural(incidents, "open incident")];
   return ["ok", "Healthy"];
 }

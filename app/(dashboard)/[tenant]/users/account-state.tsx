@@ -13,7 +13,7 @@ export function AccountState({ targetName, account }: AccountStateProps) {
   const text = targetName === undefined ? word : `${targetName}: ${word}`;
   return (
     <StatusDot health={word === "linked" ? "ok" : "idle"}>
-      <span className="block max-w-40 truncate first-letter:uppercase" title={text}>
+      <span className="relative block max-w-40 truncate first-letter:uppercase" title={text}>
         {targetName === undefined ? (
           word
         ) : (

@@ -52,6 +52,8 @@ export default async function FirstRequestStep({ params }: Props) {
 const titles = { pushed: "Waiting for the first request", read: "Read who is there" };
 
 function descriptionOf(isThere: boolean, isPushed: boolean): string {
+  if (isThere && !isPushed)
+    return "From now on Usher reads by the schedule, carries what changed on to the target and explains it.";
   if (isThere)
     return "From now on every change at the identity provider comes here, is carried on to the target and explained.";
   return isPushed
