@@ -130,5 +130,10 @@ function healthOf(sync: SyncRow, isHeld: boolean): { health: Health; word: strin
   if (sync.health === "held") return { health: "error", word: "Held back" };
   if (sync.health === "degraded") return { health: "warning", word: "In trouble" };
   if (sync.lastRun === null) return { health: "idle", word: "Never run" };
-  return byState[sync.lastRun.state];
+  const { trigger, state } = sync.lastRun;
+  // What was only looked at is not in step yet.
+  if (sync.firstFullRunAt === null && trigger === "preview" && state === "succeeded") {
+    return { health: "idle", word: "Only previewed" };
+  }
+  return byState[state];
 }
