@@ -125,7 +125,6 @@ export const reasons = {
   changed_since_run: "The target no longer has what the run wrote, so it is left as it is.",
   link_is_gone: "The person is no longer linked to this account, so it is left as it is.",
   before_unknown: "The target did not show the value before, so it cannot be put back.",
-  preview: "This run was a preview; nothing is written.",
 } as const;
 
 export type ReasonCode = keyof typeof reasons;

@@ -115,7 +115,6 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
   changed_since_run: never("CHANGED_SINCE_RUN", "Nothing: somebody changed it since on purpose."),
   link_is_gone: never("LINK_GONE", "Nothing: the account is no longer looked after."),
   before_unknown: manual("BEFORE_UNKNOWN", "Set the value in the target by hand."),
-  preview: never("PREVIEW", "Start a run to carry it out."),
 };
 
 /** For rows that the target or the provider refused. */

@@ -24,9 +24,6 @@ describe("the remedy of a row", () => {
 
   test("follows from its reason when it was left undone, from its code when it failed", () => {
     expect(remedyOf(skipped)).toMatchObject({ code: "GROUP_MISSING", retry: "afterConfig" });
-    expect(remedyOf({ ...skipped, reason: "preview" })).toMatchObject({
-      ...{ code: "PREVIEW", retry: "never" },
-    });
     const failed = { ...skipped, outcome: "failed", code: "SEAT_LIMIT" };
     expect(remedyOf(failed)).toMatchObject({ code: "SEAT_LIMIT", retry: "manual" });
     expect(remedyOf({ ...failed, code: "SOURCE_TIMEOUT" })).toMatchObject({
