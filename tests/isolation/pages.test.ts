@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { sayOnce } from "@/app/(dashboard)/[tenant]/targets/consent-outcome";
+import { testDatabase } from "../support/database";
 import { parametersOf, screens, urlPatternOf } from "./inventory";
 import type { Outcome } from "./next-request";
 import { openAt, type Page, parameters, paramsOf } from "./open-page";
@@ -158,6 +160,26 @@ test("nothing has changed in either workspace after all of it", async () => {
   // Their own owner looked at two runs side by side, which is kept for a day.
   const { comparisons: _, compared_changes: __, ...others } = ofTheirs;
   expect(await fingerprintOf(theirs)).toMatchObject(others);
+});
+
+test("a target whose product can be connected shows how, and says no words that others put into its address", async () => {
+  const { sql } = testDatabase();
+  const clientId = JSON.stringify({ baseUrl: "https://jira.example.com", clientId: "usher" });
+  await sql("update targets set product = 'jira', settings = $2, secrets = $3 where id = $1", [
+    ...[mine.ids.targetId, clientId, JSON.stringify({ clientSecret: "sealed" })],
+  ]);
+  const [page] = ofWorkspace.filter(({ name }) => name === "/[tenant]/targets/[targetId]/settings");
+  if (!page) throw new Error("There is no such page.");
+  const shown = async (said: string) => {
+    const params = paramsOf(page, mine.ids);
+    return JSON.stringify(await openAt(page, mine.cookies.owner, params, { said }));
+  };
+  const text = await shown("forged.words");
+  expect(text).toMatch(/Connect.*Application links.*targets\/connected/s);
+  expect(text).not.toContain("forged");
+  expect(await shown(decodeURIComponent(sayOnce("Nobody was let in.")))).toContain(
+    "Nobody was let",
+  );
 });
 
 function isPage(file: string): boolean {

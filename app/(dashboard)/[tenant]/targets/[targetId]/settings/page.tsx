@@ -15,7 +15,7 @@ import { SettingFields } from "../../../setting-fields";
 import { renameTargetAction, saveMaintenanceAction, saveTargetAction } from "../../actions";
 import { saidIn } from "../../consent-outcome";
 import { loadTarget } from "../load-target";
-import { Connect } from "./connect";
+import { ConnectTarget } from "./connect-target";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -68,7 +68,11 @@ export default async function TargetSettingsPage({ params, searchParams }: Props
           )}
         </SettingsSection>
       </ActionForm>
-      <Connect tenant={tenant} targetId={target.id} problem={saidIn((await searchParams).said)} />
+      <ConnectTarget
+        tenant={tenant}
+        targetId={target.id}
+        problem={saidIn((await searchParams).said)}
+      />
       <Maintenance target={target} slug={tenant.slug} />
     </>
   );

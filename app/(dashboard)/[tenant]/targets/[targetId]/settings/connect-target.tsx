@@ -8,7 +8,7 @@ import { consentReturnUrl } from "@/lib/engine/begin-consent";
 import { consentState } from "@/lib/engine/consent-state";
 import { connectTargetAction } from "../../actions";
 
-type ConnectProps = {
+type ConnectTargetProps = {
   tenant: { id: string; slug: string };
   targetId: string;
   /** What went wrong on the way back from the product. */
@@ -16,7 +16,7 @@ type ConnectProps = {
 };
 
 /** For products on whose own page a person can let Usher in. */
-export async function Connect({ tenant, targetId, problem }: ConnectProps) {
+export async function ConnectTarget({ tenant, targetId, problem }: ConnectTargetProps) {
   const state = await consentState(tenant.id, targetId);
   if (state === null) return null;
   const { how, isReady, grantedBy, grantedAt, withdrawnAt } = state;
