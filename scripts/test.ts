@@ -44,6 +44,7 @@ function runAll(): Promise<boolean> {
         { name: "directories, Samba", run: runActiveDirectory },
       ],
     },
+    vitestStage("unit and boundaries", "unit"),
     vitestStage("access", "access"),
     vitestStage("queue (PostgreSQL, Redis)", "queue"),
     vitestStage("http", "http"),
@@ -54,16 +55,16 @@ function runAll(): Promise<boolean> {
       // What is tagged so runs meanwhile, below.
       run: () => runPlaywright("browser", ["--grep-invert", "@topology|@products"]),
       beside: [
-        vitestStage("launcher and kills", "processes"),
         {
           name: "browser, products",
           run: () => runPlaywright("products", ["--grep", "@products"]),
         },
+        vitestStage("launcher and kills", "processes"),
         // Last: its journeys are told of an Usher that is gone afterwards.
         { name: "browser, two of each", run: () => runTopology() },
       ],
-      // A browser and the programs that it talks to leave a third of two cores.
-      behind: [types, lint, vitestStage("unit and boundaries", "unit")],
+      // A browser and the programs that it talks to leave some of two cores to whoever has time.
+      behind: [types, lint],
     },
   ]);
 }

@@ -28,6 +28,7 @@ export async function problemsHere(page: Page, name: string): Promise<string[]> 
     const { colorScheme, viewport, options } = look;
     if (page.viewportSize()?.width !== viewport.width) await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
+    await page.evaluate(untilColoursRest);
     const where = `${name}, ${colorScheme}, ${viewport.width} px`;
     const wide = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -36,6 +37,12 @@ export async function problemsHere(page: Page, name: string): Promise<string[]> 
     for (const found of await violationsOf(page, options)) problems.push(`${where}: ${found}`);
   }
   return problems;
+}
+
+/** A colour that is on its way to another one has neither's contrast. */
+async function untilColoursRest(): Promise<void> {
+  const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(changes.map(({ finished }) => finished));
 }
 
 declare global {

@@ -12,7 +12,8 @@ test("a webhook is added, tried, signed, and a message that failed is sent again
   await expect(page.getByRole("link", { name: "Owners and admins" })).toBeVisible();
   await page.getByRole("link", { name: "Add channel" }).click();
   await page.getByRole("link", { name: "Webhook" }).click();
-  // Mails have no address: the other form is there.
+  // The form for mails has addresses, too, and stands there until the other one is.
+  await expect(page.getByText("Where your program takes messages")).toBeVisible();
   await page.getByLabel("Address").fill("https://10.0.0.1/hook");
   await page.getByLabel("Name").fill("Pager");
   await page.getByRole("button", { name: "Add channel" }).click();
