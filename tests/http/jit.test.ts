@@ -46,6 +46,15 @@ const patient = jitRoute({
   again: currentAnswer,
 });
 
+/** Something to wait for, and what opens it. */
+function newGate() {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((open) => {
+    resolve = open;
+  });
+  return { promise, resolve: () => resolve() };
+}
+
 const seconds = () => Math.floor(Date.now() / 1_000);
 
 /** Sends one call through the route, as a login service would. */
@@ -204,16 +213,18 @@ describe("what a call does", () => {
 
   test("the same call while the first is under way is sent on, and does nothing", async () => {
     const world = await loginWorld();
-    let answerFirst = (): void => {};
-    const gate = new Promise<void>((resolve) => {
-      answerFirst = resolve;
-    });
-    const login: typeof jitLogin = (of, given) => gate.then(() => jitLogin(of, given, 15_000));
-    const post = jitRoute({ login, again: currentAnswer });
+    const gate = newGate();
+    const arrived = newGate();
+    const login: typeof jitLogin = async (of, given) => {
+      arrived.resolve();
+      await gate.promise;
+      return jitLogin(of, given, 15_000);
+    };
     const body = { nonce: "0123456789abcdef", loginId: "ada@acme.test" };
-    const first = call(world, body, { post });
-    await eventually(async () => (await call(world, body)).code === "JIT_IN_PROGRESS");
-    answerFirst();
+    const first = call(world, body, { post: jitRoute({ login, again: currentAnswer }) });
+    await arrived.promise;
+    expect(await call(world, body)).toMatchObject({ http: 409, code: "JIT_IN_PROGRESS" });
+    gate.resolve();
     expect(await first).toMatchObject({ http: 200, code: "JIT_PERSON_UNKNOWN" });
   });
 
