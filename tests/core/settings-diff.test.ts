@@ -1,8 +1,13 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { detailText } from "@/app/(dashboard)/[tenant]/audit/audit-text";
+import { settingWords, type Word } from "@/app/(dashboard)/[tenant]/setting-words";
 import { mappingOf } from "@/lib/core/attribute-mapping";
 import { settingsDiff } from "@/lib/core/settings-diff";
 import { defaultSettings, type SyncSettings } from "@/lib/core/sync-settings";
+
+const tabs = "app/(dashboard)/[tenant]/apps/[appId]/syncs/[syncId]";
 
 const settings = (change: Partial<SyncSettings>): SyncSettings => ({
   ...defaultSettings,
@@ -84,9 +89,35 @@ describe("what an audit event tells of a change", () => {
     const after = { ...users, goneGraceDays: 14, gone: "disable" as const };
     const detail = { version: 2, before: { users }, after: { users: after } };
     expect(detailText({ ...subject, action: "sync.settingsSaved", detail })).toBe(
-      "User sync: Gone from the provider Disable and take the groups away → Disable · " +
-        "User sync: Gone from the provider: grace days 3 → 14 · Version: 2",
+      "User sync: Gone from the provider: their account Disable and take the groups away → " +
+        "Disable · User sync: Gone from the provider: grace period, in days 3 → 14 · Version: 2",
     );
+  });
+
+  test("an interval is told as the schedule's own list has it", () => {
+    const { schedule } = defaultSettings;
+    const users = { everyMinutes: 60, cron: null };
+    const before = { schedule: { ...schedule, everyMinutes: 720 } };
+    const after = { schedule: { ...schedule, everyMinutes: 25, users } };
+    const event = { ...subject, action: "sync.settingsSaved", detail: { before, after } };
+    expect(detailText(event)).toBe(
+      "Schedule: Full runs: run Twice a day → Every 25 min · " +
+        "Schedule: Between full runs: accounts only · every – → Every hour",
+    );
+  });
+
+  /** Copied words would drift; both the tabs and what is told of changes take them from here. */
+  test("no tab has a label of its own for a field that changes are told of", () => {
+    const words = Object.values(settingWords).flatMap((section) => Object.values<Word>(section));
+    const labels = new Set(words.flatMap(({ label, under }) => [label, under ?? label]));
+    const own = readdirSync(tabs, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".tsx") && !file.startsWith("tests/"))
+      .flatMap((file) => {
+        const text = readFileSync(join(tabs, file), "utf8");
+        const found = [...text.matchAll(/ (?:label|legend|title)="([^"]+)"/g)];
+        return found.flatMap(([, label = ""]) => (labels.has(label) ? [`${file}: ${label}`] : []));
+      });
+    expect(own).toEqual([]);
   });
 
   test.each([

@@ -35,7 +35,7 @@ test("a draft shows what it changes, is saved with its reason, compared and take
   await page.getByRole("link", { name: "All versions" }).click();
   await page.getByRole("link", { name: /^3/ }).click();
   await expect(page.getByText("Version 3, saved")).toContainText("Back to version 1");
-  await expect(page.getByRole("row", { name: /Default groups for everybody/ })).toContainText(
+  await expect(page.getByRole("row", { name: /Default groups: for everybody/ })).toContainText(
     "everyone-here",
   );
 });

@@ -1,5 +1,8 @@
+import type { GroupRules } from "@/lib/core/group-rules";
+import type { AwayAction } from "@/lib/core/plan-away";
 import type { SettingsSection } from "@/lib/core/settings-diff";
-import type { SyncSettings } from "@/lib/core/sync-settings";
+import type { SyncSettings, UserRules } from "@/lib/core/sync-settings";
+import { formatDuration } from "@/lib/format";
 
 /** The tab on which a section is edited. */
 export const sectionLabels: Record<SettingsSection, string> = {
@@ -13,87 +16,104 @@ export const sectionLabels: Record<SettingsSection, string> = {
   tests: "Tests",
 };
 
-export function sectionLabel(section: string): string {
-  return isSection(section) ? sectionLabels[section] : section;
-}
+/** What a field is called at its control, and the heading above, without which it says too little. */
+export type Word = { label: string; under?: string };
 
-type Labels = {
-  [section in Exclude<SettingsSection, "profile" | "tests">]: Record<
+type Words = {
+  [section in Exclude<SettingsSection, "attributes" | "profile" | "tests">]: Record<
     keyof SyncSettings[section],
-    string
+    Word
   >;
 };
 
-/** As the tabs call their fields, with as much of the heading above as one needs elsewhere. */
-const labels: Labels = {
+const [inactive, outOfScope, gone] = [
+  "Disabled at the provider",
+  "Out of scope",
+  "Gone from the provider",
+];
+const [account, grace] = ["Their account", "Grace period, in days"];
+const between = "Between full runs";
+const [disables, removals, oneGroup] = ["Disabled accounts", "Memberships taken away", "One group"];
+const [percent, floor] = ["At most, in percent", "Always allowed"];
+
+/** The tabs draw their controls with these; audit log and versions tell changes with them. */
+export const settingWords = {
   users: {
-    create: "Create accounts",
-    update: "Update names and e-mail",
-    inactive: "Disabled at the provider",
-    inactiveGraceDays: "Disabled at the provider: grace days",
-    outOfScope: "Out of scope",
-    outOfScopeGraceDays: "Out of scope: grace days",
-    gone: "Gone from the provider",
-    goneGraceDays: "Gone from the provider: grace days",
-    leads: "Projects and components that people lead",
-    anonymousDays: "Keep the names for, in days",
-    strip: "Which memberships go",
-    stripExcept: "Groups that stay",
-    reactivate: "Enable the account",
-    match: "Match rules",
-    adoption: "When a rule finds an account",
-    usernameRule: "User name",
-    excluded: "Excluded people",
-    protectedAccounts: "Protected accounts",
+    create: { label: "Create accounts" },
+    update: { label: "Update names and e-mail" },
+    inactive: { label: account, under: inactive },
+    inactiveGraceDays: { label: grace, under: inactive },
+    outOfScope: { label: account, under: outOfScope },
+    outOfScopeGraceDays: { label: grace, under: outOfScope },
+    gone: { label: account, under: gone },
+    goneGraceDays: { label: grace, under: gone },
+    leads: { label: "Projects and components that people lead" },
+    anonymousDays: { label: "Keep the names for, in days", under: "Anonymised accounts" },
+    strip: { label: "Which memberships go", under: "Groups that are taken away" },
+    stripExcept: { label: "Groups that stay", under: "Groups that are taken away" },
+    reactivate: { label: "Enable the account", under: "Back again" },
+    match: { label: "Match rules" },
+    adoption: { label: "When a rule finds an account" },
+    usernameRule: { label: "User names" },
+    excluded: { label: "Excluded people" },
+    protectedAccounts: { label: "Protected accounts" },
   },
-  attributes: { username: "User name", displayName: "Full name", email: "E-mail" },
   groups: {
-    mode: "Mapping",
-    createMissing: "Create missing groups",
-    removal: "Memberships that are taken away",
-    firstContact: "Feeding a group that was there before",
-    deleteGone: "Delete groups that are gone from the identity provider",
-    include: "Only these groups",
-    exclude: "Never these groups",
-    steps: "Steps of the names",
-    dropUnmatched: "Leave out groups that no replacing step matches",
-    merge: "Merge groups that lead to one name",
-    mappings: "Manual mapping",
-    protected: "Protected groups",
-    protectAdminGroups: "Protect the groups that make an administrator",
-    defaultsNew: "Default groups for new accounts",
-    defaultsAll: "Default groups for everybody",
-    conditions: "Groups by conditions",
-    required: "Only members of these groups",
-    requiredWhen: "Or of groups for which this holds",
-    nested: "Groups inside groups",
+    mode: { label: "Mapping", under: "Groups" },
+    createMissing: { label: "Create missing groups" },
+    removal: { label: "What may be taken away", under: "Memberships" },
+    firstContact: { label: "Ask before feeding a group that was there before" },
+    deleteGone: { label: "Delete groups that are gone from the identity provider" },
+    include: { label: "Only these groups", under: "Filter and names" },
+    exclude: { label: "Never these groups", under: "Filter and names" },
+    steps: { label: "Steps of the name", under: "Filter and names" },
+    dropUnmatched: { label: "Leave out groups that no replacing step matches" },
+    merge: { label: "Merge groups that lead to one name" },
+    mappings: { label: "Manual mapping" },
+    protected: { label: "Also protected", under: "Protected groups" },
+    protectAdminGroups: { label: "Protect the groups that make an administrator" },
+    defaultsNew: { label: "For new accounts", under: "Default groups" },
+    defaultsAll: { label: "For everybody", under: "Default groups" },
+    conditions: { label: "Conditions", under: "Groups by attributes" },
+    required: { label: "Only members of these groups", under: "Who is synced" },
+    requiredWhen: { label: "Or of groups for which this holds", under: "Who is synced" },
+    nested: { label: "Groups inside groups" },
   },
   schedule: {
-    everyMinutes: "Run every, in minutes",
-    cron: "Run at",
-    zone: "Zone",
-    users: "Accounts only",
-    groups: "Groups and memberships only",
+    everyMinutes: { label: "Run", under: "Full runs" },
+    cron: { label: "Run: times", under: "Full runs" },
+    zone: { label: "Zone", under: "Time zone" },
+    users: { label: "Accounts only", under: between },
+    groups: { label: "Groups and memberships only", under: between },
   },
   inactivity: {
-    days: "Disable after so many days without a login",
-    neverDays: "Never signed in: after so many days",
-    warn: "Warn people by mail",
+    days: { label: "Disable after so many days without a login" },
+    neverDays: {
+      label: "Then after so many days",
+      under: "Also accounts that nobody ever signed in with",
+    },
+    warn: { label: "Warn people by mail" },
   },
   safety: {
-    disablesPercent: "Disabled accounts: at most, in percent",
-    disablesMax: "Disabled accounts: at most",
-    disablesFloor: "Disabled accounts: always allowed",
-    membershipRemovalsPercent: "Memberships taken away: at most, in percent",
-    membershipRemovalsFloor: "Memberships taken away: always allowed",
-    groupRemovalsPercent: "One group: at most, in percent of its members",
-    groupMembersMin: "One group: in groups of more than",
-    raised: "All limits raised",
+    disablesPercent: { label: percent, under: disables },
+    disablesMax: { label: "At most, accounts", under: disables },
+    disablesFloor: { label: floor, under: disables },
+    membershipRemovalsPercent: { label: percent, under: removals },
+    membershipRemovalsFloor: { label: floor, under: removals },
+    groupRemovalsPercent: { label: "At most, in percent of its members", under: oneGroup },
+    groupMembersMin: { label: "In groups of more than", under: oneGroup },
+    raised: { label: "All limits", under: "Raise the limits" },
   },
-};
+} as const satisfies Words;
 
-/** What choices are called; `field` within its section. */
-const choices: Record<string, Record<string, string>> = {
+type UserChoice = "strip" | "reactivate" | "adoption";
+type GroupChoice = "mode" | "removal" | "nested";
+type Choices = { away: Record<AwayAction, string> } & {
+  [field in UserChoice]: Record<UserRules[field], string>;
+} & { [field in GroupChoice]: Record<GroupRules[field], string> };
+
+/** What choices are called, at the control and wherever a change of it is told. */
+export const choiceWords: Choices = {
   away: {
     keep: "Leave as it is",
     stripGroups: "Take the groups away",
@@ -112,40 +132,23 @@ const choices: Record<string, Record<string, string>> = {
     mapped: "Everybody the provider does not list, in the groups it feeds",
     mirror: "Every membership the provider does not give, in all groups",
   },
-  firstContact: { ask: "Ask", automatic: "At once" },
   nested: { direct: "Direct members", transitive: "Members of inner groups too" },
 };
 
-const aways = new Set(["inactive", "outOfScope", "gone"]);
+/** The intervals that are offered, shortest first. */
+export const intervals = [15, 30, 60, 240, 720, 1_440, 10_080] as const;
 
-/** A value as its screen calls it. */
-export function valueWords(section: string, field: string, value: string | null): string | null {
-  if (value === null || (section !== "users" && section !== "groups")) return value;
-  return choices[aways.has(field) ? "away" : field]?.[value] ?? value;
-}
+const intervalWords: Record<number, string> = {
+  15: "Every 15 minutes",
+  30: "Every 30 minutes",
+  60: "Every hour",
+  240: "Every 4 hours",
+  720: "Twice a day",
+  1440: "Every day",
+  10080: "Every week",
+};
 
-/** `goneGraceDays` by its tab's own label, `email.sources` as “E-mail · sources”. */
-export function fieldLabel(section: SettingsSection, field: string): string {
-  const [first = "", ...rest] = field.split(".");
-  const tail = rest.map((part) => nameWords(part).toLowerCase());
-  return [labelOf(section, first), ...tail].join(" · ");
-}
-
-function labelOf(section: SettingsSection, field: string): string {
-  if (section === "tests") return "Tests";
-  if (section === "profile") return field;
-  const own: Record<string, string> = labels[section];
-  return own[field] ?? nameWords(field);
-}
-
-/** `redirectUrl` as “Redirect url”, for what has no label of its own. */
-export function nameWords(name: string): string {
-  const spaced = name
-    .replaceAll("_", " ")
-    .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
-function isSection(name: string): name is SettingsSection {
-  return Object.hasOwn(sectionLabels, name);
+/** An interval set over the API may be none of those that are offered. */
+export function everyWords(minutes: number): string {
+  return intervalWords[minutes] ?? `Every ${formatDuration(minutes * 60_000)}`;
 }

@@ -4,7 +4,8 @@ import type { AuditRow } from "@/db/queries/audit-view";
 import { partsOf, settingsDiff, settingText } from "@/lib/core/settings-diff";
 import { someSettings } from "@/lib/core/sync-settings";
 import { fieldLabels } from "@/lib/engine/field-labels";
-import { fieldLabel, nameWords, sectionLabels, valueWords } from "../setting-words";
+import { fieldLabel, nameWords, valueWords } from "../setting-changes";
+import { sectionLabels } from "../setting-words";
 
 type Told = Pick<AuditRow, "action" | "detail" | "subjectId" | "subjectName">;
 

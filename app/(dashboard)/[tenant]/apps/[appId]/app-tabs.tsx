@@ -4,6 +4,7 @@ import { ChevronDown } from "lucide-react";
 import { useParams, useSelectedLayoutSegments } from "next/navigation";
 import { Menu } from "@/app/_ui/menu";
 import { Tabs } from "@/app/_ui/tabs";
+import { sectionLabels } from "../../setting-words";
 
 type AppTabsProps = {
   path: string;
@@ -73,20 +74,20 @@ function ownTabs({ path, isPushed, isDirectory, hasRows }: AppTabsProps) {
 
 /** Nobody is mapped, and no groups are fed. */
 const loginTabs = [
-  { label: "Inactive users", name: "inactivity" },
-  { label: "Schedule", name: "schedule" },
-  { label: "Safety", name: "safety" },
+  { label: sectionLabels.inactivity, name: "inactivity" },
+  { label: sectionLabels.schedule, name: "schedule" },
+  { label: sectionLabels.safety, name: "safety" },
   { label: "Runs", name: "runs" },
   { label: "Versions", name: "versions" },
 ];
 
 const syncTabs = [
-  { label: "User sync", name: "user-sync" },
-  { label: "Attributes", name: "attributes" },
-  { label: "Group sync", name: "group-sync" },
-  { label: "Schedule", name: "schedule" },
-  { label: "Safety", name: "safety" },
-  { label: "Tests", name: "tests" },
+  { label: sectionLabels.users, name: "user-sync" },
+  { label: sectionLabels.attributes, name: "attributes" },
+  { label: sectionLabels.groups, name: "group-sync" },
+  { label: sectionLabels.schedule, name: "schedule" },
+  { label: sectionLabels.safety, name: "safety" },
+  { label: sectionLabels.tests, name: "tests" },
   { label: "Runs", name: "runs" },
   { label: "Versions", name: "versions" },
 ];

@@ -8,6 +8,7 @@ import { Select } from "@/app/_ui/select";
 import type { FieldTrace } from "@/lib/core/attribute-derive";
 import type { AttributeOffers } from "@/lib/engine/attribute-offers";
 import type { FieldProblem } from "@/lib/engine/try-mapping";
+import { sectionLabels } from "../../../../../setting-words";
 import { type DraftAttribute, draftAttribute } from "./draft";
 import { FieldRow, type FieldRowProps } from "./field-row";
 
@@ -28,9 +29,9 @@ export function CustomAttributes(props: CustomAttributesProps) {
   const { custom, keeps, targetName, onChange } = props;
   if (keeps === null && custom.length === 0) return null;
   return (
-    <section aria-label="Custom attributes" className="flex flex-col gap-3">
+    <section aria-label={sectionLabels.profile} className="flex flex-col gap-3">
       <div>
-        <h3 className="font-medium">Custom attributes</h3>
+        <h3 className="font-medium">{sectionLabels.profile}</h3>
         <p className="text-muted text-sm">
           {custom.length === 0
             ? `What ${targetName} keeps of a person beyond name and e-mail. None is written yet.`

@@ -8,12 +8,13 @@ import type { AccountField } from "@/lib/core/target";
 import { type AttributeOffers, attributeOffers } from "@/lib/engine/attribute-offers";
 import { providerLabel } from "@/lib/engine/providers";
 import { tryMapping } from "@/lib/engine/try-mapping";
+import { sectionLabels } from "../../../../../setting-words";
 import { saveAttributes } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
 import { MappingEditor } from "./mapping-editor";
 
-export const metadata: Metadata = { title: "Attributes" };
+export const metadata: Metadata = { title: sectionLabels.attributes };
 
 type Props = { params: Promise<SyncParams>; searchParams: Promise<UrlParams> };
 

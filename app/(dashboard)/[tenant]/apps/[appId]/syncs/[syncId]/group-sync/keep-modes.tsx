@@ -1,6 +1,7 @@
 import { Callout } from "@/app/_ui/callout";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import type { KeepMode } from "@/lib/core/group-rules";
+import { choiceWords, settingWords } from "../../../../../setting-words";
 
 /** What each keep mode takes away, in plain words; beside each, what that comes to now. */
 export function KeepModes({ current, endangered }: KeepModesProps) {
@@ -8,7 +9,7 @@ export function KeepModes({ current, endangered }: KeepModesProps) {
     <div className="group flex flex-col gap-3">
       <RadioTiles
         name="removal"
-        legend="What may be taken away"
+        legend={settingWords.groups.removal.label}
         defaultValue={current}
         options={keepModes.map(({ value, label, description }) => ({ value, label, description }))}
       />
@@ -35,24 +36,24 @@ type KeepModesProps = {
 export const keepModes: readonly { value: KeepMode; label: string; description: string }[] = [
   {
     value: "owned",
-    label: "Only memberships that Usher gave",
+    label: choiceWords.removal.owned,
     description:
       "When the identity provider no longer lists somebody in a group, the membership Usher gave goes. Whom an administrator added by hand stays.",
   },
   {
     value: "addOnly",
-    label: "Nothing",
+    label: choiceWords.removal.addOnly,
     description: "Members are only ever added. What would be surplus is listed as left undone.",
   },
   {
     value: "mapped",
-    label: "Everybody the provider does not list, in the groups it feeds",
+    label: choiceWords.removal.mapped,
     description:
       "Groups that a source group feeds hold exactly the people it lists, those added by hand included. Other groups are left alone.",
   },
   {
     value: "mirror",
-    label: "Every membership the provider does not give, in all groups",
+    label: choiceWords.removal.mirror,
     description:
       "People end up in the groups that these rules give them and in no other. Only protected and default groups stay as they are.",
   },

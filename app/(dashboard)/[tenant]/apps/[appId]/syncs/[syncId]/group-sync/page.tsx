@@ -12,6 +12,7 @@ import { patternLine } from "@/lib/core/group-pattern";
 import type { GroupMapping, GroupRules, MappedSource } from "@/lib/core/group-rules";
 import { previewGroups } from "@/lib/engine/preview-groups";
 import { adminGroups, unprotectedAccessGroups } from "@/lib/engine/products";
+import { choiceWords, sectionLabels, settingWords } from "../../../../../setting-words";
 import { AbilitySwitch } from "../ability-switch";
 import { saveGroupRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
@@ -24,7 +25,9 @@ import { KeepModes } from "./keep-modes";
 import { MappingEditor } from "./mapping-editor";
 import { StepsEditor } from "./steps-editor";
 
-export const metadata: Metadata = { title: "Group sync" };
+const words = settingWords.groups;
+
+export const metadata: Metadata = { title: sectionLabels.groups };
 
 export default async function GroupSyncPage({ params }: { params: Promise<SyncParams> }) {
   const { tenant, sync, settings, form } = await loadSettings(params);
@@ -46,27 +49,27 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
       />
       <SettingsForm {...form} action={saveGroupRules.bind(null, tenant.slug)}>
         <SettingsSection
-          title="Groups"
+          title={words.mode.under}
           description={`How groups of the identity provider become groups in ${sync.targetName}.`}
         >
           <RadioTiles
             name="mode"
-            legend="Mapping"
+            legend={words.mode.label}
             defaultValue={groups.mode}
             options={[
               {
                 value: "sameName",
-                label: "On-the-fly",
+                label: choiceWords.mode.sameName,
                 description: "A group feeds the target's group of the same name.",
               },
               {
                 value: "manual",
-                label: "Manual mapping",
+                label: choiceWords.mode.manual,
                 description: "Groups feed the groups that the mapping names, and nothing else.",
               },
               {
                 value: "off",
-                label: "Off",
+                label: choiceWords.mode.off,
                 description: "Groups and memberships in the target are left alone.",
               },
             ]}
@@ -74,61 +77,61 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           <AbilitySwitch
             ability={target?.capabilities?.createGroup}
             name="createMissing"
-            label="Create missing groups"
+            label={words.createMissing.label}
             help="Off: memberships of a group that the target does not have are listed as left undone."
             defaultChecked={groups.createMissing}
           />
           <SwitchField
             name="firstContact"
-            label="Ask before feeding a group that was there before"
+            label={words.firstContact.label}
             help="On-the-fly only: an existing group of the same name is shown above with how many people would join and leave it, and waits for your decision."
             defaultChecked={groups.firstContact === "ask"}
           />
           <AbilitySwitch
             ability={target?.capabilities?.deleteGroup}
             name="deleteGone"
-            label="Delete groups that are gone from the identity provider"
+            label={words.deleteGone.label}
             help="Only groups that this sync made, and only once nobody is in them. Deletions count to the safety limits. Off: the empty group stays."
             defaultChecked={groups.deleteGone}
           />
           <SwitchField
             name="merge"
-            label="Merge groups that lead to one name"
+            label={words.merge.label}
             help="Off: two source groups whose names become equal are both left alone, and the plan says so."
             defaultChecked={groups.merge}
           />
           <RadioTiles
             name="nested"
-            legend="Groups inside groups"
+            legend={words.nested.label}
             defaultValue={groups.nested}
             columns={2}
             options={[
               {
                 value: "direct",
-                label: "Direct members",
+                label: choiceWords.nested.direct,
                 description: "Only people who are listed in a group itself.",
               },
               {
                 value: "transitive",
-                label: "Members of inner groups too",
+                label: choiceWords.nested.transitive,
                 description: "The plan shows by way of which groups somebody is a member.",
               },
             ]}
           />
         </SettingsSection>
         <SettingsSection
-          title="Who is synced"
+          title={words.required.under}
           description="Whoever is in none of these groups is out of scope and treated like somebody who left: disabled after the days of grace, as the user rules say."
         >
           <PatternLines
             name="required"
-            label="Only members of these groups"
+            label={words.required.label}
             help="One of them is enough. Empty: everybody the provider lists. Names as the provider has them."
             patterns={groups.required}
           />
           <TextField
             name="requiredWhen"
-            label="Or of groups for which this holds"
+            label={words.requiredWhen.label}
             help={'An expression over group, for example group.displayName.startsWith("app-wiki-")'}
             defaultValue={groups.requiredWhen ?? ""}
             maxLength={2_000}
@@ -140,7 +143,7 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
         </SettingsSection>
         <FilterSection groups={groups} readOnly={readOnly} />
         <SettingsSection
-          title="Manual mapping"
+          title={words.mappings.label}
           description="Used when manual mapping is chosen above. A group of the target may take its people from several groups, and one group may feed several."
         >
           <MappingEditor
@@ -152,7 +155,7 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           />
         </SettingsSection>
         <SettingsSection
-          title="Memberships"
+          title={words.removal.under}
           description="Accounts that no person of this app is linked to are never touched, whatever is chosen here."
         >
           <KeepModes
@@ -161,24 +164,28 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           />
         </SettingsSection>
         <SettingsSection
-          title="Protected groups"
+          title={words.protected.under}
           description="Nobody is added to them or taken out of them by this sync."
         >
           <SwitchField
             name="protectAdminGroups"
-            label="Protect the groups that make an administrator"
+            label={words.protectAdminGroups.label}
             help={`In ${sync.targetName}: ${adminGroups(sync.product).join(", ") || "none"}.`}
             defaultChecked={groups.protectAdminGroups}
           />
-          <PatternLines name="protected" label="Also protected" patterns={groups.protected} />
+          <PatternLines
+            name="protected"
+            label={words.protected.label}
+            patterns={groups.protected}
+          />
         </SettingsSection>
         <SettingsSection
-          title="Default groups"
+          title={words.defaultsNew.under}
           description="Groups of the target that people get whatever groups they are in."
         >
           <TextareaField
             name="defaultsNew"
-            label="For new accounts"
+            label={words.defaultsNew.label}
             help="Given once, together with the account. Whoever is taken out by hand stays out. One group a line."
             defaultValue={groups.defaultsNew.join("\n")}
             rows={3}
@@ -187,7 +194,7 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           />
           <TextareaField
             name="defaultsAll"
-            label="For everybody"
+            label={words.defaultsAll.label}
             help="Given again in every run where it is missing; no rule takes it away. One group a line."
             defaultValue={groups.defaultsAll.join("\n")}
             rows={3}
@@ -196,7 +203,7 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           />
         </SettingsSection>
         <SettingsSection
-          title="Groups by attributes"
+          title={words.conditions.under}
           description={
             <>
               One condition a line, in the Common Expression Language: an expression over{" "}
@@ -206,7 +213,7 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
         >
           <TextareaField
             name="conditions"
-            label="Conditions"
+            label={words.conditions.label}
             help={'For example user.attr("title").contains("Engineer") => engineers, wiki-editors'}
             defaultValue={groups.conditions.map(conditionLine).join("\n")}
             rows={4}
@@ -247,7 +254,7 @@ function withPresentNames(mappings: GroupMapping[], sources: { id: string; name:
 function FilterSection({ groups, readOnly }: { groups: GroupRules; readOnly: boolean }) {
   return (
     <SettingsSection
-      title="Filter and names"
+      title={words.include.under}
       description={
         <>
           One a line: a name, a pattern like <Code>eng-*</Code>, or an expression like{" "}
@@ -258,20 +265,20 @@ function FilterSection({ groups, readOnly }: { groups: GroupRules; readOnly: boo
     >
       <PatternLines
         name="include"
-        label="Only these groups"
+        label={words.include.label}
         help="Empty: all of them."
         patterns={groups.include}
       />
       <PatternLines
         name="exclude"
-        label="Never these groups"
+        label={words.exclude.label}
         help="Wins over the list above."
         patterns={groups.exclude}
       />
       <StepsEditor steps={groups.steps} readOnly={readOnly} />
       <SwitchField
         name="dropUnmatched"
-        label="Leave out groups that no replacing step matches"
+        label={words.dropUnmatched.label}
         defaultChecked={groups.dropUnmatched}
       />
     </SettingsSection>

@@ -3,13 +3,14 @@
 import { controlClass } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
 import type { GroupNameStep } from "@/lib/core/group-name";
+import { settingWords } from "../../../../../setting-words";
 import { OrderedRows, type RowProps } from "../ordered-rows";
 
 /** The steps that a group's name goes through, in order. */
 export function StepsEditor({ steps, readOnly }: { steps: GroupNameStep[]; readOnly: boolean }) {
   return (
     <OrderedRows
-      legend="Steps of the name"
+      legend={settingWords.groups.steps.label}
       name="steps"
       items={steps}
       itemsMax={16}

@@ -4,13 +4,16 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import { previewInactivity } from "@/lib/engine/preview-inactivity";
+import { sectionLabels, settingWords } from "../../../../../setting-words";
 import { saveInactivity } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
 import { linesOf } from "../user-sync/user-form";
 import { LivePreview } from "./live-preview";
 
-export const metadata: Metadata = { title: "Inactive users" };
+const words = settingWords.inactivity;
+
+export const metadata: Metadata = { title: sectionLabels.inactivity };
 
 /** Whose account is disabled because nobody signs in, and who is next. */
 export default async function InactivityPage({ params }: { params: Promise<SyncParams> }) {
@@ -25,7 +28,7 @@ export default async function InactivityPage({ params }: { params: Promise<SyncP
       >
         <TextField
           name="days"
-          label="Disable after so many days without a login"
+          label={words.days.label}
           type="number"
           min={7}
           max={3_650}
@@ -34,13 +37,13 @@ export default async function InactivityPage({ params }: { params: Promise<SyncP
         />
         <CheckboxField
           name="never"
-          label="Also accounts that nobody ever signed in with"
+          label={words.neverDays.under}
           help="Products do not tell when an account was made: days count from when Usher saw it first."
           defaultChecked={inactivity.neverDays !== null}
         />
         <TextField
           name="neverDays"
-          label="Then after so many days"
+          label={words.neverDays.label}
           type="number"
           min={7}
           max={3_650}
@@ -55,7 +58,7 @@ export default async function InactivityPage({ params }: { params: Promise<SyncP
       >
         <SwitchField
           name="warn"
-          label="Warn people by mail"
+          label={words.warn.label}
           help="14 and 3 days ahead, each once. Whoever signs in before is left alone."
           defaultChecked={inactivity.warn}
         />
@@ -66,7 +69,8 @@ export default async function InactivityPage({ params }: { params: Promise<SyncP
       >
         <TextareaField
           name="excluded"
-          label="People who are not looked at"
+          label={settingWords.users.excluded.label}
+          help="They are not looked at."
           rows={3}
           optional
           defaultValue={linesOf(users.excluded)}
@@ -74,8 +78,8 @@ export default async function InactivityPage({ params }: { params: Promise<SyncP
         />
         <TextareaField
           name="protectedAccounts"
-          label="Accounts that no rule may touch"
-          help="They are listed in each run as left undone."
+          label={settingWords.users.protectedAccounts.label}
+          help="No rule may touch them; they are listed in each run as left undone."
           rows={3}
           optional
           defaultValue={linesOf(users.protectedAccounts)}

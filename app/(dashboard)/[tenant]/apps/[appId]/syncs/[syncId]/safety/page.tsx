@@ -5,12 +5,15 @@ import { TextField } from "@/app/_ui/text-field";
 import { disablesLimit } from "@/lib/core/guard";
 import type { SafetyRules } from "@/lib/core/sync-settings";
 import { formatMoment, plural } from "@/lib/format";
+import { sectionLabels, settingWords } from "../../../../../setting-words";
 import { saveSafety } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
 import { raises } from "./safety-form";
 
-export const metadata: Metadata = { title: "Safety" };
+const words = settingWords.safety;
+
+export const metadata: Metadata = { title: sectionLabels.safety };
 
 export default async function SafetyPage({ params }: { params: Promise<SyncParams> }) {
   const { tenant, sync, settings, form } = await loadSettings(params);
@@ -19,7 +22,7 @@ export default async function SafetyPage({ params }: { params: Promise<SyncParam
   return (
     <SettingsForm {...form} action={saveSafety.bind(null, tenant.slug)}>
       <SettingsSection
-        title="Disabled accounts"
+        title={words.disablesPercent.under}
         description="The smaller of the share and the number counts, over 24 hours and all runs together, whatever started them. A plan that needs more than half of it at once, or goes over it, is held with nothing written until a person approves."
       >
         <p className="text-muted">
@@ -29,68 +32,68 @@ export default async function SafetyPage({ params }: { params: Promise<SyncParam
         <div className="grid gap-5 sm:grid-cols-2">
           <NumberField
             name="disablesPercent"
-            label="At most, in percent"
+            label={words.disablesPercent.label}
             value={safety.disablesPercent}
             max={100}
             step="any"
           />
           <NumberField
             name="disablesMax"
-            label="At most, accounts"
+            label={words.disablesMax.label}
             value={safety.disablesMax}
             max={100_000}
           />
         </div>
         <NumberField
           name="disablesFloor"
-          label="Always allowed"
+          label={words.disablesFloor.label}
           value={safety.disablesFloor}
           max={100}
           help="So many accounts may be disabled in 24 hours without asking, however small the workspace."
         />
       </SettingsSection>
       <SettingsSection
-        title="Memberships taken away"
+        title={words.membershipRemovalsPercent.under}
         description="Counted over all groups, in 24 hours."
       >
         <div className="grid gap-5 sm:grid-cols-2">
           <NumberField
             name="membershipRemovalsPercent"
-            label="At most, in percent"
+            label={words.membershipRemovalsPercent.label}
             value={safety.membershipRemovalsPercent}
             max={100}
             step="any"
           />
           <NumberField
             name="membershipRemovalsFloor"
-            label="Always allowed"
+            label={words.membershipRemovalsFloor.label}
             value={safety.membershipRemovalsFloor}
             max={10_000}
           />
         </div>
       </SettingsSection>
       <SettingsSection
-        title="One group"
+        title={words.groupRemovalsPercent.under}
         description="A small group is left to the limit above: half of four people is nothing unusual."
       >
         <div className="grid gap-5 sm:grid-cols-2">
           <NumberField
             name="groupRemovalsPercent"
-            label="At most, in percent of its members"
+            label={words.groupRemovalsPercent.label}
             value={safety.groupRemovalsPercent}
             max={100}
             step="any"
           />
           <NumberField
             name="groupMembersMin"
-            label="In groups of more than"
+            label={words.groupMembersMin.label}
             value={safety.groupMembersMin}
             max={10_000}
           />
         </div>
       </SettingsSection>
       <SettingsSection
-        title="Raise the limits"
+        title={words.raised.under}
         description="For an unusual day, such as a department that leaves. They cannot be switched off, and a raise ends by itself."
       >
         <RaiseField raised={safety.raised} />
@@ -119,7 +122,7 @@ function RaiseField({ raised }: { raised: SafetyRules["raised"] }) {
   return (
     <SelectField
       name="raise"
-      label="All limits"
+      label={words.raised.label}
       defaultValue={inForce ? "keep" : "none"}
       className="max-w-80"
       options={[

@@ -6,7 +6,7 @@ import { TextField } from "@/app/_ui/text-field";
 import { zonesWith } from "@/app/_ui/zones";
 import type { Timing } from "@/lib/core/schedule";
 import { nextRuns } from "@/lib/engine/next-runs";
-import { formatDuration } from "@/lib/format";
+import { everyWords, intervals, sectionLabels, settingWords } from "../../../../../setting-words";
 import { saveSchedule } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
@@ -14,7 +14,9 @@ import { previewSchedule } from "./actions";
 import { NextTimes } from "./next-times";
 import { atTimes } from "./schedule-form";
 
-export const metadata: Metadata = { title: "Schedule" };
+const words = settingWords.schedule;
+
+export const metadata: Metadata = { title: sectionLabels.schedule };
 
 export default async function SchedulePage({ params }: { params: Promise<SyncParams> }) {
   const { tenant, sync, settings, form } = await loadSettings(params);
@@ -22,37 +24,43 @@ export default async function SchedulePage({ params }: { params: Promise<SyncPar
   return (
     <SettingsForm {...form} action={saveSchedule.bind(null, tenant.slug)}>
       <SettingsSection
-        title="Full runs"
+        title={words.everyMinutes.under}
         description="A full run compares everyone with the target and mends what differs, also what was changed there by hand."
       >
-        <When every="every" cron="cron" label="Run" timing={schedule} none="Only by hand" />
+        <When
+          every="every"
+          cron="cron"
+          label={words.everyMinutes.label}
+          timing={schedule}
+          none="Only by hand"
+        />
       </SettingsSection>
       <SettingsSection
-        title="Between full runs"
+        title={words.users.under}
         description="Runs that look at less and cost less. A full run at the same time stands for both."
       >
         <When
           every="usersEvery"
           cron="usersCron"
-          label="Accounts only"
+          label={words.users.label}
           timing={schedule.users}
           none="Not besides"
         />
         <When
           every="groupsEvery"
           cron="groupsCron"
-          label="Groups and memberships only"
+          label={words.groups.label}
           timing={schedule.groups}
           none="Not besides"
         />
       </SettingsSection>
       <SettingsSection
-        title="Time zone"
+        title={words.zone.under}
         description="In which zone the times are meant. When clocks go forward, a time that is skipped is an hour later that day; when they go back, a time that comes twice counts once."
       >
         <SelectField
           name="zone"
-          label="Zone"
+          label={words.zone.label}
           defaultValue={schedule.zone}
           options={zonesWith(schedule.zone)}
           className="max-w-80"
@@ -128,28 +136,14 @@ function When({ every, cron, label, timing, none }: WhenProps) {
   );
 }
 
-const choices = [
-  { minutes: 15, label: "Every 15 minutes" },
-  { minutes: 30, label: "Every 30 minutes" },
-  { minutes: 60, label: "Every hour" },
-  { minutes: 240, label: "Every 4 hours" },
-  { minutes: 720, label: "Twice a day" },
-  { minutes: 1_440, label: "Every day" },
-  { minutes: 10_080, label: "Every week" },
-];
-
-/** An interval set over the API may be none of ours; it must not change by looking at it. */
+/** One that is in force without being offered must not change by looking at it. */
 function choicesWith(current: number | null, none: string) {
-  const known = choices.some(({ minutes }) => minutes === current);
-  const own =
-    current === null || known
-      ? []
-      : [{ minutes: current, label: `Every ${formatDuration(current * 60_000)}` }];
+  const offered = new Set<number>([...intervals, ...(current === null ? [] : [current])]);
   return [
     { value: "", label: none },
-    ...[...choices, ...own]
-      .sort((a, b) => a.minutes - b.minutes)
-      .map(({ minutes, label }) => ({ value: String(minutes), label })),
+    ...[...offered]
+      .sort((a, b) => a - b)
+      .map((minutes) => ({ value: String(minutes), label: everyWords(minutes) })),
     { value: atTimes, label: "At certain times…" },
   ];
 }

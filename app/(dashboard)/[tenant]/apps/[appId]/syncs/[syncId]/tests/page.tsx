@@ -2,12 +2,13 @@ import type { Metadata } from "next";
 import { Code } from "@/app/_ui/code";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { sectionLabels } from "../../../../../setting-words";
 import { saveTests } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
 import { exampleLines, invariantLines } from "./tests-form";
 
-export const metadata: Metadata = { title: "Tests" };
+export const metadata: Metadata = { title: sectionLabels.tests };
 
 /** What must be true once a plan is carried out, whatever the rules are changed to. */
 export default async function TestsPage({ params }: { params: Promise<SyncParams> }) {

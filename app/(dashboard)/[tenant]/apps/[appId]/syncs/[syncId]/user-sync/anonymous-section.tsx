@@ -1,5 +1,8 @@
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
+import { settingWords } from "../../../../../setting-words";
+
+const words = settingWords.users.anonymousDays;
 
 type AnonymousProps = { days: number; isOffered: boolean };
 
@@ -8,12 +11,12 @@ export function AnonymousSection({ days, isOffered }: AnonymousProps) {
   if (!isOffered) return <input type="hidden" name="anonymousDays" value={days} />;
   return (
     <SettingsSection
-      title="Anonymised accounts"
+      title={words.under}
       description="Where a rule above anonymises. The names are kept here, encrypted, for people who return."
     >
       <TextField
         name="anonymousDays"
-        label="Keep the names for, in days"
+        label={words.label}
         type="number"
         min={1}
         max={3650}

@@ -4,10 +4,12 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import type { AwayAction } from "@/lib/core/plan-away";
 import type { AwayState } from "@/lib/core/sync-settings";
+import { choiceWords, settingWords } from "../../../../../setting-words";
+
+const words = settingWords.users;
 
 type AwayProps = {
   name: AwayState;
-  title: string;
   description: string;
   actions: readonly AwayAction[];
   action: AwayAction;
@@ -18,7 +20,6 @@ type AwayProps = {
 /** What happens to the accounts of people who are away in one way, and after how many days. */
 export function AwaySection({
   name,
-  title,
   description,
   actions,
   action,
@@ -26,16 +27,16 @@ export function AwaySection({
   children,
 }: AwayProps) {
   return (
-    <SettingsSection title={title} description={description}>
+    <SettingsSection title={words[name].under} description={description}>
       <RadioTiles
         name={name}
-        legend="Their account"
+        legend={words[name].label}
         defaultValue={action}
         options={actions.map((value) => ({ value, ...actionWords[value] }))}
       />
       <TextField
         name={`${name}GraceDays`}
-        label="Grace period, in days"
+        label={words[`${name}GraceDays`].label}
         type="number"
         min={0}
         max={365}
@@ -50,26 +51,26 @@ export function AwaySection({
 }
 
 export const actionWords: Record<AwayAction, { label: string; description: string }> = {
-  keep: { label: "Leave as it is", description: "They keep their access." },
+  keep: { label: choiceWords.away.keep, description: "They keep their access." },
   stripGroups: {
-    label: "Take the groups away",
+    label: choiceWords.away.stripGroups,
     description: "The account stays in use, without the groups that are named below.",
   },
   disable: {
-    label: "Disable",
+    label: choiceWords.away.disable,
     description: "They cannot sign in; content, history and groups stay. Nothing is deleted.",
   },
   disableAndStripGroups: {
-    label: "Disable and take the groups away",
+    label: choiceWords.away.disableAndStripGroups,
     description: "They cannot sign in and lose their groups; content and history stay.",
   },
   anonymise: {
-    label: "Anonymise",
+    label: choiceWords.away.anonymise,
     description:
       "Disabled, without groups, and with the names and e-mail replaced. Somebody who returns gets them back, while Usher keeps them.",
   },
   delete: {
-    label: "Delete",
+    label: choiceWords.away.delete,
     description: "The account goes for good, with whatever the target deletes with it.",
   },
 };

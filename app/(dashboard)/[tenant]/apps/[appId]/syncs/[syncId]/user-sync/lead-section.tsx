@@ -3,6 +3,7 @@ import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import type { LeadRules } from "@/lib/core/lead-rules";
 import type { SettingField } from "@/lib/engine/products";
+import { settingWords } from "../../../../../setting-words";
 import { overrideText } from "./user-form";
 
 type LeadProps = { fields: readonly SettingField[]; leads: LeadRules };
@@ -13,7 +14,7 @@ export function LeadSection({ fields, leads }: LeadProps) {
   const values: Record<string, string | null> = { ...leads, overrides: null };
   return (
     <SettingsSection
-      title="Projects and components that people lead"
+      title={settingWords.users.leads.label}
       description="The target does not let go of an account that leads something. Usher hands everything over first, and the plan lists each project and component. Where nobody can take over, only that person is held."
     >
       {fields.map(({ name, label, help }) => (

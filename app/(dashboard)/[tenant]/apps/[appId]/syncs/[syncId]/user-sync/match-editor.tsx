@@ -3,13 +3,14 @@
 import { controlClass } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
 import type { MatchField, MatchRule } from "@/lib/core/match-rule";
+import { settingWords } from "../../../../../setting-words";
 import { OrderedRows, type RowProps } from "../ordered-rows";
 
 /** How the account of a person is found who is not linked to one yet, in order. */
 export function MatchEditor({ rules, readOnly }: { rules: MatchRule[]; readOnly: boolean }) {
   return (
     <OrderedRows
-      legend="Match rules"
+      legend={settingWords.users.match.label}
       name="match"
       items={rules}
       itemsMax={8}

@@ -12,6 +12,7 @@ import { attributeOffers } from "@/lib/engine/attribute-offers";
 import { peopleAway } from "@/lib/engine/people-away";
 import { directoryOf, ruleFields } from "@/lib/engine/products";
 import { tryMapping } from "@/lib/engine/try-mapping";
+import { choiceWords, sectionLabels, settingWords } from "../../../../../setting-words";
 import { AbilitySwitch } from "../ability-switch";
 import { saveUserRules } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
@@ -24,7 +25,9 @@ import { MatchEditor } from "./match-editor";
 import { linesOf } from "./user-form";
 import { UsernameSection } from "./username-section";
 
-export const metadata: Metadata = { title: "User sync" };
+const words = settingWords.users;
+
+export const metadata: Metadata = { title: sectionLabels.users };
 
 type Props = { params: Promise<SyncParams>; searchParams: Promise<UrlParams> };
 
@@ -55,14 +58,14 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           <AbilitySwitch
             ability={target?.capabilities?.createUser}
             name="create"
-            label="Create accounts"
+            label={words.create.label}
             help={`For active people who have none yet. Off: they are listed in each run as left undone. ${directoryOf(target?.product ?? "") ?? ""}`}
             defaultChecked={users.create}
           />
           <AbilitySwitch
             ability={target?.capabilities?.updateUser}
             name="update"
-            label="Update names and e-mail"
+            label={words.update.label}
             help="When the identity provider has other values than the target. Groups are kept in step either way."
             defaultChecked={users.update}
           />
@@ -86,17 +89,17 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           )}
           <RadioTiles
             name="adoption"
-            legend="When a rule finds an account"
+            legend={words.adoption.label}
             defaultValue={users.adoption}
             options={[
               {
                 value: "ask",
-                label: "Ask before taking them over",
+                label: choiceWords.adoption.ask,
                 description: "A run that would link such accounts waits and shows which.",
               },
               {
                 value: "automatic",
-                label: "Take them over when they match",
+                label: choiceWords.adoption.automatic,
                 description: "From then on they follow the identity provider.",
               },
             ]}
@@ -104,7 +107,6 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
         </SettingsSection>
         <AwaySection
           name="inactive"
-          title="Disabled at the provider"
           description="A person who is still listed, but not active any more."
           actions={["disable", "disableAndStripGroups", ...anonymise, "keep"]}
           action={users.inactive}
@@ -118,7 +120,6 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
         </AwaySection>
         <AwaySection
           name="outOfScope"
-          title="Out of scope"
           description="A person who is listed, but in none of the groups that Group sync requires."
           actions={["disableAndStripGroups", "disable", "stripGroups", ...anonymise, "keep"]}
           action={users.outOfScope}
@@ -126,7 +127,6 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
         />
         <AwaySection
           name="gone"
-          title="Gone from the provider"
           description="A person whom the provider no longer lists: unassigned or deleted there."
           actions={["disableAndStripGroups", "disable", ...anonymise, ...deletes, "keep"]}
           action={users.gone}
@@ -146,22 +146,22 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
         <LeadSection fields={ruleFields(sync.product)} leads={users.leads} />
         <AnonymousSection days={users.anonymousDays} isOffered={anonymise.length > 0} />
         <SettingsSection
-          title="Groups that are taken away"
+          title={words.strip.under}
           description="Wherever an account above loses its groups. Protected groups stay always."
         >
           <RadioTiles
             name="strip"
-            legend="Which memberships go"
+            legend={words.strip.label}
             defaultValue={users.strip}
             options={[
               {
                 value: "managed",
-                label: "Those that Usher gave",
+                label: choiceWords.strip.managed,
                 description: "Memberships that an administrator gave by hand stay.",
               },
               {
                 value: "all",
-                label: "All of them",
+                label: choiceWords.strip.all,
                 description:
                   "Also those given by hand. A full run then reads the members of every group.",
               },
@@ -169,7 +169,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           />
           <TextareaField
             name="stripExcept"
-            label="Groups that stay"
+            label={words.stripExcept.label}
             optional
             mono
             rows={2}
@@ -178,21 +178,29 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           />
         </SettingsSection>
         <SettingsSection
-          title="Back again"
+          title={words.reactivate.under}
           description="An active person whose account is disabled in the target."
         >
           <RadioTiles
             name="reactivate"
-            legend="Enable the account"
+            legend={words.reactivate.label}
             defaultValue={users.reactivate}
             options={[
               {
                 value: "ifWeDisabled",
-                label: "If Usher disabled it",
+                label: choiceWords.reactivate.ifWeDisabled,
                 description: "What an administrator disabled by hand stays disabled.",
               },
-              { value: "always", label: "Always", description: "Also what others disabled." },
-              { value: "never", label: "Never", description: "Somebody enables it in the target." },
+              {
+                value: "always",
+                label: choiceWords.reactivate.always,
+                description: "Also what others disabled.",
+              },
+              {
+                value: "never",
+                label: choiceWords.reactivate.never,
+                description: "Somebody enables it in the target.",
+              },
             ]}
           />
         </SettingsSection>
@@ -202,7 +210,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
         >
           <TextareaField
             name="excluded"
-            label="Excluded people"
+            label={words.excluded.label}
             optional
             mono
             rows={3}
@@ -212,7 +220,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           />
           <TextareaField
             name="protectedAccounts"
-            label="Protected accounts"
+            label={words.protectedAccounts.label}
             optional
             mono
             rows={3}

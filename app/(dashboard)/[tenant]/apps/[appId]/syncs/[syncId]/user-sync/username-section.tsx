@@ -9,6 +9,7 @@ import { Spinner } from "@/app/_ui/spinner";
 import { TextField } from "@/app/_ui/text-field";
 import type { UsernameRule } from "@/lib/core/username-rule";
 import type { TriedPerson } from "@/lib/engine/try-mapping";
+import { settingWords } from "../../../../../setting-words";
 import { type Preview, usePreview } from "../attributes/use-preview";
 import { UsernameCount } from "./username-count";
 
@@ -32,7 +33,7 @@ export function UsernameSection({ path, inForce, people, first }: UsernameSectio
   const { preview, error, pending } = usePreview(`${path}/preview`, body, first);
   return (
     <SettingsSection
-      title="User names"
+      title={settingWords.users.usernameRule.label}
       description="An expression that every user name must match, and what it becomes. It works on the user name that the Attributes tab gives, before accounts are looked for."
     >
       <TextField

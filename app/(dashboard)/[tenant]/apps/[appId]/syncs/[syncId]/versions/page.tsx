@@ -5,7 +5,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { listSettingsVersions } from "@/db/queries/settings";
-import { sectionLabel } from "../../../../../setting-words";
+import { sectionLabel } from "../../../../../setting-changes";
 import { loadSync } from "../../../load-app";
 import type { SyncParams } from "../load-settings";
 

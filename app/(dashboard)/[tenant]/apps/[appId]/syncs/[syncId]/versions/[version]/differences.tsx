@@ -2,7 +2,8 @@ import { Diff } from "@/app/_ui/diff";
 import { settingsSections } from "@/lib/core/settings-diff";
 import type { SettingsComparison } from "@/lib/engine/compare-settings";
 import { plural } from "@/lib/format";
-import { fieldLabel, sectionLabels, valueWords } from "../../../../../../setting-words";
+import { fieldLabel, valueWords } from "../../../../../../setting-changes";
+import { sectionLabels } from "../../../../../../setting-words";
 
 /** What differs between two versions, tab by tab. */
 export function Differences({
