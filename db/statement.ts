@@ -98,7 +98,7 @@ function exchangeOn<Row>(
 }
 
 /** PostgreSQL refused a statement; after any other error the connection is not to be trusted. */
-function isRefusal(error: unknown): boolean {
+export function isRefusal(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.severity === "ERROR";
 }
 

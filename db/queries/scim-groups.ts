@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { AppRef } from "@/lib/core/app-ref";
-import { readInTenant } from "../shared-reads";
+import { readInTenant, writeInTenant } from "../shared-trips";
 import {
   type Bound,
   type Fields,
@@ -111,6 +111,8 @@ const insertGroup: Statement<{ created: string }> = {
   read: ([created]) => ({ created: momentField(created) }),
 };
 
+const fewMembers = 20;
+
 /** When it was made. The index refuses a name that is taken, and with it all the rest. */
 export async function addGroup(
   app: AppRef,
@@ -126,7 +128,8 @@ export async function addGroup(
     ...memberArrays(members),
     requestId,
   ];
-  const [[written] = []] = await runAllInTenant<{ created: string }>(app.tenantId, [
+  const run = members.length <= fewMembers ? writeInTenant : runAllInTenant;
+  const [[written] = []] = await run<{ created: string }>(app.tenantId, [
     { statement: insertGroup, values },
     ...(settleSeconds > 0 ? [newcomerNoted(app, "group", id, settleSeconds)] : []),
   ]);
@@ -245,7 +248,8 @@ export async function editGroup(
 ): Promise<Edited | null> {
   const statements = editStatements(app, id, edit, requestId);
   const guarded = version === null ? statements : [...guard(app, id, version), ...statements];
-  const answers = await runAllInTenant(app.tenantId, guarded).catch(nullIfOutdated);
+  const run = version === null && isSmall(edit) ? writeInTenant : runAllInTenant;
+  const answers = await run(app.tenantId, guarded).catch(nullIfOutdated);
   if (!answers) return null;
   const parts = answers.flat();
   return {
@@ -254,6 +258,11 @@ export async function editGroup(
     added: parts.reduce((sum, { added }) => sum + added, 0),
     removed: parts.reduce((sum, { removed }) => sum + removed, 0),
   };
+}
+
+/** Small enough to go with others: none of them waits long for it. */
+function isSmall({ members }: GroupEdit): boolean {
+  return !members || (!members.clear && members.add.length + members.remove.length <= fewMembers);
 }
 
 function guard(app: AppRef, id: string, version: number): Bound<Edited>[] {

@@ -1,11 +1,9 @@
 import type { AppRef } from "@/lib/core/app-ref";
-import { readInTenant } from "../shared-reads";
+import { readInTenant, writeInTenant } from "../shared-trips";
 import {
   type Fields,
   momentField,
   numberField,
-  runAllInTenant,
-  runInTenant,
   type Statement,
   textField,
   type Value,
@@ -124,7 +122,7 @@ export async function addUser(
   settleSeconds = 0,
 ): Promise<Written> {
   const values = [app.tenantId, app.id, id, ...columnValues(user), requestId];
-  const [[written] = []] = await runAllInTenant<Written>(app.tenantId, [
+  const [[written] = []] = await writeInTenant<Written>(app.tenantId, [
     { statement: insertUser, values },
     ...(settleSeconds > 0 ? [newcomerNoted(app, "user", id, settleSeconds)] : []),
   ]);
@@ -154,7 +152,7 @@ export async function changeUser(
   requestId: string,
 ): Promise<Written | null> {
   const values = [app.tenantId, app.id, id, ...columnValues(user), version, requestId];
-  const [written] = await runInTenant(app.tenantId, updateUser, values);
+  const [[written] = []] = await writeInTenant(app.tenantId, [{ statement: updateUser, values }]);
   return written ?? null;
 }
 
@@ -188,7 +186,7 @@ export async function removeUser(
   settles = false,
 ): Promise<string | null> {
   const values = [app.tenantId, app.id, id, requestId, version];
-  const [userNames = []] = await runAllInTenant<string>(app.tenantId, [
+  const [userNames = []] = await writeInTenant<string>(app.tenantId, [
     { statement: deleteUser, values },
     ...(settles ? [newcomerForgotten(app, "user", id)] : []),
   ]);

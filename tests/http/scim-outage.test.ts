@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { pool } from "@/db/client";
-import { readInTenant } from "@/db/shared-reads";
-import { runInTenant } from "@/db/statement";
+import { readInTenant, writeInTenant } from "@/db/shared-trips";
+import { type Fields, runInTenant } from "@/db/statement";
 import { testDatabase } from "../support/database";
 import { eventually } from "../support/eventually";
 import { newApp, person, type ScimApp, scim, takePending } from "./scim-fixture";
@@ -152,6 +152,26 @@ describe("statements of one exchange", () => {
     expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(ends[1]).toMatchObject({ reason: { message: "division by zero" } });
     expect(await readInTenant(app.tenantId, seen, [])).toHaveLength(1);
+  });
+
+  test("writes of one moment share a commit, and one that is refused takes nobody with it", async () => {
+    const names = ["ann", "bea", "ann", "cal", "dan"];
+    const create = (name: string) => scim(app, "POST", "/Users", person(`${name}@together.com`));
+    const replies = await Promise.all(names.map(create));
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 201, 201, 201, 409]);
+    const stored = {
+      ...seen,
+      text: `select user_name from source_users
+      where user_name like '%@together.com' order by user_name`,
+    };
+    expect(await runInTenant(app.tenantId, stored, [])).toEqual(
+      ["ann", "bea", "cal", "dan"].map((name) => `${name}@together.com`),
+    );
+    const commit = { name: null, text: "select txid_current()", read: ([id = null]: Fields) => id };
+    const write = () => writeInTenant(app.tenantId, [{ statement: commit, values: [] }]);
+    await eventually(
+      async () => new Set((await Promise.all([write(), write()])).flat(2)).size === 1,
+    );
   });
 
   test("cannot write another tenant's rows", async () => {
