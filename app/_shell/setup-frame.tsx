@@ -4,12 +4,13 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Logo } from "./logo";
 import { SkipLink } from "./skip-link";
+import type { StepState } from "./step-states";
 
 export type SetupStep = {
   label: string;
-  /** A done step can be visited again. */
+  /** A done step can be visited again, and the next one from those. */
   href: string;
-  state: "done" | "current" | "ahead";
+  state: StepState | "current";
 };
 
 type SetupFrameProps = {
@@ -66,36 +67,44 @@ export function SetupFrame({
   );
 }
 
-function StepRow({ step, number }: { step: SetupStep; number: number }) {
+const marks: Record<SetupStep["state"], string> = {
+  done: "bg-added-soft text-added",
+  current: "bg-accent text-white",
+  next: "border border-line-strong text-muted",
+  early: "border border-line-strong text-muted",
+  later: "border border-line-strong text-faint",
+};
+
+function StepRow({ step: { label, href, state }, number }: { step: SetupStep; number: number }) {
+  const isDone = state === "done" || state === "early";
   const content = (
     <>
       <span
         aria-hidden
         className={clsx(
           "grid size-5 shrink-0 place-items-center rounded-full font-medium text-xs tabular-nums",
-          step.state === "done" && "bg-added-soft text-added",
-          step.state === "current" && "bg-accent text-white",
-          step.state === "ahead" && "border border-line-strong text-faint",
+          marks[state],
         )}
       >
-        {step.state === "done" ? <Check className="size-3" /> : number}
+        {isDone ? <Check className="size-3" /> : number}
       </span>
-      {step.label}
-      {step.state === "done" && <span className="sr-only"> (done)</span>}
+      {label}
+      {state === "done" && <span className="sr-only"> (done)</span>}
+      {state === "early" && <span className="sr-only"> (done already)</span>}
     </>
   );
   const look = "flex h-8 items-center gap-2.5 rounded-md px-2";
-  if (step.state === "done") {
+  if (state === "done" || state === "next") {
     return (
-      <Link href={step.href} className={clsx(look, "text-muted hover:bg-hover hover:text-ink")}>
+      <Link href={href} className={clsx(look, "text-muted hover:bg-hover hover:text-ink")}>
         {content}
       </Link>
     );
   }
   return (
     <span
-      aria-current={step.state === "current" ? "step" : undefined}
-      className={clsx(look, step.state === "current" ? "font-medium" : "text-faint")}
+      aria-current={state === "current" ? "step" : undefined}
+      className={clsx(look, state === "current" ? "font-medium" : "text-faint")}
     >
       {content}
     </span>

@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import Link from "next/link";
+import { type StepState, stepStates } from "@/app/_shell/step-states";
 import { Card } from "@/app/_ui/card";
 import { LinkButton } from "@/app/_ui/link-button";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
@@ -20,7 +21,8 @@ type Step = { title: string; text: string; done: boolean; href: string | null };
 export function FirstSteps({ slug, counts, syncs, mayConfigure }: FirstStepsProps) {
   const steps = stepsOf(slug, counts, syncs);
   const done = steps.filter((step) => step.done).length;
-  const next = steps.find((step) => !step.done);
+  const states = stepStates(steps.map((step) => step.done));
+  const next = steps[states.indexOf("next")];
   return (
     <Card
       title={`${done} of ${steps.length} steps to a directory that keeps itself`}
@@ -33,7 +35,7 @@ export function FirstSteps({ slug, counts, syncs, mayConfigure }: FirstStepsProp
             key={step.title}
             number={index + 1}
             step={step}
-            isNext={step === next}
+            state={states[index] ?? "later"}
             mayConfigure={mayConfigure}
           />
         ))}
@@ -97,19 +99,21 @@ function stepsOf(slug: string, counts: Counts, syncs: readonly SyncRow[]): Step[
   ];
 }
 
-type StepItemProps = { number: number; step: Step; isNext: boolean; mayConfigure: boolean };
+type StepItemProps = { number: number; step: Step; state: StepState; mayConfigure: boolean };
 
-function StepItem({ number, step, isNext, mayConfigure }: StepItemProps) {
+const marks: Record<StepState, string> = {
+  done: "bg-added-soft text-added",
+  next: "bg-accent text-white",
+  early: "bg-hover text-muted",
+  later: "bg-hover text-muted",
+};
+
+function StepItem({ number, step, state, mayConfigure }: StepItemProps) {
   const { title, text, done, href } = step;
-  const mark = done
-    ? "bg-added-soft text-added"
-    : isNext
-      ? "bg-accent text-white"
-      : "bg-hover text-muted";
   return (
     <li className="flex gap-3 lg:flex-col lg:gap-2">
       <span
-        className={`mt-0.5 grid size-5 shrink-0 place-items-center rounded-full text-xs tabular-nums ${mark}`}
+        className={`mt-0.5 grid size-5 shrink-0 place-items-center rounded-full text-xs tabular-nums ${marks[state]}`}
       >
         {done ? <Check aria-hidden className="size-3" /> : <span aria-hidden>{number}</span>}
       </span>
@@ -124,6 +128,7 @@ function StepItem({ number, step, isNext, mayConfigure }: StepItemProps) {
           )}
           <span className="sr-only">{done ? ": done" : ": to do"}</span>
         </p>
+        {state === "early" && <p className="text-sm">Done already; the steps before it are not.</p>}
         <p className="text-muted text-sm">{text}</p>
       </div>
     </li>

@@ -28,7 +28,7 @@ export function ConnectApp({ token, tenantId, workspace, app }: ConnectAppProps)
       heading={workspace}
       steps={[
         { label: `Connect ${label}`, href: "", state: "current" },
-        { label: "Done", href: "", state: "ahead" },
+        { label: "Done", href: "", state: "later" },
       ]}
       title={`Connect ${label}`}
       description={`For ${app.name}. Follow the steps, then say that you are done: the link ends with it.`}

@@ -1,6 +1,7 @@
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { SetupStep } from "@/app/_shell/setup-frame";
+import { stepStates } from "@/app/_shell/step-states";
 import { listAppTokens } from "@/db/queries/app-view";
 import { type AppRow, listApps } from "@/db/queries/apps";
 import { listTargets } from "@/db/queries/targets";
@@ -73,10 +74,11 @@ export function stepsOf(
   { done, app }: Pick<Setup, "done" | "app">,
   current: StepName,
 ): SetupStep[] {
-  return stepNames.map((name) => ({
+  const states = stepStates(stepNames.map((name) => done[name]));
+  return stepNames.map((name, at) => ({
     label: stepLabel(name, app?.method),
     href: stepHref(slug, name),
-    state: name === current ? "current" : done[name] ? "done" : "ahead",
+    state: name === current ? "current" : (states[at] ?? "later"),
   }));
 }
 
