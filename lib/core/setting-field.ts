@@ -13,6 +13,10 @@ export type SettingField = {
   isDate?: boolean;
   /** One of these and nothing else; the first one where nothing is given. */
   choices?: readonly { value: string; label: string }[];
+  /** The choice that an empty form opens with, where most people do not want the first one. */
+  opensWith?: string;
+  /** The form shows the field only while each of these fields has one of these values. */
+  onlyWith?: Readonly<Record<string, readonly string[]>>;
   /** Another address than the vendor's: only where the operator of this Usher permits it. */
   operatorOnly?: boolean;
 };

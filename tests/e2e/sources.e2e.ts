@@ -59,7 +59,13 @@ test("a CSV file is uploaded, shown by its rows, searched, previewed and synced"
   await addApp(page, slug, /CSV file/);
 
   await test.step("Connect and upload", async () => {
+    const address = page.getByLabel("Address of the file");
+    await expect(page.getByLabel("Where the file is")).toHaveValue("upload");
+    await expect(address).toBeHidden();
+    await page.getByLabel("Where the file is").selectOption("At an address");
+    await expect(address).toBeVisible();
     await page.getByLabel("Where the file is").selectOption("Uploaded here");
+    await expect(address).toBeHidden();
     await page.getByRole("button", { name: "Save and test connection" }).click();
     await expect(page.getByText("No file was uploaded yet")).toBeVisible();
     await page.getByRole("link", { name: "Rows" }).click();

@@ -2,24 +2,37 @@ import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import type { SettingField } from "@/lib/core/setting-field";
+import { OnlyWith } from "./only-with";
+
+type Values = Record<string, string>;
 
 type SettingFieldsProps = {
   fields: readonly SettingField[];
   /** What is stored; secrets are told by name only. */
-  values?: Readonly<Record<string, string>> | undefined;
+  values?: Readonly<Values> | undefined;
   secretsSet?: readonly string[] | undefined;
 };
 
 /** A form drawn from the product's or provider's own definition. Secrets go in and never come out. */
 export function SettingFields({ fields, values = {}, secretsSet = [] }: SettingFieldsProps) {
-  return fields.map((field) => (
-    <OneField
-      key={field.name}
-      field={field}
-      value={values[field.name]}
-      isSet={secretsSet.includes(field.name)}
-    />
-  ));
+  const opening = Object.fromEntries(fields.map((field) => [field.name, openingOf(field, values)]));
+  return fields.map((field) => {
+    const { name, onlyWith } = field;
+    const drawn = (
+      <OneField key={name} field={field} value={opening[name]} isSet={secretsSet.includes(name)} />
+    );
+    if (!onlyWith) return drawn;
+    return (
+      <OnlyWith key={name} choices={onlyWith} opening={opening}>
+        {drawn}
+      </OnlyWith>
+    );
+  });
+}
+
+/** What the form shows at first: what is stored, else the choice that stands for nothing said. */
+function openingOf({ name, choices, opensWith }: SettingField, values: Readonly<Values>) {
+  return values[name] ?? opensWith ?? choices?.[0]?.value;
 }
 
 type OneFieldProps = { field: SettingField; value: string | undefined; isSet: boolean };

@@ -12,6 +12,8 @@ const column = (name: string, label: string, help: string): SettingField => ({
   ...{ name, label, help, optional: true },
 });
 
+const atAddress = { from: ["address"] } as const;
+
 const fields: readonly SettingField[] = [
   {
     name: "from",
@@ -21,13 +23,15 @@ const fields: readonly SettingField[] = [
       { value: "address", label: "At an address" },
       { value: "upload", label: "Uploaded here" },
     ],
+    opensWith: "upload",
   },
   {
     name: "url",
     label: "Address of the file",
-    help: "Read anew in every run; only for a file at an address",
+    help: "Read anew in every run",
     placeholder: "https://files.acme.com/people.csv",
     optional: true,
+    onlyWith: atAddress,
   },
   {
     name: "signIn",
@@ -38,11 +42,27 @@ const fields: readonly SettingField[] = [
       { value: "basic", label: "User name and password" },
       { value: "bearer", label: "Bearer token" },
     ],
+    onlyWith: atAddress,
   },
-  { name: "userName", label: "User name", help: "At the server of the file", optional: true },
-  { name: "password", label: "Password", help: "Of that user", secret: true, optional: true },
-  { name: "token", label: "Bearer token", help: "Of that server", secret: true, optional: true },
-  credentialEndField("Token or password"),
+  {
+    ...{ name: "userName", label: "User name", help: "At the server of the file" },
+    optional: true,
+    onlyWith: { ...atAddress, signIn: ["basic"] },
+  },
+  {
+    ...{ name: "password", label: "Password", help: "Of that user" },
+    ...{ secret: true, optional: true },
+    onlyWith: { ...atAddress, signIn: ["basic"] },
+  },
+  {
+    ...{ name: "token", label: "Bearer token", help: "Of that server" },
+    ...{ secret: true, optional: true },
+    onlyWith: { ...atAddress, signIn: ["bearer"] },
+  },
+  {
+    ...credentialEndField("Token or password"),
+    onlyWith: { ...atAddress, signIn: ["basic", "bearer"] },
+  },
   {
     name: "encoding",
     label: "Encoding",

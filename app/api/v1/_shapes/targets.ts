@@ -82,6 +82,11 @@ const settingField = z.object({
   multiline: z.boolean().optional(),
   isDate: z.boolean().optional().describe("A day, as 2027-03-31."),
   choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+  opensWith: z.string().optional().describe("The choice that an empty form opens with."),
+  onlyWith: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe("Counts only while each of these fields has one of these values."),
   operatorOnly: z.boolean().optional(),
 });
 
