@@ -9,6 +9,8 @@ export const pruneBatch = 1_000;
 /** For how long links, sessions and mails that are over are kept, for questions about them. */
 const overDays = 30;
 const throttleDays = 1;
+/** After which two runs that were laid side by side are compared anew. */
+export const comparisonDays = 1;
 
 const past = (days: number) => sql`now() - make_interval(days => ${days})`;
 
@@ -87,6 +89,55 @@ export function pruneExchanges(tenantId: string, before: Date): Promise<number> 
   const old = sql`tenant_id = ${tenantId} and run_id < ${firstId("run", before.getTime())}`;
   return inTenant(tenantId, async (tx) => {
     const { rowCount } = await tx.execute(batchOf("exchanges", old));
+    return rowCount ?? 0;
+  });
+}
+
+/**
+ * Runs of before their counts were kept with them: counted once more, while there is something to
+ * count. Does nothing to all others.
+ */
+export async function keepSums(tenantId: string, before: Date): Promise<void> {
+  await inTenant(tenantId, (tx) =>
+    tx.execute(sql`
+      update runs set change_sums = (
+        select coalesce(jsonb_agg(counted order by count desc, reason), '[]') from (
+          select kind, outcome, reason, count(*) as count from changes
+          where tenant_id = ${tenantId} and run_id = runs.id group by kind, outcome, reason) counted)
+      where tenant_id = ${tenantId} and id < ${firstId("run", before.getTime())}
+        and change_sums is null and finished_at is not null`),
+  );
+}
+
+/** Decisions of runs that began before a moment and have ended. The run's own row stays. */
+export function pruneChanges(tenantId: string, before: Date): Promise<number> {
+  const old = sql`tenant_id = ${tenantId} and run_id < ${firstId("run", before.getTime())}
+    and not exists (select from runs r where r.tenant_id = ${tenantId} and r.id = changes.run_id
+      and r.finished_at is null)`;
+  return inTenant(tenantId, async (tx) => {
+    const { rowCount } = await tx.execute(batchOf("changes", old));
+    return rowCount ?? 0;
+  });
+}
+
+const idRows = z.array(z.object({ id: z.string() }));
+
+/** The oldest comparison of two runs that counts no more; null when all do. */
+export async function oldestComparison(tenantId: string): Promise<string | null> {
+  const { rows } = await inTenant(tenantId, (tx) =>
+    tx.execute(sql`select id from comparisons
+      where tenant_id = ${tenantId} and at < ${past(comparisonDays)} order by at limit 1`),
+  );
+  return idRows.parse(rows)[0]?.id ?? null;
+}
+
+/** A batch of a comparison's rows, and the comparison itself with the last. */
+export function pruneComparison(tenantId: string, id: string): Promise<number> {
+  const its = sql`tenant_id = ${tenantId} and comparison_id = ${id}`;
+  return inTenant(tenantId, async (tx) => {
+    const { rowCount } = await tx.execute(batchOf("compared_changes", its));
+    if (rowCount === pruneBatch) return pruneBatch;
+    await tx.execute(sql`delete from comparisons where tenant_id = ${tenantId} and id = ${id}`);
     return rowCount ?? 0;
   });
 }

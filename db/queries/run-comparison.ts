@@ -1,4 +1,4 @@
-import { and, eq, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { signOf } from "@/lib/core/change";
 
@@ -7,6 +7,7 @@ import { changeKinds, kindOfChange } from "@/lib/core/sign-sums";
 import { inTenant, type Transaction } from "../client";
 import { comparisons } from "../schema/runs";
 import { type PageRequest, readPage, toPage } from "./page";
+import { comparisonDays } from "./prune";
 
 const facts = z.record(z.string(), z.unknown()).nullable();
 const outcome = z.enum(["planned", "applied", "skipped", "failed"]);
@@ -54,7 +55,7 @@ export async function findComparison(
       .where(
         and(
           ...[eq(comparisons.tenantId, tenantId), eq(comparisons.one, one)],
-          eq(comparisons.other, other),
+          ...[eq(comparisons.other, other), gt(comparisons.at, keptFor)],
         ),
       );
     return found ?? null;
@@ -99,7 +100,7 @@ function sideOf(tenantId: string, runId: string, seq: SQL): SQL {
       from changes where tenant_id = ${tenantId} and run_id = ${runId} and seq = ${seq}`;
 }
 
-const keptFor = sql`now() - make_interval(days => 1)`;
+const keptFor = sql`now() - make_interval(days => ${comparisonDays})`;
 
 /**
  * Lays two runs side by side and keeps it, in place of what was kept of them; what is older than a

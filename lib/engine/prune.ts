@@ -1,8 +1,12 @@
 import { pruneJitCalls } from "@/db/queries/jit";
 import { tenantsAfter } from "@/db/queries/lookup";
 import {
+  keepSums,
   nextLoggedApp,
+  oldestComparison,
   pruneBatch,
+  pruneChanges,
+  pruneComparison,
   pruneDeliveries,
   prunedTables,
   pruneEvents,
@@ -13,22 +17,29 @@ import {
   pruneRequests,
 } from "@/db/queries/prune";
 import { config } from "@/lib/config";
+import { changesKeptSince } from "./changes-kept";
 
 const dayMs = 86_400_000;
 const tenantsAtOnce = 200;
 
 /**
- * Deletes what is over and of no more use: old requests, sessions, links, throttles and mails. In
- * small batches, and stops between two of them. Safe to repeat and to run twice at a time.
+ * Deletes what is over and of no more use: old requests and decisions of runs, sessions, links,
+ * throttles and mails. In small batches, and stops between two of them. Safe to repeat and to run twice at a time.
  */
 export async function prune(signal: AbortSignal, now = Date.now()): Promise<number> {
   let gone = 0;
   for (const table of prunedTables) gone += await all(signal, () => pruneLoginRemains(table));
   const before = new Date(now - config().requestDays * dayMs);
+  const decided = changesKeptSince(now);
   for await (const tenantId of tenants(signal)) {
     gone += await all(signal, () => pruneInvitations(tenantId));
     gone += await all(signal, () => pruneOriginals(tenantId));
     gone += await all(signal, () => pruneExchanges(tenantId, before));
+    await keepSums(tenantId, decided);
+    gone += await all(signal, () => pruneChanges(tenantId, decided));
+    for await (const id of oldComparisons(tenantId, signal)) {
+      gone += await all(signal, () => pruneComparison(tenantId, id));
+    }
     gone += await all(signal, () => pruneDeliveries(tenantId));
     gone += await all(signal, () => pruneEvents(tenantId));
     gone += await all(signal, () => pruneJitCalls(tenantId, before, pruneBatch));
@@ -56,6 +67,14 @@ async function* tenants(signal: AbortSignal): AsyncGenerator<string> {
     yield* page;
     last = page.at(-1) ?? "";
     if (page.length < tenantsAtOnce) return;
+  }
+}
+
+async function* oldComparisons(tenantId: string, signal: AbortSignal): AsyncGenerator<string> {
+  let id = await oldestComparison(tenantId);
+  while (id !== null && !signal.aborted) {
+    yield id;
+    id = await oldestComparison(tenantId);
   }
 }
 

@@ -5,6 +5,7 @@ import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { notFound } from "@/lib/core/not-found";
 import { UserError } from "@/lib/core/user-error";
+import { changesAreGone, goneWords } from "./changes-kept";
 import type { Run } from "./lease";
 import { insertRun } from "./start-run";
 import { wakeRun } from "./wake-run";
@@ -20,6 +21,7 @@ export async function retryFailed(
 ): Promise<{ runId: string; joined: boolean }> {
   const started = await inTenant(tenantId, async (tx) => {
     const run = await ended(tx, tenantId, runId);
+    if (changesAreGone(run)) throw refused(`${goneWords()} Start the sync instead.`);
     const records = await makePending(tx, run);
     if (records === 0) throw refused("Nothing failed in this run, so there is nothing to retry.");
     const start = { tenantId, syncId: run.syncId, trigger: "manual", scope: "delta" } as const;

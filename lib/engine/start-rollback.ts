@@ -5,6 +5,7 @@ import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/actor";
 import { notFound } from "@/lib/core/not-found";
 import { UserError } from "@/lib/core/user-error";
+import { changesAreGone, goneWords } from "./changes-kept";
 import type { Run } from "./lease";
 import { insertRun } from "./start-run";
 import { wakeRun } from "./wake-run";
@@ -45,6 +46,9 @@ async function undoable(tx: Transaction, tenantId: string, runId: string): Promi
   }
   if (run.finishedAt === null) {
     throw refused("This run has not ended. Cancel it or wait for it, then roll it back.");
+  }
+  if (changesAreGone(run)) {
+    throw refused(`${goneWords()} What it did can be read no more, and not be taken back.`);
   }
   if ((await tx.$count(changes, appliedBy(run))) === 0) {
     throw refused("This run wrote nothing, so there is nothing to roll back.");

@@ -5,7 +5,20 @@ import { getRun } from "@/db/queries/runs";
 import { approveRun } from "@/lib/engine/approve-run";
 import { prune } from "@/lib/engine/prune";
 import { retryFailed } from "@/lib/engine/retry-failed";
-import { actor, addGroup, addPerson, carryOut, changesOf, createWorld, goOn } from "./world";
+import { startRollback } from "@/lib/engine/start-rollback";
+import {
+  actor,
+  addGroup,
+  addPerson,
+  carryOut,
+  changesOf,
+  createWorld,
+  goOn,
+  type World,
+} from "./world";
+
+const sumsKept = async ({ sql }: World, runId: string) =>
+  (await sql("select change_sums from runs where id = $1", [runId]))[0]?.["change_sums"];
 
 const isCreate = ({ method, path }: { method: string; path: string }) =>
   method === "POST" && path.includes("/admin/user");
@@ -53,4 +66,22 @@ test("what failed is told with its exchange, and a retry plans just those people
 
   await prune(new AbortController().signal, Date.now() + 40 * 86_400_000);
   expect(await callsOf(world.tenantId, held, failed?.exchangeSeq ?? null)).toBeNull();
+
+  const planned = await changesOf(world, held);
+  const counts = await sumsKept(world, held);
+  await prune(new AbortController().signal, Date.now() + 89 * 86_400_000);
+  expect(await changesOf(world, held)).toEqual(planned);
+  await world.sql("update runs set change_sums = null where id = $1", [held]);
+  const long = Date.now() + 91 * 86_400_000;
+  await world.sql("update runs set finished_at = null where id = $1", [retry.runId]);
+  await prune(new AbortController().signal, long);
+  expect(await changesOf(world, held)).toEqual([]);
+  expect(await sumsKept(world, held)).toEqual(counts);
+  expect(await changesOf(world, retry.runId)).toHaveLength(2);
+  await world.sql(
+    "update runs set created_at = now() - interval '91 days', finished_at = now() where id = $1",
+    [held],
+  );
+  await expect(retryFailed(world.tenantId, held, actor)).rejects.toThrow("kept for 90 days");
+  await expect(startRollback(world.tenantId, held, actor)).rejects.toThrow("kept for 90 days");
 });

@@ -20,6 +20,7 @@ import { signOf } from "@/lib/core/change";
 import { reasonSentence } from "@/lib/core/reasons";
 import { exportFormats } from "@/lib/core/run-export";
 import { kindOfChange, signName } from "@/lib/core/sign-sums";
+import { changesAreGone, goneWords } from "@/lib/engine/changes-kept";
 import { kindLabels, outcomeLabels } from "../run-words";
 import { changeText } from "./change-text";
 import { GroupedResults } from "./grouped-results";
@@ -42,6 +43,15 @@ type ResultsProps = {
 export function Results({ run, sums, page, grouped, path, url, openSeq }: ResultsProps) {
   const filtered = withParams("", url, { change: null, by: null }) !== "";
   const grouping = groupingOf(url);
+  if (changesAreGone(run)) {
+    return (
+      <Section title="Results">
+        <EmptyState icon={<ListChecks />} title="The results of this run are deleted">
+          {goneWords()} What it planned and wrote in all stays above.
+        </EmptyState>
+      </Section>
+    );
+  }
   return (
     <Section
       title="Results"

@@ -1,6 +1,7 @@
 import { Undo2 } from "lucide-react";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { TextLink } from "@/app/_ui/text-link";
+import { changesAreGone } from "@/lib/engine/changes-kept";
 import { rollBackAction } from "../actions";
 import type { loadRun } from "./load-run";
 import { inWords } from "./run-counts";
@@ -10,7 +11,7 @@ type Loaded = Awaited<ReturnType<typeof loadRun>>;
 /** For a run that wrote something: a plan of the reverse, to be approved like any other. */
 export function RollBack({ loaded: { run, sums, tenant } }: { loaded: Loaded }) {
   const applied = sums.filter(({ outcome }) => outcome === "applied");
-  if (applied.length === 0 || run.trigger === "rollback") return null;
+  if (applied.length === 0 || run.trigger === "rollback" || changesAreGone(run)) return null;
   return (
     <ConfirmDialog
       trigger={
