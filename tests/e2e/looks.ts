@@ -41,8 +41,11 @@ export async function problemsHere(page: Page, name: string): Promise<string[]> 
 
 /** A colour that is on its way to another one has neither's contrast. */
 async function untilColoursRest(): Promise<void> {
-  const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);
-  await Promise.allSettled(changes.map(({ finished }) => finished));
+  const changes = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
+  // What one element hands down may set off the next.
+  for (let now = changes(); now.length > 0; now = changes()) {
+    await Promise.allSettled(now.map(({ finished }) => finished));
+  }
 }
 
 declare global {
