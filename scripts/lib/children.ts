@@ -28,7 +28,8 @@ const logBytesMax = 20_000_000;
 export async function startChild({ name, script, env, log }: ChildOptions): Promise<Child> {
   const output = log === "show" ? "inherit" : openLog(log);
   const logStart = output === "inherit" ? 0 : statSync(log).size;
-  const child = fork(script, { env, stdio: ["ignore", output, output, "ipc"] });
+  // None of our own flags: a test runner's would have it load packages as in development.
+  const child = fork(script, { env, execArgv: [], stdio: ["ignore", output, output, "ipc"] });
   if (output !== "inherit") closeSync(output);
   const exited = new Promise<void>((resolve) => {
     child.once("error", () => resolve());

@@ -19,6 +19,7 @@ export async function migrate(
 ): Promise<unknown> {
   const child = fork(program, flagsOf[seed], {
     env: migratorEnvironment(settings),
+    execArgv: [],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   process.once("exit", () => child.kill());
