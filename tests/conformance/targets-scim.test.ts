@@ -1,77 +1,21 @@
-import { afterEach, describe, expect, test } from "vitest";
-import type { Capabilities } from "@/lib/core/target";
-import { createHttpClient, type HttpClient } from "@/lib/http/client";
-import { type LoopbackServer, serveOnLoopback } from "@/lib/http/loopback-server";
-import type { TargetConnection } from "@/lib/targets/port";
+import { describe, expect, test } from "vitest";
+import type { HttpClient } from "@/lib/http/client";
+import { serveOnLoopback } from "@/lib/http/loopback-server";
 import { scim } from "@/lib/targets/scim/scim";
-import { createVirtualClock } from "../http/virtual-clock";
-import { all, httpFor } from "./target-fixture";
-
-// A test that hangs is ended by its own time limit.
-const { signal } = new AbortController();
-const servers: LoopbackServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-type Call = { method: string; path: string; body: unknown };
-type Answer = [status: number, body?: unknown];
-
-/** A server that answers as the test says, and a connection to it. */
-async function serverWith(answer: (call: Call) => Answer) {
-  const calls: Call[] = [];
-  const server = await serveOnLoopback(async (request) => {
-    const { pathname, search } = new URL(request.url);
-    const text = await request.text();
-    const call = {
-      method: request.method,
-      path: decodeURIComponent(pathname + search),
-      body: text === "" ? null : JSON.parse(text),
-    };
-    calls.push(call);
-    const [status, body] = answer(call);
-    const headers = { "content-type": "application/scim+json" };
-    return new Response(body === undefined ? null : JSON.stringify(body), { status, headers });
-  });
-  servers.push(server);
-  const settings = { baseUrl: server.origin, token: "a-token" };
-  const http = createHttpClient({
-    ...scim.access(settings),
-    egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
-    peer: { code: "TARGET", label: scim.label },
-    concurrency: 2,
-    clock: createVirtualClock(),
-  });
-  return { calls, http, settings };
-}
-
-async function connectTo(answer: (call: Call) => Answer) {
-  const { calls, http, settings } = await serverWith((call) =>
-    call.path === "/ServiceProviderConfig"
-      ? [200, { patch: { supported: true } }]
-      : call.path.includes("count=1&") || call.path.endsWith("count=1")
-        ? [200, { totalResults: 0 }]
-        : answer(call),
-  );
-  const { capabilities } = await scim.probe(http, settings, signal);
-  const connection = scim.connect(http, settings, whole(capabilities));
-  calls.length = 0;
-  return { calls, connection };
-}
-
-function whole(capabilities: Capabilities | null): Capabilities {
-  if (capabilities) return capabilities;
-  throw new Error("The probe failed.");
-}
-
-const ada = { id: "u1", userName: "ada", displayName: "Ada Lovelace", active: true };
-const list = (...Resources: object[]) => ({ totalResults: Resources.length, Resources });
-const ref = { id: "u1", username: "ada" };
-const staff = { id: "g1", name: "staff" };
-
-const people = async (connection: TargetConnection) =>
-  (await all(connection.accounts(null, signal))).flatMap(({ items }) => items);
+import {
+  type Answer,
+  ada,
+  type Call,
+  connectTo,
+  list,
+  people,
+  ref,
+  servers,
+  serverWith,
+  signal,
+  staff,
+} from "./scim-world";
+import { all, everything, httpFor } from "./target-fixture";
 
 describe("a list of users", () => {
   test("goes on by as many as came, whatever was asked for", async () => {
@@ -101,6 +45,42 @@ describe("a list of users", () => {
     });
   });
 
+  /** Everybody from `p1` on, as a server gives them that counts from `base`. */
+  const served = (total: number, base: 0 | 1, more: (length: number) => object) => (call: Call) => {
+    const query = new URLSearchParams(call.path.split("?")[1]);
+    const start = Math.max(base, Number(query.get("startIndex"))) - base;
+    const everyone = Array.from({ length: total }, (_, n) => ({ id: n, userName: `p${n}` }));
+    const Resources = everyone.slice(start, start + Math.min(40, Number(query.get("count"))));
+    return [200, { Resources, ...more(Resources.length) }] satisfies Answer;
+  };
+
+  test.each([
+    ["counts from zero", 90, served(90, 0, () => ({ totalResults: 90 }))],
+    ["counts from zero and has one", 1, served(1, 0, () => ({ totalResults: 1 }))],
+    ["tells no total", 90, served(90, 1, () => ({}))],
+    ["tells its total as text", 90, served(90, 1, () => ({ totalResults: "90" }))],
+  ])("of a server that %s is whole, and so are ids that are numbers", async (_, total, answer) => {
+    const { calls, http, settings } = await serverWith(answer);
+    const connection = scim.connect(http, settings, everything);
+    const found = (await people(connection)).map(({ username }) => username);
+    expect(new Set(found).size).toBe(total);
+    expect(found).toHaveLength(total);
+    expect(calls.length).toBeLessThanOrEqual(Math.ceil(total / 40) + 2);
+  });
+
+  test("that gets shorter while it is paged hides nobody, and nobody counts twice", async () => {
+    const there = Array.from({ length: 90 }, (_, n) => ({ ...ada, id: `u${n}` }));
+    const { connection } = await connectTo(({ path }) => {
+      const start = Number(new URLSearchParams(path.split("?")[1]).get("startIndex")) - 1;
+      const Resources = there.slice(start, start + 40);
+      const totalResults = there.length;
+      if (start === 0) there.splice(0, 2);
+      return [200, { totalResults, Resources }];
+    });
+    const ids = (await people(connection)).map(({ id }) => id);
+    expect(ids.sort()).toEqual(Array.from({ length: 90 }, (_, n) => `u${n}`).sort());
+  });
+
   test("may have booleans as text, and the work address counts as the e-mail", async () => {
     const emails = [
       { value: "home@x.test", type: "home", primary: true },
@@ -122,12 +102,26 @@ describe("looking for a user name", () => {
     ["has no filters", [501, {}] satisfies Answer],
     ["ignores the filter", [200, list({ ...ada, id: "u9", userName: "grace" })] satisfies Answer],
   ])("looks through the whole list of a server that %s", async (_, filtered) => {
-    const { connection } = await connectTo(({ path }) => {
+    const { calls, connection } = await connectTo(({ path }) => {
       if (path.includes("filter=")) return filtered;
+      if (path === "/Users/u1") return [200, ada];
       return [200, list({ ...ada, id: "u9", userName: "grace" }, ada)];
     });
-    expect(await connection.findAccount({ username: "ADA" }, signal)).toMatchObject({ id: "u1" });
-    expect(await connection.findAccount({ username: "nobody" }, signal)).toBeNull();
+    const find = (username: string) => connection.findAccount({ username }, signal);
+    expect(await find("ADA")).toMatchObject({ id: "u1" });
+    expect(await find("nobody")).toBeNull();
+    expect(await find("ada")).toMatchObject({ id: "u1" });
+    // One try of the filter, one list; who is found later is read afresh.
+    expect(calls.map(({ path }) => path.replace(/\?.*/, ""))).toEqual([
+      ...["/Users", "/Users", "/Users/u1"],
+    ]);
+  });
+
+  test("asks no filters of a server that announces none", async () => {
+    const config = { patch: { supported: true }, filter: { supported: false } };
+    const { calls, connection } = await connectTo(() => [200, list(ada)], config);
+    expect(await connection.findAccount({ username: "ada" }, signal)).toMatchObject({ id: "u1" });
+    expect(calls.map(({ path }) => path.includes("filter="))).toEqual([false]);
   });
 
   test("quotes it, and refuses to choose between two", async () => {
@@ -193,7 +187,7 @@ describe("a change", () => {
     );
     await connection.updateAccount(ref, { email: "a@x.test" }, signal);
     expect(calls[1]?.body).toMatchObject({
-      Operations: [{ op: "replace", path: "emails", value: [{ value: "a@x.test", type: "work" }] }],
+      Operations: [{ op: "add", path: "emails", value: [{ value: "a@x.test", type: "work" }] }],
     });
   });
 

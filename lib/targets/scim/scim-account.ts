@@ -47,6 +47,15 @@ export function newUser({ username, displayName, email, externalId }: NewAccount
   };
 }
 
+/** For servers that want a first and a last name: the last word is taken for the latter. */
+export function withNameParts(fields: NewAccount): object {
+  const formatted = fields.displayName.trim() || fields.username;
+  const parts = formatted.split(/\s+/);
+  const familyName = parts.pop() ?? formatted;
+  const name = { formatted, givenName: parts.join(" ") || familyName, familyName };
+  return { ...newUser(fields), name };
+}
+
 export function workEmail(value: string) {
   return { value, type: "work", primary: true };
 }
@@ -84,7 +93,7 @@ export function plainSetting(name: string, value: unknown): Setting {
     path: name,
     value,
     set(resource) {
-      resource[name] = value;
+      put(resource, name, value);
     },
   };
 }
@@ -96,9 +105,20 @@ function inside(container: string, name: string, value: unknown): Setting {
     value,
     set(resource) {
       const held = resource[container];
-      resource[container] = { ...(typeof held === "object" ? held : {}), [name]: value };
+      const inner: Record<string, unknown> = { ...(typeof held === "object" ? held : {}) };
+      put(inner, name, value);
+      resource[container] = inner;
+      const schemas: unknown[] = Array.isArray(resource["schemas"]) ? resource["schemas"] : [];
+      const isNew = container.startsWith("urn:") && !schemas.includes(container);
+      if (isNew && schemas.length > 0) resource["schemas"] = [...schemas, container];
     },
   };
+}
+
+/** In a whole resource, what is not there is cleared. */
+function put(resource: Record<string, unknown>, name: string, value: unknown): void {
+  if (value === null) delete resource[name];
+  else resource[name] = value;
 }
 
 /** Only the work address: others that the server keeps are not ours. */
@@ -115,7 +135,8 @@ function workEmailSetting(email: string): Setting {
 }
 
 function isWork(email: unknown): boolean {
-  return typeof email === "object" && email !== null && "type" in email && email.type === "work";
+  const isTyped = typeof email === "object" && email !== null && "type" in email;
+  return isTyped && String(email.type).toLowerCase() === "work";
 }
 
 function notPrimary(email: unknown): unknown {

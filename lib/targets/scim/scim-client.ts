@@ -1,6 +1,5 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
-import { unlessRefused } from "@/lib/http/unless-refused";
 import type {
   Account,
   AccountKey,
@@ -19,15 +18,18 @@ import {
   profileSettings,
   type Setting,
   toAccount,
+  withNameParts,
 } from "./scim-account";
 import { change, type Way } from "./scim-changes";
 import type { ScimDialect } from "./scim-dialect";
-import { ambiguous, refusedWrite, writeStatuses } from "./scim-errors";
+import { ambiguous, jsonOf, refusedWrite, writeStatuses } from "./scim-errors";
+import { createFinder, type Finder } from "./scim-find";
 import { groupPath, listGroups, listMembers, withoutMembers } from "./scim-groups";
-import { findByName, quoted, walk } from "./scim-lists";
+import { createGroupsOf } from "./scim-groups-of";
+import { walk } from "./scim-lists";
 import { changeMembers, type MemberChange } from "./scim-members";
 import { refusesGroup } from "./scim-rules";
-import { scimGroup, scimUser } from "./scim-shapes";
+import { type ScimGroup, type ScimUser, scimGroup, scimUser } from "./scim-shapes";
 
 /** A server that speaks SCIM 2.0, as a client of it (RFC 7644; targets.md §8). */
 export function connectScim(
@@ -35,40 +37,51 @@ export function connectScim(
   capabilities: Capabilities,
   dialect: ScimDialect,
 ): TargetConnection {
-  const way: Way = { patches: capabilities.updateUser.way !== "put" };
+  const way: Way = {
+    ...{ patches: capabilities.updateUser.way !== "put", isProven: false, filtersPaths: true },
+  };
   const removes = { byFilter: true };
+  const filters = capabilities.listUsers.way !== "whole";
   const justRead = createJustRead();
+  const users = userFinder(http, dialect, filters);
+  const groups = groupFinder(http, dialect, filters);
+  const memberships = createGroupsOf(http, dialect, filters);
+  const server: Server = { http, dialect, users, groups };
   const set = (account: AccountRef, settings: Setting[], signal: AbortSignal) =>
     change(http, userPath(account.id), settings, {
       ...{ dialect, way, about: account.username, signal },
     });
   const members = async (wanted: MemberChange, signal: AbortSignal) => {
     mustBeName(wanted.group.name);
+    memberships.forget();
     await changeMembers(http, wanted, { dialect, way, removes, signal });
   };
   return {
     async *accounts(cursor, signal) {
-      const users = { path: "/Users", item: scimUser } as const;
-      for await (const page of walk(http, dialect, users, cursor, signal))
+      for await (const page of walk(http, dialect, allUsers, cursor, signal))
         yield { items: page.items.map(toAccount), cursor: page.cursor };
     },
     groups: (cursor, signal, membersOf) => listGroups(http, dialect, membersOf, cursor, signal),
     members: (group, _cursor, signal) => listMembers(http, dialect, group, signal),
-    findAccount: (by, signal) => findAccount(http, dialect, by, justRead, signal),
+    findAccount: (by, signal) => findAccount(server, by, justRead, signal),
     async *groupsOf(account, signal) {
       const told = justRead.take(account.id) ?? (await toldGroups(http, account, signal));
       if (told) yield { items: told, cursor: null };
-      else yield { items: await groupsWith(http, dialect, account.id, signal), cursor: null };
+      else yield { items: await memberships.of(account.id, signal), cursor: null };
     },
 
-    createAccount: (fields, signal) => createAccount(http, dialect, fields, signal),
-    updateAccount: (account, changed, signal) => set(account, accountSettings(changed), signal),
+    createAccount: (fields, signal) => createAccount(server, fields, signal),
+    async updateAccount(account, changed, signal) {
+      await set(account, accountSettings(changed), signal);
+      if (changed.username !== undefined)
+        users.knows({ id: account.id, userName: changed.username });
+    },
     updates: ["active", "profile"],
     setActive: (account, active, signal) => set(account, [activeSetting(active)], signal),
     setProfile: (account, values, signal) => set(account, profileSettings(values), signal),
     ...(dialect.deletesUsers ? { deleteAccount: deleteBy(http, dialect) } : {}),
 
-    createGroup: (name, signal) => createGroup(http, dialect, name, signal),
+    createGroup: (name, signal) => createGroup(server, name, signal),
     ...(dialect.renamesGroups ? { renameGroup: renameBy(http, dialect, way) } : {}),
     deleteGroup: (group, signal) => remove(http, dialect, groupPath(group.id), group.name, signal),
     addMember: (account, group, signal) =>
@@ -124,26 +137,46 @@ function createJustRead(): JustRead {
   };
 }
 
+type Server = {
+  http: HttpClient;
+  dialect: ScimDialect;
+  users: Finder<ScimUser>;
+  groups: Finder<ScimGroup>;
+};
+
+const allUsers = { path: "/Users", item: scimUser } as const;
+
+function userFinder(http: HttpClient, dialect: ScimDialect, filters: boolean): Finder<ScimUser> {
+  return createFinder(http, dialect, {
+    ...{ list: allUsers, attribute: "userName", filters },
+    nameOf: ({ userName }) => userName,
+    read: async (id, signal) => (await userOf(http, id, signal))[0] ?? null,
+  });
+}
+
+function groupFinder(http: HttpClient, dialect: ScimDialect, filters: boolean): Finder<ScimGroup> {
+  return createFinder(http, dialect, {
+    ...{ list: { path: "/Groups", item: scimGroup, query: withoutMembers }, filters },
+    attribute: "displayName",
+    nameOf: ({ displayName }) => displayName,
+    async read(id, signal) {
+      const query = withoutMembers;
+      const answer = await http.send("GET", groupPath(id), { query, signal, returns: [404] });
+      return answer.status === 404 ? null : http.parse(answer, scimGroup);
+    },
+  });
+}
+
 /** By id, or by user name where more than one would be a guess (targets.md §8.2). */
 async function findAccount(
-  http: HttpClient,
-  dialect: ScimDialect,
+  { http, dialect, users }: Server,
   by: AccountKey,
   justRead: JustRead,
   signal: AbortSignal,
 ): Promise<Account | null> {
-  const users =
-    "id" in by
-      ? await userOf(http, by.id, signal)
-      : await findByName(
-          http,
-          dialect,
-          { path: "/Users", item: scimUser },
-          ["userName", by.username],
-          ({ userName }) => userName,
-          signal,
-        );
-  const [user, ...others] = users;
+  const found =
+    "id" in by ? await userOf(http, by.id, signal) : await users.byName(by.username, signal);
+  const [user, ...others] = found;
   if (!user) return null;
   if (others.length > 0) throw ambiguous(user.userName, dialect);
   const groups = groupsIn(user);
@@ -151,7 +184,7 @@ async function findAccount(
   return toAccount(user);
 }
 
-async function userOf(http: HttpClient, id: string, signal: AbortSignal) {
+async function userOf(http: HttpClient, id: string, signal: AbortSignal): Promise<ScimUser[]> {
   const answer = await http.send("GET", userPath(id), { signal, returns: [404] });
   return answer.status === 404 ? [] : [http.parse(answer, scimUser)];
 }
@@ -162,57 +195,44 @@ async function toldGroups(http: HttpClient, { id }: AccountRef, signal: AbortSig
 }
 
 /**
- * Groups of a user that does not come with them. Not every server knows the filter, and one that
- * ignores it brings all groups, so that the members themselves tell.
+ * A repeat after a lost answer says 409; then the user is the one just made, if it has our name.
+ * Servers that answer without the resource, or with half of it, are asked for it.
  */
-async function groupsWith(
-  http: HttpClient,
-  dialect: ScimDialect,
-  id: string,
-  signal: AbortSignal,
-): Promise<TargetGroup[]> {
-  const among = async (query: Record<string, string>) => {
-    const found: TargetGroup[] = [];
-    const list = { path: "/Groups", item: scimGroup, query } as const;
-    for await (const { items } of walk(http, dialect, list, null, signal))
-      for (const { id: groupId, displayName: name, members } of items)
-        if (members?.some(({ value }) => value === id)) found.push({ id: groupId, name });
-    return found;
-  };
-  const filter = `members.value eq ${quoted(id)}`;
-  return (await unlessRefused(() => among({ filter }))) ?? among({});
-}
-
-/** A repeat after a lost answer says 409; then the user is the one just made, if it has our name. */
 async function createAccount(
-  http: HttpClient,
-  dialect: ScimDialect,
+  server: Server,
   fields: NewAccount,
   signal: AbortSignal,
 ): Promise<Account> {
-  const answer = await http.send("POST", "/Users", {
-    body: newUser(fields),
-    repeatable: true,
-    returns: writeStatuses,
-    signal,
-  });
-  if (answer.status < 300 && answer.text !== "") return toAccount(http.parse(answer, scimUser));
-  const isOurs = answer.status < 300 || (answer.status === 409 && answer.uncertain);
-  if (!isOurs && answer.status !== 409) throw refusedWrite(answer, fields.username, dialect);
-  const by = { username: fields.username };
-  const found = isOurs ? await findAccount(http, dialect, by, createJustRead(), signal) : null;
+  const { http, dialect, users } = server;
+  const { username } = fields;
+  const answer = await postUser(http, fields, signal);
+  const told = answer.status < 300 ? scimUser.safeParse(jsonOf(answer.text)).data : undefined;
+  if (told) {
+    users.knows(told);
+    return toAccount(told);
+  }
+  if (answer.status >= 300 && answer.status !== 409) throw refusedWrite(answer, username, dialect);
+  users.isTaken(username);
+  const isOurs = answer.status < 300 || answer.uncertain;
+  const found = isOurs ? await findAccount(server, { username }, createJustRead(), signal) : null;
   if (found && (answer.status < 300 || found.displayName === fields.displayName)) return found;
-  throw new SyncError(
-    "skip",
-    "ACCOUNT_EXISTS",
-    `${fields.username} exists in ${dialect.label} already.`,
-    { status: 409 },
-  );
+  throw new SyncError("skip", "ACCOUNT_EXISTS", `${username} exists in ${dialect.label} already.`, {
+    status: 409,
+  });
+}
+
+/** Some servers want a name in parts, and say so. */
+async function postUser(http: HttpClient, fields: NewAccount, signal: AbortSignal) {
+  const options = { repeatable: true, returns: writeStatuses, signal };
+  const body = newUser(fields);
+  const answer = await http.send("POST", "/Users", { body, ...options });
+  const wantsParts = answer.status === 400 && /givenName|familyName/i.test(answer.text);
+  if (!wantsParts) return answer;
+  return http.send("POST", "/Users", { body: withNameParts(fields), ...options });
 }
 
 async function createGroup(
-  http: HttpClient,
-  dialect: ScimDialect,
+  { http, dialect, groups }: Server,
   name: string,
   signal: AbortSignal,
 ): Promise<{ created: boolean; group: TargetGroup }> {
@@ -223,22 +243,17 @@ async function createGroup(
     returns: writeStatuses,
     signal,
   });
-  if (answer.status < 300) {
-    const { id, displayName } = http.parse(answer, scimGroup);
-    return { created: true, group: { id, name: displayName } };
+  const told = answer.status < 300 ? scimGroup.safeParse(jsonOf(answer.text)).data : undefined;
+  if (told) {
+    groups.knows(told);
+    return { created: true, group: { id: told.id, name: told.displayName } };
   }
-  if (answer.status !== 409) throw refusedWrite(answer, `the group ${name}`, dialect);
-  const named = { path: "/Groups", item: scimGroup, query: withoutMembers } as const;
-  const [found, ...others] = await findByName(
-    http,
-    dialect,
-    named,
-    ["displayName", name],
-    ({ displayName }) => displayName,
-    signal,
-  );
+  const isMade = answer.status < 300;
+  if (!isMade && answer.status !== 409) throw refusedWrite(answer, `the group ${name}`, dialect);
+  groups.isTaken(name);
+  const [found, ...others] = await groups.byName(name, signal);
   if (others.length > 0) throw ambiguous(`the group ${name}`, dialect);
-  if (found) return { created: false, group: { id: found.id, name: found.displayName } };
+  if (found) return { created: isMade, group: { id: found.id, name: found.displayName } };
   throw refusedWrite(answer, `the group ${name}`, dialect);
 }
 

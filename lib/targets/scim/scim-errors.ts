@@ -15,7 +15,8 @@ export function problemOf({ text }: Answer): { detail: string; scimType: string 
   };
 }
 
-function jsonOf(text: string): unknown {
+/** Null for what is no JSON. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -37,6 +37,11 @@ export function operationsIn(body: unknown): FakeOperation[] {
 
 /** Replacing attributes of a user, as far as clients do it. */
 export function patchUser(user: FakeUser, { op, path, value }: FakeOperation): void {
+  if (op === "add" && path === "emails" && Array.isArray(value)) {
+    const held: unknown[] = Array.isArray(user["emails"]) ? user["emails"] : [];
+    user["emails"] = [...held, ...value];
+    return;
+  }
   if (op !== "replace") throw new FakeRefusal(400, "invalidPath", `Cannot ${op} ${path}.`);
   if (path === 'emails[type eq "work"].value') {
     replaceWorkEmail(user, value);

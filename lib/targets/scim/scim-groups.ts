@@ -11,7 +11,7 @@ export function groupPath(id: string): string {
 }
 
 export const withoutMembers = { excludedAttributes: "members" };
-const withMembers = { attributes: "displayName,members" };
+export const withMembers = { attributes: "displayName,members" };
 
 /** With their members where that is fewer requests than to ask for `membersOf` of them one by one. */
 export async function* listGroups(
@@ -45,7 +45,7 @@ async function* listWithMembers(
     for await (const page of walk(http, dialect, groups, cursor, signal)) {
       at = page.cursor;
       yield { items: page.items.map(toListed), cursor: at };
-      if (at !== null && membersOf <= page.total / dialect.pageSize) return { cursor: at };
+      if (at !== null && membersOf <= (page.total ?? 0) / dialect.pageSize) return { cursor: at };
     }
     return null;
   } catch (error) {
@@ -68,9 +68,8 @@ export async function* listMembers(
   group: TargetGroup,
   signal: AbortSignal,
 ): AsyncGenerator<Page<Member>> {
-  const query = { attributes: "displayName,members" };
   const answer = await http.send("GET", groupPath(group.id), {
-    ...{ query, signal, list: true, returns: [404] },
+    ...{ query: withMembers, signal, list: true, returns: [404] },
   });
   if (answer.status === 404) throw groupGone(group.name, dialect);
   const all = peopleIn(http.parse(answer, scimGroup).members ?? []);
@@ -79,6 +78,19 @@ export async function* listMembers(
     const items = all.slice(at, at + membersAtOnce);
     yield { items, cursor: isLast ? null : `${at + membersAtOnce}` };
   }
+}
+
+/** Members of a group that vanished meanwhile are none. */
+export async function memberIdsOf(
+  http: HttpClient,
+  id: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const answer = await http.send("GET", groupPath(id), {
+    ...{ query: withMembers, signal, list: true, returns: [404] },
+  });
+  if (answer.status === 404) return [];
+  return peopleIn(http.parse(answer, scimGroup).members ?? []).map((member) => member.id);
 }
 
 /** Nested groups are left out. */

@@ -1,50 +1,108 @@
 import type { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
-import { createSeen, type Seen } from "@/lib/http/seen";
-import { unlessRefused } from "@/lib/http/unless-refused";
+import { createSeen } from "@/lib/http/seen";
 import type { Page } from "../port";
 import type { ScimDialect } from "./scim-dialect";
 import { listOf } from "./scim-shapes";
 
-type Walk<Item> = { path: "/Users" | "/Groups"; item: z.ZodType<Item>; query?: Query };
+export type Walk<Item> = { path: "/Users" | "/Groups"; item: z.ZodType<Item>; query?: Query };
 type Query = Readonly<Record<string, string>>;
 
 /**
- * Index paging (RFC 7644 §3.4.2.4): on by as many as came, because servers bring fewer than asked.
- * A list that repeats itself, or ends before the total it announced, is an error, never shorter.
+ * Index paging (RFC 7644 §3.4.2.4): on by as many as came, because servers bring fewer than asked;
+ * without a total only an empty page ends a list, as a short one may be the server's longest.
+ * Who is shown twice counts once. A list that goes round in a circle, or shows fewer than the total
+ * it announced, is an error, never shorter.
  */
 export async function* walk<Item extends { id: string }>(
   http: HttpClient,
   dialect: ScimDialect,
-  { path, item, query = {} }: Walk<Item>,
+  list: Walk<Item>,
   cursor: string | null,
   signal: AbortSignal,
-): AsyncGenerator<Page<Item> & { total: number }> {
-  const seen = createSeen();
-  const schema = listOf(item);
-  for (let startIndex = startOf(cursor, dialect); ; ) {
-    const { body } = await http.json("GET", path, {
-      query: { ...query, startIndex, count: dialect.pageSize },
-      schema,
-      signal,
-      list: true,
-    });
-    const items = body.Resources ?? [];
-    for (const { id } of items) remember(seen, id, dialect);
-    startIndex += items.length;
-    const isLast = startIndex > body.totalResults;
-    if (!isLast && items.length === 0) {
-      throw inconsistent("ends before the total that it announced", dialect);
-    }
-    yield { items, cursor: isLast ? null : `${startIndex}`, total: body.totalResults };
-    if (isLast) return;
+): AsyncGenerator<Page<Item> & { total: number | null }> {
+  const count = createCount<Item>(startOf(cursor, dialect), dialect);
+  for (;;) {
+    const page = await pageAt(http, list, count.startIndex(), dialect.pageSize, signal);
+    const { fresh, total, isLast } = count.add(page);
+    if (!isLast) yield { items: fresh, cursor: `${count.startIndex()}`, total };
+    if (!isLast) continue;
+    const rest = count.missing() === 1 ? await zeroth(http, list, signal) : [];
+    const items = [...fresh, ...rest.filter(count.isNew)];
+    if (count.missing() > 0) throw inconsistent("ends before the total that it announced", dialect);
+    yield { items, cursor: null, total };
+    return;
   }
 }
 
-function remember(seen: Seen, id: string, dialect: ScimDialect): void {
-  if (seen.full()) throw inconsistent("is longer than Usher can check for repeats", dialect);
-  if (!seen.add(id)) throw inconsistent("shows the same record twice", dialect);
+type Told<Item> = { items: Item[]; told: number | null };
+
+/** What came so far, and where a list goes on. */
+function createCount<Item extends { id: string }>(first: number, dialect: ScimDialect) {
+  const seen = createSeen();
+  let startIndex = first;
+  let found = first - 1;
+  let least: number | null = null;
+  let tellsTotal = true;
+  const isNew = ({ id }: Item) => {
+    if (seen.full()) throw inconsistent("is longer than Usher can check for repeats", dialect);
+    const isAdded = seen.add(id);
+    if (isAdded) found += 1;
+    return isAdded;
+  };
+  /** What goes on after its total told how long the page was, as some servers do. */
+  const totalOf = ({ items, told }: Told<Item>) => {
+    if (told === null || (startIndex > told && items.length > 0)) tellsTotal = false;
+    return tellsTotal ? told : null;
+  };
+  /** Who went meanwhile has drawn those behind forward, perhaps into what was read already. */
+  const drawnBy = (total: number | null) => {
+    const before = least;
+    least = total === null ? null : Math.min(total, before ?? total);
+    return total === null || before === null ? 0 : Math.max(0, before - total);
+  };
+  return {
+    startIndex: () => startIndex,
+    missing: () => (least ?? found) - found,
+    isNew,
+    add(page: Told<Item>) {
+      const total = totalOf(page);
+      const drawn = drawnBy(total);
+      const fresh = page.items.filter(isNew);
+      const end = startIndex + page.items.length;
+      const mayBeLength = total === page.items.length && total === dialect.pageSize;
+      const isEnd = page.items.length === 0 || (total !== null && end > total && !mayBeLength);
+      const isLast = isEnd && drawn === 0;
+      if (!isLast && fresh.length === 0 && drawn === 0)
+        throw inconsistent("turns in a circle", dialect);
+      startIndex = drawn > 0 ? Math.max(1, startIndex - drawn) : end;
+      return { fresh, total, isLast };
+    },
+  };
+}
+
+async function pageAt<Item>(
+  http: HttpClient,
+  { path, item, query = {} }: Walk<Item>,
+  startIndex: number,
+  count: number,
+  signal: AbortSignal,
+): Promise<Told<Item>> {
+  const { body } = await http.json("GET", path, {
+    ...{ query: { ...query, startIndex, count }, schema: listOf(item), signal, list: true },
+  });
+  return { items: body.Resources ?? [], told: body.totalResults ?? null };
+}
+
+/** Servers that count from zero hide their first record from a client that counts from one. */
+async function zeroth<Item extends { id: string }>(
+  http: HttpClient,
+  list: Walk<Item>,
+  signal: AbortSignal,
+): Promise<Item[]> {
+  const { items } = await pageAt(http, list, 0, 1, signal);
+  return items.slice(0, 1);
 }
 
 function startOf(cursor: string | null, dialect: ScimDialect): number {
@@ -64,32 +122,4 @@ function inconsistent(what: string, { label }: ScimDialect): SyncError {
 /** A comparison value in a filter: a JSON string (RFC 7644 §3.4.2.2). */
 export function quoted(value: string): string {
   return JSON.stringify(value);
-}
-
-/**
- * The records of this very name, in any case. A server that refuses the filter, or brings others
- * because it ignores it, is asked for the whole list instead.
- */
-export async function findByName<Item extends { id: string }>(
-  http: HttpClient,
-  dialect: ScimDialect,
-  { path, item, query = {} }: Walk<Item>,
-  [attribute, name]: [attribute: string, name: string],
-  nameOf: (item: Item) => string,
-  signal: AbortSignal,
-): Promise<Item[]> {
-  const wanted = name.toLowerCase();
-  const isNamed = (found: Item) => nameOf(found).toLowerCase() === wanted;
-  const filter = `${attribute} eq ${quoted(name)}`;
-  const answer = await unlessRefused(() =>
-    http.json("GET", path, {
-      ...{ query: { ...query, filter, startIndex: 1, count: 10 }, schema: listOf(item), signal },
-    }),
-  );
-  const told = answer?.body.Resources ?? [];
-  const named = told.filter(isNamed);
-  if (named.length > 0 || (answer && told.length === 0)) return named;
-  for await (const page of walk(http, dialect, { path, item, query }, null, signal))
-    named.push(...page.items.filter(isNamed));
-  return named;
 }

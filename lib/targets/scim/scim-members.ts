@@ -1,9 +1,10 @@
 import type { Answer } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import type { AccountRef, TargetGroup } from "../port";
-import { type Operation, patch, replaceWhole, type Way } from "./scim-changes";
+import { mayLackPatch, type Operation, patch, replaceWhole, type Way } from "./scim-changes";
 import type { ScimDialect } from "./scim-dialect";
 import { groupGone, problemOf, refusedWrite } from "./scim-errors";
+import { quoted } from "./scim-lists";
 
 export type MemberChange = {
   group: TargetGroup;
@@ -23,11 +24,14 @@ export async function changeMembers(
   options: Options,
 ): Promise<void> {
   const path = `/Groups/${encodeURIComponent(wanted.group.id)}`;
-  const answer =
-    (await send(http, path, wanted, options)) ??
-    (await replaceMembers(http, path, wanted, options));
-  if (answer.status < 300) return;
-  throw await refused(http, answer, wanted, options);
+  const answer = await send(http, path, wanted, options);
+  if (answer && answer.status < 300) return;
+  const about = wanted.group.name;
+  if (answer && !mayLackPatch(answer, { ...options, about }))
+    throw await refused(http, answer, wanted, options);
+  const whole = await replaceMembers(http, path, wanted, options);
+  if (whole.status >= 300) throw await refused(http, answer ?? whole, wanted, options);
+  options.way.patches = false;
 }
 
 async function send(
@@ -51,7 +55,7 @@ function operationsOf({ accounts, isAdd }: MemberChange, { byFilter }: RemoveFor
   if (!byFilter) return [{ op: "remove", path: "members", value }];
   return accounts.map(({ id }) => ({
     op: "remove",
-    path: `members[value eq ${JSON.stringify(id)}]`,
+    path: `members[value eq ${quoted(id)}]`,
   }));
 }
 

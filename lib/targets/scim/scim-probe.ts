@@ -18,16 +18,16 @@ export async function probeScim(
 ): Promise<Probe> {
   const steps: ProbeStep[] = [];
   const found: Found = { product: null, version: null, ownUsername: null, capabilities: null };
-  let patches = true;
+  let announced = { patches: true, filters: true };
   const plan: [string, () => Promise<Seen>][] = [
     [
       "Address and sign-in",
       async () => {
-        const announced = await lookAtConfig(http, dialect, signal);
-        patches = announced.patches;
+        const { step, ...told } = await lookAtConfig(http, dialect, signal);
+        announced = told;
         found.product = product;
-        found.version = `2.0 with ${patches ? "PATCH" : "PUT"}`;
-        return announced.step;
+        found.version = `2.0 with ${told.patches ? "PATCH" : "PUT"}`;
+        return step;
       },
     ],
     ["Users", () => lookAt(http, "/Users", listOf(scimUser), "users", signal)],
@@ -35,7 +35,7 @@ export async function probeScim(
     [
       "Abilities",
       async () => {
-        found.capabilities = abilities(dialect, patches);
+        found.capabilities = abilities(dialect, announced);
         const missing = Object.values(found.capabilities).flatMap(({ reason }) => reason ?? []);
         return passed(missing.join(" "));
       },
@@ -54,16 +54,17 @@ function asFailure(error: unknown): Seen {
   throw error;
 }
 
-/** A server that does not describe itself is taken to have PATCH, until it says otherwise. */
+/** A server that does not describe itself is taken to have it all, until it says otherwise. */
 async function lookAtConfig(http: HttpClient, dialect: ScimDialect, signal: AbortSignal) {
   const answer = await unlessHidden(http, "/ServiceProviderConfig", { signal });
   if (!answer) {
     const message = `${capital(dialect.label)} does not describe what it can do; Usher finds out as it goes.`;
-    return { patches: true, step: { state: "warning" as const, message } };
+    return { patches: true, filters: true, step: { state: "warning" as const, message } };
   }
-  const { patch } = http.parse(answer, providerConfig);
+  const { patch, filter } = http.parse(answer, providerConfig);
   return {
     patches: patch?.supported ?? true,
+    filters: filter?.supported ?? true,
     step: passed(`SCIM 2.0 answers at ${http.baseUrl}.`),
   };
 }
@@ -81,19 +82,22 @@ async function lookAt<Item>(
     ...(path === "/Groups" ? { excludedAttributes: "members" } : {}),
   };
   const { body } = await http.json("GET", path, { query, schema, signal, list: true });
-  return passed(`Sees ${body.totalResults} ${what}.`);
+  return passed(`Sees ${body.totalResults ?? "some"} ${what}.`);
 }
 
 function passed(message: string) {
   return { state: "passed" as const, message };
 }
 
-function abilities(dialect: ScimDialect, patches: boolean): Capabilities {
+function abilities(
+  dialect: ScimDialect,
+  { patches, filters }: { patches: boolean; filters: boolean },
+): Capabilities {
   const way = patches ? "patch" : "put";
   const yes = { able: true, reason: null };
   const unless = (able: boolean, reason: string) => ({ able, reason: able ? null : reason });
   return {
-    listUsers: yes,
+    listUsers: { ...yes, way: filters ? "filter" : "whole" },
     createUser: yes,
     updateUser: { ...yes, way },
     readEmail: yes,
