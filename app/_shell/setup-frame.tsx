@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { Check } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { ScrollBox } from "../_ui/scroll-box";
 import { Logo } from "./logo";
 import { SkipLink } from "./skip-link";
 import type { StepState } from "./step-states";
@@ -15,7 +16,7 @@ export type SetupStep = {
 
 type SetupFrameProps = {
   /** For example the workspace's name. */
-  heading: string;
+  heading: ReactNode;
   steps: readonly SetupStep[];
   title: string;
   description?: ReactNode;
@@ -49,13 +50,15 @@ export function SetupFrame({
       </header>
       <div className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-6 p-4 sm:p-gutter md:grid-cols-[13rem_minmax(0,1fr)] md:pt-12">
         <nav aria-label="Setup" className="min-w-0">
-          <ol className="relative flex gap-1 overflow-x-auto md:flex-col">
-            {steps.map((step, index) => (
-              <li key={step.label} className="shrink-0">
-                <StepRow step={step} number={index + 1} />
-              </li>
-            ))}
-          </ol>
+          <ScrollBox label="Steps">
+            <ol className="relative flex gap-1 md:flex-col">
+              {steps.map((step, index) => (
+                <li key={step.label} className="shrink-0">
+                  <StepRow step={step} number={index + 1} />
+                </li>
+              ))}
+            </ol>
+          </ScrollBox>
         </nav>
         <main id="main" tabIndex={-1} className="min-w-0 max-w-2xl outline-none">
           <h1 className="font-semibold text-xl">{title}</h1>

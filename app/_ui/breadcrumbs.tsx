@@ -1,6 +1,10 @@
 import Link from "next/link";
 
-export type Crumb = { label: string; href: string };
+export type Crumb = {
+  label: string;
+  /** Left out while the page is read: its skeleton only keeps the place. */
+  href?: string;
+};
 
 /** The way up from here; the page itself is the title below, not a crumb. */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
@@ -8,18 +12,22 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
     <nav aria-label="Breadcrumb">
       <ol className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-muted text-sm">
         {crumbs.map((crumb, index) => (
-          <li key={crumb.href} className="flex min-w-0 items-center gap-1.5">
+          <li key={crumb.label} className="flex min-w-0 items-center gap-1.5">
             {index > 0 && (
               <span aria-hidden className="text-faint">
                 /
               </span>
             )}
-            <Link
-              href={crumb.href}
-              className="max-w-56 truncate rounded-sm hover:text-ink hover:underline"
-            >
-              {crumb.label}
-            </Link>
+            {crumb.href === undefined ? (
+              <span className="max-w-56 truncate">{crumb.label}</span>
+            ) : (
+              <Link
+                href={crumb.href}
+                className="max-w-56 truncate rounded-sm hover:text-ink hover:underline"
+              >
+                {crumb.label}
+              </Link>
+            )}
           </li>
         ))}
       </ol>

@@ -80,12 +80,17 @@ export function Table<Row>({
 /** The table while its rows are read: same heights, so nothing moves when they arrive. */
 export function TableSkeleton({
   headers,
+  secondary = [],
   rows = 8,
 }: {
   headers: readonly string[];
+  /** Those that the table drops on narrow screens. */
+  secondary?: readonly string[] | undefined;
   rows?: number | undefined;
 }) {
-  const columns = headers.map((header) => ({ key: header, header }));
+  const columns = headers.map((header) => {
+    return { key: header, header, secondary: secondary.includes(header) };
+  });
   return (
     <Frame>
       <table

@@ -12,7 +12,14 @@ export default function Loading() {
             <Skeleton key={key} className="h-25 w-full" />
           ))}
         </div>
-        <TableSkeleton headers={["App → target", "Health", "Last run"]} rows={3} />
+        <div className="flex flex-col gap-3">
+          <Skeleton className="h-6 w-20" />
+          <TableSkeleton
+            headers={["App → target", "Health", "Accounts", "Seats", "Next full run", "Last run"]}
+            secondary={["Accounts", "Seats", "Next full run", "Last run"]}
+            rows={3}
+          />
+        </div>
         <div className="grid items-start gap-6 lg:grid-cols-2">
           <Skeleton className="h-52 w-full" />
           <Skeleton className="h-52 w-full" />

@@ -9,11 +9,16 @@ export default function Loading() {
       <PageHeader
         title="Audit log"
         description="What members, API keys and support did here. Written together with what it tells, and never changed."
+        action={<Skeleton className="h-8 w-28" />}
       />
       <Toolbar>
         <Skeleton className="h-8 w-48" />
       </Toolbar>
-      <TableSkeleton headers={["Action", "Actor", "Subject", "When"]} rows={14} />
+      <TableSkeleton
+        headers={["Action", "Actor", "Subject", "Detail", "When"]}
+        secondary={["Subject", "Detail"]}
+        rows={14}
+      />
     </>
   );
 }

@@ -1,12 +1,19 @@
+import { SetupFrame } from "@/app/_shell/setup-frame";
 import { Skeleton } from "@/app/_ui/skeleton";
+import { stepLabel, stepNames } from "./steps";
 
+/** The steps are known before the workspace is; how far it is comes with it. */
 export default function Loading() {
   return (
-    <main className="mx-auto flex max-w-5xl flex-col gap-6 p-4 pt-28 sm:p-gutter sm:pt-28">
-      <h1 className="sr-only">Setup</h1>
-      <Skeleton className="h-6 w-64" />
-      <Skeleton className="h-3 w-96 max-w-full" />
-      <Skeleton className="h-40 w-full max-w-2xl" />
-    </main>
+    <SetupFrame
+      heading={<Skeleton className="h-4 w-32" />}
+      steps={stepNames.map((name) => {
+        return { label: stepLabel(name, undefined), href: "", state: "later" };
+      })}
+      title="Setup"
+      description={<Skeleton className="my-1 h-3 w-96 max-w-full" />}
+    >
+      <Skeleton className="h-40 w-full" />
+    </SetupFrame>
   );
 }

@@ -13,7 +13,11 @@ export default function Loading() {
       <Toolbar>
         <Skeleton className="h-8 w-full max-w-72" />
       </Toolbar>
-      <TableSkeleton headers={["Group", "Members", "Feeds"]} rows={12} />
+      <TableSkeleton
+        headers={["Group", "Members", "Feeds", "Last sent"]}
+        secondary={["Feeds", "Last sent"]}
+        rows={12}
+      />
     </>
   );
 }

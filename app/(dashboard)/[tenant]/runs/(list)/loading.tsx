@@ -9,11 +9,16 @@ export default function Loading() {
       <PageHeader
         title="Runs"
         description="Each run reads, plans, checks its safety limits and applies. Nothing changes outside of one."
+        action={<Skeleton className="h-8 w-28" />}
       />
       <Toolbar>
         <Skeleton className="h-8 w-full max-w-2xl" />
       </Toolbar>
-      <TableSkeleton headers={["Sync", "State", "Trigger", "Changes", "Started"]} rows={12} />
+      <TableSkeleton
+        headers={["Sync", "State", "Trigger", "Started by", "Changes", "Started", "Took"]}
+        secondary={["Trigger", "Started by", "Changes", "Took"]}
+        rows={12}
+      />
     </>
   );
 }

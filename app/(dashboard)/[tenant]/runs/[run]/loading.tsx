@@ -5,7 +5,11 @@ import { TableSkeleton } from "@/app/_ui/table";
 export default function Loading() {
   return (
     <>
-      <PageHeader title="Run" description={<Skeleton className="my-1 h-3 w-96 max-w-full" />} />
+      <PageHeader
+        breadcrumb={[{ label: "Runs" }]}
+        title="Run"
+        description={<Skeleton className="my-1 h-3 w-96 max-w-full" />}
+      />
       <div className="flex flex-col gap-6">
         <Skeleton className="h-16 w-full" />
         <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
@@ -15,6 +19,7 @@ export default function Loading() {
         </div>
         <TableSkeleton
           headers={["Person or group", "Now → After", "Reason", "Outcome"]}
+          secondary={["Now → After", "Reason"]}
           rows={10}
         />
       </div>

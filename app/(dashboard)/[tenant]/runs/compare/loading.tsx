@@ -6,13 +6,18 @@ export default function Loading() {
   return (
     <>
       <PageHeader
+        breadcrumb={[{ label: "Runs" }]}
         title="Compare runs"
         description="What one run decided and the other did not, or decided otherwise."
       />
       <div className="flex flex-col gap-6">
         <Skeleton className="h-14 w-full max-w-2xl" />
         <Skeleton className="h-56 w-full" />
-        <TableSkeleton headers={["Person or group", "Now → After", "A", "B"]} rows={8} />
+        <TableSkeleton
+          headers={["Person or group", "Now → After", "A", "B"]}
+          secondary={["Now → After"]}
+          rows={8}
+        />
       </div>
     </>
   );

@@ -6,7 +6,11 @@ export default function Loading() {
     <div className="flex flex-col gap-6">
       <Skeleton className="h-5 w-full max-w-xl" />
       <div className="h-96 rounded-lg border bg-surface" />
-      <TableSkeleton headers={["Name", "Key", "May", "State"]} rows={3} />
+      <TableSkeleton
+        headers={["Name", "Key", "May", "State", "Last used", "Made"]}
+        secondary={["Key", "May", "Last used", "Made"]}
+        rows={3}
+      />
     </div>
   );
 }

@@ -13,7 +13,11 @@ export default function Loading() {
       <Toolbar>
         <Skeleton className="h-8 w-full max-w-lg" />
       </Toolbar>
-      <TableSkeleton headers={["Person", "User name", "Source", "Accounts"]} rows={14} />
+      <TableSkeleton
+        headers={["Person", "User name", "Source", "Accounts", "Groups", "Last change"]}
+        secondary={["User name", "Accounts", "Groups", "Last change"]}
+        rows={14}
+      />
     </>
   );
 }

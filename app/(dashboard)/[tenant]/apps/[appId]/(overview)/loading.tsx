@@ -12,6 +12,10 @@ export default function Loading() {
           </div>
         ))}
       </div>
+      <div className="flex flex-col gap-3">
+        <Skeleton className="h-6 w-20" />
+        <Skeleton className="h-20 w-full" />
+      </div>
       <TableSkeleton headers={["Started", "State", "Trigger", "Changes"]} rows={5} />
     </div>
   );

@@ -5,10 +5,18 @@ import { TableSkeleton } from "@/app/_ui/table";
 export default function Loading() {
   return (
     <>
-      <PageHeader title="Group" description={<Skeleton className="my-1 h-3 w-72 max-w-full" />} />
+      <PageHeader
+        breadcrumb={[{ label: "Groups" }]}
+        title="Group"
+        description={<Skeleton className="my-1 h-3 w-72 max-w-full" />}
+      />
       <div className="flex flex-col gap-6">
         <Skeleton className="h-40 w-full" />
-        <TableSkeleton headers={["Person", "User name", "Source"]} rows={10} />
+        <TableSkeleton
+          headers={["Person", "User name", "Source", "In the target"]}
+          secondary={["User name", "In the target"]}
+          rows={10}
+        />
       </div>
     </>
   );

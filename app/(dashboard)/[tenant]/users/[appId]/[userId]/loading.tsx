@@ -5,7 +5,11 @@ import { TargetsSkeleton } from "./targets-skeleton";
 export default function Loading() {
   return (
     <>
-      <PageHeader title="User" description={<Skeleton className="my-1 h-3 w-72 max-w-full" />} />
+      <PageHeader
+        breadcrumb={[{ label: "Users" }]}
+        title="User"
+        description={<Skeleton className="my-1 h-3 w-72 max-w-full" />}
+      />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <TargetsSkeleton />
         <div className="flex flex-col gap-6">

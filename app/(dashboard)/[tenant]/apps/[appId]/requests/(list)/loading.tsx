@@ -9,7 +9,10 @@ export default function Loading() {
         <Skeleton className="h-8 w-64" />
         <Skeleton className="h-8 w-80" />
       </Toolbar>
-      <TableSkeleton headers={["Time", "Request", "What it did", "Status", "Took"]} />
+      <TableSkeleton
+        headers={["Time", "Request", "What it did", "Status", "Took"]}
+        secondary={["Request", "Took"]}
+      />
     </>
   );
 }

@@ -1,5 +1,10 @@
 import { TableSkeleton } from "@/app/_ui/table";
 
 export default function Loading() {
-  return <TableSkeleton headers={["Version", "Changed", "Reason", "By", "Saved"]} />;
+  return (
+    <TableSkeleton
+      headers={["Version", "Changed", "Reason", "By", "Saved"]}
+      secondary={["Changed", "By"]}
+    />
+  );
 }
