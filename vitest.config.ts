@@ -3,7 +3,10 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Values in, values out: no database, a few seconds for all of them. */
-const unit = ["tests/boundaries.test.ts", "tests/core/**", "tests/scim", "tests/conformance/**"];
+const unit = [
+  ...["tests/boundaries.test.ts", "tests/texts.test.ts"],
+  ...["tests/core/**", "tests/scim", "tests/conformance/**"],
+];
 /** SCIM against the whole server, by the RFCs' sections, by recorded traffic and by generated data. */
 const scim = ["conformance", "corpus", "model", "fuzz"].map((part) => `tests/scim/${part}`);
 const queue = ["tests/queue/**"];

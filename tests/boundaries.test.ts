@@ -14,13 +14,15 @@ type Part = {
 };
 
 const inside = ["engine", "access", "db/queries", "jobs", "core", "format", "leaf"];
-const pages = [...inside, "ui", "shell", "replay"];
+const pages = [...inside, "ui", "shell", "texts", "replay"];
 const adapter = ["port", "core", "http", "leaf"];
 
 /** The table of the architecture, folder by folder. */
 const parts: readonly Part[] = [
-  { name: "ui", is: /^app\/_ui\//, may: ["type core", "format", "ui"] },
-  { name: "shell", is: /^app\/_shell\//, may: ["type core", "format", "ui", "shell"] },
+  { name: "ui", is: /^app\/_ui\//, may: ["type core", "format", "texts", "ui"] },
+  { name: "shell", is: /^app\/_shell\//, may: ["type core", "format", "texts", "ui", "shell"] },
+  // What people read; a translation is another folder of the same shape.
+  { name: "texts", is: /^app\/texts\//, may: ["texts"], packages: [] },
   // What a logged request would do now, by the door's own handlers: pages and the API show it.
   { name: "replay", is: /^app\/scim\/replay\.ts$/, may: [...inside, "scim", "scim door"] },
   { name: "scim door", is: /^app\/scim\//, may: [...inside, "scim", "scim door"] },
@@ -149,7 +151,7 @@ function isClient(file: string): boolean {
 }
 
 function forbiddenInClient(file: string): string[] {
-  const may = ["ui", "shell", "format", "page"];
+  const may = ["ui", "shell", "texts", "format", "page"];
   return importsIn(file).flatMap(({ module, typeOnly }) => {
     const target = resolveInside(file, module);
     if (!target || typeOnly || sameFolder(file, target)) return [];

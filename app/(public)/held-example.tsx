@@ -1,3 +1,4 @@
+import { texts } from "@/app/texts/landing";
 import { judge, type PlanSums } from "@/lib/core/guard";
 import { defaultSettings } from "@/lib/core/sync-settings";
 import { Callout } from "../_ui/callout";
@@ -10,12 +11,12 @@ export function HeldExample() {
   return (
     <figure className="flex flex-col gap-3 rounded-lg border bg-surface p-4">
       <figcaption className="flex flex-wrap items-center gap-3">
-        <span className="font-semibold">Nightly run</span>
+        <span className="font-semibold">{texts.nightlyRun}</span>
         <RunStateBadge state="held" />
-        <span className="text-muted text-sm">0 of 38 changes written</span>
+        <span className="text-muted text-sm">{texts.of38ChangesWritten}</span>
       </figcaption>
       <RunPhases phases={phases} />
-      <Callout tone="warning" title="Waiting for a person">
+      <Callout tone="warning" title={texts.waitingForAPerson}>
         {hold?.message}
       </Callout>
     </figure>
@@ -40,9 +41,9 @@ const sums: PlanSums = {
 };
 
 const phases: readonly PhaseStep[] = [
-  { name: "Read", state: "done", durationMs: 2_300, detail: "374 people" },
-  { name: "Observe", state: "done", durationMs: 4_100, detail: "412 accounts" },
-  { name: "Plan", state: "done", durationMs: 380, detail: "38 changes" },
-  { name: "Guard", state: "held", detail: "Over the limit" },
+  { name: "Read", state: "done", durationMs: 2_300, detail: texts.people },
+  { name: "Observe", state: "done", durationMs: 4_100, detail: texts.accounts },
+  { name: "Plan", state: "done", durationMs: 380, detail: texts.changes },
+  { name: "Guard", state: "held", detail: texts.overTheLimit },
   { name: "Apply", state: "waiting" },
 ];

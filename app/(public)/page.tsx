@@ -1,6 +1,7 @@
 import { ArrowRight } from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/landing";
 import { PublicFrame } from "../_shell/public-frame";
 import { CodeBlock } from "../_ui/code";
 import { LinkButton } from "../_ui/link-button";
@@ -21,7 +22,7 @@ export default function LandingPage() {
         <Hero />
         <Part
           id="removal"
-          title="Nobody loses access by accident"
+          title={texts.nobodyLosesAccessBy}
           text="A broken filter at the identity provider looks exactly like forty people leaving. Usher looks at the whole plan before it writes the first line of it."
           points={removalPoints}
         >
@@ -29,7 +30,7 @@ export default function LandingPage() {
         </Part>
         <Part
           id="why"
-          title="Every decision can be asked for its reason"
+          title={texts.everyDecisionCanBe}
           text="Each account, each group and each membership keeps a record of what put it there. The why page walks through the same steps as the planner and links every step to the setting behind it."
           points={whyPoints}
           flipped
@@ -38,7 +39,7 @@ export default function LandingPage() {
         </Part>
         <section id="connects" className="flex scroll-mt-20 flex-col gap-6">
           <Heading
-            title="What it connects"
+            title={texts.whatItConnects}
             text="One provider may feed several products, each with rules of its own. Everything runs through the same planner, the same limits and the same record of reasons."
           />
           <Supported />
@@ -50,10 +51,10 @@ export default function LandingPage() {
 }
 
 const links = [
-  { label: "Safe removal", href: "#removal" },
-  { label: "Reasons", href: "#why" },
-  { label: "What it connects", href: "#connects" },
-  { label: "Run it", href: "#run" },
+  { label: texts.safeRemoval, href: "#removal" },
+  { label: texts.reasons, href: "#why" },
+  { label: texts.whatItConnects, href: "#connects" },
+  { label: texts.runIt, href: "#run" },
 ];
 
 const removalPoints = [
@@ -74,19 +75,15 @@ function Hero() {
     <section className="flex flex-col gap-10">
       <div className="max-w-3xl">
         <h1 className="text-balance font-semibold text-2xl tracking-tight md:text-3xl">
-          Who works here is decided in one place. Atlassian should know.
+          {texts.whoWorksHereIs}
         </h1>
-        <p className="mt-4 max-w-2xl text-lg text-muted">
-          Usher takes people and groups from your identity provider, compares them with what Jira,
-          Confluence and the others have, shows the difference as a plan, and carries it out. Each
-          change comes with its reason.
-        </p>
+        <p className="mt-4 max-w-2xl text-lg text-muted">{texts.usherTakesPeopleAnd}</p>
         <div className="mt-6 flex flex-wrap gap-3">
           <LinkButton href="/sign-up" variant="primary">
-            Create a workspace
+            {texts.createAWorkspace}
             <ArrowRight aria-hidden />
           </LinkButton>
-          <LinkButton href="/sign-in">Sign in</LinkButton>
+          <LinkButton href="/sign-in">{texts.signIn}</LinkButton>
         </div>
       </div>
       <PlanExample />
@@ -135,21 +132,18 @@ function Run() {
     <section id="run" className="grid scroll-mt-20 items-start gap-x-14 gap-y-8 lg:grid-cols-12">
       <div className="lg:col-span-5">
         <Heading
-          title="Two commands"
+          title={texts.twoCommands}
           text="Node 20.9 or newer is all it needs. The database comes along from npm, and a demo workspace with a sandbox is there to push the first person into."
         />
         <div className="mt-6 flex flex-wrap gap-3">
           <LinkButton href="/sign-up" variant="primary">
-            Create a workspace
+            {texts.createAWorkspace}
           </LinkButton>
         </div>
       </div>
       <div className="flex min-w-0 flex-col gap-3 lg:col-span-7">
-        <CodeBlock label="Install, build and start everything" text={"npm start"} />
-        <CodeBlock
-          label="Check all of it: types, rules, database, queue, browser"
-          text={"npm test"}
-        />
+        <CodeBlock label={texts.installBuildAndStart} text={"npm start"} />
+        <CodeBlock label={texts.checkAllOfIt} text={"npm test"} />
       </div>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/landing";
 import { type ReasonCode, reasons } from "@/lib/core/reasons";
 import { ChangeCounts } from "../_ui/change-counts";
 import { ChangeGlyph, type ChangeKind } from "../_ui/change-glyph";
@@ -13,8 +14,8 @@ export function PlanExample() {
     <figure className="overflow-hidden rounded-lg border bg-surface">
       <figcaption className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b px-4 py-3">
         <span>
-          <span className="font-semibold">Plan</span>
-          <span className="text-muted"> · Entra ID → Confluence</span>
+          <span className="font-semibold">{texts.plan}</span>
+          <span className="text-muted"> {texts.entraIdConfluence}</span>
         </span>
         <ChangeCounts added={3} changed={1} removed={2} unchanged={406} />
       </figcaption>
@@ -39,7 +40,7 @@ export function PlanExample() {
 const renamed = (
   <div className="mt-2.5 mb-1 sm:ml-5">
     <Diff
-      label="Fields of Mara Okafor"
+      label={texts.fieldsOfMaraOkafor}
       rows={[
         { field: "Name", now: "Mara Lindqvist", after: "Mara Okafor", note: "from displayName" },
         { field: "E-mail", now: "mara.l@fjordlight.example", after: "mara.o@fjordlight.example" },

@@ -1,11 +1,13 @@
+import { texts } from "@/app/texts/landing";
+
 type Entry = { name: string; how: string };
 
 /** What can be connected today. */
 export function Supported() {
   return (
     <div className="grid gap-4 md:grid-cols-2">
-      <Column title="Identity providers" entries={providers} />
-      <Column title="Atlassian products" entries={products} />
+      <Column title={texts.identityProviders} entries={providers} />
+      <Column title={texts.atlassianProducts} entries={products} />
     </div>
   );
 }

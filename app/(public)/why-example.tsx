@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/landing";
 import { Code } from "../_ui/code";
 
 /** The answer to "why is she in that group?", step by step as the planner took them. */
@@ -31,16 +32,16 @@ export function WhyExample() {
 
 const steps: readonly { title: string; text: ReactNode }[] = [
   {
-    title: "Source record",
+    title: texts.sourceRecord,
     text: (
       <>
         Entra ID last sent it 14 minutes ago: <Code>PATCH /Users</Code>, 2 attributes.
       </>
     ),
   },
-  { title: "Scope", text: "Active, and excluded by no rule." },
+  { title: texts.scope, text: texts.activeAndExcludedBy },
   {
-    title: "Attributes",
+    title: texts.attributes,
     text: (
       <>
         <Code>displayName</Code> → Name, <Code>emails[type eq "work"]</Code> → E-mail.
@@ -48,7 +49,7 @@ const steps: readonly { title: string; text: ReactNode }[] = [
     ),
   },
   {
-    title: "Match",
+    title: texts.match,
     text: (
       <>
         Linked to the account <Code>mlindqvist</Code> since 3 March.
@@ -56,7 +57,7 @@ const steps: readonly { title: string; text: ReactNode }[] = [
     ),
   },
   {
-    title: "Groups",
+    title: texts.groups,
     text: (
       <>
         The source lists her in <Code>space-admins</Code>; groups of the same name are paired.
@@ -64,7 +65,7 @@ const steps: readonly { title: string; text: ReactNode }[] = [
     ),
   },
   {
-    title: "Result",
-    text: "Membership added by Usher in a run on 4 March, so Usher may remove it.",
+    title: texts.result,
+    text: texts.membershipAddedByUsher,
   },
 ];

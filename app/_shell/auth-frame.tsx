@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/shell";
 import { Logo } from "./logo";
 
 type AuthFrameProps = {
@@ -16,7 +17,7 @@ export function AuthFrame({ title, description, children, footer }: AuthFramePro
     <main className="flex min-h-dvh flex-col items-center px-4 py-10 sm:pt-[14vh]">
       <Link href="/" className="mb-6 flex items-center gap-2.5 rounded-md font-semibold text-lg">
         <Logo className="size-7" />
-        Usher
+        {texts.usher}
       </Link>
       <div className="w-full max-w-sm rounded-lg border bg-surface p-6">
         <h1 className="font-semibold text-xl">{title}</h1>

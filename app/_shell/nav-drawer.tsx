@@ -3,6 +3,7 @@
 import { Drawer as Base } from "@base-ui/react/drawer";
 import { X } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
+import { texts } from "@/app/texts/shell";
 
 type NavDrawerProps = {
   open: boolean;
@@ -21,12 +22,12 @@ export function NavDrawer({ open, onOpenChange, button, children, footer }: NavD
         <Base.Backdrop className="fixed inset-0 z-30 bg-scrim transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-30 flex">
           <Base.Popup
-            aria-label="Navigation"
+            aria-label={texts.navigation}
             finalFocus={button}
             className="flex h-full w-72 max-w-[calc(100vw-3rem)] translate-x-(--drawer-swipe-movement-x) flex-col gap-4 border-r bg-surface p-3 shadow-float outline-none transition-transform duration-200 ease-out data-ending-style:-translate-x-full data-starting-style:-translate-x-full"
           >
             <Base.Close
-              aria-label="Close navigation"
+              aria-label={texts.closeNavigation}
               className="grid size-8 place-items-center rounded-md text-muted hover:bg-hover"
             >
               <X aria-hidden className="size-5" />

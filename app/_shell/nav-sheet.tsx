@@ -4,6 +4,7 @@ import { Menu } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useRef, useState } from "react";
 import { useLazy } from "@/app/_ui/use-lazy";
+import { texts } from "@/app/texts/shell";
 
 const load = async () => (await import("./nav-drawer")).NavDrawer;
 
@@ -19,7 +20,7 @@ export function NavSheet({ children, footer }: { children: ReactNode; footer: Re
       <button
         ref={button}
         type="button"
-        aria-label="Open navigation"
+        aria-label={texts.openNavigation}
         aria-haspopup="dialog"
         aria-expanded={open}
         onFocus={fetchDrawer}

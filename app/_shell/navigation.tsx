@@ -10,6 +10,7 @@ import {
   UsersRound,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/shell";
 import type { CommandEntry } from "../_ui/command-search";
 
 export type NavItem = {
@@ -31,30 +32,30 @@ export function navigationOf(
 ): NavItem[][] {
   const base = `/${slug}`;
   const work = places.work ? [workOf(base, heldRuns)] : [];
-  const audit = { label: "Audit log", href: `${base}/audit`, icon: <ListChecks aria-hidden /> };
+  const audit = { label: texts.auditLog, href: `${base}/audit`, icon: <ListChecks aria-hidden /> };
   return [
     ...work,
     [
-      { label: "Members", href: `${base}/members`, icon: <UserCog aria-hidden /> },
+      { label: texts.members, href: `${base}/members`, icon: <UserCog aria-hidden /> },
       ...(places.audit ? [audit] : []),
-      { label: "Settings", href: `${base}/settings`, icon: <Settings aria-hidden /> },
+      { label: texts.settings, href: `${base}/settings`, icon: <Settings aria-hidden /> },
     ],
   ];
 }
 
 function workOf(base: string, heldRuns: number): NavItem[] {
   return [
-    { label: "Overview", href: base, icon: <LayoutGrid aria-hidden /> },
-    { label: "Apps", href: `${base}/apps`, icon: <AppWindow aria-hidden /> },
-    { label: "Targets", href: `${base}/targets`, icon: <Target aria-hidden /> },
+    { label: texts.overview, href: base, icon: <LayoutGrid aria-hidden /> },
+    { label: texts.apps, href: `${base}/apps`, icon: <AppWindow aria-hidden /> },
+    { label: texts.targets, href: `${base}/targets`, icon: <Target aria-hidden /> },
     {
-      label: "Runs",
+      label: texts.runs,
       href: `${base}/runs`,
       icon: <Activity aria-hidden />,
       count: heldRuns === 0 ? undefined : heldRuns,
     },
-    { label: "Users", href: `${base}/users`, icon: <Users aria-hidden /> },
-    { label: "Groups", href: `${base}/groups`, icon: <UsersRound aria-hidden /> },
+    { label: texts.users, href: `${base}/users`, icon: <Users aria-hidden /> },
+    { label: texts.groups, href: `${base}/groups`, icon: <UsersRound aria-hidden /> },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { Ellipsis } from "lucide-react";
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/shell";
 import { Breadcrumbs, type Crumb } from "../_ui/breadcrumbs";
 import { Menu } from "../_ui/menu";
 import type { MenuItem } from "../_ui/menu-item";
@@ -50,7 +51,7 @@ export function PageHeader({
           <div className="flex items-center gap-2">
             {menu.length > 0 && (
               <Menu
-                label="More actions"
+                label={texts.moreActions}
                 triggerSize="icon"
                 trigger={<Ellipsis aria-hidden />}
                 items={menu}

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/shell";
 import { LinkButton } from "../_ui/link-button";
 import { ThemeToggle } from "../_ui/theme-toggle";
 import { Logo } from "./logo";
@@ -22,9 +23,9 @@ export function PublicFrame({ links = [], footerLinks = [], children }: PublicFr
         <div className="mx-auto flex h-14 max-w-6xl items-center gap-6 px-4 sm:px-gutter">
           <Link href="/" className="flex items-center gap-2.5 rounded-md font-semibold text-lg">
             <Logo className="size-6" />
-            Usher
+            {texts.usher}
           </Link>
-          <nav aria-label="Site" className="hidden flex-1 gap-5 md:flex">
+          <nav aria-label={texts.site} className="hidden flex-1 gap-5 md:flex">
             {links.map((link) => (
               <a key={link.href} href={link.href} className="rounded-sm text-muted hover:text-ink">
                 {link.label}
@@ -33,10 +34,10 @@ export function PublicFrame({ links = [], footerLinks = [], children }: PublicFr
           </nav>
           <div className="ml-auto flex items-center gap-2">
             <LinkButton href="/sign-in" variant="ghost">
-              Sign in
+              {texts.signIn}
             </LinkButton>
             <LinkButton href="/sign-up" variant="primary">
-              Sign up
+              {texts.signUp}
             </LinkButton>
           </div>
         </div>
@@ -46,8 +47,8 @@ export function PublicFrame({ links = [], footerLinks = [], children }: PublicFr
       </main>
       <footer className="border-t">
         <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-4 px-4 py-6 text-muted text-sm sm:px-gutter">
-          <span>Usher is open source under the Apache 2.0 licence.</span>
-          <nav aria-label="Footer" className="flex flex-wrap items-center gap-5">
+          <span>{texts.usherIsOpenSource}</span>
+          <nav aria-label={texts.footer} className="flex flex-wrap items-center gap-5">
             {footerLinks.map((link) => (
               <a key={link.href} href={link.href} className="rounded-sm hover:text-ink">
                 {link.label}

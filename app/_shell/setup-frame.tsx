@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { Check } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/shell";
 import { ScrollBox } from "../_ui/scroll-box";
 import { Logo } from "./logo";
 import { SkipLink } from "./skip-link";
@@ -44,13 +45,13 @@ export function SetupFrame({
         </span>
         {leaveHref !== undefined && (
           <Link href={leaveHref} className="shrink-0 rounded-sm text-muted text-sm hover:text-ink">
-            Leave setup
+            {texts.leaveSetup}
           </Link>
         )}
       </header>
       <div className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-6 p-4 sm:p-gutter md:grid-cols-[13rem_minmax(0,1fr)] md:pt-12">
-        <nav aria-label="Setup" className="min-w-0">
-          <ScrollBox label="Steps">
+        <nav aria-label={texts.setup} className="min-w-0">
+          <ScrollBox label={texts.steps}>
             <ol className="relative flex gap-1 md:flex-col">
               {steps.map((step, index) => (
                 <li key={step.label} className="shrink-0">
@@ -92,8 +93,8 @@ function StepRow({ step: { label, href, state }, number }: { step: SetupStep; nu
         {isDone ? <Check className="size-3" /> : number}
       </span>
       {label}
-      {state === "done" && <span className="sr-only"> (done)</span>}
-      {state === "early" && <span className="sr-only"> (done already)</span>}
+      {state === "done" && <span className="sr-only"> {texts.done}</span>}
+      {state === "early" && <span className="sr-only"> {texts.doneAlready}</span>}
     </>
   );
   const look = "flex h-8 items-center gap-2.5 rounded-md px-2";

@@ -3,6 +3,7 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { texts } from "@/app/texts/shell";
 import { formatNumber } from "@/lib/format";
 import type { NavItem } from "./navigation";
 
@@ -11,7 +12,7 @@ export function SidebarNav({ groups }: { groups: readonly (readonly NavItem[])[]
   const pathname = usePathname();
   const root = groups[0]?.[0]?.href;
   return (
-    <nav aria-label="Workspace" className="flex flex-col gap-4">
+    <nav aria-label={texts.workspace} className="flex flex-col gap-4">
       {groups.map((items) => (
         <ul key={items[0]?.href} className="flex flex-col gap-px">
           {items.map((item) => (
@@ -31,7 +32,7 @@ export function SidebarNav({ groups }: { groups: readonly (readonly NavItem[])[]
                 {item.count !== undefined && (
                   <span className="rounded-full bg-changed-soft px-1.5 font-medium text-changed text-xs tabular-nums">
                     {formatNumber(item.count)}
-                    <span className="sr-only"> held</span>
+                    <span className="sr-only"> {texts.held}</span>
                   </span>
                 )}
               </Link>

@@ -1,4 +1,5 @@
 import { CircleUser, LogOut } from "lucide-react";
+import { texts } from "@/app/texts/shell";
 import { Avatar } from "../_ui/avatar";
 import { Menu } from "../_ui/menu";
 import type { MenuItem } from "../_ui/menu-item";
@@ -20,12 +21,17 @@ export function UserMenu({ person, role, accountHref, signOut }: UserMenuProps) 
   if (accountHref !== undefined) {
     items.push({
       kind: "link",
-      label: "Your account",
+      label: texts.yourAccount,
       href: accountHref,
       icon: <CircleUser aria-hidden />,
     });
   }
-  items.push({ kind: "action", label: "Sign out", action: signOut, icon: <LogOut aria-hidden /> });
+  items.push({
+    kind: "action",
+    label: texts.signOut,
+    action: signOut,
+    icon: <LogOut aria-hidden />,
+  });
   return (
     <div className="flex items-center gap-1">
       <Menu

@@ -1,4 +1,5 @@
 import { ChevronsUpDown, Plus } from "lucide-react";
+import { texts } from "@/app/texts/shell";
 import { Menu } from "../_ui/menu";
 import type { MenuItem } from "../_ui/menu-item";
 import { Logo } from "./logo";
@@ -15,7 +16,7 @@ type WorkspaceSwitcherProps = {
 /** Which workspace this is, and the way to the others. */
 export function WorkspaceSwitcher({ current, workspaces, newHref }: WorkspaceSwitcherProps) {
   const items: MenuItem[] = [
-    { kind: "heading", label: "Workspaces" },
+    { kind: "heading", label: texts.workspaces },
     ...workspaces.map(
       ({ name, slug }): MenuItem => ({
         kind: "link",
@@ -28,7 +29,7 @@ export function WorkspaceSwitcher({ current, workspaces, newHref }: WorkspaceSwi
   if (newHref !== undefined) {
     items.push(
       { kind: "separator" },
-      { kind: "link", label: "New workspace", href: newHref, icon: <Plus aria-hidden /> },
+      { kind: "link", label: texts.newWorkspace, href: newHref, icon: <Plus aria-hidden /> },
     );
   }
   return (
@@ -40,7 +41,7 @@ export function WorkspaceSwitcher({ current, workspaces, newHref }: WorkspaceSwi
         <>
           <Logo className="size-5 shrink-0" />
           <span className="min-w-0 flex-1 truncate">
-            <span className="sr-only">Workspace: </span>
+            <span className="sr-only">{texts.workspace2} </span>
             {current.name}
           </span>
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { texts } from "@/app/texts/ui";
 
 export type Crumb = {
   label: string;
@@ -9,7 +10,7 @@ export type Crumb = {
 /** The way up from here; the page itself is the title below, not a crumb. */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
-    <nav aria-label="Breadcrumb">
+    <nav aria-label={texts.breadcrumb}>
       <ol className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-muted text-sm">
         {crumbs.map((crumb, index) => (
           <li key={crumb.label} className="flex min-w-0 items-center gap-1.5">

@@ -2,6 +2,7 @@
 
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { texts } from "@/app/texts/ui";
 import type { CommandEntry } from "./command-search";
 import { Kbd } from "./kbd";
 import { useLazy } from "./use-lazy";
@@ -31,7 +32,7 @@ export function CommandMenu({ entries, searchUrl, compact = false }: CommandMenu
       <button
         ref={button}
         type="button"
-        aria-label="Search or jump to"
+        aria-label={texts.searchOrJumpTo}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={toggle}
@@ -46,7 +47,7 @@ export function CommandMenu({ entries, searchUrl, compact = false }: CommandMenu
         <Search aria-hidden className="size-4 shrink-0" />
         {!compact && (
           <>
-            <span className="flex-1 text-left text-sm">Search or jump to</span>
+            <span className="flex-1 text-left text-sm">{texts.searchOrJumpTo}</span>
             <Kbd>Ctrl K</Kbd>
           </>
         )}

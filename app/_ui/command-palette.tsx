@@ -5,6 +5,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type RefObject, useEffect, useState } from "react";
+import { texts } from "@/app/texts/ui";
 import {
   type CommandEntry,
   type CommandGroup,
@@ -32,7 +33,7 @@ export function CommandPalette(props: CommandPaletteProps) {
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Viewport className="fixed inset-0 z-40 flex items-start justify-center p-4 sm:pt-[14vh]">
           <Dialog.Popup
-            aria-label="Search or jump to"
+            aria-label={texts.searchOrJumpTo}
             finalFocus={button}
             className="w-full max-w-xl overflow-hidden rounded-lg border bg-raised shadow-float outline-none transition-[opacity,transform] duration-100 data-ending-style:scale-98 data-starting-style:scale-98 data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
@@ -76,7 +77,7 @@ function Palette({
       <div className="flex items-center gap-2.5 border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-faint" />
         <Autocomplete.Input
-          aria-label="Search or jump to"
+          aria-label={texts.searchOrJumpTo}
           placeholder="A page, a person, a group, a run id…"
           className="h-11 w-full bg-transparent text-base outline-none placeholder:text-faint"
         />
@@ -85,9 +86,7 @@ function Palette({
       <div className="scroll-thin max-h-[min(26rem,60dvh)] overflow-y-auto overscroll-contain">
         <Autocomplete.Empty>
           <p className="px-4 py-8 text-center text-muted empty:hidden">
-            {busy
-              ? "Searching…"
-              : "Nothing found. Names, e-mail addresses and ids can be searched."}
+            {busy ? texts.searching : texts.nothingFoundNamesE}
           </p>
         </Autocomplete.Empty>
         <Autocomplete.List className="p-1.5 empty:p-0">

@@ -1,5 +1,6 @@
 import { KeyRound } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import { texts } from "@/app/texts/ui";
 import { CopyButton } from "./copy-button";
 
 type CopyFieldProps = {
@@ -30,9 +31,7 @@ export function CopyField({ label, value, help, secret = false }: CopyFieldProps
         <CopyButton text={value} label={`Copy ${label}`} />
       </div>
       <p id={`${id}-help`} className="text-muted text-sm empty:hidden">
-        {secret && (
-          <span className="text-changed">Shown only now. Copy it before you leave this page. </span>
-        )}
+        {secret && <span className="text-changed">{texts.shownOnlyNowCopy} </span>}
         {help}
       </p>
     </div>

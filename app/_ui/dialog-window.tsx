@@ -4,6 +4,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { clsx } from "clsx";
 import { X } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
+import { texts } from "@/app/texts/ui";
 import { CloseDialog } from "./dialog-close";
 
 export type DialogSize = "sm" | "md" | "lg";
@@ -51,7 +52,7 @@ export function DialogWindow({
               <div className="mt-4">{children}</div>
             </CloseDialog>
             <Base.Close
-              aria-label="Close"
+              aria-label={texts.close}
               className="absolute top-4 right-4 grid size-7 place-items-center rounded-md text-faint hover:bg-hover hover:text-ink"
             >
               <X aria-hidden className="size-4" />

@@ -1,4 +1,5 @@
 import { clsx } from "clsx";
+import { texts } from "@/app/texts/ui";
 import { ChangeGlyph, type ChangeKind } from "./change-glyph";
 import { ScrollBox } from "./scroll-box";
 
@@ -32,7 +33,7 @@ export function Diff({
       <table aria-label={label} className="w-full border-separate border-spacing-0 text-sm">
         <thead>
           <tr className="text-left text-muted text-xs [&>th]:h-8 [&>th]:border-b [&>th]:px-3 [&>th]:font-medium">
-            <th scope="col">Field</th>
+            <th scope="col">{texts.field}</th>
             <th scope="col">{nowLabel}</th>
             <th scope="col">{afterLabel}</th>
           </tr>
@@ -77,7 +78,7 @@ function DiffLine({ row, kind }: { row: DiffRow; kind: ChangeKind }) {
 
 function Value({ text, look }: { text: string | null; look: string }) {
   if (text === null) return <span className="text-faint">–</span>;
-  if (text === "") return <span className="text-faint">(empty)</span>;
+  if (text === "") return <span className="text-faint">{texts.empty}</span>;
   return <span className={clsx("box-decoration-clone rounded-sm", look)}>{text}</span>;
 }
 

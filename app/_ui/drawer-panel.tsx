@@ -3,6 +3,7 @@
 import { Drawer as Base } from "@base-ui/react/drawer";
 import { X } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
+import { texts } from "@/app/texts/ui";
 
 export type DrawerParts = {
   title: ReactNode;
@@ -47,7 +48,7 @@ export function DrawerPanel(props: DrawerPanelProps) {
                 )}
               </div>
               <Base.Close
-                aria-label="Close"
+                aria-label={texts.close}
                 className="grid size-7 shrink-0 place-items-center rounded-md text-faint hover:bg-hover hover:text-ink"
               >
                 <X aria-hidden className="size-4" />

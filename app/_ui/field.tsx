@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/ui";
 import { FieldError } from "./field-error";
 
 /** What every form field shares. `name` is the name in the form and in the action's errors. */
@@ -24,7 +25,7 @@ export function Field({
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="font-medium">
         {label}
-        {optional && <span className="ml-1.5 font-normal text-faint">Optional</span>}
+        {optional && <span className="ml-1.5 font-normal text-faint">{texts.optional}</span>}
       </label>
       {children}
       {help !== undefined && (

@@ -1,4 +1,5 @@
 import { SearchX } from "lucide-react";
+import { texts } from "@/app/texts/ui";
 import { EmptyState } from "./empty-state";
 import { LinkButton } from "./link-button";
 
@@ -8,9 +9,9 @@ export function FilteredEmpty({ what, clearHref }: { what: string; clearHref: st
     <EmptyState
       icon={<SearchX />}
       title={`No ${what} match`}
-      action={<LinkButton href={clearHref}>Clear filters</LinkButton>}
+      action={<LinkButton href={clearHref}>{texts.clearFilters}</LinkButton>}
     >
-      Nothing fits the search and the filters you have set.
+      {texts.nothingFitsTheSearch}
     </EmptyState>
   );
 }

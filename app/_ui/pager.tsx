@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/ui";
 import { Button } from "./button";
 import { LinkButton } from "./link-button";
 import { type UrlParams, withParams } from "./url";
@@ -18,7 +19,7 @@ type PagerProps = {
 export function Pager({ previousHref, nextHref, order = "time", summary }: PagerProps) {
   const [previous, next] = order === "time" ? ["Newer", "Older"] : ["Previous", "Next"];
   return (
-    <nav aria-label="Pages" className="flex items-center justify-between gap-4">
+    <nav aria-label={texts.pages} className="flex items-center justify-between gap-4">
       <span className="text-faint text-xs tabular-nums">{summary}</span>
       <span className="flex gap-2">
         <Step href={previousHref}>

@@ -1,5 +1,6 @@
 import { Ban, CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/ui";
 import { Badge, type Tone } from "./badge";
 import { Spinner } from "./spinner";
 
@@ -23,11 +24,11 @@ export function RunStateBadge({ state }: { state: RunState }) {
 }
 
 const looks: Record<RunState, { tone: Tone; label: string; icon: ReactNode }> = {
-  queued: { tone: "neutral", label: "Queued", icon: <CircleDashed aria-hidden /> },
-  running: { tone: "accent", label: "Running", icon: <Spinner className="size-3" /> },
-  held: { tone: "changed", label: "Held", icon: <CirclePause aria-hidden /> },
-  succeeded: { tone: "added", label: "Succeeded", icon: <CircleCheck aria-hidden /> },
-  partial: { tone: "changed", label: "Partial", icon: <CircleAlert aria-hidden /> },
-  failed: { tone: "removed", label: "Failed", icon: <CircleX aria-hidden /> },
-  cancelled: { tone: "neutral", label: "Cancelled", icon: <Ban aria-hidden /> },
+  queued: { tone: "neutral", label: texts.queued, icon: <CircleDashed aria-hidden /> },
+  running: { tone: "accent", label: texts.running, icon: <Spinner className="size-3" /> },
+  held: { tone: "changed", label: texts.held, icon: <CirclePause aria-hidden /> },
+  succeeded: { tone: "added", label: texts.succeeded, icon: <CircleCheck aria-hidden /> },
+  partial: { tone: "changed", label: texts.partial, icon: <CircleAlert aria-hidden /> },
+  failed: { tone: "removed", label: texts.failed, icon: <CircleX aria-hidden /> },
+  cancelled: { tone: "neutral", label: texts.cancelled, icon: <Ban aria-hidden /> },
 };

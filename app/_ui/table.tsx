@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { texts } from "@/app/texts/ui";
 import { ScrollBox } from "./scroll-box";
 import { Skeleton } from "./skeleton";
 
@@ -95,7 +96,7 @@ export function TableSkeleton({
     <Frame>
       <table
         aria-busy
-        aria-label="Loading"
+        aria-label={texts.loading}
         className="w-full border-separate border-spacing-0 text-sm"
       >
         <Head columns={columns} />

@@ -2,12 +2,13 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useSyncExternalStore } from "react";
+import { texts } from "@/app/texts/ui";
 import { parseTheme, type Theme, themeCookie } from "./theme";
 
 const choices = [
-  { theme: "light", label: "Light", Icon: Sun },
-  { theme: "dark", label: "Dark", Icon: Moon },
-  { theme: "system", label: "As the system", Icon: Monitor },
+  { theme: "light", label: texts.light, Icon: Sun },
+  { theme: "dark", label: texts.dark, Icon: Moon },
+  { theme: "system", label: texts.asTheSystem, Icon: Monitor },
 ] as const;
 
 /** Light, dark or as the system says; kept in a cookie so that the server paints it right. */
@@ -15,7 +16,7 @@ export function ThemeToggle() {
   const current = useSyncExternalStore(subscribe, readTheme, () => "system");
   return (
     <fieldset className="inline-flex rounded-md border bg-surface p-0.5">
-      <legend className="sr-only">Theme</legend>
+      <legend className="sr-only">{texts.theme}</legend>
       {choices.map(({ theme, label, Icon }) => (
         <button
           key={theme}

@@ -3,6 +3,7 @@
 import { Toast } from "@base-ui/react/toast";
 import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
 import { useEffect } from "react";
+import { texts } from "@/app/texts/ui";
 import { onSaid, type ToastTone } from "./toast-queue";
 
 const manager = Toast.createToastManager<{ tone: ToastTone }>();
@@ -43,7 +44,7 @@ function Toasts() {
           <Toast.Title className="font-medium" />
           <Toast.Description className="text-muted text-sm" />
         </div>
-        <Toast.Close aria-label="Dismiss" className="rounded-sm text-faint hover:text-ink">
+        <Toast.Close aria-label={texts.dismiss} className="rounded-sm text-faint hover:text-ink">
           <X aria-hidden className="size-4" />
         </Toast.Close>
       </Toast.Content>

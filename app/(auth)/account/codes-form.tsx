@@ -5,6 +5,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Callout } from "@/app/_ui/callout";
 import { CopyButton } from "@/app/_ui/copy-button";
+import { texts } from "@/app/texts/signing-in";
 
 export type CodesState = ActionState & { codes?: string[] | undefined };
 
@@ -33,9 +34,8 @@ export function CodesForm({ action, children }: CodesFormProps) {
 function RecoveryCodes({ codes }: { codes: string[] }) {
   return (
     <div className="flex flex-col gap-3">
-      <Callout tone="warning" title="Keep these recovery codes now">
-        Each opens your account once, with your password, when phone or passkey are lost. They are
-        not shown again.
+      <Callout tone="warning" title={texts.keepTheseRecoveryCodes}>
+        {texts.eachOpensYourAccount}
       </Callout>
       <ul className="grid grid-cols-2 gap-x-6 gap-y-1 rounded-md border bg-sunken p-3 font-mono text-sm">
         {codes.map((code) => (
@@ -43,7 +43,7 @@ function RecoveryCodes({ codes }: { codes: string[] }) {
         ))}
       </ul>
       <div>
-        <CopyButton text={codes.join("\n")} label="Copy all codes" />
+        <CopyButton text={codes.join("\n")} label={texts.copyAllCodes} />
       </div>
     </div>
   );

@@ -9,6 +9,7 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/signing-in";
 import { factorsOf } from "@/db/queries/second-factors";
 import { liveSessionsOf } from "@/db/queries/sessions";
 import { passwordLengthMin } from "@/lib/access/password";
@@ -19,7 +20,7 @@ import { SecondFactors } from "./second-factors";
 import { endOtherSessions } from "./security-actions";
 import { SessionList } from "./session-list";
 
-export const metadata: Metadata = { title: "Your account" };
+export const metadata: Metadata = { title: texts.yourAccount };
 
 type Props = { searchParams: Promise<UrlParams> };
 
@@ -34,43 +35,36 @@ export default async function AccountPage({ searchParams }: Props) {
     <main className="mx-auto max-w-4xl p-4 sm:p-gutter">
       <p className="mb-4">
         <Link href="/workspaces" className="rounded-sm text-muted text-sm hover:text-ink">
-          ← Back to your workspace
+          {texts.backToYourWorkspace}
         </Link>
       </p>
-      <PageHeader title="Your account" />
+      <PageHeader title={texts.yourAccount} />
       {demanding !== null && login.secondFactor === null && (
         <div className="mb-4">
-          <Callout tone="warning" title="This workspace asks for a second step">
-            Its owners let only people in who show more than a password. Set up an authenticator app
-            or a passkey below, then go back.
+          <Callout tone="warning" title={texts.thisWorkspaceAsksFor}>
+            {texts.itsOwnersLetOnly}
           </Callout>
         </div>
       )}
-      <SettingsSection title="You" description="How other members and the audit log name you.">
+      <SettingsSection title={texts.you} description={texts.howOtherMembersAnd}>
         <ActionForm action={saveName}>
-          <TextField name="name" label="Name" defaultValue={login.name} maxLength={80} />
+          <TextField name="name" label={texts.name} defaultValue={login.name} maxLength={80} />
           <div>
-            <SubmitButton variant="secondary">Save name</SubmitButton>
+            <SubmitButton variant="secondary">{texts.saveName}</SubmitButton>
           </div>
         </ActionForm>
         <Email login={login} />
       </SettingsSection>
-      <SettingsSection
-        title="Password"
-        description="Changing it signs out all your other browsers."
-      >
+      <SettingsSection title={texts.password} description={texts.changingItSignsOut}>
         {login.hasPassword ? <Password email={login.email} /> : <NoPassword />}
       </SettingsSection>
       <SecondFactors login={login} factors={factors} />
-      <SettingsSection
-        title="Signed-in browsers"
-        description="A session ends by itself after 30 minutes without use, and after 12 hours in any case."
-      >
+      <SettingsSection title={texts.signedInBrowsers} description={texts.aSessionEndsBy}>
         <SessionList sessions={sessions} current={login.sessionId} />
         {sessions.length > 1 && (
           <ActionForm action={endOtherSessions}>
             <div>
-              <SubmitButton variant="secondary">Sign out all other browsers</SubmitButton>
+              <SubmitButton variant="secondary">{texts.signOutAllOther}</SubmitButton>
             </div>
           </ActionForm>
         )}
@@ -84,12 +78,12 @@ function Email({ login }: { login: Login }) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <span className="min-w-0 break-all">{login.email}</span>
       <Badge tone={login.emailVerified ? "added" : "changed"}>
-        {login.emailVerified ? "Confirmed" : "Not confirmed yet"}
+        {login.emailVerified ? texts.confirmed : texts.notConfirmedYet}
       </Badge>
       {!login.emailVerified && (
         <ActionForm action={resend} className="shrink-0">
-          <SubmitButton variant="secondary" size="sm" pendingLabel="Sending…">
-            Send the link again
+          <SubmitButton variant="secondary" size="sm" pendingLabel={texts.sending}>
+            {texts.sendTheLinkAgain}
           </SubmitButton>
         </ActionForm>
       )}
@@ -103,19 +97,19 @@ function Password({ email }: { email: string }) {
       <input type="hidden" autoComplete="username" value={email} />
       <TextField
         name="current"
-        label="Current password"
+        label={texts.currentPassword}
         type="password"
         autoComplete="current-password"
       />
       <TextField
         name="password"
-        label="New password"
+        label={texts.newPassword}
         type="password"
         autoComplete="new-password"
         help={`At least ${passwordLengthMin} characters. A few unrelated words are best.`}
       />
       <div>
-        <SubmitButton variant="secondary">Change password</SubmitButton>
+        <SubmitButton variant="secondary">{texts.changePassword}</SubmitButton>
       </div>
     </ActionForm>
   );
@@ -125,7 +119,7 @@ function NoPassword() {
   return (
     <p className="text-muted">
       You sign in through an identity provider. To have a password as well,{" "}
-      <TextLink href="/forgot-password">ask for a link to set one</TextLink>.
+      <TextLink href="/forgot-password">{texts.askForALink}</TextLink>.
     </p>
   );
 }

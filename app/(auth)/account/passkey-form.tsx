@@ -8,6 +8,7 @@ import { Fingerprint } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ActionState } from "@/app/_ui/action-state";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/signing-in";
 import { CodesForm, type CodesState } from "./codes-form";
 
 type Asked = ActionState & { options?: PublicKeyCredentialCreationOptionsJSON | undefined };
@@ -42,9 +43,9 @@ export function PasskeyForm({ ask, add, children }: PasskeyFormProps) {
         <SubmitButton
           variant="secondary"
           icon={<Fingerprint aria-hidden />}
-          pendingLabel="Waiting for the device…"
+          pendingLabel={texts.waitingForTheDevice}
         >
-          Add passkey
+          {texts.addPasskey}
         </SubmitButton>
       </div>
     </CodesForm>

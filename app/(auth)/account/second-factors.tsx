@@ -8,6 +8,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/signing-in";
 import type { factorsOf } from "@/db/queries/second-factors";
 import type { Login } from "@/lib/access/session";
 import { plural } from "@/lib/format";
@@ -30,23 +31,14 @@ export function SecondFactors({ login, factors }: SecondFactorsProps) {
   const hasAny = factors.totpSince !== null || factors.passkeys.length > 0;
   return (
     <>
-      <SettingsSection
-        title="Authenticator app"
-        description="A six-digit code from your phone, asked for after the password."
-      >
+      <SettingsSection title={texts.authenticatorApp} description={texts.aSixDigitCode}>
         <Authenticator login={login} since={factors.totpSince} />
       </SettingsSection>
-      <SettingsSection
-        title="Passkeys"
-        description="Your device's own lock instead of a password, or as the second step after it. Nobody can lure it to another site."
-      >
+      <SettingsSection title={texts.passkeys} description={texts.yourDevicesOwnLock}>
         <Passkeys login={login} passkeys={factors.passkeys} />
       </SettingsSection>
       {hasAny && (
-        <SettingsSection
-          title="Recovery codes"
-          description="Each works once in place of the second step."
-        >
+        <SettingsSection title={texts.recoveryCodes} description={texts.eachWorksOnceIn}>
           <RecoveryCodes login={login} left={factors.recoveryCodesLeft} />
         </SettingsSection>
       )}
@@ -61,7 +53,7 @@ function Authenticator({ login, since }: { login: Login; since: Date | null }) {
         <CurrentPassword login={login} />
         <div>
           <SubmitButton variant="secondary" icon={<Smartphone aria-hidden />}>
-            Set up authenticator app
+            {texts.setUpAuthenticatorApp}
           </SubmitButton>
         </div>
       </ActionForm>
@@ -70,22 +62,22 @@ function Authenticator({ login, since }: { login: Login; since: Date | null }) {
   return (
     <Row
       icon={<Smartphone aria-hidden />}
-      title="Authenticator app"
+      title={texts.authenticatorApp}
       detail={
         <>
-          In use since <RelativeTime at={since} />
+          {texts.inUseSince} <RelativeTime at={since} />
         </>
       }
-      badge={<Badge tone="added">On</Badge>}
+      badge={<Badge tone="added">{texts.on}</Badge>}
     >
       <ConfirmDialog
-        trigger="Remove"
+        trigger={texts.remove}
         triggerVariant="secondary"
         triggerSize="sm"
         triggerLabel="Remove the authenticator app"
-        title="Remove the authenticator app?"
-        description="Unless you have a passkey, your password alone will open your account."
-        confirmLabel="Remove"
+        title={texts.removeTheAuthenticatorApp}
+        description={texts.unlessYouHaveA}
+        confirmLabel={texts.remove}
         action={removeAuthenticator}
       >
         <CurrentPassword login={login} />
@@ -109,20 +101,20 @@ function Passkeys({ login, passkeys }: { login: Login; passkeys: Factors["passke
                     Added <RelativeTime at={passkey.createdAt} />
                     {passkey.lastUsedAt !== null && (
                       <>
-                        , last used <RelativeTime at={passkey.lastUsedAt} />
+                        {texts.lastUsed} <RelativeTime at={passkey.lastUsedAt} />
                       </>
                     )}
                   </>
                 }
               >
                 <ConfirmDialog
-                  trigger="Remove"
+                  trigger={texts.remove}
                   triggerVariant="secondary"
                   triggerSize="sm"
                   triggerLabel={`Remove the passkey ${passkey.name}`}
                   title={`Remove ${passkey.name}?`}
-                  description="It stops opening your account at once. Delete it on the device, too, so that it is not offered any more."
-                  confirmLabel="Remove passkey"
+                  description={texts.itStopsOpeningYour}
+                  confirmLabel={texts.removePasskey}
                   action={dropPasskey}
                   hidden={{ passkeyId: passkey.id }}
                 >
@@ -136,8 +128,8 @@ function Passkeys({ login, passkeys }: { login: Login; passkeys: Factors["passke
       <PasskeyForm ask={askForNewPasskey} add={addPasskey}>
         <TextField
           name="name"
-          label="Name of the passkey"
-          help="For you, for example Work laptop"
+          label={texts.nameOfThePasskey}
+          help={texts.forYouForExample}
           maxLength={60}
           autoComplete="off"
         />
@@ -152,20 +144,20 @@ function RecoveryCodes({ login, left }: { login: Login; left: number }) {
     <Row
       icon={<ShieldCheck aria-hidden />}
       title={`${plural(left, "code", "codes")} left`}
-      detail="Only their hashes are kept, so they cannot be shown again."
-      badge={left < 3 ? <Badge tone="changed">Few</Badge> : undefined}
+      detail={texts.onlyTheirHashesAre}
+      badge={left < 3 ? <Badge tone="changed">{texts.few}</Badge> : undefined}
     >
       <Dialog
-        trigger="Make new ones"
+        trigger={texts.makeNewOnes}
         triggerVariant="secondary"
         triggerSize="sm"
-        title="Make new recovery codes?"
-        description="The ones you have stop working."
+        title={texts.makeNewRecoveryCodes}
+        description={texts.theOnesYouHave}
       >
         <CodesForm action={renewCodes}>
           <CurrentPassword login={login} />
           <div>
-            <SubmitButton>Make new codes</SubmitButton>
+            <SubmitButton>{texts.makeNewCodes}</SubmitButton>
           </div>
         </CodesForm>
       </Dialog>
@@ -179,7 +171,7 @@ function CurrentPassword({ login }: { login: Login }) {
   return (
     <TextField
       name="current"
-      label="Your password"
+      label={texts.yourPassword}
       type="password"
       autoComplete="current-password"
     />

@@ -3,6 +3,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Badge } from "@/app/_ui/badge";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/signing-in";
 import type { liveSessionsOf } from "@/db/queries/sessions";
 import type { SignInWay } from "@/lib/core/sign-in-ways";
 import { endOtherSession } from "./actions";
@@ -19,18 +20,18 @@ export function SessionList({ sessions, current }: { sessions: Sessions; current
           <div className="min-w-0 flex-1">
             <p className="truncate">{browserOf(session.userAgent)}</p>
             <p className="text-muted text-sm">
-              {session.ip ?? "Unknown address"} · {waysIn[session.via]}
+              {session.ip ?? texts.unknownAddress} · {waysIn[session.via]}
               {session.secondFactor !== null && session.via === "password" && " and second step"} ·
               last used <RelativeTime at={session.lastSeenAt} />
             </p>
           </div>
           {session.id === current ? (
-            <Badge tone="accent">This browser</Badge>
+            <Badge tone="accent">{texts.thisBrowser}</Badge>
           ) : (
             <ActionForm action={endOtherSession} className="shrink-0">
               <input type="hidden" name="sessionId" value={session.id} />
               <SubmitButton variant="secondary" size="sm">
-                Sign out
+                {texts.signOut}
               </SubmitButton>
             </ActionForm>
           )}

@@ -4,12 +4,13 @@ import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/signing-in";
 import { requestIp } from "@/lib/access/request-ip";
 import { isWithin, limits } from "@/lib/access/throttle";
 import { type AskedAddress, askedAddress } from "@/lib/engine/channel-addresses";
 import { confirm } from "./actions";
 
-export const metadata: Metadata = { title: "Confirm notifications" };
+export const metadata: Metadata = { title: texts.confirmNotifications };
 
 type Props = { searchParams: Promise<UrlParams> };
 
@@ -35,15 +36,13 @@ function Ask({
 }) {
   return (
     <AuthFrame
-      title="Get these notifications?"
+      title={texts.getTheseNotifications}
       description={`${workspace} wants Usher to send notifications of “${channel}” to ${email}.`}
     >
       <ActionForm action={confirm}>
         <input type="hidden" name="token" value={token} />
-        <SubmitButton pendingLabel="Confirming…">Yes, send them to me</SubmitButton>
-        <p className="text-muted text-sm">
-          If you do not want them, close this page. Nothing is sent without your word.
-        </p>
+        <SubmitButton pendingLabel={texts.confirming}>{texts.yesSendThemTo}</SubmitButton>
+        <p className="text-muted text-sm">{texts.ifYouDoNot}</p>
       </ActionForm>
     </AuthFrame>
   );
@@ -51,10 +50,7 @@ function Ask({
 
 function Done() {
   return (
-    <AuthFrame
-      title="Confirmed"
-      description="From now on the notifications come to your address. Whoever asked you can take it off the list again."
-    >
+    <AuthFrame title={texts.confirmed} description={texts.fromNowOnThe}>
       <CircleCheck aria-hidden className="size-8 text-added" />
     </AuthFrame>
   );
@@ -62,10 +58,7 @@ function Done() {
 
 function LinkIsOver() {
   return (
-    <AuthFrame
-      title="This link does not work any more"
-      description="It was used, is older than seven days, was cut off by the mail program, or the address was taken off the list. Ask whoever wants to notify you to save the channel again: then a new link is sent."
-    >
+    <AuthFrame title={texts.thisLinkDoesNot} description={texts.itWasUsedIs}>
       <MailQuestion aria-hidden className="size-8 text-changed" />
     </AuthFrame>
   );

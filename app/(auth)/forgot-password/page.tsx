@@ -5,10 +5,11 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/signing-in";
 import { outboxIsOpen } from "@/lib/mail";
 import { forgotPassword } from "./actions";
 
-export const metadata: Metadata = { title: "Forgot your password" };
+export const metadata: Metadata = { title: texts.forgotYourPassword };
 
 type Props = { searchParams: Promise<{ sent?: unknown }> };
 
@@ -20,13 +21,19 @@ export default async function ForgotPasswordPage({ searchParams }: Props) {
 function Ask() {
   return (
     <AuthFrame
-      title="Forgot your password?"
-      description="We mail you a link to set a new one."
-      footer={<TextLink href="/sign-in">Back to sign in</TextLink>}
+      title={texts.forgotYourPassword2}
+      description={texts.weMailYouA}
+      footer={<TextLink href="/sign-in">{texts.backToSignIn}</TextLink>}
     >
       <ActionForm action={forgotPassword}>
-        <TextField name="email" label="E-mail" type="email" autoComplete="username" autoFocus />
-        <SubmitButton pendingLabel="Sending…">Send the link</SubmitButton>
+        <TextField
+          name="email"
+          label={texts.eMail}
+          type="email"
+          autoComplete="username"
+          autoFocus
+        />
+        <SubmitButton pendingLabel={texts.sending}>{texts.sendTheLink}</SubmitButton>
       </ActionForm>
     </AuthFrame>
   );
@@ -36,17 +43,17 @@ function Ask() {
 function Sent() {
   return (
     <AuthFrame
-      title="Look into your mail"
-      description="If the address belongs to a sign-in, a link is on its way. It works once, for one hour."
-      footer={<TextLink href="/sign-in">Back to sign in</TextLink>}
+      title={texts.lookIntoYourMail}
+      description={texts.ifTheAddressBelongs}
+      footer={<TextLink href="/sign-in">{texts.backToSignIn}</TextLink>}
     >
       <div className="flex flex-col gap-3">
         {outboxIsOpen() && (
           <LinkButton href="/outbox" variant="primary" prefetch={false}>
-            Open the local outbox
+            {texts.openTheLocalOutbox}
           </LinkButton>
         )}
-        <LinkButton href="/forgot-password">Use another address</LinkButton>
+        <LinkButton href="/forgot-password">{texts.useAnotherAddress}</LinkButton>
       </div>
     </AuthFrame>
   );

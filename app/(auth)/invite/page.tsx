@@ -5,6 +5,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/signing-in";
 import { emailKey } from "@/db/queries/logins";
 import { invitationOf, invitedHasLogin, type OpenInvitation } from "@/lib/access/invitations";
 import { passwordLengthMin } from "@/lib/access/password";
@@ -16,7 +17,7 @@ import { config } from "@/lib/config";
 import { signOut } from "../sign-out/actions";
 import { accept, acceptAndSignUp } from "./actions";
 
-export const metadata: Metadata = { title: "Join a workspace" };
+export const metadata: Metadata = { title: texts.joinAWorkspace };
 
 type Props = { searchParams: Promise<{ token?: unknown }> };
 
@@ -37,7 +38,7 @@ export default async function InvitePage({ searchParams }: Props) {
       ) : isTheirs ? (
         <ActionForm action={accept}>
           <input type="hidden" name="token" value={token} />
-          <SubmitButton pendingLabel="Joining…">Join as {login.email}</SubmitButton>
+          <SubmitButton pendingLabel={texts.joining}>Join as {login.email}</SubmitButton>
         </ActionForm>
       ) : (
         <SomeoneElse signedInAs={login.email} invited={invitation.email} />
@@ -55,7 +56,7 @@ async function Stranger({ token, invitation }: { token: string; invitation: Open
       <div className="flex flex-col gap-4">
         <p>You have a sign-in for {email} already.</p>
         <LinkButton variant="primary" href={back}>
-          Sign in to join
+          {texts.signInToJoin}
         </LinkButton>
       </div>
     );
@@ -67,15 +68,15 @@ async function Stranger({ token, invitation }: { token: string; invitation: Open
       <p>
         You will sign in as <strong className="font-medium">{email}</strong>.
       </p>
-      <TextField name="name" label="Your name" autoComplete="name" maxLength={80} autoFocus />
+      <TextField name="name" label={texts.yourName} autoComplete="name" maxLength={80} autoFocus />
       <TextField
         name="password"
-        label="Password"
+        label={texts.password}
         type="password"
         autoComplete="new-password"
         help={`At least ${passwordLengthMin} characters. A few unrelated words are best.`}
       />
-      <SubmitButton pendingLabel="Joining…">Join</SubmitButton>
+      <SubmitButton pendingLabel={texts.joining}>{texts.join}</SubmitButton>
       {oidc !== null && (
         <p className="text-center text-sm">
           <TextLink href={back}>Join with {oidc.name}</TextLink>
@@ -93,7 +94,7 @@ function SomeoneElse({ signedInAs, invited }: { signedInAs: string; invited: str
         the link in the mail again.
       </p>
       <form action={signOut} className="flex flex-col">
-        <SubmitButton>Sign out</SubmitButton>
+        <SubmitButton>{texts.signOut}</SubmitButton>
       </form>
     </div>
   );
@@ -101,12 +102,9 @@ function SomeoneElse({ signedInAs, invited }: { signedInAs: string; invited: str
 
 function Over() {
   return (
-    <AuthFrame
-      title="This invitation does not work any more"
-      description="It was accepted already, was revoked, or is more than seven days old. Ask an owner or admin of the workspace for a new one."
-    >
+    <AuthFrame title={texts.thisInvitationDoesNot} description={texts.itWasAcceptedAlready}>
       <div className="flex flex-col">
-        <LinkButton href="/workspaces">Go to your workspaces</LinkButton>
+        <LinkButton href="/workspaces">{texts.goToYourWorkspaces}</LinkButton>
       </div>
     </AuthFrame>
   );

@@ -8,6 +8,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/signing-in";
 import { safeReturnPath } from "@/lib/access/return-path";
 import { currentLogin } from "@/lib/access/session";
 import { config } from "@/lib/config";
@@ -15,7 +16,7 @@ import { askForPasskey, signIn, signInWithPasskey } from "./actions";
 import { OidcButton } from "./oidc-button";
 import { PasskeyButton } from "./passkey-button";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const metadata: Metadata = { title: texts.signIn };
 
 type Props = {
   searchParams: Promise<{
@@ -34,22 +35,17 @@ export default async function SignInPage({ searchParams }: Props) {
   const { oidc, signUp } = config();
   return (
     <AuthFrame
-      title="Sign in"
+      title={texts.signIn}
       footer={
         signUp === "open" && (
           <>
-            New to Usher? <TextLink href="/sign-up">Create a workspace</TextLink>
+            New to Usher? <TextLink href="/sign-up">{texts.createAWorkspace}</TextLink>
           </>
         )
       }
     >
       <div className="flex flex-col gap-4">
-        {login !== null && (
-          <Callout>
-            You came in through a workspace's single sign-on, which opens that workspace alone. Sign
-            in with your password or a passkey to go elsewhere.
-          </Callout>
-        )}
+        {login !== null && <Callout>{texts.youCameInThrough}</Callout>}
         {typeof error === "string" && <Callout tone="danger">{explain(error)}</Callout>}
         {oidc !== null && (
           <>
@@ -61,7 +57,7 @@ export default async function SignInPage({ searchParams }: Props) {
           <input type="hidden" name="callbackUrl" value={returnPath} />
           <TextField
             name="email"
-            label="E-mail"
+            label={texts.eMail}
             type="email"
             autoComplete="username"
             autoFocus={email === undefined}
@@ -69,11 +65,11 @@ export default async function SignInPage({ searchParams }: Props) {
           />
           <TextField
             name="password"
-            label="Password"
+            label={texts.password}
             type="password"
             autoComplete="current-password"
           />
-          <SubmitButton pendingLabel="Signing in…">Sign in</SubmitButton>
+          <SubmitButton pendingLabel={texts.signingIn}>{texts.signIn}</SubmitButton>
         </ActionForm>
         <PasskeyButton ask={askForPasskey} signIn={signInWithPasskey} returnPath={returnPath} />
         <LinkButton
@@ -81,10 +77,10 @@ export default async function SignInPage({ searchParams }: Props) {
           className="w-full justify-center"
           icon={<Building2 aria-hidden />}
         >
-          Single sign-on of your workspace
+          {texts.singleSignOnOf}
         </LinkButton>
         <p className="text-center text-sm">
-          <TextLink href="/forgot-password">Forgot your password?</TextLink>
+          <TextLink href="/forgot-password">{texts.forgotYourPassword2}</TextLink>
         </p>
       </div>
     </AuthFrame>
@@ -95,7 +91,7 @@ function Divider() {
   return (
     <div className="flex items-center gap-3 text-faint text-xs">
       <span className="h-px flex-1 bg-line" />
-      or with a password
+      {texts.orWithAPassword}
       <span className="h-px flex-1 bg-line" />
     </div>
   );

@@ -8,6 +8,7 @@ import { Fingerprint } from "lucide-react";
 import { ActionForm } from "@/app/_ui/action-form";
 import type { ActionState } from "@/app/_ui/action-state";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/signing-in";
 
 type Asked = ActionState & { options?: PublicKeyCredentialRequestOptionsJSON | undefined };
 
@@ -34,8 +35,12 @@ export function PasskeyButton({ ask, signIn, returnPath }: PasskeyButtonProps) {
   return (
     <ActionForm action={show}>
       <input type="hidden" name="callbackUrl" value={returnPath} />
-      <SubmitButton variant="secondary" icon={<Fingerprint aria-hidden />} pendingLabel="Waiting…">
-        Use a passkey
+      <SubmitButton
+        variant="secondary"
+        icon={<Fingerprint aria-hidden />}
+        pendingLabel={texts.waiting}
+      >
+        {texts.useAPasskey}
       </SubmitButton>
     </ActionForm>
   );

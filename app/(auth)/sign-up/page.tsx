@@ -5,44 +5,51 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/signing-in";
 import { passwordLengthMin } from "@/lib/access/password";
 import { currentLogin } from "@/lib/access/session";
 import { config } from "@/lib/config";
 import { signUp } from "./actions";
 
-export const metadata: Metadata = { title: "Create a workspace" };
+export const metadata: Metadata = { title: texts.createAWorkspace };
 
 export default async function SignUpPage() {
   if ((await currentLogin()) !== null) redirect("/workspaces/new");
   if (config().signUp === "closed") return <Closed />;
   return (
     <AuthFrame
-      title="Create your workspace"
-      description="You get a sandbox right away; nothing real is touched until you connect it."
+      title={texts.createYourWorkspace}
+      description={texts.youGetASandbox}
       footer={
         <>
-          Have a sign-in already? <TextLink href="/sign-in">Sign in</TextLink>
+          Have a sign-in already? <TextLink href="/sign-in">{texts.signIn}</TextLink>
         </>
       }
     >
       <ActionForm action={signUp}>
-        <TextField name="name" label="Your name" autoComplete="name" maxLength={80} autoFocus />
-        <TextField name="email" label="Work e-mail" type="email" autoComplete="username" />
+        <TextField
+          name="name"
+          label={texts.yourName}
+          autoComplete="name"
+          maxLength={80}
+          autoFocus
+        />
+        <TextField name="email" label={texts.workEMail} type="email" autoComplete="username" />
         <TextField
           name="password"
-          label="Password"
+          label={texts.password}
           type="password"
           autoComplete="new-password"
           help={`At least ${passwordLengthMin} characters. A few unrelated words are best.`}
         />
         <TextField
           name="workspace"
-          label="Workspace name"
+          label={texts.workspaceName}
           autoComplete="organization"
           maxLength={60}
-          help="Usually the name of your company"
+          help={texts.usuallyTheNameOf}
         />
-        <SubmitButton pendingLabel="Creating…">Create workspace</SubmitButton>
+        <SubmitButton pendingLabel={texts.creating}>{texts.createWorkspace}</SubmitButton>
       </ActionForm>
     </AuthFrame>
   );
@@ -51,9 +58,9 @@ export default async function SignUpPage() {
 function Closed() {
   return (
     <AuthFrame
-      title="Sign-up is closed"
-      description="On this Usher, people join a workspace by invitation. Ask an owner of your workspace for one."
-      footer={<TextLink href="/sign-in">Sign in</TextLink>}
+      title={texts.signUpIsClosed}
+      description={texts.onThisUsherPeople}
+      footer={<TextLink href="/sign-in">{texts.signIn}</TextLink>}
     >
       {null}
     </AuthFrame>

@@ -4,13 +4,14 @@ import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
 import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/signing-in";
 import { requestIp } from "@/lib/access/request-ip";
 import { currentLogin } from "@/lib/access/session";
 import { isWithin, limits } from "@/lib/access/throttle";
 import { verifyEmail } from "@/lib/access/verify-email";
 import { resend } from "./actions";
 
-export const metadata: Metadata = { title: "Confirm your e-mail" };
+export const metadata: Metadata = { title: texts.confirmYourEMail };
 
 type Props = { searchParams: Promise<{ token?: unknown }> };
 
@@ -31,13 +32,13 @@ async function mayTry(): Promise<boolean> {
 function Verified({ email }: { email: string }) {
   return (
     <AuthFrame
-      title="Your e-mail address is confirmed"
+      title={texts.yourEMailAddress}
       description={`${email} is yours. Usher may now write to real products, once you connect one.`}
     >
       <div className="flex flex-col gap-4">
         <CircleCheck aria-hidden className="size-8 text-added" />
         <LinkButton variant="primary" href="/workspaces">
-          Go to your workspace
+          {texts.goToYourWorkspace}
         </LinkButton>
       </div>
     </AuthFrame>
@@ -46,19 +47,16 @@ function Verified({ email }: { email: string }) {
 
 function LinkIsOver({ canResend }: { canResend: boolean }) {
   return (
-    <AuthFrame
-      title="This link does not work any more"
-      description="It is too old, was replaced by a newer one, or was cut off by the mail program."
-    >
+    <AuthFrame title={texts.thisLinkDoesNot} description={texts.itIsTooOld}>
       <div className="flex flex-col gap-4">
         <MailQuestion aria-hidden className="size-8 text-changed" />
         {canResend ? (
           <ActionForm action={resend}>
-            <SubmitButton pendingLabel="Sending…">Send a new link</SubmitButton>
+            <SubmitButton pendingLabel={texts.sending}>{texts.sendANewLink}</SubmitButton>
           </ActionForm>
         ) : (
           <LinkButton variant="primary" href="/sign-in?callbackUrl=%2Fverify">
-            Sign in to get a new link
+            {texts.signInToGet}
           </LinkButton>
         )}
       </div>

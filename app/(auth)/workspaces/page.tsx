@@ -5,11 +5,12 @@ import { redirect } from "next/navigation";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { Avatar } from "@/app/_ui/avatar";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/signing-in";
 import { workspacesOfLogin } from "@/lib/access/member";
 import { roleLabels } from "@/lib/access/roles";
 import { requireLogin } from "@/lib/access/session";
 
-export const metadata: Metadata = { title: "Workspaces" };
+export const metadata: Metadata = { title: texts.workspaces };
 
 /** Where signing in leads: straight on with one workspace, a choice with several. */
 export default async function WorkspacesPage() {
@@ -20,9 +21,9 @@ export default async function WorkspacesPage() {
   if (second === undefined) redirect(`/${first.slug}`);
   return (
     <AuthFrame
-      title="Choose a workspace"
+      title={texts.chooseAWorkspace}
       description={`You are signed in as ${login.email}.`}
-      footer={<TextLink href="/workspaces/new">Create another workspace</TextLink>}
+      footer={<TextLink href="/workspaces/new">{texts.createAnotherWorkspace}</TextLink>}
     >
       <ul className="-mx-2 flex flex-col">
         {workspaces.map(({ slug, name, role }) => (

@@ -5,6 +5,7 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
 import { resend } from "@/app/(auth)/verify/actions";
 import { leave } from "@/app/(support)/support/actions";
+import { texts } from "@/app/texts/workspace";
 import type { PlanState } from "@/lib/core/licence";
 import { formatMoment, plural } from "@/lib/format";
 import { Elsewhere } from "./elsewhere";
@@ -32,27 +33,27 @@ export function Banners({
   targets,
 }: BannersProps) {
   return (
-    <section aria-label="Notices">
+    <section aria-label={texts.notices}>
       {support !== null && <SupportBanner {...support} />}
       {unverifiedEmail !== null && <VerifyBanner email={unverifiedEmail} />}
       <PlanBanner slug={slug} plan={plan} />
       {isPaused && (
         <Banner tone="danger" icon={<CirclePause aria-hidden />}>
           The whole workspace is paused: nothing is written to any target.{" "}
-          <TextLink href={`/${slug}/settings`}>Resume it in the settings</TextLink>
+          <TextLink href={`/${slug}/settings`}>{texts.resumeItInThe}</TextLink>
         </Banner>
       )}
       {targets.map((target) => (
         <Banner key={target.id} tone="danger" icon={<TriangleAlert aria-hidden />}>
           <strong className="font-medium">{target.name}</strong> needs attention: {target.attention}{" "}
-          <TextLink href={`/${slug}/targets/${target.id}`}>Open the target</TextLink>
+          <TextLink href={`/${slug}/targets/${target.id}`}>{texts.openTheTarget}</TextLink>
         </Banner>
       ))}
       {heldRuns > 0 && (
         <Elsewhere than={`/${slug}`}>
           <Banner tone="warning" icon={<CirclePause aria-hidden />}>
             {plural(heldRuns, "run waits", "runs wait")} for approval; nothing is written until
-            then. <TextLink href={`/${slug}/runs?state=held`}>Look at what would change</TextLink>
+            then. <TextLink href={`/${slug}/runs?state=held`}>{texts.lookAtWhatWould}</TextLink>
           </Banner>
         </Elsewhere>
       )}
@@ -65,7 +66,7 @@ const shownDays = 14;
 
 /** Two weeks before writing ends, and from then on. */
 function PlanBanner({ slug, plan }: { slug: string; plan: PlanState }) {
-  const link = <TextLink href={`/${slug}/settings/plan`}>Open the plan</TextLink>;
+  const link = <TextLink href={`/${slug}/settings/plan`}>{texts.openThePlan}</TextLink>;
   if (plan.kind === "lapsed") {
     return (
       <Banner tone="danger" icon={<CirclePause aria-hidden />}>
@@ -93,12 +94,12 @@ function SupportBanner({ workspaceId, reason, until }: SupportBannerProps) {
       <ActionForm action={leave} className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <input type="hidden" name="workspaceId" value={workspaceId} />
         <span className="min-w-0 flex-1 basis-64 break-words">
-          <strong className="font-medium">You are here as support</strong> until{" "}
+          <strong className="font-medium">{texts.youAreHereAs}</strong> until{" "}
           {formatMoment(until, "UTC")}: {reason}. You can look, and every page is in the customer's
           audit log.
         </span>
-        <SubmitButton variant="secondary" size="sm" pendingLabel="Leaving…">
-          Leave
+        <SubmitButton variant="secondary" size="sm" pendingLabel={texts.leaving}>
+          {texts.leave}
         </SubmitButton>
       </ActionForm>
     </Banner>
@@ -113,8 +114,8 @@ function VerifyBanner({ email }: { email: string }) {
           Confirm your e-mail address: open the link we sent to {email}. Until then Usher writes to
           sandboxes only.
         </span>
-        <SubmitButton variant="secondary" size="sm" pendingLabel="Sending…">
-          Send it again
+        <SubmitButton variant="secondary" size="sm" pendingLabel={texts.sending}>
+          {texts.sendItAgain}
         </SubmitButton>
       </ActionForm>
     </Banner>

@@ -4,6 +4,7 @@ import { TriangleAlert } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { Code } from "@/app/_ui/code";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { texts } from "@/app/texts/workspace";
 
 type ErrorPageProps = {
   /** Next puts the digest of the log entry on it. */
@@ -17,14 +18,14 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
     <EmptyState
       icon={<TriangleAlert />}
       isPage
-      title="This page could not be shown"
+      title={texts.thisPageCouldNot}
       action={
         <Button variant="primary" onClick={reset}>
-          Try again
+          {texts.tryAgain}
         </Button>
       }
     >
-      <p>Something went wrong on our side; nothing you entered has been changed.</p>
+      <p>{texts.somethingWentWrongOn}</p>
       {error.digest !== undefined && (
         <p className="mt-2 text-sm">
           If it happens again, tell support the error id <Code>{error.digest}</Code>.

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { DashboardFrame } from "@/app/_shell/dashboard-frame";
 import type { CommandEntry } from "@/app/_ui/command-search";
 import { signOut } from "@/app/(auth)/sign-out/actions";
+import { texts } from "@/app/texts/workspace";
 import { countHeldRuns } from "@/db/queries/runs";
 import { targetsInNeed } from "@/db/queries/workspace-view";
 import { getWorkspace } from "@/db/queries/workspaces";
@@ -63,9 +64,19 @@ export default async function WorkspaceLayout({ params, children }: Props) {
 function commandsFor(slug: string, role: Role): CommandEntry[] {
   if (!can(role, "configure")) return [];
   return [
-    { label: "Add app", href: `/${slug}/apps/new`, group: "Do", keywords: "idp provider connect" },
-    { label: "Add target", href: `/${slug}/targets/new`, group: "Do", keywords: "confluence" },
-    { label: "Go on with setup", href: `/setup/${slug}`, group: "Do", keywords: "wizard start" },
-    { label: "Create API key", href: `/${slug}/settings/api-keys`, group: "Do", keywords: "token" },
+    {
+      label: texts.addApp,
+      href: `/${slug}/apps/new`,
+      group: "Do",
+      keywords: "idp provider connect",
+    },
+    { label: texts.addTarget, href: `/${slug}/targets/new`, group: "Do", keywords: "confluence" },
+    { label: texts.goOnWithSetup, href: `/setup/${slug}`, group: "Do", keywords: "wizard start" },
+    {
+      label: texts.createApiKey,
+      href: `/${slug}/settings/api-keys`,
+      group: "Do",
+      keywords: "token",
+    },
   ];
 }

@@ -1,6 +1,7 @@
 import { Compass } from "lucide-react";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { LinkButton } from "@/app/_ui/link-button";
+import { texts } from "@/app/texts/workspace";
 
 /** Inside the frame; also the answer for what belongs to another workspace. */
 export default function NotFound() {
@@ -8,11 +9,10 @@ export default function NotFound() {
     <EmptyState
       icon={<Compass />}
       isPage
-      title="There is nothing here"
-      action={<LinkButton href="/">Go to the start page</LinkButton>}
+      title={texts.thereIsNothingHere}
+      action={<LinkButton href="/">{texts.goToTheStart}</LinkButton>}
     >
-      It may have been deleted, or the address may be mistyped. The lists at the left show all there
-      is.
+      {texts.itMayHaveBeen}
     </EmptyState>
   );
 }

@@ -2,6 +2,7 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { Sparkline } from "@/app/_ui/sparkline";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/support";
 import type { supportTrend } from "@/db/queries/support";
 import { formatNumber } from "@/lib/format";
 
@@ -12,15 +13,11 @@ type Trend = { code: string; perDay: number[]; runs: number; workspaces: number 
 export function ErrorTrend({ rows, days }: { rows: readonly TrendRow[]; days: number }) {
   return (
     <Table
-      label="Errors by code"
+      label={texts.errorsByCode}
       columns={columns}
       rows={byCode(rows, days)}
       rowKey={({ code }) => code}
-      empty={
-        <EmptyState title="No run has failed">
-          Codes will be here, the most frequent first.
-        </EmptyState>
-      }
+      empty={<EmptyState title={texts.noRunHasFailed}>{texts.codesWillBeHere}</EmptyState>}
     />
   );
 }
@@ -28,7 +25,7 @@ export function ErrorTrend({ rows, days }: { rows: readonly TrendRow[]; days: nu
 const columns: Column<Trend>[] = [
   {
     key: "code",
-    header: "Code",
+    header: texts.code,
     cell: ({ code }) => (
       <TextLink href={`/support?q=${code}`}>
         <span className="font-mono text-xs">{code}</span>
@@ -37,13 +34,13 @@ const columns: Column<Trend>[] = [
   },
   {
     key: "days",
-    header: "By day",
+    header: texts.byDay,
     cell: ({ code, perDay }) => <Sparkline label={`${code} by day`} values={perDay} />,
   },
-  { key: "runs", header: "Runs", align: "right", cell: ({ runs }) => formatNumber(runs) },
+  { key: "runs", header: texts.runs, align: "right", cell: ({ runs }) => formatNumber(runs) },
   {
     key: "workspaces",
-    header: "Workspaces a day",
+    header: texts.workspacesADay,
     align: "right",
     secondary: true,
     cell: ({ workspaces }) => formatNumber(workspaces),

@@ -2,6 +2,7 @@ import { Callout } from "@/app/_ui/callout";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/support";
 import { type SupportFound, supportCode, supportFind } from "@/db/queries/support";
 import { plural } from "@/lib/format";
 
@@ -20,7 +21,7 @@ export async function Found({ wanted }: { wanted: string }) {
     <ul className="flex flex-col gap-2">
       {found.map((one) => (
         <li key={`${one.kind} ${one.tenant_id}`} className="rounded-lg border bg-surface p-3">
-          {one.kind === "workspace" ? "The workspace" : `This ${one.kind} belongs to`}{" "}
+          {one.kind === "workspace" ? texts.theWorkspace : `This ${one.kind} belongs to`}{" "}
           <TextLink href={hrefOf(one, wanted)}>{one.name}</TextLink>
         </li>
       ))}

@@ -4,6 +4,7 @@ import { Logo } from "@/app/_shell/logo";
 import { SkipLink } from "@/app/_shell/skip-link";
 import { UserMenu } from "@/app/_shell/user-menu";
 import { signOut } from "@/app/(auth)/sign-out/actions";
+import { texts } from "@/app/texts/support";
 import { requireStaff } from "@/lib/access/session";
 
 const supportRole = "Support";
@@ -18,7 +19,7 @@ export default async function SupportLayout({ children }: { children: ReactNode 
         <div className="mx-auto flex h-14 max-w-6xl items-center justify-between gap-4 px-4 sm:px-gutter">
           <Link href="/support" className="flex items-center gap-2.5 rounded-md font-semibold">
             <Logo className="size-6" />
-            Usher support
+            {texts.usherSupport}
           </Link>
           <div className="w-56 max-w-[50%]">
             <UserMenu

@@ -3,13 +3,14 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { SearchInput } from "@/app/_ui/search-input";
 import { Section } from "@/app/_ui/section";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/support";
 import { supportTrend, supportWorkspaces } from "@/db/queries/support";
 import { requireStaff } from "@/lib/access/session";
 import { ErrorTrend } from "./error-trend";
 import { Found } from "./found";
 import { WorkspaceTable } from "./workspace-table";
 
-export const metadata: Metadata = { title: "Support · Usher" };
+export const metadata: Metadata = { title: texts.supportUsher };
 
 const most = 100;
 const trendDays = 14;
@@ -27,28 +28,21 @@ export default async function SupportPage({ searchParams }: Props) {
   ]);
   return (
     <>
-      <h1 className="font-semibold text-xl">Support</h1>
+      <h1 className="font-semibold text-xl">{texts.support}</h1>
       <div className="max-w-xl">
         <SearchInput path="/support" params={url} placeholder="Workspace, id or error code" />
       </div>
       {wanted !== "" && <Found wanted={wanted} />}
       <Section
-        title="Workspaces"
+        title={texts.workspaces}
         description={`The worst first; runs of the last 24 hours. At most ${most} are shown.`}
       >
         <WorkspaceTable
           workspaces={workspaces}
-          empty={
-            <EmptyState title="No workspace of this name">
-              Search by its name, its address or its id.
-            </EmptyState>
-          }
+          empty={<EmptyState title={texts.noWorkspaceOfThis}>{texts.searchByItsName}</EmptyState>}
         />
       </Section>
-      <Section
-        title="Errors of the last 14 days"
-        description="Failed runs of all workspaces, by code."
-      >
+      <Section title={texts.errorsOfTheLast} description={texts.failedRunsOfAll}>
         <ErrorTrend rows={trend} days={trendDays} />
       </Section>
     </>

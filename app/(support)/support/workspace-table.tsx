@@ -3,6 +3,7 @@ import { Badge } from "@/app/_ui/badge";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Health, StatusDot } from "@/app/_ui/status-dot";
 import { type Column, Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/support";
 import type { SupportWorkspace } from "@/db/queries/support";
 import { formatNumber, plural } from "@/lib/format";
 
@@ -11,7 +12,7 @@ type WorkspaceTableProps = { workspaces: readonly SupportWorkspace[]; empty: Rea
 export function WorkspaceTable({ workspaces, empty }: WorkspaceTableProps) {
   return (
     <Table
-      label="Workspaces"
+      label={texts.workspaces}
       columns={columns}
       rows={workspaces}
       rowKey={({ tenant_id }) => tenant_id}
@@ -24,46 +25,46 @@ export function WorkspaceTable({ workspaces, empty }: WorkspaceTableProps) {
 const columns: Column<SupportWorkspace>[] = [
   {
     key: "name",
-    header: "Workspace",
+    header: texts.workspace,
     cell: ({ name }) => <span className="block max-w-xs truncate">{name}</span>,
   },
-  { key: "health", header: "Health", cell: (row) => <WorkspaceHealth workspace={row} /> },
+  { key: "health", header: texts.health, cell: (row) => <WorkspaceHealth workspace={row} /> },
   {
     key: "incidents",
-    header: "Open incidents",
+    header: texts.openIncidents,
     align: "right",
     secondary: true,
     cell: ({ incidents }) => formatNumber(incidents),
   },
   {
     key: "runs",
-    header: "Runs",
+    header: texts.runs,
     align: "right",
     secondary: true,
     cell: ({ runs }) => formatNumber(runs),
   },
   {
     key: "failed",
-    header: "Failed",
+    header: texts.failed,
     align: "right",
     secondary: true,
     cell: ({ failed }) => formatNumber(failed),
   },
   {
     key: "code",
-    header: "Last code",
+    header: texts.lastCode,
     secondary: true,
     cell: ({ last_code }) => <span className="font-mono text-xs">{last_code ?? "—"}</span>,
   },
   {
     key: "access",
-    header: "Access",
+    header: texts.access,
     cell: ({ granted_until }) =>
       granted_until === null ? (
-        <span className="text-faint">Not granted</span>
+        <span className="text-faint">{texts.notGranted}</span>
       ) : (
         <Badge tone="added">
-          Ends <RelativeTime at={granted_until} />
+          {texts.ends} <RelativeTime at={granted_until} />
         </Badge>
       ),
   },

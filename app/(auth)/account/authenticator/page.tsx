@@ -5,47 +5,44 @@ import { Code } from "@/app/_ui/code";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/signing-in";
 import { requireLogin } from "@/lib/access/session";
 import { offeredTotp } from "@/lib/access/totp";
 import { CodesForm } from "../codes-form";
 import { confirmAuthenticator } from "../security-actions";
 
-export const metadata: Metadata = { title: "Authenticator app" };
+export const metadata: Metadata = { title: texts.authenticatorApp };
 
 /** The secret as a picture and as text, until the first right code. */
 export default async function AuthenticatorPage() {
   const offered = await offeredTotp(await requireLogin());
-  const back = <TextLink href="/account">Back to your account</TextLink>;
+  const back = <TextLink href="/account">{texts.backToYourAccount}</TextLink>;
   if (offered === null) {
     return (
-      <AuthFrame title="Nothing to set up" footer={back}>
-        <p>Start from your account's page; what is set up already stays as it is.</p>
+      <AuthFrame title={texts.nothingToSetUp} footer={back}>
+        <p>{texts.startFromYourAccounts}</p>
       </AuthFrame>
     );
   }
   return (
-    <AuthFrame
-      title="Set up the app"
-      description="Scan this with Google Authenticator, 1Password, Aegis or any other authenticator app."
-      footer={back}
-    >
+    <AuthFrame title={texts.setUpTheApp} description={texts.scanThisWithGoogle} footer={back}>
       <CodesForm action={confirmAuthenticator}>
         <Picture text={offered.uri} />
         <details className="text-muted text-sm">
-          <summary className="cursor-pointer">Cannot scan it?</summary>
+          <summary className="cursor-pointer">{texts.cannotScanIt}</summary>
           <p className="mt-2">
             Enter this key by hand: <Code>{offered.secret.replace(/(.{4})(?=.)/g, "$1 ")}</Code>
           </p>
         </details>
         <TextField
           name="code"
-          label="Code that the app shows now"
+          label={texts.codeThatTheApp}
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={7}
           mono
         />
-        <SubmitButton pendingLabel="Checking…">Turn on</SubmitButton>
+        <SubmitButton pendingLabel={texts.checking}>{texts.turnOn}</SubmitButton>
       </CodesForm>
     </AuthFrame>
   );
@@ -58,7 +55,7 @@ function Picture({ text }: { text: string }) {
     // biome-ignore lint/performance/noImgElement: made on the spot, there is no file to optimise.
     <img
       src={picture}
-      alt="QR code with the key that stands below it"
+      alt={texts.qrCodeWithThe}
       width={192}
       height={192}
       className="mx-auto rounded-md bg-white"

@@ -5,6 +5,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/signing-in";
 import { factorsOf } from "@/db/queries/second-factors";
 import { readPending } from "@/lib/access/pending-sign-in";
 import { safeReturnPath } from "@/lib/access/return-path";
@@ -12,7 +13,7 @@ import { askForPasskey, signInWithPasskey } from "../actions";
 import { PasskeyButton } from "../passkey-button";
 import { showCode } from "./actions";
 
-export const metadata: Metadata = { title: "Second step" };
+export const metadata: Metadata = { title: texts.secondStep };
 
 type Props = { searchParams: Promise<{ callbackUrl?: unknown }> };
 
@@ -24,13 +25,9 @@ export default async function SecondStepPage({ searchParams }: Props) {
   const { totpSince, passkeys } = await factorsOf(loginId);
   return (
     <AuthFrame
-      title="Second step"
-      description={
-        totpSince === null
-          ? "Your password is right. Now show your passkey, or enter a recovery code."
-          : "Your password is right. Now enter the code that your authenticator app shows, or a recovery code."
-      }
-      footer={<TextLink href="/sign-in">Start again</TextLink>}
+      title={texts.secondStep}
+      description={totpSince === null ? texts.yourPasswordIsRight : texts.yourPasswordIsRightNow}
+      footer={<TextLink href="/sign-in">{texts.startAgain}</TextLink>}
     >
       <div className="flex flex-col gap-4">
         {passkeys.length > 0 && (
@@ -40,13 +37,13 @@ export default async function SecondStepPage({ searchParams }: Props) {
           <input type="hidden" name="callbackUrl" value={returnPath} />
           <TextField
             name="code"
-            label="Code"
+            label={texts.code}
             autoComplete="one-time-code"
             autoFocus
             maxLength={40}
             mono
           />
-          <SubmitButton pendingLabel="Checking…">Continue</SubmitButton>
+          <SubmitButton pendingLabel={texts.checking}>{texts.continue}</SubmitButton>
         </ActionForm>
       </div>
     </AuthFrame>

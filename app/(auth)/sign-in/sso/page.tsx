@@ -6,10 +6,11 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/signing-in";
 import { safeReturnPath } from "@/lib/access/return-path";
 import { startSso } from "./actions";
 
-export const metadata: Metadata = { title: "Single sign-on" };
+export const metadata: Metadata = { title: texts.singleSignOn };
 
 type Props = { searchParams: Promise<UrlParams> };
 
@@ -20,13 +21,9 @@ export default async function SsoPage({ searchParams }: Props) {
   const fallback = workspace === null ? "/workspaces" : `/${workspace}`;
   return (
     <AuthFrame
-      title="Single sign-on"
-      description={
-        workspace === null
-          ? "Your work address tells which identity provider to ask."
-          : "This workspace lets its members in through its own identity provider alone."
-      }
-      footer={<TextLink href="/sign-in?again=1">Sign in with a password</TextLink>}
+      title={texts.singleSignOn}
+      description={workspace === null ? texts.yourWorkAddressTells : texts.thisWorkspaceLetsIts}
+      footer={<TextLink href="/sign-in?again=1">{texts.signInWithA}</TextLink>}
     >
       <div className="flex flex-col gap-4">
         {error !== null && <Callout tone="danger">{explain(error)}</Callout>}
@@ -37,11 +34,11 @@ export default async function SsoPage({ searchParams }: Props) {
             value={safeReturnPath(paramOf(url, "callbackUrl"), fallback)}
           />
           {workspace === null ? (
-            <TextField name="email" label="Work e-mail" type="email" autoComplete="username" />
+            <TextField name="email" label={texts.workEMail} type="email" autoComplete="username" />
           ) : (
             <input type="hidden" name="workspace" value={workspace} />
           )}
-          <SubmitButton pendingLabel="Leaving…">Continue</SubmitButton>
+          <SubmitButton pendingLabel={texts.leaving}>{texts.continue}</SubmitButton>
         </ActionForm>
       </div>
     </AuthFrame>

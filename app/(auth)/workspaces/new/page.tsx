@@ -4,29 +4,30 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/signing-in";
 import { requireLogin } from "@/lib/access/session";
 import { createWorkspace } from "./actions";
 
-export const metadata: Metadata = { title: "New workspace" };
+export const metadata: Metadata = { title: texts.newWorkspace };
 
 export default async function NewWorkspacePage() {
   const { email } = await requireLogin();
   return (
     <AuthFrame
-      title="Create a workspace"
+      title={texts.createAWorkspace}
       description={`You will be its owner, as ${email}. To join an existing one, ask there for an invitation.`}
-      footer={<TextLink href="/sign-out">Sign out</TextLink>}
+      footer={<TextLink href="/sign-out">{texts.signOut}</TextLink>}
     >
       <ActionForm action={createWorkspace}>
         <TextField
           name="workspace"
-          label="Workspace name"
+          label={texts.workspaceName}
           autoComplete="organization"
           maxLength={60}
-          help="Usually the name of your company"
+          help={texts.usuallyTheNameOf}
           autoFocus
         />
-        <SubmitButton pendingLabel="Creating…">Create workspace</SubmitButton>
+        <SubmitButton pendingLabel={texts.creating}>{texts.createWorkspace}</SubmitButton>
       </ActionForm>
     </AuthFrame>
   );

@@ -1,15 +1,16 @@
 import { Card } from "@/app/_ui/card";
 import { Code } from "@/app/_ui/code";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/overview";
 import type { Failure } from "@/db/queries/overview-view";
 import { plural } from "@/lib/format";
 
 /** What went wrong lately, by its code. */
 export function Failures({ slug, failures }: { slug: string; failures: readonly Failure[] }) {
   return (
-    <Card title="What needs a hand" description="Failed or left undone in 7 days, by reason">
+    <Card title={texts.whatNeedsAHand} description={texts.failedOrLeftUndone}>
       {failures.length === 0 ? (
-        <p className="text-muted">Nothing. Everything that was planned worked out.</p>
+        <p className="text-muted">{texts.nothingEverythingThatWas}</p>
       ) : (
         <ul className="flex flex-col gap-3">
           {failures.map((failure) => (

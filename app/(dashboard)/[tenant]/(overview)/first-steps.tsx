@@ -4,6 +4,7 @@ import { type StepState, stepStates } from "@/app/_shell/step-states";
 import { Card } from "@/app/_ui/card";
 import { LinkButton } from "@/app/_ui/link-button";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
+import { texts } from "@/app/texts/overview";
 import type { SyncRow } from "@/db/queries/syncs";
 
 type Counts = { apps: number; targets: number; users: number; fullRuns: boolean };
@@ -26,7 +27,7 @@ export function FirstSteps({ slug, counts, syncs, mayConfigure }: FirstStepsProp
   return (
     <Card
       title={`${done} of ${steps.length} steps to a directory that keeps itself`}
-      description="The first full run of a sync always waits for your approval."
+      description={texts.theFirstFullRun}
     >
       <LiveRefresh active={counts.apps > 0 && counts.users === 0} everyMs={4_000} />
       <ol className="grid gap-x-4 gap-y-2 lg:grid-cols-5">
@@ -44,11 +45,11 @@ export function FirstSteps({ slug, counts, syncs, mayConfigure }: FirstStepsProp
         {mayConfigure ? (
           next?.href && (
             <LinkButton variant="primary" href={next.href}>
-              {done > 0 ? `Go on: ${next.title.toLowerCase()}` : "Begin setup"}
+              {done > 0 ? `Go on: ${next.title.toLowerCase()}` : texts.beginSetup}
             </LinkButton>
           )
         ) : (
-          <p className="text-muted">An admin of this workspace can do this.</p>
+          <p className="text-muted">{texts.anAdminOfThis}</p>
         )}
       </div>
     </Card>
@@ -66,33 +67,33 @@ function stepsOf(slug: string, counts: Counts, syncs: readonly SyncRow[]): Step[
   const setup = `/setup/${slug}`;
   return [
     {
-      title: "Choose a target",
-      text: "A product of yours, or a sandbox that behaves like one and can be thrown away.",
+      title: texts.chooseATarget,
+      text: texts.aProductOfYours,
       done: counts.targets > 0,
       href: setup,
     },
     {
-      title: "Connect your provider",
-      text: "Make it feed the target, then let it send or list the first person.",
+      title: texts.connectYourProvider,
+      text: texts.makeItFeedThe,
       // What only asks for logins lists nobody; a whole run was there then.
       done: syncs.length > 0 && (counts.users > 0 || counts.fullRuns),
       href: setup,
     },
     {
-      title: "Look through the rules",
-      text: "Who gets an account, which attributes and groups follow, and what is never touched.",
+      title: texts.lookThroughTheRules,
+      text: texts.whoGetsAnAccount,
       done: syncs.some(({ version, firstFullRunAt }) => version > 1 || firstFullRunAt !== null),
       href: tab("user-sync") ?? setup,
     },
     {
-      title: "Preview everything",
-      text: "See what a full run would change before anything is written, person by person.",
+      title: texts.previewEverything,
+      text: texts.seeWhatAFull,
       done: counts.fullRuns,
       href: sync ? `/${slug}/runs` : setup,
     },
     {
-      title: "Approve and schedule",
-      text: "Approve the first full run; from then on it runs by itself.",
+      title: texts.approveAndSchedule,
+      text: texts.approveTheFirstFull,
       done: syncs.some(({ firstFullRunAt }) => firstFullRunAt !== null),
       href: (counts.fullRuns ? `/${slug}/runs` : tab("schedule")) ?? setup,
     },
@@ -126,9 +127,9 @@ function StepItem({ number, step, state, mayConfigure }: StepItemProps) {
           ) : (
             title
           )}
-          <span className="sr-only">{done ? ": done" : ": to do"}</span>
+          <span className="sr-only">{done ? texts.done : texts.toDo}</span>
         </p>
-        {state === "early" && <p className="text-sm">Done already; the steps before it are not.</p>}
+        {state === "early" && <p className="text-sm">{texts.doneAlreadyTheSteps}</p>}
         <p className="text-muted text-sm">{text}</p>
       </div>
     </li>

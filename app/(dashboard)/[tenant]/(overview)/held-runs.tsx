@@ -2,6 +2,7 @@ import { Callout } from "@/app/_ui/callout";
 import { LinkButton } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/overview";
 import type { RunRow } from "@/db/queries/runs";
 import { plural } from "@/lib/format";
 
@@ -14,7 +15,7 @@ export function HeldRuns({ slug, runs, total }: HeldRunsProps) {
   if (runs.length === 0) return null;
   const shown = runs.slice(0, shownMax);
   return (
-    <section aria-label="Runs waiting for approval" className="flex flex-col gap-3">
+    <section aria-label={texts.runsWaitingForApproval} className="flex flex-col gap-3">
       {shown.map((run, index) => (
         <Callout
           key={run.id}

@@ -1,11 +1,12 @@
 import { PageHeader } from "@/app/_shell/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TableSkeleton } from "@/app/_ui/table";
+import { texts } from "@/app/texts/overview";
 
 export default function Loading() {
   return (
     <>
-      <PageHeader title="Overview" />
+      <PageHeader title={texts.overview} />
       <div className="flex flex-col gap-6">
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
           {["people", "groups", "accounts", "runs"].map((key) => (

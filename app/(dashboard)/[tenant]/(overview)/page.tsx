@@ -9,6 +9,7 @@ import { Section } from "@/app/_ui/section";
 import { Stat } from "@/app/_ui/stat";
 import { Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/overview";
 import { changesPerDay, overview } from "@/db/queries/overview";
 import { accountsBySync, failuresSince } from "@/db/queries/overview-view";
 import { listRuns } from "@/db/queries/runs";
@@ -51,7 +52,7 @@ export default async function OverviewPage({ params }: Props) {
   if (isNew) {
     return (
       <>
-        <PageHeader title="Overview" />
+        <PageHeader title={texts.overview} />
         <FirstSteps
           slug={slug}
           counts={counts}
@@ -66,7 +67,7 @@ export default async function OverviewPage({ params }: Props) {
     <>
       <LiveRefresh active={counts.runningRuns + counts.queuedRuns > 0} />
       <PageHeader
-        title="Overview"
+        title={texts.overview}
         action={
           mayRun && held.items.length === 0 ? (
             <StartRun slug={slug} syncs={syncs.items} />
@@ -85,19 +86,29 @@ export default async function OverviewPage({ params }: Props) {
           />
         )}
         <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-          <Stat label="People" value={<Count value={counts.users} />} href={`/${slug}/users`} />
-          <Stat label="Groups" value={<Count value={counts.groups} />} href={`/${slug}/groups`} />
           <Stat
-            label="Accounts managed"
+            label={texts.people}
+            value={<Count value={counts.users} />}
+            href={`/${slug}/users`}
+          />
+          <Stat
+            label={texts.groups}
+            value={<Count value={counts.groups} />}
+            href={`/${slug}/groups`}
+          />
+          <Stat
+            label={texts.accountsManaged}
             value={<Count value={managed} />}
             detail={`in ${plural(counts.targets, "target")}`}
             href={`/${slug}/targets`}
           />
           <Stat
-            label="Runs under way"
+            label={texts.runsUnderWay}
             value={<Count value={counts.runningRuns} />}
             detail={
-              counts.queuedRuns === 0 ? "None queued" : `${formatNumber(counts.queuedRuns)} queued`
+              counts.queuedRuns === 0
+                ? texts.noneQueued
+                : `${formatNumber(counts.queuedRuns)} queued`
             }
             href={`/${slug}/runs`}
           />
@@ -109,12 +120,9 @@ export default async function OverviewPage({ params }: Props) {
           held={new Set(held.items.map((run) => run.syncId))}
         />
         <div className="grid gap-6 lg:grid-cols-2">
-          <Card
-            title="What changed in the last 7 days"
-            description="Accounts in, changed and out, per day (UTC); each day leads to its runs"
-          >
+          <Card title={texts.whatChangedInThe} description={texts.accountsInChangedAnd}>
             <BarChart
-              label="Changes per day"
+              label={texts.changesPerDay}
               words={chartWords}
               bars={perDay.map(({ day, ...sums }) => ({
                 key: day,
@@ -126,18 +134,17 @@ export default async function OverviewPage({ params }: Props) {
           </Card>
           <Failures slug={slug} failures={failures} />
         </div>
-        <Section title="Recent runs" action={<TextLink href={`/${slug}/runs`}>All runs</TextLink>}>
+        <Section
+          title={texts.recentRuns}
+          action={<TextLink href={`/${slug}/runs`}>{texts.allRuns}</TextLink>}
+        >
           <Table
-            label="Recent runs"
+            label={texts.recentRuns}
             columns={runColumns}
             rows={recent.items}
             rowKey={(run) => run.id}
             rowHref={(run) => `/${slug}/runs/${run.id}`}
-            empty={
-              <EmptyState title="No run yet">
-                The first one starts when a provider sends something, or when you choose Sync now.
-              </EmptyState>
-            }
+            empty={<EmptyState title={texts.noRunYet}>{texts.theFirstOneStarts}</EmptyState>}
           />
         </Section>
       </div>

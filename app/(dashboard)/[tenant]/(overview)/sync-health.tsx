@@ -5,6 +5,7 @@ import { Section } from "@/app/_ui/section";
 import { type Health, StatusDot } from "@/app/_ui/status-dot";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/overview";
 import type { SyncRow } from "@/db/queries/syncs";
 import type { RunState } from "@/lib/core/run";
 import { seatsLeft, seatsText } from "@/lib/core/seats";
@@ -22,9 +23,9 @@ type SyncHealthProps = {
 /** How each app → target is doing. */
 export function SyncHealth({ slug, syncs, accounts, held }: SyncHealthProps) {
   return (
-    <Section title="Health">
+    <Section title={texts.health}>
       <Table
-        label="Health of each sync"
+        label={texts.healthOfEachSync}
         columns={columns(slug, accounts, held)}
         rows={syncs}
         rowKey={(sync) => sync.id}
@@ -40,10 +41,10 @@ function columns(
   held: SyncHealthProps["held"],
 ): Column<SyncRow>[] {
   return [
-    { key: "sync", header: "App → target", cell: (sync) => <Name sync={sync} /> },
+    { key: "sync", header: texts.appTarget, cell: (sync) => <Name sync={sync} /> },
     {
       key: "health",
-      header: "Health",
+      header: texts.health,
       cell: (sync) => {
         const { health, word } = healthOf(sync, held.has(sync.id));
         return (
@@ -56,28 +57,28 @@ function columns(
     },
     {
       key: "accounts",
-      header: "Accounts",
+      header: texts.accounts,
       align: "right",
       secondary: true,
       cell: (sync) => <Count value={accounts.get(sync.id) ?? 0} />,
     },
     {
       key: "seats",
-      header: "Seats",
+      header: texts.seats,
       align: "right",
       secondary: true,
       cell: ({ seats }) => <SeatCount seats={seats} />,
     },
     {
       key: "next",
-      header: "Next full run",
+      header: texts.nextFullRun,
       secondary: true,
       cell: ({ dueAt }) =>
-        dueAt ? <RelativeTime at={dueAt} /> : <span className="text-faint">By hand</span>,
+        dueAt ? <RelativeTime at={dueAt} /> : <span className="text-faint">{texts.byHand}</span>,
     },
     {
       key: "last",
-      header: "Last run",
+      header: texts.lastRun,
       align: "right",
       secondary: true,
       cell: ({ lastRun }) =>
@@ -86,14 +87,14 @@ function columns(
             <RelativeTime at={lastRun.createdAt} />
           </TextLink>
         ) : (
-          <span className="text-faint">Never</span>
+          <span className="text-faint">{texts.never}</span>
         ),
     },
   ];
 }
 
 function SeatCount({ seats }: Pick<SyncRow, "seats">) {
-  if (!seats) return <span className="text-faint">Not told</span>;
+  if (!seats) return <span className="text-faint">{texts.notTold}</span>;
   const isFull = seatsLeft(seats) === 0;
   return (
     <span className={isFull ? "text-changed tabular-nums" : "tabular-nums"}>
@@ -109,7 +110,7 @@ function Name({ sync }: { sync: SyncRow }) {
       <span className="wrap-anywhere line-clamp-2 sm:max-w-96" title={name}>
         {name}
       </span>
-      {sync.isSandbox && <Badge>Sandbox</Badge>}
+      {sync.isSandbox && <Badge>{texts.sandbox}</Badge>}
     </span>
   );
 }

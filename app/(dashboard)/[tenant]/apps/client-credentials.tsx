@@ -2,6 +2,7 @@ import type { ActionState } from "@/app/_ui/action-state";
 import { Card } from "@/app/_ui/card";
 import { CopyField } from "@/app/_ui/copy-field";
 import { SecretForm } from "@/app/_ui/secret-form";
+import { texts } from "@/app/texts/apps";
 import { NewToken } from "./new-token";
 import { type TokenRow, TokenTable } from "./token-table";
 
@@ -21,16 +22,13 @@ type ClientCredentialsProps = {
 export function ClientCredentials(props: ClientCredentialsProps) {
   const { appId, endpoint, clientId, secrets, create, revoke } = props;
   return (
-    <Card
-      title="OAuth client credentials"
-      description="Instead of a token, where the provider offers it. No long-lived token is sent with each request then."
-    >
+    <Card title={texts.oauthClientCredentials} description={texts.insteadOfAToken}>
       <div className="flex flex-col gap-5">
-        <CopyField label="Token endpoint" value={endpoint} />
-        <CopyField label="Client id" value={clientId} />
+        <CopyField label={texts.tokenEndpoint} value={endpoint} />
+        <CopyField label={texts.clientId} value={clientId} />
         <TokenTable appId={appId} kind="clientSecret" tokens={secrets} revoke={revoke} />
         {create !== null && (
-          <SecretForm action={create} label="Client secret">
+          <SecretForm action={create} label={texts.clientSecret}>
             <NewToken appId={appId} kind="clientSecret" live={secrets.length} />
           </SecretForm>
         )}

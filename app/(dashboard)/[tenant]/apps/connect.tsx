@@ -5,6 +5,7 @@ import type { ActionState } from "@/app/_ui/action-state";
 import { Card } from "@/app/_ui/card";
 import { CopyField } from "@/app/_ui/copy-field";
 import { SecretForm } from "@/app/_ui/secret-form";
+import { texts } from "@/app/texts/apps";
 import type { Guide } from "@/lib/engine/providers";
 import { GuideSteps } from "./guide-steps";
 import { NewToken } from "./new-token";
@@ -28,12 +29,12 @@ export function Connect({ appId, baseUrl, tokens, guide, create, revoke }: Conne
   const bearers = tokens.filter(({ kind }) => kind === "bearer");
   return (
     <div className="flex flex-col gap-6">
-      <Card title="Base URL and token" description="Both go into the identity provider.">
+      <Card title={texts.baseUrlAndToken} description={texts.bothGoIntoThe}>
         <div className="flex flex-col gap-5">
-          <CopyField label="SCIM base URL" value={baseUrl} />
+          <CopyField label={texts.scimBaseUrl} value={baseUrl} />
           <TokenTable appId={appId} kind="bearer" tokens={bearers} revoke={revoke} />
           {create !== null && (
-            <SecretForm action={create} label="Secret token" onSecret={setToken}>
+            <SecretForm action={create} label={texts.secretToken} onSecret={setToken}>
               <NewToken appId={appId} kind="bearer" live={bearers.length} />
             </SecretForm>
           )}

@@ -1,6 +1,7 @@
 "use client";
 
 import { CopyField } from "@/app/_ui/copy-field";
+import { texts } from "@/app/texts/apps";
 import type { Guide, GuideStep } from "@/lib/engine/providers";
 
 type GuideStepsProps = {
@@ -58,10 +59,7 @@ function Secret({ label, token }: { label: string; token: string | null }) {
   return (
     <div>
       <p className="font-medium">{label}</p>
-      <p className="text-muted text-sm">
-        The token that was shown when it was made. If you do not have it any more, make a new one
-        above.
-      </p>
+      <p className="text-muted text-sm">{texts.theTokenThatWas}</p>
     </div>
   );
 }

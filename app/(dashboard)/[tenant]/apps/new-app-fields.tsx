@@ -1,5 +1,6 @@
 import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/apps";
 import { providers } from "@/lib/engine/providers";
 import { ProviderMethod } from "./provider-method";
 
@@ -22,23 +23,23 @@ export function NewAppFields({ targets, isSetup = false, defaultProvider }: NewA
       />
       <TextField
         name="name"
-        label="Name"
+        label={texts.name}
         optional
         maxLength={80}
         autoComplete="off"
-        help="How the app is called in lists. Left empty, it is called after the provider."
+        help={texts.howTheAppIs}
       />
       {targets.length === 0 || isSetup ? (
         <input type="hidden" name="targetId" value={targets[0]?.id ?? ""} />
       ) : (
         <SelectField
           name="targetId"
-          label="Target"
-          help="Where its people and groups go. More targets can be added later."
+          label={texts.target2}
+          help={texts.whereItsPeopleAnd}
           defaultValue={targets[0]?.id}
           options={[
             ...targets.map(({ id, name }) => ({ value: id, label: name })),
-            { value: "", label: "None for now" },
+            { value: "", label: texts.noneForNow },
           ]}
         />
       )}

@@ -1,6 +1,7 @@
 import { KeyRound } from "lucide-react";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/apps";
 import type { CredentialKind } from "@/lib/core/scim-credential";
 
 const liveMax = 2;
@@ -33,19 +34,19 @@ export function NewToken({
       <input type="hidden" name="kind" value={kind} />
       <SelectField
         name="expiresInDays"
-        label="Ends"
+        label={texts.ends}
         defaultValue=""
         options={[
-          { value: "", label: "Never" },
-          { value: "90", label: "In 90 days" },
-          { value: "180", label: "In 180 days" },
-          { value: "365", label: "In a year" },
+          { value: "", label: texts.never },
+          { value: "90", label: texts.in90Days },
+          { value: "180", label: texts.in180Days },
+          { value: "365", label: texts.inAYear },
         ]}
       />
       <SubmitButton
         variant={live === 0 && kind === "bearer" ? "primary" : "secondary"}
         icon={<KeyRound aria-hidden />}
-        pendingLabel="Creating…"
+        pendingLabel={texts.creating}
       >
         {live === 0 ? `Create ${one}` : `Create a second ${one}`}
       </SubmitButton>

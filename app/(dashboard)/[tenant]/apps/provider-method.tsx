@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
+import { texts } from "@/app/texts/apps";
 import { methodTiles } from "./method-tiles";
 
 type Method = keyof typeof methodTiles;
@@ -23,7 +24,7 @@ export function ProviderMethod({ providers, defaultProvider }: ProviderMethodPro
     <div className="contents" onChange={follow}>
       <RadioTiles
         name="provider"
-        legend="Identity provider"
+        legend={texts.identityProvider}
         columns={2}
         defaultValue={defaultProvider}
         options={providers.map(({ id, label, summary }) => ({
@@ -38,7 +39,7 @@ export function ProviderMethod({ providers, defaultProvider }: ProviderMethodPro
         <RadioTiles
           key={chosen}
           name="method"
-          legend="Method"
+          legend={texts.method}
           defaultValue={methods[0]}
           options={methods.map((method) => ({ value: method, ...methodTiles[method] }))}
         />

@@ -1,6 +1,7 @@
 import { Callout } from "@/app/_ui/callout";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/apps";
 import { listExpiringTokens } from "@/db/queries/app-view";
 
 type TokenEndingsProps = {
@@ -28,14 +29,12 @@ export async function TokenEndings({ tenantId, slug, appId }: TokenEndingsProps)
             title={`The ${what} of ${token.appName} ending in ${token.lastFour} ${ended ? "has ended" : "ends soon"}`}
             action={
               <TextLink href={`/${slug}/apps/${token.appId}/configuration`}>
-                {ended ? "Make a new one" : "Change over"}
+                {ended ? texts.makeANewOne : texts.changeOver}
               </TextLink>
             }
           >
-            {ended ? "It ended" : "It ends"} <RelativeTime at={token.expiresAt} />.{" "}
-            {ended
-              ? "What the provider sends with it is refused. Revoke it when another one is in use."
-              : "Make a second one, enter it at the provider, then revoke this one."}
+            {ended ? texts.itEnded : texts.itEnds} <RelativeTime at={token.expiresAt} />.{" "}
+            {ended ? texts.whatTheProviderSends : texts.makeASecondOne}
           </Callout>
         );
       })}

@@ -4,6 +4,7 @@ import type { ActionState } from "@/app/_ui/action-state";
 import { Badge } from "@/app/_ui/badge";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { RelativeTime } from "@/app/_ui/relative-time";
+import { texts } from "@/app/texts/apps";
 import type { CredentialKind } from "@/lib/core/scim-credential";
 
 export type TokenRow = {
@@ -65,10 +66,10 @@ export function TokenTable({ appId, kind, tokens, revoke }: TokenTableProps) {
 
 function Expiry({ at }: { at: Date | null }) {
   if (at === null) return "never ends";
-  if (at < new Date()) return <Badge tone="removed">Ended</Badge>;
+  if (at < new Date()) return <Badge tone="removed">{texts.ended}</Badge>;
   return (
     <>
-      ends <RelativeTime at={at} />
+      {texts.ends2} <RelativeTime at={at} />
     </>
   );
 }
@@ -94,7 +95,7 @@ function Revoke({ appId, token, revoke }: RevokeProps) {
   const { one } = words[token.kind];
   return (
     <ConfirmDialog
-      trigger="Revoke"
+      trigger={texts.revoke}
       triggerVariant="ghost"
       triggerSize="sm"
       triggerLabel={`Revoke the ${one} ending in ${token.lastFour}`}
@@ -102,14 +103,10 @@ function Revoke({ appId, token, revoke }: RevokeProps) {
       description={
         <>
           <p>
-            <LastUse token={token} />. It stops working within a second and cannot come back.
+            <LastUse token={token} />
+            {texts.itStopsWorkingWithin}
           </p>
-          {token.lastUsedAt !== null && (
-            <p className="mt-2">
-              If the identity provider still uses it, its requests are refused until you enter
-              another one there.
-            </p>
-          )}
+          {token.lastUsedAt !== null && <p className="mt-2">{texts.ifTheIdentityProvider}</p>}
         </>
       }
       confirmLabel={`Revoke ${one}`}

@@ -1,17 +1,18 @@
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { Column } from "@/app/_ui/table";
+import { texts } from "@/app/texts/audit";
 import type { AuditRow } from "@/db/queries/audit-view";
 import { actionText, detailText } from "./audit-text";
 
 export const auditColumns: Column<AuditRow>[] = [
   {
     key: "action",
-    header: "Action",
+    header: texts.action,
     cell: ({ action }) => <span className="whitespace-nowrap">{actionText(action)}</span>,
   },
   {
     key: "actor",
-    header: "Actor",
+    header: texts.actor,
     cell: ({ actorName }) => (
       <span className="block max-w-20 truncate sm:max-w-48" title={actorName}>
         {actorName}
@@ -20,7 +21,7 @@ export const auditColumns: Column<AuditRow>[] = [
   },
   {
     key: "subject",
-    header: "Subject",
+    header: texts.subject,
     secondary: true,
     cell: ({ subjectName }) => (
       <span className="block max-w-64 truncate" title={subjectName}>
@@ -30,7 +31,7 @@ export const auditColumns: Column<AuditRow>[] = [
   },
   {
     key: "detail",
-    header: "Detail",
+    header: texts.detail,
     secondary: true,
     cell: (event) => {
       const text = detailText(event);
@@ -43,5 +44,5 @@ export const auditColumns: Column<AuditRow>[] = [
       );
     },
   },
-  { key: "at", header: "When", align: "right", cell: ({ at }) => <RelativeTime at={at} /> },
+  { key: "at", header: texts.when, align: "right", cell: ({ at }) => <RelativeTime at={at} /> },
 ];

@@ -4,6 +4,7 @@ import { Drawer } from "@/app/_ui/drawer";
 import { ExactTime } from "@/app/_ui/exact-time";
 import { KeyValues } from "@/app/_ui/key-values";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/audit";
 import type { AuditRow } from "@/db/queries/audit-view";
 import { changesOf, factsOf } from "./audit-changes";
 import { actionText, actorKinds, subjectHref } from "./audit-text";
@@ -22,11 +23,11 @@ export function AuditDrawer({ event, slug, closeHref }: AuditDrawerProps) {
     >
       <KeyValues
         items={[
-          { label: "Actor", value: `${event.actorName} (${actorKinds[event.actorKind]})` },
-          { label: "Actor id", value: event.actorId, mono: true },
-          { label: "From", value: event.ip, mono: true },
+          { label: texts.actor, value: `${event.actorName} (${actorKinds[event.actorKind]})` },
+          { label: texts.actorId, value: event.actorId, mono: true },
+          { label: texts.from, value: event.ip, mono: true },
           {
-            label: "Subject",
+            label: texts.subject,
             value:
               href === null ? (
                 event.subjectName
@@ -34,21 +35,26 @@ export function AuditDrawer({ event, slug, closeHref }: AuditDrawerProps) {
                 <TextLink href={href}>{event.subjectName}</TextLink>
               ),
           },
-          { label: "Subject id", value: event.subjectId, mono: true },
-          { label: "Action code", value: event.action, mono: true },
-          { label: "In the chain", value: event.number },
-          { label: "Link", value: event.hash, mono: true },
+          { label: texts.subjectId, value: event.subjectId, mono: true },
+          { label: texts.actionCode, value: event.action, mono: true },
+          { label: texts.inTheChain, value: event.number },
+          { label: texts.link, value: event.hash, mono: true },
         ]}
       />
       {changes.length > 0 && (
-        <Diff label="What changed" nowLabel="Before" afterLabel="After" rows={changes} />
+        <Diff
+          label={texts.whatChanged}
+          nowLabel={texts.before}
+          afterLabel={texts.after}
+          rows={changes}
+        />
       )}
       {facts.length > 0 && <KeyValues items={facts} />}
       {event.detail !== null && (
         <details>
-          <summary className="cursor-pointer text-muted text-sm">As it is stored (JSON)</summary>
+          <summary className="cursor-pointer text-muted text-sm">{texts.asItIsStored}</summary>
           <div className="pt-2">
-            <CodeBlock label="Detail" text={JSON.stringify(event.detail, null, 2)} />
+            <CodeBlock label={texts.detail} text={JSON.stringify(event.detail, null, 2)} />
           </div>
         </details>
       )}

@@ -2,13 +2,14 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TableSkeleton } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
+import { texts } from "@/app/texts/audit";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
-        title="Audit log"
-        description="What members, API keys and support did here. Written together with what it tells, and never changed."
+        title={texts.auditLog}
+        description={texts.whatMembersApiKeys}
         action={<Skeleton className="h-8 w-28" />}
       />
       <Toolbar>

@@ -9,6 +9,7 @@ import { pagerOf } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/audit";
 import { type AuditFilter, listAudit, recentActors } from "@/db/queries/audit-view";
 import { requireMember } from "@/lib/access/member";
 import { verifyLog } from "./actions";
@@ -17,7 +18,7 @@ import { AuditDrawer } from "./audit-drawer";
 import { areas } from "./audit-text";
 import { VerifyDialog } from "./verify-dialog";
 
-export const metadata: Metadata = { title: "Audit log" };
+export const metadata: Metadata = { title: texts.auditLog };
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
 
@@ -38,27 +39,27 @@ export default async function AuditPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title="Audit log"
-        description="What members, API keys and support did here. Written together with what it tells, and never changed."
+        title={texts.auditLog}
+        description={texts.whatMembersApiKeys}
         menu={exports(path)}
         action={<VerifyDialog action={verifyLog.bind(null, tenant.slug)} />}
       />
       <Toolbar>
         <FilterMenu
           {...filters}
-          label="Actor"
+          label={texts.actor}
           name="actor"
           options={actors.map(({ id, name }) => ({ value: id, label: name }))}
         />
         <FilterMenu
           {...filters}
-          label="Action"
+          label={texts.action}
           name="area"
           options={Object.entries(areas).map(([value, label]) => ({ value, label }))}
         />
       </Toolbar>
       <Table
-        label="Audit log"
+        label={texts.auditLog}
         columns={auditColumns}
         rows={page.items}
         rowKey={(event) => String(event.seq)}
@@ -66,9 +67,8 @@ export default async function AuditPage({ params, searchParams }: Props) {
         selectedKey={open && String(open.seq)}
         empty={
           withParams("", url, { event: null }) === "" ? (
-            <EmptyState icon={<ListChecks />} title="Nothing happened yet">
-              Every setting that is changed and every run that is approved is written down here,
-              with who did it.
+            <EmptyState icon={<ListChecks />} title={texts.nothingHappenedYet}>
+              {texts.everySettingThatIs}
             </EmptyState>
           ) : (
             <FilteredEmpty what="events" clearHref={path} />
@@ -86,8 +86,8 @@ export default async function AuditPage({ params, searchParams }: Props) {
 /** Always the whole log: a part of the chain could not be verified. */
 function exports(path: string): MenuItem[] {
   return [
-    { kind: "download", label: "Export as NDJSON", href: `${path}/export?format=ndjson` },
-    { kind: "download", label: "Export as CSV", href: `${path}/export?format=csv` },
+    { kind: "download", label: texts.exportAsNdjson, href: `${path}/export?format=ndjson` },
+    { kind: "download", label: texts.exportAsCsv, href: `${path}/export?format=csv` },
   ];
 }
 

@@ -9,6 +9,7 @@ import { CopyField } from "@/app/_ui/copy-field";
 import { Dialog } from "@/app/_ui/dialog";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/audit";
 import type { ChainVerdictState } from "./verdict-text";
 
 type Verify = (previous: ActionState, form: FormData) => Promise<ChainVerdictState>;
@@ -27,35 +28,42 @@ export function VerifyDialog({ action }: { action: Verify }) {
       trigger={
         <>
           <ShieldCheck aria-hidden />
-          Verify
+          {texts.verify}
         </>
       }
       triggerVariant="primary"
-      title="Verify the audit log"
-      description="Each event carries a hash over itself and the hash before it. Verifying computes all of them again and names the first event that does not fit."
+      title={texts.verifyTheAuditLog}
+      description={texts.eachEventCarriesA}
     >
       <ActionForm action={verify}>
         {whole !== undefined && (
           <>
-            <Callout tone="success" title="The log is whole">
+            <Callout tone="success" title={texts.theLogIsWhole}>
               {whole.sentence}
             </Callout>
             <CopyField
               label={`Link of event ${whole.number}`}
               value={whole.hash}
-              help="Keep number and link where Usher's database cannot be reached. With them, the next time shows even a log that was written anew as a whole."
+              help={texts.keepNumberAndLink}
             />
           </>
         )}
         <details className="text-muted">
-          <summary className="cursor-pointer">Compare with a link you kept</summary>
+          <summary className="cursor-pointer">{texts.compareWithALink}</summary>
           <div className="mt-3 flex flex-col gap-4">
-            <TextField name="number" label="Number" inputMode="numeric" optional />
-            <TextField name="hash" label="Link" mono optional maxLength={64} autoComplete="off" />
+            <TextField name="number" label={texts.number} inputMode="numeric" optional />
+            <TextField
+              name="hash"
+              label={texts.link}
+              mono
+              optional
+              maxLength={64}
+              autoComplete="off"
+            />
           </div>
         </details>
         <div>
-          <SubmitButton pendingLabel="Verifying…">Verify now</SubmitButton>
+          <SubmitButton pendingLabel={texts.verifying}>{texts.verifyNow}</SubmitButton>
         </div>
       </ActionForm>
     </Dialog>

@@ -2,11 +2,12 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Card } from "@/app/_ui/card";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/workspace";
 import { requireMember } from "@/lib/access/member";
 import { providers } from "@/lib/engine/providers";
 import { methodLabels } from "../apps/method-label";
 
-export const metadata: Metadata = { title: "Guides" };
+export const metadata: Metadata = { title: texts.guides };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -19,9 +20,9 @@ export default async function GuidesPage({ params }: Props) {
   return (
     <>
       <PageHeader
-        title="Guides"
-        breadcrumb={[{ label: "Apps", href: `/${tenant.slug}/apps` }]}
-        description="How each identity provider is connected, step by step in its own screens and words."
+        title={texts.guides}
+        breadcrumb={[{ label: texts.apps, href: `/${tenant.slug}/apps` }]}
+        description={texts.howEachIdentityProvider}
       />
       <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {connected.map(({ id, label, summary, methods }) => (

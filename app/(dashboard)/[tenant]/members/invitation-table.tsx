@@ -3,6 +3,7 @@ import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/members";
 import type { openInvitations } from "@/db/queries/members";
 import type { Membership } from "@/lib/access/member";
 import { can, roleLabels } from "@/lib/access/roles";
@@ -15,24 +16,24 @@ type InvitationTableProps = { membership: Membership; invitations: Invitation[] 
 export function InvitationTable({ membership, invitations }: InvitationTableProps) {
   const { role: mine } = membership.member;
   const columns: Column<Invitation>[] = [
-    { key: "email", header: "E-mail", cell: (row) => row.email },
+    { key: "email", header: texts.eMail, cell: (row) => row.email },
     {
       key: "role",
-      header: "Role",
+      header: texts.role,
       cell: (row) => <Badge>{roleLabels[row.role]}</Badge>,
       width: "w-28",
     },
-    { key: "by", header: "Invited by", cell: (row) => row.invitedBy, secondary: true },
+    { key: "by", header: texts.invitedBy, cell: (row) => row.invitedBy, secondary: true },
     {
       key: "expires",
-      header: "Expires",
+      header: texts.expires,
       cell: (row) => <RelativeTime at={row.expiresAt} />,
       width: "w-36",
       secondary: true,
     },
     {
       key: "revoke",
-      header: <span className="sr-only">Actions</span>,
+      header: <span className="sr-only">{texts.actions}</span>,
       align: "right",
       width: "w-24",
       cell: (row) =>
@@ -42,8 +43,13 @@ export function InvitationTable({ membership, invitations }: InvitationTableProp
     },
   ];
   return (
-    <Section title="Invitations" description="Sent, but not accepted yet.">
-      <Table label="Invitations" columns={columns} rows={invitations} rowKey={(row) => row.id} />
+    <Section title={texts.invitations} description={texts.sentButNotAccepted}>
+      <Table
+        label={texts.invitations}
+        columns={columns}
+        rows={invitations}
+        rowKey={(row) => row.id}
+      />
     </Section>
   );
 }
@@ -51,13 +57,13 @@ export function InvitationTable({ membership, invitations }: InvitationTableProp
 function Revoke({ row, slug }: { row: Invitation; slug: string }) {
   return (
     <ConfirmDialog
-      trigger="Revoke"
+      trigger={texts.revoke}
       triggerLabel={`Revoke the invitation to ${row.email}`}
       triggerVariant="ghost"
       triggerSize="sm"
       title={`Revoke the invitation to ${row.email}?`}
-      description="The link in the mail stops working at once. You can invite them again."
-      confirmLabel="Revoke invitation"
+      description={texts.theLinkInThe}
+      confirmLabel={texts.revokeInvitation}
       action={cancelInvitation.bind(null, slug)}
       hidden={{ invitationId: row.id }}
     />

@@ -5,6 +5,7 @@ import { Menu } from "@/app/_ui/menu";
 import type { MenuItem } from "@/app/_ui/menu-item";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/members";
 import type { listMembers } from "@/db/queries/members";
 import type { Membership } from "@/lib/access/member";
 import { can, roleDescriptions, roleLabels } from "@/lib/access/roles";
@@ -18,32 +19,39 @@ type MemberTableProps = { membership: Membership; members: Member[] };
 export function MemberTable({ membership, members }: MemberTableProps) {
   const owners = members.filter((member) => member.role === "owner").length;
   const columns: Column<Member>[] = [
-    { key: "name", header: "Name", cell: (row) => <Person row={row} me={membership} /> },
-    { key: "role", header: "Role", cell: (row) => <RoleBadge role={row.role} />, width: "w-24" },
+    { key: "name", header: texts.name, cell: (row) => <Person row={row} me={membership} /> },
+    {
+      key: "role",
+      header: texts.role,
+      cell: (row) => <RoleBadge role={row.role} />,
+      width: "w-24",
+    },
     {
       key: "second",
-      header: "Second step",
+      header: texts.secondStep,
       cell: (row) =>
-        row.hasSecondFactor ? "Set up" : <span className="text-faint">Password alone</span>,
+        row.hasSecondFactor ? "Set up" : <span className="text-faint">{texts.passwordAlone}</span>,
       width: "w-36",
       secondary: true,
     },
     {
       key: "since",
-      header: "Member since",
+      header: texts.memberSince,
       cell: (row) => <RelativeTime at={row.createdAt} />,
       width: "w-36",
       secondary: true,
     },
     {
       key: "menu",
-      header: <span className="sr-only">Actions</span>,
+      header: <span className="sr-only">{texts.actions}</span>,
       align: "right",
       width: "w-14",
       cell: (row) => <RowMenu items={itemsFor(row, membership, owners)} name={row.name} />,
     },
   ];
-  return <Table label="Members" columns={columns} rows={members} rowKey={(row) => row.loginId} />;
+  return (
+    <Table label={texts.members} columns={columns} rows={members} rowKey={(row) => row.loginId} />
+  );
 }
 
 function Person({ row, me }: { row: Member; me: Membership }) {
@@ -55,11 +63,13 @@ function Person({ row, me }: { row: Member; me: Membership }) {
       <span className="min-w-0">
         <span className="flex items-center gap-2 font-medium">
           <span className="truncate">{row.name}</span>
-          {row.loginId === me.member.loginId && <span className="text-faint">(you)</span>}
+          {row.loginId === me.member.loginId && <span className="text-faint">{texts.you}</span>}
         </span>
         <span className="flex flex-wrap items-center gap-x-2 text-muted">
           <span className="wrap-anywhere">{row.email}</span>
-          {row.emailVerifiedAt === null && <span className="text-changed">not confirmed yet</span>}
+          {row.emailVerifiedAt === null && (
+            <span className="text-changed">{texts.notConfirmedYet}</span>
+          )}
         </span>
       </span>
     </span>
@@ -117,7 +127,7 @@ function roleItems(row: Member, slug: string, mine: Role): MenuItem[] {
 function resetItem(row: Member, tenant: Membership["tenant"]): MenuItem {
   return {
     kind: "confirm",
-    label: "Reset second step…",
+    label: texts.resetSecondStep,
     confirmation: {
       title: `Reset the second step of ${row.name}?`,
       description: `For a lost phone. Their authenticator app, passkeys and recovery codes stop working, all their browsers are signed out, and ${row.email} is told. Make sure that it is really them who ask.`,
@@ -132,7 +142,7 @@ function resetItem(row: Member, tenant: Membership["tenant"]): MenuItem {
 function removeItem(row: Member, tenant: Membership["tenant"]): MenuItem {
   return {
     kind: "confirm",
-    label: "Remove from workspace",
+    label: texts.removeFromWorkspace,
     confirmation: {
       title: `Remove ${row.name}?`,
       description: `${row.email} can no longer open ${tenant.name}, from the next click on. What they did stays in the audit log.`,
@@ -146,10 +156,10 @@ function removeItem(row: Member, tenant: Membership["tenant"]): MenuItem {
 function leaveItem(tenant: Membership["tenant"]): MenuItem {
   return {
     kind: "confirm",
-    label: "Leave workspace",
+    label: texts.leaveWorkspace,
     confirmation: {
       title: `Leave ${tenant.name}?`,
-      description: "You can come back only with a new invitation.",
+      description: texts.youCanComeBack,
       confirmLabel: "Leave workspace",
       action: leave.bind(null, tenant.slug),
     },

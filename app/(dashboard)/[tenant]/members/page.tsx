@@ -4,6 +4,7 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/members";
 import { listMembers, openInvitations } from "@/db/queries/members";
 import { type Membership, requireMember } from "@/lib/access/member";
 import { can, roleDescriptions, roleLabels } from "@/lib/access/roles";
@@ -13,7 +14,7 @@ import { sendInvitation } from "./actions";
 import { InvitationTable } from "./invitation-table";
 import { MemberTable } from "./member-table";
 
-export const metadata: Metadata = { title: "Members" };
+export const metadata: Metadata = { title: texts.members };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -27,7 +28,7 @@ export default async function MembersPage({ params }: Props) {
   return (
     <>
       <PageHeader
-        title="Members"
+        title={texts.members}
         description={`${plural(members.length, "person", "people")} can sign in to ${membership.tenant.name}.`}
         action={mayManage && <InviteDialog membership={membership} />}
       />
@@ -48,21 +49,21 @@ function InviteDialog({ membership: { tenant, member } }: { membership: Membersh
       trigger={
         <>
           <UserPlus aria-hidden />
-          Invite member
+          {texts.inviteMember}
         </>
       }
       triggerVariant="primary"
       tone="primary"
-      title="Invite a member"
-      description="They get a mail with a link that works once, for seven days."
-      confirmLabel="Send invitation"
-      pendingLabel="Sending…"
+      title={texts.inviteAMember}
+      description={texts.theyGetAMail}
+      confirmLabel={texts.sendInvitation}
+      pendingLabel={texts.sending}
       action={sendInvitation.bind(null, tenant.slug)}
     >
-      <TextField name="email" label="Work e-mail" type="email" autoComplete="off" />
+      <TextField name="email" label={texts.workEMail} type="email" autoComplete="off" />
       <RadioTiles
         name="role"
-        legend="Role"
+        legend={texts.role}
         defaultValue="viewer"
         options={offered.map((role) => ({
           value: role,

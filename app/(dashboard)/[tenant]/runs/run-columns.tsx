@@ -3,6 +3,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { RunStateBadge } from "@/app/_ui/run-state";
 import { ShareBar } from "@/app/_ui/share-bar";
 import type { Column } from "@/app/_ui/table";
+import { texts } from "@/app/texts/runs";
 import type { RunRow } from "@/db/queries/runs";
 import { formatDuration, formatNumber } from "@/lib/format";
 import { changesOf } from "./run-changes";
@@ -10,11 +11,11 @@ import { scopeLabels, triggerLabels } from "./run-words";
 
 /** Runs of any sync, for lists that go over several. */
 export const runColumns: Column<RunRow>[] = [
-  { key: "sync", header: "Sync", cell: (run) => <SyncName run={run} /> },
-  { key: "state", header: "State", cell: (run) => <RunStateBadge state={run.state} /> },
+  { key: "sync", header: texts.sync, cell: (run) => <SyncName run={run} /> },
+  { key: "state", header: texts.state, cell: (run) => <RunStateBadge state={run.state} /> },
   {
     key: "trigger",
-    header: "Trigger",
+    header: texts.trigger,
     secondary: true,
     cell: (run) => (
       <span className="block max-w-48 truncate" title={`Started by ${run.startedBy}`}>
@@ -25,20 +26,20 @@ export const runColumns: Column<RunRow>[] = [
   },
   {
     key: "by",
-    header: "Started by",
+    header: texts.startedBy,
     secondary: true,
     cell: (run) => <StartedBy run={run} />,
   },
-  { key: "changes", header: "Changes", secondary: true, cell: (run) => <Changes run={run} /> },
+  { key: "changes", header: texts.changes, secondary: true, cell: (run) => <Changes run={run} /> },
   {
     key: "started",
-    header: "Started",
+    header: texts.started,
     align: "right",
     cell: (run) => <RelativeTime at={run.createdAt} />,
   },
   {
     key: "took",
-    header: "Took",
+    header: texts.took,
     align: "right",
     secondary: true,
     cell: (run) => <Took run={run} />,
@@ -74,13 +75,13 @@ function Changes({ run }: { run: RunRow }) {
     <span className="flex flex-wrap items-center gap-x-3">
       {total > 0 && (
         <ShareBar
-          label="Changes"
+          label={texts.changes}
           size="sm"
           className="hidden w-12 md:block"
           parts={kinds.map((kind) => ({ label: kind, value: sums[kind], look: kind }))}
         />
       )}
-      {total === 0 && <span className="hidden w-12 text-faint text-xs md:block">None</span>}
+      {total === 0 && <span className="hidden w-12 text-faint text-xs md:block">{texts.none}</span>}
       <ChangeCounts {...sums} />
       {failed > 0 && (
         <span className="whitespace-nowrap text-removed text-xs">

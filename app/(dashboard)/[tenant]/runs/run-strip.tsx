@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import { meanings } from "@/app/_ui/change-glyph";
+import { texts } from "@/app/texts/runs";
 import type { RunRow } from "@/db/queries/runs";
 import { formatMoment, formatNumber } from "@/lib/format";
 import { changesOf } from "./run-changes";
@@ -20,7 +21,7 @@ export function RunStrip({ runs, path }: { runs: readonly RunRow[]; path: string
   const top = Math.max(...runs.map((run) => log(changesOf(run).total)), 1);
   return (
     <ul
-      aria-label="Size of these runs"
+      aria-label={texts.sizeOfTheseRuns}
       className="mb-3 flex h-12 flex-row-reverse items-end justify-end gap-px rounded-lg border bg-surface px-3 pt-1"
     >
       {runs.map((run) => (

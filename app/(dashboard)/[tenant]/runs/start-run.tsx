@@ -4,6 +4,7 @@ import { Dialog } from "@/app/_ui/dialog";
 import { DialogClose } from "@/app/_ui/dialog-close";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/runs";
 import type { SyncRow } from "@/db/queries/syncs";
 import { startRunAction } from "../apps/[appId]/actions";
 
@@ -18,15 +19,15 @@ export function StartRun({ slug, syncs }: StartRunProps) {
     <Dialog
       trigger={
         <>
-          <Play aria-hidden /> Sync now
+          <Play aria-hidden /> {texts.syncNow}
         </>
       }
       triggerVariant="primary"
-      title="Sync now"
-      description="A full run compares everyone the identity provider lists with the target. A preview shows what it would change and writes nothing."
+      title={texts.syncNow}
+      description={texts.aFullRunCompares}
     >
       <ActionForm action={startRunAction.bind(null, slug)}>
-        <SelectField name="syncId" label="Which sync" options={syncs.map(optionOf)} />
+        <SelectField name="syncId" label={texts.whichSync} options={syncs.map(optionOf)} />
         <div className="flex flex-wrap justify-end gap-2">
           <DialogClose />
           <Buttons />
@@ -53,10 +54,10 @@ function Buttons() {
   return (
     <>
       <SubmitButton name="trigger" value="preview" variant="secondary">
-        Preview changes
+        {texts.previewChanges}
       </SubmitButton>
       <SubmitButton name="trigger" value="manual" icon={<Play aria-hidden />}>
-        Sync now
+        {texts.syncNow}
       </SubmitButton>
     </>
   );

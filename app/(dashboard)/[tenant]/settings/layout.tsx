@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Tabs } from "@/app/_ui/tabs";
+import { texts } from "@/app/texts/settings";
 import { requireMember } from "@/lib/access/member";
 
 type Props = { params: Promise<{ tenant: string }>; children: ReactNode };
@@ -11,17 +12,17 @@ export default async function SettingsLayout({ params, children }: Props) {
   return (
     <>
       <PageHeader
-        title="Settings"
+        title={texts.settings}
         tabs={
           <Tabs
-            label="Settings"
+            label={texts.settings}
             tabs={[
-              { label: "Workspace", href: path },
-              { label: "Notifications", href: `${path}/notifications` },
-              { label: "Security", href: `${path}/security` },
-              { label: "Support access", href: `${path}/support` },
-              { label: "Plan", href: `${path}/plan` },
-              { label: "API keys", href: `${path}/api-keys` },
+              { label: texts.workspace, href: path },
+              { label: texts.notifications, href: `${path}/notifications` },
+              { label: texts.security, href: `${path}/security` },
+              { label: texts.supportAccess, href: `${path}/support` },
+              { label: texts.plan, href: `${path}/plan` },
+              { label: texts.apiKeys, href: `${path}/api-keys` },
             ]}
           />
         }

@@ -7,12 +7,13 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/settings";
 import { getWorkspace } from "@/db/queries/workspaces";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import { pauseEverything, resumeEverything, saveWorkspace } from "./actions";
 
-export const metadata: Metadata = { title: "Settings" };
+export const metadata: Metadata = { title: texts.settings };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -21,10 +22,7 @@ export default async function SettingsPage({ params }: Props) {
   const workspace = await getWorkspace(tenant.id);
   return (
     <div className="flex flex-col">
-      <SettingsSection
-        title="Name"
-        description="How the workspace is called in the switcher, in mails and in the audit log."
-      >
+      <SettingsSection title={texts.name} description={texts.howTheWorkspaceIs}>
         {can(member.role, "manageWorkspace") ? (
           <ActionForm
             key={tenant.name}
@@ -33,49 +31,40 @@ export default async function SettingsPage({ params }: Props) {
           >
             <TextField
               name="name"
-              label="Workspace name"
+              label={texts.workspaceName}
               defaultValue={tenant.name}
               maxLength={60}
               autoComplete="organization"
             />
             <div>
-              <SubmitButton pendingLabel="Saving…">Save changes</SubmitButton>
+              <SubmitButton pendingLabel={texts.saving}>{texts.saveChanges}</SubmitButton>
             </div>
           </ActionForm>
         ) : (
           <p className="break-words">
             {tenant.name}
-            <span className="block text-muted text-sm">Only an owner can rename it.</span>
+            <span className="block text-muted text-sm">{texts.onlyAnOwnerCan}</span>
           </p>
         )}
       </SettingsSection>
-      <SettingsSection
-        title="Identity"
-        description="For support and for the Admin API. These never change."
-      >
+      <SettingsSection title={texts.identity} description={texts.forSupportAndFor}>
         <KeyValues
           items={[
-            { label: "Workspace id", value: <Code>{tenant.id}</Code> },
-            { label: "Address", value: <Code>/{tenant.slug}</Code> },
+            { label: texts.workspaceId, value: <Code>{tenant.id}</Code> },
+            { label: texts.address, value: <Code>/{tenant.slug}</Code> },
           ]}
         />
       </SettingsSection>
       {can(member.role, "run") && (
-        <SettingsSection
-          title="Pause everything"
-          description="For an emergency: within two seconds nothing is written to any target. What identity providers send is kept and waits."
-        >
+        <SettingsSection title={texts.pauseEverything} description={texts.forAnEmergencyWithin}>
           <PauseEverything slug={tenant.slug} isPaused={(workspace?.pausedAt ?? null) !== null} />
         </SettingsSection>
       )}
       {can(member.role, "configure") && (
-        <SettingsSection
-          title="Setup"
-          description="The steps from an empty workspace to the first request."
-        >
+        <SettingsSection title={texts.setup} description={texts.theStepsFromAn}>
           <p>
-            <TextLink href={`/setup/${tenant.slug}`}>Open the setup</TextLink>; it goes on where the
-            workspace stands.
+            <TextLink href={`/setup/${tenant.slug}`}>{texts.openTheSetup}</TextLink>; it goes on
+            where the workspace stands.
           </p>
         </SettingsSection>
       )}
@@ -87,9 +76,9 @@ function PauseEverything({ slug, isPaused }: { slug: string; isPaused: boolean }
   if (isPaused) {
     return (
       <ActionForm action={resumeEverything.bind(null, slug)} className="flex flex-col gap-3">
-        <p>Paused: no sync writes anything.</p>
+        <p>{texts.pausedNoSyncWrites}</p>
         <div>
-          <SubmitButton pendingLabel="Resuming…">Resume everything</SubmitButton>
+          <SubmitButton pendingLabel={texts.resuming}>{texts.resumeEverything}</SubmitButton>
         </div>
       </ActionForm>
     );
@@ -97,12 +86,12 @@ function PauseEverything({ slug, isPaused }: { slug: string; isPaused: boolean }
   return (
     <div>
       <ConfirmDialog
-        trigger="Pause everything…"
+        trigger={texts.pauseEverything2}
         triggerVariant="danger"
-        title="Pause the whole workspace?"
-        description="Runs that are under way stop between two records and go on where they stopped when you resume. Nobody's access is changed meanwhile, also not of people who leave."
-        confirmLabel="Pause everything"
-        pendingLabel="Pausing…"
+        title={texts.pauseTheWholeWorkspace}
+        description={texts.runsThatAreUnder}
+        confirmLabel={texts.pauseEverything}
+        pendingLabel={texts.pausing}
         action={pauseEverything.bind(null, slug)}
       />
     </div>

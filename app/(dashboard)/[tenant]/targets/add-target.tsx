@@ -4,6 +4,7 @@ import type { ActionState } from "@/app/_ui/action-state";
 import { Card } from "@/app/_ui/card";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/targets";
 import { products } from "@/lib/engine/products";
 import { SettingFields } from "../setting-fields";
 
@@ -19,12 +20,10 @@ export function AddSandbox({ action, name }: { action: Action; name: string }) {
           <FlaskConical className="size-5 text-muted" />
         </span>
         <div className="min-w-0 flex-1 basis-56">
-          <h2 className="font-semibold">Sandbox</h2>
-          <p className="text-muted text-sm">
-            A make-believe Confluence that keeps its state: try every rule, nothing real changes.
-          </p>
+          <h2 className="font-semibold">{texts.sandbox}</h2>
+          <p className="text-muted text-sm">{texts.aMakeBelieveConfluence}</p>
         </div>
-        <SubmitButton pendingLabel="Adding…">Add the sandbox</SubmitButton>
+        <SubmitButton pendingLabel={texts.adding}>{texts.addTheSandbox}</SubmitButton>
       </ActionForm>
     </Card>
   );
@@ -50,15 +49,15 @@ export function AddProduct({ action, productId }: { action: Action; productId: s
         <input type="hidden" name="product" value={product.id} />
         <TextField
           name="name"
-          label="Name"
-          help="What people here call it, for example Wiki"
+          label={texts.name}
+          help={texts.whatPeopleHereCall}
           maxLength={80}
           autoComplete="off"
         />
         <SettingFields fields={product.fields} />
         <div>
-          <SubmitButton variant="secondary" pendingLabel="Testing the connection…">
-            Add and test connection
+          <SubmitButton variant="secondary" pendingLabel={texts.testingTheConnection}>
+            {texts.addAndTestConnection}
           </SubmitButton>
         </div>
       </ActionForm>

@@ -1,4 +1,5 @@
 import { StatusDot } from "@/app/_ui/status-dot";
+import { texts } from "@/app/texts/users";
 
 type AccountStateProps = {
   /** Left out where the target is named already. */
@@ -20,7 +21,7 @@ export function AccountState({ targetName, account }: AccountStateProps) {
           <>
             {targetName}
             {word !== "linked" && <span className="text-muted">: {word}</span>}
-            {word === "linked" && <span className="sr-only">: linked</span>}
+            {word === "linked" && <span className="sr-only">{texts.linked}</span>}
           </>
         )}
       </span>

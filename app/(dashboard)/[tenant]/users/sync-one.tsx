@@ -1,6 +1,7 @@
 import { Play } from "lucide-react";
 import { ActionForm } from "@/app/_ui/action-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/users";
 import { syncOneAction } from "./actions";
 
 type SyncOneProps = { slug: string; syncId: string; kind: "user" | "group"; id: string };
@@ -13,7 +14,7 @@ export function SyncOne({ slug, syncId, kind, id }: SyncOneProps) {
       <input type="hidden" name="kind" value={kind} />
       <input type="hidden" name="id" value={id} />
       <SubmitButton size="sm" variant="secondary" icon={<Play aria-hidden />}>
-        {kind === "user" ? "Sync this person" : "Sync this group"}
+        {kind === "user" ? texts.syncThisPerson : texts.syncThisGroup}
       </SubmitButton>
     </ActionForm>
   );

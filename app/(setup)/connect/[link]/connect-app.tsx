@@ -9,6 +9,7 @@ import { Upload } from "@/app/(dashboard)/[tenant]/apps/[appId]/rows/upload";
 import { Connect } from "@/app/(dashboard)/[tenant]/apps/connect";
 import { GuideSteps } from "@/app/(dashboard)/[tenant]/apps/guide-steps";
 import { SettingFields } from "@/app/(dashboard)/[tenant]/setting-fields";
+import { texts } from "@/app/texts/setup";
 import { listAppTokens } from "@/db/queries/app-view";
 import type { AppRow } from "@/db/queries/apps";
 import { listUploadedFiles, type UploadedFileRow } from "@/db/queries/uploaded-files";
@@ -28,7 +29,7 @@ export function ConnectApp({ token, tenantId, workspace, app }: ConnectAppProps)
       heading={workspace}
       steps={[
         { label: `Connect ${label}`, href: "", state: "current" },
-        { label: "Done", href: "", state: "later" },
+        { label: texts.done, href: "", state: "later" },
       ]}
       title={`Connect ${label}`}
       description={`For ${app.name}. Follow the steps, then say that you are done: the link ends with it.`}
@@ -39,13 +40,10 @@ export function ConnectApp({ token, tenantId, workspace, app }: ConnectAppProps)
         ) : (
           <ReadBy token={token} tenantId={tenantId} app={app} />
         )}
-        <Card
-          title="Done?"
-          description="Whoever sent you the link sees what was set up and goes on from there."
-        >
+        <Card title={texts.done2} description={texts.whoeverSentYouThe}>
           <ActionForm action={finishAction.bind(null, token)}>
             <div>
-              <SubmitButton pendingLabel="Ending…">I am done</SubmitButton>
+              <SubmitButton pendingLabel={texts.ending}>{texts.iAmDone}</SubmitButton>
             </div>
           </ActionForm>
         </Card>
@@ -63,9 +61,7 @@ async function Pushed({ token, tenantId, app }: WayProps) {
     <>
       <LiveRefresh active={!hasArrived} everyMs={5_000} />
       <Callout tone={hasArrived ? "success" : "info"}>
-        {hasArrived
-          ? "The provider has reached Usher: the connection works."
-          : "Nothing has arrived yet. Test the connection at the provider once both values are entered there."}
+        {hasArrived ? texts.theProviderHasReached : texts.nothingHasArrivedYet}
       </Callout>
       <Connect
         appId={app.id}
@@ -83,16 +79,13 @@ async function ReadBy({ token, tenantId, app }: WayProps) {
   const source = await sourceOf(tenantId, app.id);
   const { takesFile } = await showsRows(tenantId, app.id);
   const reader = readGuide(app.provider, app.method);
-  if (!reader) return <Callout>Usher cannot read this provider any more.</Callout>;
+  if (!reader) return <Callout>{texts.usherCannotReadThis}</Callout>;
   return (
     <>
       <Card title={`Steps in ${reader.guide.place}`}>
         <GuideSteps guide={reader.guide} token={null} />
       </Card>
-      <Card
-        title="Credentials"
-        description="Usher signs in with these and only reads. They are encrypted and never shown again."
-      >
+      <Card title={texts.credentials} description={texts.usherSignsInWith}>
         <ActionForm action={saveConnectionAction.bind(null, token)} className="flex flex-col gap-5">
           <SettingFields
             fields={reader.fields}
@@ -100,7 +93,9 @@ async function ReadBy({ token, tenantId, app }: WayProps) {
             secretsSet={source.secretsSet}
           />
           <div>
-            <SubmitButton pendingLabel="Saving and testing…">Save and test connection</SubmitButton>
+            <SubmitButton pendingLabel={texts.savingAndTesting}>
+              {texts.saveAndTestConnection}
+            </SubmitButton>
           </div>
         </ActionForm>
       </Card>
@@ -120,7 +115,7 @@ const states: Record<UploadedFileRow["state"], string> = {
 async function File({ token, tenantId, app }: WayProps) {
   const [last] = await listUploadedFiles(tenantId, app.id);
   return (
-    <Card title="File" description="Your people as a CSV file; the next one takes its place.">
+    <Card title={texts.file} description={texts.yourPeopleAsA}>
       <div className="flex flex-col gap-4">
         {last && (
           <Callout tone={last.state === "current" ? "success" : "warning"}>

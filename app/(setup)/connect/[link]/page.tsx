@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/setup";
 import { getApp } from "@/db/queries/apps";
 import { getWorkspace } from "@/db/queries/workspaces";
 import { requestIp } from "@/lib/access/request-ip";
@@ -13,7 +14,7 @@ import { beginAction } from "./actions";
 import { ConnectApp } from "./connect-app";
 
 export const metadata: Metadata = {
-  title: "Connect an identity provider",
+  title: texts.connectAnIdentityProvider,
   referrer: "no-referrer",
   robots: { index: false },
 };
@@ -54,7 +55,7 @@ function Begin({ token, link, workspace, app }: BeginProps) {
           You need administrator rights at {providerLabel(app.provider)}, and no account here. Once
           begun, the link works in this browser alone.
         </p>
-        <SubmitButton pendingLabel="Opening…">Begin</SubmitButton>
+        <SubmitButton pendingLabel={texts.opening}>{texts.begin}</SubmitButton>
       </ActionForm>
     </AuthFrame>
   );
@@ -65,24 +66,24 @@ const over: Record<
   { title: string; text: string }
 > = {
   elsewhere: {
-    title: "This link was used already",
-    text: "It works once, in the browser that opened it. Go on there, or ask whoever sent it to you for a new one.",
+    title: texts.thisLinkWasUsed,
+    text: texts.itWorksOnceIn,
   },
   finished: {
-    title: "Done, thank you",
-    text: "The connection is set up and this link has ended. You can close this page; whoever sent you the link goes on from here.",
+    title: texts.doneThankYou,
+    text: texts.theConnectionIsSet,
   },
   expired: {
-    title: "This link has expired",
-    text: "Ask whoever sent it to you for a new one. What was saved with it stays.",
+    title: texts.thisLinkHasExpired,
+    text: texts.askWhoeverSentIt,
   },
   revoked: {
-    title: "This link was taken back",
-    text: "Ask whoever sent it to you whether they still need your help.",
+    title: texts.thisLinkWasTaken,
+    text: texts.askWhoeverSentItTo,
   },
   unknown: {
-    title: "There is no such link",
-    text: "Check that the whole address was copied, or ask whoever sent it to you for a new one.",
+    title: texts.thereIsNoSuch,
+    text: texts.checkThatTheWhole,
   },
 };
 

@@ -1,5 +1,6 @@
 import { SetupFrame } from "@/app/_shell/setup-frame";
 import { Skeleton } from "@/app/_ui/skeleton";
+import { texts } from "@/app/texts/setup";
 import { stepLabel, stepNames } from "./steps";
 
 /** The steps are known before the workspace is; how far it is comes with it. */
@@ -10,7 +11,7 @@ export default function Loading() {
       steps={stepNames.map((name) => {
         return { label: stepLabel(name, undefined), href: "", state: "later" };
       })}
-      title="Setup"
+      title={texts.setup}
       description={<Skeleton className="my-1 h-3 w-96 max-w-full" />}
     >
       <Skeleton className="h-40 w-full" />

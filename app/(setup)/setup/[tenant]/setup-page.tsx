@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { SetupFrame } from "@/app/_shell/setup-frame";
 import { LinkButton } from "@/app/_ui/link-button";
+import { texts } from "@/app/texts/setup";
 import { type Setup, stepHref, stepsOf } from "./load-setup";
 import { type StepName, stepNames } from "./steps";
 
@@ -35,7 +36,7 @@ export function Continue({ setup, step }: Pick<SetupPageProps, "setup" | "step">
   return (
     <div>
       <LinkButton variant="primary" href={stepHref(setup.tenant.slug, next)}>
-        Continue
+        {texts.continue}
       </LinkButton>
     </div>
   );

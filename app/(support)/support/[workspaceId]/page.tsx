@@ -13,6 +13,7 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/support";
 import {
   type SupportWorkspace,
   supportEntry,
@@ -25,7 +26,7 @@ import { breakGlass, enter, leave } from "../actions";
 import { WorkspaceHealth } from "../workspace-table";
 import { SyncTable } from "./sync-table";
 
-export const metadata: Metadata = { title: "Workspace · Support · Usher" };
+export const metadata: Metadata = { title: texts.workspaceSupportUsher };
 
 type Props = { params: Promise<{ workspaceId: string }>; searchParams: Promise<UrlParams> };
 
@@ -44,15 +45,15 @@ export default async function SupportWorkspacePage({ params, searchParams }: Pro
   return (
     <>
       <div className="flex flex-col gap-1">
-        <Breadcrumbs crumbs={[{ label: "Support", href: "/support" }]} />
+        <Breadcrumbs crumbs={[{ label: texts.support, href: "/support" }]} />
         <h1 className="break-words font-semibold text-xl">{workspace.name}</h1>
         <WorkspaceHealth workspace={workspace} />
       </div>
       <KeyValues
         items={[
-          { label: "Id", value: <Code>{workspace.tenant_id}</Code> },
-          { label: "Address", value: <Code>/{workspace.slug}</Code> },
-          { label: "Since", value: formatMoment(workspace.created_at, "UTC") },
+          { label: texts.id, value: <Code>{workspace.tenant_id}</Code> },
+          { label: texts.address, value: <Code>/{workspace.slug}</Code> },
+          { label: texts.since, value: formatMoment(workspace.created_at, "UTC") },
         ]}
       />
       {entry === null ? (
@@ -60,10 +61,10 @@ export default async function SupportWorkspacePage({ params, searchParams }: Pro
       ) : (
         <Inside workspace={workspace} at={at} />
       )}
-      <Section title="Syncs" description="By what they join; names are the customer's.">
+      <Section title={texts.syncs} description={texts.byWhatTheyJoin}>
         <SyncTable
           syncs={syncs}
-          empty={<EmptyState title="No sync yet">The workspace is not set up.</EmptyState>}
+          empty={<EmptyState title={texts.noSyncYet}>{texts.theWorkspaceIsNot}</EmptyState>}
         />
       </Section>
     </>
@@ -75,12 +76,10 @@ type Entering = { workspace: SupportWorkspace; at: string };
 function Enter({ workspace, at }: Entering) {
   const { tenant_id: id, name, granted_until: until } = workspace;
   return (
-    <Card title="Enter the workspace">
+    <Card title={texts.enterTheWorkspace}>
       <div className="flex max-w-xl flex-col gap-4">
         {until === null ? (
-          <p className="text-muted">
-            The customer has not granted access. Ask for it: Settings, Support access.
-          </p>
+          <p className="text-muted">{texts.theCustomerHasNot}</p>
         ) : (
           <ActionForm action={enter}>
             <p className="text-muted">
@@ -91,27 +90,27 @@ function Enter({ workspace, at }: Entering) {
             <input type="hidden" name="at" value={at} />
             <TextField
               name="reason"
-              label="Reason"
-              help="The customer reads it. Name the ticket."
+              label={texts.reason}
+              help={texts.theCustomerReadsIt}
               maxLength={300}
               autoComplete="off"
             />
             <div>
-              <SubmitButton pendingLabel="Entering…">Enter</SubmitButton>
+              <SubmitButton pendingLabel={texts.entering}>{texts.enter}</SubmitButton>
             </div>
           </ActionForm>
         )}
         <div>
           <ConfirmDialog
-            trigger="Break glass…"
+            trigger={texts.breakGlass}
             triggerVariant="danger"
             title={`Enter ${name} without a grant?`}
-            description="For an emergency alone. Every owner is mailed at once, with your name and the reason. You can look for an hour and change nothing."
-            confirmLabel="Enter and mail the owners"
+            description={texts.forAnEmergencyAlone}
+            confirmLabel={texts.enterAndMailThe}
             action={breakGlass}
             hidden={{ workspaceId: id, at }}
           >
-            <TextField name="reason" label="Reason" maxLength={300} autoComplete="off" />
+            <TextField name="reason" label={texts.reason} maxLength={300} autoComplete="off" />
           </ConfirmDialog>
         </div>
       </div>
@@ -126,13 +125,14 @@ function Inside({ workspace, at }: Entering) {
       action={
         <ActionForm action={leave}>
           <input type="hidden" name="workspaceId" value={workspace.tenant_id} />
-          <SubmitButton variant="secondary" size="sm" pendingLabel="Leaving…">
-            Leave
+          <SubmitButton variant="secondary" size="sm" pendingLabel={texts.leaving}>
+            {texts.leave}
           </SubmitButton>
         </ActionForm>
       }
     >
-      You are in this workspace. <TextLink href={`/${workspace.slug}${at}`}>Go on looking</TextLink>
+      You are in this workspace.{" "}
+      <TextLink href={`/${workspace.slug}${at}`}>{texts.goOnLooking}</TextLink>
     </Callout>
   );
 }

@@ -2,12 +2,13 @@ import type { ReactNode } from "react";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { StatusDot } from "@/app/_ui/status-dot";
 import { type Column, Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/support";
 import type { SupportSync } from "@/db/queries/support";
 
 export function SyncTable({ syncs, empty }: { syncs: readonly SupportSync[]; empty: ReactNode }) {
   return (
     <Table
-      label="Syncs"
+      label={texts.syncs}
       columns={columns}
       rows={syncs}
       rowKey={({ sync_id }) => sync_id}
@@ -22,27 +23,27 @@ const words = { healthy: "Healthy", degraded: "Degraded", held: "Held" } as cons
 const columns: Column<SupportSync>[] = [
   {
     key: "pair",
-    header: "From, to",
+    header: texts.fromTo,
     cell: ({ provider, product }) => `${provider} → ${product}`,
   },
   {
     key: "health",
-    header: "Health",
+    header: texts.health,
     cell: ({ health }) => <StatusDot health={dots[health]}>{words[health]}</StatusDot>,
   },
   {
     key: "code",
-    header: "Code",
+    header: texts.code,
     secondary: true,
     cell: ({ code }) => <span className="font-mono text-xs">{code ?? "—"}</span>,
   },
   {
     key: "run",
-    header: "Last run",
+    header: texts.lastRun,
     secondary: true,
     cell: ({ last_run, last_state, last_at }) =>
       last_run === null || last_at === null ? (
-        <span className="text-faint">None</span>
+        <span className="text-faint">{texts.none}</span>
       ) : (
         <span>
           <span className="font-mono text-xs">{last_run}</span> {last_state},{" "}

@@ -1,13 +1,14 @@
 import { PageHeader } from "@/app/_shell/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TableSkeleton } from "@/app/_ui/table";
+import { texts } from "@/app/texts/apps";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
-        title="Configured IdPs"
-        description="Each app is one identity provider: what it sends is kept here and carried on to the targets it feeds."
+        title={texts.configuredIdps}
+        description={texts.eachAppIsOne}
         action={<Skeleton className="h-8 w-28" />}
       />
       <TableSkeleton

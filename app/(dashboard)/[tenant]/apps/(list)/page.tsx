@@ -10,6 +10,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/apps";
 import { type AppRow, listApps } from "@/db/queries/apps";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -17,7 +18,7 @@ import { providerLabel } from "@/lib/engine/providers";
 import { AppState } from "../app-state";
 import { methodLabels } from "../method-label";
 
-export const metadata: Metadata = { title: "Apps" };
+export const metadata: Metadata = { title: texts.apps };
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
 
@@ -34,17 +35,17 @@ export default async function AppsPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title="Configured IdPs"
+        title={texts.configuredIdps}
         description={
           <>
             Each app is one identity provider: what it sends is kept here and carried on to the
-            targets it feeds. <TextLink href={`/${tenant.slug}/guides`}>Guides</TextLink>
+            targets it feeds. <TextLink href={`/${tenant.slug}/guides`}>{texts.guides}</TextLink>
           </>
         }
         action={mayAdd && page.items.length > 0 ? <AddApp path={path} /> : undefined}
       />
       <Table
-        label="Configured IdPs"
+        label={texts.configuredIdps}
         columns={columns}
         rows={page.items}
         rowKey={(app) => app.id}
@@ -59,48 +60,48 @@ export default async function AppsPage({ params, searchParams }: Props) {
 const columns: Column<AppRow>[] = [
   {
     key: "name",
-    header: "Name",
+    header: texts.name,
     cell: (app) => <span className="wrap-anywhere line-clamp-2">{app.name}</span>,
   },
   {
     key: "provider",
-    header: "Provider",
+    header: texts.provider,
     secondary: true,
     cell: (app) => providerLabel(app.provider),
   },
   {
     key: "method",
-    header: "Method",
+    header: texts.method,
     secondary: true,
     cell: (app) => <Badge>{methodLabels[app.method]}</Badge>,
   },
-  { key: "users", header: "Users", align: "right", cell: (app) => <Count value={app.users} /> },
+  { key: "users", header: texts.users, align: "right", cell: (app) => <Count value={app.users} /> },
   {
     key: "groups",
-    header: "Groups",
+    header: texts.groups,
     align: "right",
     secondary: true,
     cell: (app) => <Count value={app.groups} />,
   },
   {
     key: "last",
-    header: "Last request",
+    header: texts.lastRequest,
     secondary: true,
     cell: (app) =>
       app.lastRequestAt ? (
         <RelativeTime at={app.lastRequestAt} />
       ) : (
-        <span className="text-faint">Never</span>
+        <span className="text-faint">{texts.never}</span>
       ),
   },
   {
     key: "targets",
-    header: "Targets",
+    header: texts.targets,
     secondary: true,
     cell: (app) => {
       const names = app.syncs.map((sync) => sync.targetName).join(", ");
       return names === "" ? (
-        <span className="text-faint">None</span>
+        <span className="text-faint">{texts.none}</span>
       ) : (
         <span className="block max-w-56 truncate" title={names}>
           {names}
@@ -108,13 +109,13 @@ const columns: Column<AppRow>[] = [
       );
     },
   },
-  { key: "state", header: "State", cell: (app) => <AppState app={app} /> },
+  { key: "state", header: texts.state, cell: (app) => <AppState app={app} /> },
 ];
 
 function AddApp({ path }: { path: string }) {
   return (
     <LinkButton variant="primary" href={`${path}/new`} icon={<Plus aria-hidden />}>
-      Add app
+      {texts.addApp}
     </LinkButton>
   );
 }
@@ -123,14 +124,11 @@ function NoApps({ path, mayAdd }: { path: string; mayAdd: boolean }) {
   return (
     <EmptyState
       icon={<AppWindow />}
-      title="No identity provider is connected"
+      title={texts.noIdentityProviderIs}
       action={mayAdd ? <AddApp path={path} /> : undefined}
     >
-      <p>
-        Connect Entra ID, Okta or another provider by SCIM: you get a base URL and a token to enter
-        there. People and groups that it assigns then appear here and in your targets.
-      </p>
-      {!mayAdd && <p className="mt-2">An admin of this workspace can add one.</p>}
+      <p>{texts.connectEntraIdOkta}</p>
+      {!mayAdd && <p className="mt-2">{texts.anAdminOfThis}</p>}
     </EmptyState>
   );
 }

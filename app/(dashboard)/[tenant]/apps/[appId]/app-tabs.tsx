@@ -4,6 +4,7 @@ import { ChevronDown } from "lucide-react";
 import { useParams, useSelectedLayoutSegments } from "next/navigation";
 import { Menu } from "@/app/_ui/menu";
 import { Tabs } from "@/app/_ui/tabs";
+import { texts } from "@/app/texts/apps";
 import { sectionLabels } from "../../setting-words";
 
 type AppTabsProps = {
@@ -29,14 +30,14 @@ export function AppTabs(props: AppTabsProps) {
   const tabs = isLogins ? loginTabs : syncTabs;
   const first = tabs[0]?.name ?? "runs";
   const page = segments[0] === "syncs" ? (segments[2] ?? first) : first;
-  const own = isLogins ? [{ label: "Overview", href: path }] : ownTabs(props);
+  const own = isLogins ? [{ label: texts.overview, href: path }] : ownTabs(props);
   const ofTarget = sync
     ? tabs.map(({ label, name }) => ({ label, href: `${path}/syncs/${sync.id}/${name}` }))
     : [];
   return (
     <div className="flex flex-wrap-reverse items-center justify-between gap-x-4">
       <div className="min-w-0 max-w-full">
-        <Tabs label="App" tabs={[...own, ...ofTarget]} />
+        <Tabs label={texts.app} tabs={[...own, ...ofTarget]} />
       </div>
       {sync && syncs.length > 1 && (
         <Menu
@@ -44,7 +45,7 @@ export function AppTabs(props: AppTabsProps) {
           triggerSize="sm"
           trigger={
             <>
-              <span className="text-muted">Target:</span>
+              <span className="text-muted">{texts.target}</span>
               <span className="max-w-40 truncate">{sync.targetName}</span>
               <ChevronDown aria-hidden />
             </>
@@ -62,13 +63,13 @@ export function AppTabs(props: AppTabsProps) {
 
 function ownTabs({ path, isPushed, isDirectory, hasRows }: AppTabsProps) {
   return [
-    { label: "Overview", href: path },
-    { label: "Configuration", href: `${path}/configuration` },
-    ...(hasRows ? [{ label: "Rows", href: `${path}/rows` }] : []),
-    ...(isDirectory ? [] : [{ label: "LDAP", href: `${path}/ldap` }]),
-    { label: "At login", href: `${path}/login` },
-    { label: "Search user", href: `${path}/search` },
-    ...(isPushed ? [{ label: "Requests", href: `${path}/requests` }] : []),
+    { label: texts.overview, href: path },
+    { label: texts.configuration, href: `${path}/configuration` },
+    ...(hasRows ? [{ label: texts.rows, href: `${path}/rows` }] : []),
+    ...(isDirectory ? [] : [{ label: texts.ldap, href: `${path}/ldap` }]),
+    { label: texts.atLogin, href: `${path}/login` },
+    { label: texts.searchUser, href: `${path}/search` },
+    ...(isPushed ? [{ label: texts.requests, href: `${path}/requests` }] : []),
   ];
 }
 
@@ -77,8 +78,8 @@ const loginTabs = [
   { label: sectionLabels.inactivity, name: "inactivity" },
   { label: sectionLabels.schedule, name: "schedule" },
   { label: sectionLabels.safety, name: "safety" },
-  { label: "Runs", name: "runs" },
-  { label: "Versions", name: "versions" },
+  { label: texts.runs, name: "runs" },
+  { label: texts.versions, name: "versions" },
 ];
 
 const syncTabs = [
@@ -88,6 +89,6 @@ const syncTabs = [
   { label: sectionLabels.schedule, name: "schedule" },
   { label: sectionLabels.safety, name: "safety" },
   { label: sectionLabels.tests, name: "tests" },
-  { label: "Runs", name: "runs" },
-  { label: "Versions", name: "versions" },
+  { label: texts.runs, name: "runs" },
+  { label: texts.versions, name: "versions" },
 ];

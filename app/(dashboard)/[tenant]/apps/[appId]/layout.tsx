@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
 import type { MenuItem } from "@/app/_ui/menu-item";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/apps";
 import { isShownByRows, providerLabel } from "@/lib/engine/providers";
 import { plural } from "@/lib/format";
 import { StartOne } from "../../runs/start-run";
@@ -33,11 +34,11 @@ export default async function AppLayout({ params, children }: Props) {
     <>
       <PageHeader
         title={app.name}
-        breadcrumb={[{ label: "Apps", href: `/${tenant.slug}/apps` }]}
+        breadcrumb={[{ label: texts.apps, href: `/${tenant.slug}/apps` }]}
         state={<AppState app={app} />}
         description={
           app.method === "logins"
-            ? "No identity provider: looks at the last logins of its targets"
+            ? texts.noIdentityProviderLooks
             : `${providerLabel(app.provider)} by ${methodLabels[app.method]}`
         }
         menu={mayConfigure ? menuOf(tenant.slug, app, sum(accounts)) : []}
@@ -80,12 +81,11 @@ function pauseItem(slug: string, { id, name, pausedAt }: Named): MenuItem {
   if (pausedAt === null) {
     return {
       kind: "confirm",
-      label: "Pause app…",
+      label: texts.pauseApp,
       icon: <CirclePause aria-hidden />,
       confirmation: {
         title: `Pause ${name}?`,
-        description:
-          "Within two seconds none of its syncs writes to a target. What the provider sends is kept and waits.",
+        description: texts.withinTwoSecondsNone,
         confirmLabel: "Pause app",
         pendingLabel: "Pausing…",
         action: pauseAppAction.bind(null, slug),
@@ -95,11 +95,11 @@ function pauseItem(slug: string, { id, name, pausedAt }: Named): MenuItem {
   }
   return {
     kind: "confirm",
-    label: "Resume app…",
+    label: texts.resumeApp,
     icon: <CirclePlay aria-hidden />,
     confirmation: {
       title: `Resume ${name}?`,
-      description: "It goes on with what has gathered meanwhile, within the safety limits.",
+      description: texts.itGoesOnWith,
       confirmLabel: "Resume app",
       tone: "primary",
       action: resumeAppAction.bind(null, slug),
@@ -113,22 +113,24 @@ function menuOf(slug: string, app: Named, accounts: number): MenuItem[] {
   return [
     {
       kind: "confirm",
-      label: "Rename…",
+      label: texts.rename,
       icon: <Pencil aria-hidden />,
       confirmation: {
-        title: "Rename this app",
-        description: "The base URL stays as it is: it carries a key, not the name.",
+        title: texts.renameThisApp,
+        description: texts.theBaseUrlStays,
         confirmLabel: "Rename app",
         tone: "primary",
         action: renameAppAction.bind(null, slug),
         hidden,
-        children: <TextField name="name" label="Name" defaultValue={app.name} maxLength={80} />,
+        children: (
+          <TextField name="name" label={texts.name} defaultValue={app.name} maxLength={80} />
+        ),
       },
     },
     pauseItem(slug, app),
     {
       kind: "confirm",
-      label: "Delete app…",
+      label: texts.deleteApp,
       icon: <Trash2 aria-hidden />,
       confirmation: {
         title: `Delete ${app.name}?`,
@@ -136,13 +138,10 @@ function menuOf(slug: string, app: Named, accounts: number): MenuItem[] {
           <>
             <p>
               {accounts === 0
-                ? "No account in any target is linked to it."
+                ? texts.noAccountInAny
                 : `Usher looks after ${plural(accounts, "account")} through it. They stay in the targets exactly as they are, but nobody takes access away from people who leave.`}
             </p>
-            <p className="mt-2">
-              Its base URL and tokens stop working at once, and its people, groups, requests, rules
-              and runs are deleted here. This cannot be undone.
-            </p>
+            <p className="mt-2">{texts.itsBaseUrlAnd}</p>
           </>
         ),
         confirmLabel: "Delete app",

@@ -1,4 +1,5 @@
 import type { Column } from "@/app/_ui/table";
+import { texts } from "@/app/texts/apps";
 import type { RunRow } from "@/db/queries/runs";
 import { runColumns } from "../../runs/run-columns";
 
@@ -10,7 +11,7 @@ export function appRunColumns(feedsSeveral: boolean): Column<RunRow>[] {
   const started = runColumns.filter(({ key }) => key === "started");
   const target: Column<RunRow> = {
     key: "target",
-    header: "Target",
+    header: texts.target2,
     cell: (run) => (
       <span className="block max-w-48 truncate" title={run.targetName}>
         {run.targetName}

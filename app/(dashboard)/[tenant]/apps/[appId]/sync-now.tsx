@@ -1,5 +1,6 @@
 import { ActionForm } from "@/app/_ui/action-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/apps";
 import { startRunAction } from "./actions";
 
 /** Starting a run of one target among several, in its row. */
@@ -11,10 +12,10 @@ export function SyncNow({ slug, syncId }: { slug: string; syncId: string }) {
     >
       <input type="hidden" name="syncId" value={syncId} />
       <SubmitButton name="trigger" value="preview" variant="secondary" size="sm">
-        Preview changes
+        {texts.previewChanges}
       </SubmitButton>
       <SubmitButton name="trigger" value="manual" variant="secondary" size="sm">
-        Sync now
+        {texts.syncNow}
       </SubmitButton>
     </ActionForm>
   );

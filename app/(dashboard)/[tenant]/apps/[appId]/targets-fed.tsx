@@ -11,6 +11,7 @@ import { Section } from "@/app/_ui/section";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/apps";
 import type { AppRow } from "@/db/queries/apps";
 import { plural } from "@/lib/format";
 import { HealthReason } from "../../health-reason";
@@ -35,11 +36,11 @@ export function TargetsFed(props: TargetsFedProps) {
   const { app, targets, mayConfigure, mayRun } = props;
   const { slug } = props.tenant;
   return (
-    <Section title="Targets">
+    <Section title={texts.targets}>
       {app.syncs.length === 0 && targets.length === 0 && (
-        <Callout tone="warning" title="There is no target to feed">
+        <Callout tone="warning" title={texts.thereIsNoTarget}>
           What the provider sends is kept.{" "}
-          <TextLink href={`/${slug}/targets/new`}>Add a target</TextLink> to carry it on.
+          <TextLink href={`/${slug}/targets/new`}>{texts.addATarget}</TextLink> to carry it on.
         </Callout>
       )}
       {app.syncs.length > 0 && (
@@ -51,11 +52,11 @@ export function TargetsFed(props: TargetsFedProps) {
                   <TextLink href={`/${slug}/targets/${sync.targetId}`} className="break-words">
                     {sync.targetName}
                   </TextLink>
-                  {sync.isSandbox && <Badge>Sandbox</Badge>}
-                  {sync.health === "degraded" && <Badge tone="changed">In trouble</Badge>}
-                  {sync.health === "held" && <Badge tone="removed">Held back</Badge>}
-                  {sync.pausedAt && <Badge tone="changed">Paused</Badge>}
-                  {sync.targetPausedAt && <Badge tone="changed">Target paused</Badge>}
+                  {sync.isSandbox && <Badge>{texts.sandbox}</Badge>}
+                  {sync.health === "degraded" && <Badge tone="changed">{texts.inTrouble}</Badge>}
+                  {sync.health === "held" && <Badge tone="removed">{texts.heldBack}</Badge>}
+                  {sync.pausedAt && <Badge tone="changed">{texts.paused}</Badge>}
+                  {sync.targetPausedAt && <Badge tone="changed">{texts.targetPaused}</Badge>}
                 </div>
                 <p className="mt-0.5 text-muted text-sm">
                   Rules version {sync.version},{" "}
@@ -76,7 +77,7 @@ export function TargetsFed(props: TargetsFedProps) {
                   label={`More for ${sync.targetName}`}
                   triggerVariant="ghost"
                   triggerSize="sm"
-                  trigger="More"
+                  trigger={texts.more}
                   items={menuOf(slug, app.name, sync, props.accounts.get(sync.id) ?? 0)}
                 />
               )}
@@ -92,7 +93,7 @@ export function TargetsFed(props: TargetsFedProps) {
 }
 
 function LastRun({ slug, sync: { lastRun } }: { slug: string; sync: Sync }) {
-  if (lastRun === null) return <span className="text-faint text-sm">Never run</span>;
+  if (lastRun === null) return <span className="text-faint text-sm">{texts.neverRun}</span>;
   return (
     <span className="flex items-center gap-2 text-muted text-sm">
       <RunStateBadge state={lastRun.state} />
@@ -119,12 +120,15 @@ function FeedTarget(props: {
         <div className="min-w-0 flex-1 basis-64">
           <SelectField
             name="targetId"
-            label={props.isFirst ? "Choose the target it feeds" : "Feed another target"}
+            label={props.isFirst ? texts.chooseTheTargetIt : texts.feedAnotherTarget}
             options={props.targets.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </div>
-        <SubmitButton variant={props.isFirst ? "primary" : "secondary"} pendingLabel="Connecting…">
-          Feed this target
+        <SubmitButton
+          variant={props.isFirst ? "primary" : "secondary"}
+          pendingLabel={texts.connecting}
+        >
+          {texts.feedThisTarget}
         </SubmitButton>
       </ActionForm>
     </Card>
@@ -136,11 +140,11 @@ function menuOf(slug: string, app: string, sync: Sync, accounts: number): MenuIt
   const pause: MenuItem = sync.pausedAt
     ? {
         kind: "confirm",
-        label: "Resume…",
+        label: texts.resume,
         icon: <Play aria-hidden />,
         confirmation: {
           title: `Resume feeding ${sync.targetName}?`,
-          description: "What the provider has sent meanwhile is carried on at once.",
+          description: texts.whatTheProviderHas,
           confirmLabel: "Resume",
           tone: "primary",
           action: resumeSyncAction.bind(null, slug),
@@ -149,12 +153,11 @@ function menuOf(slug: string, app: string, sync: Sync, accounts: number): MenuIt
       }
     : {
         kind: "confirm",
-        label: "Pause…",
+        label: texts.pause,
         icon: <Pause aria-hidden />,
         confirmation: {
           title: `Pause feeding ${sync.targetName}?`,
-          description:
-            "Nothing is written there until you resume. What the provider sends is kept and waits.",
+          description: texts.nothingIsWrittenThere,
           confirmLabel: "Pause",
           tone: "primary",
           action: pauseSyncAction.bind(null, slug),
@@ -166,7 +169,7 @@ function menuOf(slug: string, app: string, sync: Sync, accounts: number): MenuIt
     { kind: "separator" },
     {
       kind: "confirm",
-      label: "Stop feeding…",
+      label: texts.stopFeeding,
       icon: <Trash2 aria-hidden />,
       confirmation: {
         title: `Stop feeding ${sync.targetName}?`,

@@ -4,12 +4,13 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/apps";
 import { listTargets } from "@/db/queries/targets";
 import { requireMember } from "@/lib/access/member";
 import { NewAppFields } from "../new-app-fields";
 import { createAppAction } from "./actions";
 
-export const metadata: Metadata = { title: "Add app" };
+export const metadata: Metadata = { title: texts.addApp };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -21,13 +22,13 @@ export default async function NewAppPage({ params }: Props) {
   return (
     <>
       <PageHeader
-        title="Add app"
-        breadcrumb={[{ label: "Apps", href: list }]}
+        title={texts.addApp}
+        breadcrumb={[{ label: texts.apps, href: list }]}
         description={
           <>
             Choose where your people are managed. The next page shows the base URL, makes a token,
             and lists the steps at the provider; the{" "}
-            <TextLink href={`/${tenant.slug}/guides`}>guides</TextLink> show them before.
+            <TextLink href={`/${tenant.slug}/guides`}>{texts.guides2}</TextLink> show them before.
           </>
         }
       />
@@ -37,9 +38,9 @@ export default async function NewAppPage({ params }: Props) {
       >
         <NewAppFields targets={targets.items} />
         <div className="flex gap-2">
-          <SubmitButton pendingLabel="Adding…">Add app</SubmitButton>
+          <SubmitButton pendingLabel={texts.adding}>{texts.addApp}</SubmitButton>
           <LinkButton href={list} variant="ghost">
-            Cancel
+            {texts.cancel}
           </LinkButton>
         </div>
       </ActionForm>

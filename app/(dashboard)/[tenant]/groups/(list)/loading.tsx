@@ -2,14 +2,12 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TableSkeleton } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
+import { texts } from "@/app/texts/groups";
 
 export default function Loading() {
   return (
     <>
-      <PageHeader
-        title="Groups"
-        description="The groups the identity providers send, and the groups they feed in the targets."
-      />
+      <PageHeader title={texts.groups} description={texts.theGroupsTheIdentity} />
       <Toolbar>
         <Skeleton className="h-8 w-full max-w-72" />
       </Toolbar>

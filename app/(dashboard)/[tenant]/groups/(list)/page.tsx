@@ -10,12 +10,13 @@ import { SearchInput } from "@/app/_ui/search-input";
 import { type Column, Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/groups";
 import { listApps } from "@/db/queries/apps";
 import { type GroupRow, listGroups } from "@/db/queries/source-groups";
 import { requireMember } from "@/lib/access/member";
 import { MemberCount } from "../member-count";
 
-export const metadata: Metadata = { title: "Groups" };
+export const metadata: Metadata = { title: texts.groups };
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
 
@@ -35,16 +36,13 @@ export default async function GroupsPage({ params, searchParams }: Props) {
   const filtered = withParams("", url, {}) !== "";
   return (
     <>
-      <PageHeader
-        title="Groups"
-        description="The groups the identity providers send, and the groups they feed in the targets."
-      />
+      <PageHeader title={texts.groups} description={texts.theGroupsTheIdentity} />
       {(filtered || page.items.length > 0) && (
         <Toolbar>
-          <SearchInput path={path} params={url} placeholder="Beginning of a name" />
+          <SearchInput path={path} params={url} placeholder={texts.beginningOfAName} />
           {apps.length > 1 && (
             <FilterMenu
-              label="App"
+              label={texts.app}
               name="app"
               path={path}
               params={url}
@@ -58,7 +56,7 @@ export default async function GroupsPage({ params, searchParams }: Props) {
         </Toolbar>
       )}
       <Table
-        label="Groups"
+        label={texts.groups}
         columns={groupColumns(apps.length > 1)}
         rows={page.items}
         rowKey={(group) => `${group.appId} ${group.id}`}
@@ -74,7 +72,7 @@ function groupColumns(withApp: boolean): Column<GroupRow>[] {
   return [
     {
       key: "name",
-      header: "Group",
+      header: texts.group,
       cell: ({ displayName }) => (
         <span className="block max-w-52 truncate sm:max-w-96" title={displayName}>
           {displayName}
@@ -85,7 +83,7 @@ function groupColumns(withApp: boolean): Column<GroupRow>[] {
       ? [
           {
             key: "app",
-            header: "App",
+            header: texts.app,
             secondary: true,
             cell: ({ appName }: GroupRow) => (
               <span className="block max-w-40 truncate" title={appName}>
@@ -97,14 +95,19 @@ function groupColumns(withApp: boolean): Column<GroupRow>[] {
       : []),
     {
       key: "members",
-      header: "Members",
+      header: texts.members,
       align: "right",
       cell: ({ members }) => <MemberCount members={members} />,
     },
-    { key: "feeds", header: "Feeds", secondary: true, cell: (group) => <Feeds group={group} /> },
+    {
+      key: "feeds",
+      header: texts.feeds,
+      secondary: true,
+      cell: (group) => <Feeds group={group} />,
+    },
     {
       key: "updated",
-      header: "Last sent",
+      header: texts.lastSent,
       align: "right",
       secondary: true,
       cell: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
@@ -113,7 +116,7 @@ function groupColumns(withApp: boolean): Column<GroupRow>[] {
 }
 
 function Feeds({ group: { feeds } }: { group: GroupRow }) {
-  if (feeds.length === 0) return <span className="text-faint">No group yet</span>;
+  if (feeds.length === 0) return <span className="text-faint">{texts.noGroupYet}</span>;
   const text = feeds.map((feed) => `${feed.targetName}: ${feed.groupName}`).join(", ");
   return (
     <span className="block max-w-72 truncate" title={text}>
@@ -124,9 +127,8 @@ function Feeds({ group: { feeds } }: { group: GroupRow }) {
 
 function NoGroups() {
   return (
-    <EmptyState icon={<UsersRound />} title="No group yet">
-      Groups appear here when an identity provider sends them. In Entra ID assign groups to the
-      enterprise application; in Okta use Push Groups.
+    <EmptyState icon={<UsersRound />} title={texts.noGroupYet}>
+      {texts.groupsAppearHereWhen}
     </EmptyState>
   );
 }

@@ -2,13 +2,14 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TableSkeleton } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
+import { texts } from "@/app/texts/runs";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
-        title="Runs"
-        description="Each run reads, plans, checks its safety limits and applies. Nothing changes outside of one."
+        title={texts.runs}
+        description={texts.eachRunReadsPlans}
         action={<Skeleton className="h-8 w-28" />}
       />
       <Toolbar>

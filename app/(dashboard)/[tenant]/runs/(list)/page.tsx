@@ -11,6 +11,7 @@ import { pagerOf } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/runs";
 import { listRuns } from "@/db/queries/runs";
 import { listSyncs, type SyncRow } from "@/db/queries/syncs";
 import { requireMember } from "@/lib/access/member";
@@ -21,7 +22,7 @@ import { RunStrip } from "../run-strip";
 import { StartRun } from "../start-run";
 import { dayOf, runFilter, scopeOptions, stateOptions, triggerOptions } from "./run-filter";
 
-export const metadata: Metadata = { title: "Runs" };
+export const metadata: Metadata = { title: texts.runs };
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
 
@@ -43,8 +44,8 @@ export default async function RunsPage({ params, searchParams }: Props) {
     <>
       <LiveRefresh active={moving} />
       <PageHeader
-        title="Runs"
-        description="Each run reads, plans, checks its safety limits and applies. Nothing changes outside of one."
+        title={texts.runs}
+        description={texts.eachRunReadsPlans}
         action={
           can(member.role, "run") && syncs.items.length > 0 ? (
             <StartRun slug={tenant.slug} syncs={syncs.items} />
@@ -54,7 +55,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
       {(filtered || page.items.length > 0) && <Filters path={path} url={url} syncs={syncs.items} />}
       <RunStrip runs={page.items} path={path} />
       <Table
-        label="Runs"
+        label={texts.runs}
         columns={runColumns}
         rows={page.items}
         rowKey={(run) => run.id}
@@ -79,13 +80,13 @@ function Filters({ path, url, syncs }: FiltersProps) {
   const shared = { path, params: url };
   return (
     <Toolbar>
-      <FilterChips {...shared} label="State" name="state" options={stateOptions} />
-      <FilterMenu {...shared} label="Trigger" name="trigger" options={triggerOptions} />
-      <FilterMenu {...shared} label="Scope" name="scope" options={scopeOptions} />
+      <FilterChips {...shared} label={texts.state} name="state" options={stateOptions} />
+      <FilterMenu {...shared} label={texts.trigger} name="trigger" options={triggerOptions} />
+      <FilterMenu {...shared} label={texts.scope} name="scope" options={scopeOptions} />
       {syncs.length > 1 && (
         <FilterMenu
           {...shared}
-          label="Sync"
+          label={texts.sync}
           name="sync"
           options={syncs.map((sync) => ({
             value: sync.id,
@@ -96,9 +97,9 @@ function Filters({ path, url, syncs }: FiltersProps) {
       {day !== null && (
         <FilterChips
           {...shared}
-          label="Day"
+          label={texts.day}
           name="day"
-          allLabel="Any day"
+          allLabel={texts.anyDay}
           options={[{ value: day, label: `${formatDay(new Date(day), "UTC")} (UTC)` }]}
         />
       )}
@@ -110,13 +111,12 @@ function NoRuns({ slug, hasSync }: { slug: string; hasSync: boolean }) {
   return (
     <EmptyState
       icon={<Activity />}
-      title="No run yet"
+      title={texts.noRunYet}
       action={
-        hasSync ? undefined : <LinkButton href={`/setup/${slug}`}>Go on with setup</LinkButton>
+        hasSync ? undefined : <LinkButton href={`/setup/${slug}`}>{texts.goOnWithSetup}</LinkButton>
       }
     >
-      A run starts when an identity provider sends something, by schedule, or when you choose Sync
-      now. Each one is kept here with every change and its reason.
+      {texts.aRunStartsWhen}
     </EmptyState>
   );
 }

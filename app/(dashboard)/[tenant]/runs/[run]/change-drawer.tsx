@@ -6,6 +6,7 @@ import { Drawer } from "@/app/_ui/drawer";
 import { ExactTime } from "@/app/_ui/exact-time";
 import { KeyValues } from "@/app/_ui/key-values";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/runs";
 import type { ChangeRow } from "@/db/queries/changes";
 import { signOf } from "@/lib/core/change";
 import { reasonSentence } from "@/lib/core/reasons";
@@ -52,7 +53,7 @@ export function ChangeDrawer(props: ChangeDrawerProps) {
       footer={mayRetry(props) ? <RetryOne {...props} /> : undefined}
     >
       <section>
-        <h3 className="font-semibold">Why</h3>
+        <h3 className="font-semibold">{texts.why}</h3>
         <p className="mt-1">{reasonSentence(change.reason)}</p>
         <p className="mt-1">
           <Code>{change.reason}</Code>
@@ -67,21 +68,21 @@ export function ChangeDrawer(props: ChangeDrawerProps) {
         </Callout>
       )}
       <WhatToDo change={change} />
-      {rows.length > 0 && <Diff rows={rows} label="Now and after" />}
+      {rows.length > 0 && <Diff rows={rows} label={texts.nowAndAfter} />}
       <KeyValues
         items={[
           {
-            label: isGroup ? "Group" : "Person",
+            label: isGroup ? texts.group : texts.person,
             value: <Source {...{ change, slug, appId, isListed }} />,
           },
           ...(change.groupName !== null && !isGroup
-            ? [{ label: "Group", value: <Group {...{ change, slug, appId }} /> }]
+            ? [{ label: texts.group, value: <Group {...{ change, slug, appId }} /> }]
             : []),
-          { label: "Caused by", value: <Cause {...{ change, slug, appId }} /> },
-          { label: "Attempts", value: String(change.attempts) },
-          { label: "Decided or done", value: <ExactTime at={change.at} /> },
-          { label: "Account id", value: change.accountId, mono: true },
-          { label: "Source id", value: change.sourceId, mono: true },
+          { label: texts.causedBy, value: <Cause {...{ change, slug, appId }} /> },
+          { label: texts.attempts, value: String(change.attempts) },
+          { label: texts.decidedOrDone, value: <ExactTime at={change.at} /> },
+          { label: texts.accountId, value: change.accountId, mono: true },
+          { label: texts.sourceId, value: change.sourceId, mono: true },
         ]}
       />
       {wasTried(change) && <TargetCalls calls={calls} />}
@@ -110,7 +111,7 @@ function WhatToDo({ change }: { change: ChangeRow }) {
   if (remedy === null) return null;
   return (
     <section>
-      <h3 className="font-semibold">What to do</h3>
+      <h3 className="font-semibold">{texts.whatToDo}</h3>
       <p className="mt-1">{remedy.fix}</p>
       <p className="mt-1 text-muted">
         {retryWords[remedy.retry]} <Code>{remedy.code}</Code>
@@ -126,7 +127,7 @@ function Source({ change, slug, appId, isListed }: Linked & { isListed: boolean 
     return (
       <>
         {change.subject}
-        <span className="text-faint"> (not listed by the provider any more)</span>
+        <span className="text-faint"> {texts.notListedByThe}</span>
       </>
     );
   }

@@ -4,6 +4,7 @@ import { pagerOf } from "@/app/_ui/pager";
 import { ShareBar } from "@/app/_ui/share-bar";
 import { type Column, Table } from "@/app/_ui/table";
 import { type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/runs";
 import type { ChangeGroup, ChangeGrouping } from "@/db/queries/change-groups";
 import type { Page } from "@/db/queries/page";
 import { reasonSentence } from "@/lib/core/reasons";
@@ -20,7 +21,7 @@ type GroupedResultsProps = {
 export function GroupedResults({ grouping, page, path, url }: GroupedResultsProps) {
   return (
     <Table
-      label="Results"
+      label={texts.results}
       columns={columnsOf(grouping)}
       rows={page.items}
       rowKey={({ key }) => key}
@@ -43,28 +44,28 @@ function columnsOf(grouping: ChangeGrouping): Column<ChangeGroup>[] {
     },
     {
       key: "share",
-      header: "Outcome",
+      header: texts.outcome,
       secondary: true,
       cell: (group) => (
-        <ShareBar label="Outcome" size="sm" className="w-24" parts={partsOf(group)} />
+        <ShareBar label={texts.outcome} size="sm" className="w-24" parts={partsOf(group)} />
       ),
     },
     {
       key: "changes",
-      header: "Changes",
+      header: texts.changes,
       align: "right",
       cell: ({ added, changed, removed }) => <ChangeCounts {...{ added, changed, removed }} />,
     },
     {
       key: "skipped",
-      header: "Left undone",
+      header: texts.leftUndone,
       align: "right",
       secondary: true,
       cell: ({ skipped }) => <Quiet value={skipped} />,
     },
     {
       key: "failed",
-      header: "Failed",
+      header: texts.failed,
       align: "right",
       secondary: true,
       cell: ({ failed }) => (
@@ -91,7 +92,7 @@ function Quiet({ value }: { value: number }) {
 function partsOf(group: ChangeGroup) {
   return [
     ...signs.map((sign) => ({ label: sign, value: group[sign], look: sign })),
-    { label: "left undone", value: group.skipped, look: "skipped" as const },
+    { label: texts.leftUndone2, value: group.skipped, look: "skipped" as const },
     { label: "failed", value: group.failed, look: "failed" as const },
   ];
 }

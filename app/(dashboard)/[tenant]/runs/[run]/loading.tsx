@@ -1,13 +1,14 @@
 import { PageHeader } from "@/app/_shell/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TableSkeleton } from "@/app/_ui/table";
+import { texts } from "@/app/texts/runs";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
-        breadcrumb={[{ label: "Runs" }]}
-        title="Run"
+        breadcrumb={[{ label: texts.runs }]}
+        title={texts.run}
         description={<Skeleton className="my-1 h-3 w-96 max-w-full" />}
       />
       <div className="flex flex-col gap-6">

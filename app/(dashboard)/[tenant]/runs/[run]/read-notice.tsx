@@ -1,5 +1,6 @@
 import { Callout } from "@/app/_ui/callout";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { texts } from "@/app/texts/runs";
 import { isAcceptable, isAdditive } from "@/lib/core/read-verdict";
 import { plural } from "@/lib/format";
 import { acceptReadAction } from "../actions";
@@ -13,7 +14,7 @@ export function ReadNotice({ run, mayRun, tenant }: Pick<Loaded, "run" | "mayRun
   const { verdict } = read ?? {};
   if (!read || !verdict || !isAdditive(read)) return null;
   return (
-    <Callout tone="warning" title="An additive run: the identity provider was not read completely">
+    <Callout tone="warning" title={texts.anAdditiveRunThe}>
       <ul className="mt-1 flex flex-col gap-1">
         {verdict.gaps.map(({ code, message }) => (
           <li key={code} className="break-words">
@@ -21,10 +22,7 @@ export function ReadNotice({ run, mayRun, tenant }: Pick<Loaded, "run" | "mayRun
           </li>
         ))}
       </ul>
-      <p className="mt-2">
-        Accounts and memberships are added and updated as usual. Whatever would be taken away is
-        listed below as left undone, and the next complete read decides about it.
-      </p>
+      <p className="mt-2">{texts.accountsAndMembershipsAre}</p>
       {read.acceptedBy !== undefined && (
         <p className="mt-1">
           {read.acceptedBy} said that this is right. The next read is measured by it.
@@ -33,11 +31,11 @@ export function ReadNotice({ run, mayRun, tenant }: Pick<Loaded, "run" | "mayRun
       {mayRun && isAcceptable(read) && (
         <div className="mt-3">
           <ConfirmDialog
-            trigger="This is right…"
-            title="Measure the next read by this one?"
+            trigger={texts.thisIsRight}
+            title={texts.measureTheNextRead}
             description={`The identity provider then counts as listing ${plural(verdict.size.users, "person", "people")} and ${plural(verdict.size.groups, "group")}. The next run takes whoever is missing for gone; the safety limits still hold it when that is many.`}
-            confirmLabel="This is right"
-            pendingLabel="Noting…"
+            confirmLabel={texts.thisIsRight2}
+            pendingLabel={texts.noting}
             tone="primary"
             action={acceptReadAction.bind(null, tenant.slug)}
             hidden={{ runId: run.id }}

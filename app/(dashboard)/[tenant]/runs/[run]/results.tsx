@@ -13,6 +13,7 @@ import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/runs";
 import type { ChangeGroup } from "@/db/queries/change-groups";
 import type { ChangeRow } from "@/db/queries/changes";
 import type { Page } from "@/db/queries/page";
@@ -45,8 +46,8 @@ export function Results({ run, sums, page, grouped, path, url, openSeq }: Result
   const grouping = groupingOf(url);
   if (changesAreGone(run)) {
     return (
-      <Section title="Results">
-        <EmptyState icon={<ListChecks />} title="The results of this run are deleted">
+      <Section title={texts.results}>
+        <EmptyState icon={<ListChecks />} title={texts.theResultsOfThis}>
           {goneWords()} What it planned and wrote in all stays above.
         </EmptyState>
       </Section>
@@ -54,7 +55,7 @@ export function Results({ run, sums, page, grouped, path, url, openSeq }: Result
   }
   return (
     <Section
-      title="Results"
+      title={texts.results}
       action={
         sums.length === 0 ? undefined : <Downloads path={path} url={url} filtered={filtered} />
       }
@@ -65,7 +66,7 @@ export function Results({ run, sums, page, grouped, path, url, openSeq }: Result
           <GroupedResults {...{ grouping, path, url }} page={grouped} />
         ) : (
           <Table
-            label="Results"
+            label={texts.results}
             columns={columns}
             rows={page.items}
             rowKey={(change) => String(change.seq)}
@@ -98,17 +99,17 @@ function Downloads({ path, url, filtered }: DownloadsProps) {
           title={`Download ${what} as ${format.toUpperCase()}`}
           className={buttonClass("ghost", "sm")}
         >
-          <span className="sr-only">Download </span>
+          <span className="sr-only">{texts.download} </span>
           {format.toUpperCase()}
         </a>
       ))}
       <a
         href={`${path}/support-bundle`}
         download
-        title="Versions, rules, decisions and what was said to the target, without secrets: all that support needs"
+        title={texts.versionsRulesDecisionsAnd}
         className={buttonClass("ghost", "sm")}
       >
-        <span className="sr-only">Download </span>
+        <span className="sr-only">{texts.download} </span>
         Support bundle
       </a>
     </div>
@@ -129,11 +130,11 @@ function Filters({ sums, path, url }: Pick<ResultsProps, "sums" | "path" | "url"
   const shared = { path, params };
   return (
     <Toolbar>
-      <SearchInput {...shared} placeholder="User name or group" />
+      <SearchInput {...shared} placeholder={texts.userNameOrGroup} />
       <Chosen {...shared} />
       <FilterChips
         {...shared}
-        label="Sign"
+        label={texts.sign}
         name="sign"
         options={(["added", "changed", "removed"] as const).map((sign) => ({
           value: sign,
@@ -143,7 +144,7 @@ function Filters({ sums, path, url }: Pick<ResultsProps, "sums" | "path" | "url"
       />
       <FilterMenu
         {...shared}
-        label="Kind"
+        label={texts.kind}
         name="kind"
         options={countsBy(sums, "kind").map(({ value, count }) => ({
           ...{ value, count },
@@ -152,7 +153,7 @@ function Filters({ sums, path, url }: Pick<ResultsProps, "sums" | "path" | "url"
       />
       <FilterMenu
         {...shared}
-        label="Outcome"
+        label={texts.outcome}
         name="outcome"
         options={countsBy(sums, "outcome").map(({ value, count }) => ({
           ...{ value, count },
@@ -161,7 +162,7 @@ function Filters({ sums, path, url }: Pick<ResultsProps, "sums" | "path" | "url"
       />
       <FilterMenu
         {...shared}
-        label="Reason"
+        label={texts.reason}
         name="reason"
         options={countsBy(sums, "reason").map(({ value, count }) => ({
           ...{ value, count },
@@ -170,13 +171,13 @@ function Filters({ sums, path, url }: Pick<ResultsProps, "sums" | "path" | "url"
       />
       <FilterMenu
         {...shared}
-        label="Group by"
+        label={texts.groupBy}
         name="by"
-        noneLabel="One row a decision"
+        noneLabel={texts.oneRowADecision}
         options={[
-          { value: "person", label: "Person" },
-          { value: "group", label: "Group" },
-          { value: "reason", label: "Reason" },
+          { value: "person", label: texts.person },
+          { value: "group", label: texts.group },
+          { value: "reason", label: texts.reason },
         ]}
       />
     </Toolbar>
@@ -193,7 +194,7 @@ function Chosen({ path, params }: { path: string; params: UrlParams }) {
         className="inline-flex h-8 items-center gap-1.5 rounded-md border border-accent bg-accent-soft px-2.5 font-medium text-accent-text text-sm"
       >
         One {name} <X aria-hidden className="size-3.5" />
-        <span className="sr-only">Show all again</span>
+        <span className="sr-only">{texts.showAllAgain}</span>
       </Link>
     ),
   );
@@ -202,10 +203,10 @@ function Chosen({ path, params }: { path: string; params: UrlParams }) {
 const signWords = { added: "+ Add", changed: "~ Change", removed: "− Remove" } as const;
 
 const columns: Column<ChangeRow>[] = [
-  { key: "who", header: "Person or group", cell: (change) => <Who change={change} /> },
+  { key: "who", header: texts.personOrGroup, cell: (change) => <Who change={change} /> },
   {
     key: "what",
-    header: "Now → After",
+    header: texts.nowAfter,
     secondary: true,
     cell: (change) => (
       <span className="block max-w-96 truncate" title={changeText(change)}>
@@ -215,7 +216,7 @@ const columns: Column<ChangeRow>[] = [
   },
   {
     key: "why",
-    header: "Reason",
+    header: texts.reason,
     secondary: true,
     cell: (change) => (
       <span className="block max-w-80 truncate text-muted" title={reasonSentence(change.reason)}>
@@ -225,7 +226,7 @@ const columns: Column<ChangeRow>[] = [
   },
   {
     key: "outcome",
-    header: "Outcome",
+    header: texts.outcome,
     cell: (change) => <OutcomeBadge outcome={change.outcome} />,
   },
 ];
@@ -262,17 +263,18 @@ function NoResults({ run }: { run: RunDetail }) {
   const moving = run.state === "queued" || run.state === "running";
   if (moving) {
     return (
-      <EmptyState icon={<ListChecks />} title="No decision yet">
-        Every change appears here as soon as it is planned, with its reason.
+      <EmptyState icon={<ListChecks />} title={texts.noDecisionYet}>
+        {texts.everyChangeAppearsHere}
       </EmptyState>
     );
   }
   const broken = run.state === "failed" || run.state === "cancelled";
   return (
-    <EmptyState icon={<ListChecks />} title={broken ? "Nothing was planned" : "Nothing to change"}>
-      {broken
-        ? "The run ended before it had decided anything."
-        : "The target already is as the identity provider says. Nothing was written."}
+    <EmptyState
+      icon={<ListChecks />}
+      title={broken ? texts.nothingWasPlanned : texts.nothingToChange}
+    >
+      {broken ? texts.theRunEndedBefore : texts.theTargetAlreadyIs}
     </EmptyState>
   );
 }

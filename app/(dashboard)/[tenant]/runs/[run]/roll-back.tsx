@@ -1,6 +1,7 @@
 import { Undo2 } from "lucide-react";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/runs";
 import { changesAreGone } from "@/lib/engine/changes-kept";
 import { rollBackAction } from "../actions";
 import type { loadRun } from "./load-run";
@@ -16,10 +17,10 @@ export function RollBack({ loaded: { run, sums, tenant } }: { loaded: Loaded }) 
     <ConfirmDialog
       trigger={
         <>
-          <Undo2 aria-hidden /> Roll back…
+          <Undo2 aria-hidden /> {texts.rollBack}
         </>
       }
-      title="Roll back this run?"
+      title={texts.rollBackThisRun}
       description={
         <>
           Usher plans the reverse of what it did:{" "}
@@ -29,8 +30,8 @@ export function RollBack({ loaded: { run, sums, tenant } }: { loaded: Loaded }) 
           stay, without the members it gave them.
         </>
       }
-      confirmLabel="Plan the rollback"
-      pendingLabel="Planning…"
+      confirmLabel={texts.planTheRollback}
+      pendingLabel={texts.planning}
       tone="primary"
       action={rollBackAction.bind(null, tenant.slug)}
       hidden={{ runId: run.id }}
@@ -38,7 +39,7 @@ export function RollBack({ loaded: { run, sums, tenant } }: { loaded: Loaded }) 
       <p className="text-muted">
         The next run of this sync would do it all again, unless the rules or the identity provider
         change or the sync is paused. A rollback works while it is:{" "}
-        <TextLink href={`/${tenant.slug}/apps/${run.appId}`}>pause it on its app first</TextLink>.
+        <TextLink href={`/${tenant.slug}/apps/${run.appId}`}>{texts.pauseItOnIts}</TextLink>.
       </p>
     </ConfirmDialog>
   );

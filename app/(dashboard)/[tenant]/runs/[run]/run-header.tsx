@@ -5,6 +5,7 @@ import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { RunStateBadge } from "@/app/_ui/run-state";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/runs";
 import { formatDuration, plural } from "@/lib/format";
 import { cancelRunAction } from "../actions";
 import { tookMs } from "../run-columns";
@@ -21,7 +22,7 @@ export function RunHeader({ loaded }: { loaded: Loaded }) {
   const { run, tenant } = loaded;
   return (
     <PageHeader
-      breadcrumb={[{ label: "Runs", href: `/${tenant.slug}/runs` }]}
+      breadcrumb={[{ label: texts.runs, href: `/${tenant.slug}/runs` }]}
       title={`${run.appName} → ${run.targetName}`}
       state={<RunStateBadge state={run.state} />}
       description={<Facts loaded={loaded} />}
@@ -46,11 +47,11 @@ function Action({ loaded }: { loaded: Loaded }) {
   const left = countOf(sums, ({ outcome }) => outcome === "planned");
   return (
     <ConfirmDialog
-      trigger="Cancel run"
-      title="Cancel this run?"
+      trigger={texts.cancelRun}
+      title={texts.cancelThisRun}
       description={`${plural(done, "change")} already made stay as they are; ${plural(left, "planned change")} are left undone and recorded as cancelled.`}
-      confirmLabel="Cancel run"
-      pendingLabel="Cancelling…"
+      confirmLabel={texts.cancelRun}
+      pendingLabel={texts.cancelling}
       action={cancelRunAction.bind(null, tenant.slug)}
       hidden={{ runId: run.id }}
     />
@@ -61,7 +62,7 @@ const only = { user: "about one person alone", group: "about one group alone" } 
 
 function runLink(key: string, words: string, runId: string | null, slug: string) {
   if (runId === null) return [];
-  const link = <TextLink href={`/${slug}/runs/${runId}`}>another run</TextLink>;
+  const link = <TextLink href={`/${slug}/runs/${runId}`}>{texts.anotherRun}</TextLink>;
   return [
     [
       key,
@@ -103,7 +104,7 @@ function Facts({ loaded }: { loaded: Loaded }) {
     [
       "compare",
       <TextLink key="compare" href={`/${slug}/runs/compare?other=${run.id}`}>
-        compare
+        {texts.compare}
       </TextLink>,
     ],
     ["id", <Code key="id">{run.id}</Code>],

@@ -6,6 +6,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { texts } from "@/app/texts/runs";
 import { blastWords } from "@/lib/core/blast-radius";
 import { approvalCommentMax } from "@/lib/core/run";
 import { plural } from "@/lib/format";
@@ -32,7 +33,7 @@ export function RunNotice({ loaded, runningId, quietUntil, part }: RunNoticeProp
       return <Held loaded={loaded} part={part} />;
     case "cancelled":
       return run.errorMessage === null ? null : (
-        <Callout title="Dropped">{run.errorMessage}</Callout>
+        <Callout title={texts.dropped}>{run.errorMessage}</Callout>
       );
     case "failed":
       return <Failed run={run} slug={loaded.tenant.slug} />;
@@ -56,7 +57,7 @@ function Partial({ loaded: { sums, run, tenant, mayRun } }: Pick<RunNoticeProps,
         <ActionForm action={retryFailedAction.bind(null, tenant.slug)} className="mt-3">
           <input type="hidden" name="runId" value={run.id} />
           <SubmitButton size="sm" variant="secondary" icon={<RotateCw aria-hidden />}>
-            Retry failed now
+            {texts.retryFailedNow}
           </SubmitButton>
         </ActionForm>
       )}
@@ -67,7 +68,7 @@ function Partial({ loaded: { sums, run, tenant, mayRun } }: Pick<RunNoticeProps,
 function Held({ loaded, part }: Pick<RunNoticeProps, "loaded" | "part">) {
   const { run, sums, mayRun } = loaded;
   return (
-    <Callout tone="warning" title="Held: nothing is written until you decide">
+    <Callout tone="warning" title={texts.heldNothingIsWritten}>
       <ul className="mt-1 flex flex-col gap-1">
         {(run.holds ?? []).map((hold) => (
           <li key={hold.message} className="break-words">
@@ -106,12 +107,12 @@ function Decision({
   return (
     <div className="mt-3 flex flex-wrap gap-2">
       <ConfirmDialog
-        trigger="Approve…"
+        trigger={texts.approve}
         triggerVariant="primary"
-        title="Approve this run?"
+        title={texts.approveThisRun}
         description={<Consequences loaded={{ run, sums: wanted }} />}
-        confirmLabel="Approve and apply"
-        pendingLabel="Approving…"
+        confirmLabel={texts.approveAndApply}
+        pendingLabel={texts.approving}
         tone={takesAway ? "danger" : "primary"}
         action={approveRunAction.bind(null, tenant.slug)}
         hidden={pinned}
@@ -123,8 +124,8 @@ function Decision({
           trigger={`Approve only the ${part.count} shown…`}
           title={`Approve ${plural(part.count, "change")}?`}
           description={`Only what the filter below shows is carried out, and the accounts and groups it needs. The other ${plural(countOf(wanted) - part.count, "planned change")} are left out; the next full run plans them again.`}
-          confirmLabel="Approve these"
-          pendingLabel="Approving…"
+          confirmLabel={texts.approveThese}
+          pendingLabel={texts.approving}
           tone={takesAway ? "danger" : "primary"}
           action={approveRunAction.bind(null, tenant.slug)}
           hidden={{ ...pinned, filter: part.query }}
@@ -133,11 +134,11 @@ function Decision({
         </ConfirmDialog>
       )}
       <ConfirmDialog
-        trigger="Cancel run…"
-        title="Cancel this run?"
+        trigger={texts.cancelRun2}
+        title={texts.cancelThisRun}
         description={`Nothing was written. All ${plural(countOf(wanted), "planned change")} are dropped; the next full run looks at everyone again.`}
-        confirmLabel="Cancel run"
-        pendingLabel="Cancelling…"
+        confirmLabel={texts.cancelRun}
+        pendingLabel={texts.cancelling}
         action={cancelRunAction.bind(null, tenant.slug)}
         hidden={hidden}
       />
@@ -149,8 +150,8 @@ function ApprovalComment() {
   return (
     <TextareaField
       name="comment"
-      label="Comment"
-      help="Why this is right. Shown with the run and kept in the audit log."
+      label={texts.comment}
+      help={texts.whyThisIsRight}
       optional
       rows={2}
       maxLength={approvalCommentMax}
@@ -203,7 +204,7 @@ function Queued({
 }: Pick<RunNoticeProps, "runningId" | "quietUntil"> & { run: RunDetail; slug: string }) {
   if (quietUntil !== null && run.trigger !== "preview") {
     return (
-      <Callout title="Waits for the end of the maintenance window">
+      <Callout title={texts.waitsForTheEnd}>
         Nothing is written to {run.targetName} until then. The run goes on{" "}
         <RelativeTime at={new Date(quietUntil)} />.
       </Callout>
@@ -211,7 +212,7 @@ function Queued({
   }
   if (run.attempts > 0 && run.dueAt > new Date()) {
     return (
-      <Callout title="The target is busy or out of reach">
+      <Callout title={texts.theTargetIsBusy}>
         The run goes on where it stopped <RelativeTime at={run.dueAt} /> (attempt {run.attempts + 1}
         ).
       </Callout>
@@ -219,9 +220,9 @@ function Queued({
   }
   if (runningId === null || runningId === run.id) return null;
   return (
-    <Callout title="Waits for its turn">
+    <Callout title={texts.waitsForItsTurn}>
       One run at a time works on {run.targetName};{" "}
-      <TextLink href={`/${slug}/runs/${runningId}`}>another one</TextLink> is under way.
+      <TextLink href={`/${slug}/runs/${runningId}`}>{texts.anotherOne}</TextLink> is under way.
     </Callout>
   );
 }
@@ -229,10 +230,10 @@ function Queued({
 function Preview({ run }: { run: RunDetail }) {
   const holds = run.holds ?? [];
   return (
-    <Callout tone={holds.length > 0 ? "warning" : "info"} title="A preview: nothing was written">
+    <Callout tone={holds.length > 0 ? "warning" : "info"} title={texts.aPreviewNothingWas}>
       {holds.length > 0
         ? `A real run would be held. ${holds.map((hold) => hold.message).join(" ")}`
-        : "Choose Sync now to carry it out. The run makes its own plan then, from what the provider and the target say at that time."}
+        : texts.chooseSyncNowTo}
     </Callout>
   );
 }

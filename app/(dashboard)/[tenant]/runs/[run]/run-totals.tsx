@@ -3,6 +3,7 @@ import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { ShareBar, type SharePart } from "@/app/_ui/share-bar";
 import { Stat } from "@/app/_ui/stat";
 import { withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/runs";
 import { reasonSentence } from "@/lib/core/reasons";
 import { sum, type RunTotals as Totals } from "@/lib/core/run";
 import { seatPlanText } from "@/lib/core/seats";
@@ -25,8 +26,8 @@ export function RunTotals({ run, sums, path }: RunTotalsProps) {
   const skipped = sums.filter(({ outcome }) => outcome === "skipped");
   const isPlan = sums.some(({ outcome }) => outcome === "planned");
   return (
-    <section aria-label="Totals" className="flex flex-col gap-3">
-      <ShareBar label={isPlan ? "Planned" : "Outcome"} parts={partsOf(sums)} />
+    <section aria-label={texts.totals} className="flex flex-col gap-3">
+      <ShareBar label={isPlan ? texts.planned : texts.outcome} parts={partsOf(sums)} />
       <SeatLine seats={run.totals.seats} />
       <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
         {signs.map(([sign, planned, done]) => {
@@ -42,20 +43,20 @@ export function RunTotals({ run, sums, path }: RunTotalsProps) {
           );
         })}
         <Stat
-          label="Unchanged"
+          label={texts.unchanged}
           value={
             <Value glyph={<ChangeGlyph kind="unchanged" />} count={sum(run.totals.unchanged)} />
           }
-          detail="As they should be"
+          detail={texts.asTheyShouldBe}
         />
         <Stat
-          label="Left undone"
+          label={texts.leftUndone}
           value={formatNumber(countOf(skipped))}
-          detail={skipped.length > 0 ? "Skipped, each with a reason" : undefined}
+          detail={skipped.length > 0 ? texts.skippedEachWithA : undefined}
           href={withParams(path, {}, { outcome: "skipped" })}
         />
         <Stat
-          label="Failed"
+          label={texts.failed}
           value={
             <span className={failed.length > 0 ? "text-removed" : undefined}>
               {formatNumber(countOf(failed))}
@@ -79,7 +80,7 @@ function partsOf(sums: readonly RunSum[]): SharePart[] {
       value: countOf(sums, (one) => isWanted(one) && hasSign(one, sign)),
       look: sign,
     })),
-    { label: "left undone", value: of("skipped"), look: "skipped" },
+    { label: texts.leftUndone2, value: of("skipped"), look: "skipped" },
     { label: "failed", value: of("failed"), look: "failed" },
   ];
 }
@@ -113,8 +114,8 @@ function ByReason({ run, sums }: Pick<RunTotalsProps, "run" | "sums">) {
   if (lines.length === 0) return null;
   return (
     <details className="rounded-lg border bg-surface">
-      <summary className="px-4 py-2.5 font-medium">Every record by its reason</summary>
-      <table aria-label="Records by reason" className="w-full border-t text-sm">
+      <summary className="px-4 py-2.5 font-medium">{texts.everyRecordByIts}</summary>
+      <table aria-label={texts.recordsByReason} className="w-full border-t text-sm">
         <tbody>
           {lines.map(({ outcome, reason, count }) => (
             <tr key={`${outcome} ${reason}`} className="[&:not(:last-child)>*]:border-b">

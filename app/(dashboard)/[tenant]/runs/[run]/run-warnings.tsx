@@ -1,4 +1,5 @@
 import { Callout } from "@/app/_ui/callout";
+import { texts } from "@/app/texts/runs";
 import { notesText } from "@/lib/core/read-notes";
 import type { RunDetail } from "./load-run";
 
@@ -17,7 +18,7 @@ export function RunWarnings({ run }: { run: RunDetail }) {
   ];
   if (messages.length === 0) return null;
   return (
-    <Callout tone="warning" title="Worth a look">
+    <Callout tone="warning" title={texts.worthALook}>
       <ul className="mt-1 flex flex-col gap-1">
         {messages.map((message) => (
           <li key={message} className="break-words">

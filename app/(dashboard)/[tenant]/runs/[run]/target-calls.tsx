@@ -1,5 +1,6 @@
 import { Badge } from "@/app/_ui/badge";
 import { CodeBlock } from "@/app/_ui/code";
+import { texts } from "@/app/texts/runs";
 import { firstKept, type TargetCall } from "@/lib/core/target-call";
 import { formatDuration, formatNumber } from "@/lib/format";
 
@@ -7,7 +8,7 @@ import { formatDuration, formatNumber } from "@/lib/format";
 export function TargetCalls({ calls }: { calls: readonly TargetCall[] | null }) {
   return (
     <section>
-      <h3 className="font-semibold">Exchange with the target</h3>
+      <h3 className="font-semibold">{texts.exchangeWithTheTarget}</h3>
       {calls === null ? (
         <p className="mt-1 text-muted">
           None is kept. Usher keeps what was said about failures and about a run's first{" "}
@@ -43,12 +44,12 @@ function Call({ call }: { call: TargetCall }) {
         <span className="shrink-0 text-faint text-xs tabular-nums">
           {formatDuration(call.durationMs)}
         </span>
-        <Badge tone={isFine ? "added" : "removed"}>{call.status ?? "No answer"}</Badge>
+        <Badge tone={isFine ? "added" : "removed"}>{call.status ?? texts.noAnswer}</Badge>
       </summary>
       <div className="flex flex-col gap-3 border-t p-3">
         {call.error !== null && <p className="font-mono text-removed text-xs">{call.error}</p>}
-        <Body label="Sent, secrets blanked" text={call.requestBody} />
-        <Body label="Answered, secrets blanked" text={call.responseBody} />
+        <Body label={texts.sentSecretsBlanked} text={call.requestBody} />
+        <Body label={texts.answeredSecretsBlanked} text={call.responseBody} />
       </div>
     </details>
   );

@@ -1,6 +1,7 @@
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import type { Column } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/runs";
 import type { ComparedRow, TwoRuns } from "@/db/queries/run-comparison";
 import { signOf } from "@/lib/core/change";
 import { reasonSentence } from "@/lib/core/reasons";
@@ -11,10 +12,10 @@ import { OutcomeBadge } from "../[run]/results";
 /** What is decided about whom, and how each run ended it. */
 export function comparedColumns(runsPath: string, two: TwoRuns): Column<ComparedRow>[] {
   return [
-    { key: "who", header: "Person or group", cell: (row) => <Who row={row} /> },
+    { key: "who", header: texts.personOrGroup, cell: (row) => <Who row={row} /> },
     {
       key: "what",
-      header: "Now → After",
+      header: texts.nowAfter,
       secondary: true,
       cell: (row) => <What row={row} />,
     },
@@ -39,10 +40,10 @@ function Who({ row }: { row: ComparedRow }) {
 
 /** The values of B, or of A where B has none; both where they are not the same. */
 function What({ row }: { row: ComparedRow }) {
-  const texts = [row.one, row.other].flatMap((side) =>
+  const both = [row.one, row.other].flatMap((side) =>
     side ? [changeText({ ...row, before: side.before, after: side.after })] : [],
   );
-  const text = [...new Set(texts)].join(" ⇄ ");
+  const text = [...new Set(both)].join(" ⇄ ");
   return (
     <span className="block max-w-72 truncate" title={text}>
       {text}
@@ -52,7 +53,8 @@ function What({ row }: { row: ComparedRow }) {
 
 function Side({ row, name, href }: { row: ComparedRow; name: keyof TwoRuns; href: string }) {
   const side = row[name];
-  if (side === null) return <span className="whitespace-nowrap text-faint">Not decided</span>;
+  if (side === null)
+    return <span className="whitespace-nowrap text-faint">{texts.notDecided}</span>;
   return (
     <span className="flex items-center gap-2">
       <TextLink href={`${href}?change=${side.seq}`}>

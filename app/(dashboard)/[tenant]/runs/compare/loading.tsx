@@ -1,14 +1,15 @@
 import { PageHeader } from "@/app/_shell/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TableSkeleton } from "@/app/_ui/table";
+import { texts } from "@/app/texts/runs";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
-        breadcrumb={[{ label: "Runs" }]}
-        title="Compare runs"
-        description="What one run decided and the other did not, or decided otherwise."
+        breadcrumb={[{ label: texts.runs }]}
+        title={texts.compareRuns}
+        description={texts.whatOneRunDecided}
       />
       <div className="flex flex-col gap-6">
         <Skeleton className="h-14 w-full max-w-2xl" />

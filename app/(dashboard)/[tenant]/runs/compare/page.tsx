@@ -10,6 +10,7 @@ import { pagerOf } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/runs";
 import { type ComparedRow, comparedRows } from "@/db/queries/run-comparison";
 import { type Membership, requireMember } from "@/lib/access/member";
 import { shownTo } from "@/lib/access/shown-to";
@@ -20,7 +21,7 @@ import { comparedColumns } from "./compared-columns";
 import { loadTwoRuns } from "./load-two-runs";
 import { RunSides } from "./run-sides";
 
-export const metadata: Metadata = { title: "Compare runs" };
+export const metadata: Metadata = { title: texts.compareRuns };
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
 
@@ -33,13 +34,13 @@ export default async function ComparePage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        breadcrumb={[{ label: "Runs", href: `/${tenant.slug}/runs` }]}
-        title="Compare runs"
-        description="What one run decided and the other did not, or decided otherwise."
+        breadcrumb={[{ label: texts.runs, href: `/${tenant.slug}/runs` }]}
+        title={texts.compareRuns}
+        description={texts.whatOneRunDecided}
       />
       {runs === null ? (
-        <EmptyState icon={<GitCompareArrows />} title="Two runs are needed">
-          Once a sync has run twice, its runs can be laid side by side here.
+        <EmptyState icon={<GitCompareArrows />} title={texts.twoRunsAreNeeded}>
+          {texts.onceASyncHas}
         </EmptyState>
       ) : (
         <div className="flex flex-col gap-6">
@@ -78,18 +79,18 @@ async function Comparison({ tenantId, member, runs, path, url }: ComparisonProps
       <LiveRefresh active={!isMade} everyMs={refreshMs} />
       <Toolbar>
         <FilterChips
-          label="Decisions"
+          label={texts.decisions}
           name="show"
           path={path}
           params={params}
-          allLabel="All that differ"
+          allLabel={texts.allThatDiffer}
           options={standings.map((value) => ({
             ...{ value, label: labels[value], count: total([value]) },
           }))}
         />
       </Toolbar>
       <Table
-        label="Decisions of both runs"
+        label={texts.decisionsOfBothRuns}
         columns={comparedColumns(path.replace(/\/compare$/, ""), two)}
         rows={shownTo(member, page.items, comparedPeople(page.items))}
         rowKey={({ place }) => String(place)}
@@ -97,8 +98,8 @@ async function Comparison({ tenantId, member, runs, path, url }: ComparisonProps
           chosen && total(differences) > 0 ? (
             <FilteredEmpty what="decisions" clearHref={withParams(path, two, {})} />
           ) : (
-            <EmptyState icon={<GitCompareArrows />} title="No difference">
-              Both runs decided the same.
+            <EmptyState icon={<GitCompareArrows />} title={texts.noDifference}>
+              {texts.bothRunsDecidedThe}
             </EmptyState>
           )
         }
@@ -116,7 +117,7 @@ function Comparing({ changes }: { changes: number }) {
     <>
       <LiveRefresh active everyMs={refreshMs} />
       <div role="status">
-        <Callout title="Comparing…">
+        <Callout title={texts.comparing}>
           {plural(changes, "decision")} are laid side by side. This page shows them as soon as they
           are; you may leave it meanwhile.
         </Callout>

@@ -9,6 +9,7 @@ import { RunStateBadge } from "@/app/_ui/run-state";
 import { SelectField } from "@/app/_ui/select-field";
 import { ShareBar } from "@/app/_ui/share-bar";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/runs";
 import type { RunRow } from "@/db/queries/runs";
 import { formatDuration, formatMoment, formatNumber } from "@/lib/format";
 import { changesOf } from "../run-changes";
@@ -36,9 +37,9 @@ export function RunSides({ slug, one, other, choices }: RunSidesProps) {
           options={optionsOf(other, choices)}
           className="w-80 max-w-full sm:w-104"
         />
-        <Button type="submit">Compare</Button>
+        <Button type="submit">{texts.compare2}</Button>
         <LinkButton href={`/${slug}/runs/compare?one=${other.id}&other=${one.id}`}>
-          <ArrowLeftRight aria-hidden /> Swap
+          <ArrowLeftRight aria-hidden /> {texts.swap}
         </LinkButton>
       </form>
       <div className="grid items-start gap-3 lg:grid-cols-2">
@@ -79,21 +80,21 @@ function Side({ letter, run, slug }: { letter: string; run: RunRow; slug: string
     >
       <div className="flex flex-col gap-3">
         <ShareBar
-          label="Changes"
+          label={texts.changes}
           parts={[
             ...signs.map((sign) => ({ label: sign, value: sums[sign], look: sign })),
-            { label: "left undone", value: skipped, look: "skipped" },
+            { label: texts.leftUndone2, value: skipped, look: "skipped" },
             { label: "failed", value: failed, look: "failed" },
           ]}
         />
         <KeyValues
           items={[
-            { label: "Changes", value: <ChangeCounts {...sums} /> },
-            { label: "Left undone", value: formatNumber(skipped) },
-            { label: "Failed", value: formatNumber(failed) },
-            { label: "Took", value: took === null ? "–" : formatDuration(took) },
+            { label: texts.changes, value: <ChangeCounts {...sums} /> },
+            { label: texts.leftUndone, value: formatNumber(skipped) },
+            { label: texts.failed, value: formatNumber(failed) },
+            { label: texts.took, value: took === null ? "–" : formatDuration(took) },
             {
-              label: "Rules",
+              label: texts.rules,
               value: <TextLink href={rules}>version {run.settingsVersion}</TextLink>,
             },
           ]}

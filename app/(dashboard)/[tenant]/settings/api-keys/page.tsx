@@ -15,6 +15,7 @@ import { type Column, Table } from "@/app/_ui/table";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/settings";
 import { listApiKeys } from "@/db/queries/api-keys";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -22,7 +23,7 @@ import type { ApiScope } from "@/lib/core/api-key-settings";
 import { dueWarning } from "@/lib/core/scim-credential";
 import { createKey, revokeKey } from "./actions";
 
-export const metadata: Metadata = { title: "API keys" };
+export const metadata: Metadata = { title: texts.apiKeys };
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
 type KeyRow = Awaited<ReturnType<typeof listApiKeys>>["items"][number];
@@ -41,20 +42,18 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
     <div className="flex flex-col gap-6">
       <p className="max-w-3xl text-muted">
         With a key, programs do over the Admin API what members do on screen.{" "}
-        <TextLink href="/docs/api">Read its description</TextLink>.
+        <TextLink href="/docs/api">{texts.readItsDescription}</TextLink>.
       </p>
       {mayManage && <NewKey slug={tenant.slug} />}
-      <Section title="Keys">
+      <Section title={texts.keys}>
         <Table
-          label="API keys"
+          label={texts.apiKeys}
           columns={columnsFor(tenant.slug, mayManage)}
           rows={page.items}
           rowKey={(key) => key.id}
           empty={
-            <EmptyState icon={<KeyRound />} title="No API key yet">
-              {mayManage
-                ? "Create one above. It is shown once; give each program its own, so that you can revoke one without stopping the others."
-                : "An admin of this workspace can create one."}
+            <EmptyState icon={<KeyRound />} title={texts.noApiKeyYet}>
+              {mayManage ? texts.createOneAboveIt : texts.anAdminOfThis}
             </EmptyState>
           }
           footer={pagerOf(page, path, url)}
@@ -66,42 +65,48 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
 
 function NewKey({ slug }: { slug: string }) {
   return (
-    <Card title="Create a key">
+    <Card title={texts.createAKey}>
       <SecretForm
         action={createKey.bind(null, slug)}
-        label="API key"
-        help="Send it as Authorization: Bearer."
+        label={texts.apiKey}
+        help={texts.sendItAsAuthorization}
       >
         <div className="grid gap-5 md:grid-cols-2">
           <TextField
             name="name"
-            label="Name"
-            help="What will use it, for example Terraform"
+            label={texts.name}
+            help={texts.whatWillUseIt}
             maxLength={80}
             autoComplete="off"
           />
           <SelectField
             name="expiresInDays"
-            label="Expires"
+            label={texts.expires}
             defaultValue="365"
             options={[
-              { value: "30", label: "In 30 days" },
-              { value: "90", label: "In 90 days" },
-              { value: "365", label: "In a year" },
-              { value: "", label: "Never" },
+              { value: "30", label: texts.in30Days },
+              { value: "90", label: texts.in90Days },
+              { value: "365", label: texts.inAYear },
+              { value: "", label: texts.never },
             ]}
           />
         </div>
         <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1.5 font-medium">May</legend>
-          <CheckboxField name="scopes" value="read" label="Read" help={helps.read} defaultChecked />
-          <CheckboxField name="scopes" value="write" label="Write" help={helps.write} />
-          <CheckboxField name="scopes" value="run" label="Run" help={helps.run} />
-          <CheckboxField name="scopes" value="audit" label="Audit" help={helps.audit} />
+          <legend className="mb-1.5 font-medium">{texts.may}</legend>
+          <CheckboxField
+            name="scopes"
+            value="read"
+            label={texts.read}
+            help={helps.read}
+            defaultChecked
+          />
+          <CheckboxField name="scopes" value="write" label={texts.write} help={helps.write} />
+          <CheckboxField name="scopes" value="run" label={texts.run} help={helps.run} />
+          <CheckboxField name="scopes" value="audit" label={texts.audit} help={helps.audit} />
         </fieldset>
         <div>
-          <SubmitButton icon={<KeyRound aria-hidden />} pendingLabel="Creating…">
-            Create key
+          <SubmitButton icon={<KeyRound aria-hidden />} pendingLabel={texts.creating}>
+            {texts.createKey}
           </SubmitButton>
         </div>
       </SecretForm>
@@ -120,32 +125,36 @@ function columnsFor(slug: string, mayManage: boolean): Column<KeyRow>[] {
   const columns: Column<KeyRow>[] = [
     {
       key: "name",
-      header: "Name",
+      header: texts.name,
       cell: (key) => <span className="break-words font-medium">{key.name}</span>,
     },
     {
       key: "end",
-      header: "Key",
+      header: texts.key,
       secondary: true,
       cell: (key) => <span className="font-mono">…{key.lastFour}</span>,
     },
     {
       key: "scopes",
-      header: "May",
+      header: texts.may,
       secondary: true,
       cell: (key) => <span className="text-muted">{key.scopes.join(", ")}</span>,
     },
-    { key: "state", header: "State", cell: (key) => <KeyState apiKey={key} /> },
+    { key: "state", header: texts.state, cell: (key) => <KeyState apiKey={key} /> },
     {
       key: "used",
-      header: "Last used",
+      header: texts.lastUsed,
       secondary: true,
       cell: ({ lastUsedAt }) =>
-        lastUsedAt ? <RelativeTime at={lastUsedAt} /> : <span className="text-faint">Never</span>,
+        lastUsedAt ? (
+          <RelativeTime at={lastUsedAt} />
+        ) : (
+          <span className="text-faint">{texts.never}</span>
+        ),
     },
     {
       key: "made",
-      header: "Made",
+      header: texts.made,
       secondary: true,
       cell: (key) => (
         <>
@@ -157,7 +166,7 @@ function columnsFor(slug: string, mayManage: boolean): Column<KeyRow>[] {
   if (!mayManage) return columns;
   const revoke: Column<KeyRow> = {
     key: "revoke",
-    header: <span className="sr-only">Revoke</span>,
+    header: <span className="sr-only">{texts.revoke}</span>,
     align: "right",
     cell: (key) => (key.revokedAt === null ? <Revoke slug={slug} apiKey={key} /> : null),
   };
@@ -165,19 +174,19 @@ function columnsFor(slug: string, mayManage: boolean): Column<KeyRow>[] {
 }
 
 function KeyState({ apiKey: { revokedAt, expiresAt } }: { apiKey: KeyRow }) {
-  if (revokedAt) return <Badge>Revoked</Badge>;
-  if (expiresAt && expiresAt < new Date()) return <Badge tone="removed">Expired</Badge>;
-  if (!expiresAt) return <Badge tone="added">Live</Badge>;
+  if (revokedAt) return <Badge>{texts.revoked}</Badge>;
+  if (expiresAt && expiresAt < new Date()) return <Badge tone="removed">{texts.expired}</Badge>;
+  if (!expiresAt) return <Badge tone="added">{texts.live}</Badge>;
   if (dueWarning(expiresAt) !== null) {
     return (
       <Badge tone="changed">
-        Ends <RelativeTime at={expiresAt} />
+        {texts.ends} <RelativeTime at={expiresAt} />
       </Badge>
     );
   }
   return (
     <span className="text-muted">
-      Ends <RelativeTime at={expiresAt} />
+      {texts.ends} <RelativeTime at={expiresAt} />
     </span>
   );
 }
@@ -185,13 +194,13 @@ function KeyState({ apiKey: { revokedAt, expiresAt } }: { apiKey: KeyRow }) {
 function Revoke({ slug, apiKey }: { slug: string; apiKey: KeyRow }) {
   return (
     <ConfirmDialog
-      trigger="Revoke"
+      trigger={texts.revoke}
       triggerVariant="ghost"
       triggerSize="sm"
       triggerLabel={`Revoke ${apiKey.name}`}
       title={`Revoke ${apiKey.name}?`}
-      description="What uses this key is refused from its next call on. It cannot come back; create another one instead."
-      confirmLabel="Revoke key"
+      description={texts.whatUsesThisKey}
+      confirmLabel={texts.revokeKey}
       action={revokeKey.bind(null, slug)}
       hidden={{ keyId: apiKey.id }}
     />

@@ -4,6 +4,7 @@ import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { texts } from "@/app/texts/settings";
 import type { ChannelAddress } from "@/lib/core/channel-address";
 import { type ChannelKind, channelKindLabels } from "@/lib/core/channel-settings";
 import {
@@ -47,7 +48,7 @@ export function ChannelFields({ kind, people, channel = fresh }: ChannelFieldsPr
     <>
       <TextField
         name="name"
-        label="Name"
+        label={texts.name}
         maxLength={80}
         autoComplete="off"
         defaultValue={channel === fresh ? channelKindLabels[kind] : channel.name}
@@ -61,7 +62,7 @@ export function ChannelFields({ kind, people, channel = fresh }: ChannelFieldsPr
         <UrlField kind={kind} host={channel.urlHost} />
       )}
       <fieldset className="flex flex-col gap-2">
-        <legend className="mb-1.5 font-medium">Tell about</legend>
+        <legend className="mb-1.5 font-medium">{texts.tellAbout}</legend>
         {noticeKinds.map((one) => (
           <CheckboxField
             key={one}
@@ -76,25 +77,25 @@ export function ChannelFields({ kind, people, channel = fresh }: ChannelFieldsPr
       <div className="grid gap-5 sm:grid-cols-2">
         <SelectField
           name="severityMin"
-          label="From"
+          label={texts.from}
           defaultValue={channel.severityMin}
           options={severities.map((value) => ({ value, label: severityLabels[value] }))}
         />
         <SelectField
           name="digest"
-          label="Digest"
+          label={texts.digest}
           defaultValue={channel.digest}
           options={[
-            { value: "none", label: "None" },
-            { value: "daily", label: "Every day, 06:00 UTC" },
-            { value: "weekly", label: "Mondays, 06:00 UTC" },
+            { value: "none", label: texts.none },
+            { value: "daily", label: texts.everyDay0600 },
+            { value: "weekly", label: texts.mondays0600Utc },
           ]}
         />
       </div>
       <SwitchField
         name="recovery"
-        label="Tell when it is over"
-        help="One more message, to whoever was told that it began."
+        label={texts.tellWhenItIs}
+        help={texts.oneMoreMessageTo}
         defaultChecked={channel.recovery}
       />
     </>
@@ -109,17 +110,17 @@ const kindHelps: Partial<Record<NoticeKind, string>> = {
 function Recipients({ people, chosen }: { people: readonly Person[]; chosen: readonly string[] }) {
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1.5 font-medium">To</legend>
+      <legend className="mb-1.5 font-medium">{texts.to}</legend>
       <CheckboxField
         name="recipients"
         value="owner"
-        label="All owners"
+        label={texts.allOwners}
         defaultChecked={chosen.includes("owner")}
       />
       <CheckboxField
         name="recipients"
         value="admin"
-        label="All admins"
+        label={texts.allAdmins}
         defaultChecked={chosen.includes("admin")}
       />
       {people.map(({ loginId, name, email }) => (
@@ -132,9 +133,7 @@ function Recipients({ people, chosen }: { people: readonly Person[]; chosen: rea
           defaultChecked={chosen.includes(loginId)}
         />
       ))}
-      <p className="text-muted text-sm">
-        Members with a confirmed address. Whoever leaves the workspace gets nothing any more.
-      </p>
+      <p className="text-muted text-sm">{texts.membersWithAConfirmed}</p>
     </fieldset>
   );
 }
@@ -145,16 +144,16 @@ function Outside({ addresses }: { addresses: readonly ChannelAddress[] }) {
     <div className="flex flex-col gap-2">
       <TextareaField
         name="addresses"
-        label="Other addresses"
+        label={texts.otherAddresses}
         optional
         rows={3}
         spellCheck={false}
         defaultValue={addresses.map(({ email }) => email).join("\n")}
         placeholder="oncall@example.com"
-        help="One a line. Each gets a link that works once, for seven days, and nothing else before it is followed."
+        help={texts.oneALineEach}
       />
       {addresses.length > 0 && (
-        <ul aria-label="Whether they have confirmed" className="flex flex-col gap-1 text-sm">
+        <ul aria-label={texts.whetherTheyHaveConfirmed} className="flex flex-col gap-1 text-sm">
           {addresses.map((one) => (
             <li key={one.email} className="flex flex-wrap items-baseline gap-x-2">
               <span className="wrap-anywhere">{one.email}</span>
@@ -168,9 +167,10 @@ function Outside({ addresses }: { addresses: readonly ChannelAddress[] }) {
 }
 
 function AddressState({ address: { confirmedAt, linkUntil } }: { address: ChannelAddress }) {
-  if (confirmedAt !== null) return <Badge tone="added">Confirmed</Badge>;
-  if (Date.parse(linkUntil) > Date.now()) return <Badge tone="changed">Not confirmed yet</Badge>;
-  return <Badge tone="removed">Link ran out: save to send another</Badge>;
+  if (confirmedAt !== null) return <Badge tone="added">{texts.confirmed}</Badge>;
+  if (Date.parse(linkUntil) > Date.now())
+    return <Badge tone="changed">{texts.notConfirmedYet}</Badge>;
+  return <Badge tone="removed">{texts.linkRanOutSave}</Badge>;
 }
 
 const urlHelps: Record<Exclude<ChannelKind, "mail">, string> = {
@@ -183,7 +183,7 @@ function UrlField({ kind, host }: { kind: Exclude<ChannelKind, "mail">; host: st
   return (
     <TextField
       name="url"
-      label="Address"
+      label={texts.address}
       mono
       maxLength={2_000}
       autoComplete="off"
@@ -195,7 +195,7 @@ function UrlField({ kind, host }: { kind: Exclude<ChannelKind, "mail">; host: st
           <>
             {urlHelps[kind]}{" "}
             {kind === "webhook" && (
-              <TextLink href="https://www.standardwebhooks.com">Standard Webhooks</TextLink>
+              <TextLink href="https://www.standardwebhooks.com">{texts.standardWebhooks}</TextLink>
             )}
           </>
         ) : (

@@ -6,6 +6,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/settings";
 import { type ChannelRow, listChannels } from "@/db/queries/channels";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -14,7 +15,7 @@ import { noticeKinds, severityLabels } from "@/lib/core/notice";
 import { plural } from "@/lib/format";
 import { ChannelIcon } from "./channel-icon";
 
-export const metadata: Metadata = { title: "Notifications" };
+export const metadata: Metadata = { title: texts.notifications };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -24,25 +25,20 @@ export default async function NotificationsPage({ params }: Props) {
   const path = `/${tenant.slug}/settings/notifications`;
   const add = can(member.role, "manageChannels") ? (
     <LinkButton href={`${path}/new`} variant="primary">
-      Add channel
+      {texts.addChannel}
     </LinkButton>
   ) : undefined;
   return (
-    <Section
-      title="Channels"
-      description="One message when something begins to be wrong, and one when it is over. Nobody is told the same thing twice."
-      action={add}
-    >
+    <Section title={texts.channels} description={texts.oneMessageWhenSomething} action={add}>
       <Table
-        label="Channels"
+        label={texts.channels}
         columns={columns}
         rows={await listChannels(tenant.id)}
         rowKey={({ id }) => id}
         rowHref={({ id }) => `${path}/${id}`}
         empty={
-          <EmptyState icon={<BellRing />} title="Nobody is told" action={add}>
-            When a run fails, a plan waits or a token ends, a channel says so: by mail, in Slack or
-            Teams, or to a program of yours.
+          <EmptyState icon={<BellRing />} title={texts.nobodyIsTold} action={add}>
+            {texts.whenARunFails}
           </EmptyState>
         }
       />
@@ -53,7 +49,7 @@ export default async function NotificationsPage({ params }: Props) {
 const columns: Column<ChannelRow>[] = [
   {
     key: "name",
-    header: "Name",
+    header: texts.name,
     cell: ({ kind, name }) => (
       <span className="flex items-center gap-2.5">
         <ChannelIcon kind={kind} />
@@ -63,17 +59,17 @@ const columns: Column<ChannelRow>[] = [
   },
   {
     key: "where",
-    header: "Where",
+    header: texts.where,
     secondary: true,
     cell: (channel) => <span className="text-muted">{placeText(channel)}</span>,
   },
   {
     key: "what",
-    header: "What",
+    header: texts.what,
     secondary: true,
     cell: (channel) => <span className="text-muted">{wishText(channel)}</span>,
   },
-  { key: "state", header: "State", cell: (channel) => <ChannelState channel={channel} /> },
+  { key: "state", header: texts.state, cell: (channel) => <ChannelState channel={channel} /> },
 ];
 
 function placeText({ kind, urlHost, recipients, addresses }: ChannelRow): string {
@@ -96,14 +92,14 @@ function wishText({ kinds, severityMin, digest }: ChannelRow): string {
 
 function ChannelState({ channel }: { channel: ChannelRow }) {
   const { disabledAt, lastState, lastAt } = channel;
-  if (disabledAt !== null) return <Badge tone="removed">Off</Badge>;
-  if (lastState === "failed") return <Badge tone="removed">Gave up</Badge>;
+  if (disabledAt !== null) return <Badge tone="removed">{texts.off}</Badge>;
+  if (lastState === "failed") return <Badge tone="removed">{texts.gaveUp}</Badge>;
   if (lastState === null || lastAt === null)
-    return <span className="text-faint">Nothing sent</span>;
-  if (lastState === "pending") return <Badge tone="changed">Sending</Badge>;
+    return <span className="text-faint">{texts.nothingSent}</span>;
+  if (lastState === "pending") return <Badge tone="changed">{texts.sending2}</Badge>;
   return (
     <span className="text-muted">
-      Sent <RelativeTime at={lastAt} />
+      {texts.sent} <RelativeTime at={lastAt} />
     </span>
   );
 }

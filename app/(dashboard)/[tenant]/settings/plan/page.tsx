@@ -7,6 +7,7 @@ import { KeyValues } from "@/app/_ui/key-values";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { texts } from "@/app/texts/settings";
 import { usageOf } from "@/db/queries/usage";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -16,7 +17,7 @@ import { formatDay, formatNumber, formatPercent, plural } from "@/lib/format";
 import { saveLicence } from "./actions";
 import { UsageChart } from "./usage-chart";
 
-export const metadata: Metadata = { title: "Plan" };
+export const metadata: Metadata = { title: texts.plan };
 
 const usageDays = 90;
 
@@ -29,33 +30,25 @@ export default async function PlanPage({ params }: Props) {
   const peopleMax = plan.kind === "licensed" ? plan.peopleMax : null;
   return (
     <div className="flex flex-col">
-      <SettingsSection title="Plan" description="What is written, for how many people, until when.">
+      <SettingsSection title={texts.plan} description={texts.whatIsWrittenFor}>
         <PlanNow plan={plan} people={days.at(-1)?.people ?? null} />
       </SettingsSection>
-      <SettingsSection
-        title="Usage"
-        description="People with an active account that Usher looks after, counted once a day. Somebody in several targets counts once."
-      >
+      <SettingsSection title={texts.usage} description={texts.peopleWithAnActive}>
         {days.length < 2 ? (
-          <EmptyState title={firstCount(days[0])}>
-            From the second day on the days are drawn here.
-          </EmptyState>
+          <EmptyState title={firstCount(days[0])}>{texts.fromTheSecondDay}</EmptyState>
         ) : (
           <UsageChart days={days} peopleMax={peopleMax} />
         )}
       </SettingsSection>
       {plan.kind !== "free" && can(member.role, "managePlan") && support === null && (
-        <SettingsSection
-          title="Licence"
-          description="A signed text that is checked here and nowhere else: nothing is sent anywhere."
-        >
+        <SettingsSection title={texts.licence} description={texts.aSignedTextThat}>
           <p className="text-muted text-sm">
             Ask for one with the id of this workspace: <Code>{tenant.id}</Code>
           </p>
           <ActionForm action={saveLicence.bind(null, tenant.slug)} resetOnSuccess>
             <TextareaField
               name="licence"
-              label="Licence"
+              label={texts.licence}
               rows={4}
               mono
               autoComplete="off"
@@ -63,7 +56,7 @@ export default async function PlanPage({ params }: Props) {
               placeholder="usher_licence_…"
             />
             <div>
-              <SubmitButton pendingLabel="Checking…">Enter licence</SubmitButton>
+              <SubmitButton pendingLabel={texts.checking}>{texts.enterLicence}</SubmitButton>
             </div>
           </ActionForm>
         </SettingsSection>
@@ -86,20 +79,20 @@ function PlanNow({ plan, people }: { plan: PlanState; people: number | null }) {
         <>
           <KeyValues
             items={[
-              { label: "Plan", value: "No licence needed" },
-              { label: "People", value: counted },
+              { label: texts.plan, value: "No licence needed" },
+              { label: texts.people, value: counted },
             ]}
           />
-          <p className="text-muted text-sm">Whoever runs this Usher asks for none.</p>
+          <p className="text-muted text-sm">{texts.whoeverRunsThisUsher}</p>
         </>
       );
     case "trial":
       return (
         <KeyValues
           items={[
-            { label: "Plan", value: "Trial, with everything" },
-            { label: "Ends", value: formatDay(plan.until, "UTC") },
-            { label: "People", value: counted },
+            { label: texts.plan, value: "Trial, with everything" },
+            { label: texts.ends, value: formatDay(plan.until, "UTC") },
+            { label: texts.people, value: counted },
           ]}
         />
       );
@@ -107,25 +100,23 @@ function PlanNow({ plan, people }: { plan: PlanState; people: number | null }) {
       return (
         <KeyValues
           items={[
-            { label: "Plan", value: `Licence for ${formatNumber(plan.peopleMax)} people` },
-            { label: "Ends", value: formatDay(plan.until, "UTC") },
+            { label: texts.plan, value: `Licence for ${formatNumber(plan.peopleMax)} people` },
+            { label: texts.ends, value: formatDay(plan.until, "UTC") },
             {
-              label: "People",
+              label: texts.people,
               value:
                 people === null
                   ? counted
                   : `${counted}, ${formatPercent(people / plan.peopleMax)} of it`,
             },
-            { label: "Licence", value: <Code>{plan.id}</Code> },
+            { label: texts.licence, value: <Code>{plan.id}</Code> },
           ]}
         />
       );
     case "lapsed":
       return (
         <Callout tone="danger" title={`Ended on ${formatDay(plan.since, "UTC")} (PLAN_LAPSED)`}>
-          Nothing is written to any target. What identity providers send is still taken and kept,
-          and previews work. With a licence every sync makes a whole plan first, which waits for
-          somebody to look.
+          {texts.nothingIsWrittenTo}
         </Callout>
       );
     default:

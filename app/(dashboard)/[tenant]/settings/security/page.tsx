@@ -4,6 +4,7 @@ import { SwitchField } from "@/app/_ui/check-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/settings";
 import { listDomains } from "@/db/queries/domains";
 import { listMembers } from "@/db/queries/members";
 import { securityOf } from "@/db/queries/workspace-security";
@@ -13,7 +14,7 @@ import { saveSecondFactor } from "./actions";
 import { DomainsSection } from "./domains-section";
 import { SsoSection } from "./sso-section";
 
-export const metadata: Metadata = { title: "Security" };
+export const metadata: Metadata = { title: texts.security };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -28,10 +29,7 @@ export default async function SecurityPage({ params }: Props) {
   const mayManage = can(member.role, "manageSecurity");
   return (
     <div className="flex flex-col">
-      <SettingsSection
-        title="Second step"
-        description="Whether members must show an authenticator app or a passkey besides their password."
-      >
+      <SettingsSection title={texts.secondStep} description={texts.whetherMembersMustShow}>
         {mayManage ? (
           <ActionForm
             key={String(security.secondFactorRequired)}
@@ -39,22 +37,22 @@ export default async function SecurityPage({ params }: Props) {
           >
             <SwitchField
               name="required"
-              label="Required of everybody"
-              help="Members who have none are led to set one up before they see anything here. Single sign-on counts: the identity provider decides what it asks for."
+              label={texts.requiredOfEverybody}
+              help={texts.membersWhoHaveNone}
               defaultChecked={security.secondFactorRequired}
             />
             <div>
-              <SubmitButton variant="secondary">Save</SubmitButton>
+              <SubmitButton variant="secondary">{texts.save}</SubmitButton>
             </div>
           </ActionForm>
         ) : (
           <p>
-            {security.secondFactorRequired ? "Required of everybody." : "Up to each member."}
-            <span className="block text-muted text-sm">Only an owner can change it.</span>
+            {security.secondFactorRequired ? texts.requiredOfEverybody2 : texts.upToEachMember}
+            <span className="block text-muted text-sm">{texts.onlyAnOwnerCanChange}</span>
           </p>
         )}
         <p className="text-muted text-sm">
-          Your own is set up under <TextLink href="/account">Your account</TextLink>.
+          Your own is set up under <TextLink href="/account">{texts.yourAccount}</TextLink>.
         </p>
       </SettingsSection>
       <DomainsSection slug={tenant.slug} domains={domains} mayManage={mayManage} />

@@ -8,6 +8,7 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/settings";
 import type { WorkspaceSecurity } from "@/db/queries/workspace-security";
 import { roleLabels } from "@/lib/access/roles";
 import { ssoRedirectUri } from "@/lib/access/sso-provider";
@@ -27,10 +28,7 @@ export function SsoSection({ slug, security, owners, mayManage }: SsoSectionProp
   const isSet = security.ssoIssuer !== null;
   return (
     <>
-      <SettingsSection
-        title="Single sign-on"
-        description="Members come in through your company's identity provider (OpenID Connect). People who come for the first time become members."
-      >
+      <SettingsSection title={texts.singleSignOn} description={texts.membersComeInThrough}>
         <State security={security} />
         {mayManage ? (
           <>
@@ -38,14 +36,11 @@ export function SsoSection({ slug, security, owners, mayManage }: SsoSectionProp
             {isSet && <Remove slug={slug} />}
           </>
         ) : (
-          <p className="text-muted text-sm">Only an owner can change it.</p>
+          <p className="text-muted text-sm">{texts.onlyAnOwnerCanChange}</p>
         )}
       </SettingsSection>
       {isSet && mayManage && (
-        <SettingsSection
-          title="Single sign-on alone"
-          description="Passwords and passkeys no longer open this workspace. One owner keeps them, together with a second step, for the day the provider is away."
-        >
+        <SettingsSection title={texts.singleSignOnAlone} description={texts.passwordsAndPasskeysNo}>
           <Enforcement slug={slug} security={security} owners={owners} />
         </SettingsSection>
       )}
@@ -54,10 +49,10 @@ export function SsoSection({ slug, security, owners, mayManage }: SsoSectionProp
 }
 
 function State({ security }: { security: WorkspaceSecurity }) {
-  if (security.ssoIssuer === null) return <p>Not set up.</p>;
-  if (security.ssoEnforcedAt !== null) return <Badge tone="added">The only way in</Badge>;
-  if (security.ssoProvenAt !== null) return <Badge tone="added">Works</Badge>;
-  return <Badge tone="changed">Nobody has come in through it yet</Badge>;
+  if (security.ssoIssuer === null) return <p>{texts.notSetUp}</p>;
+  if (security.ssoEnforcedAt !== null) return <Badge tone="added">{texts.theOnlyWayIn}</Badge>;
+  if (security.ssoProvenAt !== null) return <Badge tone="added">{texts.works}</Badge>;
+  return <Badge tone="changed">{texts.nobodyHasComeIn}</Badge>;
 }
 
 function Provider({ slug, security }: { slug: string; security: WorkspaceSecurity }) {
@@ -67,14 +62,14 @@ function Provider({ slug, security }: { slug: string; security: WorkspaceSecurit
       action={saveSsoAction.bind(null, slug)}
     >
       <CopyField
-        label="Redirect URI"
+        label={texts.redirectUri}
         value={ssoRedirectUri()}
-        help="Register a web application at the provider with this address."
+        help={texts.registerAWebApplication}
       />
       <TextField
         name="issuer"
-        label="Issuer"
-        help="For example https://login.microsoftonline.com/<directory id>/v2.0 or https://acme.okta.com"
+        label={texts.issuer}
+        help={texts.forExampleHttpsLogin}
         defaultValue={security.ssoIssuer ?? undefined}
         type="url"
         mono
@@ -82,7 +77,7 @@ function Provider({ slug, security }: { slug: string; security: WorkspaceSecurit
       />
       <TextField
         name="clientId"
-        label="Client id"
+        label={texts.clientId}
         defaultValue={security.ssoClientId ?? undefined}
         mono
         maxLength={300}
@@ -90,27 +85,23 @@ function Provider({ slug, security }: { slug: string; security: WorkspaceSecurit
       />
       <TextField
         name="clientSecret"
-        label="Client secret"
+        label={texts.clientSecret}
         type="password"
         optional={security.ssoSealedSecret !== null}
-        help={
-          security.ssoSealedSecret === null
-            ? undefined
-            : "Stored and never shown; leave it empty to keep it."
-        }
+        help={security.ssoSealedSecret === null ? undefined : texts.storedAndNeverShown}
         autoComplete="off"
       />
       <SelectField
         name="defaultRole"
-        label="Newcomers become"
+        label={texts.newcomersBecome}
         defaultValue={security.ssoDefaultRole}
         options={roles
           .filter((role) => role !== "owner")
           .map((role) => ({ value: role, label: roleLabels[role] }))}
       />
       <div>
-        <SubmitButton variant="secondary" pendingLabel="Asking the provider…">
-          Save provider
+        <SubmitButton variant="secondary" pendingLabel={texts.askingTheProvider}>
+          {texts.saveProvider}
         </SubmitButton>
       </div>
     </ActionForm>
@@ -121,11 +112,11 @@ function Remove({ slug }: { slug: string }) {
   return (
     <div>
       <ConfirmDialog
-        trigger="Remove single sign-on…"
+        trigger={texts.removeSingleSignOn}
         triggerVariant="danger"
-        title="Remove single sign-on?"
-        description="Members who have no password ask for a link to set one. Nobody loses their membership."
-        confirmLabel="Remove"
+        title={texts.removeSingleSignOn2}
+        description={texts.membersWhoHaveNo}
+        confirmLabel={texts.remove}
         action={removeSsoAction.bind(null, slug)}
       />
     </div>
@@ -144,7 +135,7 @@ function Enforcement({ slug, security, owners }: EnforcementProps) {
           {kept !== undefined && `, but for ${kept.name} (${kept.email})`}.
         </p>
         <div>
-          <SubmitButton variant="secondary">Open other ways again</SubmitButton>
+          <SubmitButton variant="secondary">{texts.openOtherWaysAgain}</SubmitButton>
         </div>
       </ActionForm>
     );
@@ -153,15 +144,15 @@ function Enforcement({ slug, security, owners }: EnforcementProps) {
     <>
       {security.ssoProvenAt === null && (
         <Callout>
-          <TextLink href={`/sign-in/sso?workspace=${slug}`}>Sign in through it once</TextLink>{" "}
+          <TextLink href={`/sign-in/sso?workspace=${slug}`}>{texts.signInThroughIt}</TextLink>{" "}
           first; a mistake here would lock everybody out.
         </Callout>
       )}
       <ActionForm action={enforceSsoAction.bind(null, slug)}>
         <SelectField
           name="breakGlassLoginId"
-          label="Owner who keeps another way in"
-          help="Must have an authenticator app or a passkey. Every sign-in stands in the audit log."
+          label={texts.ownerWhoKeepsAnother}
+          help={texts.mustHaveAnAuthenticator}
           defaultValue={owners[0]?.loginId ?? ""}
           options={owners.map(({ loginId, name, email }) => ({
             value: loginId,
@@ -169,9 +160,7 @@ function Enforcement({ slug, security, owners }: EnforcementProps) {
           }))}
         />
         <div>
-          <SubmitButton variant="secondary">
-            Let members in through single sign-on alone
-          </SubmitButton>
+          <SubmitButton variant="secondary">{texts.letMembersInThrough}</SubmitButton>
         </div>
       </ActionForm>
     </>

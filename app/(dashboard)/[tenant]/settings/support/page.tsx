@@ -10,12 +10,13 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/settings";
 import { listEntries, listGrants } from "@/db/queries/support-access";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import { endAccess, grantAccess } from "./actions";
 
-export const metadata: Metadata = { title: "Support access" };
+export const metadata: Metadata = { title: texts.supportAccess };
 
 type Props = { params: Promise<{ tenant: string }> };
 type Grant = Awaited<ReturnType<typeof listGrants>>[number];
@@ -29,43 +30,31 @@ export default async function SupportAccessPage({ params }: Props) {
   return (
     <div className="flex flex-col gap-6">
       <div className="flex flex-col">
-        <SettingsSection
-          title="Grant access"
-          description="Without a grant support sees states and codes, and nobody's name. With one it sees what a viewer sees, and changes nothing."
-        >
+        <SettingsSection title={texts.grantAccess} description={texts.withoutAGrantSupport}>
           {mayGrant ? (
             <GrantForm slug={tenant.slug} />
           ) : (
-            <p className="text-muted">An owner or admin can grant access.</p>
+            <p className="text-muted">{texts.anOwnerOrAdmin}</p>
           )}
         </SettingsSection>
       </div>
-      <Section title="Grants">
+      <Section title={texts.grants}>
         <Table
-          label="Grants"
+          label={texts.grants}
           columns={mayGrant ? [...grantColumns, endColumn(tenant.slug)] : grantColumns}
           rows={grants}
           rowKey={({ id }) => id}
-          empty={
-            <EmptyState title="Never granted">
-              What support was asked to look at will be here, and until when.
-            </EmptyState>
-          }
+          empty={<EmptyState title={texts.neverGranted}>{texts.whatSupportWasAsked}</EmptyState>}
         />
       </Section>
-      <Section
-        title="Visits"
-        description="Every page that support opened is in the audit log, under Support."
-      >
+      <Section title={texts.visits} description={texts.everyPageThatSupport}>
         <Table
-          label="Visits"
+          label={texts.visits}
           columns={entryColumns}
           rows={entries}
           rowKey={({ id }) => id}
           empty={
-            <EmptyState title="Nobody of support was here">
-              In an emergency support may enter without a grant; then every owner is mailed at once.
-            </EmptyState>
+            <EmptyState title={texts.nobodyOfSupportWas}>{texts.inAnEmergencySupport}</EmptyState>
           }
         />
       </Section>
@@ -82,25 +71,25 @@ function GrantForm({ slug }: { slug: string }) {
     >
       <TextField
         name="note"
-        label="What to look at"
-        help="For example the ticket, or the run that puzzles you"
+        label={texts.whatToLookAt}
+        help={texts.forExampleTheTicket}
         maxLength={300}
         autoComplete="off"
       />
       <SelectField
         name="hours"
-        label="For"
+        label={texts.for}
         defaultValue="24"
         options={[
-          { value: "1", label: "1 hour" },
-          { value: "4", label: "4 hours" },
-          { value: "24", label: "24 hours" },
-          { value: "72", label: "3 days" },
-          { value: "168", label: "A week" },
+          { value: "1", label: texts.hour },
+          { value: "4", label: texts.hours },
+          { value: "24", label: texts.hours2 },
+          { value: "72", label: texts.days },
+          { value: "168", label: texts.aWeek },
         ]}
       />
       <div>
-        <SubmitButton pendingLabel="Granting…">Grant access</SubmitButton>
+        <SubmitButton pendingLabel={texts.granting}>{texts.grantAccess}</SubmitButton>
       </div>
     </ActionForm>
   );
@@ -111,25 +100,25 @@ const isOver = ({ endedAt, expiresAt }: Grant) => endedAt !== null || expiresAt 
 const grantColumns: Column<Grant>[] = [
   {
     key: "note",
-    header: "What",
+    header: texts.what,
     cell: ({ note }) => <span className="block max-w-sm break-words">{note}</span>,
   },
   {
     key: "state",
-    header: "State",
+    header: texts.state,
     cell: (grant) => {
       if (grant.endedAt !== null) return <Badge>Ended by {grant.endedBy}</Badge>;
-      if (isOver(grant)) return <Badge>Over</Badge>;
+      if (isOver(grant)) return <Badge>{texts.over}</Badge>;
       return (
         <Badge tone="changed">
-          Open, ends <RelativeTime at={grant.expiresAt} />
+          {texts.openEnds} <RelativeTime at={grant.expiresAt} />
         </Badge>
       );
     },
   },
   {
     key: "by",
-    header: "Granted",
+    header: texts.granted,
     secondary: true,
     cell: ({ createdAt, grantedBy }) => (
       <span className="text-muted">
@@ -142,18 +131,18 @@ const grantColumns: Column<Grant>[] = [
 function endColumn(slug: string): Column<Grant> {
   return {
     key: "end",
-    header: <span className="sr-only">End</span>,
+    header: <span className="sr-only">{texts.end}</span>,
     align: "right",
     cell: (grant) =>
       isOver(grant) ? null : (
         <ConfirmDialog
-          trigger="End"
+          trigger={texts.end}
           triggerVariant="ghost"
           triggerSize="sm"
           triggerLabel={`End: ${grant.note}`}
-          title="End the access?"
-          description="Support is out with its next click."
-          confirmLabel="End access"
+          title={texts.endTheAccess}
+          description={texts.supportIsOutWith}
+          confirmLabel={texts.endAccess}
           action={endAccess.bind(null, slug)}
           hidden={{ grantId: grant.id }}
         />
@@ -162,31 +151,31 @@ function endColumn(slug: string): Column<Grant> {
 }
 
 const entryColumns: Column<Entry>[] = [
-  { key: "who", header: "Who", cell: ({ staffName }) => staffName },
+  { key: "who", header: texts.who, cell: ({ staffName }) => staffName },
   {
     key: "why",
-    header: "Reason",
+    header: texts.reason,
     cell: ({ reason }) => <span className="block max-w-sm break-words">{reason}</span>,
   },
   {
     key: "how",
-    header: "How",
+    header: texts.how,
     secondary: true,
     cell: ({ grantId }) =>
       grantId === null ? (
-        <Badge tone="removed">Without a grant</Badge>
+        <Badge tone="removed">{texts.withoutAGrant}</Badge>
       ) : (
-        <Badge>With a grant</Badge>
+        <Badge>{texts.withAGrant}</Badge>
       ),
   },
   {
     key: "when",
-    header: "When",
+    header: texts.when,
     secondary: true,
     cell: ({ enteredAt, leftAt, expiresAt }) => (
       <span className="text-muted">
         <RelativeTime at={enteredAt} />
-        {leftAt === null && expiresAt > new Date() ? ", still there" : ""}
+        {leftAt === null && expiresAt > new Date() ? texts.stillThere : ""}
       </span>
     ),
   },

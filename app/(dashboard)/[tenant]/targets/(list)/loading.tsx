@@ -1,13 +1,14 @@
 import { PageHeader } from "@/app/_shell/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TableSkeleton } from "@/app/_ui/table";
+import { texts } from "@/app/texts/targets";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
-        title="Targets"
-        description="The Atlassian instances whose users and groups Usher looks after."
+        title={texts.targets}
+        description={texts.theAtlassianInstancesWhose}
         action={<Skeleton className="h-8 w-28" />}
       />
       <TableSkeleton

@@ -8,6 +8,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { pagerOf } from "@/app/_ui/pager";
 import { type Column, Table } from "@/app/_ui/table";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/targets";
 import { listTargets, type TargetRow } from "@/db/queries/targets";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -15,7 +16,7 @@ import { productLabel } from "@/lib/engine/products";
 import { saidIn } from "../consent-outcome";
 import { TargetState } from "../target-state";
 
-export const metadata: Metadata = { title: "Targets" };
+export const metadata: Metadata = { title: texts.targets };
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
 
@@ -33,13 +34,13 @@ export default async function TargetsPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title="Targets"
-        description="The Atlassian instances whose users and groups Usher looks after."
+        title={texts.targets}
+        description={texts.theAtlassianInstancesWhose}
         action={mayAdd && page.items.length > 0 ? <AddTarget path={path} /> : undefined}
       />
       {problem !== null && <Callout tone="danger">{problem}</Callout>}
       <Table
-        label="Targets"
+        label={texts.targets}
         columns={columns}
         rows={page.items}
         rowKey={(target) => target.id}
@@ -54,29 +55,29 @@ export default async function TargetsPage({ params, searchParams }: Props) {
 const columns: Column<TargetRow>[] = [
   {
     key: "name",
-    header: "Name",
+    header: texts.name,
     cell: (target) => (
       <span className="flex items-center gap-2">
         <span className="min-w-0 break-words">{target.name}</span>
-        {target.isSandbox && <Badge>Sandbox</Badge>}
+        {target.isSandbox && <Badge>{texts.sandbox}</Badge>}
       </span>
     ),
   },
   {
     key: "product",
-    header: "Product",
+    header: texts.product,
     secondary: true,
     cell: (target) => productLabel(target.product),
   },
   {
     key: "version",
-    header: "Version",
+    header: texts.version,
     secondary: true,
     cell: ({ version }) => version ?? <span className="text-faint">–</span>,
   },
   {
     key: "address",
-    header: "Address",
+    header: texts.address,
     secondary: true,
     cell: ({ address }) => (
       <span className="block max-w-72 truncate font-mono" title={address}>
@@ -86,12 +87,12 @@ const columns: Column<TargetRow>[] = [
   },
   {
     key: "apps",
-    header: "Fed by",
+    header: texts.fedBy,
     secondary: true,
     cell: ({ syncs }) => {
       const names = syncs.map((sync) => sync.appName).join(", ");
       return names === "" ? (
-        <span className="text-faint">Nothing yet</span>
+        <span className="text-faint">{texts.nothingYet}</span>
       ) : (
         <span className="block max-w-48 truncate" title={names}>
           {names}
@@ -99,13 +100,13 @@ const columns: Column<TargetRow>[] = [
       );
     },
   },
-  { key: "state", header: "State", cell: (target) => <TargetState target={target} /> },
+  { key: "state", header: texts.state, cell: (target) => <TargetState target={target} /> },
 ];
 
 function AddTarget({ path }: { path: string }) {
   return (
     <LinkButton variant="primary" href={`${path}/new`} icon={<Plus aria-hidden />}>
-      Add target
+      {texts.addTarget}
     </LinkButton>
   );
 }
@@ -114,14 +115,11 @@ function NoTargets({ path, mayAdd }: { path: string; mayAdd: boolean }) {
   return (
     <EmptyState
       icon={<Target />}
-      title="No target yet"
+      title={texts.noTargetYet}
       action={mayAdd ? <AddTarget path={path} /> : undefined}
     >
-      <p>
-        A target is the Confluence whose users and groups Usher keeps in step. To try things out
-        first, add the sandbox: a make-believe Confluence of your own.
-      </p>
-      {!mayAdd && <p className="mt-2">An admin of this workspace can add one.</p>}
+      <p>{texts.aTargetIsThe}</p>
+      {!mayAdd && <p className="mt-2">{texts.anAdminOfThis}</p>}
     </EmptyState>
   );
 }

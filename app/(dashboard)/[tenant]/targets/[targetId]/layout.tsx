@@ -7,6 +7,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import type { MenuItem } from "@/app/_ui/menu-item";
 import { Tabs } from "@/app/_ui/tabs";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/targets";
 import type { TargetRow } from "@/db/queries/targets";
 import { productLabel } from "@/lib/engine/products";
 import { plural } from "@/lib/format";
@@ -36,10 +37,10 @@ export default async function TargetLayout({ params, children }: Props) {
     <>
       <PageHeader
         title={target.name}
-        breadcrumb={[{ label: "Targets", href: `/${tenant.slug}/targets` }]}
+        breadcrumb={[{ label: texts.targets, href: `/${tenant.slug}/targets` }]}
         state={
           <>
-            {target.isSandbox && <Badge>Sandbox</Badge>}
+            {target.isSandbox && <Badge>{texts.sandbox}</Badge>}
             <TargetState target={target} />
           </>
         }
@@ -48,17 +49,17 @@ export default async function TargetLayout({ params, children }: Props) {
         action={
           target.isSandbox ? (
             <LinkButton href={target.address} icon={<ExternalLink aria-hidden />}>
-              Look inside
+              {texts.lookInside}
             </LinkButton>
           ) : undefined
         }
         tabs={
           <Tabs
-            label="Target"
+            label={texts.target}
             tabs={[
-              { label: "Overview", href: path },
-              { label: "Abilities", href: `${path}/abilities` },
-              { label: "Settings", href: `${path}/settings` },
+              { label: texts.overview, href: path },
+              { label: texts.abilities, href: `${path}/abilities` },
+              { label: texts.settings, href: `${path}/settings` },
             ]}
           />
         }
@@ -73,23 +74,25 @@ function menuOf(slug: string, target: TargetRow, accounts: number): MenuItem[] {
   return [
     {
       kind: "confirm",
-      label: "Rename…",
+      label: texts.rename,
       icon: <Pencil aria-hidden />,
       confirmation: {
-        title: "Rename this target",
-        description: "Only its name here changes, nothing in the product.",
+        title: texts.renameThisTarget,
+        description: texts.onlyItsNameHere,
         confirmLabel: "Rename target",
         tone: "primary",
         action: renameTargetAction.bind(null, slug),
         hidden,
-        children: <TextField name="name" label="Name" defaultValue={target.name} maxLength={80} />,
+        children: (
+          <TextField name="name" label={texts.name} defaultValue={target.name} maxLength={80} />
+        ),
       },
     },
     target.pausedAt === null ? pauseItem(slug, target) : resumeItem(slug, target),
     { kind: "separator" },
     {
       kind: "confirm",
-      label: "Delete target…",
+      label: texts.deleteTarget,
       icon: <Trash2 aria-hidden />,
       confirmation: {
         title: `Delete ${target.name}?`,
@@ -119,12 +122,11 @@ function menuOf(slug: string, target: TargetRow, accounts: number): MenuItem[] {
 function pauseItem(slug: string, target: TargetRow): MenuItem {
   return {
     kind: "confirm",
-    label: "Pause…",
+    label: texts.pause,
     icon: <Pause aria-hidden />,
     confirmation: {
       title: `Pause ${target.name}?`,
-      description:
-        "Nothing is written there until you resume. What identity providers send is kept and waits.",
+      description: texts.nothingIsWrittenThere,
       confirmLabel: "Pause target",
       tone: "primary",
       action: pauseTargetAction.bind(null, slug),
@@ -136,11 +138,11 @@ function pauseItem(slug: string, target: TargetRow): MenuItem {
 function resumeItem(slug: string, target: TargetRow): MenuItem {
   return {
     kind: "confirm",
-    label: "Resume…",
+    label: texts.resume,
     icon: <Play aria-hidden />,
     confirmation: {
       title: `Resume ${target.name}?`,
-      description: "What identity providers have sent meanwhile is carried on at once.",
+      description: texts.whatIdentityProvidersHave,
       confirmLabel: "Resume target",
       tone: "primary",
       action: resumeTargetAction.bind(null, slug),

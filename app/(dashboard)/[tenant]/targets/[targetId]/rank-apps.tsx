@@ -3,6 +3,7 @@ import type { ActionState } from "@/app/_ui/action-state";
 import { Section } from "@/app/_ui/section";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/targets";
 import type { TargetRow } from "@/db/queries/targets";
 
 type RankProps = {
@@ -16,26 +17,23 @@ export function RankApps({ action, target, readOnly }: RankProps) {
   const names = new Map(target.syncs.map(({ appId, appName }) => [appId, appName]));
   const order = target.appOrder.flatMap((appId) => names.get(appId) ?? []);
   return (
-    <Section
-      title="Accounts that several apps claim"
-      description="Without an order the first owner keeps an account, and the other app's person is held. With one, both are linked: the first in order decides about name, e-mail and state, and each gives its groups."
-    >
+    <Section title={texts.accountsThatSeveralApps} description={texts.withoutAnOrderThe}>
       <ActionForm action={action} className="flex flex-wrap items-end gap-3">
         <input type="hidden" name="targetId" value={target.id} />
         <SelectField
           name="first"
-          label="Decides"
+          label={texts.decides}
           className="w-72"
           disabled={readOnly}
           defaultValue={target.appOrder[0] ?? ""}
           options={[
-            { value: "", label: "Whoever was first" },
+            { value: "", label: texts.whoeverWasFirst },
             ...[...names].map(([value, label]) => ({ value, label })),
           ]}
         />
         {!readOnly && (
-          <SubmitButton variant="secondary" pendingLabel="Saving…">
-            Save order
+          <SubmitButton variant="secondary" pendingLabel={texts.saving}>
+            {texts.saveOrder}
           </SubmitButton>
         )}
       </ActionForm>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Section } from "@/app/_ui/section";
+import { texts } from "@/app/texts/targets";
 import { listTargets } from "@/db/queries/targets";
 import { requireMember } from "@/lib/access/member";
 import { products } from "@/lib/engine/products";
@@ -8,7 +9,7 @@ import { addSandboxAction, addTargetAction } from "../actions";
 import { AddProduct, AddSandbox } from "../add-target";
 import { freeSandboxName } from "../sandbox-name";
 
-export const metadata: Metadata = { title: "Add target" };
+export const metadata: Metadata = { title: texts.addTarget };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -20,9 +21,9 @@ export default async function NewTargetPage({ params }: Props) {
   return (
     <>
       <PageHeader
-        title="Add target"
-        breadcrumb={[{ label: "Targets", href: list }]}
-        description="Nothing is written to a target before an app feeds it and a first run was approved."
+        title={texts.addTarget}
+        breadcrumb={[{ label: texts.targets, href: list }]}
+        description={texts.nothingIsWrittenTo}
       />
       <div className="flex max-w-2xl flex-col gap-8">
         <AddSandbox

@@ -11,6 +11,7 @@ import { SearchInput } from "@/app/_ui/search-input";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/users";
 import { type AppRow, listApps } from "@/db/queries/apps";
 import { listIdentities } from "@/db/queries/identities";
 import { standingOf } from "@/db/queries/identity-view";
@@ -19,7 +20,7 @@ import { requireMember } from "@/lib/access/member";
 import { shownTo } from "@/lib/access/shown-to";
 import { userColumns } from "./user-columns";
 
-export const metadata: Metadata = { title: "Users" };
+export const metadata: Metadata = { title: texts.users };
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
 
@@ -39,13 +40,10 @@ export default async function UsersPage({ params, searchParams }: Props) {
   const filtered = withParams("", url, {}) !== "";
   return (
     <>
-      <PageHeader
-        title="Users"
-        description="Everyone the identity providers list, and the account each has in the targets."
-      />
+      <PageHeader title={texts.users} description={texts.everyoneTheIdentityProviders} />
       {(filtered || page.items.length > 0) && <Filters path={path} url={url} apps={apps} />}
       <Table
-        label="Users"
+        label={texts.users}
         columns={userColumns(apps, standings)}
         rows={shownTo(member, page.items)}
         rowKey={(person) => `${person.appId} ${person.id}`}
@@ -67,20 +65,20 @@ function Filters({ path, url, apps }: { path: string; url: UrlParams; apps: AppR
   const shared = { path, params: url };
   return (
     <Toolbar>
-      <SearchInput {...shared} placeholder="Beginning of a name or e-mail" />
+      <SearchInput {...shared} placeholder={texts.beginningOfAName} />
       <FilterChips
         {...shared}
-        label="State in the source"
+        label={texts.stateInTheSource}
         name="state"
         options={[
-          { value: "active", label: "Active" },
-          { value: "disabled", label: "Disabled" },
+          { value: "active", label: texts.active },
+          { value: "disabled", label: texts.disabled },
         ]}
       />
       {apps.length > 1 && (
         <FilterMenu
           {...shared}
-          label="App"
+          label={texts.app}
           name="app"
           options={apps.map(({ id, name, users }) => ({ value: id, label: name, count: users }))}
         />
@@ -103,19 +101,18 @@ function NoUsers({ slug, apps }: { slug: string; apps: AppRow[] }) {
   return (
     <EmptyState
       icon={<UsersRound />}
-      title="Nobody is here yet"
+      title={texts.nobodyIsHereYet}
       action={
         first === undefined ? (
-          <LinkButton href={`/setup/${slug}`}>Go on with setup</LinkButton>
+          <LinkButton href={`/setup/${slug}`}>{texts.goOnWithSetup}</LinkButton>
         ) : (
           <LinkButton href={`/${slug}/apps/${first.id}/configuration`}>
-            Show base URL and steps
+            {texts.showBaseUrlAnd}
           </LinkButton>
         )
       }
     >
-      People appear here as soon as an identity provider sends them, with the accounts they get and
-      the reason for every change.
+      {texts.peopleAppearHereAs}
     </EmptyState>
   );
 }

@@ -3,6 +3,7 @@ import { Count } from "@/app/_ui/count";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { StatusDot } from "@/app/_ui/status-dot";
 import type { Column } from "@/app/_ui/table";
+import { texts } from "@/app/texts/users";
 import type { AppRow } from "@/db/queries/apps";
 import type { IdentityRow } from "@/db/queries/identities";
 import type { Standing } from "@/db/queries/identity-view";
@@ -16,10 +17,10 @@ export function userColumns(
   const standing = new Map(standings.map((one) => [`${one.appId} ${one.id}`, one]));
   const of = (person: IdentityRow) => standing.get(`${person.appId} ${person.id}`);
   return [
-    { key: "person", header: "Person", cell: (person) => <Name person={person} /> },
+    { key: "person", header: texts.person, cell: (person) => <Name person={person} /> },
     {
       key: "username",
-      header: "User name",
+      header: texts.userName,
       secondary: true,
       cell: ({ userName }) => (
         <span className="block max-w-48 truncate text-muted" title={userName}>
@@ -31,7 +32,7 @@ export function userColumns(
       ? [
           {
             key: "app",
-            header: "App",
+            header: texts.app,
             secondary: true,
             cell: ({ appName }: IdentityRow) => (
               <span className="block max-w-32 truncate" title={appName}>
@@ -41,10 +42,10 @@ export function userColumns(
           },
         ]
       : []),
-    { key: "source", header: "Source", cell: ({ active }) => <SourceState active={active} /> },
+    { key: "source", header: texts.source, cell: ({ active }) => <SourceState active={active} /> },
     {
       key: "accounts",
-      header: "Accounts",
+      header: texts.accounts,
       secondary: true,
       cell: (person) => (
         <Accounts person={person} app={apps.find(({ id }) => id === person.appId)} />
@@ -52,19 +53,23 @@ export function userColumns(
     },
     {
       key: "groups",
-      header: "Groups",
+      header: texts.groups,
       align: "right",
       secondary: true,
       cell: (person) => <Count value={of(person)?.groups ?? 0} />,
     },
     {
       key: "changed",
-      header: "Last change",
+      header: texts.lastChange,
       align: "right",
       secondary: true,
       cell: (person) => {
         const last = of(person)?.lastChange;
-        return last ? <RelativeTime at={last.at} /> : <span className="text-faint">Never</span>;
+        return last ? (
+          <RelativeTime at={last.at} />
+        ) : (
+          <span className="text-faint">{texts.never}</span>
+        );
       },
     },
   ];
@@ -83,13 +88,15 @@ function Name({ person: { displayName, userName } }: { person: IdentityRow }) {
 }
 
 export function SourceState({ active }: { active: boolean }) {
-  return <StatusDot health={active ? "ok" : "idle"}>{active ? "Active" : "Disabled"}</StatusDot>;
+  return (
+    <StatusDot health={active ? "ok" : "idle"}>{active ? texts.active : texts.disabled}</StatusDot>
+  );
 }
 
 /** One entry per target the app feeds, linked or not. */
 function Accounts({ person, app }: { person: IdentityRow; app: AppRow | undefined }) {
   if (app === undefined || app.syncs.length === 0) {
-    return <span className="text-faint">No target</span>;
+    return <span className="text-faint">{texts.noTarget}</span>;
   }
   return (
     <span className="flex max-w-48 flex-wrap gap-x-4 gap-y-1">

@@ -11,6 +11,7 @@ import {
   createTokenAction,
   revokeTokenAction,
 } from "@/app/(dashboard)/[tenant]/apps/token-actions";
+import { texts } from "@/app/texts/setup";
 import { listUploadedFiles } from "@/db/queries/uploaded-files";
 import { isShownByRows, providerLabel, scimBaseUrl, scimGuide } from "@/lib/engine/providers";
 import { showsRows } from "@/lib/engine/source-rows";
@@ -19,7 +20,7 @@ import { requireStep, type Setup, stepHref } from "../load-setup";
 import { Continue, SetupPage } from "../setup-page";
 import { Waiting } from "../waiting";
 
-export const metadata: Metadata = { title: "Setup: connection" };
+export const metadata: Metadata = { title: texts.setupConnection };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -40,7 +41,7 @@ export default async function ConnectStep({ params }: Props) {
             {app.method === "scim" ? (
               <Waiting firstRequestAt={app.firstRequestAt} />
             ) : (
-              <p className="px-3 text-muted">Next: Usher reads who is there.</p>
+              <p className="px-3 text-muted">{texts.nextUsherReadsWho}</p>
             )}
           </div>
           <Continue setup={setup} step="connect" />
@@ -99,7 +100,7 @@ async function File({ tenant, app }: { tenant: Setup["tenant"]; app: App }) {
   const [last] = await listUploadedFiles(tenant.id, app.id);
   const path = `/${tenant.slug}/apps/${app.id}/rows`;
   return (
-    <Card title="File" description="Your people as a CSV file; the next one takes its place.">
+    <Card title={texts.file} description={texts.yourPeopleAsA}>
       <div className="flex flex-col gap-4">
         {last && (
           <Callout tone={last.state === "current" ? "success" : "warning"}>

@@ -11,6 +11,7 @@ import { Table } from "@/app/_ui/table";
 import { startRunAction } from "@/app/(dashboard)/[tenant]/apps/[appId]/actions";
 import { requestColumns } from "@/app/(dashboard)/[tenant]/apps/[appId]/requests/request-columns";
 import { appRunColumns } from "@/app/(dashboard)/[tenant]/apps/[appId]/run-columns";
+import { texts } from "@/app/texts/setup";
 import { listRequests } from "@/db/queries/request-view";
 import { listRuns } from "@/db/queries/runs";
 import { scimBaseUrl } from "@/lib/engine/providers";
@@ -20,7 +21,7 @@ import { requireStep, type Setup } from "../load-setup";
 import { SetupPage } from "../setup-page";
 import { Waiting } from "../waiting";
 
-export const metadata: Metadata = { title: "Setup: first people" };
+export const metadata: Metadata = { title: texts.setupFirstPeople };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -34,7 +35,7 @@ export default async function FirstRequestStep({ params }: Props) {
     <SetupPage
       setup={setup}
       step="first-request"
-      title={isThere ? "You are connected" : titles[isPushed ? "pushed" : "read"]}
+      title={isThere ? texts.youAreConnected : titles[isPushed ? "pushed" : "read"]}
       description={descriptionOf(isThere, isPushed)}
     >
       <LiveRefresh active everyMs={2_000} />
@@ -76,8 +77,8 @@ function FirstRead({ setup: { tenant }, app }: { setup: Setup; app: App }) {
         <ActionForm action={startRunAction.bind(null, tenant.slug)}>
           <input type="hidden" name="syncId" value={sync.id} />
           <div>
-            <SubmitButton name="trigger" value="preview" pendingLabel="Starting…">
-              Read and preview changes
+            <SubmitButton name="trigger" value="preview" pendingLabel={texts.starting}>
+              {texts.readAndPreviewChanges}
             </SubmitButton>
           </div>
         </ActionForm>
@@ -102,12 +103,12 @@ async function Arrived({ setup, app }: { setup: Setup; app: App }) {
         <LinkButton variant="primary" href={path}>
           Go to {app.name}
         </LinkButton>
-        <LinkButton href={`/${slug}`}>Overview</LinkButton>
+        <LinkButton href={`/${slug}`}>{texts.overview}</LinkButton>
       </div>
       {app.method === "scim" && (
-        <Section title="Last requests">
+        <Section title={texts.lastRequests}>
           <Table
-            label="Last requests"
+            label={texts.lastRequests}
             columns={requestColumns.filter(({ key }) => key !== "request" && key !== "took")}
             rows={requests}
             rowKey={(request) => request.id}
@@ -116,9 +117,9 @@ async function Arrived({ setup, app }: { setup: Setup; app: App }) {
         </Section>
       )}
       {runs.items.length > 0 ? (
-        <Section title="Runs">
+        <Section title={texts.runs}>
           <Table
-            label="Runs"
+            label={texts.runs}
             columns={appRunColumns(false)}
             rows={runs.items}
             rowKey={(run) => run.id}
@@ -126,10 +127,7 @@ async function Arrived({ setup, app }: { setup: Setup; app: App }) {
           />
         </Section>
       ) : (
-        <p className="text-muted">
-          As soon as a person or group arrives, a run carries it on to the target and is listed
-          here.
-        </p>
+        <p className="text-muted">{texts.asSoonAsA}</p>
       )}
     </>
   );
@@ -140,14 +138,14 @@ function TryByHand({ baseUrl }: { baseUrl: string }) {
   return (
     <details className="rounded-lg border bg-surface">
       <summary className="cursor-default px-4 py-3 font-medium">
-        No identity provider at hand? Send a person yourself
+        {texts.noIdentityProviderAt}
       </summary>
       <div className="flex flex-col gap-3 border-t p-4">
         <p className="text-muted">
           Put the token of the step before in place of <code>YOUR_TOKEN</code> and run this in a
           terminal.
         </p>
-        <CodeBlock label="Request" text={curlExample(baseUrl)} />
+        <CodeBlock label={texts.request} text={curlExample(baseUrl)} />
       </div>
     </details>
   );

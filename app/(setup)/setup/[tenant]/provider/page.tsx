@@ -4,12 +4,13 @@ import { Callout } from "@/app/_ui/callout";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
 import { NewAppFields } from "@/app/(dashboard)/[tenant]/apps/new-app-fields";
+import { texts } from "@/app/texts/setup";
 import { providerLabel } from "@/lib/engine/providers";
 import { chooseProvider, feedTarget } from "../actions";
 import { requireStep } from "../load-setup";
 import { Continue, SetupPage } from "../setup-page";
 
-export const metadata: Metadata = { title: "Setup: identity provider" };
+export const metadata: Metadata = { title: texts.setupIdentityProvider };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -20,14 +21,14 @@ export default async function ProviderStep({ params }: Props) {
     <SetupPage
       setup={setup}
       step="provider"
-      title="Where are your people managed?"
-      description="Choose your identity provider. The next step has its own instructions with your values filled in."
+      title={texts.whereAreYourPeople}
+      description={texts.chooseYourIdentityProvider}
     >
       {app === null && (
         <ActionForm action={chooseProvider.bind(null, tenant.slug)} className="flex flex-col gap-6">
           <NewAppFields targets={target === null ? [] : [target]} isSetup />
           <div>
-            <SubmitButton pendingLabel="Connecting…">Continue</SubmitButton>
+            <SubmitButton pendingLabel={texts.connecting}>{texts.continue}</SubmitButton>
           </div>
         </ActionForm>
       )}
@@ -36,7 +37,7 @@ export default async function ProviderStep({ params }: Props) {
           <Callout tone="success" title={`${app.name} is set up`}>
             {providerLabel(app.provider)} feeds{" "}
             {app.syncs.map((sync) => sync.targetName).join(", ")}.{" "}
-            <TextLink href={`/${tenant.slug}/apps/${app.id}`}>Look at the app</TextLink>
+            <TextLink href={`/${tenant.slug}/apps/${app.id}`}>{texts.lookAtTheApp}</TextLink>
           </Callout>
           <Continue setup={setup} step="provider" />
         </>

@@ -11,13 +11,14 @@ import { TestConnection } from "@/app/(dashboard)/[tenant]/targets/[targetId]/te
 import { probeTargetAction, saveTargetAction } from "@/app/(dashboard)/[tenant]/targets/actions";
 import { AddProduct, AddSandbox } from "@/app/(dashboard)/[tenant]/targets/add-target";
 import { freeSandboxName } from "@/app/(dashboard)/[tenant]/targets/sandbox-name";
+import { texts } from "@/app/texts/setup";
 import type { TargetRow } from "@/db/queries/targets";
 import { productLabel, products } from "@/lib/engine/products";
 import { chooseProduct, chooseSandbox } from "../actions";
 import { requireStep } from "../load-setup";
 import { Continue, SetupPage } from "../setup-page";
 
-export const metadata: Metadata = { title: "Setup: target" };
+export const metadata: Metadata = { title: texts.setupTarget };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -28,8 +29,8 @@ export default async function TargetStep({ params }: Props) {
     <SetupPage
       setup={setup}
       step="target"
-      title="Choose where accounts go"
-      description="A target is the Confluence that Usher keeps in step. Begin with the sandbox to see how everything works; a real one can be added any time."
+      title={texts.chooseWhereAccountsGo}
+      description={texts.aTargetIsThe}
     >
       {target === null && (
         <>
@@ -48,7 +49,9 @@ export default async function TargetStep({ params }: Props) {
         <>
           <Callout tone="success" title={`${target.name} is connected`}>
             {[productLabel(target.product), target.version].filter(Boolean).join(" ")}.{" "}
-            <TextLink href={`/${tenant.slug}/targets/${target.id}`}>Look at the target</TextLink>
+            <TextLink href={`/${tenant.slug}/targets/${target.id}`}>
+              {texts.lookAtTheTarget}
+            </TextLink>
           </Callout>
           <Continue setup={setup} step="target" />
         </>
@@ -66,8 +69,7 @@ function Repair({ slug, target }: { slug: string; target: TargetRow }) {
     <>
       {failed && (
         <Callout tone="danger" title={`${target.name} cannot be used yet`}>
-          The connection test stopped at the step marked below. Mend it there or in the form, then
-          test again.
+          {texts.theConnectionTestStopped}
         </Callout>
       )}
       {target.probeSteps !== null && <ProbeSteps steps={target.probeSteps} />}
@@ -80,10 +82,12 @@ function Repair({ slug, target }: { slug: string; target: TargetRow }) {
       ) : (
         <ActionForm action={saveTargetAction.bind(null, slug)} className="flex flex-col gap-5">
           <input type="hidden" name="targetId" value={target.id} />
-          <TextField name="name" label="Name" defaultValue={target.name} maxLength={80} />
+          <TextField name="name" label={texts.name} defaultValue={target.name} maxLength={80} />
           <SettingFields fields={fields} values={target.settings} secretsSet={target.secretsSet} />
           <div>
-            <SubmitButton pendingLabel="Saving and testing…">Save and test connection</SubmitButton>
+            <SubmitButton pendingLabel={texts.savingAndTesting}>
+              {texts.saveAndTestConnection}
+            </SubmitButton>
           </div>
         </ActionForm>
       )}

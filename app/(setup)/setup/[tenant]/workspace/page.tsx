@@ -2,12 +2,13 @@ import type { Metadata } from "next";
 import { ActionForm } from "@/app/_ui/action-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/setup";
 import { can } from "@/lib/access/roles";
 import { nameWorkspace } from "../actions";
 import { requireStep } from "../load-setup";
 import { Continue, SetupPage } from "../setup-page";
 
-export const metadata: Metadata = { title: "Setup: workspace" };
+export const metadata: Metadata = { title: texts.setupWorkspace };
 
 type Props = { params: Promise<{ tenant: string }> };
 
@@ -18,21 +19,21 @@ export default async function WorkspaceStep({ params }: Props) {
     <SetupPage
       setup={setup}
       step="workspace"
-      title="Name your workspace"
-      description="A workspace holds your identity providers, your Atlassian instances and the people who look after them. Most companies have one."
+      title={texts.nameYourWorkspace}
+      description={texts.aWorkspaceHoldsYour}
     >
       {can(member.role, "manageWorkspace") ? (
         <ActionForm action={nameWorkspace.bind(null, tenant.slug)} className="flex flex-col gap-5">
           <TextField
             name="name"
-            label="Workspace name"
-            help="Usually the company's name; you can change it later in Settings."
+            label={texts.workspaceName}
+            help={texts.usuallyTheCompanysName}
             defaultValue={tenant.name}
             maxLength={60}
             autoComplete="organization"
           />
           <div>
-            <SubmitButton pendingLabel="Saving…">Continue</SubmitButton>
+            <SubmitButton pendingLabel={texts.saving}>{texts.continue}</SubmitButton>
           </div>
         </ActionForm>
       ) : (

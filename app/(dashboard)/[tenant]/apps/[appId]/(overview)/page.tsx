@@ -9,6 +9,7 @@ import { Section } from "@/app/_ui/section";
 import { Stat } from "@/app/_ui/stat";
 import { Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/apps";
 import { listAppCalls } from "@/db/queries/app-calls";
 import { listRequests } from "@/db/queries/request-view";
 import { listRuns } from "@/db/queries/runs";
@@ -61,20 +62,20 @@ export default async function AppOverview({ params }: Props) {
         )}
       />
       {app.firstRequestAt !== null && <CoverageStrip calls={calls} path={`${path}/requests`} />}
-      <Section title="Last runs">
+      <Section title={texts.lastRuns}>
         <Table
-          label="Last runs"
+          label={texts.lastRuns}
           columns={appRunColumns(app.syncs.length > 1)}
           rows={runs.items}
           rowKey={(run) => run.id}
           rowHref={(run) => `/${slug}/runs/${run.id}`}
           empty={
-            <EmptyState title="No run yet">
+            <EmptyState title={texts.noRunYet}>
               {isPushed
-                ? "A run starts when the provider sends something, or when you choose Sync now."
+                ? texts.aRunStartsWhen
                 : app.method === "logins"
-                  ? "A run looks at the last logins once a day, or when you choose Sync now."
-                  : "A run reads the provider on its schedule, or when you choose Sync now."}
+                  ? texts.aRunLooksAt
+                  : texts.aRunReadsThe}
             </EmptyState>
           }
         />
@@ -82,11 +83,11 @@ export default async function AppOverview({ params }: Props) {
       {isPushed && app.firstRequestAt === null && <FirstRequest path={path} />}
       {app.firstRequestAt !== null && (
         <Section
-          title="Last requests"
-          action={<TextLink href={`${path}/requests`}>All requests</TextLink>}
+          title={texts.lastRequests}
+          action={<TextLink href={`${path}/requests`}>{texts.allRequests}</TextLink>}
         >
           <Table
-            label="Last requests"
+            label={texts.lastRequests}
             columns={requestColumns}
             rows={requests}
             rowKey={(request) => request.id}
@@ -102,12 +103,12 @@ function SizeStats({ app, slug }: Pick<Loaded, "app"> & { slug: string }) {
   return (
     <>
       <Stat
-        label="Users"
+        label={texts.users}
         value={<Count value={app.users} />}
         href={`/${slug}/users?app=${app.id}`}
       />
       <Stat
-        label="Groups"
+        label={texts.groups}
         value={<Count value={app.groups} />}
         href={`/${slug}/groups?app=${app.id}`}
       />
@@ -119,15 +120,15 @@ function RequestStats({ app, path }: Pick<Loaded, "app" | "path">) {
   return (
     <>
       <Stat
-        label="Requests"
+        label={texts.requests}
         value={<Count value={app.requests} />}
-        detail={app.lastRequestAt ? <RelativeTime at={app.lastRequestAt} /> : "None yet"}
+        detail={app.lastRequestAt ? <RelativeTime at={app.lastRequestAt} /> : texts.noneYet}
         href={`${path}/requests`}
       />
       <Stat
-        label="Refused requests"
+        label={texts.refusedRequests}
         value={<Count value={app.failures} />}
-        detail="Answered with an error"
+        detail={texts.answeredWithAnError}
         href={`${path}/requests?outcome=refused`}
       />
     </>
@@ -139,15 +140,14 @@ function FirstRequest({ path }: { path: string }) {
     <Card padded={false}>
       <EmptyState
         icon={<Inbox />}
-        title="Waiting for the first request"
+        title={texts.waitingForTheFirst}
         action={
           <LinkButton href={`${path}/configuration`} icon={<ArrowRight aria-hidden />}>
-            Show base URL and steps
+            {texts.showBaseUrlAnd}
           </LinkButton>
         }
       >
-        Enter the base URL and a token at the identity provider and test the connection there. This
-        page notices by itself.
+        {texts.enterTheBaseUrl}
       </EmptyState>
     </Card>
   );

@@ -4,6 +4,7 @@ import { Code } from "@/app/_ui/code";
 import { KeyValues } from "@/app/_ui/key-values";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { RelativeTime } from "@/app/_ui/relative-time";
+import { texts } from "@/app/texts/apps";
 import { listAppTokens } from "@/db/queries/app-view";
 import {
   providerLabel,
@@ -22,7 +23,7 @@ import { ProfileForm } from "./profile-form";
 import { ReadSource } from "./read-source";
 import { SetupLinks } from "./setup-links";
 
-export const metadata: Metadata = { title: "Configuration" };
+export const metadata: Metadata = { title: texts.configuration };
 
 type Props = { params: Promise<{ tenant: string; appId: string }> };
 
@@ -37,14 +38,14 @@ export default async function ConfigurationPage({ params }: Props) {
       <div className="flex flex-col gap-6">
         {app.method === "scim" && <Client {...loaded} />}
         {loaded.mayConfigure && <SetupLinks tenant={loaded.tenant} appId={app.id} />}
-        <Card title="App">
+        <Card title={texts.app}>
           <KeyValues
             items={[
-              { label: "Name", value: app.name },
-              { label: "Provider", value: providerLabel(app.provider) },
-              { label: "Method", value: methodLabels[app.method] },
-              { label: "App id", value: <Code>{app.id}</Code> },
-              { label: "Added", value: <RelativeTime at={app.createdAt} /> },
+              { label: texts.name, value: app.name },
+              { label: texts.provider, value: providerLabel(app.provider) },
+              { label: texts.method, value: methodLabels[app.method] },
+              { label: texts.appId, value: <Code>{app.id}</Code> },
+              { label: texts.added, value: <RelativeTime at={app.createdAt} /> },
               ...(app.method === "scim" ? [firstRequest(app)] : []),
             ]}
           />
@@ -99,5 +100,5 @@ async function Client({ app, tenant, mayConfigure }: Loaded) {
 
 function firstRequest({ firstRequestAt }: Loaded["app"]) {
   const value = firstRequestAt ? <RelativeTime at={firstRequestAt} /> : "Waiting";
-  return { label: "First request", value };
+  return { label: texts.firstRequest, value };
 }

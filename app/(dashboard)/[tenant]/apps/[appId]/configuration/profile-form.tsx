@@ -4,6 +4,7 @@ import { Card } from "@/app/_ui/card";
 import { CopyField } from "@/app/_ui/copy-field";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/apps";
 import { clientProfiles } from "@/lib/engine/providers";
 
 type ProfileFormProps = {
@@ -19,10 +20,7 @@ export function ProfileForm({ appId, profile, scim11BaseUrl, change }: ProfileFo
   const all = clientProfiles();
   const present = all.find(({ name }) => name === profile);
   return (
-    <Card
-      title="SCIM client"
-      description="Every profile but the strict one understands what any known client sends."
-    >
+    <Card title={texts.scimClient} description={texts.everyProfileButThe}>
       <div className="flex flex-col gap-4">
         {change === null ? (
           <p>{present?.label ?? profile}</p>
@@ -31,20 +29,20 @@ export function ProfileForm({ appId, profile, scim11BaseUrl, change }: ProfileFo
             <input type="hidden" name="appId" value={appId} />
             <SelectField
               name="profile"
-              label="Profile"
+              label={texts.profile}
               defaultValue={profile}
               options={all.map(({ name, label }) => ({ value: name, label }))}
             />
-            <SubmitButton variant="secondary" size="sm" pendingLabel="Saving…">
-              Save profile
+            <SubmitButton variant="secondary" size="sm" pendingLabel={texts.saving}>
+              {texts.saveProfile}
             </SubmitButton>
           </ActionForm>
         )}
         {present !== undefined && <Known profile={present} />}
         <CopyField
-          label="Base URL for SCIM 1.1"
+          label={texts.baseUrlForScim}
           value={scim11BaseUrl}
-          help="Only where the provider cannot be set to SCIM 2.0."
+          help={texts.onlyWhereTheProvider}
         />
       </div>
     </Card>
@@ -62,12 +60,10 @@ function Known({ profile: { name, quirks, settleSeconds } }: { profile: Shown })
           only a test of the connection.
         </p>
       )}
-      {name === "strict" && (
-        <p>Whatever is not exactly as RFC 7643 and RFC 7644 say is refused with the reason.</p>
-      )}
+      {name === "strict" && <p>{texts.whateverIsNotExactly}</p>}
       {quirks.length > 0 && (
         <details>
-          <summary className="cursor-pointer">What this client is known to do</summary>
+          <summary className="cursor-pointer">{texts.whatThisClientIs}</summary>
           <ul className="mt-2 flex list-disc flex-col gap-1 pl-4">
             {quirks.map((quirk) => (
               <li key={quirk} className="break-words">

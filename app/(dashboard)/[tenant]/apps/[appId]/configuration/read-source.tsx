@@ -3,6 +3,7 @@ import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/apps";
 import type { AppRow } from "@/db/queries/apps";
 import { isShownByRows, readGuide } from "@/lib/engine/providers";
 import { sourceOf } from "@/lib/engine/save-source";
@@ -21,15 +22,11 @@ type ReadSourceProps = {
 export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps) {
   const source = await sourceOf(tenant.id, app.id);
   const reader = readGuide(app.provider, app.method);
-  if (!reader)
-    return <Callout>Usher cannot read this provider any more. Use SCIM instead.</Callout>;
+  if (!reader) return <Callout>{texts.usherCannotReadThis}</Callout>;
   return (
     <div className="flex flex-col gap-6">
       <CredentialEnd endsAt={source.credentialEndsAt} />
-      <Card
-        title="Credentials"
-        description="Usher signs in with these and only reads. They are encrypted and never shown again."
-      >
+      <Card title={texts.credentials} description={texts.usherSignsInWith}>
         {mayConfigure ? (
           <div className="flex flex-col gap-5">
             <ActionForm
@@ -43,8 +40,8 @@ export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps)
                 secretsSet={source.secretsSet}
               />
               <div>
-                <SubmitButton pendingLabel="Saving and testing…">
-                  Save and test connection
+                <SubmitButton pendingLabel={texts.savingAndTesting}>
+                  {texts.saveAndTestConnection}
                 </SubmitButton>
               </div>
             </ActionForm>
@@ -55,8 +52,8 @@ export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps)
               >
                 <input type="hidden" name="appId" value={app.id} />
                 <div>
-                  <SubmitButton variant="secondary" pendingLabel="Testing…">
-                    Test connection
+                  <SubmitButton variant="secondary" pendingLabel={texts.testing}>
+                    {texts.testConnection}
                   </SubmitButton>
                 </div>
               </ActionForm>

@@ -7,6 +7,7 @@ import { SecretForm } from "@/app/_ui/secret-form";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/apps";
 import { listSetupLinks } from "@/db/queries/setup-links";
 import { createSetupLinkAction, revokeSetupLinkAction } from "./actions";
 
@@ -19,42 +20,39 @@ export async function SetupLinks({ tenant, appId }: SetupLinksProps) {
   const links = await listSetupLinks(tenant.id, appId);
   const now = Date.now();
   return (
-    <Card
-      title="Setup link"
-      description="Lets somebody who administers the provider connect this app without an account here: the steps, and the fields for it. It works once and shows nobody's data."
-    >
+    <Card title={texts.setupLink} description={texts.letsSomebodyWhoAdministers}>
       <div className="flex flex-col gap-5">
         <SecretForm
           action={createSetupLinkAction.bind(null, tenant.slug)}
-          label="Setup link"
-          help="Send it to nobody else: whoever opens it first may connect this app."
+          label={texts.setupLink}
+          help={texts.sendItToNobody}
         >
           <div className="flex flex-col items-start gap-3">
             <input type="hidden" name="appId" value={appId} />
             <TextField
               name="recipient"
-              label="For whom"
+              label={texts.forWhom}
               maxLength={80}
               autoComplete="off"
-              placeholder="Kim of the identity team"
+              placeholder={texts.kimOfTheIdentity}
             />
             <SelectField
               name="days"
-              label="Ends"
+              label={texts.ends}
               defaultValue="3"
               options={[
-                { value: "1", label: "In a day" },
-                { value: "3", label: "In 3 days" },
-                { value: "7", label: "In 7 days" },
+                { value: "1", label: texts.inADay },
+                { value: "3", label: texts.in3Days },
+                { value: "7", label: texts.in7Days },
               ]}
             />
-            <SubmitButton variant="secondary" size="sm" pendingLabel="Creating…">
-              Create link
+            <SubmitButton variant="secondary" size="sm" pendingLabel={texts.creating}>
+              {texts.createLink}
             </SubmitButton>
           </div>
         </SecretForm>
         {links.length > 0 && (
-          <ul aria-label="Setup links" className="divide-y rounded-md border">
+          <ul aria-label={texts.setupLinks} className="divide-y rounded-md border">
             {links.map((link) => (
               <LinkRow
                 key={link.id}
@@ -73,11 +71,11 @@ export async function SetupLinks({ tenant, appId }: SetupLinksProps) {
 type State = { label: string; tone: Tone; isLive: boolean };
 
 function stateOf({ revokedAt, finishedAt, openedAt, expiresAt }: Link, now: number): State {
-  if (revokedAt) return { label: "Taken back", tone: "neutral", isLive: false };
-  if (finishedAt) return { label: "Done", tone: "added", isLive: false };
-  if (expiresAt.getTime() <= now) return { label: "Expired", tone: "neutral", isLive: false };
-  if (openedAt) return { label: "In use", tone: "accent", isLive: true };
-  return { label: "Not opened", tone: "changed", isLive: true };
+  if (revokedAt) return { label: texts.takenBack, tone: "neutral", isLive: false };
+  if (finishedAt) return { label: texts.done, tone: "added", isLive: false };
+  if (expiresAt.getTime() <= now) return { label: texts.expired, tone: "neutral", isLive: false };
+  if (openedAt) return { label: texts.inUse, tone: "accent", isLive: true };
+  return { label: texts.notOpened, tone: "changed", isLive: true };
 }
 
 type LinkRowProps = {
@@ -113,13 +111,13 @@ function LinkRow({ link, state, revoke }: LinkRowProps) {
       </div>
       {state.isLive && (
         <ConfirmDialog
-          trigger="Take back…"
+          trigger={texts.takeBack}
           triggerSize="sm"
           triggerLabel={`Take back the link for ${link.recipient}`}
           title={`Take back the link for ${link.recipient}?`}
-          description="It stops working at once, in the middle of their work if they have begun. What they saved stays."
-          confirmLabel="Take back"
-          pendingLabel="Ending…"
+          description={texts.itStopsWorkingAt}
+          confirmLabel={texts.takeBack2}
+          pendingLabel={texts.ending}
           action={revoke}
           hidden={{ linkId: link.id }}
         />

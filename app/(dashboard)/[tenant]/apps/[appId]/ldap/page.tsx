@@ -5,12 +5,13 @@ import { Card } from "@/app/_ui/card";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/apps";
 import { enrichmentOf } from "@/lib/engine/enrichment";
 import { SettingFields } from "../../../setting-fields";
 import { loadApp } from "../load-app";
 import { probeEnrichmentAction, removeEnrichmentAction, saveEnrichmentAction } from "./actions";
 
-export const metadata: Metadata = { title: "LDAP" };
+export const metadata: Metadata = { title: texts.ldap };
 
 type Props = { params: Promise<{ tenant: string; appId: string }> };
 
@@ -19,19 +20,12 @@ export default async function EnrichmentPage({ params }: Props) {
   const { tenant: slug, appId } = await params;
   const { app, tenant, mayConfigure } = await loadApp(slug, appId);
   if (app.method === "ldap") {
-    return (
-      <Callout>
-        This app reads a directory already: add attributes on its Configuration tab.
-      </Callout>
-    );
+    return <Callout>{texts.thisAppReadsA}</Callout>;
   }
   const { fields, isOn, settings, secretsSet } = await enrichmentOf(tenant.id, app.id);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-      <Card
-        title="Attributes from a directory"
-        description="Each run looks people up there and adds the attributes named here. Usher only reads."
-      >
+      <Card title={texts.attributesFromADirectory} description={texts.eachRunLooksPeople}>
         {mayConfigure ? (
           <div className="flex flex-col gap-5">
             <ActionForm
@@ -41,8 +35,8 @@ export default async function EnrichmentPage({ params }: Props) {
               <input type="hidden" name="appId" value={app.id} />
               <SettingFields fields={fields} values={settings} secretsSet={secretsSet} />
               <div>
-                <SubmitButton pendingLabel="Saving and testing…">
-                  Save and test connection
+                <SubmitButton pendingLabel={texts.savingAndTesting}>
+                  {texts.saveAndTestConnection}
                 </SubmitButton>
               </div>
             </ActionForm>
@@ -61,17 +55,14 @@ export default async function EnrichmentPage({ params }: Props) {
           />
         )}
       </Card>
-      <Card title="Which value counts">
+      <Card title={texts.whichValueCounts}>
         <div className="flex flex-col gap-3 text-sm">
           <p>
             Added attributes stand under <code className="font-mono">ldap.</code> in the Attributes
             tab, as in <code className="font-mono">ldap.department</code>. What the provider sends
             is never replaced: the order of the paths in a mapping says which value counts first.
           </p>
-          <p>
-            When the directory is away, or suddenly knows far fewer people, the values looked up
-            before stay, nobody is disabled for it, and the run says so.
-          </p>
+          <p>{texts.whenTheDirectoryIs}</p>
         </div>
       </Card>
     </div>
@@ -83,15 +74,15 @@ function TestAndRemove({ slug, appId }: { slug: string; appId: string }) {
     <div className="flex flex-wrap items-start gap-3">
       <ActionForm action={probeEnrichmentAction.bind(null, slug)} className="flex flex-col gap-3">
         <input type="hidden" name="appId" value={appId} />
-        <SubmitButton variant="secondary" pendingLabel="Testing…">
-          Test connection
+        <SubmitButton variant="secondary" pendingLabel={texts.testing}>
+          {texts.testConnection}
         </SubmitButton>
       </ActionForm>
       <ConfirmDialog
-        trigger="Remove…"
-        title="Remove this directory?"
-        description="The attributes looked up in it are deleted here. Mappings that read them find nothing any more, and fall back to their next path."
-        confirmLabel="Remove directory"
+        trigger={texts.remove}
+        title={texts.removeThisDirectory}
+        description={texts.theAttributesLookedUp}
+        confirmLabel={texts.removeDirectory}
         action={removeEnrichmentAction.bind(null, slug)}
         hidden={{ appId }}
       />

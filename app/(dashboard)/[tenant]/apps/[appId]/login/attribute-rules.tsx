@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { FieldError } from "@/app/_ui/field-error";
 import { Select } from "@/app/_ui/select";
+import { texts } from "@/app/texts/apps";
 import type { JitAttribute } from "@/lib/core/jit-settings";
 import { JsonField } from "../syncs/[syncId]/json-field";
 
@@ -33,11 +34,8 @@ export function AttributeRules({ rules, readOnly }: { rules: JitAttribute[]; rea
 
   return (
     <fieldset className="flex min-w-0 flex-col gap-3">
-      <legend className="mb-1.5 font-medium">Attributes in the assertion</legend>
-      <p className="text-muted text-sm">
-        Of several claims, separated by commas, the first that is there is taken. An absent claim
-        changes nothing; one that is there and empty clears the attribute where the login wins.
-      </p>
+      <legend className="mb-1.5 font-medium">{texts.attributesInTheAssertion}</legend>
+      <p className="text-muted text-sm">{texts.ofSeveralClaimsSeparated}</p>
       <JsonField name="attributes" value={rows.map(ruleOf)} />
       <ul className="flex flex-col gap-3">
         {rows.map((row, index) => (
@@ -62,7 +60,7 @@ export function AttributeRules({ rules, readOnly }: { rules: JitAttribute[]; rea
       {!readOnly && rows.length < rulesMax && (
         <div>
           <Button size="sm" variant="ghost" icon={<Plus aria-hidden />} onClick={add}>
-            Add an attribute
+            {texts.addAnAttribute}
           </Button>
         </div>
       )}
@@ -87,7 +85,7 @@ function RuleFields({ row, index, change }: FieldsProps) {
           className={`${controlClass} h-8 font-mono text-sm`}
         />
       </span>
-      <span className="text-faint text-sm">from</span>
+      <span className="text-faint text-sm">{texts.from}</span>
       <span className="basis-full sm:min-w-40 sm:flex-1 sm:basis-0">
         <input
           aria-label={`${label}: claims`}
@@ -108,8 +106,8 @@ function RuleFields({ row, index, change }: FieldsProps) {
           }
           className="text-sm"
         >
-          <option value="source">source wins</option>
-          <option value="login">login wins</option>
+          <option value="source">{texts.sourceWins}</option>
+          <option value="login">{texts.loginWins}</option>
         </Select>
       </span>
     </>

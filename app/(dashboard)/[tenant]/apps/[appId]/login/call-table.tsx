@@ -4,6 +4,7 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/apps";
 import type { JitCallRow } from "@/db/queries/jit";
 import type { JitEndpoint } from "@/lib/access/jit-endpoint";
 import type { JitStatus } from "@/lib/core/jit-answer";
@@ -15,7 +16,7 @@ type CallTableProps = { calls: JitCallRow[]; endpoint: JitEndpoint; slug: string
 export function CallTable({ calls, endpoint, slug }: CallTableProps) {
   return (
     <section className="flex flex-col gap-3">
-      <h2 className="font-semibold text-lg">Last calls</h2>
+      <h2 className="font-semibold text-lg">{texts.lastCalls}</h2>
       {endpoint.refusedAt !== null && (
         <p className="text-muted text-sm">
           {plural(endpoint.refusals, "call")} refused so far, the last one{" "}
@@ -23,13 +24,13 @@ export function CallTable({ calls, endpoint, slug }: CallTableProps) {
         </p>
       )}
       <Table
-        label="Last calls at login"
+        label={texts.lastCallsAtLogin}
         columns={columnsFor(slug)}
         rows={calls}
         rowKey={({ nonce }) => nonce}
         empty={
-          <EmptyState icon={<KeyRound />} title="No calls yet">
-            Each login that your single sign-on tells Usher of is listed here, with what it did.
+          <EmptyState icon={<KeyRound />} title={texts.noCallsYet}>
+            {texts.eachLoginThatYour}
           </EmptyState>
         }
       />
@@ -41,48 +42,52 @@ function columnsFor(slug: string): Column<JitCallRow>[] {
   return [
     {
       key: "who",
-      header: "Who",
+      header: texts.who,
       cell: ({ loginId }) => <span className="wrap-anywhere">{loginId}</span>,
     },
-    { key: "answer", header: "Answer", cell: ({ answer }) => <Answer status={answer?.status} /> },
+    {
+      key: "answer",
+      header: texts.answer,
+      cell: ({ answer }) => <Answer status={answer?.status} />,
+    },
     {
       key: "why",
-      header: "Why",
+      header: texts.why,
       secondary: true,
       cell: ({ answer }) => <span className="text-muted">{answer?.message ?? ""}</span>,
     },
     {
       key: "run",
-      header: "Run",
+      header: texts.run,
       cell: ({ answer }) => {
         const runId = answer?.results.find((result) => result.runId !== null)?.runId;
-        return runId ? <TextLink href={`/${slug}/runs/${runId}`}>Open</TextLink> : "–";
+        return runId ? <TextLink href={`/${slug}/runs/${runId}`}>{texts.open}</TextLink> : "–";
       },
     },
     {
       key: "took",
-      header: "Took",
+      header: texts.took,
       align: "right",
       secondary: true,
       cell: ({ durationMs }) => (durationMs === null ? "–" : `${durationMs} ms`),
     },
-    { key: "at", header: "When", align: "right", cell: ({ at }) => <RelativeTime at={at} /> },
+    { key: "at", header: texts.when, align: "right", cell: ({ at }) => <RelativeTime at={at} /> },
   ];
 }
 
 function Answer({ status }: { status: JitStatus | undefined }) {
-  if (!status) return <Badge tone="removed">No answer</Badge>;
+  if (!status) return <Badge tone="removed">{texts.noAnswer}</Badge>;
   const { tone, label } = statuses[status];
   return <Badge tone={tone}>{label}</Badge>;
 }
 
 const statuses: Record<JitStatus, { tone: Tone; label: string }> = {
-  created: { tone: "added", label: "Created" },
-  updated: { tone: "changed", label: "Updated" },
-  unchanged: { tone: "neutral", label: "Unchanged" },
-  denied: { tone: "removed", label: "Denied" },
-  pending: { tone: "accent", label: "Went on by itself" },
-  failed: { tone: "removed", label: "Failed" },
+  created: { tone: "added", label: texts.created },
+  updated: { tone: "changed", label: texts.updated },
+  unchanged: { tone: "neutral", label: texts.unchanged },
+  denied: { tone: "removed", label: texts.denied },
+  pending: { tone: "accent", label: texts.wentOnByItself },
+  failed: { tone: "removed", label: texts.failed },
 };
 
 function refusalWords(code: string | null): string {

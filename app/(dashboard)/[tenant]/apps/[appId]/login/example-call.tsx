@@ -1,20 +1,18 @@
 import { CopyButton } from "@/app/_ui/copy-button";
 import { ScrollBox } from "@/app/_ui/scroll-box";
+import { texts } from "@/app/texts/apps";
 
 /** A signed call for a shell; the secret is asked for, so that it stays out of the page. */
 export function ExampleCall({ url }: { url: string }) {
   const script = scriptFor(url);
   return (
     <div className="flex flex-col gap-3 text-sm">
-      <p className="text-muted">
-        Put somebody's user name and the secret in, and run it in a shell. The answer says what was
-        done, and the run is listed under Runs as one of kind Login.
-      </p>
-      <ScrollBox label="Example" className="rounded-md border bg-sunken p-3">
+      <p className="text-muted">{texts.putSomebodysUserName}</p>
+      <ScrollBox label={texts.example} className="rounded-md border bg-sunken p-3">
         <pre className="font-mono text-xs">{script}</pre>
       </ScrollBox>
       <div>
-        <CopyButton text={script} label="Copy the example" />
+        <CopyButton text={script} label={texts.copyTheExample} />
       </div>
       <p className="text-muted">
         The fields, recipes for SAML and OIDC, and a client in Node stand in{" "}

@@ -6,6 +6,7 @@ import type { ActionState } from "@/app/_ui/action-state";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SecretForm } from "@/app/_ui/secret-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/apps";
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>;
 
@@ -25,15 +26,15 @@ export function LoginSecret(props: LoginSecretProps) {
   return (
     <div className="flex flex-col gap-4">
       <div>
-        <p className="font-medium">Secret</p>
+        <p className="font-medium">{texts.secret}</p>
         {lastFour === null ? (
-          <p className="text-muted text-sm">None yet. It is shown once, when it is made.</p>
+          <p className="text-muted text-sm">{texts.noneYetItIs}</p>
         ) : (
           <p className="text-muted text-sm">
             <span className="font-mono">…{lastFour}</span>
             {madeAt && (
               <>
-                , made <RelativeTime at={madeAt} />
+                {texts.made} <RelativeTime at={madeAt} />
               </>
             )}
           </p>
@@ -47,22 +48,22 @@ export function LoginSecret(props: LoginSecretProps) {
           {endFormer && (
             <ActionForm action={endFormer}>
               <input type="hidden" name="appId" value={appId} />
-              <SubmitButton size="sm" variant="secondary" pendingLabel="Ending…">
-                End it now
+              <SubmitButton size="sm" variant="secondary" pendingLabel={texts.ending}>
+                {texts.endItNow}
               </SubmitButton>
             </ActionForm>
           )}
         </div>
       )}
       {make && (
-        <SecretForm action={make} label="Secret">
+        <SecretForm action={make} label={texts.secret}>
           <input type="hidden" name="appId" value={appId} />
           <SubmitButton
             variant="secondary"
             icon={<KeyRound aria-hidden />}
-            pendingLabel="Creating…"
+            pendingLabel={texts.creating}
           >
-            {lastFour === null ? "Make a secret" : "Make a new secret"}
+            {lastFour === null ? texts.makeASecret : texts.makeANewSecret}
           </SubmitButton>
         </SecretForm>
       )}

@@ -6,6 +6,7 @@ import { CopyField } from "@/app/_ui/copy-field";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/apps";
 import { listJitCalls } from "@/db/queries/jit";
 import { type JitEndpoint, jitEndpoint, jitUrl } from "@/lib/access/jit-endpoint";
 import { loadApp } from "../load-app";
@@ -15,7 +16,7 @@ import { CallTable } from "./call-table";
 import { ExampleCall } from "./example-call";
 import { LoginSecret } from "./login-secret";
 
-export const metadata: Metadata = { title: "At login" };
+export const metadata: Metadata = { title: texts.atLogin };
 
 type Props = { params: Promise<{ tenant: string; appId: string }> };
 
@@ -32,10 +33,7 @@ export default async function LoginPage({ params }: Props) {
   return (
     <div className="flex flex-col gap-6">
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <Card
-          title="Up to date at login"
-          description="Your single sign-on calls Usher when somebody has proved who they are; Usher brings this one person up to date in all targets of the app before they are let in."
-        >
+        <Card title={texts.upToDateAt} description={texts.yourSingleSignOn}>
           <Settings
             slug={tenant.slug}
             appId={app.id}
@@ -45,13 +43,9 @@ export default async function LoginPage({ params }: Props) {
           />
         </Card>
         <div className="flex flex-col gap-6">
-          <Card title="Where to call">
+          <Card title={texts.whereToCall}>
             <div className="flex flex-col gap-5">
-              <CopyField
-                label="Address"
-                value={url}
-                help="POST, signed with the secret. Only a server may know it, never a browser."
-              />
+              <CopyField label={texts.address} value={url} help={texts.postSignedWithThe} />
               <LoginSecret
                 appId={app.id}
                 lastFour={endpoint.secretLastFour}
@@ -62,7 +56,7 @@ export default async function LoginPage({ params }: Props) {
               />
             </div>
           </Card>
-          <Card title="Try it">
+          <Card title={texts.tryIt}>
             <ExampleCall url={url} />
           </Card>
         </div>
@@ -88,22 +82,22 @@ function Settings({ slug, appId, endpoint, isPushed, readOnly }: SettingsProps) 
         <input type="hidden" name="appId" value={appId} />
         <SwitchField
           name="enabled"
-          label="Take calls at login"
-          help="Needs a secret. Off, calls are refused and logins go on as without Usher."
+          label={texts.takeCallsAtLogin}
+          help={texts.needsASecretOff}
           defaultChecked={settings.enabled}
         />
         <div className="grid gap-5 sm:grid-cols-2">
           <TextField
             name="keyClaim"
-            label="What names the person"
-            help="loginId, email, sourceId, or any claim of the assertion"
+            label={texts.whatNamesThePerson}
+            help={texts.loginidEmailSourceidOr}
             defaultValue={settings.keyClaim}
             mono
           />
           <TextField
             name="keyAttribute"
-            label="Compared with"
-            help="An attribute of the record; empty: user name, id, then e-mail"
+            label={texts.comparedWith}
+            help={texts.anAttributeOfThe}
             defaultValue={settings.keyAttribute ?? ""}
             placeholder="employeeNumber"
             optional
@@ -113,51 +107,42 @@ function Settings({ slug, appId, endpoint, isPushed, readOnly }: SettingsProps) 
         <AttributeRules rules={settings.attributes} readOnly={readOnly} />
         <RadioTiles
           name="groups"
-          legend="Groups in the assertion"
-          help={
-            isPushed
-              ? "An assertion without a groups claim never changes groups."
-              : "While the provider answers, its own word about groups counts; this is for when it does not."
-          }
+          legend={texts.groupsInTheAssertion}
+          help={isPushed ? texts.anAssertionWithoutA : texts.whileTheProviderAnswers}
           defaultValue={settings.groups}
           options={[
-            { value: "ignore", label: "Ignore them" },
+            { value: "ignore", label: texts.ignoreThem },
             {
               value: "add",
-              label: "Only add",
-              description: "The person joins the groups named; nobody leaves a group by a login.",
+              label: texts.onlyAdd,
+              description: texts.thePersonJoinsThe,
             },
             {
               value: "exact",
-              label: "Take them as the whole list",
-              description:
-                "The person also leaves the groups that are not named. Only where the claim is not filtered.",
+              label: texts.takeThemAsThe,
+              description: texts.thePersonAlsoLeaves,
             },
           ]}
         />
         <div className="max-w-80">
           <TextField
             name="groupsClaim"
-            label="Name of the groups claim"
+            label={texts.nameOfTheGroups}
             defaultValue={settings.groupsClaim}
             mono
           />
         </div>
         <CheckboxField
           name="newPeople"
-          label="A login makes people known"
-          help={
-            isPushed
-              ? "Somebody whom the provider has not sent yet is taken in with what the assertion says."
-              : "Somebody whom the last read did not list is taken in as the provider says, also outside of the read's scope; the next full read decides."
-          }
+          label={texts.aLoginMakesPeople}
+          help={isPushed ? texts.somebodyWhomTheProvider : texts.somebodyWhomTheLast}
           defaultChecked={settings.newPeople}
         />
         {isPushed ? (
           <CheckboxField
             name="newGroups"
-            label="A login makes groups known"
-            help="Groups of the claim that are unknown become groups of the source; ids are passed over."
+            label={texts.aLoginMakesGroups}
+            help={texts.groupsOfTheClaim}
             defaultChecked={settings.newGroups}
           />
         ) : (
@@ -165,7 +150,7 @@ function Settings({ slug, appId, endpoint, isPushed, readOnly }: SettingsProps) 
         )}
         {!readOnly && (
           <div>
-            <SubmitButton pendingLabel="Saving…">Save</SubmitButton>
+            <SubmitButton pendingLabel={texts.saving}>{texts.save}</SubmitButton>
           </div>
         )}
       </fieldset>

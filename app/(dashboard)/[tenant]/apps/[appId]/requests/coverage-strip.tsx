@@ -2,6 +2,7 @@ import { Check, Minus, X } from "lucide-react";
 import Link from "next/link";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
+import { texts } from "@/app/texts/requests";
 import type { AppCall } from "@/db/queries/app-calls";
 import { callLabels } from "./call-labels";
 
@@ -16,7 +17,7 @@ export function CoverageStrip({ calls, path }: CoverageStripProps) {
   const made = calls.filter(({ lastAt }) => lastAt !== null).length;
   return (
     <Section
-      title="What the identity provider has used"
+      title={texts.whatTheIdentityProvider}
       description={`${made} of ${calls.length} calls have come so far. Try the others there before you rely on them.`}
     >
       <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-3 lg:grid-cols-5">
@@ -55,7 +56,7 @@ function LastTime({ call }: { call: AppCall }) {
   if (isRefused(call) && call.refusedAt !== null) {
     return (
       <>
-        Refused <RelativeTime at={call.refusedAt} />
+        {texts.refused} <RelativeTime at={call.refusedAt} />
       </>
     );
   }

@@ -2,6 +2,7 @@ import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { RunStateBadge } from "@/app/_ui/run-state";
 import { Section } from "@/app/_ui/section";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/requests";
 import type { Follower } from "@/db/queries/request-runs";
 import { signOf } from "@/lib/core/change";
 import { reasonSentence } from "@/lib/core/reasons";
@@ -15,11 +16,11 @@ type FollowersProps = { request: ExplainedRequest; slug: string; appId: string }
 /** The run that carried the change on, for each target, with what it did about those touched. */
 export function Followers({ request: { followers }, slug, appId }: FollowersProps) {
   return (
-    <Section title="Carried on by">
+    <Section title={texts.carriedOnBy}>
       {followers.length === 0 && (
         <p className="text-muted">
           Nothing yet: this app feeds no target.{" "}
-          <TextLink href={`/${slug}/apps/${appId}`}>Choose one on its overview</TextLink>.
+          <TextLink href={`/${slug}/apps/${appId}`}>{texts.chooseOneOnIts}</TextLink>.
         </p>
       )}
       <ul className="flex flex-col gap-4">
@@ -30,7 +31,7 @@ export function Followers({ request: { followers }, slug, appId }: FollowersProp
               {follower.run && (
                 <>
                   <RunStateBadge state={follower.run.state} />
-                  <TextLink href={`/${slug}/runs/${follower.run.id}`}>Open the run</TextLink>
+                  <TextLink href={`/${slug}/runs/${follower.run.id}`}>{texts.openTheRun}</TextLink>
                 </>
               )}
             </p>

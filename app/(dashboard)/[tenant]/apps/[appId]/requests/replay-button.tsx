@@ -1,5 +1,6 @@
 import { RotateCcw } from "lucide-react";
 import { Button } from "@/app/_ui/button";
+import { texts } from "@/app/texts/requests";
 
 /** A form and no link, because links are fetched ahead and each fetch would replay. */
 export function ReplayButton({ href, problem }: { href: string; problem: string | null }) {
@@ -7,7 +8,7 @@ export function ReplayButton({ href, problem }: { href: string; problem: string 
     <form method="get" action={href} title={problem ?? undefined}>
       <input type="hidden" name="replay" value="now" />
       <Button type="submit" icon={<RotateCcw aria-hidden />} disabled={problem !== null}>
-        Preview a replay
+        {texts.previewAReplay}
       </Button>
     </form>
   );

@@ -1,13 +1,14 @@
 import { CodeBlock } from "@/app/_ui/code";
 import { Section } from "@/app/_ui/section";
+import { texts } from "@/app/texts/requests";
 import type { ExplainedRequest } from "@/lib/engine/explain-request";
 
 /** What was sent and answered, as far as it is kept; secrets are blanked. */
 export function RequestBodies({ request }: { request: ExplainedRequest }) {
   return (
     <>
-      <Body label="Request" caption={caption} body={request.requestBody} />
-      <Body label="Response" caption={caption} body={request.responseBody} />
+      <Body label={texts.request} caption={caption} body={request.requestBody} />
+      <Body label={texts.response} caption={caption} body={request.responseBody} />
     </>
   );
 }
@@ -20,7 +21,7 @@ export function Body({ label, caption, body }: BodyProps) {
   if (body === null || body === undefined) {
     return (
       <Section title={label}>
-        <p className="text-muted">Without a body.</p>
+        <p className="text-muted">{texts.withoutABody}</p>
       </Section>
     );
   }

@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import type { Column } from "@/app/_ui/table";
+import { texts } from "@/app/texts/requests";
 import type { RequestRow } from "@/db/queries/request-view";
 import { formatDuration } from "@/lib/format";
 
@@ -9,7 +10,7 @@ export type ToldRow = RequestRow & { summary: string };
 export const requestColumns: Column<ToldRow>[] = [
   {
     key: "at",
-    header: "Time",
+    header: texts.time,
     width: "w-24 md:w-28",
     cell: ({ at, summary }) => (
       <span className="font-normal text-muted">
@@ -20,7 +21,7 @@ export const requestColumns: Column<ToldRow>[] = [
   },
   {
     key: "request",
-    header: "Request",
+    header: texts.request,
     secondary: true,
     cell: ({ method, path }) => (
       <span
@@ -33,7 +34,7 @@ export const requestColumns: Column<ToldRow>[] = [
   },
   {
     key: "summary",
-    header: "What it did",
+    header: texts.whatItDid,
     cell: ({ summary, changed, status }) => (
       <span
         className={clsx(
@@ -46,10 +47,10 @@ export const requestColumns: Column<ToldRow>[] = [
       </span>
     ),
   },
-  { key: "status", header: "Status", cell: ({ status }) => <Status status={status} /> },
+  { key: "status", header: texts.status, cell: ({ status }) => <Status status={status} /> },
   {
     key: "took",
-    header: "Took",
+    header: texts.took,
     align: "right",
     secondary: true,
     cell: ({ durationMs }) => <span className="text-muted">{formatDuration(durationMs)}</span>,

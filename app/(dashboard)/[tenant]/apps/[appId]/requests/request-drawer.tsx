@@ -2,6 +2,7 @@ import { ArrowUpRight } from "lucide-react";
 import { Drawer } from "@/app/_ui/drawer";
 import { ExactTime } from "@/app/_ui/exact-time";
 import { LinkButton } from "@/app/_ui/link-button";
+import { texts } from "@/app/texts/requests";
 import type { ExplainedRequest } from "@/lib/engine/explain-request";
 import { ReplayButton } from "./replay-button";
 import { RequestBodies } from "./request-bodies";
@@ -28,7 +29,7 @@ export function RequestDrawer({ request, closeHref, slug, appId, mayRun }: Reque
         <>
           {mayRun && <ReplayButton href={href} problem={request.replayProblem} />}
           <LinkButton href={href} icon={<ArrowUpRight aria-hidden />}>
-            Open as a page
+            {texts.openAsAPage}
           </LinkButton>
         </>
       }

@@ -2,6 +2,7 @@ import { CopyButton } from "@/app/_ui/copy-button";
 import { KeyValues } from "@/app/_ui/key-values";
 import { Section } from "@/app/_ui/section";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/requests";
 import type { ExplainedRequest } from "@/lib/engine/explain-request";
 import { formatDuration } from "@/lib/format";
 import { readablePath, Status, statusWord } from "./request-columns";
@@ -30,40 +31,40 @@ export function RequestFacts({ request, slug, appId }: RequestFactsProps) {
     new Date(time).toISOString(),
   );
   return (
-    <Section title="The request">
+    <Section title={texts.theRequest}>
       <KeyValues
         items={[
-          { label: "Call", value: `${method} ${readablePath(path)}`, mono: true },
+          { label: texts.call, value: `${method} ${readablePath(path)}`, mono: true },
           {
-            label: "Status",
+            label: texts.status,
             value: (
               <>
                 <Status status={status} /> <span aria-hidden>{statusWord(status)}</span>
               </>
             ),
           },
-          { label: "Took", value: formatDuration(durationMs) },
+          { label: texts.took, value: formatDuration(durationMs) },
           {
-            label: resourceKind === "group" ? "Group" : "User",
+            label: resourceKind === "group" ? texts.group : texts.user,
             value: resourceId && <About request={request} slug={slug} appId={appId} />,
           },
           {
-            label: "Request id",
+            label: texts.requestId,
             value: (
               <span className="flex items-center gap-1">
                 <span className="wrap-anywhere font-mono text-sm">{id}</span>
-                <CopyButton text={id} label="Copy request id" />
+                <CopyButton text={id} label={texts.copyRequestId} />
               </span>
             ),
           },
-          { label: "From", value: ip, mono: true },
-          { label: "Client", value: userAgent },
-          { label: "Token id", value: tokenId, mono: true },
+          { label: texts.from, value: ip, mono: true },
+          { label: texts.client, value: userAgent },
+          { label: texts.tokenId, value: tokenId, mono: true },
           {
-            label: "Nearby",
+            label: texts.nearby,
             value: (
               <TextLink href={`${list}?from=${from}&until=${until}`}>
-                Requests two minutes before and after
+                {texts.requestsTwoMinutesBefore}
               </TextLink>
             ),
           },
@@ -82,7 +83,7 @@ function About({ request, slug, appId }: RequestFactsProps) {
         {diff?.name ?? resourceName ?? resourceId}
       </TextLink>
       <TextLink className="py-0.5" href={`/${slug}/apps/${appId}/requests?about=${resourceId}`}>
-        All its requests
+        {texts.allItsRequests}
       </TextLink>
     </span>
   );

@@ -1,6 +1,7 @@
 import { Callout } from "@/app/_ui/callout";
 import { KeyValues } from "@/app/_ui/key-values";
 import { Section } from "@/app/_ui/section";
+import { texts } from "@/app/texts/requests";
 import type { ExplainedRequest } from "@/lib/engine/explain-request";
 import { Followers } from "./followers";
 import { StagedDiff } from "./staged-diff";
@@ -33,7 +34,7 @@ function Refusal({ request: { status, effect, advice } }: { request: ExplainedRe
 function HowRead({ request: { reading, method, path } }: { request: ExplainedRequest }) {
   const { steps, attributes, problem } = reading;
   return (
-    <Section title="How we read it">
+    <Section title={texts.howWeReadIt}>
       {problem !== null && <p className="wrap-anywhere">It cannot be read: {problem}</p>}
       {steps.length > 0 && (
         <ol className="wrap-anywhere flex list-decimal flex-col gap-1 pl-5 marker:text-faint">
@@ -68,14 +69,10 @@ function plainReading(method: string, path: string): string {
 function WhatChanged({ request: { changed, diff, status } }: { request: ExplainedRequest }) {
   if (status >= 400) return null;
   return (
-    <Section title="What it changed here">
+    <Section title={texts.whatItChangedHere}>
       {diff !== null && <StagedDiff diff={diff} now="Before" />}
-      {diff === null && changed && (
-        <p className="text-muted">
-          Something changed, but the log does not hold the state before, so it cannot be compared.
-        </p>
-      )}
-      {!changed && <p className="text-muted">Nothing.</p>}
+      {diff === null && changed && <p className="text-muted">{texts.somethingChangedButThe}</p>}
+      {!changed && <p className="text-muted">{texts.nothing}</p>}
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { Diff } from "@/app/_ui/diff";
+import { texts } from "@/app/texts/requests";
 import type { NamedMember, ResourceDiff } from "@/lib/core/resource-diff";
 import { formatNumber } from "@/lib/format";
 
@@ -30,7 +31,7 @@ export function StagedDiff({ diff, now }: StagedDiffProps) {
         />
       )}
       {hasMembers && (
-        <ul aria-label="Members" className="flex flex-col gap-1">
+        <ul aria-label={texts.members} className="flex flex-col gap-1">
           <Members kind="added" members={membersAdded} more={moreAdded} />
           <Members kind="removed" members={membersRemoved} more={moreRemoved} />
         </ul>
@@ -53,7 +54,7 @@ function Members({ kind, members, more }: MembersProps) {
         <li key={id} className="flex min-w-0 items-baseline gap-2">
           <ChangeGlyph kind={kind} />
           {name === null ? (
-            <span className="wrap-anywhere font-mono text-sm" title="Nobody of this id is here now">
+            <span className="wrap-anywhere font-mono text-sm" title={texts.nobodyOfThisId}>
               {id}
             </span>
           ) : (

@@ -5,6 +5,7 @@ import { Badge, type Tone } from "@/app/_ui/badge";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/apps";
 import type { UploadedFileRow } from "@/db/queries/uploaded-files";
 import { plural } from "@/lib/format";
 import { fileCounts } from "./file-counts";
@@ -18,17 +19,17 @@ type FilesProps = {
 };
 
 const states: Record<UploadedFileRow["state"], { label: string; tone: Tone }> = {
-  current: { label: "Read now", tone: "added" },
-  past: { label: "Earlier", tone: "neutral" },
-  held: { label: "Waiting for your word", tone: "changed" },
-  refused: { label: "Has problems", tone: "removed" },
+  current: { label: texts.readNow, tone: "added" },
+  past: { label: texts.earlier, tone: "neutral" },
+  held: { label: texts.waitingForYourWord, tone: "changed" },
+  refused: { label: texts.hasProblems, tone: "removed" },
 };
 
 /** The kept files, each with what is known of it and what can be done with it. */
 export function Files({ files, shownId, appId, path, choose }: FilesProps) {
-  if (files.length === 0) return <p className="text-muted">No file was uploaded yet.</p>;
+  if (files.length === 0) return <p className="text-muted">{texts.noFileWasUploaded}</p>;
   return (
-    <ul aria-label="Uploaded files" className="divide-y rounded-md border">
+    <ul aria-label={texts.uploadedFiles} className="divide-y rounded-md border">
       {files.map((file) => (
         <li key={file.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-2">
           <div className="min-w-0 flex-1 basis-56">
@@ -41,9 +42,9 @@ export function Files({ files, shownId, appId, path, choose }: FilesProps) {
             </p>
           </div>
           {file.id === shownId ? (
-            <span className="text-muted text-sm">Shown below</span>
+            <span className="text-muted text-sm">{texts.shownBelow}</span>
           ) : (
-            <TextLink href={`${path}/rows?file=${file.id}`}>Show rows</TextLink>
+            <TextLink href={`${path}/rows?file=${file.id}`}>{texts.showRows}</TextLink>
           )}
           {(file.state === "held" || file.state === "past") && (
             <Choose file={file} appId={appId} choose={choose} now={currentOf(files)} />
@@ -69,7 +70,7 @@ function Choose({ file, now, appId, choose }: ChooseProps) {
   const fewer = (now?.people ?? 0) - file.people;
   return (
     <ConfirmDialog
-      trigger="Use this file…"
+      trigger={texts.useThisFile}
       triggerSize="sm"
       title={`Read ${file.name} from now on?`}
       description={
@@ -77,8 +78,8 @@ function Choose({ file, now, appId, choose }: ChooseProps) {
           ? `It lists ${plural(file.people, "person", "people")}, ${fewer} fewer than the file that is read now. Whoever is missing counts as gone, and the safety limits of each sync decide how many accounts a run may disable at once.`
           : `It lists ${plural(file.people, "person", "people")}. The next run reads it.`
       }
-      confirmLabel="Use this file"
-      pendingLabel="Changing…"
+      confirmLabel={texts.useThisFile2}
+      pendingLabel={texts.changing}
       tone={fewer > 0 ? "danger" : "primary"}
       action={choose}
       hidden={{ appId, fileId: file.id }}

@@ -3,6 +3,7 @@ import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/apps";
 import { listUploadedFiles } from "@/db/queries/uploaded-files";
 import { showsRows, sourceRows } from "@/lib/engine/source-rows";
 import { fileBytesMax } from "@/lib/engine/upload-file";
@@ -13,7 +14,7 @@ import { Files } from "./files";
 import { ParsedRows } from "./parsed-rows";
 import { Upload } from "./upload";
 
-export const metadata: Metadata = { title: "Rows" };
+export const metadata: Metadata = { title: texts.rows };
 
 type Props = {
   params: Promise<{ tenant: string; appId: string }>;
@@ -27,9 +28,9 @@ const limitMs = 45_000;
 export default async function RowsPage({ params, searchParams }: Props) {
   const { tenant: slug, appId } = await params;
   const { app, tenant, path, mayConfigure } = await loadApp(slug, appId);
-  if (!mayConfigure) return <Callout>Only owners and admins may look into the list.</Callout>;
+  if (!mayConfigure) return <Callout>{texts.onlyOwnersAndAdmins}</Callout>;
   const { hasRows, takesFile } = await showsRows(tenant.id, app.id);
-  if (!hasRows) return <Callout>This provider sends people, not rows.</Callout>;
+  if (!hasRows) return <Callout>{texts.thisProviderSendsPeople}</Callout>;
   const fileId = paramOf(await searchParams, "file") ?? undefined;
   const files = takesFile ? await listUploadedFiles(tenant.id, app.id) : [];
   const shown = files.find(({ id, state }) => (fileId ? id === fileId : state === "current"));
@@ -37,10 +38,7 @@ export default async function RowsPage({ params, searchParams }: Props) {
   return (
     <div className="flex flex-col gap-6">
       {takesFile && (
-        <Card
-          title="Files"
-          description="The newest file that is whole counts until the next one. The last ten are kept."
-        >
+        <Card title={texts.files} description={texts.theNewestFileThat}>
           <div className="flex flex-col gap-5">
             <Upload to={`${path}/rows/file.csv`} rows={`${path}/rows`} bytesMax={fileBytesMax} />
             <Files
@@ -56,7 +54,7 @@ export default async function RowsPage({ params, searchParams }: Props) {
       {!isMissing && <Rows tenantId={tenant.id} appId={app.id} fileId={shown?.id} />}
       <p className="text-muted text-sm">
         Which column or path is read as what is set on the{" "}
-        <TextLink href={`${path}/configuration`}>Configuration</TextLink> tab.
+        <TextLink href={`${path}/configuration`}>{texts.configuration}</TextLink> tab.
       </p>
     </div>
   );

@@ -4,6 +4,7 @@ import { Card } from "@/app/_ui/card";
 import { Code } from "@/app/_ui/code";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { type Column, Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/apps";
 import type { SourceRows } from "@/lib/engine/source-rows";
 import { plural } from "@/lib/format";
 
@@ -21,7 +22,7 @@ export function ParsedRows({ rows }: { rows: SourceRows }) {
       )}
       {problems.length > 0 && (
         <Card
-          title="Problems"
+          title={texts.problems}
           description={
             problemCount > problems.length ? `The first ${problems.length} of them` : undefined
           }
@@ -30,7 +31,7 @@ export function ParsedRows({ rows }: { rows: SourceRows }) {
             {problems.map(({ line, message }) => (
               <li key={`${line} ${message}`} className="wrap-anywhere flex gap-3">
                 <span className="w-16 shrink-0 text-muted tabular-nums">
-                  {line === null ? "All" : `Line ${line}`}
+                  {line === null ? texts.all : `Line ${line}`}
                 </span>
                 <span className="min-w-0">{message}</span>
               </li>
@@ -41,8 +42,13 @@ export function ParsedRows({ rows }: { rows: SourceRows }) {
       {columns.length > 0 && <Understood rows={rows} />}
       {rows.rows.length > 0 && (
         <section className="flex flex-col gap-3">
-          <h2 className="font-semibold">As Usher reads them</h2>
-          <Table label="People as read" columns={personColumns} rows={rows.rows} rowKey={keyOf} />
+          <h2 className="font-semibold">{texts.asUsherReadsThem}</h2>
+          <Table
+            label={texts.peopleAsRead}
+            columns={personColumns}
+            rows={rows.rows}
+            rowKey={keyOf}
+          />
         </section>
       )}
       {rows.rows.length > 0 && <AsTheyCame rows={rows} />}
@@ -56,7 +62,7 @@ function Understood({ rows: { facts, columns, rows, size } }: { rows: SourceRows
     ? `${plural(size.people, "person", "people")} in ${plural(size.groups, "group")}; the first ${shown}.`
     : `The first ${shown}.`;
   return (
-    <Card title="Columns" description={found}>
+    <Card title={texts.columns} description={found}>
       <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
         {columns.map(({ name, readAs }) => (
           <div key={name} className="flex min-w-0 items-baseline justify-between gap-3">
@@ -64,7 +70,7 @@ function Understood({ rows: { facts, columns, rows, size } }: { rows: SourceRows
               <Code>{name}</Code>
             </dt>
             <dd className={readAs === null ? "text-faint text-sm" : "font-medium"}>
-              {readAs ?? "For attribute mappings"}
+              {readAs ?? texts.forAttributeMappings}
             </dd>
           </div>
         ))}
@@ -83,33 +89,33 @@ function keyOf({ line, person }: Row): string {
 }
 
 const personColumns: readonly Column<Row>[] = [
-  { key: "key", header: "Key", cell: ({ person }) => <Code>{person.id}</Code> },
-  { key: "userName", header: "User name", cell: ({ person }) => person.userName },
-  { key: "email", header: "E-mail", cell: ({ person }) => person.email ?? "–" },
-  { key: "name", header: "Full name", cell: ({ person }) => person.displayName ?? "–" },
+  { key: "key", header: texts.key, cell: ({ person }) => <Code>{person.id}</Code> },
+  { key: "userName", header: texts.userName, cell: ({ person }) => person.userName },
+  { key: "email", header: texts.eMail, cell: ({ person }) => person.email ?? "–" },
+  { key: "name", header: texts.fullName, cell: ({ person }) => person.displayName ?? "–" },
   {
     key: "active",
-    header: "State",
+    header: texts.state,
     cell: ({ person }) => (
       <Badge tone={person.active ? "added" : "neutral"}>
-        {person.active ? "Active" : "Not active"}
+        {person.active ? texts.active : texts.notActive}
       </Badge>
     ),
   },
-  { key: "groups", header: "Groups", cell: ({ groups }) => groups.join(", ") || "–" },
+  { key: "groups", header: texts.groups, cell: ({ groups }) => groups.join(", ") || "–" },
 ];
 
 /** The values under their own names, so that a wrong column shows. */
 function AsTheyCame({ rows: { columns, rows } }: { rows: SourceRows }) {
   return (
     <section className="flex flex-col gap-3">
-      <h2 className="font-semibold">As they came</h2>
-      <ScrollBox label="Rows as they came" className="rounded-lg border bg-surface">
+      <h2 className="font-semibold">{texts.asTheyCame}</h2>
+      <ScrollBox label={texts.rowsAsTheyCame} className="rounded-lg border bg-surface">
         <table className="w-full border-separate border-spacing-0 font-mono text-xs">
           <thead>
             <tr>
               <th scope="col" className="h-9 border-b px-3 text-left text-muted">
-                Line
+                {texts.line}
               </th>
               {columns.map(({ name }) => (
                 <th

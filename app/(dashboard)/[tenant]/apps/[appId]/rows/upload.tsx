@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Callout } from "@/app/_ui/callout";
 import { Field } from "@/app/_ui/field";
+import { texts } from "@/app/texts/apps";
 
 type UploadProps = {
   /** Where the file goes. */
@@ -37,7 +38,7 @@ export function Upload({ to, rows, bytesMax }: UploadProps) {
       <Field
         id="file"
         name="file"
-        label="CSV file"
+        label={texts.csvFile}
         help={`Up to ${bytesMax / 1024 / 1024} MB. Encoding, separator and names are found out.`}
       >
         <input
@@ -51,7 +52,7 @@ export function Upload({ to, rows, bytesMax }: UploadProps) {
       </Field>
       {state.error !== null && <Callout tone="danger">{state.error}</Callout>}
       <Button type="submit" variant="primary" disabled={state.isBusy} icon={<UploadIcon />}>
-        {state.isBusy ? "Uploading…" : "Upload file"}
+        {state.isBusy ? texts.uploading : texts.uploadFile}
       </Button>
     </form>
   );

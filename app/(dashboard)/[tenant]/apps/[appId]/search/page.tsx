@@ -7,13 +7,14 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/apps";
 import { UserError } from "@/lib/core/user-error";
 import { personSearch, type SearchedPeople, searchPerson } from "@/lib/engine/search-person";
 import { loadApp } from "../load-app";
 import { PersonPlanCard } from "./person-plan";
 import { RawRecord } from "./raw-record";
 
-export const metadata: Metadata = { title: "Search user" };
+export const metadata: Metadata = { title: texts.searchUser };
 
 type Props = {
   params: Promise<{ tenant: string; appId: string }>;
@@ -30,41 +31,34 @@ export default async function SearchUserPage({ params, searchParams }: Props) {
   const query = await searchParams;
   const [value, attribute] = [paramOf(query, "value") ?? "", paramOf(query, "attribute") ?? ""];
   if (!mayRun) {
-    return (
-      <Callout>
-        Only owners, admins and operators may look people up at the identity provider.
-      </Callout>
-    );
+    return <Callout>{texts.onlyOwnersAdminsAnd}</Callout>;
   }
   const answer = value === "" ? null : await ask(tenant.id, app.id, { value, attribute });
   return (
     <div className="flex flex-col gap-6">
-      <Card
-        title="Search user"
-        description="Shows one person as the identity provider has them, the values that the mapping makes, and what each sync would do now. Nothing is stored."
-      >
+      <Card title={texts.searchUser} description={texts.showsOnePersonAs}>
         <form method="get" className="grid items-end gap-4 sm:grid-cols-[2fr_1fr_auto]">
           <TextField
             name="value"
-            label="Value"
+            label={texts.value}
             defaultValue={value}
             maxLength={500}
             autoComplete="off"
             spellCheck={false}
-            placeholder="User name, e-mail, id …"
+            placeholder={texts.userNameEMail}
           />
           <TextField
             name="attribute"
-            label="Attribute"
+            label={texts.attribute}
             optional
             defaultValue={attribute}
             maxLength={200}
             autoComplete="off"
             spellCheck={false}
-            placeholder="Any that names a person"
+            placeholder={texts.anyThatNamesA}
           />
           <Button type="submit" variant="primary">
-            Search
+            {texts.search}
           </Button>
         </form>
       </Card>
@@ -93,10 +87,8 @@ function Answer({ answer, path }: { answer: SearchedPeople; path: string }) {
   const [person, another] = people;
   if (!person) {
     return (
-      <EmptyState icon={<Search />} title="Nobody has this value">
-        {isLive
-          ? "The provider lists nobody in scope with exactly this value. Try another attribute, or check the filters on the Configuration tab."
-          : "Nobody with exactly this value was sent to Usher so far."}
+      <EmptyState icon={<Search />} title={texts.nobodyHasThisValue}>
+        {isLive ? texts.theProviderListsNobody : texts.nobodyWithExactlyThis}
       </EmptyState>
     );
   }
@@ -107,7 +99,7 @@ function Answer({ answer, path }: { answer: SearchedPeople; path: string }) {
         {plans.map((plan) => (
           <PersonPlanCard key={plan.syncId} plan={plan} />
         ))}
-        {plans.length === 0 && <Callout>This app feeds no target, so there is no plan.</Callout>}
+        {plans.length === 0 && <Callout>{texts.thisAppFeedsNo}</Callout>}
       </div>
       <RawRecord person={person} answer={answer} />
     </div>
@@ -116,7 +108,7 @@ function Answer({ answer, path }: { answer: SearchedPeople; path: string }) {
 
 function Several({ people, path }: { people: SearchedPeople["people"]; path: string }) {
   return (
-    <Card title="Several people have this value" description="Choose one of them.">
+    <Card title={texts.severalPeopleHaveThis} description={texts.chooseOneOfThem}>
       <ul className="flex flex-col gap-2">
         {people.map(({ id, userName, displayName }) => (
           <li key={id} className="wrap-anywhere">

@@ -3,6 +3,7 @@ import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { KeyValues } from "@/app/_ui/key-values";
+import { texts } from "@/app/texts/apps";
 import { type PlannedChange, signOf } from "@/lib/core/change";
 import { accountFields, fieldLabels } from "@/lib/core/desired-user";
 import { reasonSentence } from "@/lib/core/reasons";
@@ -26,7 +27,7 @@ export function PersonPlanCard({ plan }: { plan: PersonPlan }) {
         {refusal !== null && <Callout tone="warning">{refusal}</Callout>}
         <Mapped plan={plan} />
         <section className="flex flex-col gap-2">
-          <h3 className="font-medium">What the next run would do</h3>
+          <h3 className="font-medium">{texts.whatTheNextRun}</h3>
           {unchanged !== null && <p className="text-muted">Nothing. {reasonSentence(unchanged)}</p>}
           <ul className="flex flex-col gap-2">
             {changes.map((change) => (
@@ -53,7 +54,7 @@ function Mapped({ plan: { mapped, traces } }: { plan: PersonPlan }) {
   if (mapped === null) return null;
   return (
     <section className="flex flex-col gap-2">
-      <h3 className="font-medium">Mapped values</h3>
+      <h3 className="font-medium">{texts.mappedValues}</h3>
       <KeyValues
         items={accountFields.map((field) => ({
           label: fieldLabels[field],
@@ -79,7 +80,7 @@ function Planned({ change, plan }: { change: PlannedChange; plan: PersonPlan }) 
         <span>
           <ChangeGlyph kind={signName(signOf(kind))} /> {text}
         </span>
-        {skipped && <Badge tone="neutral">Left undone</Badge>}
+        {skipped && <Badge tone="neutral">{texts.leftUndone}</Badge>}
       </p>
       <p className="mt-1 text-muted">
         {reasonSentence(reason)} {message}

@@ -1,6 +1,7 @@
 import { Badge } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
 import { KeyValues } from "@/app/_ui/key-values";
+import { texts } from "@/app/texts/apps";
 import type { SearchedPeople } from "@/lib/engine/search-person";
 import { plural } from "@/lib/format";
 
@@ -16,10 +17,10 @@ export function RawRecord({ person, answer: { groups, isLive, areGroupsLive } }:
     <div className="flex min-w-0 flex-col gap-6">
       <Card
         title={person.displayName ?? person.userName}
-        description={isLive ? "As the provider says now" : "As it was last sent to Usher"}
+        description={isLive ? texts.asTheProviderSays : texts.asItWasLast}
         action={
           <Badge tone={person.active ? "added" : "neutral"}>
-            {person.active ? "Active" : "Disabled"}
+            {person.active ? texts.active : texts.disabled}
           </Badge>
         }
       >
@@ -31,7 +32,7 @@ export function RawRecord({ person, answer: { groups, isLive, areGroupsLive } }:
         />
       </Card>
       <Card
-        title="Groups"
+        title={texts.groups}
         description={`In ${plural(groups.length, "group")}${isApart ? " at the last read: the provider cannot be asked for one person's groups" : ""}`}
       >
         <ul className="flex flex-col gap-1.5">

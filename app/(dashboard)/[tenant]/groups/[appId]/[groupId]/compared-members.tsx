@@ -6,6 +6,7 @@ import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/groups";
 import {
   type ComparedMember,
   type DifferenceStanding,
@@ -54,11 +55,11 @@ export async function ComparedMembers(props: ComparedMembersProps) {
         >
           {chosen.feed.targetName}: {standingWords[chosen.standing]}
           <X aria-hidden className="size-3.5 shrink-0" />
-          <span className="sr-only">Show all members at the source</span>
+          <span className="sr-only">{texts.showAllMembersAt}</span>
         </Link>
       </Toolbar>
       <Table
-        label="Members"
+        label={texts.members}
         columns={columnsFor(slug, group.appId)}
         rows={shownMembers(member, page.items)}
         rowKey={({ name, personId, accountId }) => `${name} ${personId} ${accountId}`}
@@ -73,7 +74,7 @@ function columnsFor(slug: string, appId: string): Column<ComparedMember>[] {
   return [
     {
       key: "person",
-      header: "Person",
+      header: texts.person,
       cell: ({ name, displayName, personId }) => (
         <span className="block max-w-64 truncate">
           {personId === null ? (
@@ -88,16 +89,16 @@ function columnsFor(slug: string, appId: string): Column<ComparedMember>[] {
     },
     {
       key: "name",
-      header: "User name",
+      header: texts.userName,
       cell: ({ name }) => <span className="block max-w-64 truncate text-muted">{name}</span>,
     },
     {
       key: "account",
-      header: "Account",
+      header: texts.account,
       secondary: true,
       cell: ({ accountId }) =>
         accountId === null ? (
-          <span className="text-faint">None</span>
+          <span className="text-faint">{texts.none}</span>
         ) : (
           <span className="block max-w-64 truncate font-mono text-muted text-xs">{accountId}</span>
         ),

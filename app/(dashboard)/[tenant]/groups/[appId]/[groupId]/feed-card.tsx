@@ -5,6 +5,7 @@ import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { ShareBar, type SharePart } from "@/app/_ui/share-bar";
 import { TextLink } from "@/app/_ui/text-link";
 import { withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/groups";
 import type { DifferenceRow, DifferenceStanding } from "@/db/queries/group-view";
 import type { GroupRow } from "@/db/queries/source-groups";
 import { formatNumber } from "@/lib/format";
@@ -50,7 +51,7 @@ export function FeedCard(props: FeedCardProps) {
       }
       action={
         <Badge tone={feed.createdByUs ? "accent" : "neutral"}>
-          {feed.createdByUs ? "Created by Usher" : "Was there before"}
+          {feed.createdByUs ? texts.createdByUsher : texts.wasThereBefore}
         </Badge>
       }
       footer={
@@ -58,9 +59,9 @@ export function FeedCard(props: FeedCardProps) {
       }
     >
       {shown.length === 0 ? (
-        <p className="text-muted">Nobody is in either of the two.</p>
+        <p className="text-muted">{texts.nobodyIsInEither}</p>
       ) : (
-        <ShareBar label="Members" parts={shown.map((one) => partOf(difference, one))} />
+        <ShareBar label={texts.members} parts={shown.map((one) => partOf(difference, one))} />
       )}
       <ul className="mt-3 flex flex-col gap-3">
         {shown.map((standing) => {

@@ -1,13 +1,14 @@
 import { PageHeader } from "@/app/_shell/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { TableSkeleton } from "@/app/_ui/table";
+import { texts } from "@/app/texts/groups";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
-        breadcrumb={[{ label: "Groups" }]}
-        title="Group"
+        breadcrumb={[{ label: texts.groups }]}
+        title={texts.group}
         description={<Skeleton className="my-1 h-3 w-72 max-w-full" />}
       />
       <div className="flex flex-col gap-6">

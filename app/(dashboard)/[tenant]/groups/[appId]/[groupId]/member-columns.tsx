@@ -2,6 +2,7 @@ import { Avatar } from "@/app/_ui/avatar";
 import { StatusDot } from "@/app/_ui/status-dot";
 import type { Column } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/groups";
 import type { GroupMember } from "@/db/queries/group-members";
 import type { MemberStanding } from "@/db/queries/group-view";
 import type { GroupRow } from "@/db/queries/source-groups";
@@ -17,12 +18,12 @@ export function memberColumns(
   return [
     {
       key: "person",
-      header: "Person",
+      header: texts.person,
       cell: (member) => <Name member={member} href={`/${slug}/users/${appId}/${member.id}`} />,
     },
     {
       key: "username",
-      header: "User name",
+      header: texts.userName,
       secondary: true,
       cell: ({ userName }) => (
         <span className="block max-w-64 truncate text-muted" title={userName ?? undefined}>
@@ -32,12 +33,14 @@ export function memberColumns(
     },
     {
       key: "source",
-      header: "Source",
+      header: texts.source,
       cell: ({ active, userName }) =>
         userName === null ? (
-          <span className="text-faint">Not sent yet</span>
+          <span className="text-faint">{texts.notSentYet}</span>
         ) : (
-          <StatusDot health={active ? "ok" : "idle"}>{active ? "Active" : "Disabled"}</StatusDot>
+          <StatusDot health={active ? "ok" : "idle"}>
+            {active ? texts.active : texts.disabled}
+          </StatusDot>
         ),
     },
     ...standings.map(({ feed, members }) => ({
@@ -82,7 +85,7 @@ function Name({ member, href }: { member: GroupMember; href: string }) {
 }
 
 function InTarget({ standing }: { standing: MemberStanding | undefined }) {
-  if (standing === undefined) return <span className="text-faint">No account</span>;
-  if (!standing.inGroup) return <span className="text-muted">Not in the group</span>;
+  if (standing === undefined) return <span className="text-faint">{texts.noAccount}</span>;
+  if (!standing.inGroup) return <span className="text-muted">{texts.notInTheGroup}</span>;
   return standing.ours ? "Given by Usher" : "Given by others";
 }

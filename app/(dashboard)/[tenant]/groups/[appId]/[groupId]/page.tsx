@@ -11,6 +11,7 @@ import { Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/groups";
 import { searchMembers } from "@/db/queries/group-members";
 import { groupDifference, memberStanding } from "@/db/queries/group-view";
 import { can } from "@/lib/access/roles";
@@ -54,7 +55,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        breadcrumb={[{ label: "Groups", href: `/${slug}/groups` }]}
+        breadcrumb={[{ label: texts.groups, href: `/${slug}/groups` }]}
         title={group.displayName}
         description={
           <>
@@ -65,11 +66,9 @@ export default async function GroupPage({ params, searchParams }: Props) {
         }
       />
       <div className="flex flex-col gap-6">
-        <Section title="In the targets">
+        <Section title={texts.inTheTargets}>
           {app.syncs.length === 0 && (
-            <Callout title="This group feeds no group of a target">
-              {group.appName} feeds no target yet.
-            </Callout>
+            <Callout title={texts.thisGroupFeedsNo}>{group.appName} feeds no target yet.</Callout>
           )}
           <div className="grid items-start gap-3 lg:grid-cols-2">
             {group.feeds.map((feed, index) => (
@@ -100,25 +99,25 @@ export default async function GroupPage({ params, searchParams }: Props) {
             })}
           </div>
         </Section>
-        <Section id="members" title={chosen ? "Members" : "Members at the source"}>
+        <Section id="members" title={chosen ? texts.members : texts.membersAtTheSource}>
           {chosen ? (
             <ComparedMembers tenantId={tenant.id} {...{ slug, group, chosen, path, url, member }} />
           ) : (
             <div>
               {group.members > 0 && (
                 <Toolbar>
-                  <SearchInput path={path} params={url} placeholder="Beginning of a name" />
+                  <SearchInput path={path} params={url} placeholder={texts.beginningOfAName} />
                 </Toolbar>
               )}
               <Table
-                label="Members"
+                label={texts.members}
                 columns={memberColumns(standings, slug, appId)}
                 rows={shownTo(member, page.items)}
                 rowKey={(member) => member.id}
                 empty={
                   text === null ? (
-                    <EmptyState icon={<UserRound />} title="Nobody is in this group">
-                      Members appear here when the identity provider sends them.
+                    <EmptyState icon={<UserRound />} title={texts.nobodyIsInThis}>
+                      {texts.membersAppearHereWhen}
                     </EmptyState>
                   ) : (
                     <FilteredEmpty what="members" clearHref={path} />

@@ -1,6 +1,7 @@
 import { Card } from "@/app/_ui/card";
 import { Code } from "@/app/_ui/code";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/groups";
 import type { AppRow } from "@/db/queries/apps";
 import { reasonSentence } from "@/lib/core/reasons";
 import type { RoutedSourceGroup } from "@/lib/engine/route-group";
@@ -11,11 +12,11 @@ type RuleProps = { route: RoutedSourceGroup | undefined; groupKey: string; href:
 export function FeedRule({ route, groupKey, href }: RuleProps) {
   const feed = route?.feeds.find(({ key }) => key === groupKey);
   if (!route || !feed) {
-    return <TextLink href={href}>fed by an earlier version of the rules</TextLink>;
+    return <TextLink href={href}>{texts.fedByAnEarlier}</TextLink>;
   }
   const way = route.trace.length > 1 ? ` (${route.trace.join(" → ")})` : "";
   const words = route.mode === "manual" ? feed.places.join(", ") : `by its name${way}`;
-  return <TextLink href={href}>{words || "by the group mapping"}</TextLink>;
+  return <TextLink href={href}>{words || texts.byTheGroupMapping}</TextLink>;
 }
 
 type UnfedProps = {
@@ -35,7 +36,7 @@ export function Unfed({ slug, appId, sync, route }: UnfedProps) {
           {sync.targetName}
         </TextLink>
       }
-      description={<TextLink href={href}>Group sync</TextLink>}
+      description={<TextLink href={href}>{texts.groupSync}</TextLink>}
     >
       <p className="wrap-anywhere text-muted">{sentence(route)}</p>
       {route.pattern !== null && (

@@ -5,6 +5,7 @@ import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { LinkButton } from "@/app/_ui/link-button";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/workspace";
 import { type AppRow, listApps } from "@/db/queries/apps";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
@@ -12,7 +13,7 @@ import { guideFor, providers } from "@/lib/engine/providers";
 import { GuideSteps } from "../../../apps/guide-steps";
 import { methodLabels } from "../../../apps/method-label";
 
-export const metadata: Metadata = { title: "Guide" };
+export const metadata: Metadata = { title: texts.guide };
 
 type Props = { params: Promise<{ tenant: string; provider: string; method: string }> };
 
@@ -34,8 +35,8 @@ export default async function GuidePage({ params }: Props) {
       <PageHeader
         title={`${provider.label} by ${methodLabels[method]}`}
         breadcrumb={[
-          { label: "Apps", href: `/${tenant.slug}/apps` },
-          { label: "Guides", href: guides },
+          { label: texts.apps, href: `/${tenant.slug}/apps` },
+          { label: texts.guides, href: guides },
         ]}
         description={provider.summary}
         action={
@@ -44,7 +45,7 @@ export default async function GuidePage({ params }: Props) {
               variant="primary"
               href={app ? appHref(tenant.slug, app) : `/${tenant.slug}/apps/new`}
             >
-              {app ? `Open ${app.name}` : "Add app"}
+              {app ? `Open ${app.name}` : texts.addApp}
             </LinkButton>
           ) : undefined
         }
@@ -52,18 +53,13 @@ export default async function GuidePage({ params }: Props) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <Card title={`Steps in ${guide.place}`}>
           <div className="flex flex-col gap-5">
-            {method === "scim" && app === null && (
-              <Callout>
-                The address below is an example. Add the app first: this page and its Configuration
-                tab then show your own.
-              </Callout>
-            )}
+            {method === "scim" && app === null && <Callout>{texts.theAddressBelowIs}</Callout>}
             <GuideSteps guide={guide} token={null} />
           </div>
         </Card>
         <div className="flex flex-col gap-6">
           {method !== "scim" && (
-            <Card title="What Usher asks for" description="On the app's Configuration tab.">
+            <Card title={texts.whatUsherAsksFor} description={texts.onTheAppsConfiguration}>
               <dl className="flex flex-col gap-3">
                 {fields.map(({ name, label, help }) => (
                   <div key={name}>
@@ -74,7 +70,7 @@ export default async function GuidePage({ params }: Props) {
               </dl>
             </Card>
           )}
-          <Card title="At login">
+          <Card title={texts.atLogin}>
             <p className="text-muted">
               Whoever signs in can be brought up to date in that moment, before the next run:{" "}
               {app ? (
@@ -82,13 +78,13 @@ export default async function GuidePage({ params }: Props) {
                   open the At login tab of {app.name}
                 </TextLink>
               ) : (
-                "add the app and open its At login tab"
+                texts.addTheAppAnd
               )}
               . It has the address, the secret and an example of the call.
             </p>
           </Card>
           {provider.methods.length > 1 && (
-            <Card title="Other ways">
+            <Card title={texts.otherWays}>
               <ul className="flex flex-col gap-1.5">
                 {provider.methods
                   .filter((other) => other !== method)

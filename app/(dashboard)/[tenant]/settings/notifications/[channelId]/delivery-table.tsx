@@ -7,6 +7,7 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import type { UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/settings";
 import type { DeliveryRow } from "@/db/queries/deliveries";
 import type { Page } from "@/db/queries/page";
 import { formatDuration } from "@/lib/format";
@@ -24,15 +25,11 @@ type DeliveryTableProps = {
 export function DeliveryTable({ page, url, path, slug, maySend }: DeliveryTableProps) {
   return (
     <Table
-      label="Messages"
+      label={texts.messages}
       columns={maySend ? [...columns, againColumn(slug)] : columns}
       rows={page.items}
       rowKey={({ id }) => id}
-      empty={
-        <EmptyState title="Nothing was sent yet">
-          Every message will be here with the beginning of the answer to it, for 30 days.
-        </EmptyState>
-      }
+      empty={<EmptyState title={texts.nothingWasSentYet}>{texts.everyMessageWillBe}</EmptyState>}
       footer={pagerOf(page, path, url)}
     />
   );
@@ -41,17 +38,17 @@ export function DeliveryTable({ page, url, path, slug, maySend }: DeliveryTableP
 const columns: Column<DeliveryRow>[] = [
   {
     key: "title",
-    header: "Message",
+    header: texts.message,
     cell: ({ notice: { title, url } }) => (
       <span className="block max-w-md break-words">
         <TextLink href={url}>{title}</TextLink>
       </span>
     ),
   },
-  { key: "state", header: "State", cell: (delivery) => <DeliveryState delivery={delivery} /> },
+  { key: "state", header: texts.state, cell: (delivery) => <DeliveryState delivery={delivery} /> },
   {
     key: "answer",
-    header: "Last answer",
+    header: texts.lastAnswer,
     secondary: true,
     cell: (delivery) => (
       <span className="block max-w-xs break-words text-muted text-sm">{answerText(delivery)}</span>
@@ -59,7 +56,7 @@ const columns: Column<DeliveryRow>[] = [
   },
   {
     key: "at",
-    header: "When",
+    header: texts.when,
     secondary: true,
     cell: (row) => <RelativeTime at={row.createdAt} />,
   },
@@ -67,12 +64,12 @@ const columns: Column<DeliveryRow>[] = [
 
 function DeliveryState({ delivery }: { delivery: DeliveryRow }) {
   const { state, attempts, nextAttemptAt } = delivery;
-  if (state === "sent") return <Badge tone="added">Sent</Badge>;
-  if (state === "failed") return <Badge tone="removed">Gave up</Badge>;
-  if (attempts === 0) return <Badge tone="changed">Waits</Badge>;
+  if (state === "sent") return <Badge tone="added">{texts.sent}</Badge>;
+  if (state === "failed") return <Badge tone="removed">{texts.gaveUp}</Badge>;
+  if (attempts === 0) return <Badge tone="changed">{texts.waits}</Badge>;
   return (
     <span className="text-muted">
-      Again <RelativeTime at={nextAttemptAt} />
+      {texts.again} <RelativeTime at={nextAttemptAt} />
     </span>
   );
 }
@@ -89,7 +86,7 @@ function answerText({ status, answer, tookMs }: DeliveryRow): string {
 function againColumn(slug: string): Column<DeliveryRow> {
   return {
     key: "again",
-    header: <span className="sr-only">Send again</span>,
+    header: <span className="sr-only">{texts.sendAgain}</span>,
     align: "right",
     cell: ({ id, state, notice }) =>
       state === "pending" ? null : (
@@ -101,7 +98,7 @@ function againColumn(slug: string): Column<DeliveryRow> {
             aria-label={`Send again: ${notice.title}`}
             pendingLabel="…"
           >
-            Send again
+            {texts.sendAgain}
           </SubmitButton>
         </ActionForm>
       ),

@@ -9,6 +9,7 @@ import { Section } from "@/app/_ui/section";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/settings";
 import { getChannel } from "@/db/queries/channels";
 import { listDeliveries } from "@/db/queries/deliveries";
 import { listConfirmedMembers } from "@/db/queries/members";
@@ -26,7 +27,7 @@ type Props = {
 };
 type Channel = NonNullable<Awaited<ReturnType<typeof getChannel>>>;
 
-export const metadata: Metadata = { title: "Channel" };
+export const metadata: Metadata = { title: texts.channel };
 
 /** What a channel was told, and for those who may: what it wants, a test, another secret. */
 export default async function ChannelPage({ params, searchParams }: Props) {
@@ -43,7 +44,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
   });
   return (
     <div className="flex flex-col gap-6">
-      <Breadcrumbs crumbs={[{ label: "Notifications", href: list }]} />
+      <Breadcrumbs crumbs={[{ label: texts.notifications, href: list }]} />
       <Section
         title={channel.name}
         description={`${channelKindLabels[channel.kind]}${channel.urlHost === null ? "" : `, ${channel.urlHost}`}`}
@@ -51,7 +52,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
       >
         <Notices channel={channel} />
       </Section>
-      <Section title="Messages">
+      <Section title={texts.messages}>
         <DeliveryTable
           page={page}
           url={url}
@@ -69,8 +70,8 @@ function TestButton({ slug, channel }: { slug: string; channel: Channel }) {
   return (
     <ActionForm action={sendTest.bind(null, slug)}>
       <input type="hidden" name="channelId" value={channel.id} />
-      <SubmitButton variant="secondary" pendingLabel="Sending…">
-        Send a test
+      <SubmitButton variant="secondary" pendingLabel={texts.sending}>
+        {texts.sendATest}
       </SubmitButton>
     </ActionForm>
   );
@@ -93,26 +94,26 @@ async function Manage({ slug, tenantId, channel }: ManageProps) {
   const people = channel.kind === "mail" ? await listConfirmedMembers(tenantId) : [];
   return (
     <div className="flex flex-col border-t pt-6">
-      <SettingsSection title="Settings" description="What it is told, and where that goes.">
+      <SettingsSection title={texts.settings} description={texts.whatItIsTold}>
         <ActionForm action={saveChannel.bind(null, slug)} className="flex flex-col gap-5">
           <input type="hidden" name="channelId" value={channel.id} />
           <ChannelFields kind={channel.kind} people={people} channel={channel} />
           <div>
-            <SubmitButton pendingLabel="Saving…">
-              {channel.disabledAt === null ? "Save changes" : "Save and turn on"}
+            <SubmitButton pendingLabel={texts.saving}>
+              {channel.disabledAt === null ? texts.saveChanges : texts.saveAndTurnOn}
             </SubmitButton>
           </div>
         </ActionForm>
       </SettingsSection>
       {channel.kind === "webhook" && <Secret slug={slug} channel={channel} />}
-      <SettingsSection title="Delete" description="With the list of its messages.">
+      <SettingsSection title={texts.delete} description={texts.withTheListOf}>
         <div>
           <ConfirmDialog
-            trigger="Delete channel…"
+            trigger={texts.deleteChannel}
             triggerVariant="danger"
             title={`Delete ${channel.name}?`}
-            description="Nothing is sent there any more, also not what waits now."
-            confirmLabel="Delete channel"
+            description={texts.nothingIsSentThere}
+            confirmLabel={texts.deleteChannel2}
             action={removeChannel.bind(null, slug)}
             hidden={{ channelId: channel.id }}
           />
@@ -125,10 +126,7 @@ async function Manage({ slug, tenantId, channel }: ManageProps) {
 function Secret({ slug, channel }: { slug: string; channel: Channel }) {
   const { id, formerSecretUntil } = channel;
   return (
-    <SettingsSection
-      title="Signing secret"
-      description="Each message is signed with it, so that your program can tell it from a forgery."
-    >
+    <SettingsSection title={texts.signingSecret} description={texts.eachMessageIsSigned}>
       {formerSecretUntil !== null && formerSecretUntil > new Date() && (
         <p className="text-muted text-sm">
           Until {formatMoment(formerSecretUntil, "UTC")} messages are signed with the former secret,
@@ -137,13 +135,13 @@ function Secret({ slug, channel }: { slug: string; channel: Channel }) {
       )}
       <SecretForm
         action={rotateSecret.bind(null, slug)}
-        label="Signing secret"
-        help="For the program that takes the messages. It is not shown again."
+        label={texts.signingSecret}
+        help={texts.forTheProgramThat}
       >
         <input type="hidden" name="channelId" value={id} />
         <div>
-          <SubmitButton variant="secondary" pendingLabel="Making one…">
-            Make a new secret
+          <SubmitButton variant="secondary" pendingLabel={texts.makingOne}>
+            {texts.makeANewSecret}
           </SubmitButton>
         </div>
       </SecretForm>

@@ -8,6 +8,7 @@ import { SecretForm } from "@/app/_ui/secret-form";
 import { Section } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/settings";
 import { listConfirmedMembers } from "@/db/queries/members";
 import { requireMember } from "@/lib/access/member";
 import { type ChannelKind, channelKindLabels, channelKinds } from "@/lib/core/channel-settings";
@@ -15,7 +16,7 @@ import { addChannel } from "../actions";
 import { ChannelFields } from "../channel-fields";
 import { ChannelIcon } from "../channel-icon";
 
-export const metadata: Metadata = { title: "Add channel" };
+export const metadata: Metadata = { title: texts.addChannel };
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
 
@@ -32,17 +33,17 @@ export default async function NewChannelPage({ params, searchParams }: Props) {
       <input type="hidden" name="kind" value={kind} />
       <ChannelFields kind={kind} people={people} />
       <div className="flex gap-2">
-        <SubmitButton pendingLabel="Adding…">Add channel</SubmitButton>
+        <SubmitButton pendingLabel={texts.adding}>{texts.addChannel}</SubmitButton>
         <LinkButton href={list} variant="ghost">
-          {kind === "webhook" ? "Back to the list" : "Cancel"}
+          {kind === "webhook" ? texts.backToTheList : texts.cancel}
         </LinkButton>
       </div>
     </div>
   );
   return (
     <div className="flex max-w-2xl flex-col gap-4">
-      <Breadcrumbs crumbs={[{ label: "Notifications", href: list }]} />
-      <Section title="Add channel">
+      <Breadcrumbs crumbs={[{ label: texts.notifications, href: list }]} />
+      <Section title={texts.addChannel}>
         <KindChoice path={`${list}/new`} chosen={kind} />
       </Section>
       {/* Another kind is another form: nothing that was typed is carried over. */}
@@ -50,8 +51,8 @@ export default async function NewChannelPage({ params, searchParams }: Props) {
         <SecretForm
           key={kind}
           action={action}
-          label="Signing secret"
-          help="For the program that takes the messages. It is not shown again."
+          label={texts.signingSecret}
+          help={texts.forTheProgramThat}
         >
           {fields}
         </SecretForm>
@@ -66,7 +67,7 @@ export default async function NewChannelPage({ params, searchParams }: Props) {
 
 function KindChoice({ path, chosen }: { path: string; chosen: ChannelKind }) {
   return (
-    <nav aria-label="Kind of channel" className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+    <nav aria-label={texts.kindOfChannel} className="grid grid-cols-2 gap-2 sm:grid-cols-4">
       {channelKinds.map((kind) => (
         <Link
           key={kind}

@@ -8,6 +8,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { RunStateBadge } from "@/app/_ui/run-state";
 import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/targets";
 import type { TargetRow } from "@/db/queries/targets";
 import { productLabel, products } from "@/lib/engine/products";
 import { ProbeSteps } from "../../../probe-steps";
@@ -25,25 +26,25 @@ export default async function TargetOverview({ params }: Props) {
   return (
     <div className="flex flex-col gap-6">
       {target.attention !== null && (
-        <Callout tone="danger" title="The target refuses us">
+        <Callout tone="danger" title={texts.theTargetRefusesUs}>
           {target.attention}
         </Callout>
       )}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
-        <Section title="Details">
+        <Section title={texts.details}>
           <Card>
             <KeyValues items={detailsOf(target)} />
           </Card>
         </Section>
         <Section
-          title="Connection"
+          title={texts.connection}
           description={
             target.probedAt ? (
               <>
-                Tested <RelativeTime at={target.probedAt} />
+                {texts.tested} <RelativeTime at={target.probedAt} />
               </>
             ) : (
-              "Not tested since the settings changed"
+              texts.notTestedSinceThe
             )
           }
         >
@@ -57,19 +58,19 @@ export default async function TargetOverview({ params }: Props) {
           )}
         </Section>
       </div>
-      <Section title="Fed by">
+      <Section title={texts.fedBy}>
         <Table
-          label="Apps that feed this target"
+          label={texts.appsThatFeedThis}
           columns={columns}
           rows={target.syncs}
           rowKey={(sync) => sync.id}
           rowHref={(sync) => `/${tenant.slug}/apps/${sync.appId}/syncs/${sync.id}/user-sync`}
           empty={
             <EmptyState
-              title="No app feeds this target"
-              action={<LinkButton href={`/${tenant.slug}/apps`}>Go to the apps</LinkButton>}
+              title={texts.noAppFeedsThis}
+              action={<LinkButton href={`/${tenant.slug}/apps`}>{texts.goToTheApps}</LinkButton>}
             >
-              Open an app and choose this target there: then its people and groups come here.
+              {texts.openAnAppAnd}
             </EmptyState>
           }
         />
@@ -87,40 +88,49 @@ export default async function TargetOverview({ params }: Props) {
 
 function detailsOf(target: TargetRow) {
   return [
-    { label: "Product", value: productLabel(target.product) },
-    { label: "Version", value: target.version },
+    { label: texts.product, value: productLabel(target.product) },
+    { label: texts.version, value: target.version },
     {
-      label: "Address",
+      label: texts.address,
       value: (
         <a href={target.address} className="break-all font-mono text-sm underline">
           {target.address}
         </a>
       ),
     },
-    { label: "Signs in as", value: target.ownUsername, mono: true },
+    { label: texts.signsInAs, value: target.ownUsername, mono: true },
     ...products()
       .filter(({ id }) => id === target.product)
       .flatMap(({ fields }) => fields)
       .filter(({ secret, name }) => secret && target.secretsSet.includes(name))
       .map(({ label }) => ({ label, value: "Stored, never shown" })),
-    { label: "Target id", value: <Code>{target.id}</Code> },
-    { label: "Added", value: <RelativeTime at={target.createdAt} /> },
+    { label: texts.targetId, value: <Code>{target.id}</Code> },
+    { label: texts.added, value: <RelativeTime at={target.createdAt} /> },
   ];
 }
 
 const columns: Column<TargetRow["syncs"][number]>[] = [
-  { key: "app", header: "App", cell: (sync) => sync.appName },
-  { key: "version", header: "Rules", secondary: true, cell: (sync) => `Version ${sync.version}` },
-  { key: "state", header: "State", cell: (sync) => (sync.pausedAt ? "Paused" : "Active") },
+  { key: "app", header: texts.app, cell: (sync) => sync.appName },
+  {
+    key: "version",
+    header: texts.rules,
+    secondary: true,
+    cell: (sync) => `Version ${sync.version}`,
+  },
+  { key: "state", header: texts.state, cell: (sync) => (sync.pausedAt ? "Paused" : "Active") },
   {
     key: "run",
-    header: "Last run",
+    header: texts.lastRun,
     cell: ({ lastRun }) =>
-      lastRun ? <RunStateBadge state={lastRun.state} /> : <span className="text-faint">Never</span>,
+      lastRun ? (
+        <RunStateBadge state={lastRun.state} />
+      ) : (
+        <span className="text-faint">{texts.never}</span>
+      ),
   },
   {
     key: "when",
-    header: "When",
+    header: texts.when,
     align: "right",
     secondary: true,
     cell: ({ lastRun }) => (lastRun ? <RelativeTime at={lastRun.createdAt} /> : "–"),

@@ -2,11 +2,12 @@ import { CircleCheck, CircleSlash } from "lucide-react";
 import type { Metadata } from "next";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { LinkButton } from "@/app/_ui/link-button";
+import { texts } from "@/app/texts/targets";
 import type { Capability } from "@/lib/core/target";
 import { productLabel } from "@/lib/engine/products";
 import { loadTarget } from "../load-target";
 
-export const metadata: Metadata = { title: "Abilities" };
+export const metadata: Metadata = { title: texts.abilities };
 
 type Props = { params: Promise<{ tenant: string; targetId: string }> };
 
@@ -19,11 +20,10 @@ export default async function AbilitiesPage({ params }: Props) {
     return (
       <div className="rounded-lg border bg-surface">
         <EmptyState
-          title="Not known yet"
-          action={<LinkButton href={path}>Go to the connection test</LinkButton>}
+          title={texts.notKnownYet}
+          action={<LinkButton href={path}>{texts.goToTheConnection}</LinkButton>}
         >
-          The connection test finds out what this version can do. Rules that need something it
-          cannot do are then explained in each run.
+          {texts.theConnectionTestFinds}
         </EmptyState>
       </div>
     );
@@ -48,7 +48,7 @@ export default async function AbilitiesPage({ params }: Props) {
                 <p className="font-medium">
                   {label}
                   <span className="ml-2 font-normal text-muted text-sm">
-                    {able ? "Can" : "Cannot"}
+                    {able ? texts.can : texts.cannot}
                   </span>
                 </p>
                 {reason !== null && <p className="mt-0.5 text-muted text-sm">{reason}</p>}
@@ -62,17 +62,17 @@ export default async function AbilitiesPage({ params }: Props) {
 }
 
 const abilities: { name: Capability; label: string }[] = [
-  { name: "listUsers", label: "List all accounts" },
-  { name: "createUser", label: "Create accounts" },
-  { name: "updateUser", label: "Change full name and e-mail" },
-  { name: "readEmail", label: "Read e-mail addresses" },
-  { name: "setActive", label: "Enable and disable accounts" },
-  { name: "renameUser", label: "Change user names" },
-  { name: "deleteUser", label: "Delete accounts" },
-  { name: "profile", label: "Keep further attributes of a person" },
-  { name: "leads", label: "Hand over projects and components" },
-  { name: "lastLogin", label: "Tell when people signed in last" },
-  { name: "createGroup", label: "Create groups" },
-  { name: "renameGroup", label: "Rename groups" },
-  { name: "deleteGroup", label: "Delete groups" },
+  { name: "listUsers", label: texts.listAllAccounts },
+  { name: "createUser", label: texts.createAccounts },
+  { name: "updateUser", label: texts.changeFullNameAnd },
+  { name: "readEmail", label: texts.readEMailAddresses },
+  { name: "setActive", label: texts.enableAndDisableAccounts },
+  { name: "renameUser", label: texts.changeUserNames },
+  { name: "deleteUser", label: texts.deleteAccounts },
+  { name: "profile", label: texts.keepFurtherAttributesOf },
+  { name: "leads", label: texts.handOverProjectsAnd },
+  { name: "lastLogin", label: texts.tellWhenPeopleSigned },
+  { name: "createGroup", label: texts.createGroups },
+  { name: "renameGroup", label: texts.renameGroups },
+  { name: "deleteGroup", label: texts.deleteGroups },
 ];

@@ -4,6 +4,7 @@ import { CopyField } from "@/app/_ui/copy-field";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/targets";
 import { consentReturnUrl } from "@/lib/engine/begin-consent";
 import { consentState } from "@/lib/engine/consent-state";
 import { connectTargetAction } from "../../actions";
@@ -22,13 +23,13 @@ export async function ConnectTarget({ tenant, targetId, problem }: ConnectTarget
   const { how, isReady, grantedBy, grantedAt, withdrawnAt } = state;
   return (
     <ActionForm action={connectTargetAction.bind(null, tenant.slug)} className="flex flex-col">
-      <SettingsSection title="Sign in by OAuth 2.0" description={how}>
+      <SettingsSection title={texts.signInByOauth} description={how}>
         <input type="hidden" name="targetId" value={targetId} />
         {problem !== null && <Callout tone="danger">{problem}</Callout>}
         <CopyField
-          label="Redirect URL"
+          label={texts.redirectUrl}
           value={consentReturnUrl(tenant.slug)}
-          help="Where the product sends you back to"
+          help={texts.whereTheProductSends}
         />
         {grantedAt !== null && withdrawnAt === null && (
           <p className="text-muted text-sm">
@@ -41,8 +42,8 @@ export async function ConnectTarget({ tenant, targetId, problem }: ConnectTarget
           </Callout>
         )}
         <div>
-          <SubmitButton variant="secondary" pendingLabel="Leaving…" disabled={!isReady}>
-            Connect
+          <SubmitButton variant="secondary" pendingLabel={texts.leaving} disabled={!isReady}>
+            {texts.connect}
           </SubmitButton>
         </div>
       </SettingsSection>

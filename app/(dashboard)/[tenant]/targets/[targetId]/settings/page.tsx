@@ -8,6 +8,7 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import { zonesWith } from "@/app/_ui/zones";
+import { texts } from "@/app/texts/targets";
 import type { TargetRow } from "@/db/queries/targets";
 import { products, type SettingField } from "@/lib/engine/products";
 import { ProbeSteps } from "../../../probe-steps";
@@ -17,7 +18,7 @@ import { saidIn } from "../../consent-outcome";
 import { loadTarget } from "../load-target";
 import { ConnectTarget } from "./connect-target";
 
-export const metadata: Metadata = { title: "Settings" };
+export const metadata: Metadata = { title: texts.settings };
 
 type Props = {
   params: Promise<{ tenant: string; targetId: string }>;
@@ -34,23 +35,16 @@ export default async function TargetSettingsPage({ params, searchParams }: Props
   return (
     <>
       <ActionForm action={action.bind(null, tenant.slug)} className="flex flex-col">
-        <SettingsSection title="Name" description="How the target is called here.">
+        <SettingsSection title={texts.name} description={texts.howTheTargetIs}>
           <input type="hidden" name="targetId" value={target.id} />
-          <TextField name="name" label="Name" defaultValue={target.name} maxLength={80} />
+          <TextField name="name" label={texts.name} defaultValue={target.name} maxLength={80} />
         </SettingsSection>
         <SettingsSection
-          title="Connection"
-          description={
-            target.isSandbox
-              ? "Where the sandbox is and how Usher signs in there."
-              : "Saving tests the connection. Credentials are encrypted and never shown again; a new address needs them anew."
-          }
+          title={texts.connection}
+          description={target.isSandbox ? texts.whereTheSandboxIs : texts.savingTestsTheConnection}
         >
           {target.isSandbox ? (
-            <Callout>
-              The sandbox lives on this Usher; its address and credentials are fixed and kept for
-              you.
-            </Callout>
+            <Callout>{texts.theSandboxLivesOn}</Callout>
           ) : (
             <SettingFields
               fields={fields}
@@ -59,8 +53,8 @@ export default async function TargetSettingsPage({ params, searchParams }: Props
             />
           )}
           <div>
-            <SubmitButton pendingLabel={target.isSandbox ? "Saving…" : "Saving and testing…"}>
-              {target.isSandbox ? "Save changes" : "Save and test connection"}
+            <SubmitButton pendingLabel={target.isSandbox ? texts.saving : texts.savingAndTesting}>
+              {target.isSandbox ? texts.saveChanges : texts.saveAndTestConnection}
             </SubmitButton>
           </div>
           {target.probeSteps?.some((step) => step.state === "failed") && (
@@ -82,15 +76,12 @@ function Maintenance({ target, slug }: { target: TargetRow; slug: string }) {
   const { zone, windows } = target.maintenance ?? { zone: "UTC", windows: "" };
   return (
     <ActionForm action={saveMaintenanceAction.bind(null, slug)} className="flex flex-col">
-      <SettingsSection
-        title="Maintenance windows"
-        description="While one is open, nothing is written there and runs wait; previews go on. What identity providers send is kept."
-      >
+      <SettingsSection title={texts.maintenanceWindows} description={texts.whileOneIsOpen}>
         <input type="hidden" name="targetId" value={target.id} />
         <TextareaField
           name="windows"
-          label="Windows"
-          help="One a line, such as Sat 22:00-02:00, Mon-Fri 01:00-02:30 or daily 03:00-03:30"
+          label={texts.windows}
+          help={texts.oneALineSuch}
           defaultValue={windows}
           rows={3}
           optional
@@ -98,13 +89,13 @@ function Maintenance({ target, slug }: { target: TargetRow; slug: string }) {
         />
         <SelectField
           name="zone"
-          label="Time zone"
+          label={texts.timeZone}
           defaultValue={zone}
           options={zonesWith(zone)}
           className="max-w-80"
         />
         <div>
-          <SubmitButton pendingLabel="Saving…">Save windows</SubmitButton>
+          <SubmitButton pendingLabel={texts.saving}>{texts.saveWindows}</SubmitButton>
         </div>
       </SettingsSection>
     </ActionForm>
@@ -114,11 +105,11 @@ function Maintenance({ target, slug }: { target: TargetRow; slug: string }) {
 function ReadOnly({ target, fields }: { target: TargetRow; fields: readonly SettingField[] }) {
   return (
     <div className="flex flex-col gap-4">
-      <Callout>You may look at these settings; an admin can change them.</Callout>
+      <Callout>{texts.youMayLookAt}</Callout>
       <KeyValues
         items={[
-          { label: "Name", value: target.name },
-          { label: "Maintenance windows", value: target.maintenance?.windows },
+          { label: texts.name, value: target.name },
+          { label: texts.maintenanceWindows, value: target.maintenance?.windows },
           ...fields.map(({ name, label, secret }) => ({
             label,
             value: secret

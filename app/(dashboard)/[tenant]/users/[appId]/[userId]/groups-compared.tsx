@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/users";
 import type { StandingGroup } from "@/lib/core/person-standing";
 import { reasonSentence } from "@/lib/core/reasons";
 import type { TargetColumn } from "./target-columns";
@@ -17,22 +18,18 @@ type GroupsComparedProps = {
 export function GroupsCompared({ slug, appId, personId, columns }: GroupsComparedProps) {
   const rows = rowsOf(columns);
   if (rows.length === 0) {
-    return (
-      <p className="rounded-lg border bg-surface p-4 text-muted">
-        The person is in no group of a target, and no rule gives one.
-      </p>
-    );
+    return <p className="rounded-lg border bg-surface p-4 text-muted">{texts.thePersonIsIn}</p>;
   }
   const why = `/${slug}/users/${appId}/${encodeURIComponent(personId)}/why`;
   return (
-    <ScrollBox label="Groups in the targets" className="rounded-lg border bg-surface">
+    <ScrollBox label={texts.groupsInTheTargets} className="rounded-lg border bg-surface">
       <table
-        aria-label="Groups in the targets"
+        aria-label={texts.groupsInTheTargets}
         className="w-full border-separate border-spacing-0 text-sm"
       >
         <thead>
           <tr className="[&>*]:h-9 [&>*]:border-b [&>*]:px-4 [&>*]:text-left [&>*]:font-medium [&>*]:text-muted [&>*]:text-xs">
-            <th scope="col">Group</th>
+            <th scope="col">{texts.group}</th>
             {columns.map(({ sync }) => (
               <th key={sync.id} scope="col" className="min-w-48">
                 <span className="block max-w-64 truncate" title={sync.targetName}>
@@ -93,11 +90,11 @@ function Membership({ slug, appId, why, column, name }: MembershipProps) {
         <span>{given ? (ourWords[group.kind] ?? words) : words}</span>
         {given && (
           <TextLink href={`/${slug}/runs/${given.runId}`} className={small}>
-            run
+            {texts.run}
           </TextLink>
         )}
         <TextLink href={`${why}?${asked}`} className={small}>
-          why?
+          {texts.why}
         </TextLink>
       </span>
       <Rules group={group} slug={slug} appId={appId} />

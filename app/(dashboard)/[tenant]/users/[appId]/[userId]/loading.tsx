@@ -1,13 +1,14 @@
 import { PageHeader } from "@/app/_shell/page-header";
 import { Skeleton } from "@/app/_ui/skeleton";
+import { texts } from "@/app/texts/users";
 import { TargetsSkeleton } from "./targets-skeleton";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
-        breadcrumb={[{ label: "Users" }]}
-        title="User"
+        breadcrumb={[{ label: texts.users }]}
+        title={texts.user}
         description={<Skeleton className="my-1 h-3 w-72 max-w-full" />}
       />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">

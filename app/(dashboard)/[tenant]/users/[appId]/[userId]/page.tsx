@@ -6,6 +6,7 @@ import { Section } from "@/app/_ui/section";
 import { StatusDot } from "@/app/_ui/status-dot";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/users";
 import { samePeople } from "@/db/queries/same-person";
 import { personTimeline } from "@/db/queries/timeline";
 import { can } from "@/lib/access/roles";
@@ -44,11 +45,11 @@ export default async function PersonPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        breadcrumb={[{ label: "Users", href: `/${slug}/users` }]}
+        breadcrumb={[{ label: texts.users, href: `/${slug}/users` }]}
         title={name}
         state={
           <StatusDot health={person.active ? "ok" : "idle"}>
-            {person.active ? "Active in the source" : "Disabled in the source"}
+            {person.active ? texts.activeInTheSource : texts.disabledInTheSource}
           </StatusDot>
         }
         description={
@@ -72,7 +73,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
         <div className="flex min-w-0 flex-col gap-6">
           <SamePeople slug={slug} people={shownTo(member, others, person)} />
           <Card
-            title="Groups at the source"
+            title={texts.groupsAtTheSource}
             description={plural(person.groups.length, "group")}
             padded={person.groups.length > 0}
           >
@@ -107,10 +108,10 @@ async function InTargets({ slug, appId, userId }: InTargetsProps) {
   const shared = { slug, appId: app.id, personId: person.id, columns };
   return (
     <>
-      <Section title="In every target">
+      <Section title={texts.inEveryTarget}>
         <TargetsCompared {...shared} mayRun={can(member.role, "run")} />
       </Section>
-      <Section title="Groups in the targets">
+      <Section title={texts.groupsInTheTargets}>
         <GroupsCompared {...shared} />
       </Section>
     </>

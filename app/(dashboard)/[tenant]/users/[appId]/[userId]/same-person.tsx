@@ -1,5 +1,6 @@
 import { Card } from "@/app/_ui/card";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/users";
 import type { SamePerson } from "@/db/queries/same-person";
 import { SourceState } from "../../(list)/user-columns";
 
@@ -7,7 +8,7 @@ import { SourceState } from "../../(list)/user-columns";
 export function SamePeople({ slug, people }: { slug: string; people: readonly SamePerson[] }) {
   if (people.length === 0) return null;
   return (
-    <Card title="Same person in other apps" description="By account, e-mail address or user name">
+    <Card title={texts.samePersonInOther} description={texts.byAccountEMail}>
       <ul className="flex flex-col gap-3">
         {people.map((person) => (
           <li key={`${person.appId} ${person.id}`} className="flex flex-col gap-0.5">
@@ -24,7 +25,7 @@ export function SamePeople({ slug, people }: { slug: string; people: readonly Sa
               {person.appName} ·{" "}
               {person.shared
                 ? `shares the account ${person.shared.username} in ${person.shared.targetName}`
-                : "same address or user name"}
+                : texts.sameAddressOrUser}
             </span>
           </li>
         ))}

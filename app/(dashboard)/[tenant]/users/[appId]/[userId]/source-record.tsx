@@ -2,13 +2,14 @@ import { Card } from "@/app/_ui/card";
 import { CodeBlock } from "@/app/_ui/code";
 import { ExactTime } from "@/app/_ui/exact-time";
 import { KeyValues } from "@/app/_ui/key-values";
+import { texts } from "@/app/texts/users";
 import type { Identity } from "@/db/queries/identities";
 import { attributesOf } from "@/lib/core/attributes-of";
 
 /** The person as the identity provider says. */
 export function SourceRecord({ person }: { person: Identity }) {
   return (
-    <Card title="Source record" description="As the identity provider sent it last">
+    <Card title={texts.sourceRecord} description={texts.asTheIdentityProvider}>
       <div className="flex flex-col gap-4">
         <KeyValues
           items={[
@@ -17,15 +18,15 @@ export function SourceRecord({ person }: { person: Identity }) {
               label: path,
               value: <FromDirectory value={value} />,
             })),
-            { label: "Id", value: person.id, mono: true },
-            { label: "External id", value: person.externalId, mono: true },
-            { label: "First sent", value: <ExactTime at={person.createdAt} /> },
+            { label: texts.id, value: person.id, mono: true },
+            { label: texts.externalId, value: person.externalId, mono: true },
+            { label: texts.firstSent, value: <ExactTime at={person.createdAt} /> },
           ]}
         />
         <details>
-          <summary className="text-muted text-sm">Raw JSON</summary>
+          <summary className="text-muted text-sm">{texts.rawJson}</summary>
           <div className="mt-2">
-            <CodeBlock label="Source record" text={JSON.stringify(person.resource, null, 2)} />
+            <CodeBlock label={texts.sourceRecord} text={JSON.stringify(person.resource, null, 2)} />
           </div>
         </details>
       </div>
@@ -37,7 +38,7 @@ export function SourceRecord({ person }: { person: Identity }) {
 function FromDirectory({ value }: { value: string }) {
   return (
     <>
-      {value} <span className="text-faint text-xs">from the directory</span>
+      {value} <span className="text-faint text-xs">{texts.fromTheDirectory}</span>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/users";
 import { fieldLabels } from "@/lib/core/desired-user";
 import { reasonSentence } from "@/lib/core/reasons";
 import type { AccountField } from "@/lib/core/target";
@@ -41,9 +42,9 @@ export function TargetsCompared(props: TargetsComparedProps) {
     ["", (column) => <Actions column={column} {...props} />],
   ];
   return (
-    <ScrollBox label="Accounts in the targets" className="rounded-lg border bg-surface">
+    <ScrollBox label={texts.accountsInTheTargets} className="rounded-lg border bg-surface">
       <table
-        aria-label="Accounts"
+        aria-label={texts.accounts}
         className="w-full table-fixed border-separate border-spacing-0 text-sm"
       >
         <thead>
@@ -65,7 +66,7 @@ export function TargetsCompared(props: TargetsComparedProps) {
               className="align-top [&:not(:last-child)>*]:border-b [&>*]:px-4 [&>*]:py-2.5"
             >
               <th scope="row" className="text-left font-normal text-muted">
-                {label === "" ? <span className="sr-only">Actions</span> : label}
+                {label === "" ? <span className="sr-only">{texts.actions}</span> : label}
               </th>
               {columns.map((column) => (
                 <td key={column.sync.id} className="wrap-anywhere">
@@ -85,7 +86,7 @@ export function NoTarget({ slug, appId, appName }: Record<"slug" | "appId" | "ap
   return (
     <Card>
       {appName} feeds no target, so nobody gets an account.{" "}
-      <TextLink href={`/${slug}/apps/${appId}`}>Choose a target</TextLink>
+      <TextLink href={`/${slug}/apps/${appId}`}>{texts.chooseATarget}</TextLink>
     </Card>
   );
 }
@@ -96,23 +97,25 @@ function State({ column: { link, observed }, slug }: OfColumn & { slug: string }
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <AccountState account={link && { active: observed?.active ?? link.active }} />
-      {observed?.writable === false && <Badge tone="changed">Read-only directory</Badge>}
+      {observed?.writable === false && <Badge tone="changed">{texts.readOnlyDirectory}</Badge>}
       {link && link.disabledByRunId !== null && (
-        <TextLink href={`/${slug}/runs/${link.disabledByRunId}`}>disabled by this run</TextLink>
+        <TextLink href={`/${slug}/runs/${link.disabledByRunId}`}>
+          {texts.disabledByThisRun}
+        </TextLink>
       )}
     </div>
   );
 }
 
 function Origin({ column: { link } }: OfColumn) {
-  if (link === undefined) return <span className="text-faint">No account is linked</span>;
+  if (link === undefined) return <span className="text-faint">{texts.noAccountIsLinked}</span>;
   return (
     <>
-      {link.origin === "created" ? "Created by Usher" : "Found by a match rule"}{" "}
+      {link.origin === "created" ? texts.createdByUsher : texts.foundByAMatch}{" "}
       <RelativeTime at={link.linkedAt} />
       {link.goneSince !== null && (
         <span className="block text-changed">
-          Disabled at the source, or gone from it, <RelativeTime at={link.goneSince} />
+          {texts.disabledAtTheSource} <RelativeTime at={link.goneSince} />
         </span>
       )}
       <span className="mt-1 block">
@@ -124,7 +127,7 @@ function Origin({ column: { link } }: OfColumn) {
 
 function Seen({ column: { link, observed } }: OfColumn) {
   if (observed) return <RelativeTime at={observed.observedAt} />;
-  return <span className="text-faint">{link ? "Not yet" : "–"}</span>;
+  return <span className="text-faint">{link ? texts.notYet : "–"}</span>;
 }
 
 /** What the planner says about the account, in a sentence. */
@@ -134,7 +137,7 @@ function Next({ column: { answer } }: OfColumn) {
   const errors = values.flatMap(({ error }) => error ?? []);
   return (
     <>
-      {decision === null ? "Nothing is decided about this person." : reasonSentence(decision)}
+      {decision === null ? texts.nothingIsDecidedAbout : reasonSentence(decision)}
       {errors.map((error) => (
         <span key={error} className="mt-1 block text-removed">
           <ChangeGlyph kind="removed" /> {error}
@@ -150,7 +153,7 @@ function Actions({ column, slug, appId, personId, mayRun }: OfColumn & TargetsCo
   return (
     <div className="flex flex-wrap gap-2">
       <LinkButton href={why} size="sm">
-        Why, or why not?
+        {texts.whyOrWhyNot}
       </LinkButton>
       {mayRun && <SyncOne slug={slug} syncId={id} kind="user" id={personId} />}
     </div>

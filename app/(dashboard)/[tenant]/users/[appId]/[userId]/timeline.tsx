@@ -4,6 +4,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
 import type { UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/users";
 import type { Page } from "@/db/queries/page";
 import type { TimelineEntry } from "@/db/queries/timeline";
 import { reasonSentence } from "@/lib/core/reasons";
@@ -21,18 +22,14 @@ type TimelineProps = {
 /** Everything that happened to this person: what came in, what was decided, who approved it. */
 export function Timeline({ slug, appId, path, url, page }: TimelineProps) {
   return (
-    <Section title="Timeline" description="Requests, decisions and approvals, newest first.">
+    <Section title={texts.timeline} description={texts.requestsDecisionsAndApprovals}>
       <Table
-        label="Timeline"
+        label={texts.timeline}
         columns={columns}
         rows={page.items}
         rowKey={(entry) => `${entry.kind} ${entry.key}`}
         rowHref={(entry) => hrefOf(entry, slug, appId)}
-        empty={
-          <EmptyState title="Nothing yet">
-            Nothing was sent or changed for this person so far.
-          </EmptyState>
-        }
+        empty={<EmptyState title={texts.nothingYet}>{texts.nothingWasSentOr}</EmptyState>}
         footer={pagerOf(page, path, url)}
       />
     </Section>
@@ -55,7 +52,7 @@ export function entryText(entry: TimelineEntry): string {
 const columns: Column<TimelineEntry>[] = [
   {
     key: "what",
-    header: "What",
+    header: texts.what,
     cell: (entry) => (
       <span className="block max-w-44 truncate sm:max-w-72 lg:max-w-96" title={entryText(entry)}>
         {entryText(entry)}
@@ -64,26 +61,26 @@ const columns: Column<TimelineEntry>[] = [
   },
   {
     key: "why",
-    header: "Where and why",
+    header: texts.whereAndWhy,
     secondary: true,
     cell: ({ kind, reason, targetName }) => (
       <span
         className="block max-w-44 truncate text-muted lg:max-w-md"
         title={reason ? reasonSentence(reason) : ""}
       >
-        {kind === "request" ? "Sent by the identity provider" : targetName}
+        {kind === "request" ? texts.sentByTheIdentity : targetName}
         {reason !== null && `: ${reasonSentence(reason)}`}
       </span>
     ),
   },
   {
     key: "outcome",
-    header: "Outcome",
+    header: texts.outcome,
     cell: ({ outcome }) => (outcome === null ? "" : <OutcomeBadge outcome={outcome} />),
   },
   {
     key: "at",
-    header: "When",
+    header: texts.when,
     align: "right",
     secondary: true,
     cell: ({ at }) => <RelativeTime at={at} />,

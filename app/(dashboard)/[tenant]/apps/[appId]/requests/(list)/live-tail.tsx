@@ -4,6 +4,7 @@ import { Pause, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
 import { Button } from "@/app/_ui/button";
+import { texts } from "@/app/texts/requests";
 import { formatNumber } from "@/lib/format";
 
 type LiveTailProps = {
@@ -58,7 +59,7 @@ export function LiveTail({ url, requests, active }: LiveTailProps) {
         icon={paused ? <Play aria-hidden /> : <Pause aria-hidden />}
         onClick={paused ? resume : () => setPaused(true)}
       >
-        {paused ? "Resume" : "Pause"}
+        {paused ? texts.resume : texts.pause}
       </Button>
     </span>
   );

@@ -6,6 +6,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { Pager } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/requests";
 import { listRequests } from "@/db/queries/request-view";
 import { config } from "@/lib/config";
 import { explainRequest } from "@/lib/engine/explain-request";
@@ -18,7 +19,7 @@ import { shownRequest, shownRequests } from "../shown-requests";
 import { isFiltered, requestFilter } from "./request-filter";
 import { RequestToolbar } from "./request-toolbar";
 
-export const metadata: Metadata = { title: "Requests" };
+export const metadata: Metadata = { title: texts.requests };
 
 type Props = {
   params: Promise<{ tenant: string; appId: string }>;
@@ -52,7 +53,7 @@ export default async function RequestsPage({ params, searchParams }: Props) {
         isLive={isNewest && open === null && app.firstRequestAt !== null}
       />
       <Table
-        label="SCIM requests"
+        label={texts.scimRequests}
         columns={requestColumns}
         rows={rows}
         rowKey={(request) => request.id}
@@ -102,17 +103,16 @@ type NoRequestsProps = {
 function NoRequests({ hasAny, isFiltered, path, onward, searchedTo }: NoRequestsProps) {
   if (!hasAny) {
     return (
-      <EmptyState icon={<Inbox />} title="No request yet">
-        Everything the identity provider sends is listed here, with what it changed. Enter the base
-        URL and token of the Configuration tab there.
+      <EmptyState icon={<Inbox />} title={texts.noRequestYet}>
+        {texts.everythingTheIdentityProvider}
       </EmptyState>
     );
   }
   if (onward !== null && searchedTo !== null) {
     return (
       <EmptyState
-        title="Nothing in the newest requests"
-        action={<LinkButton href={onward}>Search further back</LinkButton>}
+        title={texts.nothingInTheNewest}
+        action={<LinkButton href={onward}>{texts.searchFurtherBack}</LinkButton>}
       >
         The last 20,000 requests were looked at, back to {formatMoment(searchedTo, "UTC")}.
       </EmptyState>
@@ -121,7 +121,7 @@ function NoRequests({ hasAny, isFiltered, path, onward, searchedTo }: NoRequests
   if (isFiltered) return <FilteredEmpty what="requests" clearHref={path} />;
   return (
     <EmptyState icon={<Inbox />} title={`No request in the last ${config().requestDays} days`}>
-      Older ones are not kept. The next one the identity provider sends shows up here.
+      {texts.olderOnesAreNot}
     </EmptyState>
   );
 }

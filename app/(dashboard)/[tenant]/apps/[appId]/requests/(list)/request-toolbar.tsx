@@ -5,6 +5,7 @@ import { LinkButton } from "@/app/_ui/link-button";
 import { SearchInput } from "@/app/_ui/search-input";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/requests";
 import { scimCalls } from "@/lib/core/scim-call";
 import { callLabels } from "../call-labels";
 import { LiveTail } from "./live-tail";
@@ -24,12 +25,12 @@ export function RequestToolbar({ path, url, requests, isLive }: RequestToolbarPr
   return (
     <Toolbar>
       <SearchInput {...common} placeholder="Name, user name, id or text" />
-      <FilterChips {...common} label="Outcome" name="outcome" options={outcomes} />
-      <FilterMenu {...common} label="Call" name="call" options={calls} />
-      <FilterMenu {...common} label="Method" name="method" options={methods.map(itself)} />
-      <FilterMenu {...common} label="Resource" name="kind" options={kinds} />
-      <FilterMenu {...common} label="Effect" name="changed" options={effects} />
-      <FilterMenu {...common} label="Time" name="since" options={spans} />
+      <FilterChips {...common} label={texts.outcome} name="outcome" options={outcomes} />
+      <FilterMenu {...common} label={texts.call} name="call" options={calls} />
+      <FilterMenu {...common} label={texts.method} name="method" options={methods.map(itself)} />
+      <FilterMenu {...common} label={texts.resource} name="kind" options={kinds} />
+      <FilterMenu {...common} label={texts.effect} name="changed" options={effects} />
+      <FilterMenu {...common} label={texts.time} name="since" options={spans} />
       <Narrowed path={path} url={url} />
       <LiveTail url={`${path}/tail`} requests={requests} active={isLive} />
     </Toolbar>
@@ -38,12 +39,12 @@ export function RequestToolbar({ path, url, requests, isLive }: RequestToolbarPr
 
 const calls = scimCalls.map((call) => ({ value: call, label: callLabels[call] }));
 const kinds = [
-  { value: "user", label: "Users" },
-  { value: "group", label: "Groups" },
+  { value: "user", label: texts.users },
+  { value: "group", label: texts.groups },
 ];
 const effects = [
-  { value: "yes", label: "Changed something" },
-  { value: "no", label: "Changed nothing" },
+  { value: "yes", label: texts.changedSomething },
+  { value: "no", label: texts.changedNothing },
 ];
 
 function itself(value: string) {
@@ -58,7 +59,7 @@ function Narrowed({ path, url }: { path: string; url: UrlParams }) {
     <>
       {about !== null && (
         <LinkButton href={withParams(path, url, { about: null })} icon={<X aria-hidden />}>
-          One user or group
+          {texts.oneUserOrGroup}
         </LinkButton>
       )}
       {hasTimes && (
@@ -66,7 +67,7 @@ function Narrowed({ path, url }: { path: string; url: UrlParams }) {
           href={withParams(path, url, { from: null, until: null })}
           icon={<X aria-hidden />}
         >
-          Around one request
+          {texts.aroundOneRequest}
         </LinkButton>
       )}
     </>

@@ -5,6 +5,7 @@ import { cache } from "react";
 import { ExactTime } from "@/app/_ui/exact-time";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/requests";
 import { explainRequest } from "@/lib/engine/explain-request";
 import { loadApp } from "../../load-app";
 import { ReplayButton } from "../replay-button";
@@ -43,7 +44,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
       <header className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <TextLink href={`${path}/requests`} className="inline-flex items-center gap-1 text-sm">
-            <ArrowLeft aria-hidden className="size-3.5" /> All requests
+            <ArrowLeft aria-hidden className="size-3.5" /> {texts.allRequests}
           </TextLink>
           <h2
             className="wrap-anywhere mt-1 line-clamp-2 font-semibold text-lg"

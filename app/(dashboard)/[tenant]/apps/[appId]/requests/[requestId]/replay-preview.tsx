@@ -1,6 +1,7 @@
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { replay } from "@/app/scim/replay";
+import { texts } from "@/app/texts/requests";
 import { UserError } from "@/lib/core/user-error";
 import type { Replay } from "@/lib/engine/replay-request";
 import { Body } from "../request-bodies";
@@ -14,7 +15,7 @@ export async function ReplayPreview({ tenantId, appId, requestId }: ReplayPrevie
   const replayed = await replayOrReason(tenantId, appId, requestId);
   if (typeof replayed === "string") {
     return (
-      <Callout tone="warning" title="This request cannot be replayed">
+      <Callout tone="warning" title={texts.thisRequestCannotBe}>
         {replayed}
       </Callout>
     );
@@ -28,12 +29,12 @@ export async function ReplayPreview({ tenantId, appId, requestId }: ReplayPrevie
           <span aria-hidden>{statusWord(status)}</span>
         </>
       }
-      description="A preview against the present state. Nothing was stored, and no run starts."
+      description={texts.aPreviewAgainstThe}
     >
       <div className="flex flex-col gap-4">
         <p className="wrap-anywhere">{effect}</p>
         {diff !== null && status < 400 && <StagedDiff diff={diff} now="Now" />}
-        <Body label="Answer" caption="Body" body={body} />
+        <Body label={texts.answer} caption="Body" body={body} />
       </div>
     </Card>
   );

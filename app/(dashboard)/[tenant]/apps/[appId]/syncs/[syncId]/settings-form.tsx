@@ -6,6 +6,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/rules";
 import type { SettingsVersion } from "@/lib/engine/settings-of";
 import { WhatIf } from "./what-if/what-if";
 
@@ -32,33 +33,30 @@ export function SettingsForm({
   return (
     <ActionForm action={action} className="flex flex-col">
       {children}
-      <SettingsSection title="Save" description={<VersionLine settings={settings} />}>
+      <SettingsSection title={texts.save} description={<VersionLine settings={settings} />}>
         <input type="hidden" name="syncId" value={syncId} />
         <input type="hidden" name="basedOn" value={settings.version} />
         <WhatIf key={settings.version} />
         <TextField
           key={`reason of ${settings.version}`}
           name="comment"
-          label="Reason"
+          label={texts.reason}
           optional
           maxLength={200}
           autoComplete="off"
-          help="Why you change it. It stands in the list of versions and in the audit log."
+          help={texts.whyYouChangeIt}
         />
         <div className="flex flex-wrap items-center gap-2">
-          <SubmitButton name="intent" value="save" pendingLabel="Saving…">
-            Save changes
+          <SubmitButton name="intent" value="save" pendingLabel={texts.saving}>
+            {texts.saveChanges}
           </SubmitButton>
           {mayRun && (
             <SubmitButton name="intent" value="preview" variant="secondary">
-              Save and preview changes
+              {texts.saveAndPreviewChanges}
             </SubmitButton>
           )}
         </div>
-        <p className="text-muted text-sm">
-          Saving writes nothing to the target by itself: the next run uses the new version. A
-          preview shows what a full run would change, and writes nothing either.
-        </p>
+        <p className="text-muted text-sm">{texts.savingWritesNothingTo}</p>
       </SettingsSection>
     </ActionForm>
   );
@@ -72,7 +70,7 @@ function ReadOnly({ settings, children }: Pick<SettingsFormProps, "settings" | "
         <VersionLine settings={settings} />
       </Callout>
       <fieldset disabled className="flex min-w-0 flex-col">
-        <legend className="sr-only">Settings, read only</legend>
+        <legend className="sr-only">{texts.settingsReadOnly}</legend>
         {children}
       </fieldset>
     </div>

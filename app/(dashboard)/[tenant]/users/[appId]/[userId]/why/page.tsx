@@ -5,6 +5,7 @@ import { Card } from "@/app/_ui/card";
 import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/users";
 import { targetGroupNames } from "@/db/queries/group-preview";
 import { UserError } from "@/lib/core/user-error";
 import { type WhyThen, whyThen } from "@/lib/engine/why-then";
@@ -33,10 +34,10 @@ export default async function WhyPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         breadcrumb={[
-          { label: "Users", href: `/${slug}/users` },
+          { label: texts.users, href: `/${slug}/users` },
           { label: name, href: path },
         ]}
-        title={group === "" ? "Why this account?" : `Why, or why not, in ${group}?`}
+        title={group === "" ? texts.whyThisAccount : `Why, or why not, in ${group}?`}
         description={`${person.userName} · decided by the planner itself, stage by stage. Nothing is written.`}
       />
       <div className="flex flex-col gap-6">
@@ -44,13 +45,13 @@ export default async function WhyPage({ params, searchParams }: Props) {
           <form method="get" className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
             <SelectField
               name="sync"
-              label="Target"
+              label={texts.target}
               defaultValue={sync?.id}
               options={app.syncs.map(({ id, targetName }) => ({ value: id, label: targetName }))}
             />
             <TextField
               name="group"
-              label="Group in the target"
+              label={texts.groupInTheTarget}
               optional
               defaultValue={group}
               maxLength={255}
@@ -64,19 +65,17 @@ export default async function WhyPage({ params, searchParams }: Props) {
             </datalist>
             <TextField
               name="at"
-              label="At (UTC)"
+              label={texts.atUtc}
               optional
               type="datetime-local"
               defaultValue={at}
             />
             <Button type="submit" variant="primary">
-              Explain
+              {texts.explain}
             </Button>
           </form>
         </Card>
-        {sync === undefined && (
-          <Callout>This app feeds no target, so nobody gets an account.</Callout>
-        )}
+        {sync === undefined && <Callout>{texts.thisAppFeedsNo}</Callout>}
         {typeof answer === "string" && <Callout tone="danger">{answer}</Callout>}
         {sync && answer && typeof answer !== "string" && (
           <WhyAnswer

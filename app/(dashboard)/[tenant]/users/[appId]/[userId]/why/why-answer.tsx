@@ -3,6 +3,7 @@ import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { ExactTime } from "@/app/_ui/exact-time";
 import { TextLink } from "@/app/_ui/text-link";
+import { texts } from "@/app/texts/users";
 import { reasonSentence } from "@/lib/core/reasons";
 import type { WhyPlace, WhyStage } from "@/lib/core/why";
 import type { LastWrite, WhyThen } from "@/lib/engine/why-then";
@@ -18,7 +19,7 @@ export function WhyAnswer({ answer, group, slug, places }: WhyAnswerProps) {
     <>
       <Verdict answer={answer} group={group} />
       {caveats.length > 0 && (
-        <Callout title="What history does not hold">
+        <Callout title={texts.whatHistoryDoesNot}>
           <ul className="flex flex-col gap-1">
             {caveats.map((words) => (
               <li key={words}>{words}</li>
@@ -27,12 +28,12 @@ export function WhyAnswer({ answer, group, slug, places }: WhyAnswerProps) {
         </Callout>
       )}
       <Card
-        title="The way there"
+        title={texts.theWayThere}
         description={
           <>
             With version {settingsVersion} of the rules, saved by {answer.settingsAuthor}{" "}
             <ExactTime at={answer.settingsSavedAt} />
-            {at !== null && ", in force then"}.
+            {at !== null && texts.inForceThen}.
           </>
         }
       >
@@ -56,7 +57,7 @@ function Verdict({ answer, group }: Pick<WhyAnswerProps, "answer" | "group">) {
         {no.text}
       </Callout>
     ) : (
-      <Callout tone="success" title="Nothing stands in the way">
+      <Callout tone="success" title={texts.nothingStandsInThe}>
         {stages.at(-1)?.text}
       </Callout>
     );
@@ -73,9 +74,9 @@ function Verdict({ answer, group }: Pick<WhyAnswerProps, "answer" | "group">) {
 }
 
 const icons = {
-  yes: { Icon: CircleCheck, look: "text-added", label: "Yes" },
-  no: { Icon: CircleX, look: "text-removed", label: "No" },
-  note: { Icon: Info, look: "text-muted", label: "Note" },
+  yes: { Icon: CircleCheck, look: "text-added", label: texts.yes },
+  no: { Icon: CircleX, look: "text-removed", label: texts.no },
+  note: { Icon: Info, look: "text-muted", label: texts.note },
 } as const;
 
 function Stage({ stage, href }: { stage: WhyStage; href: string }) {
@@ -128,13 +129,13 @@ function Writes({ answer, slug }: Pick<WhyAnswerProps, "answer" | "slug">) {
   ];
   return (
     <li className="flex gap-3">
-      <Info aria-label="Note" className="mt-0.5 size-4 shrink-0 text-muted" />
+      <Info aria-label={texts.note} className="mt-0.5 size-4 shrink-0 text-muted" />
       <div className="min-w-0 flex-1">
-        <h3 className="font-medium">Last results</h3>
+        <h3 className="font-medium">{texts.lastResults}</h3>
         <ul className="flex flex-col gap-1">
           {writes.map(([what, write]) => (
             <li key={what}>
-              {what}: {write ? <Write write={write} slug={slug} /> : "no run has changed it yet."}
+              {what}: {write ? <Write write={write} slug={slug} /> : texts.noRunHasChanged}
             </li>
           ))}
         </ul>
@@ -147,8 +148,10 @@ function Write({ write, slug }: { write: LastWrite; slug: string }) {
   return (
     <>
       <OutcomeBadge outcome={write.outcome} /> {reasonSentence(write.reason)}{" "}
-      <TextLink href={`/${slug}/runs/${write.runId}?change=${write.seq}`}>In this run</TextLink>,{" "}
-      <ExactTime at={write.at} />
+      <TextLink href={`/${slug}/runs/${write.runId}?change=${write.seq}`}>
+        {texts.inThisRun}
+      </TextLink>
+      , <ExactTime at={write.at} />
     </>
   );
 }

@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
+import { texts } from "@/app/texts/attributes";
 import { keyed, moved } from "../keyed";
 import { OrderButtons } from "../order-buttons";
 import type { FieldRowProps } from "./field-row";
@@ -15,11 +16,9 @@ export function CandidateList({ label, draft, problems, onChange }: FieldRowProp
   const set = (next: typeof candidates) => onChange({ ...draft, candidates: next });
   return (
     <fieldset className="flex flex-col gap-2 sm:col-span-2">
-      <legend className="font-medium text-sm">When it is taken</legend>
+      <legend className="font-medium text-sm">{texts.whenItIsTaken}</legend>
       <p className="text-muted text-sm">
-        {candidates.length === 0
-          ? "The person is left out and listed. Or name expressions to try in turn."
-          : "Tried in turn for people who have no account yet; if all are taken, the person is left out."}
+        {candidates.length === 0 ? texts.thePersonIsLeft : texts.triedInTurnFor}
       </p>
       {candidates.map((candidate, index) => {
         const problem = problems.find(({ place }) => place === `candidates.${index}`);
@@ -63,7 +62,7 @@ export function CandidateList({ label, draft, problems, onChange }: FieldRowProp
             icon={<Plus aria-hidden />}
             onClick={() => set([...candidates, keyed("")])}
           >
-            Add an expression
+            {texts.addAnExpression}
           </Button>
         </div>
       )}

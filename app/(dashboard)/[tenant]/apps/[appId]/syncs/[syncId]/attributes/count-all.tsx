@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { ProgressBar } from "@/app/_ui/progress-bar";
+import { texts } from "@/app/texts/attributes";
 import type { AccountField } from "@/lib/core/target";
 import type { MappingCounts } from "@/lib/engine/try-mapping";
 import { formatNumber, plural } from "@/lib/format";
@@ -59,14 +60,16 @@ export function CountAll({ url, draft, total, labels, attributes, onTry }: Count
             Check all {formatNumber(total)} people
           </Button>
         )}
-        {now === null && wanted !== null && <span className="text-muted">Checking everybody…</span>}
+        {now === null && wanted !== null && (
+          <span className="text-muted">{texts.checkingEverybody}</span>
+        )}
         {now !== null && (
           <Verdict {...now.sums} labels={labels} attributes={attributes} isDone={now.isDone} />
         )}
         {error !== null && <span className="text-removed">{error}</span>}
       </div>
       {now !== null && !now.isDone && (
-        <ProgressBar label="People checked" value={now.sums.people} max={now.sums.total} />
+        <ProgressBar label={texts.peopleChecked} value={now.sums.people} max={now.sums.total} />
       )}
       {now !== null && now.sums.examples.length > 0 && (
         <Examples examples={now.sums.examples} refused={now.sums.refused} onTry={onTry} />
@@ -123,7 +126,7 @@ function Verdict({ people, total, refused, isDone, ...counts }: VerdictProps) {
   return (
     <p className="min-w-0 text-muted">
       <strong className={`font-medium ${refused > 0 ? "text-removed" : "text-added"}`}>
-        {refused > 0 ? `${formatNumber(refused)} would be left out` : "Nobody would be left out"}
+        {refused > 0 ? `${formatNumber(refused)} would be left out` : texts.nobodyWouldBeLeft}
       </strong>
       {notes.length > 0 && `: ${notes.join(", ")}`} ·{" "}
       {isDone
@@ -156,7 +159,7 @@ function Examples({ examples, refused, onTry }: ExamplesProps) {
   return (
     <details>
       <summary className="w-fit cursor-pointer text-muted">
-        {refused > examples.length ? `The first ${examples.length} of them` : "Who they are"}
+        {refused > examples.length ? `The first ${examples.length} of them` : texts.whoTheyAre}
       </summary>
       <ul className="mt-1 flex flex-col gap-1">
         {examples.map(({ id, userName, message }) => (

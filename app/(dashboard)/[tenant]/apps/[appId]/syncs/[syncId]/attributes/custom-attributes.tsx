@@ -5,6 +5,7 @@ import { useId } from "react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
+import { texts } from "@/app/texts/attributes";
 import type { FieldTrace } from "@/lib/core/attribute-derive";
 import type { AttributeOffers } from "@/lib/engine/attribute-offers";
 import type { FieldProblem } from "@/lib/engine/try-mapping";
@@ -44,7 +45,7 @@ export function CustomAttributes(props: CustomAttributesProps) {
       {custom.length < attributesMax && keeps !== null && <AddAttribute {...props} keeps={keeps} />}
       {custom.length > 0 && keeps === null && (
         <Button size="sm" onClick={() => onChange([])}>
-          Remove all
+          {texts.removeAll}
         </Button>
       )}
     </section>
@@ -61,7 +62,7 @@ function AttributeRow({ attribute, index, ...props }: RowProps) {
     <FieldRow
       field={`profile.${index}`}
       refusedAt={`profile.${index}`}
-      label={attribute.label || attribute.key || "New attribute"}
+      label={attribute.label || attribute.key || texts.newAttribute}
       draft={attribute.field}
       trace={traces[index]}
       problems={problems.filter(({ field }) => field === `profile.${index}`)}
@@ -94,7 +95,7 @@ function Names({ attribute, keeps, onChange, onRemove }: NamesProps) {
     <div className="grid items-end gap-4 sm:grid-cols-[1fr_1fr_auto]">
       <div className="flex flex-col gap-1.5">
         <label htmlFor={`${id}-key`} className="font-medium text-sm">
-          Key in the target
+          {texts.keyInTheTarget}
         </label>
         <input
           form="none"
@@ -111,7 +112,7 @@ function Names({ attribute, keeps, onChange, onRemove }: NamesProps) {
       </div>
       <div className="flex flex-col gap-1.5">
         <label htmlFor={`${id}-label`} className="font-medium text-sm">
-          Display name
+          {texts.displayName}
         </label>
         <input
           form="none"
@@ -120,12 +121,12 @@ function Names({ attribute, keeps, onChange, onRemove }: NamesProps) {
           onChange={(event) => onChange({ label: event.target.value })}
           maxLength={80}
           autoComplete="off"
-          placeholder="Department"
+          placeholder={texts.department}
           className={`${controlClass} h-8 text-sm`}
         />
       </div>
       <Button size="sm" variant="ghost" icon={<Trash2 aria-hidden />} onClick={onRemove}>
-        Remove
+        {texts.remove}
       </Button>
     </div>
   );
@@ -143,7 +144,7 @@ function AddAttribute({ custom, keeps, onChange }: AddProps) {
           icon={<Plus aria-hidden />}
           onClick={() => onChange([...custom, draftAttribute("", "")])}
         >
-          Add a custom attribute
+          {texts.addACustomAttribute}
         </Button>
       </div>
     );
@@ -153,7 +154,7 @@ function AddAttribute({ custom, keeps, onChange }: AddProps) {
   return (
     <Select
       value=""
-      aria-label="Add a custom attribute"
+      aria-label={texts.addACustomAttribute}
       onChange={(event) => {
         const field = left.find(({ key }) => key === event.target.value);
         if (field) onChange([...custom, draftAttribute(field.key, field.label)]);
@@ -161,7 +162,7 @@ function AddAttribute({ custom, keeps, onChange }: AddProps) {
       frameClass="max-w-64"
       className="text-sm"
     >
-      <option value="">Add a custom attribute…</option>
+      <option value="">{texts.addACustomAttribute2}</option>
       {left.map(({ key, label }) => (
         <option key={key} value={key}>
           {label}

@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { controlClass } from "@/app/_ui/field";
+import { texts } from "@/app/texts/attributes";
 import type { FieldRowProps } from "./field-row";
 
 /** A CEL expression, with what it gives for the chosen person or where it goes wrong. */
@@ -11,7 +12,7 @@ export function ExpressionInput({ label, draft, trace, problems, onChange }: Fie
   return (
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="font-medium text-sm">
-        Expression
+        {texts.expression}
       </label>
       <textarea
         id={id}
@@ -37,9 +38,9 @@ export function ExpressionInput({ label, draft, trace, problems, onChange }: Fie
       )}
       <p id={`${id}-help`} className="text-muted text-sm">
         {label} is what the expression gives, after the steps below.{" "}
-        <span className="break-all font-mono text-xs">user.attr("title")</span> reads an attribute
-        that may be missing. Functions: lower, upper, trim, replace, replaceRegex, split, join,
-        substring, matches, filter, map, stripDomain, removeDiacritics, formatDate.
+        <span className="break-all font-mono text-xs">{texts.userAttrTitle}</span> reads an
+        attribute that may be missing. Functions: lower, upper, trim, replace, replaceRegex, split,
+        join, substring, matches, filter, map, stripDomain, removeDiacritics, formatDate.
       </p>
     </div>
   );

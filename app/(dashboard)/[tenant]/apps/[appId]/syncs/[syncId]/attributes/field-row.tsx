@@ -6,6 +6,7 @@ import { useActionForm } from "@/app/_ui/action-form";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
+import { texts } from "@/app/texts/attributes";
 import type { FieldTrace } from "@/lib/core/attribute-derive";
 import type { SeenAttribute } from "@/lib/core/attribute-seen";
 import type { FieldProblem } from "@/lib/engine/try-mapping";
@@ -89,7 +90,7 @@ function Chain({ draft }: { draft: DraftField }) {
       ))}
       {draft.apply !== "always" && (
         <span className="rounded-sm bg-changed-soft px-1.5 py-0.5 text-changed">
-          {draft.apply === "atCreation" ? "only at creation" : "only if empty"}
+          {draft.apply === "atCreation" ? texts.onlyAtCreation : texts.onlyIfEmpty}
         </span>
       )}
     </span>
@@ -103,7 +104,7 @@ function Outcome({ trace, problem }: { trace: FieldTrace | undefined; problem: s
   }
   if (trace === undefined) return null;
   return trace.value === "" ? (
-    <span className="text-changed text-sm">empty</span>
+    <span className="text-changed text-sm">{texts.empty}</span>
   ) : (
     <span className="min-w-0 break-all font-medium font-mono text-sm">{trace.value}</span>
   );
@@ -113,8 +114,8 @@ type ModeProps = Pick<FieldRowProps, "field" | "label" | "draft" | "onChange">;
 
 function ModeChoice({ field, label, draft, onChange }: ModeProps) {
   const modes = [
-    { mode: "source", text: "Attributes" },
-    { mode: "expression", text: "Expression" },
+    { mode: "source", text: texts.attributes },
+    { mode: "expression", text: texts.expression },
   ] as const;
   return (
     <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
@@ -144,7 +145,7 @@ function Rest(props: FieldRowProps) {
     <div className="grid gap-4 sm:grid-cols-2">
       <div className="flex flex-col gap-1.5">
         <label htmlFor={`${id}-fallback`} className="font-medium text-sm">
-          Default
+          {texts.default}
         </label>
         <input
           form="none"
@@ -153,13 +154,13 @@ function Rest(props: FieldRowProps) {
           onChange={(event) => onChange({ ...draft, fallback: event.target.value })}
           maxLength={300}
           autoComplete="off"
-          placeholder="Taken as it stands when there is no value"
+          placeholder={texts.takenAsItStands}
           className={`${controlClass} h-8 text-sm`}
         />
       </div>
       <div className="flex flex-col gap-1.5">
         <label htmlFor={`${id}-apply`} className="font-medium text-sm">
-          Written
+          {texts.written}
         </label>
         <Select
           id={`${id}-apply`}
@@ -167,9 +168,9 @@ function Rest(props: FieldRowProps) {
           onChange={(event) => onChange({ ...draft, apply: applyOf(event.target.value) })}
           className="text-sm"
         >
-          <option value="always">In every run</option>
-          <option value="atCreation">Only when Usher creates the account</option>
-          <option value="ifEmpty">Only while the account has no value</option>
+          <option value="always">{texts.inEveryRun}</option>
+          <option value="atCreation">{texts.onlyWhenUsherCreates}</option>
+          <option value="ifEmpty">{texts.onlyWhileTheAccount}</option>
         </Select>
       </div>
       {field === "username" && <CandidateList {...props} />}

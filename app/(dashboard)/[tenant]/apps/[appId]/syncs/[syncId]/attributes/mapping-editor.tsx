@@ -4,6 +4,7 @@ import { RotateCcw } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Callout } from "@/app/_ui/callout";
+import { texts } from "@/app/texts/attributes";
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import type { SeenAttribute } from "@/lib/core/attribute-seen";
 import type { ProfileAttribute } from "@/lib/core/profile-attribute";
@@ -80,7 +81,7 @@ export function MappingEditor(props: EditorProps) {
           <option key={one.path} value={one.path} label={shareOf(one, props.sampled)} />
         ))}
       </datalist>
-      <section aria-label="Preview" className="flex flex-col gap-3">
+      <section aria-label={texts.preview} className="flex flex-col gap-3">
         <PeopleTable
           people={preview.people}
           problems={preview.problems}
@@ -106,7 +107,7 @@ export function MappingEditor(props: EditorProps) {
           onTry={pin}
         />
       </section>
-      <section aria-label="Mapping" className="flex flex-col gap-3">
+      <section aria-label={texts.mapping} className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <p className="text-muted text-sm">
             {person ? (
@@ -115,7 +116,7 @@ export function MappingEditor(props: EditorProps) {
                 <strong className="break-all font-medium text-ink">{person.userName}</strong>.
               </>
             ) : (
-              "Examples appear as soon as the provider has sent somebody."
+              texts.examplesAppearAsSoon
             )}
           </p>
           <Button

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Code } from "@/app/_ui/code";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/attributes";
 import type { Membership } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
 import type { AccountField } from "@/lib/core/target";
@@ -55,10 +56,7 @@ export default async function AttributesPage({ params, searchParams }: Props) {
         pinned={pinned}
         first={first}
       />
-      <SettingsSection
-        title="How it works"
-        description="The first source that leaves a value is taken; the steps run from top to bottom."
-      >
+      <SettingsSection title={texts.howItWorks} description={texts.theFirstSourceThat}>
         <ul className="flex list-disc flex-col gap-1 pl-4 text-muted text-sm">
           <li>
             Paths look like <Code>userName</Code>, <Code>name.givenName</Code>,{" "}
@@ -70,8 +68,8 @@ export default async function AttributesPage({ params, searchParams }: Props) {
             left untouched and listed in the run with the reason.
           </li>
           <li>
-            Seen in {offers.sampled === 0 ? "nobody yet" : `the newest ${offers.sampled} people`}:{" "}
-            {offers.seen.length} attributes. The lists offer them while you type.
+            Seen in {offers.sampled === 0 ? texts.nobodyYet : `the newest ${offers.sampled} people`}
+            : {offers.seen.length} attributes. The lists offer them while you type.
           </li>
         </ul>
       </SettingsSection>

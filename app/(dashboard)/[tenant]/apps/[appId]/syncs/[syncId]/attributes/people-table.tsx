@@ -5,6 +5,7 @@ import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { Spinner } from "@/app/_ui/spinner";
+import { texts } from "@/app/texts/attributes";
 import type { AccountField } from "@/lib/core/target";
 import type { FieldProblem, TriedPerson } from "@/lib/engine/try-mapping";
 import { fields } from "./draft";
@@ -39,20 +40,20 @@ export function PeopleTable(props: PeopleTableProps) {
           type="search"
           value={search}
           onChange={(event) => props.onSearch(event.target.value)}
-          placeholder="Try it on a user name, e-mail or full name"
-          aria-label="Try the mapping on"
+          placeholder={texts.tryItOnA}
+          aria-label={texts.tryTheMappingOn}
           autoComplete="off"
           spellCheck={false}
           className={`${controlClass} h-8 max-w-96`}
         />
         {pending && <Spinner />}
       </div>
-      <ScrollBox label="Values of the draft" className="rounded-lg border bg-surface">
+      <ScrollBox label={texts.valuesOfTheDraft} className="rounded-lg border bg-surface">
         <table className="w-full min-w-160 text-left text-sm">
           <thead className="border-b text-muted text-xs">
             <tr>
               <th scope="col" className="h-8 px-3 font-medium">
-                Person
+                {texts.person}
               </th>
               {fields.map((field) => (
                 <th key={field} scope="col" className="px-3 font-medium">
@@ -65,7 +66,7 @@ export function PeopleTable(props: PeopleTableProps) {
                 </th>
               ))}
               <th scope="col" className="w-10">
-                <span className="sr-only">Pin</span>
+                <span className="sr-only">{texts.pin}</span>
               </th>
             </tr>
           </thead>
@@ -146,9 +147,9 @@ function PersonRow({ person, problems, attributes, pinned, chosen, ...on }: Pers
 type ValueProps = { value: string; error: string | null; isBroken: boolean };
 
 function Value({ value, error, isBroken }: ValueProps) {
-  if (isBroken) return <span className="text-removed">Cannot be read yet</span>;
+  if (isBroken) return <span className="text-removed">{texts.cannotBeReadYet}</span>;
   if (error !== null) return <span className="text-removed">{error}</span>;
-  if (value === "") return <span className="text-changed">empty</span>;
+  if (value === "") return <span className="text-changed">{texts.empty}</span>;
   return (
     <span className="block truncate font-mono" title={value}>
       {value}

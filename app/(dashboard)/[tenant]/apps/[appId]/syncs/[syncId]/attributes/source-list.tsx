@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
+import { texts } from "@/app/texts/attributes";
 import { type Keyed, keyed, moved } from "../keyed";
 import { OrderButtons } from "../order-buttons";
 import type { FieldRowProps } from "./field-row";
@@ -71,7 +72,7 @@ export function SourceList(props: FieldRowProps) {
             icon={<Plus aria-hidden />}
             onClick={() => set([...sources, keyed("")])}
           >
-            {sources.length === 0 ? "Add a source" : "Add an alternative"}
+            {sources.length === 0 ? texts.addASource : texts.addAnAlternative}
           </Button>
         )}
         {sources.length < sourcesMax &&

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { controlClass } from "@/app/_ui/field";
+import { texts } from "@/app/texts/attributes";
 import type { Transform } from "@/lib/core/transform";
 
 type StepFieldsProps = { name: string; step: Transform; onChange: (step: Transform) => void };
@@ -14,13 +15,13 @@ export function StepFields({ name, step, onChange }: StepFieldsProps) {
         <Pair>
           <Text
             {...{ name }}
-            label="Find"
+            label={texts.find}
             value={step.find}
             onChange={(find) => onChange({ ...step, find })}
           />
           <Text
             {...{ name }}
-            label="Replace with"
+            label={texts.replaceWith}
             value={step.with}
             onChange={(text) => onChange({ ...step, with: text })}
           />
@@ -31,13 +32,13 @@ export function StepFields({ name, step, onChange }: StepFieldsProps) {
         <Pair>
           <Text
             {...{ name }}
-            label="Pattern (RE2)"
+            label={texts.patternRe2}
             value={step.pattern}
             onChange={(pattern) => onChange({ ...step, pattern })}
           />
           <Text
             {...{ name }}
-            label="Replace with"
+            label={texts.replaceWith}
             value={step.with}
             onChange={(text) => onChange({ ...step, with: text })}
           />
@@ -47,7 +48,7 @@ export function StepFields({ name, step, onChange }: StepFieldsProps) {
       return (
         <Text
           {...{ name }}
-          label="Template"
+          label={texts.template}
           value={step.text}
           onChange={(text) => onChange({ ...step, text })}
         />
@@ -56,7 +57,7 @@ export function StepFields({ name, step, onChange }: StepFieldsProps) {
       return (
         <Text
           {...{ name }}
-          label="Separator"
+          label={texts.separator}
           value={step.separator}
           onChange={(separator) => onChange({ ...step, separator })}
         />
@@ -65,7 +66,7 @@ export function StepFields({ name, step, onChange }: StepFieldsProps) {
       return (
         <Text
           {...{ name }}
-          label="Format"
+          label={texts.format}
           value={step.format}
           onChange={(format) => onChange({ ...step, format })}
         />
@@ -114,7 +115,7 @@ function Lookup({ name, step, onChange }: LookupProps) {
   return (
     <div className="flex flex-col gap-2">
       <label className="flex flex-col gap-1 text-muted text-xs">
-        One per line: value = replacement (or pasted from a sheet)
+        {texts.onePerLineValue}
         <textarea
           defaultValue={step.entries.map(({ from, to }) => `${from} = ${to}`).join("\n")}
           onChange={(event) => onChange({ ...step, entries: entriesOf(event.target.value) })}
@@ -134,7 +135,7 @@ function Lookup({ name, step, onChange }: LookupProps) {
           }
           className="size-4 accent-accent"
         />
-        Values that are not in the table become empty
+        {texts.valuesThatAreNot}
       </label>
     </div>
   );

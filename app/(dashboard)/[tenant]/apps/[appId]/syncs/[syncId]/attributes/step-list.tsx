@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent } from "react";
 import { Select } from "@/app/_ui/select";
+import { texts } from "@/app/texts/attributes";
 import type { Transform } from "@/lib/core/transform";
 import { type Keyed, keyed, moved } from "../keyed";
 import { OrderButtons } from "../order-buttons";
@@ -22,7 +23,7 @@ export function StepList({ label, draft, trace, problems, onChange }: FieldRowPr
   }
   return (
     <div className="flex flex-col gap-2">
-      <p className="font-medium text-sm">Steps</p>
+      <p className="font-medium text-sm">{texts.steps}</p>
       <ol aria-label={`Steps of ${label}`} className="flex flex-col gap-2">
         {steps.map((step, index) => {
           const problem = problems.find(({ place }) => place === `transforms.${index}`);
@@ -71,7 +72,7 @@ export function StepList({ label, draft, trace, problems, onChange }: FieldRowPr
           frameClass="max-w-56"
           className="text-sm"
         >
-          <option value="">Add a step…</option>
+          <option value="">{texts.addAStep}</option>
           {stepKinds.map((kind) => (
             <option key={kind} value={kind}>
               {stepLabels[kind]}
@@ -96,7 +97,11 @@ function StepOutput({ trace, index }: OutputProps) {
   }
   return (
     <output className="min-w-0 flex-1 break-all font-mono text-sm sm:text-right">
-      {values.length === 0 ? <span className="text-changed">empty</span> : values.join(" · ")}
+      {values.length === 0 ? (
+        <span className="text-changed">{texts.empty}</span>
+      ) : (
+        values.join(" · ")
+      )}
     </output>
   );
 }

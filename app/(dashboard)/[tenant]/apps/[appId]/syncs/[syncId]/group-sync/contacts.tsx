@@ -3,6 +3,7 @@ import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { Count } from "@/app/_ui/count";
 import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/group-sync";
 import type { GroupContact } from "@/db/queries/group-contacts";
 import { plural } from "@/lib/format";
 import { decideContactAction } from "./actions";
@@ -21,18 +22,17 @@ export function Contacts(props: ContactsProps) {
   if (contacts.length === 0) return null;
   const asked = contacts.filter(({ decision }) => decision === "asked").length;
   return (
-    <Section title="Groups that were there before">
+    <Section title={texts.groupsThatWereThere}>
       {asked > 0 && (
         <Callout
           tone="warning"
           title={`${plural(asked, "group")} of ${targetName} to decide about`}
         >
-          The identity provider has a group of the same name. Until you decide nobody is added to it
-          or taken out of it; everything else goes on.
+          {texts.theIdentityProviderHas}
         </Callout>
       )}
       <Table
-        label="Groups that were there before"
+        label={texts.groupsThatWereThere}
         columns={columns(props)}
         rows={contacts}
         rowKey={({ groupKey }) => groupKey}
@@ -45,31 +45,31 @@ function columns(props: ContactsProps): Column<GroupContact>[] {
   return [
     {
       key: "group",
-      header: "Group",
+      header: texts.group,
       cell: ({ name }) => <span className="break-words">{name}</span>,
     },
     {
       key: "members",
-      header: "Members now",
+      header: texts.membersNow,
       align: "right",
       secondary: true,
       cell: ({ members }) => <Count value={members} />,
     },
     {
       key: "joins",
-      header: "Would join",
+      header: texts.wouldJoin,
       align: "right",
       cell: ({ joins }) => <Count value={joins} />,
     },
     {
       key: "leaves",
-      header: "Would leave",
+      header: texts.wouldLeave,
       align: "right",
       cell: ({ leaves }) => <Count value={leaves} />,
     },
     {
       key: "decision",
-      header: "Decision",
+      header: texts.decision,
       align: "right",
       cell: (contact) => <Decision {...props} contact={contact} />,
     },
@@ -89,24 +89,24 @@ function Decision({
     <span className="flex flex-wrap items-center justify-end gap-2">
       {decision === "rejected" && <span className="text-muted text-sm">{said}</span>}
       <ConfirmDialog
-        trigger="Feed it…"
+        trigger={texts.feedIt}
         triggerSize="sm"
         title={`Let the identity provider feed “${name}”?`}
         description={`By the last full run ${plural(joins, "person joins", "people join")} the group and ${plural(leaves, "person leaves", "people leave")} it. From then on it follows the provider's group of this name, and it may open whatever the group may do.`}
-        confirmLabel="Feed this group"
-        pendingLabel="Noting…"
+        confirmLabel={texts.feedThisGroup}
+        pendingLabel={texts.noting}
         tone="primary"
         action={decideContactAction.bind(null, slug)}
         hidden={{ ...hidden, decision: "accepted" }}
       />
       {decision === "asked" && (
         <ConfirmDialog
-          trigger="Leave alone…"
+          trigger={texts.leaveAlone}
           triggerSize="sm"
           title={`Leave “${name}” alone?`}
-          description="Nobody is added to it or taken out of it by this sync. You can decide otherwise here at any time."
-          confirmLabel="Leave it alone"
-          pendingLabel="Noting…"
+          description={texts.nobodyIsAddedTo}
+          confirmLabel={texts.leaveItAlone}
+          pendingLabel={texts.noting}
           tone="primary"
           action={decideContactAction.bind(null, slug)}
           hidden={{ ...hidden, decision: "rejected" }}

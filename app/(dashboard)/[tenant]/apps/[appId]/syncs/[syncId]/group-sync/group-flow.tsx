@@ -1,4 +1,5 @@
 import { clsx } from "clsx";
+import { texts } from "@/app/texts/group-sync";
 import { formatNumber } from "@/lib/format";
 import type { PreviewState } from "./actions";
 
@@ -20,10 +21,10 @@ export function GroupFlow({ preview, targetName }: { preview: Preview; targetNam
   return (
     <div>
       <div className="grid grid-cols-1 gap-y-1 sm:grid-cols-[minmax(0,1fr)_5rem_minmax(0,1fr)]">
-        <h3 className="font-medium">At the provider</h3>
+        <h3 className="font-medium">{texts.atTheProvider}</h3>
         <span className="hidden sm:block" />
         <h3 className="hidden font-medium sm:block">In {targetName}</h3>
-        <ul aria-label="Groups at the provider">
+        <ul aria-label={texts.groupsAtTheProvider}>
           {sources.map((source) => (
             <SourceRow key={source.id} source={source} targets={targets} />
           ))}
@@ -81,11 +82,11 @@ function TargetWords({ target: { name, members, isProtected, collides } }: { tar
         {name}
       </span>
       {collides ? (
-        <span className="shrink-0 text-removed text-xs">claimed twice</span>
+        <span className="shrink-0 text-removed text-xs">{texts.claimedTwice}</span>
       ) : isProtected ? (
-        <span className="shrink-0 text-changed text-xs">protected</span>
+        <span className="shrink-0 text-changed text-xs">{texts.protected}</span>
       ) : members === null ? (
-        <span className="shrink-0 text-added text-xs">+ new</span>
+        <span className="shrink-0 text-added text-xs">{texts.new}</span>
       ) : (
         <Members count={members} />
       )}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Callout } from "@/app/_ui/callout";
 import { controlClass } from "@/app/_ui/field";
+import { texts } from "@/app/texts/group-sync";
 import { formatNumber, plural } from "@/lib/format";
 import type { PreviewState } from "./actions";
 import { GroupFlow } from "./group-flow";
@@ -61,7 +62,7 @@ export function GroupPreview({ now, targetName, ask }: GroupPreviewProps) {
   return (
     <div ref={box} aria-busy={busy} className="flex min-w-0 flex-col gap-4">
       {wrong !== undefined && (
-        <Callout tone="warning" title="The preview shows the rules before the last change">
+        <Callout tone="warning" title={texts.thePreviewShowsThe}>
           {wrong}
         </Callout>
       )}
@@ -71,8 +72,8 @@ export function GroupPreview({ now, targetName, ask }: GroupPreviewProps) {
       {preview.groups > 0 && (
         <input
           ref={search}
-          aria-label="Show groups whose name contains"
-          placeholder="Show groups whose name contains …"
+          aria-label={texts.showGroupsWhoseName}
+          placeholder={texts.showGroupsWhoseNameContains}
           autoComplete="off"
           className={`${controlClass} h-8 max-w-80 text-sm`}
         />
@@ -91,7 +92,7 @@ const unreachable: PreviewState = {
 function Sums({ preview, targetName }: { preview: Preview; targetName: string }) {
   const { groups, isComplete, feeding, missing, colliding, unresolved } = preview;
   if (groups === 0) {
-    return <>The identity provider has sent no groups yet. They appear here as soon as it does.</>;
+    return <>{texts.theIdentityProviderHasSent}</>;
   }
   return (
     <>
@@ -129,7 +130,7 @@ function Removals({ preview: { removals } }: { preview: Preview }) {
   if (removals.people === 0) return null;
   return (
     <div>
-      <h3 className="font-medium">What would be taken away now</h3>
+      <h3 className="font-medium">{texts.whatWouldBeTaken}</h3>
       <dl className="mt-2 grid grid-cols-2 gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
         {modeWords.map(([mode, words]) => (
           <div key={mode} className="contents">
@@ -144,7 +145,7 @@ function Removals({ preview: { removals } }: { preview: Preview }) {
         ))}
       </dl>
       <p className="mt-2 text-muted text-sm">
-        Over {removals.isComplete ? "all" : "the first"}{" "}
+        Over {removals.isComplete ? "all" : texts.theFirst}{" "}
         {plural(removals.people, "linked person", "linked people")}, as far as Usher has looked at
         the target. {plural(removals.adds, "membership")} would be added in any case.
       </p>

@@ -1,5 +1,6 @@
 import { Callout } from "@/app/_ui/callout";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
+import { texts } from "@/app/texts/group-sync";
 import type { KeepMode } from "@/lib/core/group-rules";
 import { choiceWords, settingWords } from "../../../../../setting-words";
 
@@ -17,8 +18,8 @@ export function KeepModes({ current, endangered }: KeepModesProps) {
         <div className="hidden group-has-[input[value=mirror]:checked]:block">
           <Callout tone="danger" title={`People would be taken out of ${endangered.join(" and ")}`}>
             Membership there is what lets people in at all, and the identity provider seldom lists
-            it. Add {endangered.length === 1 ? "the group" : "the groups"} to the protected groups
-            or to the default groups below, unless the provider gives{" "}
+            it. Add {endangered.length === 1 ? texts.theGroup : texts.theGroups} to the protected
+            groups or to the default groups below, unless the provider gives{" "}
             {endangered.length === 1 ? "it" : "them"}.
           </Callout>
         </div>
@@ -37,24 +38,21 @@ export const keepModes: readonly { value: KeepMode; label: string; description: 
   {
     value: "owned",
     label: choiceWords.removal.owned,
-    description:
-      "When the identity provider no longer lists somebody in a group, the membership Usher gave goes. Whom an administrator added by hand stays.",
+    description: texts.whenTheIdentityProvider,
   },
   {
     value: "addOnly",
     label: choiceWords.removal.addOnly,
-    description: "Members are only ever added. What would be surplus is listed as left undone.",
+    description: texts.membersAreOnlyEver,
   },
   {
     value: "mapped",
     label: choiceWords.removal.mapped,
-    description:
-      "Groups that a source group feeds hold exactly the people it lists, those added by hand included. Other groups are left alone.",
+    description: texts.groupsThatASource,
   },
   {
     value: "mirror",
     label: choiceWords.removal.mirror,
-    description:
-      "People end up in the groups that these rules give them and in no other. Only protected and default groups stay as they are.",
+    description: texts.peopleEndUpIn,
   },
 ];

@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { FieldError } from "@/app/_ui/field-error";
 import { Select } from "@/app/_ui/select";
+import { texts } from "@/app/texts/group-sync";
 import type { GroupMapping } from "@/lib/core/group-rules";
 import { JsonField } from "../json-field";
 import { type MappingLogic, withMappings } from "./mapping-csv";
@@ -61,18 +62,14 @@ export function MappingEditor({ mappings, sources, targets, readOnly }: MappingE
           <option key={name} value={name} />
         ))}
       </datalist>
-      {rows.length === 0 && (
-        <p className="text-muted text-sm">
-          Nothing is mapped yet, so with manual mapping no group feeds another.
-        </p>
-      )}
-      <ol aria-label="Mapped groups" className="flex flex-col gap-3">
+      {rows.length === 0 && <p className="text-muted text-sm">{texts.nothingIsMappedYet}</p>}
+      <ol aria-label={texts.mappedGroups} className="flex flex-col gap-3">
         {rows.slice(0, most).map((row, index) => (
           <li key={row.key} className="flex flex-col gap-2 rounded-lg border p-3">
             <div className="flex items-center gap-2">
               <input
                 aria-label={`Group of the target, row ${index + 1}`}
-                placeholder="Group of the target"
+                placeholder={texts.groupOfTheTarget}
                 value={row.target}
                 onChange={(event) => change(row.key, { target: event.target.value })}
                 list={targetList}
@@ -111,7 +108,7 @@ export function MappingEditor({ mappings, sources, targets, readOnly }: MappingE
       {!readOnly && (
         <div className="flex flex-wrap gap-2">
           <Button size="sm" variant="secondary" icon={<Plus aria-hidden />} onClick={add}>
-            Add a row
+            {texts.addARow}
           </Button>
           {unmapped.length > 0 && (
             <Button
@@ -156,14 +153,14 @@ function Entries({ row, index, listId, readOnly, onChange }: EntriesProps) {
               onChange={(event) => set(at, { logic: logicOf(event.target.value) })}
               className="text-sm"
             >
-              <option value="any">in any of</option>
-              <option value="all">and in</option>
-              <option value="none">and not in</option>
+              <option value="any">{texts.inAnyOf}</option>
+              <option value="all">{texts.andIn}</option>
+              <option value="none">{texts.andNotIn}</option>
             </Select>
           </span>
           <input
             aria-label={`Row ${index + 1}, source ${at + 1}`}
-            placeholder="Group of the provider"
+            placeholder={texts.groupOfTheProvider}
             value={entry.name}
             onChange={(event) => set(at, { name: event.target.value, id: null })}
             list={listId}
@@ -192,7 +189,7 @@ function Entries({ row, index, listId, readOnly, onChange }: EntriesProps) {
             icon={<Plus aria-hidden />}
             onClick={() => onChange([...entries, { logic: "any", name: "", id: null }])}
           >
-            Add a source
+            {texts.addASource}
           </Button>
         </li>
       )}

@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { controlClass } from "@/app/_ui/field";
+import { texts } from "@/app/texts/group-sync";
 import type { GroupMapping } from "@/lib/core/group-rules";
 import { plural } from "@/lib/format";
 import { mappingCsv, readMappingLines } from "./mapping-csv";
@@ -29,11 +30,10 @@ export function MappingPaste({ mappings, onAdd }: MappingPasteProps) {
 
   return (
     <details className="rounded-lg border p-3">
-      <summary className="cursor-pointer font-medium">Paste a list or read a CSV file</summary>
+      <summary className="cursor-pointer font-medium">{texts.pasteAListOr}</summary>
       <div className="mt-3 flex flex-col gap-2">
         <label htmlFor={id} className="text-muted text-sm">
-          One pair a line: group of the provider, group of the target, and if you like any, all or
-          none. Comma, semicolon, tab or → between them.
+          {texts.onePairALine}
         </label>
         <textarea
           id={id}
@@ -47,7 +47,7 @@ export function MappingPaste({ mappings, onAdd }: MappingPasteProps) {
         <input
           type="file"
           accept=".csv,.tsv,.txt,text/csv"
-          aria-label="CSV file"
+          aria-label={texts.csvFile}
           onChange={(event) => void load(event.target.files?.[0])}
           className="text-sm"
         />
@@ -61,10 +61,10 @@ export function MappingPaste({ mappings, onAdd }: MappingPasteProps) {
         )}
         <div className="flex flex-wrap items-center gap-2">
           <Button size="sm" disabled={read.length === 0} onClick={add}>
-            {read.length === 0 ? "Add rows" : `Add ${plural(read.length, "row")}`}
+            {read.length === 0 ? texts.addRows : `Add ${plural(read.length, "row")}`}
           </Button>
           {mappings.length > 0 && (
-            <CopyButton text={mappingCsv(mappings)} label="Copy all as CSV" />
+            <CopyButton text={mappingCsv(mappings)} label={texts.copyAllAsCsv} />
           )}
         </div>
       </div>

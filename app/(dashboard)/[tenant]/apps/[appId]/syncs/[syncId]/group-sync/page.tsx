@@ -5,6 +5,7 @@ import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { texts } from "@/app/texts/group-sync";
 import { openContacts } from "@/db/queries/group-contacts";
 import { sourceGroupNames, targetGroupNames } from "@/db/queries/group-preview";
 import { getTarget } from "@/db/queries/targets";
@@ -60,17 +61,17 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
               {
                 value: "sameName",
                 label: choiceWords.mode.sameName,
-                description: "A group feeds the target's group of the same name.",
+                description: texts.aGroupFeedsThe,
               },
               {
                 value: "manual",
                 label: choiceWords.mode.manual,
-                description: "Groups feed the groups that the mapping names, and nothing else.",
+                description: texts.groupsFeedTheGroups,
               },
               {
                 value: "off",
                 label: choiceWords.mode.off,
-                description: "Groups and memberships in the target are left alone.",
+                description: texts.groupsAndMembershipsIn,
               },
             ]}
           />
@@ -78,26 +79,26 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
             ability={target?.capabilities?.createGroup}
             name="createMissing"
             label={words.createMissing.label}
-            help="Off: memberships of a group that the target does not have are listed as left undone."
+            help={texts.offMembershipsOfA}
             defaultChecked={groups.createMissing}
           />
           <SwitchField
             name="firstContact"
             label={words.firstContact.label}
-            help="On-the-fly only: an existing group of the same name is shown above with how many people would join and leave it, and waits for your decision."
+            help={texts.onTheFlyOnly}
             defaultChecked={groups.firstContact === "ask"}
           />
           <AbilitySwitch
             ability={target?.capabilities?.deleteGroup}
             name="deleteGone"
             label={words.deleteGone.label}
-            help="Only groups that this sync made, and only once nobody is in them. Deletions count to the safety limits. Off: the empty group stays."
+            help={texts.onlyGroupsThatThis}
             defaultChecked={groups.deleteGone}
           />
           <SwitchField
             name="merge"
             label={words.merge.label}
-            help="Off: two source groups whose names become equal are both left alone, and the plan says so."
+            help={texts.offTwoSourceGroups}
             defaultChecked={groups.merge}
           />
           <RadioTiles
@@ -109,30 +110,27 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
               {
                 value: "direct",
                 label: choiceWords.nested.direct,
-                description: "Only people who are listed in a group itself.",
+                description: texts.onlyPeopleWhoAre,
               },
               {
                 value: "transitive",
                 label: choiceWords.nested.transitive,
-                description: "The plan shows by way of which groups somebody is a member.",
+                description: texts.thePlanShowsBy,
               },
             ]}
           />
         </SettingsSection>
-        <SettingsSection
-          title={words.required.under}
-          description="Whoever is in none of these groups is out of scope and treated like somebody who left: disabled after the days of grace, as the user rules say."
-        >
+        <SettingsSection title={words.required.under} description={texts.whoeverIsInNone}>
           <PatternLines
             name="required"
             label={words.required.label}
-            help="One of them is enough. Empty: everybody the provider lists. Names as the provider has them."
+            help={texts.oneOfThemIs}
             patterns={groups.required}
           />
           <TextField
             name="requiredWhen"
             label={words.requiredWhen.label}
-            help={'An expression over group, for example group.displayName.startsWith("app-wiki-")'}
+            help={texts.anExpressionOverGroup}
             defaultValue={groups.requiredWhen ?? ""}
             maxLength={2_000}
             optional
@@ -142,10 +140,7 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           />
         </SettingsSection>
         <FilterSection groups={groups} readOnly={readOnly} />
-        <SettingsSection
-          title={words.mappings.label}
-          description="Used when manual mapping is chosen above. A group of the target may take its people from several groups, and one group may feed several."
-        >
+        <SettingsSection title={words.mappings.label} description={texts.usedWhenManualMapping}>
           <MappingEditor
             key={settings.version}
             mappings={withPresentNames(groups.mappings, sources)}
@@ -154,19 +149,13 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
             readOnly={readOnly}
           />
         </SettingsSection>
-        <SettingsSection
-          title={words.removal.under}
-          description="Accounts that no person of this app is linked to are never touched, whatever is chosen here."
-        >
+        <SettingsSection title={words.removal.under} description={texts.accountsThatNoPerson}>
           <KeepModes
             current={groups.removal}
             endangered={unprotectedAccessGroups(sync.product, groups)}
           />
         </SettingsSection>
-        <SettingsSection
-          title={words.protected.under}
-          description="Nobody is added to them or taken out of them by this sync."
-        >
+        <SettingsSection title={words.protected.under} description={texts.nobodyIsAddedToThem}>
           <SwitchField
             name="protectAdminGroups"
             label={words.protectAdminGroups.label}
@@ -179,14 +168,11 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
             patterns={groups.protected}
           />
         </SettingsSection>
-        <SettingsSection
-          title={words.defaultsNew.under}
-          description="Groups of the target that people get whatever groups they are in."
-        >
+        <SettingsSection title={words.defaultsNew.under} description={texts.groupsOfTheTarget}>
           <TextareaField
             name="defaultsNew"
             label={words.defaultsNew.label}
-            help="Given once, together with the account. Whoever is taken out by hand stays out. One group a line."
+            help={texts.givenOnceTogetherWith}
             defaultValue={groups.defaultsNew.join("\n")}
             rows={3}
             optional
@@ -195,7 +181,7 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           <TextareaField
             name="defaultsAll"
             label={words.defaultsAll.label}
-            help="Given again in every run where it is missing; no rule takes it away. One group a line."
+            help={texts.givenAgainInEvery}
             defaultValue={groups.defaultsAll.join("\n")}
             rows={3}
             optional
@@ -214,7 +200,7 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
           <TextareaField
             name="conditions"
             label={words.conditions.label}
-            help={'For example user.attr("title").contains("Engineer") => engineers, wiki-editors'}
+            help={texts.forExampleUserAttr}
             defaultValue={groups.conditions.map(conditionLine).join("\n")}
             rows={4}
             optional
@@ -222,10 +208,7 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
             spellCheck={false}
           />
         </SettingsSection>
-        <SettingsSection
-          title="What this does"
-          description="With the rules as they stand on this page, saved or not."
-        >
+        <SettingsSection title={texts.whatThisDoes} description={texts.withTheRulesAs}>
           <GroupPreview
             key={settings.version}
             now={preview}
@@ -266,13 +249,13 @@ function FilterSection({ groups, readOnly }: { groups: GroupRules; readOnly: boo
       <PatternLines
         name="include"
         label={words.include.label}
-        help="Empty: all of them."
+        help={texts.emptyAllOfThem}
         patterns={groups.include}
       />
       <PatternLines
         name="exclude"
         label={words.exclude.label}
-        help="Wins over the list above."
+        help={texts.winsOverTheList}
         patterns={groups.exclude}
       />
       <StepsEditor steps={groups.steps} readOnly={readOnly} />

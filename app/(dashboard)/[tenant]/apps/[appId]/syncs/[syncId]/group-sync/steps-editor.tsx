@@ -2,6 +2,7 @@
 
 import { controlClass } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
+import { texts } from "@/app/texts/group-sync";
 import type { GroupNameStep } from "@/lib/core/group-name";
 import { settingWords } from "../../../../../setting-words";
 import { OrderedRows, type RowProps } from "../ordered-rows";
@@ -17,7 +18,7 @@ export function StepsEditor({ steps, readOnly }: { steps: GroupNameStep[]; readO
       noun="step"
       readOnly={readOnly}
       newItem={(): GroupNameStep => ({ kind: "regex", pattern: "^prefix-(.+)$", with: "$1" })}
-      whenEmpty="None: groups keep the name that the provider gives them."
+      whenEmpty={texts.noneGroupsKeepThe}
       Fields={StepFields}
     />
   );
@@ -95,7 +96,7 @@ const stepLabels: Record<GroupNameStep["kind"], string> = {
   upperCase: "Upper case",
 };
 
-/** Another kind keeps the texts that were typed, where it has a place for them. */
+/** Another kind keeps the words that were typed, where it has a place for them. */
 function stepOf(kind: string, before: GroupNameStep): GroupNameStep {
   const find = before.kind === "regex" ? before.pattern : "find" in before ? before.find : "";
   const text = "with" in before ? before.with : "";

@@ -5,6 +5,7 @@ import { Badge, type Tone } from "@/app/_ui/badge";
 import { Callout } from "@/app/_ui/callout";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/rules";
 import type {
   InactiveRow,
   InactiveState,
@@ -34,7 +35,7 @@ export function LivePreview({ url, first, target }: { url: string; first: Sent; 
       </p>
       {preview.rows.length > 0 && (
         <Table
-          label="The next accounts"
+          label={texts.theNextAccounts}
           columns={columns}
           rows={preview.rows}
           rowKey={({ accountId }) => accountId}
@@ -126,18 +127,18 @@ function sentenceOf({ counts, disabled }: Sent): string {
 }
 
 const states: Record<InactiveState, { tone: Tone; label: string }> = {
-  due: { tone: "removed", label: "Now" },
-  soon: { tone: "changed", label: "Soon" },
-  counting: { tone: "neutral", label: "Active" },
-  left: { tone: "neutral", label: "Left" },
-  excluded: { tone: "neutral", label: "Not looked at" },
-  protected: { tone: "neutral", label: "Protected" },
+  due: { tone: "removed", label: texts.now },
+  soon: { tone: "changed", label: texts.soon },
+  counting: { tone: "neutral", label: texts.active },
+  left: { tone: "neutral", label: texts.left },
+  excluded: { tone: "neutral", label: texts.notLookedAt },
+  protected: { tone: "neutral", label: texts.protected },
 };
 
 const columns: Column<Row>[] = [
   {
     key: "who",
-    header: "Account",
+    header: texts.account,
     cell: ({ username, displayName }) => (
       <span className="wrap-anywhere">
         {displayName ?? username} <span className="text-muted">{displayName && username}</span>
@@ -146,13 +147,13 @@ const columns: Column<Row>[] = [
   },
   {
     key: "login",
-    header: "Last login",
+    header: texts.lastLogin,
     cell: ({ lastLoginAt }) =>
       lastLoginAt ? <RelativeTime at={new Date(lastLoginAt)} /> : "Never",
   },
   {
     key: "state",
-    header: "Is disabled",
+    header: texts.isDisabled,
     cell: ({ state, dueAt }) =>
       state === "due" || dueAt === null ? (
         <Badge tone={states[state].tone}>{states[state].label}</Badge>
@@ -162,11 +163,13 @@ const columns: Column<Row>[] = [
   },
   {
     key: "warned",
-    header: "Warned",
+    header: texts.warned,
     secondary: true,
     cell: ({ warnedAt, isReachable }) => {
       if (warnedAt) return <RelativeTime at={new Date(warnedAt)} />;
-      return <span className="whitespace-nowrap">{isReachable ? "Not yet" : "No address"}</span>;
+      return (
+        <span className="whitespace-nowrap">{isReachable ? texts.notYet : texts.noAddress}</span>
+      );
     },
   },
 ];

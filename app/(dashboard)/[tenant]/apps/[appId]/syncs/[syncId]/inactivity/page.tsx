@@ -3,6 +3,7 @@ import { CheckboxField, SwitchField } from "@/app/_ui/check-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { texts } from "@/app/texts/rules";
 import { previewInactivity } from "@/lib/engine/preview-inactivity";
 import { sectionLabels, settingWords } from "../../../../../setting-words";
 import { saveInactivity } from "../actions";
@@ -23,7 +24,7 @@ export default async function InactivityPage({ params }: { params: Promise<SyncP
   return (
     <SettingsForm {...form} action={saveInactivity.bind(null, tenant.slug)}>
       <SettingsSection
-        title="Who is inactive"
+        title={texts.whoIsInactive}
         description={`By the logins that ${sync.targetName} itself tells, and by those that single sign-on tells Usher of. Disabled accounts keep their groups; nothing is deleted.`}
       >
         <TextField
@@ -38,7 +39,7 @@ export default async function InactivityPage({ params }: { params: Promise<SyncP
         <CheckboxField
           name="never"
           label={words.neverDays.under}
-          help="Products do not tell when an account was made: days count from when Usher saw it first."
+          help={texts.productsDoNotTell}
           defaultChecked={inactivity.neverDays !== null}
         />
         <TextField
@@ -52,25 +53,19 @@ export default async function InactivityPage({ params }: { params: Promise<SyncP
           className="max-w-40"
         />
       </SettingsSection>
-      <SettingsSection
-        title="Warnings"
-        description="With them, nobody whose e-mail address is known is disabled without fourteen days' notice, however long they have been away."
-      >
+      <SettingsSection title={texts.warnings} description={texts.withThemNobodyWhose}>
         <SwitchField
           name="warn"
           label={words.warn.label}
-          help="14 and 3 days ahead, each once. Whoever signs in before is left alone."
+          help={texts.and3DaysAhead}
           defaultChecked={inactivity.warn}
         />
       </SettingsSection>
-      <SettingsSection
-        title="Exceptions"
-        description="User names or e-mail addresses, one a line: exact, with * for any text, or /a regular expression/."
-      >
+      <SettingsSection title={texts.exceptions} description={texts.userNamesOrE}>
         <TextareaField
           name="excluded"
           label={settingWords.users.excluded.label}
-          help="They are not looked at."
+          help={texts.theyAreNotLooked}
           rows={3}
           optional
           defaultValue={linesOf(users.excluded)}
@@ -79,16 +74,13 @@ export default async function InactivityPage({ params }: { params: Promise<SyncP
         <TextareaField
           name="protectedAccounts"
           label={settingWords.users.protectedAccounts.label}
-          help="No rule may touch them; they are listed in each run as left undone."
+          help={texts.noRuleMayTouch}
           rows={3}
           optional
           defaultValue={linesOf(users.protectedAccounts)}
         />
       </SettingsSection>
-      <SettingsSection
-        title="Who it would be now"
-        description="By the form as it stands, and the logins that the last run read. Other apps of this target leave an account that is disabled here alone until its person logs in."
-      >
+      <SettingsSection title={texts.whoItWouldBe} description={texts.byTheFormAs}>
         <LivePreview
           key={settings.version}
           url={`${syncPath}/inactivity/preview`}

@@ -8,6 +8,7 @@ import { pagerOf } from "@/app/_ui/pager";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/rules";
 import { listRuns } from "@/db/queries/runs";
 import type { RunState } from "@/lib/core/run";
 import { stateLabels } from "../../../../../runs/run-words";
@@ -16,7 +17,7 @@ import { loadSync } from "../../../load-app";
 import { appRunColumns } from "../../../run-columns";
 import type { SyncParams } from "../load-settings";
 
-export const metadata: Metadata = { title: "Runs" };
+export const metadata: Metadata = { title: texts.runs };
 
 const shownStates: RunState[] = ["held", "running", "succeeded", "partial", "failed", "cancelled"];
 
@@ -41,7 +42,13 @@ export default async function SyncRunsPage({ params, searchParams }: Props) {
       <div className="flex flex-wrap items-start justify-between gap-x-4">
         <div className="min-w-0 max-w-full">
           <Toolbar>
-            <FilterChips label="State" name="state" path={path} params={url} options={states} />
+            <FilterChips
+              label={texts.state}
+              name="state"
+              path={path}
+              params={url}
+              options={states}
+            />
           </Toolbar>
         </div>
         {mayRun && (
@@ -51,16 +58,15 @@ export default async function SyncRunsPage({ params, searchParams }: Props) {
         )}
       </div>
       <Table
-        label="Runs"
+        label={texts.runs}
         columns={appRunColumns(false)}
         rows={page.items}
         rowKey={(run) => run.id}
         rowHref={(run) => `/${tenant.slug}/runs/${run.id}`}
         empty={
           sync.lastRun === null ? (
-            <EmptyState icon={<Activity />} title="No run yet">
-              A run starts when the provider sends something, by schedule, or when you choose Sync
-              now. The first full run waits for your approval.
+            <EmptyState icon={<Activity />} title={texts.noRunYet}>
+              {texts.aRunStartsWhen}
             </EmptyState>
           ) : (
             <FilteredEmpty what="runs" clearHref={path} />

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { SelectField } from "@/app/_ui/select-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/rules";
 import { disablesLimit } from "@/lib/core/guard";
 import type { SafetyRules } from "@/lib/core/sync-settings";
 import { formatMoment, plural } from "@/lib/format";
@@ -21,10 +22,7 @@ export default async function SafetyPage({ params }: { params: Promise<SyncParam
   const limit = disablesLimit({ managedAccounts: sync.linkedAccounts }, safety);
   return (
     <SettingsForm {...form} action={saveSafety.bind(null, tenant.slug)}>
-      <SettingsSection
-        title={words.disablesPercent.under}
-        description="The smaller of the share and the number counts, over 24 hours and all runs together, whatever started them. A plan that needs more than half of it at once, or goes over it, is held with nothing written until a person approves."
-      >
+      <SettingsSection title={words.disablesPercent.under} description={texts.theSmallerOfThe}>
         <p className="text-muted">
           Usher looks after {plural(sync.linkedAccounts, "account")} in {sync.targetName} now, so
           the limit is {plural(limit, "account")} in 24 hours.
@@ -49,12 +47,12 @@ export default async function SafetyPage({ params }: { params: Promise<SyncParam
           label={words.disablesFloor.label}
           value={safety.disablesFloor}
           max={100}
-          help="So many accounts may be disabled in 24 hours without asking, however small the workspace."
+          help={texts.soManyAccountsMay}
         />
       </SettingsSection>
       <SettingsSection
         title={words.membershipRemovalsPercent.under}
-        description="Counted over all groups, in 24 hours."
+        description={texts.countedOverAllGroups}
       >
         <div className="grid gap-5 sm:grid-cols-2">
           <NumberField
@@ -72,10 +70,7 @@ export default async function SafetyPage({ params }: { params: Promise<SyncParam
           />
         </div>
       </SettingsSection>
-      <SettingsSection
-        title={words.groupRemovalsPercent.under}
-        description="A small group is left to the limit above: half of four people is nothing unusual."
-      >
+      <SettingsSection title={words.groupRemovalsPercent.under} description={texts.aSmallGroupIs}>
         <div className="grid gap-5 sm:grid-cols-2">
           <NumberField
             name="groupRemovalsPercent"
@@ -92,25 +87,16 @@ export default async function SafetyPage({ params }: { params: Promise<SyncParam
           />
         </div>
       </SettingsSection>
-      <SettingsSection
-        title={words.raised.under}
-        description="For an unusual day, such as a department that leaves. They cannot be switched off, and a raise ends by itself."
-      >
+      <SettingsSection title={words.raised.under} description={texts.forAnUnusualDay}>
         <RaiseField raised={safety.raised} />
       </SettingsSection>
-      <SettingsSection
-        title="Always on"
-        description="These need no setting and cannot be switched off."
-      >
+      <SettingsSection title={texts.alwaysOn} description={texts.theseNeedNoSetting}>
         <ul className="flex list-disc flex-col gap-1 pl-4">
-          <li>The first full run waits for a person.</li>
-          <li>
-            A run whose source lists nobody, or a fifth fewer people than the last full run, is held
-            when it takes something away.
-          </li>
-          <li>The account that Usher itself works with is never changed.</li>
-          <li>The last active administrator of the target is never disabled or demoted.</li>
-          <li>A plan that nobody approves within 24 hours is dropped and made anew.</li>
+          <li>{texts.theFirstFullRun}</li>
+          <li>{texts.aRunWhoseSource}</li>
+          <li>{texts.theAccountThatUsher}</li>
+          <li>{texts.theLastActiveAdministrator}</li>
+          <li>{texts.aPlanThatNobody}</li>
         </ul>
       </SettingsSection>
     </SettingsForm>
@@ -126,7 +112,7 @@ function RaiseField({ raised }: { raised: SafetyRules["raised"] }) {
       defaultValue={inForce ? "keep" : "none"}
       className="max-w-80"
       options={[
-        { value: "none", label: "As set above" },
+        { value: "none", label: texts.asSetAbove },
         ...(inForce
           ? [
               {

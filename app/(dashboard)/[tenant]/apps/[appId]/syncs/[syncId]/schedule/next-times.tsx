@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Callout } from "@/app/_ui/callout";
+import { texts } from "@/app/texts/rules";
 import type { NextRuns } from "@/lib/engine/next-runs";
 import type { SchedulePreview } from "./actions";
 
@@ -54,11 +55,11 @@ export function NextTimes({ now, ask }: NextTimesProps) {
   return (
     <div ref={box} aria-live="polite" className="flex min-w-0 flex-col gap-4">
       {wrong !== undefined && (
-        <Callout tone="warning" title="These are the times before the last change">
+        <Callout tone="warning" title={texts.theseAreTheTimes}>
           {wrong}
         </Callout>
       )}
-      {next.length === 0 && <p>No run is planned. Start one by hand with Sync now.</p>}
+      {next.length === 0 && <p>{texts.noRunIsPlanned}</p>}
       <div className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
         {next.map(({ part, times }) => (
           <section key={part} aria-label={titles[part]}>

@@ -4,6 +4,7 @@ import { SelectField } from "@/app/_ui/select-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { zonesWith } from "@/app/_ui/zones";
+import { texts } from "@/app/texts/rules";
 import type { Timing } from "@/lib/core/schedule";
 import { nextRuns } from "@/lib/engine/next-runs";
 import { everyWords, intervals, sectionLabels, settingWords } from "../../../../../setting-words";
@@ -23,10 +24,7 @@ export default async function SchedulePage({ params }: { params: Promise<SyncPar
   const { schedule } = settings.settings;
   return (
     <SettingsForm {...form} action={saveSchedule.bind(null, tenant.slug)}>
-      <SettingsSection
-        title={words.everyMinutes.under}
-        description="A full run compares everyone with the target and mends what differs, also what was changed there by hand."
-      >
+      <SettingsSection title={words.everyMinutes.under} description={texts.aFullRunCompares}>
         <When
           every="every"
           cron="cron"
@@ -35,10 +33,7 @@ export default async function SchedulePage({ params }: { params: Promise<SyncPar
           none="Only by hand"
         />
       </SettingsSection>
-      <SettingsSection
-        title={words.users.under}
-        description="Runs that look at less and cost less. A full run at the same time stands for both."
-      >
+      <SettingsSection title={words.users.under} description={texts.runsThatLookAt}>
         <When
           every="usersEvery"
           cron="usersCron"
@@ -54,10 +49,7 @@ export default async function SchedulePage({ params }: { params: Promise<SyncPar
           none="Not besides"
         />
       </SettingsSection>
-      <SettingsSection
-        title={words.zone.under}
-        description="In which zone the times are meant. When clocks go forward, a time that is skipped is an hour later that day; when they go back, a time that comes twice counts once."
-      >
+      <SettingsSection title={words.zone.under} description={texts.inWhichZoneThe}>
         <SelectField
           name="zone"
           label={words.zone.label}
@@ -66,20 +58,14 @@ export default async function SchedulePage({ params }: { params: Promise<SyncPar
           className="max-w-80"
         />
       </SettingsSection>
-      <SettingsSection
-        title="Next times"
-        description="By the schedule as it stands on this page, saved or not. Each sync has its own place within an interval or a minute, so that not all start at once."
-      >
+      <SettingsSection title={texts.nextTimes} description={texts.byTheScheduleAs}>
         <NextTimes
           key={settings.version}
           now={nextRuns(sync.id, schedule, Date.now())}
           ask={form.mayConfigure ? previewSchedule.bind(null, tenant.slug) : null}
         />
       </SettingsSection>
-      <SettingsSection
-        title="Pushes"
-        description="What the identity provider sends by SCIM does not wait for the schedule."
-      >
+      <SettingsSection title={texts.pushes} description={texts.whatTheIdentityProvider}>
         <p>
           Every change is carried on within seconds, people and groups that it touches only.
           {sync.pendingChanges > 0 && ` ${sync.pendingChanges} wait at the moment.`}
@@ -144,6 +130,6 @@ function choicesWith(current: number | null, none: string) {
     ...[...offered]
       .sort((a, b) => a - b)
       .map((minutes) => ({ value: String(minutes), label: everyWords(minutes) })),
-    { value: atTimes, label: "At certain times…" },
+    { value: atTimes, label: texts.atCertainTimes },
   ];
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Code } from "@/app/_ui/code";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { texts } from "@/app/texts/rules";
 import { sectionLabels } from "../../../../../setting-words";
 import { saveTests } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
@@ -16,10 +17,10 @@ export default async function TestsPage({ params }: { params: Promise<SyncParams
   const { tests } = settings.settings;
   return (
     <SettingsForm {...form} action={saveTests.bind(null, tenant.slug)}>
-      <SettingsSection title="Examples" description="People whose end you know. One a line.">
+      <SettingsSection title={texts.examples} description={texts.peopleWhoseEndYou}>
         <TextareaField
           name="examples"
-          label="What becomes of these people"
+          label={texts.whatBecomesOfThese}
           optional
           mono
           rows={5}
@@ -38,13 +39,10 @@ export default async function TestsPage({ params }: { params: Promise<SyncParams
           }
         />
       </SettingsSection>
-      <SettingsSection
-        title="For everybody"
-        description="A name, a colon, and an expression that must hold for each person."
-      >
+      <SettingsSection title={texts.forEverybody} description={texts.aNameAColon}>
         <TextareaField
           name="invariants"
-          label="What must be true of each person"
+          label={texts.whatMustBeTrue}
           optional
           mono
           rows={5}
@@ -62,23 +60,11 @@ export default async function TestsPage({ params }: { params: Promise<SyncParams
           }
         />
       </SettingsSection>
-      <SettingsSection
-        title="When they are asked"
-        description="A failing test blocks; it cannot be approved away."
-      >
+      <SettingsSection title={texts.whenTheyAreAsked} description={texts.aFailingTestBlocks}>
         <ul className="flex list-disc flex-col gap-1 pl-4 text-muted text-sm">
-          <li>
-            When any settings of this sync are saved, with the people there are now: settings under
-            which a test fails are not saved.
-          </li>
-          <li>
-            In every run, once its plan is made and again before a part of a plan is carried out: a
-            plan under which a test fails writes nothing.
-          </li>
-          <li>
-            Groups count as far as Usher looks at them: those the rules feed, those it gave, and
-            what the plan changes.
-          </li>
+          <li>{texts.whenAnySettingsOf}</li>
+          <li>{texts.inEveryRunOnce}</li>
+          <li>{texts.groupsCountAsFar}</li>
         </ul>
       </SettingsSection>
     </SettingsForm>

@@ -1,5 +1,6 @@
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/rules";
 import { settingWords } from "../../../../../setting-words";
 
 const words = settingWords.users.anonymousDays;
@@ -10,10 +11,7 @@ type AnonymousProps = { days: number; isOffered: boolean };
 export function AnonymousSection({ days, isOffered }: AnonymousProps) {
   if (!isOffered) return <input type="hidden" name="anonymousDays" value={days} />;
   return (
-    <SettingsSection
-      title={words.under}
-      description="Where a rule above anonymises. The names are kept here, encrypted, for people who return."
-    >
+    <SettingsSection title={words.under} description={texts.whereARuleAbove}>
       <TextField
         name="anonymousDays"
         label={words.label}
@@ -23,7 +21,7 @@ export function AnonymousSection({ days, isOffered }: AnonymousProps) {
         inputMode="numeric"
         defaultValue={days}
         className="max-w-32"
-        help="Then they are erased, and nobody can tell whose account it was."
+        help={texts.thenTheyAreErased}
       />
     </SettingsSection>
   );

@@ -4,6 +4,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { type Column, Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/rules";
 import type { PersonAway, peopleAway } from "@/lib/engine/people-away";
 import { keepAccountAction } from "./actions";
 import { actionWords } from "./away-section";
@@ -19,16 +20,13 @@ type AwayListProps = {
 /** The countdown: who is away, what happens to the account when, and a way to stop it. */
 export function AwayList({ slug, syncId, page, path, mayKeep }: AwayListProps) {
   return (
-    <SettingsSection
-      title="People in their days of grace"
-      description="Whose account is about to be disabled or changed by the rules in force, the soonest first. Somebody who is kept stays untouched until they are back, or until you undo it."
-    >
+    <SettingsSection title={texts.peopleInTheirDays} description={texts.whoseAccountIsAbout}>
       <Table
-        label="People in their days of grace"
+        label={texts.peopleInTheirDays}
         columns={columnsFor(slug, syncId, mayKeep)}
         rows={page.items}
         rowKey={(row) => row.personId}
-        empty={<p className="p-4 text-muted text-sm">Nobody is waiting for anything now.</p>}
+        empty={<p className="p-4 text-muted text-sm">{texts.nobodyIsWaitingFor}</p>}
         footer={
           page.next === null ? undefined : (
             <Pager previousHref={null} nextHref={`${path}?after=${page.next}`} />
@@ -43,25 +41,25 @@ function columnsFor(slug: string, syncId: string, mayKeep: boolean): Column<Pers
   return [
     {
       key: "username",
-      header: "Account",
+      header: texts.account,
       cell: ({ username }) => <span className="block max-w-40 truncate">{username}</span>,
     },
     {
       key: "state",
-      header: "Away",
+      header: texts.away,
       secondary: true,
       cell: ({ state, anonymisedAt }) => (anonymisedAt === null ? stateWords[state] : "Anonymised"),
     },
     {
       key: "action",
-      header: "Then",
+      header: texts.thenWord,
       secondary: true,
       cell: ({ action, anonymisedAt }) =>
         anonymisedAt === null ? actionWords[action].label : "The names are erased",
     },
     {
       key: "endsAt",
-      header: "Ends",
+      header: texts.ends,
       cell: ({ endsAt, keptBy, anonymisedAt }) => {
         if (endsAt !== null) return <RelativeTime at={endsAt} />;
         return anonymisedAt === null ? `Kept by ${keptBy ?? "somebody"}` : "Anonymised for good";
@@ -71,7 +69,7 @@ function columnsFor(slug: string, syncId: string, mayKeep: boolean): Column<Pers
       ? [
           {
             key: "keep",
-            header: <span className="sr-only">Keep</span>,
+            header: <span className="sr-only">{texts.keep}</span>,
             align: "right" as const,
             cell: ({ personId, username, keptAt, anonymisedAt }: PersonAway) =>
               anonymisedAt === null && (
@@ -82,10 +80,10 @@ function columnsFor(slug: string, syncId: string, mayKeep: boolean): Column<Pers
                   <SubmitButton
                     size="sm"
                     variant="secondary"
-                    pendingLabel="Saving…"
+                    pendingLabel={texts.saving}
                     aria-label={`${keptAt === null ? "Keep" : "Undo keeping"} ${username}`}
                   >
-                    {keptAt === null ? "Keep" : "Undo"}
+                    {keptAt === null ? texts.keep : texts.undo}
                   </SubmitButton>
                 </ActionForm>
               ),

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/rules";
 import type { AwayAction } from "@/lib/core/plan-away";
 import type { AwayState } from "@/lib/core/sync-settings";
 import { choiceWords, settingWords } from "../../../../../setting-words";
@@ -43,7 +44,7 @@ export function AwaySection({
         inputMode="numeric"
         defaultValue={graceDays}
         className="max-w-32"
-        help="0 means with the next run. If they come back in time, nothing has happened."
+        help={texts.meansWithTheNext}
       />
       {children}
     </SettingsSection>
@@ -51,26 +52,25 @@ export function AwaySection({
 }
 
 export const actionWords: Record<AwayAction, { label: string; description: string }> = {
-  keep: { label: choiceWords.away.keep, description: "They keep their access." },
+  keep: { label: choiceWords.away.keep, description: texts.theyKeepTheirAccess },
   stripGroups: {
     label: choiceWords.away.stripGroups,
-    description: "The account stays in use, without the groups that are named below.",
+    description: texts.theAccountStaysIn,
   },
   disable: {
     label: choiceWords.away.disable,
-    description: "They cannot sign in; content, history and groups stay. Nothing is deleted.",
+    description: texts.theyCannotSignIn,
   },
   disableAndStripGroups: {
     label: choiceWords.away.disableAndStripGroups,
-    description: "They cannot sign in and lose their groups; content and history stay.",
+    description: texts.theyCannotSignInAnd,
   },
   anonymise: {
     label: choiceWords.away.anonymise,
-    description:
-      "Disabled, without groups, and with the names and e-mail replaced. Somebody who returns gets them back, while Usher keeps them.",
+    description: texts.disabledWithoutGroupsAnd,
   },
   delete: {
     label: choiceWords.away.delete,
-    description: "The account goes for good, with whatever the target deletes with it.",
+    description: texts.theAccountGoesFor,
   },
 };

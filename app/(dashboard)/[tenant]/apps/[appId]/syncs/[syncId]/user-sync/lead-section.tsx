@@ -1,6 +1,7 @@
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
+import { texts } from "@/app/texts/rules";
 import type { LeadRules } from "@/lib/core/lead-rules";
 import type { SettingField } from "@/lib/engine/products";
 import { settingWords } from "../../../../../setting-words";
@@ -13,10 +14,7 @@ export function LeadSection({ fields, leads }: LeadProps) {
   if (fields.length === 0) return null;
   const values: Record<string, string | null> = { ...leads, overrides: null };
   return (
-    <SettingsSection
-      title={settingWords.users.leads.label}
-      description="The target does not let go of an account that leads something. Usher hands everything over first, and the plan lists each project and component. Where nobody can take over, only that person is held."
-    >
+    <SettingsSection title={settingWords.users.leads.label} description={texts.theTargetDoesNot}>
       {fields.map(({ name, label, help }) => (
         <TextField
           key={name}
@@ -31,13 +29,13 @@ export function LeadSection({ fields, leads }: LeadProps) {
       ))}
       <TextareaField
         name="lead_overrides"
-        label="Other leads for some projects"
+        label={texts.otherLeadsForSome}
         optional
         mono
         rows={3}
         defaultValue={overrideText(leads)}
         placeholder={"WEB ada\nOPS grace"}
-        help="One project a line: its key and a user name. It counts for the project's components, too."
+        help={texts.oneProjectALine}
       />
     </SettingsSection>
   );

@@ -2,6 +2,7 @@
 
 import { controlClass } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/select";
+import { texts } from "@/app/texts/rules";
 import type { MatchField, MatchRule } from "@/lib/core/match-rule";
 import { settingWords } from "../../../../../setting-words";
 import { OrderedRows, type RowProps } from "../ordered-rows";
@@ -17,7 +18,7 @@ export function MatchEditor({ rules, readOnly }: { rules: MatchRule[]; readOnly:
       noun="rule"
       readOnly={readOnly}
       newItem={unusedRule}
-      lead="First, always: the account that Usher linked to the person's id before."
+      lead={texts.firstAlwaysTheAccount}
       Fields={RuleFields}
     />
   );
@@ -62,7 +63,7 @@ function RuleFields({ item: rule, index, onChange }: RowProps<MatchRule>) {
               className={`${controlClass} h-8 font-mono text-sm`}
             />
           </span>
-          <span className="text-faint">is the account's</span>
+          <span className="text-faint">{texts.isTheAccounts}</span>
           <span className="w-40">
             <Select
               aria-label={`${label}: field of the account`}

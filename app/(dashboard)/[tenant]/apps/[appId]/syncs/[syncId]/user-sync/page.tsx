@@ -5,6 +5,7 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/rules";
 import { getTarget } from "@/db/queries/targets";
 import { can } from "@/lib/access/roles";
 import { shownTo } from "@/lib/access/shown-to";
@@ -52,7 +53,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
     <>
       <SettingsForm {...form} action={saveUserRules.bind(null, tenant.slug)}>
         <SettingsSection
-          title="Accounts"
+          title={texts.accounts}
           description={`Which accounts are made and changed in ${sync.targetName}. Only accounts that Usher made, or found by a rule below, are ever touched.`}
         >
           <AbilitySwitch
@@ -66,7 +67,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
             ability={target?.capabilities?.updateUser}
             name="update"
             label={words.update.label}
-            help="When the identity provider has other values than the target. Groups are kept in step either way."
+            help={texts.whenTheIdentityProvider}
             defaultChecked={users.update}
           />
         </SettingsSection>
@@ -77,10 +78,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           people={newest}
           first={first}
         />
-        <SettingsSection
-          title="Accounts that were there before Usher"
-          description="How the account of a person is found who has none yet. The first rule that finds one counts. Where a rule finds several, or two people lead to one, nobody is linked and the run says so."
-        >
+        <SettingsSection title={texts.accountsThatWereThere} description={texts.howTheAccountOf}>
           <MatchEditor key={settings.version} rules={users.match} readOnly={!form.mayConfigure} />
           {users.match.some(({ by }) => by === "email") && showsNoEmail && (
             <Callout tone="warning">
@@ -95,19 +93,19 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
               {
                 value: "ask",
                 label: choiceWords.adoption.ask,
-                description: "A run that would link such accounts waits and shows which.",
+                description: texts.aRunThatWould,
               },
               {
                 value: "automatic",
                 label: choiceWords.adoption.automatic,
-                description: "From then on they follow the identity provider.",
+                description: texts.fromThenOnThey,
               },
             ]}
           />
         </SettingsSection>
         <AwaySection
           name="inactive"
-          description="A person who is still listed, but not active any more."
+          description={texts.aPersonWhoIs}
           actions={["disable", "disableAndStripGroups", ...anonymise, "keep"]}
           action={users.inactive}
           graceDays={users.inactiveGraceDays}
@@ -120,14 +118,14 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
         </AwaySection>
         <AwaySection
           name="outOfScope"
-          description="A person who is listed, but in none of the groups that Group sync requires."
+          description={texts.aPersonWhoIsListed}
           actions={["disableAndStripGroups", "disable", "stripGroups", ...anonymise, "keep"]}
           action={users.outOfScope}
           graceDays={users.outOfScopeGraceDays}
         />
         <AwaySection
           name="gone"
-          description="A person whom the provider no longer lists: unassigned or deleted there."
+          description={texts.aPersonWhomThe}
           actions={["disableAndStripGroups", "disable", ...anonymise, ...deletes, "keep"]}
           action={users.gone}
           graceDays={users.goneGraceDays}
@@ -135,7 +133,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           {deletes.length > 0 && users.gone !== "delete" && (
             <TextField
               name="deletePhrase"
-              label="To have accounts deleted, type the target's name"
+              label={texts.toHaveAccountsDeleted}
               optional
               autoComplete="off"
               placeholder={sync.targetName}
@@ -145,10 +143,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
         </AwaySection>
         <LeadSection fields={ruleFields(sync.product)} leads={users.leads} />
         <AnonymousSection days={users.anonymousDays} isOffered={anonymise.length > 0} />
-        <SettingsSection
-          title={words.strip.under}
-          description="Wherever an account above loses its groups. Protected groups stay always."
-        >
+        <SettingsSection title={words.strip.under} description={texts.whereverAnAccountAbove}>
           <RadioTiles
             name="strip"
             legend={words.strip.label}
@@ -157,13 +152,12 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
               {
                 value: "managed",
                 label: choiceWords.strip.managed,
-                description: "Memberships that an administrator gave by hand stay.",
+                description: texts.membershipsThatAnAdministrator,
               },
               {
                 value: "all",
                 label: choiceWords.strip.all,
-                description:
-                  "Also those given by hand. A full run then reads the members of every group.",
+                description: texts.alsoThoseGivenBy,
               },
             ]}
           />
@@ -177,10 +171,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
             placeholder={"all-staff\n*-alumni"}
           />
         </SettingsSection>
-        <SettingsSection
-          title={words.reactivate.under}
-          description="An active person whose account is disabled in the target."
-        >
+        <SettingsSection title={words.reactivate.under} description={texts.anActivePersonWhose}>
           <RadioTiles
             name="reactivate"
             legend={words.reactivate.label}
@@ -189,25 +180,22 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
               {
                 value: "ifWeDisabled",
                 label: choiceWords.reactivate.ifWeDisabled,
-                description: "What an administrator disabled by hand stays disabled.",
+                description: texts.whatAnAdministratorDisabled,
               },
               {
                 value: "always",
                 label: choiceWords.reactivate.always,
-                description: "Also what others disabled.",
+                description: texts.alsoWhatOthersDisabled,
               },
               {
                 value: "never",
                 label: choiceWords.reactivate.never,
-                description: "Somebody enables it in the target.",
+                description: texts.somebodyEnablesItIn,
               },
             ]}
           />
         </SettingsSection>
-        <SettingsSection
-          title="People and accounts left alone"
-          description="One user name or e-mail a line. * and ? stand for any letters; /…/ is a regular expression (RE2)."
-        >
+        <SettingsSection title={texts.peopleAndAccountsLeft} description={texts.oneUserNameOr}>
           <TextareaField
             name="excluded"
             label={words.excluded.label}
@@ -216,7 +204,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
             rows={3}
             defaultValue={linesOf(users.excluded)}
             placeholder={"*@partner.example\n/^test-[0-9]+$/"}
-            help="The sync does not see them: they get no account, and an account they have stays as it is."
+            help={texts.theSyncDoesNot}
           />
           <TextareaField
             name="protectedAccounts"
@@ -226,7 +214,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
             rows={3}
             defaultValue={linesOf(users.protectedAccounts)}
             placeholder="break-glass-admin"
-            help="No rule changes, disables or regroups them; each run lists what it would have done. The account that Usher works with and the last active administrator are protected always."
+            help={texts.noRuleChangesDisables}
           />
         </SettingsSection>
       </SettingsForm>

@@ -7,6 +7,7 @@ import { ScrollBox } from "@/app/_ui/scroll-box";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { Spinner } from "@/app/_ui/spinner";
 import { TextField } from "@/app/_ui/text-field";
+import { texts } from "@/app/texts/rules";
 import type { UsernameRule } from "@/lib/core/username-rule";
 import type { TriedPerson } from "@/lib/engine/try-mapping";
 import { settingWords } from "../../../../../setting-words";
@@ -34,11 +35,11 @@ export function UsernameSection({ path, inForce, people, first }: UsernameSectio
   return (
     <SettingsSection
       title={settingWords.users.usernameRule.label}
-      description="An expression that every user name must match, and what it becomes. It works on the user name that the Attributes tab gives, before accounts are looked for."
+      description={texts.anExpressionThatEvery}
     >
       <TextField
         name="usernamePattern"
-        label="Pattern"
+        label={texts.pattern}
         optional
         mono
         value={pattern}
@@ -47,11 +48,11 @@ export function UsernameSection({ path, inForce, people, first }: UsernameSectio
         spellCheck={false}
         autoComplete="off"
         placeholder="^(?P<name>.+)@acme\.example$"
-        help="A regular expression (RE2). Empty: user names stay as they are. Whoever it does not match is left alone and listed in each run."
+        help={texts.aRegularExpressionRe2}
       />
       <TextField
         name="usernameReplacement"
-        label="Becomes"
+        label={texts.becomes}
         optional
         mono
         value={replacement}
@@ -60,7 +61,7 @@ export function UsernameSection({ path, inForce, people, first }: UsernameSectio
         spellCheck={false}
         autoComplete="off"
         className="max-w-80"
-        help="$1 is the first group in brackets, ${name} a named one, $$ a dollar sign."
+        help={texts.isTheFirstGroup}
       />
       {error !== null && <Callout tone="warning">{error}</Callout>}
       {first.total > 0 && rule !== null && (
@@ -71,8 +72,8 @@ export function UsernameSection({ path, inForce, people, first }: UsernameSectio
               type="search"
               value={search}
               onChange={(event) => setSearch(event.target.value)}
-              placeholder="Try it on a user name, e-mail or full name"
-              aria-label="Try the pattern on"
+              placeholder={texts.tryItOnA}
+              aria-label={texts.tryThePatternOn}
               autoComplete="off"
               spellCheck={false}
               className={`${controlClass} h-8 max-w-96`}
@@ -91,15 +92,15 @@ export function UsernameSection({ path, inForce, people, first }: UsernameSectio
 
 function People({ people }: { people: TriedPerson[] }) {
   return (
-    <ScrollBox label="User names by the pattern" className="rounded-lg border bg-surface">
+    <ScrollBox label={texts.userNamesByThe} className="rounded-lg border bg-surface">
       <table className="w-full min-w-96 text-left text-sm">
         <thead className="border-b text-muted text-xs">
           <tr>
             <th scope="col" className="h-8 px-3 font-medium">
-              User name
+              {texts.userName}
             </th>
             <th scope="col" className="px-3 font-medium">
-              Becomes
+              {texts.becomes}
             </th>
           </tr>
         </thead>

@@ -4,12 +4,13 @@ import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/rules";
 import { listSettingsVersions } from "@/db/queries/settings";
 import { sectionLabel } from "../../../../../setting-changes";
 import { loadSync } from "../../../load-app";
 import type { SyncParams } from "../load-settings";
 
-export const metadata: Metadata = { title: "Versions" };
+export const metadata: Metadata = { title: texts.versions };
 
 type Props = { params: Promise<SyncParams>; searchParams: Promise<UrlParams> };
 type Row = Awaited<ReturnType<typeof listSettingsVersions>>["items"][number];
@@ -26,12 +27,9 @@ export default async function VersionsPage({ params, searchParams }: Props) {
   });
   return (
     <>
-      <p className="mb-3 text-muted">
-        Every save is a version, and a run keeps the version it started with. Open one to compare it
-        with any other, or to go back to it.
-      </p>
+      <p className="mb-3 text-muted">{texts.everySaveIsA}</p>
       <Table
-        label="Versions of the settings"
+        label={texts.versionsOfTheSettings}
         columns={columnsFor(sync.version)}
         rows={page.items}
         rowKey={(row) => String(row.version)}
@@ -46,28 +44,28 @@ function columnsFor(inForce: number): Column<Row>[] {
   return [
     {
       key: "version",
-      header: "Version",
+      header: texts.version,
       cell: ({ version }) => (
         <span className="inline-flex items-center gap-2 tabular-nums">
           {version}
-          {version === inForce && <Badge tone="added">In force</Badge>}
+          {version === inForce && <Badge tone="added">{texts.inForce}</Badge>}
         </span>
       ),
     },
     {
       key: "changed",
-      header: "Changed",
+      header: texts.changed,
       secondary: true,
       cell: ({ version, changed }) =>
         version === 1 ? (
-          <span className="text-muted">The beginning</span>
+          <span className="text-muted">{texts.theBeginning}</span>
         ) : (
           changed.map(sectionLabel).join(", ")
         ),
     },
     {
       key: "reason",
-      header: "Reason",
+      header: texts.reason,
       cell: ({ comment }) =>
         comment === null ? (
           <span className="text-faint">–</span>
@@ -79,13 +77,13 @@ function columnsFor(inForce: number): Column<Row>[] {
     },
     {
       key: "author",
-      header: "By",
+      header: texts.by,
       secondary: true,
       cell: ({ author }) => <span className="block max-w-40 truncate">{author}</span>,
     },
     {
       key: "at",
-      header: "Saved",
+      header: texts.saved,
       align: "right",
       cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
     },

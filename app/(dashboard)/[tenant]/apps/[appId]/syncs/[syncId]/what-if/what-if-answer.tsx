@@ -5,6 +5,7 @@ import { Button } from "@/app/_ui/button";
 import { Callout } from "@/app/_ui/callout";
 import { DrawerButton } from "@/app/_ui/drawer";
 import { Spinner } from "@/app/_ui/spinner";
+import { texts } from "@/app/texts/rules";
 import type { PlanComparison } from "@/lib/engine/plan-tally";
 import { formatNumber, plural } from "@/lib/format";
 import { PolicyResults } from "./policy-results";
@@ -25,7 +26,7 @@ export function WhatIfAnswer({ found, error, onAll, onMore }: AnswerProps) {
   if (found === null) {
     return (
       <p className="flex items-center gap-2 text-muted text-sm">
-        <Spinner /> Comparing with the settings in force…
+        <Spinner /> {texts.comparingWithTheSettings}
       </p>
     );
   }
@@ -34,7 +35,7 @@ export function WhatIfAnswer({ found, error, onAll, onMore }: AnswerProps) {
     <div className="flex flex-col items-start gap-2">
       <PolicyResults policies={found.policies} />
       {rows.length === 0 && counts.undone === 0 ? (
-        <p>Nothing would be done otherwise than now.</p>
+        <p>{texts.nothingWouldBeDone}</p>
       ) : (
         <>
           <WhatIfCounts words="More than now" counts={counts.more} />
@@ -47,7 +48,7 @@ export function WhatIfAnswer({ found, error, onAll, onMore }: AnswerProps) {
           )}
           <DrawerButton
             trigger={`Show ${countOfRows(found)}`}
-            title="What this changes"
+            title={texts.whatThisChanges}
             subtitle="Compared with the settings in force, on the people and groups of now."
           >
             <Rows found={found} onMore={onMore} />
@@ -62,14 +63,10 @@ export function WhatIfAnswer({ found, error, onAll, onMore }: AnswerProps) {
       </p>
       {!isComplete && onAll !== null && (
         <Button size="sm" onClick={onAll}>
-          Look at more people
+          {texts.lookAtMorePeople}
         </Button>
       )}
-      {!isComplete && onAll === null && (
-        <p className="text-muted text-sm">
-          A preview of a full run takes the time it needs for everybody.
-        </p>
-      )}
+      {!isComplete && onAll === null && <p className="text-muted text-sm">{texts.aPreviewOfA}</p>}
     </div>
   );
 }
@@ -96,7 +93,7 @@ function Rows({ found, onMore }: { found: PlanComparison; onMore: () => Promise<
             void onMore().finally(() => setBusy(false));
           }}
         >
-          {busy ? "Looking…" : "Show more"}
+          {busy ? texts.looking : texts.showMore}
         </Button>
       )}
     </>

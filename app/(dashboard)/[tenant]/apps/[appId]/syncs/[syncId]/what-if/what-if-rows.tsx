@@ -1,5 +1,6 @@
 import { Badge } from "@/app/_ui/badge";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { texts } from "@/app/texts/rules";
 import { signOf } from "@/lib/core/change";
 import type { PlanSide } from "@/lib/core/plan-diff";
 import { reasonSentence } from "@/lib/core/reasons";
@@ -57,10 +58,10 @@ function sideText({ kind, group, subject, live, draft }: PlanRow, side: PlanSide
 }
 
 const effects = {
-  more: { label: "More than now", tone: "accent" },
-  fewer: { label: "No longer", tone: "neutral" },
-  other: { label: "Other values", tone: "changed" },
-  undone: { label: "Left undone", tone: "neutral" },
+  more: { label: texts.moreThanNow, tone: "accent" },
+  fewer: { label: texts.noLonger, tone: "neutral" },
+  other: { label: texts.otherValues, tone: "changed" },
+  undone: { label: texts.leftUndone, tone: "neutral" },
 } as const;
 
 function byPerson(rows: readonly PlanRow[]) {

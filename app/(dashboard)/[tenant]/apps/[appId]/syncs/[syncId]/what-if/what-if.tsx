@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { texts } from "@/app/texts/rules";
 import { type Question, useWhatIf } from "./use-what-if";
 import { WhatIfAnswer } from "./what-if-answer";
 
@@ -27,11 +28,9 @@ export function WhatIf() {
   const { found, error, pending, more } = useWhatIf(`${base}/what-if`, question);
   return (
     <div ref={box} aria-busy={pending} aria-live="polite" className="flex flex-col gap-2">
-      <h3 className="font-medium">What this changes</h3>
+      <h3 className="font-medium">{texts.whatThisChanges}</h3>
       {question === null ? (
-        <p className="text-muted text-sm">
-          {words ?? "Nothing is changed yet. As soon as you change something, it is compared here."}
-        </p>
+        <p className="text-muted text-sm">{words ?? texts.nothingIsChangedYet}</p>
       ) : (
         <WhatIfAnswer
           found={found}

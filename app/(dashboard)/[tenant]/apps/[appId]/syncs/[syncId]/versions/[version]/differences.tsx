@@ -1,4 +1,5 @@
 import { Diff } from "@/app/_ui/diff";
+import { texts } from "@/app/texts/rules";
 import { settingsSections } from "@/lib/core/settings-diff";
 import type { SettingsComparison } from "@/lib/engine/compare-settings";
 import { plural } from "@/lib/format";
@@ -12,10 +13,10 @@ export function Differences({
   compared: SettingsComparison;
 }) {
   if (from.version === to.version) {
-    return <p className="text-muted">There is no other version to compare it with yet.</p>;
+    return <p className="text-muted">{texts.thereIsNoOther}</p>;
   }
   if (differences.length === 0) {
-    return <p className="text-muted">The two versions are the same in every field.</p>;
+    return <p className="text-muted">{texts.theTwoVersionsAre}</p>;
   }
   return settingsSections.map((section) => {
     const rows = differences.filter((one) => one.section === section);

@@ -9,6 +9,7 @@ import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/rules";
 import { compareSettings, type SettingsComparison } from "@/lib/engine/compare-settings";
 import { loadSync } from "../../../../load-app";
 import type { SyncParams } from "../../load-settings";
@@ -42,11 +43,11 @@ export default async function VersionPage({ params, searchParams }: Props) {
         <div className="min-w-0">
           <h2 className="flex flex-wrap items-center gap-2 font-semibold text-lg">
             Version {version}
-            {isInForce && <Badge tone="added">In force</Badge>}
+            {isInForce && <Badge tone="added">{texts.inForce}</Badge>}
           </h2>
           <Saved version={compared.to} />
           <TextLink href={`${syncPath}/versions`} className="text-sm">
-            All versions
+            {texts.allVersions}
           </TextLink>
         </div>
         {mayConfigure && !isInForce && (
@@ -54,8 +55,8 @@ export default async function VersionPage({ params, searchParams }: Props) {
             trigger={`Go back to version ${version}…`}
             title={`Go back to version ${version}?`}
             description={`A new version ${sync.version + 1} is saved that equals version ${version}. Nothing is written to ${sync.targetName} before the next run, and the versions between stay in the list.`}
-            confirmLabel="Save as a new version"
-            pendingLabel="Saving…"
+            confirmLabel={texts.saveAsANew}
+            pendingLabel={texts.saving}
             tone="primary"
             action={revertAction.bind(null, tenant.slug)}
             hidden={{
@@ -66,7 +67,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
             <RevertPreview url={`${syncPath}/what-if`} version={version} />
             <TextField
               name="comment"
-              label="Reason"
+              label={texts.reason}
               optional
               maxLength={200}
               autoComplete="off"
@@ -76,7 +77,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
         )}
       </div>
       <Section
-        title={other === version ? "Compared" : `What differs from version ${other}`}
+        title={other === version ? texts.compared : `What differs from version ${other}`}
         description={other === version ? undefined : <Saved version={compared.from} />}
         action={<OtherVersion version={version} other={other} newest={sync.version} />}
       >
@@ -112,14 +113,14 @@ function OtherVersion({ version, other, newest }: OtherProps) {
     <form className="flex items-end gap-2">
       <SelectField
         name="with"
-        label="Compare with"
+        label={texts.compareWith}
         defaultValue={String(other)}
         options={choices.map((one) => ({
           value: String(one),
           label: one === newest ? `Version ${one} (in force)` : `Version ${one}`,
         }))}
       />
-      <Button type="submit">Compare</Button>
+      <Button type="submit">{texts.compare}</Button>
     </form>
   );
 }

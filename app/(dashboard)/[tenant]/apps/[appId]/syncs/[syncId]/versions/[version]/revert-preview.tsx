@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { texts } from "@/app/texts/rules";
 import { useWhatIf } from "../../what-if/use-what-if";
 import { WhatIfAnswer } from "../../what-if/what-if-answer";
 
@@ -11,7 +12,7 @@ export function RevertPreview({ url, version }: { url: string; version: number }
   const { found, error, pending, more } = useWhatIf(url, question);
   return (
     <div aria-busy={pending} aria-live="polite" className="flex flex-col gap-2">
-      <h3 className="font-medium">What this changes</h3>
+      <h3 className="font-medium">{texts.whatThisChanges}</h3>
       <WhatIfAnswer
         found={found}
         error={error}

@@ -1,5 +1,6 @@
 import { Section } from "@/app/_ui/section";
 import { Table } from "@/app/_ui/table";
+import { texts } from "@/app/texts/rules";
 import { listRuns } from "@/db/queries/runs";
 import { appRunColumns } from "../../../../run-columns";
 
@@ -12,12 +13,12 @@ export async function RunsOfVersion({ tenant, syncId, version }: Props) {
   const filter = { syncId, settingsVersion: version };
   const { items, next } = await listRuns(tenant.id, filter, { limit: runsMax });
   return (
-    <Section title={next === null ? "Runs with this version" : `The last ${runsMax} runs with it`}>
+    <Section title={next === null ? texts.runsWithThisVersion : `The last ${runsMax} runs with it`}>
       {items.length === 0 ? (
-        <p className="text-muted">No run has used it.</p>
+        <p className="text-muted">{texts.noRunHasUsed}</p>
       ) : (
         <Table
-          label="Runs with this version"
+          label={texts.runsWithThisVersion}
           columns={appRunColumns(false)}
           rows={items}
           rowKey={(run) => run.id}

@@ -1,0 +1,36 @@
+export const texts = {
+  action: "Action",
+  actionCode: "Action code",
+  actor: "Actor",
+  actorId: "Actor id",
+  after: "After",
+  asItIsStored: "As it is stored (JSON)",
+  auditLog: "Audit log",
+  before: "Before",
+  compareWithALink: "Compare with a link you kept",
+  detail: "Detail",
+  eachEventCarriesA:
+    "Each event carries a hash over itself and the hash before it. Verifying computes all of them again and names the first event that does not fit.",
+  everySettingThatIs:
+    "Every setting that is changed and every run that is approved is written down here, with who did it.",
+  exportAsCsv: "Export as CSV",
+  exportAsNdjson: "Export as NDJSON",
+  from: "From",
+  inTheChain: "In the chain",
+  keepNumberAndLink:
+    "Keep number and link where Usher's database cannot be reached. With them, the next time shows even a log that was written anew as a whole.",
+  link: "Link",
+  nothingHappenedYet: "Nothing happened yet",
+  number: "Number",
+  subject: "Subject",
+  subjectId: "Subject id",
+  theLogIsWhole: "The log is whole",
+  verify: "Verify",
+  verifyNow: "Verify now",
+  verifyTheAuditLog: "Verify the audit log",
+  verifying: "Verifying…",
+  whatChanged: "What changed",
+  whatMembersApiKeys:
+    "What members, API keys and support did here. Written together with what it tells, and never changed.",
+  when: "When",
+} as const;

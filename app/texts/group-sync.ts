@@ -1,0 +1,90 @@
+export const texts = {
+  aGroupFeedsThe: "A group feeds the target's group of the same name.",
+  accountsThatNoPerson:
+    "Accounts that no person of this app is linked to are never touched, whatever is chosen here.",
+  addARow: "Add a row",
+  addASource: "Add a source",
+  addRows: "Add rows",
+  anExpressionOverGroup:
+    'An expression over group, for example group.displayName.startsWith("app-wiki-")',
+  andIn: "and in",
+  andNotIn: "and not in",
+  atTheProvider: "At the provider",
+  claimedTwice: "claimed twice",
+  copyAllAsCsv: "Copy all as CSV",
+  csvFile: "CSV file",
+  decision: "Decision",
+  emptyAllOfThem: "Empty: all of them.",
+  feedIt: "Feed it…",
+  feedThisGroup: "Feed this group",
+  forExampleUserAttr:
+    'For example user.attr("title").contains("Engineer") => engineers, wiki-editors',
+  givenAgainInEvery:
+    "Given again in every run where it is missing; no rule takes it away. One group a line.",
+  givenOnceTogetherWith:
+    "Given once, together with the account. Whoever is taken out by hand stays out. One group a line.",
+  group: "Group",
+  groupOfTheProvider: "Group of the provider",
+  groupOfTheTarget: "Group of the target",
+  groupsAndMembershipsIn: "Groups and memberships in the target are left alone.",
+  groupsAtTheProvider: "Groups at the provider",
+  groupsFeedTheGroups: "Groups feed the groups that the mapping names, and nothing else.",
+  groupsOfTheTarget: "Groups of the target that people get whatever groups they are in.",
+  groupsThatASource:
+    "Groups that a source group feeds hold exactly the people it lists, those added by hand included. Other groups are left alone.",
+  groupsThatWereThere: "Groups that were there before",
+  inAnyOf: "in any of",
+  leaveAlone: "Leave alone…",
+  leaveItAlone: "Leave it alone",
+  mappedGroups: "Mapped groups",
+  membersAreOnlyEver:
+    "Members are only ever added. What would be surplus is listed as left undone.",
+  membersNow: "Members now",
+  new: "+ new",
+  nobodyIsAddedTo:
+    "Nobody is added to it or taken out of it by this sync. You can decide otherwise here at any time.",
+  nobodyIsAddedToThem: "Nobody is added to them or taken out of them by this sync.",
+  noneGroupsKeepThe: "None: groups keep the name that the provider gives them.",
+  nothingIsMappedYet: "Nothing is mapped yet, so with manual mapping no group feeds another.",
+  noting: "Noting…",
+  offMembershipsOfA:
+    "Off: memberships of a group that the target does not have are listed as left undone.",
+  offTwoSourceGroups:
+    "Off: two source groups whose names become equal are both left alone, and the plan says so.",
+  onTheFlyOnly:
+    "On-the-fly only: an existing group of the same name is shown above with how many people would join and leave it, and waits for your decision.",
+  oneOfThemIs:
+    "One of them is enough. Empty: everybody the provider lists. Names as the provider has them.",
+  onePairALine:
+    "One pair a line: group of the provider, group of the target, and if you like any, all or none. Comma, semicolon, tab or → between them.",
+  onlyGroupsThatThis:
+    "Only groups that this sync made, and only once nobody is in them. Deletions count to the safety limits. Off: the empty group stays.",
+  onlyPeopleWhoAre: "Only people who are listed in a group itself.",
+  pasteAListOr: "Paste a list or read a CSV file",
+  peopleEndUpIn:
+    "People end up in the groups that these rules give them and in no other. Only protected and default groups stay as they are.",
+  protected: "protected",
+  showGroupsWhoseName: "Show groups whose name contains",
+  showGroupsWhoseNameContains: "Show groups whose name contains …",
+  theFirst: "the first",
+  theGroup: "the group",
+  theGroups: "the groups",
+  theIdentityProviderHas:
+    "The identity provider has a group of the same name. Until you decide nobody is added to it or taken out of it; everything else goes on.",
+  theIdentityProviderHasSent:
+    "The identity provider has sent no groups yet. They appear here as soon as it does.",
+  thePlanShowsBy: "The plan shows by way of which groups somebody is a member.",
+  thePreviewShowsThe: "The preview shows the rules before the last change",
+  usedWhenManualMapping:
+    "Used when manual mapping is chosen above. A group of the target may take its people from several groups, and one group may feed several.",
+  whatThisDoes: "What this does",
+  whatWouldBeTaken: "What would be taken away now",
+  whenTheIdentityProvider:
+    "When the identity provider no longer lists somebody in a group, the membership Usher gave goes. Whom an administrator added by hand stays.",
+  whoeverIsInNone:
+    "Whoever is in none of these groups is out of scope and treated like somebody who left: disabled after the days of grace, as the user rules say.",
+  winsOverTheList: "Wins over the list above.",
+  withTheRulesAs: "With the rules as they stand on this page, saved or not.",
+  wouldJoin: "Would join",
+  wouldLeave: "Would leave",
+} as const;

@@ -1,0 +1,189 @@
+export const texts = {
+  aFailingTestBlocks: "A failing test blocks; it cannot be approved away.",
+  aFullRunCompares:
+    "A full run compares everyone with the target and mends what differs, also what was changed there by hand.",
+  aNameAColon: "A name, a colon, and an expression that must hold for each person.",
+  aPersonWhoIs: "A person who is still listed, but not active any more.",
+  aPersonWhoIsListed: "A person who is listed, but in none of the groups that Group sync requires.",
+  aPersonWhomThe: "A person whom the provider no longer lists: unassigned or deleted there.",
+  aPlanThatNobody: "A plan that nobody approves within 24 hours is dropped and made anew.",
+  aPreviewOfA: "A preview of a full run takes the time it needs for everybody.",
+  aRegularExpressionRe2:
+    "A regular expression (RE2). Empty: user names stay as they are. Whoever it does not match is left alone and listed in each run.",
+  aRunStartsWhen:
+    "A run starts when the provider sends something, by schedule, or when you choose Sync now. The first full run waits for your approval.",
+  aRunThatWould: "A run that would link such accounts waits and shows which.",
+  aRunWhoseSource:
+    "A run whose source lists nobody, or a fifth fewer people than the last full run, is held when it takes something away.",
+  aSmallGroupIs:
+    "A small group is left to the limit above: half of four people is nothing unusual.",
+  account: "Account",
+  accounts: "Accounts",
+  accountsThatWereThere: "Accounts that were there before Usher",
+  active: "Active",
+  allVersions: "All versions",
+  alsoThoseGivenBy: "Also those given by hand. A full run then reads the members of every group.",
+  alsoWhatOthersDisabled: "Also what others disabled.",
+  alwaysOn: "Always on",
+  anActivePersonWhose: "An active person whose account is disabled in the target.",
+  anExpressionThatEvery:
+    "An expression that every user name must match, and what it becomes. It works on the user name that the Attributes tab gives, before accounts are looked for.",
+  and3DaysAhead: "14 and 3 days ahead, each once. Whoever signs in before is left alone.",
+  asSetAbove: "As set above",
+  atCertainTimes: "At certain times…",
+  away: "Away",
+  becomes: "Becomes",
+  by: "By",
+  byTheFormAs:
+    "By the form as it stands, and the logins that the last run read. Other apps of this target leave an account that is disabled here alone until its person logs in.",
+  byTheScheduleAs:
+    "By the schedule as it stands on this page, saved or not. Each sync has its own place within an interval or a minute, so that not all start at once.",
+  changed: "Changed",
+  compare: "Compare",
+  compareWith: "Compare with",
+  compared: "Compared",
+  comparingWithTheSettings: "Comparing with the settings in force…",
+  countedOverAllGroups: "Counted over all groups, in 24 hours.",
+  disabledWithoutGroupsAnd:
+    "Disabled, without groups, and with the names and e-mail replaced. Somebody who returns gets them back, while Usher keeps them.",
+  ends: "Ends",
+  everySaveIsA:
+    "Every save is a version, and a run keeps the version it started with. Open one to compare it with any other, or to go back to it.",
+  examples: "Examples",
+  exceptions: "Exceptions",
+  firstAlwaysTheAccount: "First, always: the account that Usher linked to the person's id before.",
+  forAnUnusualDay:
+    "For an unusual day, such as a department that leaves. They cannot be switched off, and a raise ends by itself.",
+  forEverybody: "For everybody",
+  fromThenOnThey: "From then on they follow the identity provider.",
+  groupsCountAsFar:
+    "Groups count as far as Usher looks at them: those the rules feed, those it gave, and what the plan changes.",
+  howTheAccountOf:
+    "How the account of a person is found who has none yet. The first rule that finds one counts. Where a rule finds several, or two people lead to one, nobody is linked and the run says so.",
+  inEveryRunOnce:
+    "In every run, once its plan is made and again before a part of a plan is carried out: a plan under which a test fails writes nothing.",
+  inForce: "In force",
+  inWhichZoneThe:
+    "In which zone the times are meant. When clocks go forward, a time that is skipped is an hour later that day; when they go back, a time that comes twice counts once.",
+  isDisabled: "Is disabled",
+  isTheAccounts: "is the account's",
+  isTheFirstGroup: "$1 is the first group in brackets, ${name} a named one, $$ a dollar sign.",
+  keep: "Keep",
+  lastLogin: "Last login",
+  left: "Left",
+  leftUndone: "Left undone",
+  lookAtMorePeople: "Look at more people",
+  looking: "Looking…",
+  meansWithTheNext: "0 means with the next run. If they come back in time, nothing has happened.",
+  membershipsThatAnAdministrator: "Memberships that an administrator gave by hand stay.",
+  moreThanNow: "More than now",
+  nextTimes: "Next times",
+  noAddress: "No address",
+  noLonger: "No longer",
+  noRuleChangesDisables:
+    "No rule changes, disables or regroups them; each run lists what it would have done. The account that Usher works with and the last active administrator are protected always.",
+  noRuleMayTouch: "No rule may touch them; they are listed in each run as left undone.",
+  noRunHasUsed: "No run has used it.",
+  noRunIsPlanned: "No run is planned. Start one by hand with Sync now.",
+  noRunYet: "No run yet",
+  nobodyIsWaitingFor: "Nobody is waiting for anything now.",
+  notLookedAt: "Not looked at",
+  notYet: "Not yet",
+  nothingIsChangedYet:
+    "Nothing is changed yet. As soon as you change something, it is compared here.",
+  nothingWouldBeDone: "Nothing would be done otherwise than now.",
+  now: "Now",
+  oneProjectALine:
+    "One project a line: its key and a user name. It counts for the project's components, too.",
+  oneUserNameOr:
+    "One user name or e-mail a line. * and ? stand for any letters; /…/ is a regular expression (RE2).",
+  otherLeadsForSome: "Other leads for some projects",
+  otherValues: "Other values",
+  pattern: "Pattern",
+  peopleAndAccountsLeft: "People and accounts left alone",
+  peopleInTheirDays: "People in their days of grace",
+  peopleWhoseEndYou: "People whose end you know. One a line.",
+  productsDoNotTell:
+    "Products do not tell when an account was made: days count from when Usher saw it first.",
+  protected: "Protected",
+  pushes: "Pushes",
+  reason: "Reason",
+  runs: "Runs",
+  runsThatLookAt:
+    "Runs that look at less and cost less. A full run at the same time stands for both.",
+  runsWithThisVersion: "Runs with this version",
+  save: "Save",
+  saveAndPreviewChanges: "Save and preview changes",
+  saveAsANew: "Save as a new version",
+  saveChanges: "Save changes",
+  saved: "Saved",
+  saving: "Saving…",
+  savingWritesNothingTo:
+    "Saving writes nothing to the target by itself: the next run uses the new version. A preview shows what a full run would change, and writes nothing either.",
+  settingsReadOnly: "Settings, read only",
+  showMore: "Show more",
+  soManyAccountsMay:
+    "So many accounts may be disabled in 24 hours without asking, however small the workspace.",
+  somebodyEnablesItIn: "Somebody enables it in the target.",
+  soon: "Soon",
+  state: "State",
+  theAccountGoesFor: "The account goes for good, with whatever the target deletes with it.",
+  theAccountStaysIn: "The account stays in use, without the groups that are named below.",
+  theAccountThatUsher: "The account that Usher itself works with is never changed.",
+  theBeginning: "The beginning",
+  theFirstFullRun: "The first full run waits for a person.",
+  theLastActiveAdministrator:
+    "The last active administrator of the target is never disabled or demoted.",
+  theNextAccounts: "The next accounts",
+  theSmallerOfThe:
+    "The smaller of the share and the number counts, over 24 hours and all runs together, whatever started them. A plan that needs more than half of it at once, or goes over it, is held with nothing written until a person approves.",
+  theSyncDoesNot:
+    "The sync does not see them: they get no account, and an account they have stays as it is.",
+  theTargetDoesNot:
+    "The target does not let go of an account that leads something. Usher hands everything over first, and the plan lists each project and component. Where nobody can take over, only that person is held.",
+  theTwoVersionsAre: "The two versions are the same in every field.",
+  thenTheyAreErased: "Then they are erased, and nobody can tell whose account it was.",
+  thenWord: "Then",
+  thereIsNoOther: "There is no other version to compare it with yet.",
+  theseAreTheTimes: "These are the times before the last change",
+  theseNeedNoSetting: "These need no setting and cannot be switched off.",
+  theyAreNotLooked: "They are not looked at.",
+  theyCannotSignIn: "They cannot sign in; content, history and groups stay. Nothing is deleted.",
+  theyCannotSignInAnd: "They cannot sign in and lose their groups; content and history stay.",
+  theyKeepTheirAccess: "They keep their access.",
+  toHaveAccountsDeleted: "To have accounts deleted, type the target's name",
+  tryItOnA: "Try it on a user name, e-mail or full name",
+  tryThePatternOn: "Try the pattern on",
+  undo: "Undo",
+  userName: "User name",
+  userNamesByThe: "User names by the pattern",
+  userNamesOrE:
+    "User names or e-mail addresses, one a line: exact, with * for any text, or /a regular expression/.",
+  version: "Version",
+  versions: "Versions",
+  versionsOfTheSettings: "Versions of the settings",
+  warned: "Warned",
+  warnings: "Warnings",
+  whatAnAdministratorDisabled: "What an administrator disabled by hand stays disabled.",
+  whatBecomesOfThese: "What becomes of these people",
+  whatMustBeTrue: "What must be true of each person",
+  whatTheIdentityProvider:
+    "What the identity provider sends by SCIM does not wait for the schedule.",
+  whatThisChanges: "What this changes",
+  whenAnySettingsOf:
+    "When any settings of this sync are saved, with the people there are now: settings under which a test fails are not saved.",
+  whenTheIdentityProvider:
+    "When the identity provider has other values than the target. Groups are kept in step either way.",
+  whenTheyAreAsked: "When they are asked",
+  whereARuleAbove:
+    "Where a rule above anonymises. The names are kept here, encrypted, for people who return.",
+  whereverAnAccountAbove:
+    "Wherever an account above loses its groups. Protected groups stay always.",
+  whoIsInactive: "Who is inactive",
+  whoItWouldBe: "Who it would be now",
+  whoseAccountIsAbout:
+    "Whose account is about to be disabled or changed by the rules in force, the soonest first. Somebody who is kept stays untouched until they are back, or until you undo it.",
+  whyYouChangeIt: "Why you change it. It stands in the list of versions and in the audit log.",
+  withThemNobodyWhose:
+    "With them, nobody whose e-mail address is known is disabled without fourteen days' notice, however long they have been away.",
+} as const;

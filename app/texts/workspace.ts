@@ -1,0 +1,38 @@
+export const texts = {
+  addApp: "Add app",
+  addTarget: "Add target",
+  addTheAppAnd: "add the app and open its At login tab",
+  apps: "Apps",
+  atLogin: "At login",
+  createApiKey: "Create API key",
+  goOnWithSetup: "Go on with setup",
+  goToTheStart: "Go to the start page",
+  guide: "Guide",
+  guides: "Guides",
+  howEachIdentityProvider:
+    "How each identity provider is connected, step by step in its own screens and words.",
+  itMayHaveBeen:
+    "It may have been deleted, or the address may be mistyped. The lists at the left show all there is.",
+  leave: "Leave",
+  leaving: "Leaving…",
+  lookAtWhatWould: "Look at what would change",
+  membersSaysWhatEach:
+    "Members says what each role may. Ask an owner of the workspace to change yours if you need this page.",
+  notices: "Notices",
+  onTheAppsConfiguration: "On the app's Configuration tab.",
+  openThePlan: "Open the plan",
+  openTheTarget: "Open the target",
+  otherWays: "Other ways",
+  resumeItInThe: "Resume it in the settings",
+  sendItAgain: "Send it again",
+  sending: "Sending…",
+  somethingWentWrongOn: "Something went wrong on our side; nothing you entered has been changed.",
+  theAddressBelowIs:
+    "The address below is an example. Add the app first: this page and its Configuration tab then show your own.",
+  thereIsNothingHere: "There is nothing here",
+  thisPageCouldNot: "This page could not be shown",
+  tryAgain: "Try again",
+  whatUsherAsksFor: "What Usher asks for",
+  youAreHereAs: "You are here as support",
+  yourRoleDoesNot: "Your role does not allow this",
+} as const;

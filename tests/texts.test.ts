@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { allTexts } from "@/app/texts/all";
+import { literalTextsOf } from "./support/literal-texts";
+
+/** Folders of components whose whole texts stand in app/texts. */
+const moved = ["_ui", "_shell", "(auth)", "(public)", "(dashboard)", "(setup)", "(support)"];
+
+/**
+ * Sentences that are put together with values, links or emphasis still stand in the components. So
+ * many there are; the number may only fall.
+ */
+const piecesMost = 478;
+
+const found = moved.flatMap((folder) =>
+  readdirSync(`app/${folder}`, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".tsx"))
+    .map((file) => {
+      const path = `app/${folder}/${file}`;
+      return { path, ...literalTextsOf(path, readFileSync(path, "utf8")) };
+    }),
+);
+
+test("a component takes its whole texts from app/texts, where a translator finds them", () => {
+  const own = found.flatMap(({ path, whole }) => whole.map((text) => `${path}: ${text}`));
+  expect(own).toEqual([]);
+});
+
+test("no more sentences are put together in components than there were", () => {
+  expect(found.reduce((sum, { pieces }) => sum + pieces.length, 0)).toBeLessThanOrEqual(piecesMost);
+});
+
+test("every text of an area is said once there, without blanks around it, and is used", () => {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".tsx"))
+    .map((file) => readFileSync(`app/${file}`, "utf8"));
+  const areas = readdirSync("app/texts").filter((file) => file !== "all.ts");
+  expect(areas.map((file) => file.replace(/\.ts$/, "")).sort()).toEqual(
+    Object.keys(allTexts).sort(),
+  );
+  const wrong = Object.entries(allTexts).flatMap(([area, texts]) => {
+    const users = files.filter((file) => file.includes(`"@/app/texts/${area}"`)).join("\n");
+    const used = new Set([...users.matchAll(/\btexts\.(\w+)/g)].map(([, key]) => key));
+    const entries = Object.entries<string>(texts);
+    const said = entries.map(([, text]) => text);
+    return entries
+      .filter(
+        ([key, text], at) => text.trim() !== text || said.indexOf(text) !== at || !used.has(key),
+      )
+      .map(([key]) => `${area}.${key}`);
+  });
+  expect(wrong).toEqual([]);
+});
