@@ -10,6 +10,7 @@ import { warnOfExpiringCredentials } from "@/lib/engine/warn-expiring-credential
 import { warnOfExpiringTokens } from "@/lib/engine/warn-expiring-tokens";
 import { closeQueue, openWorker } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
+import { compareRunsHandler } from "./compare-runs";
 import { sendDueMails } from "./send-mail";
 import { syncRunHandler } from "./sync-run";
 
@@ -25,7 +26,7 @@ const pruneEveryMs = 86_400_000;
 /** Starts every job's worker and the loops beside the queue; the answer stops them all. */
 export async function startWorkers(): Promise<() => Promise<void>> {
   const stopping = new AbortController();
-  const closeWorker = openWorker([syncRunHandler], runsAtOnce);
+  const closeWorker = openWorker([syncRunHandler, compareRunsHandler], runsAtOnce);
   const loops = [
     repeat("reconcile", reconcileEveryMs, stopping.signal, reconcile),
     repeat("token warnings", warnEveryMs, stopping.signal, warnOfExpiringTokens),

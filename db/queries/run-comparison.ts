@@ -44,22 +44,22 @@ export type TwoRuns = { one: string; other: string };
 export type Comparison = Pick<typeof comparisons.$inferSelect, "id" | "stand" | "counts">;
 
 /** What is kept of two runs side by side; null where nobody compared them. */
-export async function findComparison(
-  tenantId: string,
-  { one, other }: TwoRuns,
-): Promise<Comparison | null> {
+export async function findComparison(tenantId: string, two: TwoRuns): Promise<Comparison | null> {
   return inTenant(tenantId, async (tx) => {
     const [found] = await tx
       .select({ id: comparisons.id, stand: comparisons.stand, counts: comparisons.counts })
       .from(comparisons)
-      .where(
-        and(
-          ...[eq(comparisons.tenantId, tenantId), eq(comparisons.one, one)],
-          ...[eq(comparisons.other, other), gt(comparisons.at, keptFor)],
-        ),
-      );
+      .where(ofTwo(tenantId, two));
     return found ?? null;
   });
+}
+
+/** What counts still of what is kept of them. */
+function ofTwo(tenantId: string, { one, other }: TwoRuns, more?: SQL): SQL | undefined {
+  return and(
+    ...[eq(comparisons.tenantId, tenantId), eq(comparisons.one, one)],
+    ...[eq(comparisons.other, other), gt(comparisons.at, keptFor), more],
+  );
 }
 
 /** The decisions of two runs side by side, in order of name, then of kind. */
@@ -117,6 +117,9 @@ export async function storeComparison(
     await tx.execute(
       sql`select pg_advisory_xact_lock(hashtextextended(${`compare ${two.one} ${two.other}`}, 0))`,
     );
+    // Somebody else may have made it while this one waited.
+    const rival = await tx.$count(comparisons, ofTwo(tenantId, two, eq(comparisons.stand, stand)));
+    if (rival > 0) return;
     await forget(tx, tenantId, two);
     await tx.execute(sql`
       insert into compared_changes (tenant_id, comparison_id, place, standing, one_seq, other_seq)

@@ -4,7 +4,7 @@ import { comparedRows } from "@/db/queries/run-comparison";
 import { formerRun } from "@/db/queries/run-view";
 import { getRun } from "@/db/queries/runs";
 import { approveRun } from "@/lib/engine/approve-run";
-import { compareRuns } from "@/lib/engine/compare-runs";
+import { compareRuns, makeComparison } from "@/lib/engine/compare-runs";
 import { newWorkspace } from "../support/workspace";
 import {
   actor,
@@ -40,6 +40,11 @@ test("two runs are laid side by side, and one is put together by person, group a
   };
   const two = await compare(preview, run);
   expect(await compare(preview, run)).toEqual(two);
+  // What a worker does, when two large ones are asked for: it leaves what is made already.
+  await makeComparison(world.tenantId, { one: preview, other: run });
+  expect(await compare(preview, run)).toEqual(two);
+  await makeComparison(world.tenantId, { one: run, other: preview });
+  expect((await compare(run, preview)).counts).toHaveLength(two.counts.length);
   const first = await comparedRows(world.tenantId, two, differences, { limit: 2 });
   const second = await comparedRows(world.tenantId, two, differences, {
     limit: 2,

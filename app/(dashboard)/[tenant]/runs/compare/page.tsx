@@ -15,6 +15,7 @@ import { type ComparedRow, comparedRows } from "@/db/queries/run-comparison";
 import { type Membership, requireMember } from "@/lib/access/member";
 import { shownTo } from "@/lib/access/shown-to";
 import { type ComparisonCount, type Standing, standings } from "@/lib/core/run-comparison";
+import { changesAreGone, goneWords } from "@/lib/engine/changes-kept";
 import { compareRuns } from "@/lib/engine/compare-runs";
 import { plural } from "@/lib/format";
 import { comparedColumns } from "./compared-columns";
@@ -64,6 +65,8 @@ type ComparisonProps = {
 async function Comparison({ tenantId, member, runs, path, url }: ComparisonProps) {
   const two = { one: runs.one.id, other: runs.other.id };
   const chosen = standings.find((standing) => standing === paramOf(url, "show"));
+  const gone = [runs.one, runs.other].find((run) => changesAreGone(run));
+  if (gone) return <Callout>{goneWords()}</Callout>;
   const { comparison, isMade } = await compareRuns(tenantId, runs.one, runs.other);
   if (comparison === null)
     return <Comparing changes={runs.one.changeCount + runs.other.changeCount} />;
