@@ -146,6 +146,10 @@ const remediesByCode: Record<string, Remedy> = Object.fromEntries(
     manual("SEAT_LIMIT", "Free a seat or buy more; then start a run."),
     manual("VERB_UNSUPPORTED", "Do it in the target by hand, if it is needed."),
     manual("USERNAME_TAKEN", "Give one of the two people another user name."),
+    manual(
+      "VERIFY_MISMATCH",
+      "Look in the product whether something there, such as a directory or an add-on, takes the change back.",
+    ),
   ].map((remedy) => [remedy.code, remedy]),
 );
 

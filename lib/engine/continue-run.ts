@@ -26,10 +26,11 @@ import { openRun, type RunContext } from "./run-context";
 import { settleNewcomers } from "./settle-newcomers";
 import { requirePolicies } from "./test-plan";
 import { verifyPlan } from "./verify-plan";
+import { verifyWrites } from "./verify-writes";
 import { warnInactive } from "./warn-inactive";
 
 /**
- * Carries a run on from its checkpoint: read or ingest → observe → plan → guard → apply.
+ * Carries a run on from its checkpoint: read or ingest → observe → plan → guard → apply, and reads back.
  * Returns at once when another worker has the run or its target. Safe to call twice.
  */
 export async function continueRun(
@@ -66,7 +67,9 @@ async function carryOutRead(context: RunContext): Promise<void> {
   await inPhase(context, "apply", null, async () => {
     await verifyPlan(context);
     if (context.run.approvedAt) await requirePolicies(context);
-    return (await apply(context)) + (await settleNewcomers(context));
+    const records = (await apply(context)) + (await settleNewcomers(context));
+    await verifyWrites(context);
+    return records;
   });
   if (context.method === "logins") await warnInactive(context);
   await finishRun(context);

@@ -38,7 +38,8 @@ async function touchedPage(tx: Transaction, context: RunContext, after: string) 
   return last === undefined ? null : { ids, last };
 }
 
-type Sight = { account: Account; groups: TargetGroup[] };
+/** An account with all groups that it is directly in. */
+export type Sight = { account: Account; groups: TargetGroup[] };
 
 /** What the target has for some people now, and which accounts that we knew of it has no more. */
 export type Sights = { seen: Sight[]; gone: string[] };

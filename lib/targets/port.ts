@@ -223,6 +223,8 @@ export type TargetDefinition = {
   groupKey(name: string): string;
   /** False where people cannot be looked up by name, only found through the groups they are in. */
   looksUpNames?: false;
+  /** False where a read soon after a write may show the state before, for minutes. */
+  readsItsWrites?: false;
   /** Groups that make an administrator where nobody changed that; protected unless told otherwise. */
   adminGroups: readonly string[];
   /** Groups that let people in at all where nobody changed that; taking people out locks them out. */

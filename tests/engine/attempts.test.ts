@@ -10,9 +10,11 @@ import {
   addGroup,
   addPerson,
   carryOut,
+  changeMembers,
   changesOf,
   createWorld,
   goOn,
+  patchPerson,
   push,
   type World,
 } from "./world";
@@ -49,6 +51,44 @@ test("a record that fails for a while waits by itself, and the run goes on witho
   const tries = await triesOf(world, run["id"]);
   expect(tries.filter((attempts) => attempts === 2)).toHaveLength(1);
   expect(tries.filter((attempts) => attempts === 1)).toHaveLength(tries.length - 1);
+  await world.fake.close();
+}, 30_000);
+
+test("a target that says yes and does nothing makes no run that says ok, and the next one does it", async () => {
+  const world = await createWorld();
+  const [ann, bob] = [await addPerson(world, "ann"), await addPerson(world, "bob")];
+  const crew = await addGroup(world, "crew", [ann, bob]);
+  expect(await push(world)).toMatchObject({ state: "succeeded" });
+  await changeMembers(world, crew, "remove", [bob]);
+  expect(await push(world)).toMatchObject({ state: "succeeded" });
+
+  const done = () => new Response(null, { status: 204 });
+  world.fake.faults.push({ kind: "answer", answer: done, only: ({ method }) => method !== "GET" });
+  await changeMembers(world, crew, "remove", [ann]);
+  await patchPerson(world, bob, { active: false });
+  const run = await push(world);
+  expect(run).toMatchObject({ state: "partial", attempts: 1 });
+  const told = `select kind, code, message from changes where run_id = $1 and outcome = 'failed' order by seq`;
+  expect(await world.sql(told, [run["id"]])).toEqual([
+    {
+      ...{ kind: "membership.remove", code: "VERIFY_MISMATCH" },
+      message: "The product answered that it was done, but the account is still in the group.",
+    },
+    {
+      ...{ kind: "user.disable", code: "VERIFY_MISMATCH" },
+      message: "The product answered that it was done, but the account is still active.",
+    },
+  ]);
+
+  world.fake.faults.length = 0;
+  const next = await carryOut(world, "full");
+  expect(next).toMatchObject({ state: "held" });
+  await approveRun(world.tenantId, String(next["id"]), actor);
+  expect(await goOn(world, String(next["id"]))).toMatchObject({ state: "succeeded" });
+  expect(await changesOf(world, next["id"])).toEqual([
+    "membership.remove ann@acme.test crew applied: not_member_in_source",
+    "user.disable bob@acme.test applied: inactive_in_source",
+  ]);
   await world.fake.close();
 }, 30_000);
 

@@ -48,6 +48,7 @@ export const atlassian = defineTarget({
     "Accounts are made in the directory that the settings of this target name. For another one, " +
     "connect it as a target of its own.",
   concurrency: 4,
+  readsItsWrites: false,
   normalize,
   groupKey,
   adminGroups: ["site-admins"],

@@ -24,6 +24,7 @@ export const confluenceCloud = defineTarget({
   guide: siteGuide,
   directory: siteDirectory,
   concurrency: 4,
+  readsItsWrites: false,
   looksUpNames: false,
   normalize,
   groupKey,

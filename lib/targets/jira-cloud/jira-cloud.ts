@@ -40,6 +40,7 @@ export const jiraCloud = defineTarget({
   guide: siteGuide,
   directory: siteDirectory,
   concurrency: 4,
+  readsItsWrites: false,
   normalize,
   groupKey,
   adminGroups: ["site-admins", "jira-administrators"],

@@ -36,6 +36,7 @@ export const jsm = defineTarget({
   guide: jsmGuide,
   directory: siteDirectory,
   concurrency: 4,
+  readsItsWrites: false,
   // The name is given with the account and belongs to its owner from then on.
   normalize: (fields) => ({ ...normalizeSite(fields), displayName: fields.displayName.trim() }),
   groupKey,
