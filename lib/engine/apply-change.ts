@@ -80,6 +80,8 @@ function kindOf(change: Change): OwnKind {
 
 async function createAccount(context: RunContext, change: Change): Promise<Effect> {
   const { connection, lease } = context;
+  const held = await accountBefore(context, change);
+  if (held) return held;
   const fields = {
     username: text(change, "username"),
     displayName: text(change, "displayName"),
@@ -97,6 +99,18 @@ async function createAccount(context: RunContext, change: Change): Promise<Effec
     if (!(error instanceof SyncError) || error.code !== "ACCOUNT_EXISTS") throw error;
     return adopt(context, change, fields, error);
   }
+}
+
+/** A list that changes while it is paged can leave somebody out: the account's own key tells. */
+async function accountBefore(context: RunContext, change: Change): Promise<Effect | null> {
+  const { connection, lease, run } = context;
+  if (change.reason !== "account_was_removed" || run.scope !== "full") return null;
+  const linked = await linkedAccount(context, change);
+  if (!linked) return null;
+  const by = { id: linked.id, lastUsername: linked.username };
+  const account = await connection.findAccount(by, lease.signal);
+  const message = "The target's list left the account out; it is there.";
+  return account && { outcome: "applied", account, message };
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   patchPerson,
   push,
   type World,
+  writes,
 } from "./world";
 
 async function withRules(world: World, users: Partial<UserRules>) {
@@ -91,4 +92,23 @@ test("without a rule for user names, nobody gets an account beside one of the sa
   expect(await changesOf(world, (await push(world))["id"])).toEqual([
     "user.create fay.new@acme.test applied: new_in_source",
   ]);
+});
+
+test("somebody whom the target's list leaves out is not made a second time", async () => {
+  const world = await createWorld();
+  await addPerson(world, "ann");
+  await push(world);
+  await carryOut(world, "full");
+  const before = writes(world).length;
+  const none = { results: [], start: 0, limit: 200, size: 0, _links: {} };
+  world.fake.faults.push({
+    ...{ kind: "answer", times: 1, answer: () => Response.json(none) },
+    only: ({ path }) => path.includes("/user/list"),
+  });
+  const run = await carryOut(world, "full");
+  expect(await changesOf(world, run["id"])).toEqual([
+    "user.create ann@acme.test applied: account_was_removed",
+  ]);
+  expect(writes(world)).toHaveLength(before);
+  expect(await carryOut(world, "full")).toMatchObject({ change_count: 0 });
 });

@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import type { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
-import { createSeen } from "@/lib/http/seen";
-import { inconsistent as inconsistentList, remember } from "../datacenter/list-pages";
+import { createRepeats, inconsistent as inconsistentList } from "../datacenter/list-pages";
 import type { Page } from "../port";
 import { pageOf } from "./confluence-shapes";
 
@@ -16,13 +15,13 @@ type Walk<Item> = {
   path: string;
   query?: Record<string, string>;
   item: z.ZodType<Item>;
-  /** What tells items apart: a list that shows one twice has moved under the walk. */
+  /** What tells items apart: one that is shown twice counts once. */
   idOf(item: Item): string;
 };
 
 /**
  * Walks a list page by page. Lists are cut by offset, so one that changes meanwhile could hide an
- * item; any sign of that (a repeat, a loop, a link elsewhere) is an error, never a shorter list.
+ * item; a loop or a link elsewhere is an error, never a shorter list.
  */
 export async function* walk<Item>(
   http: HttpClient,
@@ -30,7 +29,7 @@ export async function* walk<Item>(
   cursor: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Page<Item>> {
-  const seen = createSeen();
+  const repeats = createRepeats("Confluence", idOf);
   const schema = pageOf(item);
   let at = cursor === null ? { start: 0, limit: pageSize } : readCursor(cursor);
   for (;;) {
@@ -42,9 +41,9 @@ export async function* walk<Item>(
     });
     if ((body.size ?? body.results.length) !== body.results.length)
       throw inconsistent("brought fewer entries than it announced");
-    for (const found of body.results) remember("Confluence", seen, idOf(found));
+    const items = repeats.without(body.results);
     const next = nextOf(body._links?.next ?? null, http.baseUrl, path, at.start);
-    yield { items: body.results, cursor: next && `${next.start},${next.limit}` };
+    yield { items, cursor: next && `${next.start},${next.limit}` };
     if (!next) return;
     at = next;
   }

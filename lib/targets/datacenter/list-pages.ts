@@ -1,5 +1,5 @@
 import { SyncError } from "@/lib/core/sync-error";
-import { createSeen, type Seen } from "@/lib/http/seen";
+import { createSeen } from "@/lib/http/seen";
 import type { Page } from "../port";
 import { isMissingVerb } from "./verbs";
 
@@ -10,31 +10,54 @@ export type Slice<Item> = {
   items: Item[];
   /** Where the list goes on; null after its last item. */
   next: number | null;
+  /** How long the list is, where the page tells. */
+  total?: number | null | undefined;
 };
 
 type Walk<Item> = {
   product: string;
   read(start: number): Promise<Slice<Item>>;
-  /** What tells items apart: a list that shows one twice has moved under the walk. */
+  /** What tells items apart: one that is shown twice counts once. */
   idOf(item: Item): string;
 };
 
 /**
- * Walks a list that is cut by offset. One that changes meanwhile could hide an item; any sign of
- * that (a repeat, a loop) is an error, never a shorter list.
+ * Walks a list that is cut by offset. One that changes meanwhile could hide an item: when its total
+ * falls, those behind the gap have moved forward, and the walk steps back as far. A list that turns
+ * in a circle is an error, never a shorter list.
  */
 export async function* walkOffsets<Item>(
   { product, read, idOf }: Walk<Item>,
   cursor: string | null,
 ): AsyncGenerator<Page<Item>> {
-  const seen = createSeen();
+  const repeats = createRepeats(product, idOf);
+  let least: number | null = null;
   for (let start: number | null = startOf(product, cursor); start !== null; ) {
-    const { items, next }: Slice<Item> = await read(start);
-    for (const item of items) remember(product, seen, idOf(item));
-    if (next !== null) judgeNext(product, start, next);
-    yield { items, cursor: next === null ? null : `${next}` };
+    const { items, next: told, total = null }: Slice<Item> = await read(start);
+    const drawn: number = total === null || least === null ? 0 : Math.max(0, least - total);
+    least = total;
+    const next: number | null = drawn > 0 ? Math.max(0, start - drawn) : told;
+    const fresh = repeats.without(items);
+    if (next !== null && drawn === 0) judgeNext(product, start, next);
+    yield { items: fresh, cursor: next === null ? null : `${next}` };
     start = next;
   }
+}
+
+/** Keeps out of a walk what it showed already; a page that comes again as it was is a circle. */
+export function createRepeats<Item>(product: string, idOf: (item: Item) => string) {
+  const seen = createSeen();
+  let before = 0;
+  return {
+    without(items: Item[]): Item[] {
+      if (seen.full()) throw inconsistent(product, "is longer than Usher can check for repeats");
+      const fresh = items.filter((item) => seen.add(idOf(item)));
+      const isAgain = fresh.length === 0 && items.length > 0 && items.length === before;
+      if (isAgain) throw inconsistent(product, "turns in a circle");
+      before = items.length;
+      return fresh;
+    },
+  };
 }
 
 function startOf(product: string, cursor: string | null): number {
@@ -46,11 +69,6 @@ function startOf(product: string, cursor: string | null): number {
 function judgeNext(product: string, start: number, next: number): void {
   if (!(next > start)) throw inconsistent(product, "turns in a circle");
   if (next > entriesMax) throw inconsistent(product, "does not come to an end");
-}
-
-export function remember(product: string, seen: Seen, id: string): void {
-  if (seen.full()) throw inconsistent(product, "is longer than Usher can check for repeats");
-  if (!seen.add(id)) throw inconsistent(product, "shows the same entry twice");
 }
 
 /**

@@ -140,7 +140,7 @@ function sliceOf<Item>(
   const next = startAt + values.length;
   const goesOn = isLast === false || (isLast !== true && next < total);
   if (goesOn && values.length === 0) throw inconsistent(product, "ends before its own total");
-  return { items: values, next: goesOn ? next : null };
+  return { items: values, next: goesOn ? next : null, total };
 }
 
 function toGroup({ name, groupId }: z.infer<typeof group>): TargetGroup {

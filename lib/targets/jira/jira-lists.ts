@@ -2,8 +2,8 @@ import type { HttpClient } from "@/lib/http/client";
 import { createSeen } from "@/lib/http/seen";
 import {
   afterShortPage,
+  createRepeats,
   inconsistent,
-  remember,
   type Slice,
   unlessGone,
   walkOffsets,
@@ -57,7 +57,7 @@ async function* cursorAccounts(
   cursor: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Page<Account>> {
-  const seen = createSeen();
+  const repeats = createRepeats(product, ({ key }: User) => key);
   const cursors = createSeen();
   for (let at = cursor; ; ) {
     const { body } = await http.json("GET", "/rest/api/2/user/list", {
@@ -66,10 +66,10 @@ async function* cursorAccounts(
       signal,
       list: true,
     });
-    for (const { key } of body.values) remember(product, seen, key);
+    const fresh = repeats.without(body.values);
     const next = body.isLast ? null : nextCursor(body);
     if (next !== null && !cursors.add(next)) throw inconsistent(product, "turns in a circle");
-    yield { items: known(body.values), cursor: next };
+    yield { items: known(fresh), cursor: next };
     if (next === null) return;
     at = next;
   }
@@ -166,7 +166,7 @@ export function pageOf<Item>(
   const ends = isLast ?? !goesOn;
   if (ends ? end < (total ?? 0) : values.length === 0)
     throw inconsistent(product, "is shorter than it says");
-  return { items: values, next: ends ? null : end };
+  return { items: values, next: ends ? null : end, total };
 }
 
 /** J1: all groups of a person by one call. */
