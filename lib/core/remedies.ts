@@ -143,6 +143,10 @@ const remediesByCode: Record<string, Remedy> = Object.fromEntries(
     manual("ACCOUNT_EXISTS", "Look for the account in the product's other directories."),
     manual("ACCOUNT_NOT_VISIBLE", "Let the service account view users."),
     manual("ACCOUNT_READ_ONLY", inItsDirectory),
+    manual(
+      "GROUP_READ_ONLY",
+      "Change the group in the directory where it lives, or leave it out in Group sync.",
+    ),
     manual("SEAT_LIMIT", "Free a seat or buy more; then start a run."),
     manual("VERB_UNSUPPORTED", "Do it in the target by hand, if it is needed."),
     manual("USERNAME_TAKEN", "Give one of the two people another user name."),

@@ -14,6 +14,9 @@ import {
   userName,
 } from "./target-fixture";
 
+/** Those with directories of their own, beside servers of any kind. */
+const onPremises = new Set(["confluence", "jira", "bitbucket", "bamboo", "crowd", "scim"]);
+
 describe.each(targetCases)("$id $version", (it) => {
   const { target, version } = it;
   // A test that hangs is ended by its own time limit.
@@ -195,6 +198,27 @@ describe.each(targetCases)("$id $version", (it) => {
         connection.updateAccount(account(ada.username), change, signal),
       ).rejects.toMatchObject(readOnly);
   });
+
+  test.runIf(onPremises.has(target.id))(
+    "a group in a read-only directory is told as one",
+    async () => {
+      const { connection, fake, account, group } = await open({
+        people: [ada],
+        groups: { staff: [] },
+      });
+      const message = "The group staff is in a read-only directory.";
+      const body =
+        target.id === "bitbucket" ? { errors: [{ message }] } : { message, detail: message };
+      const answer = () => Response.json(body, { status: 400 });
+      fake.faults.push({ kind: "answer", answer, only: ({ method }) => method !== "GET" });
+      await expect(
+        connection.addMember(account(ada.username), group("staff"), signal),
+      ).rejects.toMatchObject({
+        ...{ reaction: "skip", code: "GROUP_READ_ONLY" },
+        message: expect.stringContaining("staff"),
+      });
+    },
+  );
 
   test("an account that vanished is left out, not a failed run", async () => {
     const { connection, capabilities, account, group } = await open({ groups: { staff: [] } });

@@ -28,7 +28,7 @@ export async function refusedWrite(
     return refusals.lacksPermission(administrator);
   const said = messageOf(answer);
   if (isMissingVerb(answer)) return refusals.verbMissing(verb);
-  if (speaksOfReadOnly(said)) return refusals.readOnly(subject, status);
+  if (speaksOfReadOnly(said)) return refusals.readOnly(subject, status, said);
   if (/licen[cs]e|seat/i.test(said)) return refusals.seatLimit(subject, status);
   if (status === 404 && /group/i.test(said)) return refusals.groupGone(`The group (${said})`);
   if (status === 404) return refusals.accountGone(subject);

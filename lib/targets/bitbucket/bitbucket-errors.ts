@@ -43,7 +43,7 @@ export function refusedWrite(
   if (isMissingVerb(answer)) return refusals.verbMissing(verb);
   if (/licen[cs]e|seat/i.test(`${words} ${exception}`)) return refusals.seatLimit(username, status);
   if (speaksOfReadOnly(words) || /ReadOnly|Unmodifiable/.test(exception))
-    return refusals.readOnly(username, status);
+    return refusals.readOnly(username, status, words);
   if (status === 404 && (/NoSuchGroup/.test(exception) || (group && /group/i.test(words))))
     return refusals.groupGone(`The group ${group ?? ""}`.trim());
   if (status === 404) return refusals.accountGone(username);

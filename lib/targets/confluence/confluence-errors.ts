@@ -12,7 +12,7 @@ export function refusedWrite(answer: Answer, username: string): SyncError {
   const { status } = answer;
   const said = messageOf(answer);
   if (status === 402) return refusals.seatLimit(username, status);
-  if (speaksOfReadOnly(said)) return refusals.readOnly(username, status);
+  if (speaksOfReadOnly(said)) return refusals.readOnly(username, status, said);
   if (status === 404 && /group/i.test(said)) return refusals.groupGone(`The group (${said})`);
   if (status === 404) return refusals.accountGone(username);
   return refusals.refused(username, said, status);

@@ -86,7 +86,7 @@ async function call(
   const failed = failure.safeParse(jsonOf(answer.text));
   if (!failed.success) return answer;
   const said = failed.data.error.message ?? "";
-  if (speaksOfReadOnly(said)) throw refusals.readOnly(username, null);
+  if (speaksOfReadOnly(said)) throw refusals.readOnly(username, null, said);
   if (/not (?:exist|found)|no user/i.test(said)) throw refusals.accountGone(username);
   throw refusals.refused(username, plain(said, answer.status), answer.status);
 }

@@ -35,9 +35,9 @@ export function refusedWrite(answer: Answer, subject: string, verb: string): Syn
   if (isMissingVerb(answer) || reason === "UNSUPPORTED_OPERATION")
     return refusals.verbMissing(verb);
   if (/licen[cs]e/i.test(message)) return refusals.seatLimit(subject, status);
-  if (speaksOfReadOnly(message)) return refusals.readOnly(subject, status);
+  if (speaksOfReadOnly(message)) return refusals.readOnly(subject, status, message);
   // Of an application's directories one may be read-only: that is about who lives there.
-  if (status === 403 && aboutAccount.has(verb)) return refusals.readOnly(subject, status);
+  if (status === 403 && aboutAccount.has(verb)) return refusals.readOnly(subject, status, message);
   if (status === 403) return refusals.lacksPermission(`application's ${verb}`);
   if (reason === "USER_NOT_FOUND") return refusals.accountGone(subject);
   if (reason === "GROUP_NOT_FOUND") return refusals.groupGone(`The group (${message})`);

@@ -14,13 +14,21 @@ export function refusalsOf(product: string) {
         `The ${product} licence has no seat left for ${username}. Free a seat or enlarge the licence.`,
         status,
       ),
-    readOnly: (username: string, status: number | null) =>
-      skip(
-        "ACCOUNT_READ_ONLY",
-        `${username} lives in a read-only directory (such as LDAP), so ${product} cannot change ` +
-          "it. Change it in that directory.",
-        status,
-      ),
+    /** A directory that may not be written to holds groups as well; the words say which it is about. */
+    readOnly: (username: string, status: number | null, said: string) =>
+      /group/i.test(said)
+        ? skip(
+            "GROUP_READ_ONLY",
+            `The group is in a read-only directory (such as LDAP), so ${product} cannot change who ` +
+              `is in it: ${said}. Change it in that directory.`,
+            status,
+          )
+        : skip(
+            "ACCOUNT_READ_ONLY",
+            `${username} lives in a read-only directory (such as LDAP), so ${product} cannot change ` +
+              "it. Change it in that directory.",
+            status,
+          ),
     accountGone: (username: string) =>
       skip(
         "ACCOUNT_GONE",

@@ -45,7 +45,7 @@ export function refusedWrite(answer: Answer, username: string, verb: string): Sy
   if (/licen[cs]e|seat|user limit/i.test(words)) return refusals.seatLimit(username, status);
   if (/\blead\b|project-lead|component-lead/i.test(words))
     return refusals.leads(username, plain(words, status));
-  if (speaksOfReadOnly(words)) return refusals.readOnly(username, status);
+  if (speaksOfReadOnly(words)) return refusals.readOnly(username, status, words);
   if (status === 404 && /group/i.test(words) && !/user named/i.test(words))
     return refusals.groupGone(`The group (${plain(words, status)})`);
   if (status === 404) return refusals.accountGone(username);

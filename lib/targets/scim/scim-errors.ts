@@ -46,7 +46,8 @@ export function refusedWrite(answer: Answer, about: string, { label }: ScimDiale
     );
   }
   if (scimType === "mutability" || /read[- ]?only/i.test(detail)) {
-    return error("ACCOUNT_READ_ONLY", `${capital(label)} cannot change ${about}: ${said}.`);
+    const code = /^(?:the )?group\b/i.test(about) ? "GROUP_READ_ONLY" : "ACCOUNT_READ_ONLY";
+    return error(code, `${capital(label)} cannot change ${about}: ${said}.`);
   }
   if (answer.status === 404) {
     return error("ACCOUNT_GONE", `${about} is no longer in ${label}. The next run looks again.`);

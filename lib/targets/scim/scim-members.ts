@@ -95,5 +95,5 @@ async function refused(
     if (status === 404) return refusedWrite({ ...answer, status }, account.username, dialect);
     if (answer.status === 404) return groupGone(group.name, dialect);
   }
-  return refusedWrite(answer, group.name, dialect);
+  return refusedWrite(answer, `the group ${group.name}`, dialect);
 }
