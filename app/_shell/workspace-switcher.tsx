@@ -41,7 +41,7 @@ export function WorkspaceSwitcher({ current, workspaces, newHref }: WorkspaceSwi
         <>
           <Logo className="size-5 shrink-0" />
           <span className="min-w-0 flex-1 truncate">
-            <span className="sr-only">{texts.workspace2} </span>
+            <span className="sr-only">{texts.workspaceColon} </span>
             {current.name}
           </span>
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />

@@ -1,6 +1,6 @@
 export const texts = {
   addACustomAttribute: "Add a custom attribute",
-  addACustomAttribute2: "Add a custom attribute…",
+  addACustomAttributeOpens: "Add a custom attribute…",
   addASource: "Add a source",
   addAStep: "Add a step…",
   addAnAlternative: "Add an alternative",

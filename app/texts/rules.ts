@@ -67,6 +67,7 @@ export const texts = {
     "In which zone the times are meant. When clocks go forward, a time that is skipped is an hour later that day; when they go back, a time that comes twice counts once.",
   isDisabled: "Is disabled",
   isTheAccounts: "is the account's",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a named group is written
   isTheFirstGroup: "$1 is the first group in brackets, ${name} a named one, $$ a dollar sign.",
   keep: "Keep",
   lastLogin: "Last login",

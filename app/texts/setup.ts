@@ -18,7 +18,7 @@ export const texts = {
   continue: "Continue",
   credentials: "Credentials",
   done: "Done",
-  done2: "Done?",
+  doneAsked: "Done?",
   doneThankYou: "Done, thank you",
   ending: "Ending…",
   file: "File",

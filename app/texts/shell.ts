@@ -28,7 +28,7 @@ export const texts = {
   usher: "Usher",
   usherIsOpenSource: "Usher is open source under the Apache 2.0 licence.",
   workspace: "Workspace",
-  workspace2: "Workspace:",
+  workspaceColon: "Workspace:",
   workspaces: "Workspaces",
   yourAccount: "Your account",
 } as const;

@@ -35,7 +35,7 @@ export const texts = {
   few: "Few",
   forYouForExample: "For you, for example Work laptop",
   forgotYourPassword: "Forgot your password",
-  forgotYourPassword2: "Forgot your password?",
+  forgotYourPasswordAsked: "Forgot your password?",
   fromNowOnThe:
     "From now on the notifications come to your address. Whoever asked you can take it off the list again.",
   getTheseNotifications: "Get these notifications?",

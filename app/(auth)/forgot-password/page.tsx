@@ -21,7 +21,7 @@ export default async function ForgotPasswordPage({ searchParams }: Props) {
 function Ask() {
   return (
     <AuthFrame
-      title={texts.forgotYourPassword2}
+      title={texts.forgotYourPasswordAsked}
       description={texts.weMailYouA}
       footer={<TextLink href="/sign-in">{texts.backToSignIn}</TextLink>}
     >

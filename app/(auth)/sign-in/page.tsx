@@ -80,7 +80,7 @@ export default async function SignInPage({ searchParams }: Props) {
           {texts.singleSignOnOf}
         </LinkButton>
         <p className="text-center text-sm">
-          <TextLink href="/forgot-password">{texts.forgotYourPassword2}</TextLink>
+          <TextLink href="/forgot-password">{texts.forgotYourPasswordAsked}</TextLink>
         </p>
       </div>
     </AuthFrame>

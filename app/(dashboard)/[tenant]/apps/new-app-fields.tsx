@@ -34,7 +34,7 @@ export function NewAppFields({ targets, isSetup = false, defaultProvider }: NewA
       ) : (
         <SelectField
           name="targetId"
-          label={texts.target2}
+          label={texts.target}
           help={texts.whereItsPeopleAnd}
           defaultValue={targets[0]?.id}
           options={[

@@ -69,7 +69,7 @@ function Expiry({ at }: { at: Date | null }) {
   if (at < new Date()) return <Badge tone="removed">{texts.ended}</Badge>;
   return (
     <>
-      {texts.ends2} <RelativeTime at={at} />
+      {texts.endsWithin} <RelativeTime at={at} />
     </>
   );
 }

@@ -86,7 +86,7 @@ function PauseEverything({ slug, isPaused }: { slug: string; isPaused: boolean }
   return (
     <div>
       <ConfirmDialog
-        trigger={texts.pauseEverything2}
+        trigger={texts.pauseEverythingOpens}
         triggerVariant="danger"
         title={texts.pauseTheWholeWorkspace}
         description={texts.runsThatAreUnder}

@@ -40,7 +40,7 @@ export function ConnectApp({ token, tenantId, workspace, app }: ConnectAppProps)
         ) : (
           <ReadBy token={token} tenantId={tenantId} app={app} />
         )}
-        <Card title={texts.done2} description={texts.whoeverSentYouThe}>
+        <Card title={texts.doneAsked} description={texts.whoeverSentYouThe}>
           <ActionForm action={finishAction.bind(null, token)}>
             <div>
               <SubmitButton pendingLabel={texts.ending}>{texts.iAmDone}</SubmitButton>

@@ -45,7 +45,7 @@ export function AppTabs(props: AppTabsProps) {
           triggerSize="sm"
           trigger={
             <>
-              <span className="text-muted">{texts.target}</span>
+              <span className="text-muted">{texts.targetColon}</span>
               <span className="max-w-40 truncate">{sync.targetName}</span>
               <ChevronDown aria-hidden />
             </>

@@ -11,7 +11,7 @@ export function appRunColumns(feedsSeveral: boolean): Column<RunRow>[] {
   const started = runColumns.filter(({ key }) => key === "started");
   const target: Column<RunRow> = {
     key: "target",
-    header: texts.target2,
+    header: texts.target,
     cell: (run) => (
       <span className="block max-w-48 truncate" title={run.targetName}>
         {run.targetName}

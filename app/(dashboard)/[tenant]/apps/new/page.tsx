@@ -28,7 +28,8 @@ export default async function NewAppPage({ params }: Props) {
           <>
             Choose where your people are managed. The next page shows the base URL, makes a token,
             and lists the steps at the provider; the{" "}
-            <TextLink href={`/${tenant.slug}/guides`}>{texts.guides2}</TextLink> show them before.
+            <TextLink href={`/${tenant.slug}/guides`}>{texts.guidesWithin}</TextLink> show them
+            before.
           </>
         }
       />

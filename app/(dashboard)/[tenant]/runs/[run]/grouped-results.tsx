@@ -92,7 +92,7 @@ function Quiet({ value }: { value: number }) {
 function partsOf(group: ChangeGroup) {
   return [
     ...signs.map((sign) => ({ label: sign, value: group[sign], look: sign })),
-    { label: texts.leftUndone2, value: group.skipped, look: "skipped" as const },
+    { label: texts.leftUndoneWithin, value: group.skipped, look: "skipped" as const },
     { label: "failed", value: group.failed, look: "failed" as const },
   ];
 }

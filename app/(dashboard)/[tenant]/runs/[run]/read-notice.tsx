@@ -31,10 +31,10 @@ export function ReadNotice({ run, mayRun, tenant }: Pick<Loaded, "run" | "mayRun
       {mayRun && isAcceptable(read) && (
         <div className="mt-3">
           <ConfirmDialog
-            trigger={texts.thisIsRight}
+            trigger={texts.thisIsRightOpens}
             title={texts.measureTheNextRead}
             description={`The identity provider then counts as listing ${plural(verdict.size.users, "person", "people")} and ${plural(verdict.size.groups, "group")}. The next run takes whoever is missing for gone; the safety limits still hold it when that is many.`}
-            confirmLabel={texts.thisIsRight2}
+            confirmLabel={texts.thisIsRight}
             pendingLabel={texts.noting}
             tone="primary"
             action={acceptReadAction.bind(null, tenant.slug)}

@@ -104,7 +104,7 @@ function Facts({ loaded }: { loaded: Loaded }) {
     [
       "compare",
       <TextLink key="compare" href={`/${slug}/runs/compare?other=${run.id}`}>
-        {texts.compare}
+        {texts.compareWithin}
       </TextLink>,
     ],
     ["id", <Code key="id">{run.id}</Code>],

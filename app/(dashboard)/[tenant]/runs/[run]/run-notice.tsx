@@ -134,7 +134,7 @@ function Decision({
         </ConfirmDialog>
       )}
       <ConfirmDialog
-        trigger={texts.cancelRun2}
+        trigger={texts.cancelRunOpens}
         title={texts.cancelThisRun}
         description={`Nothing was written. All ${plural(countOf(wanted), "planned change")} are dropped; the next full run looks at everyone again.`}
         confirmLabel={texts.cancelRun}

@@ -80,7 +80,7 @@ function partsOf(sums: readonly RunSum[]): SharePart[] {
       value: countOf(sums, (one) => isWanted(one) && hasSign(one, sign)),
       look: sign,
     })),
-    { label: texts.leftUndone2, value: of("skipped"), look: "skipped" },
+    { label: texts.leftUndoneWithin, value: of("skipped"), look: "skipped" },
     { label: "failed", value: of("failed"), look: "failed" },
   ];
 }

@@ -37,7 +37,7 @@ export function RunSides({ slug, one, other, choices }: RunSidesProps) {
           options={optionsOf(other, choices)}
           className="w-80 max-w-full sm:w-104"
         />
-        <Button type="submit">{texts.compare2}</Button>
+        <Button type="submit">{texts.compare}</Button>
         <LinkButton href={`/${slug}/runs/compare?one=${other.id}&other=${one.id}`}>
           <ArrowLeftRight aria-hidden /> {texts.swap}
         </LinkButton>
@@ -83,7 +83,7 @@ function Side({ letter, run, slug }: { letter: string; run: RunRow; slug: string
           label={texts.changes}
           parts={[
             ...signs.map((sign) => ({ label: sign, value: sums[sign], look: sign })),
-            { label: texts.leftUndone2, value: skipped, look: "skipped" },
+            { label: texts.leftUndoneWithin, value: skipped, look: "skipped" },
             { label: "failed", value: failed, look: "failed" },
           ]}
         />

@@ -96,7 +96,7 @@ function ChannelState({ channel }: { channel: ChannelRow }) {
   if (lastState === "failed") return <Badge tone="removed">{texts.gaveUp}</Badge>;
   if (lastState === null || lastAt === null)
     return <span className="text-faint">{texts.nothingSent}</span>;
-  if (lastState === "pending") return <Badge tone="changed">{texts.sending2}</Badge>;
+  if (lastState === "pending") return <Badge tone="changed">{texts.sending}</Badge>;
   return (
     <span className="text-muted">
       {texts.sent} <RelativeTime at={lastAt} />

@@ -47,7 +47,9 @@ export default async function SecurityPage({ params }: Props) {
           </ActionForm>
         ) : (
           <p>
-            {security.secondFactorRequired ? texts.requiredOfEverybody2 : texts.upToEachMember}
+            {security.secondFactorRequired
+              ? texts.requiredOfEverybodySentence
+              : texts.upToEachMember}
             <span className="block text-muted text-sm">{texts.onlyAnOwnerCanChange}</span>
           </p>
         )}

@@ -112,9 +112,9 @@ function Remove({ slug }: { slug: string }) {
   return (
     <div>
       <ConfirmDialog
-        trigger={texts.removeSingleSignOn}
+        trigger={texts.removeSingleSignOnOpens}
         triggerVariant="danger"
-        title={texts.removeSingleSignOn2}
+        title={texts.removeSingleSignOnAsked}
         description={texts.membersWhoHaveNo}
         confirmLabel={texts.remove}
         action={removeSsoAction.bind(null, slug)}

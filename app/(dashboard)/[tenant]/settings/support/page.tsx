@@ -82,8 +82,8 @@ function GrantForm({ slug }: { slug: string }) {
         defaultValue="24"
         options={[
           { value: "1", label: texts.hour },
-          { value: "4", label: texts.hours },
-          { value: "24", label: texts.hours2 },
+          { value: "4", label: texts.fourHours },
+          { value: "24", label: texts.oneDayInHours },
           { value: "72", label: texts.days },
           { value: "168", label: texts.aWeek },
         ]}

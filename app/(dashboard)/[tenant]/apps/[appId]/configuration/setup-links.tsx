@@ -111,12 +111,12 @@ function LinkRow({ link, state, revoke }: LinkRowProps) {
       </div>
       {state.isLive && (
         <ConfirmDialog
-          trigger={texts.takeBack}
+          trigger={texts.takeBackOpens}
           triggerSize="sm"
           triggerLabel={`Take back the link for ${link.recipient}`}
           title={`Take back the link for ${link.recipient}?`}
           description={texts.itStopsWorkingAt}
-          confirmLabel={texts.takeBack2}
+          confirmLabel={texts.takeBack}
           pendingLabel={texts.ending}
           action={revoke}
           hidden={{ linkId: link.id }}

@@ -70,7 +70,7 @@ function Choose({ file, now, appId, choose }: ChooseProps) {
   const fewer = (now?.people ?? 0) - file.people;
   return (
     <ConfirmDialog
-      trigger={texts.useThisFile}
+      trigger={texts.useThisFileOpens}
       triggerSize="sm"
       title={`Read ${file.name} from now on?`}
       description={
@@ -78,7 +78,7 @@ function Choose({ file, now, appId, choose }: ChooseProps) {
           ? `It lists ${plural(file.people, "person", "people")}, ${fewer} fewer than the file that is read now. Whoever is missing counts as gone, and the safety limits of each sync decide how many accounts a run may disable at once.`
           : `It lists ${plural(file.people, "person", "people")}. The next run reads it.`
       }
-      confirmLabel={texts.useThisFile2}
+      confirmLabel={texts.useThisFile}
       pendingLabel={texts.changing}
       tone={fewer > 0 ? "danger" : "primary"}
       action={choose}

@@ -70,7 +70,7 @@ function TestButton({ slug, channel }: { slug: string; channel: Channel }) {
   return (
     <ActionForm action={sendTest.bind(null, slug)}>
       <input type="hidden" name="channelId" value={channel.id} />
-      <SubmitButton variant="secondary" pendingLabel={texts.sending}>
+      <SubmitButton variant="secondary" pendingLabel={texts.sendingOpens}>
         {texts.sendATest}
       </SubmitButton>
     </ActionForm>
@@ -109,11 +109,11 @@ async function Manage({ slug, tenantId, channel }: ManageProps) {
       <SettingsSection title={texts.delete} description={texts.withTheListOf}>
         <div>
           <ConfirmDialog
-            trigger={texts.deleteChannel}
+            trigger={texts.deleteChannelOpens}
             triggerVariant="danger"
             title={`Delete ${channel.name}?`}
             description={texts.nothingIsSentThere}
-            confirmLabel={texts.deleteChannel2}
+            confirmLabel={texts.deleteChannel}
             action={removeChannel.bind(null, slug)}
             hidden={{ channelId: channel.id }}
           />

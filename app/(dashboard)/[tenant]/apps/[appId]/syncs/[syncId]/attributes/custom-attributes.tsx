@@ -162,7 +162,7 @@ function AddAttribute({ custom, keeps, onChange }: AddProps) {
       frameClass="max-w-64"
       className="text-sm"
     >
-      <option value="">{texts.addACustomAttribute2}</option>
+      <option value="">{texts.addACustomAttributeOpens}</option>
       {left.map(({ key, label }) => (
         <option key={key} value={key}>
           {label}
