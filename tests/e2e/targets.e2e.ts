@@ -1,10 +1,12 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { FakeTarget, StartFake } from "@/lib/targets/port";
 import { targets } from "@/lib/targets/registry";
+import { problemsHere } from "./looks";
 import { followMail, newPerson, signUp } from "./people";
 import { openPage, type Result, resultsOnScreen } from "./usher-pages";
 
 const people = ["ada", "ben"];
+const long = "Wolfeschlegelsteinhausenbergerdorff".repeat(4);
 
 type FakeModule = { startFake: StartFake; versions: readonly string[] };
 
@@ -39,7 +41,9 @@ async function appWithPeople(page: Page, slug: string): Promise<string> {
   await page.getByLabel("Where the file is").selectOption("Uploaded here");
   await page.getByRole("button", { name: "Save and test connection" }).click();
   await page.getByRole("link", { name: "Rows" }).click();
-  const lines = people.map((name, at) => `${at};${name}@acme.test;${name}@acme.test;${name} Doe;`);
+  const lines = people.map(
+    (name, at) => `${at};${name}@acme.test;${name}@acme.test;${name} ${long};`,
+  );
   const text = ["Employee ID;Login;E-Mail;Full name;Groups", ...lines].join("\r\n");
   const file = { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
   await page.getByLabel("CSV file").setInputFiles(file);
@@ -78,6 +82,7 @@ async function connectAndSync(page: Page, { slug, app, label, fake }: Journey): 
     const refused = await resultsOf(page);
     expect(refused.every(({ why }) => why === "This target cannot do that.")).toBe(true);
     expect(refused.every(({ outcome }) => outcome === "Skipped")).toBe(true);
+    expect(await problemsOfGreyedRules(page)).toEqual([]);
     return;
   }
   await page.getByRole("button", { name: "Approve…" }).click({ timeout: 30_000 });
@@ -86,6 +91,19 @@ async function connectAndSync(page: Page, { slug, app, label, fake }: Journey): 
 
   const names = (await fake.state()).people.map(({ username }) => username);
   expect(names).toEqual(expect.arrayContaining(people.map((name) => `${name}@acme.test`)));
+}
+
+/** From a run of a target that cannot do much, with a name that fits in no column. */
+async function problemsOfGreyedRules(page: Page): Promise<string[]> {
+  const problems = await problemsHere(page, "a run about a long name");
+  const rules = page.getByRole("link", { name: /^rules version/ });
+  const address = (await rules.getAttribute("href")) ?? "";
+  for (const tab of ["user-sync", "group-sync"]) {
+    await openPage(page, address.replace(/versions\/\d+$/, tab));
+    await expect(page.getByText("Not possible here").first()).toBeVisible();
+    problems.push(...(await problemsHere(page, `${tab} of a target that cannot do it`)));
+  }
+  return problems;
 }
 
 async function resultsOf(page: Page): Promise<Result[]> {
