@@ -10,6 +10,7 @@ import { count } from "@/lib/core/run";
 import { ofPart } from "@/lib/core/run-part";
 import { capSeats } from "./cap-seats";
 import { saveProgress } from "./checkpoint";
+import { clearedWords, clearsExtras } from "./clears-extras";
 import { countContacts } from "./group-contacts";
 import { routerOf } from "./group-context";
 import { keepWithinPlan } from "./keep-within-plan";
@@ -166,13 +167,20 @@ export function decide(pair: PersonPair, context: RunContext): PersonDecision {
   const all = [...decision.changes, ...memberships.changes];
   const wanted = ofPart(context.run.part, all, { isLinked: pair.user.link !== null });
   const planned = isAdditive(context.run.read) ? deferLosses(wanted) : wanted;
+  const told = clearsExtras(context) ? planned.map(tellOfClearing) : planned;
   return {
     pair,
-    changes: planned.map((change) => personChange(pair, change)),
+    changes: told.map((change) => personChange(pair, change)),
     unchanged: planned.length === 0 ? decision.reason : null,
     forgotten: memberships.forgotten,
     shared: memberships.shared,
   };
+}
+
+function tellOfClearing(change: PlannedChange): PlannedChange {
+  return change.kind === "user.create" && !change.skipped
+    ? { message: clearedWords, ...change }
+    : change;
 }
 
 function personChange({ row, user, requestId }: PersonPair, change: PlannedChange): NewChange {

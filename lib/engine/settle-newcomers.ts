@@ -2,11 +2,11 @@ import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { accountLinks } from "@/db/schema/syncs";
-import { isAdditive } from "@/lib/core/read-verdict";
 import type { AccountRef, TargetGroup } from "@/lib/targets/port";
 import { apply } from "./apply";
 import { reserveMore } from "./budget";
 import { saveProgress } from "./checkpoint";
+import { clearsExtras } from "./clears-extras";
 import { judgeLosses } from "./judge-run";
 import { inLanes } from "./lanes";
 import { loadPairs } from "./load-pairs";
@@ -22,7 +22,8 @@ const givenByTarget = "The target gave it by itself when it made the account.";
 /**
  * Products put a new account into groups of their own. Where the keep mode takes away what the rules
  * do not give, the accounts that this run made are looked at once more, and what they got is planned,
- * held against the safety limits and taken away here, so that the next run finds nothing to do.
+ * held against the safety limits and taken away here, so that the next run finds nothing to do. The
+ * row that makes the account says so in the plan, hence whoever approves it approves this as well.
  */
 export async function settleNewcomers(context: RunContext): Promise<number> {
   if (!clearsExtras(context)) return 0;
@@ -38,12 +39,6 @@ export async function settleNewcomers(context: RunContext): Promise<number> {
   if (planned === 0) return 0;
   await passLimits(context);
   return apply(context);
-}
-
-function clearsExtras({ method, run, settings }: RunContext): boolean {
-  const { mode, removal } = settings.groups;
-  if (mode === "off" || (removal !== "mapped" && removal !== "mirror")) return false;
-  return method !== "logins" && run.undoesRunId === null && !isAdditive(run.read);
 }
 
 type Newcomer = { seq: number; personId: string; account: AccountRef };

@@ -177,6 +177,24 @@ test("what was added by hand survives when only ours may go, and goes in a mirro
   ]);
   expect(await members(world, "by-hand")).toEqual(["guest@acme.test"]);
   expect(await members(world, "confluence-administrators")).toContain("ann@acme.test");
+
+  await rules(world, { removal: "mirror" });
+  await addPerson(world, "cleo");
+  const { id } = await full(world);
+  const rows = await world.sql(
+    "select kind, group_key, outcome, message from changes where run_id = $1 and subject like 'cleo%' order by seq",
+    [id],
+  );
+  expect(rows).toEqual([
+    {
+      ...{ kind: "user.create", group_key: null, outcome: "applied" },
+      message: expect.stringContaining("are taken away again"),
+    },
+    {
+      ...{ kind: "membership.remove", group_key: "confluence-users", outcome: "applied" },
+      message: expect.stringContaining("gave it by itself"),
+    },
+  ]);
 });
 
 test("people of inner groups are members of the outer ones, by the way the plan tells, and leave with them", async () => {
