@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
-import type { FakeTarget, StartFake } from "@/lib/targets/port";
+import { startFake as startJira } from "@/lib/targets/jira/jira.fake";
+import type { FakeTarget, StartFake, TargetSettings } from "@/lib/targets/port";
 import { targets } from "@/lib/targets/registry";
 import { problemsHere } from "./looks";
 import { followMail, newPerson, signUp } from "./people";
@@ -23,6 +24,29 @@ test("each product is connected, tested, previewed, synced and looked at @produc
     await test.step(label, () => connectAndSync(page, { slug, app, label, fake }));
     await fake.close();
   }
+});
+
+test("on Jira's own page its administrator lets Usher in, and the target works @products", async ({
+  page,
+}) => {
+  const owner = newPerson("Connie Zent");
+  const slug = await signUp(page, owner);
+  const { consent, settings, calls, close } = await startJira({ version: "11.0" });
+  const { baseUrl = "" } = settings;
+  const { clientId, clientSecret } = consent;
+  await addTarget(page, slug, "Jira Data Center", { baseUrl, clientId, clientSecret });
+  await expect(page.getByText(/press Connect/).first()).toBeVisible();
+  await openPage(page, `${page.url()}/settings`);
+  await expect(page.getByRole("textbox", { name: "Redirect URL" })).toHaveValue(
+    /\/targets\/connected$/,
+  );
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(page.getByText(/Connie Zent let Usher in/)).toBeVisible();
+  const asked = calls.find(({ path }) => path.includes("/rest/oauth2/latest/authorize"));
+  expect(asked?.path).toMatch(/code_challenge_method=S256/);
+  await openPage(page, page.url().replace(/\/settings.*/, ""));
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible();
+  await close();
 });
 
 /** The newest version that a product's fake plays. */
@@ -52,18 +76,22 @@ async function appWithPeople(page: Page, slug: string): Promise<string> {
   return app;
 }
 
-type Journey = { slug: string; app: string; label: string; fake: FakeTarget };
-
-async function connectAndSync(page: Page, { slug, app, label, fake }: Journey): Promise<void> {
+async function addTarget(page: Page, slug: string, label: string, settings: TargetSettings) {
   await openPage(page, `/${slug}/targets/new`);
   const heading = page.getByRole("heading", { name: label, exact: true });
   const form = page.locator("section").filter({ has: heading }).locator("form");
   await form.locator("[name=name]").fill(label);
-  for (const [name, value] of Object.entries(fake.settings)) {
+  for (const [name, value] of Object.entries(settings)) {
     await form.locator(`input[name=${name}]`).fill(value);
   }
   await form.getByRole("button", { name: "Add and test connection" }).click();
   await page.waitForURL(/\/targets\/tgt_/);
+}
+
+type Journey = { slug: string; app: string; label: string; fake: FakeTarget };
+
+async function connectAndSync(page: Page, { slug, app, label, fake }: Journey): Promise<void> {
+  await addTarget(page, slug, label, fake.settings);
   await expect(page.getByText("Ready", { exact: true })).toBeVisible();
 
   await openPage(page, app);

@@ -35,12 +35,24 @@ const memberPage = z.object({
 /** The users and groups of a Jira site (targets.md §7.3). */
 export function connectJiraCloud(http: HttpClient, products: string[]): TargetConnection {
   const site = siteOf(http, product, (signal) => mayAdminister(http, signal));
+  const known = createKnown();
   return {
-    accounts: (cursor, signal) => listUsers(http, cursor, signal),
+    async *accounts(cursor, signal) {
+      for await (const page of listUsers(http, cursor, signal)) {
+        known.saw(page.items);
+        yield page;
+      }
+      if (cursor === null) known.sawAll();
+    },
     groups: (cursor, signal) => listGroups(http, {}, cursor, signal),
     members: (of, cursor, signal) =>
       unlessGone(listMembers(http, of, cursor, signal), () => site.refusals.groupGone(of.name)),
-    findAccount: (by, signal) => findAccount(http, by, signal),
+    async findAccount(by, signal) {
+      const found = await findAccount(http, by, signal);
+      if (found) known.saw([found]);
+      else if ("username" in by) known.isAbsent(by.username);
+      return found;
+    },
     findByEmail: (email, signal) => search(http, email, signal),
     async *groupsOf({ id }, signal) {
       const { body } = await http.json("GET", `${api}/user/groups`, {
@@ -48,7 +60,7 @@ export function connectJiraCloud(http: HttpClient, products: string[]): TargetCo
       });
       yield { items: body.map(toGroup), cursor: null };
     },
-    createAccount: (fields, signal) => invite(site, fields, products, signal),
+    createAccount: (fields, signal) => invite(site, known, fields, products, signal),
     ...accountVerbs(site),
     createGroup: (name, signal) => createGroup(site, name, signal),
     async deleteGroup({ id, name }, signal) {
@@ -167,19 +179,48 @@ async function search(http: HttpClient, email: string, signal: AbortSignal): Pro
   return withAddress(body.filter(isPerson).map(toAccount), email);
 }
 
+type Known = ReturnType<typeof createKnown>;
+
+/** Whom this connection has seen, or looked for in vain: so that an invitation needs no question. */
+function createKnown() {
+  const ids = createSeen();
+  const absent = createSeen();
+  let isWhole = false;
+  return {
+    saw(accounts: Pick<Account, "id">[]) {
+      for (const { id } of accounts) if (!ids.full()) ids.add(id);
+    },
+    sawAll() {
+      isWhole = !ids.full();
+    },
+    isAbsent(username: string) {
+      if (!absent.full()) absent.add(username.toLowerCase());
+    },
+    has: (id: string) => ids.has(id),
+    wasLookedFor: (username: string) => isWhole || absent.has(username.toLowerCase()),
+  };
+}
+
 /** An invitation; for somebody who has an Atlassian account already it brings that account. */
 async function invite(
   site: Site,
+  known: Known,
   { username }: NewAccount,
   products: string[],
   signal: AbortSignal,
 ): Promise<Account> {
-  const known = await search(site.http, username, signal);
-  if (known.length > 0) throw site.refusals.exists(username, 409);
+  const there = known.wasLookedFor(username) ? [] : await search(site.http, username, signal);
+  if (there.length > 0) throw site.refusals.exists(username, 409);
   const answer = await write(site, "POST", `${api}/user`, {
     ...{ body: { emailAddress: username, products }, repeatable: true, signal },
   });
-  if (answer.status < 300) return invited(site, answer.text, username);
+  if (answer.status < 300) {
+    const account = invited(site, answer.text, username);
+    // Hidden addresses: the list had the person, and nobody could know that it is this one.
+    if (known.has(account.id)) throw site.refusals.exists(username, 409);
+    known.saw([account]);
+    return account;
+  }
   const [mine] = answer.uncertain ? await search(site.http, username, signal) : [];
   if (mine) return mine;
   const said = saidBy(answer);
