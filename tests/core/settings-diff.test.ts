@@ -141,6 +141,7 @@ describe("what an audit event tells of a change", () => {
       text: "Maintenance · zone – → UTC · Maintenance · windows – → Sat",
     },
     { action: "support.granted", detail: { hours: 4 }, text: "Hours: 4" },
+    { action: "target.probed", detail: { passed: true }, text: "Passed: yes" },
     { action: "run.cancelled", detail: null, text: "" },
   ])("$action: $text", ({ action, detail, text }) => {
     expect(detailText({ ...subject, action, detail })).toBe(text);

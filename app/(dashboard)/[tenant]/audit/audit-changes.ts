@@ -26,8 +26,14 @@ export function factsOf(event: Told): { label: string; value: string }[] {
   return Object.entries(event.detail ?? {})
     .filter(([name]) => !(isChange && (name === "before" || name === "after")))
     .flatMap(([name, value]) => partsOf(name, value))
-    .map(([name, value]) => ({ label: dotted(name), value: settingText(value) ?? "" }))
+    .map(([name, value]) => ({ label: dotted(name), value: factText(value) }))
     .filter(({ value }) => value !== "");
+}
+
+/** A switch is on or off; a fact is so or not. */
+function factText(value: unknown): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return settingText(value) ?? "";
 }
 
 const parts = z.record(z.string(), z.unknown());

@@ -14,13 +14,14 @@ export function AccountState({ targetName, account }: AccountStateProps) {
   const text = targetName === undefined ? word : `${targetName}: ${word}`;
   return (
     <StatusDot health={word === "linked" ? "ok" : "idle"}>
-      <span className="relative block max-w-40 truncate first-letter:uppercase" title={text}>
+      <span className="relative flex max-w-48" title={text}>
         {targetName === undefined ? (
-          word
+          <span className="block first-letter:uppercase">{word}</span>
         ) : (
           <>
-            {targetName}
-            {word !== "linked" && <span className="text-muted">: {word}</span>}
+            <span className="truncate">{targetName}</span>
+            {/* The name may be cut, and never how the account is. */}
+            {word !== "linked" && <span className="shrink-0 text-muted">: {word}</span>}
             {word === "linked" && <span className="sr-only">{texts.linked}</span>}
           </>
         )}

@@ -37,7 +37,7 @@ function Action({ loaded }: { loaded: Loaded }) {
   if (run.state === "held") return null;
   if (!isMoving) {
     return (
-      <div className="flex flex-wrap items-center justify-end gap-2">
+      <div className="flex flex-wrap items-center gap-2 sm:justify-end">
         <RollBack loaded={loaded} />
         <StartOne slug={tenant.slug} syncId={run.syncId} />
       </div>

@@ -31,33 +31,36 @@ export function SettingsForm({
 }: SettingsFormProps) {
   if (!mayConfigure) return <ReadOnly settings={settings}>{children}</ReadOnly>;
   return (
-    <ActionForm action={action} className="flex flex-col">
-      {children}
-      <SettingsSection title={texts.save} description={<VersionLine settings={settings} />}>
-        <input type="hidden" name="syncId" value={syncId} />
-        <input type="hidden" name="basedOn" value={settings.version} />
-        <WhatIf key={settings.version} />
-        <TextField
-          key={`reason of ${settings.version}`}
-          name="comment"
-          label={texts.reason}
-          optional
-          maxLength={200}
-          autoComplete="off"
-          help={texts.whyYouChangeIt}
-        />
-        <div className="flex flex-wrap items-center gap-2">
-          <SubmitButton name="intent" value="save" pendingLabel={texts.saving}>
-            {texts.saveChanges}
-          </SubmitButton>
-          {mayRun && (
-            <SubmitButton name="intent" value="preview" variant="secondary">
-              {texts.saveAndPreviewChanges}
+    <ActionForm action={action} className="flex flex-col gap-6">
+      {/* Apart from the form's own hidden fields, or no section would be the first. */}
+      <div className="flex flex-col">
+        {children}
+        <SettingsSection title={texts.save} description={<VersionLine settings={settings} />}>
+          <input type="hidden" name="syncId" value={syncId} />
+          <input type="hidden" name="basedOn" value={settings.version} />
+          <WhatIf key={settings.version} />
+          <TextField
+            key={`reason of ${settings.version}`}
+            name="comment"
+            label={texts.reason}
+            optional
+            maxLength={200}
+            autoComplete="off"
+            help={texts.whyYouChangeIt}
+          />
+          <div className="flex flex-wrap items-center gap-2">
+            <SubmitButton name="intent" value="save" pendingLabel={texts.saving}>
+              {texts.saveChanges}
             </SubmitButton>
-          )}
-        </div>
-        <p className="text-muted text-sm">{texts.savingWritesNothingTo}</p>
-      </SettingsSection>
+            {mayRun && (
+              <SubmitButton name="intent" value="preview" variant="secondary">
+                {texts.saveAndPreviewChanges}
+              </SubmitButton>
+            )}
+          </div>
+          <p className="text-muted text-sm">{texts.savingWritesNothingTo}</p>
+        </SettingsSection>
+      </div>
     </ActionForm>
   );
 }
