@@ -28,7 +28,7 @@ export function misfit(answer: Received, context: Context): Failure | null {
   if (status === 501 && context.returns.includes(501)) return null;
   if (status >= 500) return serverError(answer, context);
   if (status >= 300 && status < 400) return never(redirected(answer, context));
-  if (isHtml(answer)) {
+  if (isInstead(answer, context)) {
     // In place of an answer it is often gone at the next try; under a 404 it is there to stay.
     const again = status < 300 ? "unclear" : "never";
     return { error: htmlPage(answer, context), again, triesMax: triesMaxOnPage };
@@ -216,6 +216,16 @@ function refused(answer: Received, context: Context): SyncError {
     `${context.peer.label} refused the request (${quote(answer, context)}).`,
     { status: answer.status },
   );
+}
+
+/**
+ * Whether a page came in place of an answer. Web servers refuse a request or a method before the
+ * product sees it, with a page of their own: that is about the request, as the caller reads it.
+ */
+function isInstead(answer: Received, { returns }: Context): boolean {
+  const { status } = answer;
+  const isOfRequest = (status === 400 || status === 405) && returns.includes(status);
+  return !isOfRequest && isHtml(answer);
 }
 
 function isHtml({ status, headers, text }: Received): boolean {

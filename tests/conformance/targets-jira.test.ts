@@ -77,6 +77,13 @@ test.each([
   expect(await count(connection.members(group("even"), null, signal))).toBe(3);
 });
 
+test("a request that the web server refuses with a page of its own is about that record alone", async () => {
+  const page = { status: 400, headers: { "content-type": "text/html" } };
+  const origin = await serveAnswers(() => new Response("<html>Bad Request</html>", page));
+  const wanted = connectTo(origin, "search").setActive({ id: "k", username: "n" }, false, signal);
+  await expect(wanted).rejects.toMatchObject({ reaction: "skip", code: "REQUEST_REFUSED" });
+});
+
 describe("a list that cannot be trusted is an error", () => {
   const person = (n: number) => ({ key: `k${n}`, name: `n${n}` });
 

@@ -20,8 +20,8 @@ export function connectBitbucket(http: HttpClient, capabilities: Capabilities): 
       signal,
       body: { user: account.username, groups: groups.map(checked) },
     });
-  /** As many as the list of users had last. */
-  let listPages = 1;
+  /** As many as the list of users had last; null where it was not read. */
+  let listPages: number | null = null;
 
   async function* accounts(cursor: string | null, signal: AbortSignal) {
     let pages = 0;

@@ -35,23 +35,39 @@ async function namesById(http: HttpClient, signal: AbortSignal): Promise<Map<str
   return names;
 }
 
+/** Of a list of unknown length so many pages are tried; then the rest are looked up. */
+const namesForPage = 5;
+
 /** One by one, or all from the list, which has 1,000 on a page, where that is fewer calls. */
 export async function identify(
   http: HttpClient,
   usernames: readonly string[],
-  listPages: number,
+  listPages: number | null,
   signal: AbortSignal,
 ): Promise<Account[]> {
   const wanted = new Set(usernames.map((name) => name.toLowerCase()));
+  const pagesMax = listPages === null ? Math.ceil(wanted.size / namesForPage) : wanted.size - 1;
+  const readsList = listPages === null ? wanted.size > 1 : wanted.size > listPages;
+  const found = readsList ? await fromList(http, wanted, pagesMax, signal) : [];
+  for (const name of wanted) found.push(...[await findByName(http, name, signal)].flatMap(one));
+  return found;
+}
+
+/** Takes out of `wanted` whom it finds; nobody is wanted any more once the list has ended. */
+async function fromList(
+  http: HttpClient,
+  wanted: Set<string>,
+  pagesMax: number,
+  signal: AbortSignal,
+): Promise<Account[]> {
   const found: Account[] = [];
-  if (wanted.size <= listPages) {
-    for (const name of wanted) found.push(...[await findByName(http, name, signal)].flatMap(one));
-    return found;
-  }
-  for await (const { items } of listUsers(http, null, null, signal)) {
+  let pages = 0;
+  for await (const { items, cursor } of listUsers(http, null, null, signal)) {
+    pages += 1;
     const isWanted = ({ username }: Account) => wanted.delete(username.toLowerCase());
     found.push(...items.filter(isWanted));
-    if (wanted.size === 0) break;
+    if (cursor === null) wanted.clear();
+    if (wanted.size === 0 || pages >= pagesMax) break;
   }
   return found;
 }

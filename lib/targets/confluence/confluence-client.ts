@@ -177,13 +177,15 @@ async function createGroup(
   const answer = await http.send("POST", "/rest/api/admin/group", {
     body: { name: kept, type: "group" },
     repeatable: true,
-    returns: [400, 405, 409],
+    returns: writeStatuses,
     signal,
   });
   const group = { id: kept, name: kept };
   if (answer.status < 300) return { created: true, group };
   if (answer.status === 409) return { created: false, group };
   if (isMissingVerb(answer)) throw refusals.verbMissing("create groups");
+  if (answer.status === 403 && !(await isAdministrator(http, signal)))
+    throw refusals.lacksPermission(administrator);
   throw refusals.refused(`the group ${name}`, messageOf(answer), answer.status);
 }
 

@@ -35,8 +35,9 @@ export async function createAccount(
   throw refusals.exists(username, answer.status);
 }
 
-/** Names of one question, so that its address stays short of what servers take. */
-const namesMax = 25;
+/** Of one question, so that its address stays short of what servers take. */
+const questionMax = 4_000;
+const namesMax = 100;
 
 /** By a question for several names; whom it does not show is read alone. */
 export async function identify(
@@ -48,9 +49,7 @@ export async function identify(
   const note = (account: Account) => found.set(account.username.toLowerCase(), account);
   // The query language has no way to write these.
   const plain = usernames.filter((name) => !/["\\*]/.test(name));
-  for (let at = 0; at < plain.length; at += namesMax) {
-    const names = plain.slice(at, at + namesMax);
-    const restriction = names.map((name) => `name = "${name}"`).join(" or ");
+  for (const restriction of questionsFor(plain)) {
     const query = { "entity-type": "user", restriction, expand: "user", "max-results": namesMax };
     const options = { query, schema: userPage, signal };
     const { body } = await http.json("GET", `${api}/search`, options);
@@ -62,6 +61,21 @@ export async function identify(
     if (alone) note(toAccount(alone));
   }
   return [...found.values()];
+}
+
+function questionsFor(names: readonly string[]): string[] {
+  const questions: string[][] = [[]];
+  let length = 0;
+  for (const name of names) {
+    const part = `name = "${name}"`;
+    length += encodeURIComponent(` or ${part}`).length;
+    const last = questions.at(-1) ?? [];
+    if (last.length > 0 && (length > questionMax || last.length >= namesMax)) {
+      questions.push([part]);
+      length = encodeURIComponent(` or ${part}`).length;
+    } else last.push(part);
+  }
+  return questions.filter((parts) => parts.length > 0).map((parts) => parts.join(" or "));
 }
 
 function jsonOf(text: string): unknown {

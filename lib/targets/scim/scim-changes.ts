@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import { type Setting, workEmail } from "./scim-account";
@@ -29,25 +28,17 @@ export async function patch(
   { way, signal }: Pick<Options, "way" | "signal">,
 ): Promise<Answer | null> {
   if (!way.patches) return null;
-  const sent = http.send("PATCH", path, {
+  const answer = await http.send("PATCH", path, {
     body: { schemas: [patchSchema], Operations: operations },
     // Every operation that is sent sets a value or a membership, so a repeat changes nothing more.
     repeatable: true,
     returns: writeStatuses,
     signal,
   });
-  const answer = await sent.catch(unlessPage);
   if (answer.status < 300) way.isProven = true;
   if (answer.status !== 405 && answer.status !== 501) return answer;
   way.patches = false;
   return null;
-}
-
-/** Web servers refuse a method that they do not pass on with a page of their own. */
-function unlessPage(error: unknown): Answer {
-  const status = error instanceof SyncError ? (error.status ?? 0) : 0;
-  if (status === 400 || status === 405) return { status, headers: {}, text: "", uncertain: false };
-  throw error;
 }
 
 /**
