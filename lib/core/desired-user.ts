@@ -20,6 +20,7 @@ export type Refusal = { reason: ReasonCode; message: string };
 export type FieldRules = {
   normalize(fields: AccountFields): AccountFields;
   refuses(fields: AccountFields): { field: AccountField; reason: string } | null;
+  ignoresCase?: true;
 };
 
 /** What the mapping gives for a person, before anything is compared with the target. */
@@ -103,11 +104,20 @@ export function settleUser(
     return { refusal: { reason: "username_empty", message } };
   }
   const normal = { ...target.normalize(wanted), ...kept };
+  // It may keep them in a case of its own: to write ours again would never come to an end.
+  if (target.ignoresCase && observed) {
+    normal.username = asObserved(normal.username, observed.username);
+    normal.email = asObserved(normal.email, observed.email);
+  }
   const refused = target.refuses(normal);
   if (refused && kept[refused.field] === undefined) {
     return { refusal: { reason: "value_refused", message: refusedMessage(refused, normal) } };
   }
   return { desired: { ...normal, active } };
+}
+
+function asObserved(wanted: string, observed: string | null): string {
+  return observed !== null && observed.toLowerCase() === wanted.toLowerCase() ? observed : wanted;
 }
 
 /** True when an account's own values count, so that the account must be looked at. */

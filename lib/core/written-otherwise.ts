@@ -45,14 +45,13 @@ function shownOtherwise({ kind, after, groupKey }: Writing, shown: Shown): strin
 
 const fields = { username: "user name", displayName: "full name", email: "e-mail" } as const;
 
-/** A field that the target does not show cannot be told. */
+/** A field that the target does not show cannot be told; some keep a case of their own. */
 function otherFields(after: Readonly<Record<string, unknown>>, account: Account): string | null {
-  const wrong = (["username", "displayName", "email"] as const).filter(
-    (field) =>
-      typeof after[field] === "string" &&
-      account[field] !== null &&
-      after[field] !== account[field],
-  );
+  const wrong = (["username", "displayName", "email"] as const).filter((field) => {
+    const [written, shown] = [after[field], account[field]];
+    if (typeof written !== "string" || shown === null) return false;
+    return written.toLowerCase() !== shown.toLowerCase();
+  });
   if (wrong.length === 0) return null;
   return `another ${wrong.map((field) => fields[field]).join(" and ")} is shown`;
 }

@@ -219,6 +219,8 @@ export type TargetDefinition = {
   concurrency: number;
   /** What the product would store, so that a plan made after its own changes are applied is empty. */
   normalize(fields: AccountFields): AccountFields;
+  /** Set where user names that differ in case alone are one, and the product may store either. */
+  ignoresCase?: true;
   /** The form of a group name by which the product tells groups apart. */
   groupKey(name: string): string;
   /** False where people cannot be looked up by name, only found through the groups they are in. */

@@ -175,16 +175,29 @@ describe("when a value is written", () => {
       writable: true,
     },
   };
-  function settled(email: Partial<AttributeMapping>, observed: typeof account | null) {
+  function settled(
+    email: Partial<AttributeMapping>,
+    observed: typeof account | null,
+    rules: Parameters<typeof settleUser>[3] = target,
+  ) {
     const mappings = compileMappings({
       ...defaultMappings,
       email: { ...defaultMappings.email, ...email },
     });
-    return settleUser(deriveUser(source, mappings), observed, mappings, target);
+    return settleUser(deriveUser(source, mappings), observed, mappings, rules);
   }
 
   test("always: the source's value counts, whatever the account has", () => {
     expect(settled({}, account)).toMatchObject({ desired: { email: "work@acme.test" } });
+  });
+
+  test("where case says nothing, what the account has in another case stays", () => {
+    const shouted = { ...account, email: "Work@Acme.test" };
+    const [ours, theirs] = ["work@acme.test", "Work@Acme.test"];
+    expect(settled({}, shouted)).toMatchObject({ desired: { email: ours } });
+    expect(settled({}, shouted, { ...target, ignoresCase: true })).toMatchObject({
+      desired: { email: theirs },
+    });
   });
 
   test("only at creation: an account that exists keeps its own", () => {

@@ -73,7 +73,11 @@ async function members(id: string, sent: Record<string, unknown>): Promise<Reply
 }
 
 async function remove(table: string, id: string): Promise<Reply> {
-  await run(`delete_${table}`, `delete from ${table} where id = $1`, [id]);
+  const row = `delete from ${table} where id = $1`;
+  // A group whose memberships stay is not deleted. People's are found by no index of the floor's.
+  const all = `with gone as (${row} returning id)
+    delete from floor_members using gone where group_id = gone.id`;
+  await run(`delete_${table}`, table === "floor_groups" ? all : row, [id]);
   return { status: 204, body: null };
 }
 

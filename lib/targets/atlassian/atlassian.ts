@@ -50,6 +50,7 @@ export const atlassian = defineTarget({
   concurrency: 4,
   readsItsWrites: false,
   normalize,
+  ignoresCase: true,
   groupKey,
   adminGroups: ["site-admins"],
   refuses: (fields) => {

@@ -63,6 +63,7 @@ export const scim = defineTarget({
   ],
   concurrency: 2,
   normalize,
+  ignoresCase: true,
   groupKey,
   adminGroups: [],
   refuses,
