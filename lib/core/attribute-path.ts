@@ -6,7 +6,8 @@ export type ReadPath = (resource: Record<string, unknown>) => string[];
 
 /**
  * The reader of an attribute path; throws for a path that cannot be read.
- * Paths: `userName`, `name.givenName`, `emails[type eq "work"].value`, `urn:…:User:department`.
+ * Paths: `userName`, `name.givenName`, `emails[type eq "work"].value`, `urn:…:User:department`,
+ * `"Cost centre"`.
  */
 export function compilePath(path: string): ReadPath {
   const { container, rest } = splitUrn(path.trim());
@@ -57,8 +58,17 @@ function splitUrn(path: string): { container: Segment | null; rest: string } {
   return { container: coreUser.test(urn) ? null : segmentOf(urn, null), rest };
 }
 
+/** A name as it stands in a path: in quotes where it has other signs, such as a column's with a blank. */
+export function nameInPath(name: string): string {
+  return /^[$A-Za-z_][\w$-]*$/.test(name) ? name : `"${name.replace(/["\\]/g, "\\$&")}"`;
+}
+
+function nameIn(written: string): string {
+  return written.startsWith('"') ? written.slice(1, -1).replace(/\\(.)/g, "$1") : written;
+}
+
 const segmentPattern =
-  /([$A-Za-z_][\w$-]*)(?:\[\s*([$A-Za-z][\w$-]*)\s+eq\s+("(?:[^"\\]|\\.)*"|true|false|-?\d+(?:\.\d+)?)\s*\])?(\.(?=.)|$)/iy;
+  /([$A-Za-z_][\w$-]*|"(?:[^"\\]|\\.)+")(?:\[\s*([$A-Za-z][\w$-]*)\s+eq\s+("(?:[^"\\]|\\.)*"|true|false|-?\d+(?:\.\d+)?)\s*\])?(\.(?=.)|$)/iy;
 
 function parseSegments(path: string, offset: number): Segment[] {
   const segments: Segment[] = [];
@@ -67,7 +77,7 @@ function parseSegments(path: string, offset: number): Segment[] {
     const at = offset + pattern.lastIndex;
     const match = pattern.exec(path);
     if (!match?.[1]) throw new Error(`The attribute path cannot be read at character ${at + 1}.`);
-    segments.push(segmentOf(match[1], readCondition(match[2], match[3])));
+    segments.push(segmentOf(nameIn(match[1]), readCondition(match[2], match[3])));
   }
   if (segments.length === 0) throw new Error("The attribute path is empty.");
   return segments;

@@ -1,4 +1,4 @@
-import { readPath } from "./attribute-path";
+import { nameInPath, pathProblem, readPath } from "./attribute-path";
 import type { AccountField } from "./target";
 
 type Resource = Record<string, unknown>;
@@ -20,13 +20,18 @@ export function seenAttributes(resources: readonly Resource[]): SeenAttribute[] 
     for (const path of pathsOf(resource)) {
       const known = seen.get(path);
       if (known) known.people += 1;
-      else seen.set(path, { path, people: 1, example: readPath(resource, path)[0] ?? "" });
+      else seen.set(path, { path, people: 1, example: exampleOf(resource, path) });
     }
   }
   return [...seen.values()]
     .filter(({ example }) => example !== "")
     .sort((one, other) => other.people - one.people || one.path.localeCompare(other.path))
     .slice(0, pathsMax);
+}
+
+/** A source may give names that no path leads to: nothing maps those. */
+function exampleOf(resource: Resource, path: string): string {
+  return pathProblem(path) === null ? (readPath(resource, path)[0] ?? "") : "";
 }
 
 type Shape = { fits: (example: string) => boolean; names: RegExp };
@@ -60,8 +65,10 @@ export function suggestSources(field: AccountField, seen: readonly SeenAttribute
 function pathsOf(resource: Resource): Set<string> {
   const paths = Object.entries(resource).flatMap(([name, value]) =>
     name.includes(":") && isRecord(value)
-      ? Object.entries(value).flatMap(([inner, each]) => below(`${name}:${inner}`, each))
-      : below(name, value),
+      ? Object.entries(value).flatMap(([inner, each]) =>
+          below(`${name}:${nameInPath(inner)}`, each),
+        )
+      : below(nameInPath(name), value),
   );
   return new Set(paths.filter((path) => path !== "schemas"));
 }
@@ -69,7 +76,9 @@ function pathsOf(resource: Resource): Set<string> {
 function below(path: string, value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => ofElement(path, item));
   if (isRecord(value)) {
-    return Object.entries(value).flatMap(([name, inner]) => below(`${path}.${name}`, inner));
+    return Object.entries(value).flatMap(([name, inner]) =>
+      below(`${path}.${nameInPath(name)}`, inner),
+    );
   }
   return value === null || value === "" ? [] : [path];
 }
@@ -85,7 +94,7 @@ function ofElement(path: string, item: unknown): string[] {
         : path;
   return Object.keys(item)
     .filter((name) => name !== "type" && name !== "primary" && !name.startsWith("$"))
-    .map((name) => `${choice}.${name}`);
+    .map((name) => `${choice}.${nameInPath(name)}`);
 }
 
 function isRecord(value: unknown): value is Resource {

@@ -3,6 +3,7 @@ import { compileMappings, traceField } from "@/lib/core/attribute-derive";
 import { type AttributeMapping, mappingOf, mappingProblems } from "@/lib/core/attribute-mapping";
 import { pathProblem, readPath } from "@/lib/core/attribute-path";
 import { defaultMappings } from "@/lib/core/attribute-preset";
+import { seenAttributes } from "@/lib/core/attribute-seen";
 import { deriveUser, desiredUser, settleUser } from "@/lib/core/desired-user";
 import { defaultSettings, syncSettings } from "@/lib/core/sync-settings";
 import { transformText } from "@/lib/core/transform-chain";
@@ -36,6 +37,13 @@ describe("attribute paths", () => {
   });
 
   test("a path that cannot be read says where", () => {
+    const row = { "Cost centre": "42", 'Size "XL"': "y", "7th": [{ "a b": "z" }], "": "" };
+    expect(seenAttributes([row]).map(({ path, example }) => [path, example])).toEqual([
+      ['"7th"."a b"', "z"],
+      ['"Cost centre"', "42"],
+      [String.raw`"Size \"XL\""`, "y"],
+    ]);
+    expect(pathProblem('"Cost centre')).toContain("character 1");
     expect(pathProblem("emails[type eq].value")).toContain("character 1");
     expect(pathProblem('emails[type eq "work"].value')).toBeNull();
   });
