@@ -59,9 +59,9 @@ function runAll(): Promise<boolean> {
           run: () => runPlaywright("products", ["--grep", "@products"]),
         },
         vitestStage("launcher and kills", "processes"),
+        // Last: its journeys are told of an Usher that is gone afterwards.
+        { name: "browser, two of each", run: () => runTopology() },
       ],
-      // After all other journeys: its own are told of an Usher that is gone afterwards.
-      after: [{ name: "browser, two of each", run: () => runTopology() }],
       // A browser and the programs that it talks to leave some of two cores to whoever has time.
       behind: [types, lint],
     },

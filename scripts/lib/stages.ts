@@ -18,8 +18,6 @@ export type Manner = {
 export type Stage = {
   name: string;
   run: (manner: Manner) => Promise<Outcome>;
-  /** What follows it, while those beside it may still run. */
-  after?: readonly Stage[];
   /** Others that mostly wait, as this one does: they run meanwhile, one after the other. */
   beside?: readonly Stage[];
   /** Others that only compute, and may take their time: they run meanwhile, too, and yield. */
@@ -32,16 +30,16 @@ type Line = Outcome & { name: string; time: string };
 export async function runStages(stages: readonly Stage[]): Promise<boolean> {
   const lines: Line[] = [];
   for (const stage of stages) {
-    const { beside = [], behind = [], after = [] } = stage;
-    const meanwhile = [...after, ...beside, ...behind].map(({ name }) => name).join(", ");
+    const { beside = [], behind = [] } = stage;
+    const meanwhile = [...beside, ...behind].map(({ name }) => name).join(", ");
     const names = meanwhile ? `${stage.name}, and meanwhile: ${meanwhile}` : stage.name;
     process.stdout.write(`\n── ${names} ${"─".repeat(Math.max(0, 60 - names.length))}\n`);
-    const all = await Promise.all([
-      linesOf([stage, ...after], { show: true, yields: false }),
+    const [line, ...others] = await Promise.all([
+      lineOf(stage, { show: true, yields: false }),
       linesOf(beside, { show: false, yields: false }),
       linesOf(behind, { show: false, yields: true }),
     ]);
-    lines.push(...all.flat());
+    lines.push(line, ...others.flat());
   }
   const passed = sum(lines.map((line) => line.passed));
   const failed = sum(lines.map((line) => line.failed));
