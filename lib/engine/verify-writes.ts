@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { and, asc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { inTenant } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { accountLinks, membershipLinks } from "@/db/schema/syncs";
@@ -18,8 +18,8 @@ import type { RunContext } from "./run-context";
 const losses: ChangeKind[] = ["membership.remove", "user.disable", "user.anonymise", "user.delete"];
 const gains: ChangeKind[] = ["membership.add", "user.create", "user.update", "user.enable"];
 const everyGain = 20;
-/** So many accounts a run: a large one is sampled evenly. */
-const accountsMax = 100;
+/** So many rows a run, first of those that took access away. */
+const rowsMax = 100;
 /** A node of a cluster may show for some seconds what it had before (targets.md §1). */
 const looksAgainAfterMs = [1_000, 4_000];
 
@@ -58,14 +58,36 @@ export async function verifyWrites(context: RunContext): Promise<void> {
   }
 }
 
-async function rowsToCheck({ run }: RunContext): Promise<Row[]> {
-  const isChecked: SQL | undefined = or(
-    inArray(changes.kind, losses),
-    and(inArray(changes.kind, gains), sql`${changes.seq} % ${everyGain} = 0`),
-  );
+async function rowsToCheck(context: RunContext): Promise<Row[]> {
+  const lost = await sampleOf(context, inArray(changes.kind, losses), rowsMax);
+  const isEvery = and(inArray(changes.kind, gains), sql`${changes.seq} % ${everyGain} = 0`);
+  return [...lost, ...(await sampleOf(context, isEvery, rowsMax - lost.length))];
+}
+
+/** At most so many of the rows that were carried out, evenly spread: a run may have millions. */
+async function sampleOf(
+  { run }: RunContext,
+  isChecked: SQL | undefined,
+  most: number,
+): Promise<Row[]> {
+  if (most <= 0) return [];
   const accountId = sql<string>`coalesce(${changes.accountId}, ${accountLinks.accountId})`;
-  const rows = await inTenant(run.tenantId, (tx) =>
-    tx
+  return inTenant(run.tenantId, async (tx) => {
+    const carriedOut = and(
+      ...[eq(changes.tenantId, run.tenantId), eq(changes.runId, run.id)],
+      ...[eq(changes.outcome, "applied"), isChecked],
+    );
+    const step = Math.ceil((await tx.$count(changes, carriedOut)) / most);
+    if (step === 0) return [];
+    const places = tx
+      .select({
+        seq: changes.seq,
+        place: sql<number>`row_number() over (order by ${changes.seq})`.as("place"),
+      })
+      .from(changes)
+      .where(carriedOut)
+      .as("places");
+    return tx
       .select({
         ...{ seq: changes.seq, kind: changes.kind, after: changes.after, accountId },
         ...{ sourceId: changes.sourceId, sourceGroupId: changes.sourceGroupId },
@@ -73,6 +95,7 @@ async function rowsToCheck({ run }: RunContext): Promise<Row[]> {
         username: sql<string>`coalesce(${accounts.username}, ${changes.subject})`,
       })
       .from(changes)
+      .innerJoin(places, and(eq(places.seq, changes.seq), sql`${places.place} % ${step} = 0`))
       .leftJoin(
         accountLinks,
         and(
@@ -87,18 +110,9 @@ async function rowsToCheck({ run }: RunContext): Promise<Row[]> {
           sql`${accounts.id} = ${accountId}`,
         ),
       )
-      .where(
-        and(
-          ...[eq(changes.tenantId, run.tenantId), eq(changes.runId, run.id)],
-          ...[eq(changes.outcome, "applied"), isChecked, sql`${accountId} is not null`],
-        ),
-      )
-      .orderBy(asc(changes.seq)),
-  );
-  const ids = [...new Set(rows.map((row) => row.accountId))];
-  const step = Math.ceil(ids.length / accountsMax);
-  const chosen = new Set(ids.filter((_, at) => at % step === 0));
-  return rows.filter((row) => chosen.has(row.accountId));
+      .where(and(carriedOut, sql`${accountId} is not null`))
+      .orderBy(asc(changes.seq));
+  });
 }
 
 async function look(context: RunContext, rows: readonly Row[]): Promise<Map<string, Seen>> {
