@@ -5,15 +5,25 @@ import type { Settled } from "./apply-memberships";
 import type { RunContext } from "./run-context";
 
 /** Made before their keys are read: enough to make that cheap, few to be in doubt when a worker dies. */
-const newcomersAtOnce = 50;
+const newcomersMost = 50;
+/** With fewer a lane, reading their keys costs more than the lanes gain. */
+const newcomersLeast = 10;
 
 /** New accounts that are made together, where the product tells their keys only when it is asked. */
-export function newcomersTogether({ connection }: RunContext, batch: Change[]): Change[][] {
+export function newcomersTogether(
+  { connection, definition }: Pick<RunContext, "connection" | "definition">,
+  batch: Change[],
+): Change[][] {
   const creates = connection.identify ? batch.filter(isCreate) : [];
+  const size = newcomersAtOnce(creates.length, definition.concurrency);
   const groups: Change[][] = [];
-  for (let at = 0; at < creates.length; at += newcomersAtOnce)
-    groups.push(creates.slice(at, at + newcomersAtOnce));
+  for (let at = 0; at < creates.length; at += size) groups.push(creates.slice(at, at + size));
   return groups;
+}
+
+/** So many of a batch that no lane is left without some, where there are enough. */
+export function newcomersAtOnce(creates: number, lanes: number): number {
+  return Math.min(newcomersMost, Math.max(newcomersLeast, Math.ceil(creates / lanes)));
 }
 
 export function isCreate({ kind }: Pick<Change, "kind">): boolean {

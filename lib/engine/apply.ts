@@ -49,25 +49,25 @@ export async function apply(context: RunContext): Promise<number> {
 async function nextBatch(
   context: RunContext,
   resting: number[],
-  after?: Pick<Change, "stage" | "seq">,
+  after?: Change,
 ): Promise<Change[]> {
   const { run, lease } = context;
   return lease.fenced(async (tx) => {
     const planned = and(ofRun(run), eq(changes.outcome, "planned"));
     const first = after ?? (await firstOf(tx, planned));
     if (!first) return [];
-    const isGrouped = isCarriedOutByGroup(context, first);
+    const isGrouped = isCarriedOutByGroup(context, [first]);
     const batch = await tx
       .select()
       .from(changes)
       .where(
         and(
           ...[planned, eq(changes.stage, first.stage), notInArray(changes.seq, resting)],
-          after && gt(changes.seq, after.seq),
+          after && (isGrouped ? isBehindByGroup(after) : gt(changes.seq, after.seq)),
         ),
       )
       .orderBy(...(isGrouped ? [asc(changes.groupKey)] : []), asc(changes.seq))
-      .limit(isGrouped ? groupedBatchSize : batchSize);
+      .limit(sizeOfBatch(context, [first]));
     await mark(tx, run, batch, run.leaseEpoch);
     return batch;
   });
@@ -83,8 +83,23 @@ async function firstOf(tx: Transaction, planned: SQL | undefined) {
   return first;
 }
 
-function isCarriedOutByGroup({ connection }: RunContext, { stage }: Pick<Change, "stage">) {
-  return connection.batches !== undefined && membershipStages.includes(stage);
+function isBehindByGroup({ groupKey, seq }: Change): SQL {
+  return sql`(${changes.groupKey}, ${changes.seq}) > (${groupKey}, ${seq})`;
+}
+
+type Staged = readonly Pick<Change, "stage">[];
+
+function isCarriedOutByGroup({ connection }: RunContext, batch: Staged): boolean {
+  return connection.batches !== undefined && isAboutMemberships(batch);
+}
+
+/** Each of a batch is about a pair of its own, so that they need no order. */
+function isAboutMemberships([first]: Staged): boolean {
+  return first !== undefined && membershipStages.includes(first.stage);
+}
+
+function sizeOfBatch(context: RunContext, batch: Staged): number {
+  return isCarriedOutByGroup(context, batch) ? groupedBatchSize : batchSize;
 }
 
 async function mark(
@@ -112,16 +127,17 @@ function ofRun(run: RunContext["run"]) {
 async function applyStage(applying: Applying, first: Change[]): Promise<number> {
   const { run, lease, definition } = applying.context;
   const untried: Change[] = [];
+  // A batch that is not full was the last.
+  const endOf = (batch: Change[]) =>
+    batch.length < sizeOfBatch(applying.context, batch) ? undefined : batch.at(-1);
   let records = first.length;
-  let last = first.at(-1);
+  let last = endOf(first);
   let later: SyncError | null = null;
-  let isLast = first.length < batchSize;
   const more = async () => {
-    if (later || isLast || !last || isCarriedOutByGroup(applying.context, last)) return [];
+    if (later || !last) return [];
     const batch = await nextBatch(applying.context, [], last);
     records += batch.length;
-    last = batch.at(-1);
-    isLast = batch.length < batchSize;
+    last = endOf(batch);
     return tasksOf(applying, batch);
   };
   await inLanes(
@@ -136,7 +152,7 @@ async function applyStage(applying: Applying, first: Change[]): Promise<number> 
         return { done: ended.recorded };
       }
     },
-    more,
+    { more, inAnyOrder: isAboutMemberships(first) },
   );
   if (!later) return records;
   await lease.fenced((tx) => mark(tx, run, untried, null));
@@ -145,7 +161,7 @@ async function applyStage(applying: Applying, first: Change[]): Promise<number> 
 
 /** What is done in one go: the changes of one person, or the memberships of one call. */
 async function tasksOf({ context, record }: Applying, batch: Change[]): Promise<Star[]> {
-  if (batch.some(({ stage }) => membershipStages.includes(stage))) {
+  if (isAboutMemberships(batch)) {
     const { stars, settled } = await starsOf(context, batch);
     await record({ settled, calls: [] });
     return stars;

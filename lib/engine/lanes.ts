@@ -1,22 +1,30 @@
-/** What is left of an item once its lane is free: its keys stay taken until then. */
+/** What is left of an item once its lane is free. */
 export type Rest = { done: Promise<void> };
 
+type Following<Item> = {
+  /** Asked for the items that follow before the last ones begin, until it has none. */
+  more?: () => Promise<Item[]>;
+  /** Whichever is free goes first, and its keys are taken only while it has a lane. */
+  inAnyOrder?: boolean;
+};
+
 /** What waits may hang together: with fewer waiting for a lane than this, some would be empty. */
-const refillFactor = 10;
+const refillFactor = 25;
+/** Those under way and those that rest, for each lane: a worker that dies leaves no more in doubt. */
+const inDoubtFactor = 2;
 
 /**
- * Works through items with bounded concurrency; two that share a key never run at the same time and
- * keep their order: products answer 500 when two writes meet in one group (targets.md §9.3). No more
- * of them rest than there are lanes, so that a worker that dies leaves few in doubt. How many lanes
- * there are may be asked before each item begins. `more` is asked for the items that follow before the last
- * ones begin, until it has none.
+ * Works through items with bounded concurrency; two that share a key never run at the same time:
+ * products answer 500 when two writes meet in one group (targets.md §9.3). They keep their order, and
+ * their keys until they have rested, unless they may come in any. How many lanes there are may be asked
+ * before each item begins.
  */
 export async function inLanes<Item>(
   items: Item[],
   lanes: number | (() => number),
   keysOf: (item: Item) => string[],
   work: (item: Item) => Promise<Rest | undefined>,
-  more: () => Promise<Item[]> = async () => [],
+  { more = async () => [], inAnyOrder = false }: Following<Item> = {},
 ): Promise<void> {
   const waiting = new Set<{ item: Item; keys: string[] }>();
   const asking = new Set<Promise<void>>();
@@ -26,12 +34,12 @@ export async function inLanes<Item>(
   const resting = new Set<Promise<void>>();
   const failures: unknown[] = [];
 
-  /** The first that nothing before it, running or waiting, shares a key with. */
+  /** The first that nothing under way shares a key with, nor anything before it where order counts. */
   function next() {
-    const taken = new Set(busy);
+    const taken = inAnyOrder ? busy : new Set(busy);
     for (const candidate of waiting) {
       if (!candidate.keys.some((key) => taken.has(key))) return candidate;
-      for (const key of candidate.keys) taken.add(key);
+      if (!inAnyOrder) for (const key of candidate.keys) taken.add(key);
     }
     return null;
   }
@@ -55,6 +63,10 @@ export async function inLanes<Item>(
     } catch (error) {
       failures.push(error);
     }
+    if (!inAnyOrder) free(keys);
+  }
+
+  function free(keys: string[]) {
     for (const key of keys) busy.delete(key);
   }
 
@@ -66,6 +78,7 @@ export async function inLanes<Item>(
     } catch (error) {
       failures.push(error);
     }
+    if (inAnyOrder) free(keys);
     const done = finish(keys, rest).finally(() => resting.delete(done));
     resting.add(done);
   }
@@ -77,7 +90,7 @@ export async function inLanes<Item>(
       const asked = ask().finally(() => asking.delete(asked));
       asking.add(asked);
     }
-    const isFull = running.size >= open || resting.size >= open;
+    const isFull = running.size >= open || running.size + resting.size >= open * inDoubtFactor;
     const chosen = failures.length > 0 || isFull ? null : next();
     if (chosen) {
       waiting.delete(chosen);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { newcomersAtOnce } from "@/lib/engine/apply-newcomers";
 import { inLanes } from "@/lib/engine/lanes";
 import { isShort, lanesNow, withRightOfWay } from "@/lib/engine/right-of-way";
 
@@ -46,6 +47,52 @@ test("what shares a key keeps its order, and nothing waits for what it shares no
   expect(order).toEqual(["b", "slow a", "a", "a again"]);
 });
 
+test("in any order whatever is free goes first, and what rests holds nobody up", async () => {
+  const begun: string[] = [];
+  let open = (): void => {};
+  const written = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const work = inLanes(
+    ["ann in a", "ann in b", "bob in b", "bob in a"],
+    2,
+    (item) => item.split(" in "),
+    async (item) => {
+      begun.push(item);
+      await turn();
+      return { done: written };
+    },
+    { inAnyOrder: true },
+  );
+  for (let turns = 0; turns < 5; turns += 1) await turn();
+  expect(begun).toEqual(["ann in a", "bob in b", "ann in b", "bob in a"]);
+  open();
+  await work;
+});
+
+test("of those under way and those that rest there are never more than two a lane", async () => {
+  let open = (): void => {};
+  const written = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const begun: number[] = [];
+  const work = inLanes(
+    Array.from({ length: 20 }, (_, n) => n),
+    3,
+    (item) => [`${item}`],
+    async (item) => {
+      begun.push(item);
+      await turn();
+      return { done: written };
+    },
+  );
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  expect(begun).toHaveLength(6);
+  open();
+  await work;
+  expect(begun).toHaveLength(20);
+});
+
 test("after a failure nothing new is begun, and what runs is waited for", async () => {
   const done: number[] = [];
   const work = inLanes(
@@ -80,7 +127,7 @@ test("what follows is asked for before the last ones begin, so that no lane wait
       if (item === 1) expect(begun).toEqual([1, 2, 3, 4, 5]);
       running -= 1;
     },
-    async () => batches.shift() ?? [],
+    { more: async () => batches.shift() ?? [] },
   );
   expect(begun).toEqual([1, 2, 3, 4, 5]);
   expect(most).toBe(2);
@@ -119,4 +166,9 @@ test("short are pushes of few people and runs about one alone", () => {
   const delta = { scope: "delta", onlyKind: null } as const;
   expect([isShort(delta, 50), isShort(delta, 51), isShort(full, 0)]).toEqual([true, false, false]);
   expect(isShort({ scope: "full", onlyKind: "user" }, 1)).toBe(true);
+});
+
+test("newcomers that are made together leave no lane without some, where there are enough", () => {
+  const shares = [3, 12, 100, 200, 5_000].map((creates) => newcomersAtOnce(creates, 4));
+  expect(shares).toEqual([10, 10, 25, 50, 50]);
 });
