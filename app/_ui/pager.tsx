@@ -37,7 +37,7 @@ export function Pager({ previousHref, nextHref, order = "time", summary }: Pager
 
 type Neighbours = { previous: string | null; next: string | null };
 
-type PagerOptions = Pick<PagerProps, "order"> & {
+type PagerOptions = Pick<PagerProps, "order" | "summary"> & {
   /** A parameter that names something of this page alone, such as the row that is open. */
   without?: string;
 };
@@ -47,13 +47,14 @@ export function pagerOf(
   { previous, next }: Neighbours,
   path: string,
   params: UrlParams,
-  { order, without }: PagerOptions = {},
+  { order, summary, without }: PagerOptions = {},
 ): ReactNode {
   if (previous === null && next === null) return undefined;
   const kept = without === undefined ? {} : { [without]: null };
   return (
     <Pager
       order={order}
+      summary={summary}
       previousHref={previous && withParams(path, params, { before: previous, ...kept })}
       nextHref={next && withParams(path, params, { after: next, ...kept })}
     />

@@ -1,4 +1,11 @@
 export const texts = {
+  approveOnlyShown: "Approve only the {count} shown…",
+  approveSome: "Approve {changes}?",
+  onlyWhatTheFilter:
+    "Only what the filter below shows is carried out, and the accounts and groups it needs. The other {others} are left out; the next full run plans them again.",
+  nothingFoundSoFar: "Nothing found so far",
+  goOn: "Go on",
+  lookedAtSoFar: "Looked at {looked} of {all} results so far.",
   aFullRunCompares:
     "A full run compares everyone the identity provider lists with the target. A preview shows what it would change and writes nothing.",
   aPreviewNothingWas: "A preview: nothing was written",

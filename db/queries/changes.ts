@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, gt, ilike, inArray, lt, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, ilike, inArray, lt, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ChangeKind, ChangeSign } from "@/lib/core/change";
 import type { ChangeOutcome } from "@/lib/core/change-sum";
 import { inTenant, type Transaction } from "../client";
-import { changes } from "../schema/runs";
-import { type PageRequest, readPage, toPage } from "./page";
+import { changes, runs } from "../schema/runs";
+import { type BlockQuestion, blocksFrom } from "./change-blocks";
+import { changesWith, type Found, findChanges } from "./find-changes";
+import { encodeCursor, type PageRequest, readPage, toPage } from "./page";
 
 export type Outcome = ChangeOutcome;
 
@@ -21,29 +23,82 @@ export type ChangeFilter = {
 
 export type ChangeRow = Awaited<ReturnType<typeof listChanges>>["items"][number];
 
-/** One run's decisions in the order they were made. */
+type ChangeRequest = PageRequest & {
+  /** For so long a large run is looked through at most; else until the page is full. */
+  patienceMs?: number | undefined;
+};
+
+/**
+ * One run's decisions in the order they were made. `stoppedAt` is the number of the decision up to
+ * which all were looked at, where patience ran out: `next`, or `previous`, goes on from there.
+ */
 export async function listChanges(
   tenantId: string,
   runId: string,
   filter: ChangeFilter = {},
-  request: PageRequest = {},
+  request: ChangeRequest = {},
 ) {
   const part = readPage(request, z.int());
   return inTenant(tenantId, async (tx) => {
+    const found = await searchLarge(tx, { tenantId, runId, filter, part }, request.patienceMs);
     const rows = await selectChanges(tx)
       .where(
         and(
           eq(changes.tenantId, tenantId),
           eq(changes.runId, runId),
-          ...changeConditions(filter),
+          ...(found === null ? changeConditions(filter) : [inArray(changes.seq, found.seqs)]),
           part.after === null ? undefined : gt(changes.seq, part.after),
           part.before === null ? undefined : lt(changes.seq, part.before),
         ),
       )
       .orderBy(part.backwards ? desc(changes.seq) : asc(changes.seq))
       .limit(part.limit + 1);
-    return toPage(rows, part, (change) => change.seq);
+    const page = toPage(rows, part, (change) => change.seq);
+    const stoppedAt = found?.stoppedAt ?? null;
+    if (stoppedAt === null) return { ...page, stoppedAt };
+    const goOn = encodeCursor(stoppedAt);
+    return { ...page, ...(part.backwards ? { previous: goOn } : { next: goOn }), stoppedAt };
   });
+}
+
+type Wanted = {
+  tenantId: string;
+  runId: string;
+  filter: ChangeFilter;
+  part: ReturnType<typeof readPage<number>>;
+};
+
+/** Null where an index gives the page, or the run is small. */
+async function searchLarge(
+  tx: Transaction,
+  { tenantId, runId, filter, part }: Wanted,
+  patienceMs = Number.POSITIVE_INFINITY,
+): Promise<Found | null> {
+  if (isByIndex(filter)) return null;
+  const [run] = await tx
+    .select({ changeCount: runs.changeCount })
+    .from(runs)
+    .where(and(eq(runs.tenantId, tenantId), eq(runs.id, runId)));
+  if (!run || run.changeCount <= blocksFrom) return null;
+  const conditions = and(sql`true`, ...changeConditions(filter)) ?? sql`true`;
+  return findChanges(tx, {
+    ...{ tenantId, runId, conditions, patienceMs, changeCount: run.changeCount },
+    question: questionOf(filter),
+    ...{ after: part.after, before: part.before, limit: part.limit + 1 },
+  });
+}
+
+/** Nothing is looked for, or one person, or what is left undone: their indexes are short. */
+function isByIndex({ text, outcome, sourceId, ...more }: ChangeFilter): boolean {
+  const isLeft = outcome === "skipped" || outcome === "failed";
+  if (sourceId !== undefined || (isLeft && text === undefined)) return true;
+  return Object.values({ text, outcome, ...more }).every((value) => value === undefined);
+}
+
+/** What of a filter the blocks of a large run can tell. */
+export function questionOf({ text, groupKey, kind, sign }: ChangeFilter): BlockQuestion {
+  const ofSign = sign === undefined ? undefined : kindsBySign[sign];
+  return { text, groupKey, kinds: kind === undefined ? ofSign : [kind] };
 }
 
 export async function getChange(tenantId: string, runId: string, seq: number) {
@@ -57,17 +112,17 @@ export async function getChange(tenantId: string, runId: string, seq: number) {
 
 /** How many planned changes a filter shows. */
 export async function countPlanned(tenantId: string, runId: string, filter: ChangeFilter) {
-  return inTenant(tenantId, (tx) =>
-    tx.$count(
-      changes,
-      and(
-        eq(changes.tenantId, tenantId),
-        eq(changes.runId, runId),
-        eq(changes.outcome, "planned"),
-        ...changeConditions(filter),
-      ),
-    ),
-  );
+  return inTenant(tenantId, async (tx) => {
+    const those = and(
+      ...[eq(changes.tenantId, tenantId), eq(changes.runId, runId)],
+      ...[eq(changes.outcome, "planned"), ...changeConditions(filter)],
+    );
+    const from = await changesWith(tx, tenantId, runId, questionOf(filter));
+    const { rows } = await tx.execute(
+      sql`select count(*)::int as count from ${from} where ${those}`,
+    );
+    return z.tuple([z.object({ count: z.number() })]).parse(rows)[0].count;
+  });
 }
 
 const streamPageSize = 1_000;

@@ -109,13 +109,19 @@ export async function keepSums(tenantId: string, before: Date): Promise<void> {
   );
 }
 
+export const decisionTables = ["changes", "change_blocks", "change_group_sums"] as const;
+
 /** Decisions of runs that began before a moment and have ended. The run's own row stays. */
-export function pruneChanges(tenantId: string, before: Date): Promise<number> {
+export function pruneDecisions(
+  table: (typeof decisionTables)[number],
+  tenantId: string,
+  before: Date,
+): Promise<number> {
   const old = sql`tenant_id = ${tenantId} and run_id < ${firstId("run", before.getTime())}
-    and not exists (select from runs r where r.tenant_id = ${tenantId} and r.id = changes.run_id
-      and r.finished_at is null)`;
+    and not exists (select from runs r where r.tenant_id = ${tenantId}
+      and r.id = ${sql.identifier(table)}.run_id and r.finished_at is null)`;
   return inTenant(tenantId, async (tx) => {
-    const { rowCount } = await tx.execute(batchOf("changes", old));
+    const { rowCount } = await tx.execute(batchOf(table, old));
     return rowCount ?? 0;
   });
 }

@@ -168,6 +168,44 @@ export const changes = pgTable(
   ],
 );
 
+/**
+ * What stands in every thousand decisions of a large run, so that a search looks at those alone that
+ * can have it. Made when the plan is complete; a row of text for a thousand rows of changes.
+ */
+export const changeBlocks = pgTable(
+  "change_blocks",
+  {
+    tenantId: tenantId(),
+    runId: text("run_id").notNull(),
+    /** Of the changes numbered block × 1,000 + 1 and on. */
+    block: integer("block").notNull(),
+    /** Each subject and name of a group once, in lower case, between line feeds. */
+    names: text("names").notNull(),
+    /** Each kind and each key of a group once, between line feeds. */
+    marks: text("marks").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.runId, table.block] })],
+);
+
+/** A large run's decisions counted by group when it ended or began to wait. */
+export const changeGroupSums = pgTable(
+  "change_group_sums",
+  {
+    tenantId: tenantId(),
+    runId: text("run_id").notNull(),
+    groupKey: text("group_key").notNull(),
+    groupName: text("group_name"),
+    kind: text("kind").notNull(),
+    outcome: text("outcome").notNull(),
+    count: integer("count").notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.tenantId, table.runId, table.groupKey, table.kind, table.outcome],
+    }),
+  ],
+);
+
 /** Two runs laid side by side, kept for a day; how the pair stood when it was compared. */
 export const comparisons = pgTable(
   "comparisons",

@@ -1,7 +1,7 @@
 import { and, eq, inArray, type SQL } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { apps } from "@/db/schema/apps";
-import { changes, exchanges, runs } from "@/db/schema/runs";
+import { changeBlocks, changeGroupSums, changes, exchanges, runs } from "@/db/schema/runs";
 import { pendingChanges } from "@/db/schema/source";
 import { syncs } from "@/db/schema/syncs";
 import { targets } from "@/db/schema/targets";
@@ -36,12 +36,11 @@ export async function removeSyncs(tx: Transaction, tenantId: string, which: SQL)
     .select({ id: runs.id })
     .from(runs)
     .where(and(eq(runs.tenantId, tenantId), inArray(runs.syncId, ids)));
-  await tx
-    .delete(changes)
-    .where(and(eq(changes.tenantId, tenantId), inArray(changes.runId, ofTheirRuns)));
-  await tx
-    .delete(exchanges)
-    .where(and(eq(exchanges.tenantId, tenantId), inArray(exchanges.runId, ofTheirRuns)));
+  for (const table of [changes, changeBlocks, changeGroupSums, exchanges]) {
+    await tx
+      .delete(table)
+      .where(and(eq(table.tenantId, tenantId), inArray(table.runId, ofTheirRuns)));
+  }
   await tx.delete(syncs).where(and(eq(syncs.tenantId, tenantId), inArray(syncs.id, ids)));
 }
 

@@ -12,7 +12,7 @@ import { noteFailure, noteSuccess } from "./note-health";
 import { dropPending, releasePending, settlePending } from "./pending";
 import { acceptRead } from "./read-claim";
 import type { RunContext } from "./run-context";
-import { countsOf } from "./run-sums";
+import { countsOf, storeGroupSums } from "./run-sums";
 import { startDueDeltaRuns } from "./start-run";
 import { wakeRun } from "./wake-run";
 
@@ -40,6 +40,7 @@ export async function finishRun({ lease, run, appId, settings }: RunContext): Pr
 export async function holdRun({ lease, run }: RunContext): Promise<void> {
   await lease.fenced(async (tx) => {
     const counts = await countsOf(tx, run);
+    await storeGroupSums(tx, run);
     await update(tx, run, {
       state: "held",
       heldAt: sql`now()`,
@@ -163,6 +164,7 @@ type Fields = Parameters<ReturnType<Transaction["update"]>["set"]>[0];
 
 async function end(tx: Transaction, run: Run, fields: Fields): Promise<void> {
   await settleBudget(tx, run);
+  await storeGroupSums(tx, run);
   await closeIncidents(tx, run, ["held"], run.id);
   await update(tx, run, { ...fields, finishedAt: sql`now()`, leaseUntil: null });
   await insertEvent(tx, run.tenantId, "run.finished", run.id);

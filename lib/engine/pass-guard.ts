@@ -6,6 +6,7 @@ import { inPhase, saveProgress } from "./checkpoint";
 import { finishRun, holdRun } from "./end-run";
 import { judgeAttributes } from "./judge-attributes";
 import { judgeRun, sourceUserCount } from "./judge-run";
+import { noteBlocks } from "./note-blocks";
 import { compareWithHistory } from "./plan-history";
 import type { RunContext } from "./run-context";
 import { planHash, plannedSums } from "./run-sums";
@@ -35,7 +36,10 @@ export async function passGuard(context: RunContext): Promise<Passage> {
     return isPreview ? "waits" : settle(tx, context, found);
   });
   if (passage === "planAgain" || passage === "dropped") return passage;
-  await inPhase(context, "guard", passage === "apply" ? "apply" : null, async () => 0);
+  await inPhase(context, "guard", passage === "apply" ? "apply" : null, async () => {
+    await noteBlocks(context);
+    return 0;
+  });
   if (isPreview) await finishRun(context);
   else if (passage === "waits") await holdRun(context);
   return passage;

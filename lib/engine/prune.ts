@@ -1,12 +1,13 @@
 import { pruneJitCalls } from "@/db/queries/jit";
 import { tenantsAfter } from "@/db/queries/lookup";
 import {
+  decisionTables,
   keepSums,
   nextLoggedApp,
   oldestComparison,
   pruneBatch,
-  pruneChanges,
   pruneComparison,
+  pruneDecisions,
   pruneDeliveries,
   prunedTables,
   pruneEvents,
@@ -36,7 +37,9 @@ export async function prune(signal: AbortSignal, now = Date.now()): Promise<numb
     gone += await all(signal, () => pruneOriginals(tenantId));
     gone += await all(signal, () => pruneExchanges(tenantId, before));
     await keepSums(tenantId, decided);
-    gone += await all(signal, () => pruneChanges(tenantId, decided));
+    for (const table of decisionTables) {
+      gone += await all(signal, () => pruneDecisions(table, tenantId, decided));
+    }
     for await (const id of oldComparisons(tenantId, signal)) {
       gone += await all(signal, () => pruneComparison(tenantId, id));
     }

@@ -1,5 +1,6 @@
 import { and, asc, eq, ne } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
+import { dropBlocks } from "@/db/queries/change-blocks";
 import { changes, runs } from "@/db/schema/runs";
 import { saveProgress } from "./checkpoint";
 import { endSuperseded } from "./end-run";
@@ -78,6 +79,7 @@ async function startOver(tx: Transaction, context: RunContext): Promise<void> {
   await tx
     .delete(changes)
     .where(and(eq(changes.tenantId, run.tenantId), eq(changes.runId, run.id)));
+  await dropBlocks(tx, run.tenantId, run.id);
   await saveProgress(tx, context, {
     phase: "observe",
     checkpoint: {},

@@ -15,7 +15,7 @@ import { loadRun, type RunDetail } from "./load-run";
 import { phasesOf } from "./phases";
 import { ReadNotice } from "./read-notice";
 import { keepPage, Results } from "./results";
-import { groupingOf, resultsFilter } from "./results-filter";
+import { groupingOf, narrowed, resultsFilter } from "./results-filter";
 import { RunHeader } from "./run-header";
 import { RunNotice } from "./run-notice";
 import { RunProgress } from "./run-progress";
@@ -35,11 +35,14 @@ export default async function RunPage({ params, searchParams }: Props) {
   const url = await searchParams;
   const grouping = groupingOf(url);
   const place = { after: paramOf(url, "after"), before: paramOf(url, "before") };
-  const [page, grouped, open, shown, runningId, maintenance, former, profile] = await Promise.all([
-    listChanges(tenant.id, run.id, resultsFilter(url), grouping === null ? place : {}),
-    grouping && groupChanges(tenant.id, run.id, grouping, resultsFilter(url), place),
+  const isStill = run.finishedAt !== null || run.state === "held";
+  const filter = narrowed(resultsFilter(url), sums, isStill);
+  const [page, grouped, open, runningId, maintenance, former, profile] = await Promise.all([
+    grouping === null
+      ? listChanges(tenant.id, run.id, filter, { ...place, patienceMs: searchMs })
+      : emptyPage,
+    grouping && groupChanges(tenant.id, run.id, grouping, filter, { ...place, isStill }),
     openChange(loaded.member, tenant.id, run, paramOf(url, "change")),
-    shownPart(tenant.id, run, url),
     run.state === "queued" ? runningOn(tenant.id, run.targetId) : null,
     run.state === "queued" ? maintenanceOf(tenant.id, run.targetId) : null,
     run.state === "running" ? formerRun(tenant.id, run) : null,
@@ -55,7 +58,8 @@ export default async function RunPage({ params, searchParams }: Props) {
       <RunHeader loaded={loaded} />
       <div className="flex flex-col gap-6">
         <RunNotice
-          {...{ loaded, runningId, part: shown }}
+          {...{ loaded, runningId }}
+          part={shownPart(tenant.id, run, url)}
           quietUntil={maintenanceEnd(maintenance, Date.now())}
         />
         <ReadNotice {...loaded} />
@@ -85,6 +89,10 @@ export default async function RunPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+/** A search of a large run shows what it found in this time, and how far it came. */
+const searchMs = 60;
+const emptyPage = { items: [], next: null, previous: null, stoppedAt: null };
 
 /** Custom attributes as the version that the run uses names them. */
 async function profileOf(tenantId: string, { syncId, settingsVersion }: RunDetail) {

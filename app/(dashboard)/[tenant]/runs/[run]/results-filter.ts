@@ -1,6 +1,7 @@
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { type ChangeGrouping, changeGroupings } from "@/db/queries/change-groups";
 import type { ChangeFilter } from "@/db/queries/changes";
+import type { ChangeSum } from "@/lib/core/change-sum";
 import { changeKinds } from "@/lib/core/sign-sums";
 import { outcomeLabels } from "../run-words";
 
@@ -19,6 +20,31 @@ export function resultsFilter(url: UrlParams): ChangeFilter {
     sourceId: paramOf(url, "person")?.slice(0, 500),
     groupKey: paramOf(url, "group")?.slice(0, 500),
     text: text === "" ? undefined : text,
+  };
+}
+
+/**
+ * The same filter with what the counts of a run that is at rest say of it: a reason that only one kind
+ * of change has is found among those.
+ */
+export function narrowed(
+  filter: ChangeFilter,
+  sums: readonly ChangeSum[],
+  isStill: boolean,
+): ChangeFilter {
+  if (!isStill || filter.reason === undefined) return filter;
+  const fits = sums.filter(
+    ({ kind, outcome, reason }) =>
+      reason === filter.reason &&
+      (filter.kind ?? kind) === kind &&
+      (filter.outcome ?? outcome) === outcome,
+  );
+  const [kind, otherKind] = new Set(fits.map((sum) => sum.kind));
+  const [outcome, otherOutcome] = new Set(fits.map((sum) => sum.outcome));
+  return {
+    ...filter,
+    kind: filter.kind ?? (otherKind === undefined ? kind : undefined),
+    outcome: filter.outcome ?? (otherOutcome === undefined ? outcome : undefined),
   };
 }
 

@@ -1,12 +1,14 @@
-import { Download, ListChecks, X } from "lucide-react";
+import { Download, ListChecks, SearchX, X } from "lucide-react";
 import Link from "next/link";
 import { Badge, type Tone } from "@/app/_ui/badge";
 import { buttonClass } from "@/app/_ui/button-style";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill } from "@/app/_ui/fill";
 import { FilterChips } from "@/app/_ui/filter-chips";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { LinkButton } from "@/app/_ui/link-button";
 import { pagerOf } from "@/app/_ui/pager";
 import { SearchInput } from "@/app/_ui/search-input";
 import { Section } from "@/app/_ui/section";
@@ -22,6 +24,7 @@ import { reasonSentence } from "@/lib/core/reasons";
 import { exportFormats } from "@/lib/core/run-export";
 import { kindOfChange, signName } from "@/lib/core/sign-sums";
 import { changesAreGone, goneWords } from "@/lib/engine/changes-kept";
+import { formatNumber } from "@/lib/format";
 import { kindLabels, outcomeLabels } from "../run-words";
 import { changeText } from "./change-text";
 import { GroupedResults } from "./grouped-results";
@@ -29,10 +32,13 @@ import type { RunDetail, RunSum } from "./load-run";
 import { groupingOf } from "./results-filter";
 import { countOf, countsBy, hasSign } from "./run-counts";
 
+/** The decision up to which a search of a large run came, where its time was over. */
+type Stop = { stoppedAt: number | null };
+
 type ResultsProps = {
   run: RunDetail;
   sums: readonly RunSum[];
-  page: Page<ChangeRow>;
+  page: Page<ChangeRow> & Stop;
   /** Instead of the page, when the URL asks for groups. */
   grouped: Page<ChangeGroup> | null;
   path: string;
@@ -72,15 +78,45 @@ export function Results({ run, sums, page, grouped, path, url, openSeq }: Result
             rowKey={(change) => String(change.seq)}
             rowHref={(change) => keepPage(path, url, String(change.seq))}
             selectedKey={openSeq === null ? undefined : String(openSeq)}
-            empty={
-              filtered ? <FilteredEmpty what="results" clearHref={path} /> : <NoResults run={run} />
-            }
-            footer={pagerOf(page, path, url, { order: "name", without: "change" })}
+            empty={<Empty {...{ page, run, path, url, filtered }} />}
+            footer={pagerOf(page, path, url, {
+              order: "name",
+              without: "change",
+              summary: page.stoppedAt === null ? undefined : howFar(run, page.stoppedAt, url),
+            })}
           />
         )}
       </div>
     </Section>
   );
+}
+
+type EmptyProps = Pick<ResultsProps, "page" | "run" | "path" | "url"> & { filtered: boolean };
+
+function Empty({ page, run, path, url, filtered }: EmptyProps) {
+  if (!filtered) return <NoResults run={run} />;
+  if (page.stoppedAt === null) return <FilteredEmpty what="results" clearHref={path} />;
+  const on = paramOf(url, "before") === null ? { after: page.next } : { before: page.previous };
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title={texts.nothingFoundSoFar}
+      action={
+        <LinkButton href={withParams(path, url, { ...on, change: null })}>{texts.goOn}</LinkButton>
+      }
+    >
+      {howFar(run, page.stoppedAt, url)}
+    </EmptyState>
+  );
+}
+
+function howFar({ changeCount }: RunDetail, stoppedAt: number, url: UrlParams): string {
+  const isBackwards = paramOf(url, "before") !== null && paramOf(url, "after") === null;
+  const looked = isBackwards ? changeCount - stoppedAt + 1 : stoppedAt;
+  return fill(texts.lookedAtSoFar, {
+    looked: formatNumber(looked),
+    all: formatNumber(changeCount),
+  });
 }
 
 type DownloadsProps = { path: string; url: UrlParams; filtered: boolean };

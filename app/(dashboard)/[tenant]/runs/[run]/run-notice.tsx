@@ -1,7 +1,9 @@
 import { RotateCw } from "lucide-react";
+import { Suspense } from "react";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
@@ -9,7 +11,7 @@ import { TextareaField } from "@/app/_ui/textarea-field";
 import { texts } from "@/app/texts/runs";
 import { blastWords } from "@/lib/core/blast-radius";
 import { approvalCommentMax } from "@/lib/core/run";
-import { plural } from "@/lib/format";
+import { formatNumber, plural } from "@/lib/format";
 import { approveRunAction, cancelRunAction, retryFailedAction } from "../actions";
 import type { loadRun, RunDetail } from "./load-run";
 import { countOf, inWords, isWanted } from "./run-counts";
@@ -21,7 +23,7 @@ type RunNoticeProps = {
   /** The end of the target's maintenance window, where one is open. */
   quietUntil: number | null;
   /** The planned changes that the filters below show; null without a filter. */
-  part: Part | null;
+  part: Promise<Part | null>;
 };
 type Part = { query: string; count: number };
 
@@ -119,20 +121,9 @@ function Decision({
       >
         <ApprovalComment />
       </ConfirmDialog>
-      {part !== null && part.count > 0 && (
-        <ConfirmDialog
-          trigger={`Approve only the ${part.count} shown…`}
-          title={`Approve ${plural(part.count, "change")}?`}
-          description={`Only what the filter below shows is carried out, and the accounts and groups it needs. The other ${plural(countOf(wanted) - part.count, "planned change")} are left out; the next full run plans them again.`}
-          confirmLabel={texts.approveThese}
-          pendingLabel={texts.approving}
-          tone={takesAway ? "danger" : "primary"}
-          action={approveRunAction.bind(null, tenant.slug)}
-          hidden={{ ...pinned, filter: part.query }}
-        >
-          <ApprovalComment />
-        </ConfirmDialog>
-      )}
+      <Suspense>
+        <ApproveShown {...{ part, takesAway, pinned }} all={countOf(wanted)} slug={tenant.slug} />
+      </Suspense>
       <ConfirmDialog
         trigger={texts.cancelRunOpens}
         title={texts.cancelThisRun}
@@ -143,6 +134,36 @@ function Decision({
         hidden={hidden}
       />
     </div>
+  );
+}
+
+type ApproveShownProps = {
+  part: Promise<Part | null>;
+  all: number;
+  takesAway: boolean;
+  slug: string;
+  pinned: Record<string, string>;
+};
+
+/** Counting what a filter shows of a large plan takes a moment, which the page does not wait for. */
+async function ApproveShown({ part, all, takesAway, slug, pinned }: ApproveShownProps) {
+  const shown = await part;
+  if (shown === null || shown.count === 0) return null;
+  return (
+    <ConfirmDialog
+      trigger={fill(texts.approveOnlyShown, { count: formatNumber(shown.count) })}
+      title={fill(texts.approveSome, { changes: plural(shown.count, "change") })}
+      description={fill(texts.onlyWhatTheFilter, {
+        others: plural(all - shown.count, "planned change"),
+      })}
+      confirmLabel={texts.approveThese}
+      pendingLabel={texts.approving}
+      tone={takesAway ? "danger" : "primary"}
+      action={approveRunAction.bind(null, slug)}
+      hidden={{ ...pinned, filter: shown.query }}
+    >
+      <ApprovalComment />
+    </ConfirmDialog>
   );
 }
 

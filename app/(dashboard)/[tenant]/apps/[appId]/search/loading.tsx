@@ -1,0 +1,5 @@
+import { CardSkeleton } from "@/app/_ui/card-skeleton";
+
+export default function Loading() {
+  return <CardSkeleton fields={1} />;
+}

@@ -1,0 +1,19 @@
+import { PageHeader } from "@/app/_shell/page-header";
+import { CardSkeleton } from "@/app/_ui/card-skeleton";
+import { texts } from "@/app/texts/targets";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader
+        title={texts.addTarget}
+        breadcrumb={[{ label: texts.targets }]}
+        description={texts.nothingIsWrittenTo}
+      />
+      <div className="flex max-w-2xl flex-col gap-8">
+        <CardSkeleton fields={1} />
+        <CardSkeleton fields={5} />
+      </div>
+    </>
+  );
+}
