@@ -49,6 +49,8 @@ export const targets = pgTable(
     maintenance: jsonb("maintenance").$type<Maintenance>(),
     /** From where on changes are asked for, where the product tells them. */
     feed: jsonb("feed").$type<Feed>(),
+    /** Names of groups that it gives a new account by itself, as last seen; null before that. */
+    startingGroups: text("starting_groups").array(),
     /** Apps in the order in which they decide about an account that several claim; else the first. */
     appOrder: text("app_order").array().notNull().default(sql`'{}'::text[]`),
     createdAt: createdAt(),

@@ -24,6 +24,8 @@ export type MembershipPair = {
   welcome: DesiredMembership[];
   /** Name by key; empty for an account that does not exist yet. */
   observed: ReadonlyMap<string, string>;
+  /** What the target will give an account that this run makes by itself, name by key. */
+  starting?: ReadonlyMap<string, string>;
   owned: OwnedMembership[];
   /** Keys of groups that some source group feeds, so that `mapped` may clear them. */
   fed: ReadonlySet<string>;
@@ -67,12 +69,12 @@ export function planMemberships(
   const wanted = new Set(desired.map((group) => group.key));
   const surplus = pair.owned.filter((group) => !wanted.has(group.key));
   const owned = surplus.filter((each) => !stays(each, policy));
-  const extra = mode === "follow" ? extraGroups(pair, policy, wanted) : [];
+  const extra = mode === "follow" ? extraGroups(pair, policy, wanted, isNew) : [];
   return {
     changes: [
       ...(mode === "follow" ? planAdds(desired, pair) : []),
       ...planRemovals(owned, pair, policy, "not_member_in_source"),
-      ...extra.map((group) => extraRemoval(group, pair, policy)),
+      ...extra.map((group) => ({ ...extraRemoval(group, pair, policy), ...(isNew && givenWords) })),
     ],
     forgotten: forgotten(surplus, pair),
     shared: mode === "follow" ? sharedWith(desired, pair) : [],
@@ -158,15 +160,22 @@ function planRemovals(
     });
 }
 
-/** Memberships that others gave and that the keep mode clears: of fed groups, or of all. */
+const givenWords = { message: "The target gives it to a new account by itself." };
+
+/**
+ * Memberships that others gave and that the keep mode clears: of fed groups, or of all. An account
+ * that this run makes has none yet; what the target will give it is foreseen.
+ */
 function extraGroups(
-  { observed, owned, fed, givenByOthers }: MembershipPair,
+  { observed, starting = new Map(), owned, fed, givenByOthers }: MembershipPair,
   { rules, isProtected, isDefault }: MembershipPolicy,
   wanted: ReadonlySet<string>,
+  isNew: boolean,
 ): GroupRef[] {
   if (rules.removal !== "mapped" && rules.removal !== "mirror") return [];
-  const ours = new Set(owned.map((group) => group.key));
-  return [...observed]
+  // What we gave an account that is gone says nothing about the one that takes its place.
+  const ours = new Set(isNew ? [] : owned.map((group) => group.key));
+  return [...(isNew ? starting : observed)]
     .filter(([key]) => !wanted.has(key) && !ours.has(key) && !isDefault(key))
     .filter(([key]) => !givenByOthers?.has(key))
     .filter(([key]) => rules.removal === "mirror" || fed.has(key))

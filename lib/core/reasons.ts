@@ -118,8 +118,10 @@ export const reasons = {
   superseded: "Another run decides about the same people.",
   expired: "Nobody approved the plan within 24 hours.",
   not_approved: "Only a part of the plan was approved, and this is not in it.",
-  over_limit:
-    "With what was taken away before, this is past a safety limit; the next run plans it and asks.",
+  not_in_plan:
+    "The target gave the new account this group by itself, and the plan did not foresee it; the next run plans it.",
+  never_given:
+    "The target did not give the new account this group this time, so there is nothing to take away.",
   drifted_since_plan:
     "The source or the target changed after the plan was made; the next run plans this anew.",
   changed_since_run: "The target no longer has what the run wrote, so it is left as it is.",

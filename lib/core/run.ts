@@ -30,6 +30,8 @@ export type Checkpoint = {
   group?: string;
   /** Whoever is as they were found to be is counted already. */
   counted?: boolean;
+  /** Accounts that the run made were looked at up to this change. */
+  met?: number;
 };
 
 /** When each phase began and ended, as ISO text, and how many records it looked at. */

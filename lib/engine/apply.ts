@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { stageOf } from "@/lib/core/change";
@@ -27,18 +27,24 @@ const attemptsMax = 5;
 
 type Applying = { context: RunContext; record: Recorder; patience: Patience };
 
-/** Carries out the planned changes, stage by stage; decides nothing. Safe to enter again. */
-export async function apply(context: RunContext): Promise<number> {
+/**
+ * Carries out the planned changes, stage by stage, up to `lastStage`; decides nothing. Safe to enter
+ * again.
+ */
+export async function apply(context: RunContext, lastStage?: number): Promise<number> {
   const { lease, definition } = context;
   const patience = createPatience(definition.concurrency);
   const applying = { context, record: createRecorder(context), patience };
+  const until = lastStage === undefined ? undefined : lte(changes.stage, lastStage);
   let records = 0;
   for (;;) {
-    const batch = await nextBatch(context, patience.resting());
+    const batch = await nextBatch(context, { resting: patience.resting(), until });
     if (batch.length > 0) records += await applyStage(applying, batch);
     else if (!(await patience.rest(() => lease.prove(), lease.signal))) return records;
   }
 }
+
+type Next = { resting?: number[]; until?: SQL | undefined; after?: Change };
 
 /**
  * The next changes of the earliest stage that has any, or of the same stage `after` those that are
@@ -48,12 +54,11 @@ export async function apply(context: RunContext): Promise<number> {
  */
 async function nextBatch(
   context: RunContext,
-  resting: number[],
-  after?: Change,
+  { resting = [], until, after }: Next,
 ): Promise<Change[]> {
   const { run, lease } = context;
   return lease.fenced(async (tx) => {
-    const planned = and(ofRun(run), eq(changes.outcome, "planned"));
+    const planned = and(ofRun(run), eq(changes.outcome, "planned"), until);
     const first = after ?? (await firstOf(tx, planned));
     if (!first) return [];
     const isGrouped = isCarriedOutByGroup(context, [first]);
@@ -135,7 +140,7 @@ async function applyStage(applying: Applying, first: Change[]): Promise<number> 
   let later: SyncError | null = null;
   const more = async () => {
     if (later || !last) return [];
-    const batch = await nextBatch(applying.context, [], last);
+    const batch = await nextBatch(applying.context, { after: last });
     records += batch.length;
     last = endOf(batch);
     return tasksOf(applying, batch);

@@ -2,7 +2,6 @@ import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { budgetUses } from "@/db/schema/runs";
-import { textArray } from "@/db/text-array";
 import type { Run } from "./lease";
 
 type RunIds = Pick<Run, "tenantId" | "syncId" | "id">;
@@ -18,10 +17,10 @@ const usedRows = z.array(
 );
 
 /** What other runs of this sync, whatever started them, took away lately without a person. */
-export async function budgetUsed(tx: Transaction, run: RunIds, { ownToo = false } = {}) {
+export async function budgetUsed(tx: Transaction, run: RunIds) {
   const { rows } = await tx.execute(sql`
     select u.kind, sum(u.count) as count from budget_uses u
-    where u.tenant_id = ${run.tenantId} and u.sync_id = ${run.syncId} and (${ownToo} or u.run_id <> ${run.id})
+    where u.tenant_id = ${run.tenantId} and u.sync_id = ${run.syncId} and u.run_id <> ${run.id}
       and ${inWindow} group by u.kind`);
   const used = { accounts: 0, memberships: 0 };
   for (const { kind, count } of usedRows.parse(rows)) used[kind] = count;
@@ -40,12 +39,7 @@ export async function reserveBudget(tx: Transaction, run: RunIds): Promise<void>
   await tx.execute(sql`
     delete from budget_uses u where u.tenant_id = ${run.tenantId} and u.sync_id = ${run.syncId}
       and not ${inWindow}`);
-  await book(tx, run, ["planned"]);
-}
-
-/** Books what was planned on top while the run was writing; what a person approved is not counted. */
-export async function reserveMore(tx: Transaction, run: Booked): Promise<void> {
-  await book(tx, run, run.approvedAt ? ["planned"] : ["planned", "applied"]);
+  await book(tx, run, "planned");
 }
 
 /** At the end of a run only what it really took away stays booked. */
@@ -54,17 +48,17 @@ export async function settleBudget(tx: Transaction, run: Booked): Promise<void> 
   const removed = await tx
     .delete(budgetUses)
     .where(and(eq(budgetUses.tenantId, run.tenantId), eq(budgetUses.runId, run.id)));
-  if ((removed.rowCount ?? 0) > 0) await book(tx, run, ["applied"]);
+  if ((removed.rowCount ?? 0) > 0) await book(tx, run, "applied");
 }
 
-async function book(tx: Transaction, run: RunIds, outcomes: Outcome[]): Promise<void> {
+async function book(tx: Transaction, run: RunIds, outcome: Outcome): Promise<void> {
   await tx.execute(sql`
     insert into budget_uses (tenant_id, sync_id, run_id, kind, group_key, count)
     select ${run.tenantId}, ${run.syncId}, ${run.id}, ${takes},
       case kind when 'membership.remove' then coalesce(group_key, '') else '' end,
       count(distinct coalesce(source_id, group_key))
     from changes
-    where tenant_id = ${run.tenantId} and run_id = ${run.id} and outcome = any(${textArray(outcomes)})
+    where tenant_id = ${run.tenantId} and run_id = ${run.id} and outcome = ${outcome}
       and ${takes} is not null
     group by 4, 5
     on conflict (run_id, kind, group_key) do update set count = excluded.count`);

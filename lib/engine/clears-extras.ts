@@ -10,4 +10,4 @@ export function clearsExtras({ method, run, settings }: RunContext): boolean {
 
 /** Stands in the plan at an account that is made under such rules. */
 export const clearedWords =
-  "Groups that the target gives the new account by itself are taken away again, within the safety limits.";
+  "Groups that the target gives the new account by itself and this plan does not list stay until the next run.";

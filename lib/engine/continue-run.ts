@@ -13,6 +13,7 @@ import {
   RunCancelledError,
   RunPausedError,
 } from "./lease";
+import { meetNewcomers, stageOfMeeting } from "./meet-newcomers";
 import { observe } from "./observe";
 import { passGuard } from "./pass-guard";
 import { TryLaterError } from "./patience";
@@ -23,7 +24,7 @@ import { planRollback } from "./plan-rollback";
 import { readSource } from "./read-source";
 import { isShort, withRightOfWay } from "./right-of-way";
 import { openRun, type RunContext } from "./run-context";
-import { settleNewcomers } from "./settle-newcomers";
+import { askStartingGroups } from "./starting-groups";
 import { requirePolicies } from "./test-plan";
 import { verifyPlan } from "./verify-plan";
 import { verifyWrites } from "./verify-writes";
@@ -67,9 +68,11 @@ async function carryOutRead(context: RunContext): Promise<void> {
   await inPhase(context, "apply", null, async () => {
     await verifyPlan(context);
     if (context.run.approvedAt) await requirePolicies(context);
-    const records = (await apply(context)) + (await settleNewcomers(context));
+    const records = await apply(context, stageOfMeeting);
+    await meetNewcomers(context);
+    const taken = await apply(context);
     await verifyWrites(context);
-    return records;
+    return records + taken;
   });
   if (context.method === "logins") await warnInactive(context);
   await finishRun(context);
@@ -91,7 +94,10 @@ async function read(context: RunContext): Promise<number> {
 /** False when the run ends here: a preview, or a plan that waits for a person. */
 async function planAndPass(context: RunContext): Promise<boolean> {
   for (;;) {
-    await inPhase(context, "observe", "plan", () => observe(context));
+    await inPhase(context, "observe", "plan", async () => {
+      await askStartingGroups(context);
+      return observe(context);
+    });
     await inPhase(context, "plan", "guard", () => planFor(context));
     if (context.run.phase !== "guard") return true;
     const passage = await passGuard(context);

@@ -4,31 +4,15 @@ import type { Transaction } from "@/db/client";
 import { sourceCounts } from "@/db/schema/source";
 import { accountLinks, membershipLinks, syncs } from "@/db/schema/syncs";
 import { accounts } from "@/db/schema/targets";
-import { type GroupLoss, type Hold, type HoldCode, judge } from "@/lib/core/guard";
+import { type GroupLoss, type Hold, judge } from "@/lib/core/guard";
 import { budgetUsed, inWindow } from "./budget";
 import type { RunContext } from "./run-context";
-import { adoptionCounts, disabledPeople, plannedSums } from "./run-sums";
+import { adoptionCounts, disabledPeople, plannedSums, startingRemovals } from "./run-sums";
 
 /** The guard's verdict over the whole stored plan; an empty list lets the run go on. */
 export async function judgeRun(tx: Transaction, context: RunContext): Promise<Hold[]> {
-  return judgeBeside(tx, context, await budgetUsed(tx, context.run));
-}
-
-const lossCodes: readonly HoldCode[] = ["MEMBERSHIP_REMOVALS", "GROUP_REMOVALS"];
-
-/** Whether the memberships that the run still plans to take away, beside those it took, are too many. */
-export async function judgeLosses(tx: Transaction, context: RunContext): Promise<Hold[]> {
-  const used = await budgetUsed(tx, context.run, { ownToo: true });
-  const holds = await judgeBeside(tx, context, used);
-  return holds.filter(({ code }) => lossCodes.includes(code));
-}
-
-async function judgeBeside(
-  tx: Transaction,
-  context: RunContext,
-  used: Awaited<ReturnType<typeof budgetUsed>>,
-): Promise<Hold[]> {
   const { run, settings } = context;
+  const used = await budgetUsed(tx, run);
   const planned = await plannedSums(tx, run);
   const [sync] = await tx
     .select({ firstFullRunAt: syncs.firstFullRunAt, resumedAt: syncs.resumedAt })
@@ -46,6 +30,7 @@ async function judgeBeside(
       disables: await disabledPeople(tx, run),
       groupDeletes: planned["group.delete"] ?? 0,
       membershipRemovals: planned["membership.remove"] ?? 0,
+      startingRemovals: await startingRemovals(tx, run),
       used: { disables: used.accounts, membershipRemovals: used.memberships },
       groups: await groupLosses(tx, run),
     },
@@ -122,7 +107,8 @@ async function groupLosses(tx: Transaction, run: RunContext["run"]): Promise<Gro
       (select count(*) from target_members m where m.tenant_id = ${run.tenantId}
         and m.target_id = ${run.targetId} and m.group_key = l.group_key) as members,
       (select coalesce(sum(u.count), 0) from budget_uses u where u.tenant_id = ${run.tenantId}
-        and u.sync_id = ${run.syncId} and u.kind = 'memberships' and u.group_key = l.group_key
+        and u.sync_id = ${run.syncId} and u.run_id <> ${run.id}
+        and u.kind = 'memberships' and u.group_key = l.group_key
         and ${inWindow}) as used
     from lost l order by l.removals desc, name`);
   return lossRows.parse(rows);

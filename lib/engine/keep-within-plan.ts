@@ -28,5 +28,6 @@ export async function keepWithinPlan(tx: Transaction, { run }: RunContext): Prom
       from beyond b
       where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
         and c.source_id = b.source_id
-        and (c.kind in ('user.create', 'user.enable', 'membership.add'))`);
+        and (c.kind in ('user.create', 'user.enable', 'membership.add')
+          or c.kind = 'membership.remove' and c.account_id is null)`);
 }

@@ -16,11 +16,15 @@ import { type Unmet, unmetGroups } from "./group-contacts";
 import { type GroupContext, routerOf } from "./group-context";
 import { type PersonGroup, personGroups } from "./person-groups";
 
-/** For each person, by id, the groups as wanted, as seen and as given; a fixed number of queries. */
+/**
+ * For each person, by id, the groups as wanted, as seen and as given; a fixed number of queries.
+ * `starting`: what the target gives new accounts by itself.
+ */
 export async function loadMemberships(
   tx: Transaction,
   context: GroupContext,
   accountOf: ReadonlyMap<string, string | null>,
+  starting: ReadonlyMap<string, string> = new Map(),
 ): Promise<(personId: string) => MembershipPair> {
   const ids = [...accountOf.keys()];
   const accountIds = [...accountOf.values()].flatMap((id) => id ?? []);
@@ -32,7 +36,7 @@ export async function loadMemberships(
   const others = await groupsOfOthers(tx, context, accountIds);
   const { isMapped } = routerOf(context);
   const fed = await fedGroups(tx, context);
-  const held = [...observed.values()].flatMap((seen) => [...seen.keys()]);
+  const held = [starting, ...observed.values()].flatMap((seen) => [...seen.keys()]);
   const unmet = await unmetGroups(
     tx,
     context,
@@ -44,10 +48,13 @@ export async function loadMemberships(
     return {
       ...desired(personId),
       observed: seen,
+      starting,
       owned: owned.get(personId) ?? [],
       givenByOthers: (accountId ? others.get(accountId) : undefined) ?? none,
       unmet,
-      fed: new Set([...seen.keys()].filter((key) => isMapped(key) || fed.keys.has(key))),
+      fed: new Set(
+        [...seen.keys(), ...starting.keys()].filter((key) => isMapped(key) || fed.keys.has(key)),
+      ),
     };
   };
 }

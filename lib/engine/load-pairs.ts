@@ -18,6 +18,7 @@ import { matchAccounts } from "./match-accounts";
 import { openOriginals } from "./originals";
 import { outsiders } from "./outside";
 import type { RunContext } from "./run-context";
+import { startingGroups } from "./starting-groups";
 
 export type PersonPair = {
   row: SourceRow;
@@ -52,7 +53,12 @@ export async function loadPairs(
     context.run,
     [...accountOf.values()].flatMap((id) => id ?? []),
   );
-  const memberships = await loadMemberships(tx, context, accountOf);
+  const memberships = await loadMemberships(
+    tx,
+    context,
+    accountOf,
+    await startingGroups(tx, context),
+  );
   const requests = await requestsOf(tx, context, ids);
   return rows.map((row) => {
     const { account, found } = matchOf(row);

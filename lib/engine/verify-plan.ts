@@ -92,7 +92,9 @@ function changedAtTarget({ run }: RunContext) {
       select from account_links l where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
         and l.source_user_id = c.source_id and l.account_id = c.account_id)
     when c.kind = 'membership.add' then ${member}
-    when c.kind = 'membership.remove' then not ${member}
+    when c.kind = 'membership.remove' then not ${member} and not (c.account_id is null and exists (
+      select from changes n where n.tenant_id = c.tenant_id and n.run_id = c.run_id
+        and n.kind = 'user.create' and n.source_id = c.source_id and n.outcome = 'planned'))
     when c.kind = 'group.create' then exists (
       select from target_groups g where g.tenant_id = ${run.tenantId}
         and g.target_id = ${run.targetId} and g.key = c.group_key)

@@ -140,6 +140,11 @@ export type TargetConnection = {
   feed?: ChangeFeed;
   /** Null where the instance does not tell. */
   seats?(signal: AbortSignal): Promise<Seats | null>;
+  /**
+   * Names of the groups that the instance puts a new account into by itself; null where it does not
+   * tell. Absent where the product has no such question.
+   */
+  startingGroups?(signal: AbortSignal): Promise<string[] | null>;
 };
 
 /** What is set of an account; what is left out stays. A profile's null clears. */
@@ -231,6 +236,8 @@ export type TargetDefinition = {
   adminGroups: readonly string[];
   /** Groups that let people in at all where nobody changed that; taking people out locks them out. */
   accessGroups?: readonly string[];
+  /** Groups that a new account is in by itself where nobody changed that; absent where in none. */
+  startingGroups?: readonly string[];
   /** Why the product would refuse this value, in words; null when it is fine. */
   refuses(fields: AccountFields): { field: keyof AccountFields; reason: string } | null;
   /** Why a group of this name cannot be kept in step, in words; null when it can. */

@@ -258,6 +258,17 @@ test("new accounts get the access that the settings say", async () => {
   expect((await fake.state()).groups).toEqual({ "jira-software-users": [ada.username] });
   expect(await connection.seats?.(signal)).toEqual({ used: 2, max: null });
   expect(await closed.seats?.(signal)).toBeNull();
+  expect(await connection.startingGroups?.(signal)).toEqual(["jira-software-users"]);
+  expect(await closed.startingGroups?.(signal)).toEqual([]);
+  const silent = { ...fake.settings, applications: "jira-core" };
+  expect(
+    await jira.connect(httpFor(jira, silent), silent, capabilities).startingGroups?.(signal),
+  ).toEqual([]);
+});
+
+test("who may not ask for the applications is not told which groups new accounts get", async () => {
+  const origin = await serveAnswers(() => new Response("", { status: 403 }));
+  expect(await connectTo(origin, "cursor").startingGroups?.(signal)).toBeNull();
 });
 
 test("a name that somebody has is told, not overwritten", async () => {

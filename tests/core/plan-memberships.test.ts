@@ -21,7 +21,7 @@ const pairOf = (parts: Partial<MembershipPair>): MembershipPair => ({
   ...{ desired: [], welcome: [], observed: seen(), owned: [], fed: new Set() },
   ...parts,
 });
-const brief = (plan: ReturnType<typeof planMemberships>) =>
+const brief = (plan: Pick<ReturnType<typeof planMemberships>, "changes">) =>
   plan.changes.map(({ kind, group, reason, skipped }) =>
     [kind.slice(11), group?.key, reason, ...(skipped ? ["skipped"] : [])].join(" "),
   );
@@ -83,6 +83,32 @@ test("where all groups go, those on the list and protected ones stay", () => {
     brief(planMemberships(pair, policy({ mode }), "strip", false, strip));
   expect(plan("sameName")).toEqual(["remove a groups_stripped", "remove by-hand groups_stripped"]);
   expect(plan("off")).toEqual(plan("sameName"));
+});
+
+test("what the target will give a new account by itself is foreseen, where the rules clear it", () => {
+  const pair = pairOf({
+    desired: [wants("a")],
+    starting: new Map([...seen("a", "users", "fed")]),
+    owned: [owns("users")],
+    fed: new Set(["fed"]),
+  });
+  const plan = (removal: GroupRules["removal"], isNew: boolean) =>
+    planMemberships(pair, policy({ removal }), "follow", isNew).changes;
+  expect(brief({ changes: plan("mirror", true) })).toEqual([
+    "add a member_in_source",
+    "remove users extra_in_mirror",
+    "remove fed extra_in_mirror",
+  ]);
+  expect(plan("mirror", true).at(-1)).toMatchObject({
+    before: { member: true },
+    message: "The target gives it to a new account by itself.",
+  });
+  expect(brief({ changes: plan("mapped", true) })).toEqual([
+    "add a member_in_source",
+    "remove fed extra_in_mapped_group",
+  ]);
+  expect(brief({ changes: plan("owned", true) })).toEqual(["add a member_in_source"]);
+  expect(brief({ changes: plan("mirror", false) })).toEqual(["add a member_in_source"]);
 });
 
 test("a disabled person is given nothing new", () => {

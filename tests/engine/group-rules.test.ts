@@ -188,11 +188,11 @@ test("what was added by hand survives when only ours may go, and goes in a mirro
   expect(rows).toEqual([
     {
       ...{ kind: "user.create", group_key: null, outcome: "applied" },
-      message: expect.stringContaining("are taken away again"),
+      message: expect.stringContaining("stay until the next run"),
     },
     {
       ...{ kind: "membership.remove", group_key: "confluence-users", outcome: "applied" },
-      message: expect.stringContaining("gave it by itself"),
+      message: expect.stringContaining("gives it to a new account by itself"),
     },
   ]);
 });

@@ -26,6 +26,7 @@ export const bitbucket = defineTarget({
   normalize,
   groupKey,
   adminGroups: [],
+  startingGroups: ["stash-users"],
   refuses: (fields) => refusalIn("Bitbucket", fields, /[<>/\\]/),
   // Names of groups travel in queries and bodies only.
   refusesGroup: (name) => refusesText("Bitbucket", groupKey(name)),

@@ -34,6 +34,7 @@ export const confluence = defineTarget({
   groupKey,
   adminGroups: ["confluence-administrators"],
   accessGroups: ["confluence-users"],
+  startingGroups: ["confluence-users"],
   refuses,
   refusesGroup,
   access: (settings) => accessWith("Confluence", settings),

@@ -13,7 +13,7 @@ import { type LeadWay, listLeads, reassignLead } from "./jira-leads";
 import { type ListWay, listAccounts, listGroupsOf, listMembers } from "./jira-lists";
 import { addMember, removeMember } from "./jira-memberships";
 import { readProfile, setProfile } from "./jira-profile";
-import { readSeats } from "./jira-seats";
+import { readSeats, readStartingGroups } from "./jira-seats";
 
 /** The calls J1 to J18 of a Jira Data Center (targets.md §3). */
 export function connectJira(
@@ -63,6 +63,7 @@ export function connectJira(
         }
       : {}),
     seats: (signal) => readSeats(http, settings, signal),
+    startingGroups: (signal) => readStartingGroups(http, settings, signal),
   };
 }
 

@@ -7,23 +7,35 @@ import type { FakeProjects } from "./jira-fake-projects";
 import { propertyRoutes } from "./jira-fake-properties";
 
 const api = "/rest/api/2";
-const defaultGroup = "jira-software-users";
 const searchMax = 1_000;
 /** From 10.0 on, a search never goes past this (JRASERVER-78520). */
 const searchEnd = 100;
 
+/** Groups that new accounts are given by itself, and what Jira says of it; may be changed under way. */
+export type FakeStart = { given: string[]; told: string[] };
+
 /** J1 to J6, J16, J18 and the seats. */
-export function userRoutes(projects: FakeProjects): readonly Route<FakeVisit>[] {
+export function userRoutes(projects: FakeProjects, start: FakeStart): readonly Route<FakeVisit>[] {
   return [
     { method: "GET", path: `${api}/myself`, access: "people", serve: showMyself },
     { method: "GET", path: `${api}/mypermissions`, access: "people", serve: showPermissions },
     { method: "GET", path: `${api}/serverInfo`, access: "anyone", serve: showServer },
-    { method: "GET", path: `${api}/applicationrole`, access: "admins", serve: showRoles },
+    {
+      method: "GET",
+      path: `${api}/applicationrole`,
+      access: "admins",
+      serve: (visit) => showRoles(visit, start),
+    },
     { method: "GET", path: `${api}/user`, access: "people", serve: showUser },
     { method: "GET", path: `${api}/user/search`, access: "people", until: 1000, serve: search },
     { method: "GET", path: `${api}/user/search`, access: "people", since: 1000, serve: cutSearch },
     { method: "GET", path: `${api}/user/list`, access: "people", since: 1003, serve: listUsers },
-    { method: "POST", path: `${api}/user`, access: "admins", serve: createUser },
+    {
+      method: "POST",
+      path: `${api}/user`,
+      access: "admins",
+      serve: (visit) => createUser(visit, start),
+    },
     {
       method: "PUT",
       path: `${api}/user`,
@@ -64,13 +76,15 @@ function showServer({ options, base }: FakeVisit): Response {
   return answer(200, { baseUrl: base, version, versionNumbers, deploymentType: "Server" });
 }
 
-function showRoles({ directory, options: { seatsMax } }: FakeVisit): Response {
+function showRoles({ directory, options: { seatsMax } }: FakeVisit, { told }: FakeStart): Response {
   const userCount = activeUsers(directory.users());
   return answer(200, [
     {
       key: "jira-software",
       name: "Jira Software",
       selectedByDefault: true,
+      groups: told,
+      defaultGroups: told,
       numberOfSeats: seatsMax ?? -1,
       remainingSeats: seatsMax === undefined ? -1 : seatsMax - userCount,
       userCount,
@@ -141,7 +155,7 @@ function listUsers(visit: FakeVisit): Response {
   });
 }
 
-function createUser(visit: FakeVisit): Response {
+function createUser(visit: FakeVisit, { given }: FakeStart): Response {
   const { directory, body, options } = visit;
   const username = textOf(body, "name");
   const displayName = textOf(body, "displayName");
@@ -159,8 +173,8 @@ function createUser(visit: FakeVisit): Response {
   if (isGivenAccess && isFull())
     return jiraError(400, ["The license user limit is exceeded for Jira Software."]);
   const user = directory.insertUser({ username, displayName, email });
-  if (isGivenAccess)
-    (directory.group(defaultGroup) ?? directory.insertGroup(defaultGroup)).members.add(user);
+  for (const name of isGivenAccess ? given : [])
+    (directory.group(name) ?? directory.insertGroup(name)).members.add(user);
   return answer(201, userJson(user, visit));
 }
 

@@ -77,6 +77,7 @@ export const applicationRoles = z.array(
   z.object({
     key: z.string(),
     selectedByDefault: z.boolean().nullish(),
+    defaultGroups: z.array(z.string()).nullish(),
     numberOfSeats: z.number().nullish(),
     userCount: z.number().nullish(),
     hasUnlimitedSeats: z.boolean().nullish(),

@@ -8,29 +8,30 @@ import {
 import { jiraError } from "./jira-fake-answers";
 import { groupRoutes } from "./jira-fake-groups";
 import { createFakeProjects, type FakeProject, projectRoutes } from "./jira-fake-projects";
-import { userRoutes } from "./jira-fake-users";
+import { type FakeStart, userRoutes } from "./jira-fake-users";
 
 export const versions = ["9.12", "10.1", "10.3", "11.0"] as const;
 
 export type JiraFakeOptions = FakeOptions & { projects?: readonly FakeProject[] };
 
-export type JiraFake = DatacenterFake & { projects(): FakeProject[] };
+export type JiraFake = DatacenterFake & { projects(): FakeProject[]; start: FakeStart };
 
 /** A Jira Data Center's user, group and project REST API, as its versions answer (targets.md §3). */
 export async function startFake({ projects = [], ...options }: JiraFakeOptions): Promise<JiraFake> {
   const held = createFakeProjects(projects);
+  const start = { given: ["jira-software-users"], told: ["jira-software-users"] };
   const fake = await startDatacenterFake(
     {
       typeId: "jira",
       hasLinks: true,
       context: "/jira",
-      routes: [...userRoutes(held), ...groupRoutes, ...projectRoutes(held)],
+      routes: [...userRoutes(held, start), ...groupRoutes, ...projectRoutes(held)],
       keyOf: (n) => `JIRAUSER${10_000 + n}`,
       denied,
     },
     options,
   );
-  return { ...fake, projects: held.list };
+  return { ...fake, projects: held.list, start };
 }
 
 function denied(visitor: FakeVisitor | null): Response {

@@ -1,0 +1,1 @@
+ALTER TABLE "targets" ADD COLUMN "starting_groups" text[];
