@@ -213,17 +213,21 @@ function planRename(
 }
 
 /** An e-mail that the target does not show is compared by the caller, by hash of the last push. */
-function differing(desired: DesiredUser, observed: Account, capabilities: Capabilities) {
+export function differing(
+  desired: Pick<AccountFields, "displayName" | "email">,
+  observed: Account,
+  capabilities: Capabilities,
+) {
   const before: Facts = {};
-  const after: Facts = {};
+  const after: { displayName?: string; email?: string } = {};
   if (desired.displayName !== "" && desired.displayName !== observed.displayName) {
     before["displayName"] = observed.displayName;
-    after["displayName"] = desired.displayName;
+    after.displayName = desired.displayName;
   }
   const emailIsKnown = observed.email !== null || capabilities.updateUser.able;
   if (desired.email !== "" && emailIsKnown && desired.email !== observed.email) {
     before["email"] = observed.email;
-    after["email"] = desired.email;
+    after.email = desired.email;
   }
   return { before, after };
 }

@@ -4,6 +4,7 @@ import { inTenant } from "@/db/client";
 import { accountLinks } from "@/db/schema/syncs";
 import { accounts } from "@/db/schema/targets";
 import type { ChangeKind } from "@/lib/core/change";
+import { differing } from "@/lib/core/plan-user";
 import { SyncError } from "@/lib/core/sync-error";
 import type {
   Account,
@@ -28,6 +29,8 @@ export type Effect = {
   account?: Account;
   /** The account existed before our first try to create it. */
   adopted?: boolean;
+  /** What was adopted got our values by the same change. */
+  updated?: boolean;
   /** The group as it is after the change. */
   group?: TargetGroup;
   /** The group existed before our first try to create it. */
@@ -127,8 +130,33 @@ async function adopt(context: RunContext, change: Change, wanted: AccountFields,
     return { outcome: "applied" as const, account };
   }
   if (!context.settings.users.match.some(({ by }) => by === "username")) throw error;
-  const message = "An account of this name existed already, so it was linked.";
-  return { outcome: "applied" as const, account, adopted: true, message };
+  const updated = await withValues(context, account, wanted);
+  return {
+    ...{ outcome: "applied" as const, account: updated ?? account, adopted: true },
+    ...(updated ? { updated: true } : {}),
+    message: `An account of this name existed already, so it was linked${updated ? " and brought up to date" : ""}.`,
+  };
+}
+
+/**
+ * The plan did not know the account, so what differs is set now, that the next run finds nothing to
+ * do. Null where nothing was; what the target refuses, the next plan tells.
+ */
+async function withValues(
+  { connection, capabilities, lease, settings }: RunContext,
+  account: Account,
+  wanted: AccountFields,
+): Promise<Account | null> {
+  if (!settings.users.update || !capabilities.updateUser.able || !account.writable) return null;
+  const { after } = differing(wanted, account, capabilities);
+  if (Object.keys(after).length === 0) return null;
+  try {
+    await connection.updateAccount(account, after, lease.signal);
+    return { ...account, ...after };
+  } catch (error) {
+    if (error instanceof SyncError && error.reaction === "skip") return null;
+    throw error;
+  }
 }
 
 function perhapsTried({ run }: RunContext, { attempts, takenEpoch }: Change): boolean {

@@ -24,7 +24,7 @@ export async function planLeads(context: RunContext): Promise<void> {
       if (decision.kind === "held" && !held.has(person.sourceId))
         held.set(person.sourceId, decision.message);
     }
-    const rows = found.flatMap(({ person, decision }): NewChange[] =>
+    const rows = found.flatMap(({ person: { username: _, ...person }, decision }): NewChange[] =>
       decision.kind === "reassign" && !held.has(person.sourceId)
         ? [{ ...decision.change, ...person, requestId: null }]
         : [],
@@ -54,10 +54,14 @@ export async function keepLeadsOfStayers({ lease, run, connection }: RunContext)
   );
 }
 
-type Person = { sourceId: string; accountId: string; subject: string };
+/** `username` as the target has it, in lower case. */
+type Person = { sourceId: string; accountId: string; subject: string; username: string };
 
 const personRows = z.array(
-  z.object({ source_id: z.string(), account_id: z.string(), subject: z.string() }),
+  z.object({
+    ...{ source_id: z.string(), account_id: z.string(), subject: z.string() },
+    username: z.string(),
+  }),
 );
 
 /** By the key of the account that is taken out of use. */
@@ -65,16 +69,19 @@ async function leavingPeople({ lease, run, connection, capabilities }: RunContex
   if (!connection.leads || !capabilities.leads.able) return new Map<string, Person>();
   const { rows } = await lease.fenced((tx) =>
     tx.execute(sql`
-      select distinct source_id, account_id, subject from changes
-      where tenant_id = ${run.tenantId} and run_id = ${run.id} and ${takesAccount}
-        and source_id is not null and account_id is not null`),
+      select distinct c.source_id, c.account_id, c.subject,
+        lower(coalesce(a.username, c.subject)) as username
+      from changes c left join accounts a on a.tenant_id = c.tenant_id
+        and a.target_id = ${run.targetId} and a.id = c.account_id
+      where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and ${takesAccount}
+        and c.source_id is not null and c.account_id is not null`),
   );
   return new Map(
     personRows
       .parse(rows)
-      .map(({ source_id: sourceId, account_id: accountId, subject }) => [
+      .map(({ source_id: sourceId, account_id: accountId, ...person }) => [
         accountId,
-        { sourceId, accountId, subject },
+        { sourceId, accountId, ...person },
       ]),
   );
 }
@@ -82,10 +89,13 @@ async function leavingPeople({ lease, run, connection, capabilities }: RunContex
 async function decide(context: RunContext, leaving: ReadonlyMap<string, Person>) {
   const { connection, lease, settings } = context;
   const theirs: { lead: Lead; person: Person }[] = [];
+  const named = new Map([...leaving.values()].map((person) => [person.username, person]));
   for await (const page of connection.leads?.(null, lease.signal) ?? []) {
     await lease.prove();
     for (const lead of page.items) {
-      const person = leaving.get(lead.leader.id);
+      const { id, username } = lead.leader;
+      // Some lists tell leaders by their names alone, and names are those of one account each.
+      const person = leaving.get(id) ?? named.get(username.toLowerCase());
       if (person) theirs.push({ lead, person });
     }
   }

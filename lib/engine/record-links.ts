@@ -117,9 +117,9 @@ function linkRow(run: RunContext["run"], { change, effect, accountId, sourceId }
   };
 }
 
-/** Known to be in the target only when we made the account; an adopted one may have another. */
+/** Known to be in the target only when we set it; an adopted account may have another. */
 function pushedEmail({ change, effect }: Settled): string | null {
   const email = change.after?.["email"];
-  const pushed = change.kind === "user.create" && !effect.adopted;
+  const pushed = change.kind === "user.create" && (!effect.adopted || effect.updated);
   return pushed && typeof email === "string" ? emailHash(email) : null;
 }

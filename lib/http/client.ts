@@ -5,6 +5,7 @@ import type { Answer, CallOptions, HttpMethod } from "./call";
 import { createCaller } from "./caller";
 import { type Clock, systemClock } from "./clock";
 import { type EgressPolicy, parseBaseUrl, sharedEgressAgent } from "./egress";
+import { jsonIn } from "./json-in";
 import type { Peer } from "./misfit";
 import type { Exchange } from "./redact";
 import { backoffMs, triesMaxOnPage } from "./retry";
@@ -128,12 +129,7 @@ function told<Body>(answer: Answer, instead: Instead<Body>, peer: Peer): Body {
 function jsonOf({ headers, text }: Answer): unknown {
   const type = headers["content-type"];
   if (type !== undefined && !/\bjson\b|^text\/plain\b/i.test(type)) return undefined;
-  try {
-    // A byte order mark is no part of the JSON (RFC 8259 §8.1).
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
+  return jsonIn(text) ?? undefined;
 }
 
 function checked<Body>(answer: Answer, value: unknown, schema: z.ZodType<Body>, peer: Peer): Body {

@@ -165,11 +165,19 @@ function createDecoder(encoding: string): ((body: Readable) => Readable) | null 
   }
 }
 
-/** Errors and the end of either stream reach the other. */
+/**
+ * Errors and the end of either stream reach the other. An answer without a body may be labelled as
+ * packed all the same, as some proxies do: there is nothing to unpack then, and nothing cut off.
+ */
 function through(body: Readable, decoder: NodeJS.ReadWriteStream & Readable): Readable {
+  let isEmpty = true;
+  body.once("data", () => {
+    isEmpty = false;
+  });
   body.on("error", (error) => decoder.destroy(error));
+  body.on("end", () => (isEmpty ? decoder.push(null) : decoder.end()));
   decoder.on("close", () => body.destroy());
-  return body.pipe(decoder);
+  return body.pipe(decoder, { end: false });
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {

@@ -98,6 +98,16 @@ describe("an answer that is not the list is an error of that call", () => {
     expect((await read(origin)).body).toEqual({ users: ["ada"] });
   });
 
+  test.each(["gzip", "deflate", "br"])(
+    "nothing at all that is labelled as packed by %s is an empty answer",
+    async (encoding) => {
+      const { origin, requests } = await serve(status(201, "", { "content-encoding": encoding }));
+      const answer = await clientFor(origin).send("PUT", "/users/ada", { signal });
+      expect(answer).toMatchObject({ status: 201, text: "", uncertain: false });
+      expect(requests).toHaveLength(1);
+    },
+  );
+
   test("a body that breaks off", async () => {
     const server = await listenTcp((socket) => {
       socket.end(

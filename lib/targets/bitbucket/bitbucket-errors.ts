@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
+import { jsonIn } from "@/lib/http/json-in";
 import { plain, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 
@@ -15,17 +16,9 @@ const errorBody = z.object({
 
 /** What Bitbucket says, and the name of the exception that it says it by. */
 export function said({ text }: { text: string }): { words: string; exception: string } {
-  const parsed = errorBody.safeParse(jsonOf(text));
+  const parsed = errorBody.safeParse(jsonIn(text));
   const [first] = parsed.success ? parsed.data.errors : [];
   return { words: first?.message ?? "", exception: first?.exceptionName ?? "" };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Someone who may not do a thing gets a 401, as one with wrong credentials does (targets.md §5). */

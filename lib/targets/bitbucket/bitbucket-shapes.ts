@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { key } from "../datacenter/keys";
 import type { Account } from "../port";
 
 /** A detailed user; `id` survives a rename. */
 export const user = z.object({
-  id: z.coerce.string().min(1),
+  id: key,
   name: z.string().min(1),
   displayName: z.string().nullish(),
   emailAddress: z.string().nullish(),

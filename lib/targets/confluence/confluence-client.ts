@@ -112,8 +112,8 @@ async function createAccount(
     returns: writeStatuses,
     signal,
   });
-  const userKey = answer.status < 300 ? userKeyIn(answer.text) : null;
-  if (userKey && userKey !== username) return toAccount({ userKey, username, displayName });
+  const userKey = answer.status < 300 ? userKeyIn(answer.text, username) : null;
+  if (userKey) return toAccount({ userKey, username, displayName });
   const isOurs = answer.status < 300 || (answer.status === 409 && answer.uncertain);
   if (!isOurs) throw await refusedCreate(http, answer, username, signal);
   const found = await findAccount(http, { username }, signal);

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
+import { key } from "../datacenter/keys";
 import { plain } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 import type { AccountRef, TargetGroup } from "../port";
 import { refusals, refusedWrite, writeStatuses } from "./confluence-errors";
 import { segment } from "./confluence-paths";
 
-const started = z.object({ id: z.string().min(1) });
+const started = z.object({ id: key });
 const task = z.object({ percentageComplete: z.number(), successful: z.boolean().nullish() });
 
 /** Between looks; most deletions are done at once, those of busy people take long. */

@@ -42,23 +42,43 @@ export async function* walk<Item>(
     if ((body.size ?? body.results.length) !== body.results.length)
       throw inconsistent("brought fewer entries than it announced");
     const items = repeats.without(body.results);
-    const next = nextOf(body._links?.next ?? null, http.baseUrl, path, at.start);
+    const next = body._links
+      ? linked(body._links, http.baseUrl, path, at.start)
+      : counted(body, at);
     yield { items, cursor: next && `${next.start},${next.limit}` };
     if (!next) return;
     at = next;
   }
 }
 
+type Place = { start: number; limit: number };
+
+/** Without links, a page as long as this server lets one be may not be the last. */
+function counted(
+  { results, limit }: { results: unknown[]; limit?: number | null | undefined },
+  at: Place,
+): Place | null {
+  const most = Math.min(limit || at.limit, at.limit);
+  const goesOn = results.length > 0 && results.length >= most;
+  return goesOn ? { start: at.start + results.length, limit: at.limit } : null;
+}
+
 /**
  * The place after this page. `_links.base` is the server's idea of its own address, which often
  * differs from the one Usher uses: only the path and the offset of the link count.
  */
-function nextOf(link: string | null, baseUrl: string, path: string, start: number) {
-  if (link === null) return null;
+function linked(
+  { base: own, next: link }: { base?: string | null | undefined; next?: string | null | undefined },
+  baseUrl: string,
+  path: string,
+  start: number,
+): Place | null {
+  if (!link) return null;
   const base = new URL(baseUrl);
   if (!URL.canParse(link, base)) throw inconsistent("goes on at an address that cannot be read");
   const url = new URL(link, base);
-  if (url.origin !== base.origin) throw inconsistent("goes on at another host");
+  const isOwn = own && URL.canParse(own) && new URL(own).origin === url.origin;
+  if (url.origin !== base.origin && !isOwn) throw inconsistent("goes on at another host");
   if (!samePath(url.pathname, path)) throw inconsistent("goes on in another list");
   const nextStart = Number(url.searchParams.get("start") ?? Number.NaN);
   if (!(nextStart > start)) throw inconsistent("turns in a circle");
@@ -72,7 +92,7 @@ function samePath(linked: string, path: string): boolean {
   return linked.split("/").at(-1) === path.split("/").at(-1);
 }
 
-function readCursor(cursor: string): { start: number; limit: number } {
+function readCursor(cursor: string): Place {
   const [start = Number.NaN, limit = Number.NaN] = cursor.split(",").map(Number);
   if (start > 0 && limit > 0) return { start, limit };
   throw inconsistent("cannot be taken up again where it was left");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
+import { jsonIn } from "@/lib/http/json-in";
 import { plain, speaksOfReadOnly } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 import { refusals } from "./confluence-errors";
@@ -26,7 +27,7 @@ export async function hasRemoteApi(http: HttpClient, signal: AbortSignal): Promi
   const options = { body, returns: [400, 403, 404, 405], signal };
   try {
     const answer = await http.send("POST", `${service}/getUser`, options);
-    return answer.status < 300 && failure.safeParse(jsonOf(answer.text)).success;
+    return answer.status < 300 && failure.safeParse(jsonIn(answer.text)).success;
   } catch (error) {
     // Where it is off, a page says so, or the server fails over the address.
     const isOff =
@@ -62,7 +63,7 @@ export async function addUser(
     ...{ secrets: [password], repeatable: true, returns: [404, 405], signal },
   });
   if (answer.status >= 300 || isMissingVerb(answer)) throw refusals.verbMissing("create accounts");
-  const failed = failure.safeParse(jsonOf(answer.text));
+  const failed = failure.safeParse(jsonIn(answer.text));
   if (!failed.success) return { wasThere: false };
   const said = failed.data.error.message ?? "";
   if (/licen[cs]e/i.test(said)) throw refusals.seatLimit(username, answer.status);
@@ -83,18 +84,10 @@ async function call(
   const answer = await http.send("POST", `${service}/${method}`, options);
   if (answer.status >= 300 || isMissingVerb(answer))
     throw refusals.verbMissing("change names and e-mail addresses of accounts");
-  const failed = failure.safeParse(jsonOf(answer.text));
+  const failed = failure.safeParse(jsonIn(answer.text));
   if (!failed.success) return answer;
   const said = failed.data.error.message ?? "";
   if (speaksOfReadOnly(said)) throw refusals.readOnly(username, null, said);
   if (/not (?:exist|found)|no user/i.test(said)) throw refusals.accountGone(username);
   throw refusals.refused(username, plain(said, answer.status), answer.status);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

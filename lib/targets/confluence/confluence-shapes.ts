@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "@/lib/http/json-in";
 import type { Account } from "../port";
 
 /** C1: a person; `status` comes with `expand=status`. */
@@ -9,12 +10,26 @@ export const person = z.object({
   status: z.string().nullish(),
 });
 
-/** The one key that an answer names: 32 hex digits, which stay for life. */
-export function userKeyIn(text: string): string | null {
-  const keys = new Set(text.match(/(?<![\da-z])[\da-f]{32}(?![\da-z])/g));
+/**
+ * The one key that an answer names, which stays for life: 32 hex digits, or what the answer calls so
+ * itself. Null where it names none, or nothing but the user name.
+ */
+export function userKeyIn(text: string, username: string): string | null {
+  const digits = new Set(text.match(/(?<![\da-z])[\da-f]{32}(?![\da-z])/g));
+  const keys = digits.size > 0 ? digits : new Set(calledKeys(jsonIn(text)));
   const [key = null] = keys;
-  return keys.size === 1 ? key : null;
+  return keys.size === 1 && key !== username ? key : null;
 }
+
+/** `userKey` or `key`, here or within one of these two or within `user`. */
+function calledKeys(value: unknown): string[] {
+  const told = keyed.safeParse(value).data;
+  const named = told?.userKey ?? told?.key ?? told?.user ?? null;
+  if (typeof named === "string") return named === "" ? [] : [named];
+  return named === null ? [] : calledKeys(named);
+}
+
+const keyed = z.object({ userKey: z.unknown(), key: z.unknown(), user: z.unknown() }).partial();
 
 export const group = z.object({ name: z.string().min(1) });
 
@@ -25,13 +40,14 @@ export const currentUser = z.object({
   displayName: z.string().nullish(),
 });
 
-/** One page of a list; `next` is absent on the last one. */
+/** One page of a list; `limit` is what the server made of ours, `next` is absent on the last one. */
 export function pageOf<Item>(item: z.ZodType<Item>) {
   return z.object({
     results: z.array(item),
     start: z.number().nullish(),
+    limit: z.number().nullish(),
     size: z.number().nullish(),
-    _links: z.object({ next: z.string().nullish() }).nullish(),
+    _links: z.object({ base: z.string().nullish(), next: z.string().nullish() }).nullish(),
   });
 }
 

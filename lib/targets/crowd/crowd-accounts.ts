@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { HttpClient } from "@/lib/http/client";
+import { jsonIn } from "@/lib/http/json-in";
 import type { Account, AccountChange, AccountFields, AccountRef } from "../port";
 import { api, type Entities, readEntity } from "./crowd-entities";
 import { reasonOf, refusals, refusedWrite, writeStatuses } from "./crowd-errors";
@@ -24,7 +25,7 @@ export async function createAccount(
   const options = { body, repeatable: true, returns: writeStatuses, signal };
   const answer = await http.send("POST", users, options);
   if (answer.status < 300) {
-    const told = entity.safeParse(jsonOf(answer.text));
+    const told = entity.safeParse(jsonIn(answer.text));
     return told.success ? toAccount(told.data) : null;
   }
   const mayExist = answer.status === 400 || answer.status === 409;
@@ -76,14 +77,6 @@ function questionsFor(names: readonly string[]): string[] {
     } else last.push(part);
   }
   return questions.filter((parts) => parts.length > 0).map((parts) => parts.join(" or "));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Crowd wants both; some directories refuse users without. */
@@ -144,8 +137,10 @@ export async function deleteAccount(
 ): Promise<void> {
   const options = { query: { username }, returns: writeStatuses, signal };
   const answer = await http.send("DELETE", users, options);
-  if (answer.status < 300 || reasonOf(answer).reason === "USER_NOT_FOUND") return;
-  throw refusedWrite(answer, username, "delete accounts");
+  if (answer.status < 300) return;
+  const refusal = refusedWrite(answer, username, "delete accounts");
+  if (refusal.code === "ACCOUNT_GONE") return;
+  throw refusal;
 }
 
 export async function findByEmail(

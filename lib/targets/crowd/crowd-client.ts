@@ -1,6 +1,7 @@
 import type { Answer, HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import { groupKey, refusesText } from "../datacenter/plain-rules";
+import { isMissingVerb } from "../datacenter/verbs";
 import type {
   Account,
   AccountRef,
@@ -36,12 +37,11 @@ export function connectCrowd(http: HttpClient, { renameUser }: Capabilities): Ta
     cursor: string | null,
     signal: AbortSignal,
   ): AsyncGenerator<Page<Account>> {
-    const list = { path: "/search" as const, query: { "entity-type": "user", restriction: "" } };
     const saw = (found: Entity) => {
       entities.saw(found);
       lists.saw(found);
     };
-    yield* listUsers(http, list, saw, cursor, signal);
+    yield* listUsers(http, null, saw, cursor, signal);
     if (cursor === null) lists.sawAll();
   }
 
@@ -96,7 +96,8 @@ export function connectCrowd(http: HttpClient, { renameUser }: Capabilities): Ta
     async addMember(account, group, signal) {
       lists.changed();
       const query = { username: account.username };
-      const isDone = ({ status }: Answer) => status === 409;
+      const isDone = (answer: Answer) =>
+        answer.status === 409 || reasonOf(answer).reason === "MEMBERSHIP_ALREADY_EXISTS";
       const body = { name: checked(group.name) };
       await change(http, "POST", account, { query, body, isDone, signal });
     },
@@ -127,9 +128,10 @@ async function change(
   throw refusedWrite(answer, username, "change memberships");
 }
 
-/** Whoever or whatever is not there is no member. */
+/** Whoever or whatever is not there is no member; not every server names the reason. */
 function isGone(answer: Answer): boolean {
-  return answer.status === 404 && /_NOT_FOUND$/.test(reasonOf(answer).reason);
+  const { reason } = reasonOf(answer);
+  return answer.status === 404 && /^$|_NOT_FOUND$/.test(reason) && !isMissingVerb(answer);
 }
 
 function checked(name: string): string {
@@ -150,7 +152,8 @@ async function createGroup(
   const answer = await http.send("POST", `${api}/group`, options);
   if (answer.status < 300) return { created: true, group: { id: wanted, name: wanted } };
   const asked = { query: { groupname: wanted }, returns: [404], signal };
-  const found = answer.status === 400 ? await http.send("GET", `${api}/group`, asked) : null;
+  const mayExist = answer.status === 400 || answer.status === 409;
+  const found = mayExist ? await http.send("GET", `${api}/group`, asked) : null;
   if (!found || found.status === 404)
     throw refusedWrite(answer, `the group ${name}`, "create groups");
   const { name: kept } = http.parse(found, groupShape);

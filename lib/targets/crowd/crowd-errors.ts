@@ -1,5 +1,6 @@
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
+import { jsonIn } from "@/lib/http/json-in";
 import { plain, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 import { refusal } from "./crowd-shapes";
@@ -11,17 +12,9 @@ export const writeStatuses = [400, 403, 404, 405, 409] as const;
 
 /** Crowd names the reason of each refusal. */
 export function reasonOf({ text }: Pick<Answer, "text">): { reason: string; message: string } {
-  const parsed = refusal.safeParse(jsonOf(text));
+  const parsed = refusal.safeParse(jsonIn(text));
   if (!parsed.success) return { reason: "", message: "" };
   return { reason: parsed.data.reason ?? "", message: parsed.data.message ?? "" };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 const aboutAccount = new Set([
@@ -39,7 +32,8 @@ export function refusedWrite(answer: Answer, subject: string, verb: string): Syn
   // Of an application's directories one may be read-only: that is about who lives there.
   if (status === 403 && aboutAccount.has(verb)) return refusals.readOnly(subject, status, message);
   if (status === 403) return refusals.lacksPermission(`application's ${verb}`);
-  if (reason === "USER_NOT_FOUND") return refusals.accountGone(subject);
+  const isAbout = reason === "USER_NOT_FOUND" || (status === 404 && reason === "");
+  if (isAbout && !subject.startsWith("the group ")) return refusals.accountGone(subject);
   if (reason === "GROUP_NOT_FOUND") return refusals.groupGone(`The group (${message})`);
   return refusals.refused(subject, plain(`${reason} ${message}`, status), status);
 }

@@ -1,28 +1,31 @@
+import type { z } from "zod";
 import type { HttpClient } from "@/lib/http/client";
 import { afterShortPage, unlessGone, walkOffsets } from "../datacenter/list-pages";
 import type { Account, Page, TargetGroup } from "../port";
 import { api } from "./crowd-entities";
 import { refusals } from "./crowd-errors";
+import { searchAll } from "./crowd-search";
 import { type Entity, groupPage, idOf, toAccount, userPage } from "./crowd-shapes";
 
 const product = "Crowd";
 const max = 1_000;
 
-/** `saw` is told of everyone. */
+/** All, or the direct members of a group; `saw` is told of everyone. */
 export async function* listUsers(
   http: HttpClient,
-  { path, query }: { path: "/search" | "/group/user/direct"; query: Record<string, string> },
+  of: { group: string } | null,
   saw: (found: Entity) => void,
   cursor: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Page<Account>> {
   const read = async (start: number) => {
-    const { body } = await http.json("GET", api + path, {
-      query: { ...query, expand: "user", "start-index": start, "max-results": max },
-      schema: userPage,
-      signal,
-      list: true,
-    });
+    const query = { expand: "user", "start-index": start, "max-results": max };
+    const { body } =
+      of === null
+        ? await searchAll(http, "user", { query, schema: userPage, signal, list: true })
+        : await http.json("GET", `${api}/group/user/direct`, {
+            ...{ query: { groupname: of.group, ...query }, schema: userPage, signal, list: true },
+          });
     for (const found of body.users) saw(found);
     return { items: body.users, next: afterShortPage(start, body.users.length, max) };
   };
@@ -35,8 +38,8 @@ export function listGroups(
   cursor: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Page<TargetGroup>> {
-  const query = { "entity-type": "group", restriction: "" };
-  return walkGroups(http, `${api}/search`, query, cursor, signal);
+  const options = { schema: groupPage, signal, list: true };
+  return walkGroups((query) => searchAll(http, "group", { query, ...options }), cursor);
 }
 
 export function listGroupsOf(
@@ -44,25 +47,22 @@ export function listGroupsOf(
   username: string,
   signal: AbortSignal,
 ): AsyncGenerator<Page<TargetGroup>> {
-  const pages = walkGroups(http, `${api}/user/group/direct`, { username }, null, signal);
+  const options = { schema: groupPage, signal, list: true };
+  const pages = walkGroups(
+    (query) =>
+      http.json("GET", `${api}/user/group/direct`, { query: { username, ...query }, ...options }),
+    null,
+  );
   return unlessGone(pages, () => refusals.accountGone(username));
 }
 
 /** A group has no key but its name. */
 async function* walkGroups(
-  http: HttpClient,
-  path: string,
-  query: Record<string, string>,
+  pageAt: (query: Record<string, number>) => Promise<{ body: z.infer<typeof groupPage> }>,
   cursor: string | null,
-  signal: AbortSignal,
 ): AsyncGenerator<Page<TargetGroup>> {
   const read = async (start: number) => {
-    const { body } = await http.json("GET", path, {
-      query: { ...query, "start-index": start, "max-results": max },
-      schema: groupPage,
-      signal,
-      list: true,
-    });
+    const { body } = await pageAt({ "start-index": start, "max-results": max });
     return { items: body.groups, next: afterShortPage(start, body.groups.length, max) };
   };
   const nameOf = ({ name }: { name: string }) => name.toLowerCase();

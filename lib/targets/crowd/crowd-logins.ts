@@ -3,7 +3,7 @@ import type { HttpClient } from "@/lib/http/client";
 import { afterShortPage, walkOffsets } from "../datacenter/list-pages";
 import { loginMoment } from "../datacenter/login-moment";
 import type { LastLogin, Page } from "../port";
-import { api } from "./crowd-entities";
+import { searchAll } from "./crowd-search";
 import { entity, idOf } from "./crowd-shapes";
 
 const max = 1_000;
@@ -29,13 +29,10 @@ export async function* listLogins(
   cursor: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Page<LastLogin>> {
-  const query = { "entity-type": "user", restriction: "", expand: "user,attributes" };
   const read = async (start: number) => {
-    const { body } = await http.json("GET", `${api}/search`, {
-      query: { ...query, "start-index": start, "max-results": max },
-      schema: withAttributes,
-      signal,
-      list: true,
+    const query = { expand: "user,attributes", "start-index": start, "max-results": max };
+    const { body } = await searchAll(http, "user", {
+      ...{ query, schema: withAttributes, signal, list: true },
     });
     return { items: body.users, next: afterShortPage(start, body.users.length, max) };
   };

@@ -67,8 +67,7 @@ export function createMemberLists(http: HttpClient, listed: (found: Entity) => v
     cursor: string | null,
     signal: AbortSignal,
   ): AsyncGenerator<Page<Account>> {
-    const list = { path: "/group/user/direct" as const, query: { groupname: name } };
-    const pages = listUsers(http, list, listed, cursor, signal);
+    const pages = listUsers(http, { group: name }, listed, cursor, signal);
     return unlessGone(pages, () => refusals.groupGone(name));
   }
 }

@@ -11,6 +11,7 @@ import { able, hasVerb } from "../datacenter/verbs";
 import type { Probe, TargetSettings } from "../port";
 import { api } from "./crowd-entities";
 import { reasonOf } from "./crowd-errors";
+import { askForSomebody, searchAll } from "./crowd-search";
 import { groupPage, userPage } from "./crowd-shapes";
 
 /**
@@ -36,8 +37,7 @@ async function lookAtSignIn(
   found: Found,
   signal: AbortSignal,
 ) {
-  const query = { ...everyone("user"), "max-results": 1, expand: "user" };
-  const answer = await http.send("GET", `${api}/search`, { query, signal, returns: [403, 404] });
+  const answer = await askForSomebody(http, signal);
   const { message } = reasonOf(answer);
   if (answer.status === 404)
     return failed("Crowd's API is not at this address. Enter it with the context path (/crowd).");
@@ -55,13 +55,9 @@ async function lookAtSignIn(
 
 const versionHeader = "x-embedded-crowd-version";
 
-function everyone(kind: "user" | "group") {
-  return { "entity-type": kind, restriction: "", "start-index": 0 };
-}
-
 async function lookAtGroups(http: HttpClient, signal: AbortSignal) {
-  const query = { ...everyone("group"), "max-results": 1_000 };
-  const { body } = await http.json("GET", `${api}/search`, { query, schema: groupPage, signal });
+  const query = { "start-index": 0, "max-results": 1_000 };
+  const { body } = await searchAll(http, "group", { query, schema: groupPage, signal });
   const count = body.groups.length;
   if (count === 0) return warning("Crowd shows the application no group. Usually it has some.");
   return passed(`Sees ${count < 1_000 ? count : "1000 or more"} groups.`);
@@ -73,9 +69,8 @@ async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) 
   const path = `${api}/user/rename`;
   const body = { "new-name": nobody };
   const renames = await hasVerb(http, "POST", path, { query: { username: nobody }, body, signal });
-  const query = { ...everyone("user"), "max-results": 1, expand: "user" };
-  const sample = await http.json("GET", `${api}/search`, { query, schema: userPage, signal });
-  const hasKeys = sample.body.users.every(({ key }) => key);
+  const sample = http.parse(await askForSomebody(http, signal), userPage);
+  const hasKeys = sample.users.every(({ key }) => key);
   const yes = able(true, "");
   found.capabilities = {
     ...{ listUsers: yes, createUser: yes, updateUser: yes, readEmail: yes, setActive: yes },

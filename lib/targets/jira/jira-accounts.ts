@@ -1,5 +1,6 @@
 import type { Answer } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
+import { jsonIn } from "@/lib/http/json-in";
 import { isMissingVerb } from "../datacenter/verbs";
 import type {
   Account,
@@ -80,20 +81,12 @@ async function created(
   username: string,
   signal: AbortSignal,
 ): Promise<Account> {
-  const told = user.safeParse(jsonOf(answer.text));
+  const told = user.safeParse(jsonIn(answer.text));
   const account = told.success
     ? toAccount(told.data)
     : await findAccount(http, { username }, signal);
   if (account) return account;
   throw refusals.notVisible(username);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Without keys Jira gives its default access; an empty list gives none. */
@@ -126,10 +119,21 @@ export async function updateAccount(
   if (answer.status >= 300)
     throw await refused(http, answer, { username: account.username, verb, signal });
   if (active === undefined) return;
-  // Versions that do not know the field may ignore it.
-  if (http.parse(answer, user).active !== active)
+  if ((await isActive(http, account, answer, signal)) === !active)
     throw refusals.verbMissing(`${active ? "enable" : "disable"} accounts`);
   if (!active && endsSessions) await endSessions(http, username, signal);
+}
+
+/** Versions that do not know the field may ignore it; not every answer tells. Null for nobody. */
+async function isActive(
+  http: HttpClient,
+  { id }: AccountRef,
+  { text }: Answer,
+  signal: AbortSignal,
+): Promise<boolean | null> {
+  const told = user.safeParse(jsonIn(text)).data;
+  const found = told ?? (await findAccount(http, { id }, signal));
+  return found && (found.active ?? true);
 }
 
 const changing = "change names and e-mail addresses of accounts";

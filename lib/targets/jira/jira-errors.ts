@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
+import { jsonIn } from "@/lib/http/json-in";
 import { plain, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 
@@ -9,27 +10,20 @@ export const refusals = refusalsOf("Jira");
 /** The statuses of a write that mean something else here than anywhere. */
 export const writeStatuses = [400, 403, 404, 405, 409] as const;
 
+/** What is written in another way than it is documented counts as not told. */
 const errorBody = z.object({
-  errorMessages: z.array(z.string()).nullish(),
-  errors: z.record(z.string(), z.string()).nullish(),
-  message: z.string().nullish(),
+  errorMessages: z.array(z.string()).nullish().catch(null),
+  errors: z.record(z.string(), z.unknown()).nullish().catch(null),
+  message: z.string().nullish().catch(null),
 });
 
 /** All that Jira says in an error, also the name of the field. */
 export function said({ text }: Pick<Answer, "text">): string {
-  const parsed = errorBody.safeParse(jsonOf(text));
+  const parsed = errorBody.safeParse(jsonIn(text));
   if (!parsed.success) return "";
   const { errorMessages, errors, message } = parsed.data;
-  const fields = Object.entries(errors ?? {}).map(([field, words]) => `${field}: ${words}`);
+  const fields = Object.entries(errors ?? {}).map(([field, words]) => `${field}: ${String(words)}`);
   return [...(errorMessages ?? []), ...fields, message ?? ""].filter(Boolean).join(" ");
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 export function speaksOfDuplicate(words: string): boolean {

@@ -83,10 +83,14 @@ async function componentsOf(http: HttpClient, key: string, signal: AbortSignal):
   return http.parse(answer, z.array(component)).flatMap((found) => componentLead(found, key));
 }
 
-function componentLead({ id, name, lead }: z.infer<typeof component>, key: string): Lead[] {
-  if (!lead) return [];
+function componentLead(
+  { id, name, lead, leadUserName }: z.infer<typeof component>,
+  key: string,
+): Lead[] {
+  const led = lead ?? (leadUserName ? { name: leadUserName } : null);
+  if (!led) return [];
   const label = key === "" ? name : `${key} / ${name}`;
-  return [{ kind: "component", id, label, project: key, leader: refOf(lead) }];
+  return [{ kind: "component", id, label, project: key, leader: refOf(led) }];
 }
 
 /** Older versions leave the key out; there it was the name. */

@@ -67,7 +67,8 @@ async function* cursorAccounts(
       list: true,
     });
     const fresh = repeats.without(body.values);
-    const next = body.isLast ? null : nextCursor(body);
+    const isLast = body.isLast ?? (body.nextCursor === null && !body.nextPage);
+    const next = isLast ? null : nextCursor(body);
     if (next !== null && !cursors.add(next)) throw inconsistent(product, "turns in a circle");
     yield { items: known(fresh), cursor: next };
     if (next === null) return;
@@ -155,14 +156,16 @@ export function listMembers(
   return unlessGone(asAccounts(pages), () => refusals.groupGone(name));
 }
 
-/** Whether a page is the last one, it says itself, or its total does, or else its length. */
+/** Whether a page is the last one, it says itself, or its total does, or its link, or else its length. */
 export function pageOf<Item>(
-  { values, startAt, total, isLast }: PageBean<Item>,
+  { values, startAt, total, isLast, nextPage, maxResults }: PageBean<Item>,
   askedAt: number,
   asked: number,
 ): Slice<Item> {
   const end = (startAt ?? askedAt) + values.length;
-  const goesOn = total ? end < total : afterShortPage(askedAt, values.length, asked) !== null;
+  const most = Math.min(maxResults || asked, asked);
+  const seemsToGoOn = Boolean(nextPage) || afterShortPage(askedAt, values.length, most) !== null;
+  const goesOn = total ? end < total : seemsToGoOn;
   const ends = isLast ?? !goesOn;
   if (ends ? end < (total ?? 0) : values.length === 0)
     throw inconsistent(product, "is shorter than it says");

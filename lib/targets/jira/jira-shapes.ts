@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { key } from "../datacenter/keys";
 import type { Account } from "../port";
 
 const named = z.object({ name: z.string().min(1) });
@@ -19,9 +20,10 @@ export const users = z.array(user);
 
 /** J3. */
 export const userCursorPage = z.object({
-  isLast: z.boolean(),
+  isLast: z.boolean().nullish(),
   values: z.array(user),
-  nextCursor: z.string().nullish(),
+  /** Null, and not only absent, where the list ends. */
+  nextCursor: key.nullish(),
   nextPage: z.string().nullish(),
 });
 
@@ -29,8 +31,11 @@ export const userCursorPage = z.object({
 export function pageBean<Item>(item: z.ZodType<Item>) {
   return z.object({
     startAt: z.number().nullish(),
+    /** What the server made of the number that was asked for. */
+    maxResults: z.number().nullish(),
     total: z.number().nullish(),
     isLast: z.boolean().nullish(),
+    nextPage: z.string().nullish(),
     values: z.array(item),
   });
 }
@@ -38,6 +43,8 @@ export function pageBean<Item>(item: z.ZodType<Item>) {
 export type PageBean<Item> = {
   values: Item[];
   startAt?: number | null | undefined;
+  maxResults?: number | null | undefined;
+  nextPage?: string | null | undefined;
   total?: number | null | undefined;
   isLast?: boolean | null | undefined;
 };
@@ -60,16 +67,18 @@ export const permissions = z.object({
 const leader = z.object({ key: z.string().nullish(), name: z.string().min(1) });
 
 export const project = z.object({
-  id: z.coerce.string(),
+  id: key,
   key: z.string().min(1),
   lead: leader.nullish(),
 });
 
 export const component = z.object({
-  id: z.coerce.string(),
+  id: key,
   name: z.string(),
   project: z.string().nullish(),
   lead: leader.nullish(),
+  /** The same by name alone. */
+  leadUserName: z.string().nullish(),
 });
 
 /** What a licence allows for one of Jira's applications. */

@@ -14,6 +14,7 @@ import {
   writeMembership,
 } from "../cloud-site/site-client";
 import { mayAdminister } from "../cloud-site/site-permission";
+import { key } from "../datacenter/keys";
 import { inconsistent, unlessGone, walkOffsets } from "../datacenter/list-pages";
 import type {
   Account,
@@ -31,7 +32,7 @@ export const product = "Jira Service Management";
 /** What one answer or one change holds at most. */
 const pageMax = 50;
 
-const organisation = z.object({ id: z.coerce.string().min(1), name: z.string().min(1) });
+const organisation = z.object({ id: key, name: z.string().min(1) });
 
 function pageOf<Item>(item: z.ZodType<Item>) {
   return z.object({ values: z.array(item), isLastPage: z.boolean() });

@@ -1,5 +1,6 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
+import { jsonIn } from "@/lib/http/json-in";
 import type {
   Account,
   AccountKey,
@@ -22,7 +23,7 @@ import {
 } from "./scim-account";
 import { change, type Way } from "./scim-changes";
 import type { ScimDialect } from "./scim-dialect";
-import { ambiguous, jsonOf, refusedWrite, writeStatuses } from "./scim-errors";
+import { ambiguous, refusedWrite, writeStatuses } from "./scim-errors";
 import { createFinder, type Finder } from "./scim-find";
 import { groupPath, listGroups, listMembers, withoutMembers } from "./scim-groups";
 import { createGroupsOf } from "./scim-groups-of";
@@ -206,7 +207,7 @@ async function createAccount(
   const { http, dialect, users } = server;
   const { username } = fields;
   const answer = await postUser(http, fields, signal);
-  const told = answer.status < 300 ? scimUser.safeParse(jsonOf(answer.text)).data : undefined;
+  const told = answer.status < 300 ? scimUser.safeParse(jsonIn(answer.text)).data : undefined;
   if (told) {
     users.knows(told);
     return toAccount(told);
@@ -243,7 +244,7 @@ async function createGroup(
     returns: writeStatuses,
     signal,
   });
-  const told = answer.status < 300 ? scimGroup.safeParse(jsonOf(answer.text)).data : undefined;
+  const told = answer.status < 300 ? scimGroup.safeParse(jsonIn(answer.text)).data : undefined;
   if (told) {
     groups.knows(told);
     return { created: true, group: { id: told.id, name: told.displayName } };

@@ -1,5 +1,6 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
+import { jsonIn } from "@/lib/http/json-in";
 import type { ScimDialect } from "./scim-dialect";
 import { scimError } from "./scim-shapes";
 
@@ -8,20 +9,11 @@ export const writeStatuses = [400, 402, 404, 405, 409, 412, 413, 422, 501] as co
 
 /** What the server says is wrong: RFC 7644 §3.12, or nothing that can be read. */
 export function problemOf({ text }: Answer): { detail: string; scimType: string } {
-  const parsed = scimError.safeParse(jsonOf(text));
+  const parsed = scimError.safeParse(jsonIn(text));
   return {
     detail: plain(parsed.data?.detail ?? ""),
     scimType: (parsed.data?.scimType ?? "").toLowerCase(),
   };
-}
-
-/** Null for what is no JSON. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 const textMax = 200;

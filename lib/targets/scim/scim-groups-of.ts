@@ -18,11 +18,13 @@ export type GroupsOf = {
 type Kept = Map<string, TargetGroup[]>;
 
 /**
- * Groups of people who do not come with them. Not every server knows the filter, and one that
- * ignores it brings all groups, so that the members themselves tell: these are read once for all.
+ * Groups of people who do not come with them. Not every server knows the filter: one that ignores it
+ * brings all groups, another none, so that the members themselves tell: these are read once for all.
  */
 export function createGroupsOf(http: HttpClient, dialect: ScimDialect, filters: boolean): GroupsOf {
   let isFiltering = filters;
+  /** Set once the filter found somebody: until then, "in no group" may mean that it is not known. */
+  let isProven = false;
   let kept: Promise<Kept | null> | null = null;
 
   async function* groupsWith(query: Record<string, string>, signal: AbortSignal) {
@@ -43,7 +45,14 @@ export function createGroupsOf(http: HttpClient, dialect: ScimDialect, filters: 
       if (!ids.includes(id)) return null;
       found.push(group);
     }
-    return found;
+    isProven ||= found.length > 0;
+    return isProven ? found : unproven(id, signal);
+  }
+
+  /** In no group, as all groups tell as well; null where they tell otherwise. */
+  async function unproven(id: string, signal: AbortSignal): Promise<TargetGroup[] | null> {
+    const known = await (kept ?? keep(signal));
+    return (known ? known.get(id) : await among(id, signal))?.length ? null : [];
   }
 
   async function readAll(signal: AbortSignal): Promise<Kept | null> {

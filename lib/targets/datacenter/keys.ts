@@ -1,0 +1,4 @@
+import { z } from "zod";
+
+/** A key that some versions write as a number; one that is missing is no key. */
+export const key = z.union([z.string().min(1), z.number().transform(String)]);

@@ -1,0 +1,209 @@
+import { describe, expect, test } from "vitest";
+import { bitbucket } from "@/lib/targets/bitbucket/bitbucket";
+import { confluence } from "@/lib/targets/confluence/confluence";
+import { crowd } from "@/lib/targets/crowd/crowd";
+import { jira } from "@/lib/targets/jira/jira";
+import type { Capabilities, TargetDefinition } from "@/lib/targets/port";
+import { scim } from "@/lib/targets/scim/scim";
+import { ada, all, everything, httpFor, namesIn, serveAnswers } from "./target-fixture";
+
+/** Answers as the vendors' documents (targets.md) allow them, beside those that the fakes give. */
+const { signal } = new AbortController();
+const staff = { id: "staff", name: "staff" };
+const person = { id: "k-ada", username: "ada" };
+
+/** A connection to a server that gives these answers, and all calls that it got. */
+async function connect(
+  target: TargetDefinition,
+  answer: (call: { method: string; path: string; query: URLSearchParams }) => Response,
+  capabilities: Capabilities = everything,
+) {
+  const calls: string[] = [];
+  const origin = await serveAnswers(({ method, url }) => {
+    const { pathname: path, searchParams: query, search } = new URL(url);
+    calls.push(`${method} ${path}${search}`);
+    return answer({ method, path, query });
+  });
+  const settings = { baseUrl: origin, token: "a-token", application: "usher", password: "secret" };
+  const connection = target.connect(httpFor(target, settings), settings, capabilities);
+  return { connection, calls };
+}
+
+const empty = (status: number) => new Response(null, { status });
+
+describe("Confluence", () => {
+  test.each([
+    ["digits in a text", new Response("4028b2e58f7a4d0e018f7a4d2c3b0001", { status: 201 })],
+    ["a key", Response.json({ key: "4028b2e58f7a4d0e018f7a4d2c3b0001" }, { status: 201 })],
+    ["a key of another form", Response.json({ userKey: "key-of-ada" }, { status: 201 })],
+    ["a key within a key", Response.json({ key: { userKey: "key-of-ada" } }, { status: 201 })],
+    ["a whole user", Response.json({ user: { key: "key-of-ada" } }, { status: 201 })],
+  ])("a new account's key is taken from the answer: %s", async (_, answer) => {
+    const { connection, calls } = await connect(confluence, () => answer);
+    const account = await connection.createAccount(ada, signal);
+    expect(["4028b2e58f7a4d0e018f7a4d2c3b0001", "key-of-ada"]).toContain(account?.id);
+    expect(calls).toHaveLength(1);
+  });
+
+  test("an answer that names nothing but the user is no key", async () => {
+    const known = { userKey: "key-of-ada", username: ada.username, displayName: "Ada Lovelace" };
+    const { connection, calls } = await connect(confluence, ({ method }) =>
+      method === "POST"
+        ? Response.json({ key: ada.username }, { status: 201 })
+        : Response.json(known),
+    );
+    expect(await connection.createAccount(ada, signal)).toMatchObject({ id: "key-of-ada" });
+    expect(calls).toHaveLength(2);
+  });
+
+  test("without links, a page as long as the server allows is not taken for the last", async () => {
+    const names = ["ada", "bob", "cyd", "dan", "eve"];
+    const { connection, calls } = await connect(confluence, ({ query }) => {
+      const start = Number(query.get("start"));
+      const results = names
+        .slice(start, start + 2)
+        .map((name) => ({ username: name, userKey: name }));
+      return Response.json({ results, start, limit: 2, size: results.length });
+    });
+    expect(namesIn(await all(connection.accounts(null, signal)))).toEqual(names);
+    expect(calls).toHaveLength(3);
+  });
+
+  test("a task whose id is a number is followed", async () => {
+    const { connection, calls } = await connect(confluence, ({ method }) =>
+      method === "DELETE"
+        ? Response.json({ id: 77, links: { status: "/rest/api/longtask/77" } }, { status: 202 })
+        : Response.json({ id: 77, percentageComplete: 100, successful: true }),
+    );
+    await connection.deleteAccount?.(person, signal);
+    expect(calls.at(-1)).toBe("GET /rest/api/longtask/77");
+  });
+});
+
+describe("Jira", () => {
+  const bean = (active: boolean) => ({ key: "k-ada", name: "ada", active });
+  const silent = (after: boolean) => (call: { method: string }) =>
+    call.method === "PUT" ? empty(200) : Response.json(bean(after));
+
+  test("an update that is answered with nothing is looked at", async () => {
+    const { connection, calls } = await connect(jira, silent(false));
+    await connection.setActive(person, false, signal);
+    expect(calls).toEqual(["PUT /rest/api/2/user?key=k-ada", "GET /rest/api/2/user?key=k-ada"]);
+  });
+
+  test("one that had no effect is told as such", async () => {
+    const { connection } = await connect(jira, silent(true));
+    await expect(connection.setActive(person, false, signal)).rejects.toMatchObject({
+      ...{ reaction: "skip", code: "VERB_UNSUPPORTED" },
+    });
+  });
+
+  test.each([
+    ["its link", { nextPage: "http://jira/next" }],
+    ["what it made of the number", { maxResults: 2 }],
+  ])("a page of members without total and end goes on by %s", async (_, told) => {
+    const names = ["ada", "bob", "cyd"];
+    const { connection } = await connect(jira, ({ query }) => {
+      const startAt = Number(query.get("startAt"));
+      const values = names.slice(startAt, startAt + 2).map((name) => ({ key: name, name }));
+      return Response.json({ startAt, values, ...(startAt === 0 ? told : { maxResults: 2 }) });
+    });
+    const pages = await all(connection.members(staff, null, signal));
+    expect(pages.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(names);
+  });
+
+  test("a list of users that says by its cursor alone that it ends", async () => {
+    const { connection, calls } = await connect(jira, ({ query }) =>
+      query.has("cursor")
+        ? Response.json({ values: [{ key: "bob", name: "bob" }], nextCursor: null })
+        : Response.json({ values: [{ key: "ada", name: "ada" }], nextCursor: 17 }),
+    );
+    expect(namesIn(await all(connection.accounts(null, signal)))).toEqual(["ada", "bob"]);
+    expect(calls.at(-1)).toContain("cursor=17");
+  });
+
+  test("a list of users that does not say whether it ends is an error", async () => {
+    const { connection } = await connect(jira, () =>
+      Response.json({ values: [{ key: "ada", name: "ada" }] }),
+    );
+    await expect(all(connection.accounts(null, signal))).rejects.toMatchObject({
+      code: "LIST_INCONSISTENT",
+    });
+  });
+
+  test("a refusal with something unusual among its errors is still quoted", async () => {
+    const errors = { email: "must be an address", details: { code: 7 } };
+    const { connection } = await connect(jira, () =>
+      Response.json({ errorMessages: null, errors }, { status: 400 }),
+    );
+    const change = connection.updateAccount(person, { email: "ada" }, signal);
+    await expect(change).rejects.toMatchObject({
+      message: expect.stringContaining("email: must be an address"),
+    });
+  });
+});
+
+describe("Crowd", () => {
+  const refusal = (status: number, reason: string) => () =>
+    Response.json({ reason, message: "" }, { status });
+
+  test("somebody who is in already is added, whatever the status says", async () => {
+    const { connection } = await connect(crowd, refusal(400, "MEMBERSHIP_ALREADY_EXISTS"));
+    await expect(connection.addMember(person, staff, signal)).resolves.toBeUndefined();
+  });
+
+  test("a membership that is gone is removed, also where no reason is named", async () => {
+    const { connection } = await connect(crowd, () => empty(404));
+    await expect(connection.removeMember(person, staff, signal)).resolves.toBeUndefined();
+  });
+
+  test("somebody who is gone is left out, also where no reason is named", async () => {
+    const { connection } = await connect(crowd, () => empty(404));
+    await expect(connection.addMember(person, staff, signal)).rejects.toMatchObject({
+      ...{ reaction: "skip", code: "ACCOUNT_GONE" },
+    });
+  });
+
+  test("an address without the API is told as such, not as somebody who is gone", async () => {
+    const { connection } = await connect(crowd, () =>
+      Response.json({ message: "null for uri: /x", "status-code": 404 }, { status: 404 }),
+    );
+    for (const change of [connection.addMember, connection.removeMember])
+      await expect(change(person, staff, signal)).rejects.toMatchObject({
+        code: "VERB_UNSUPPORTED",
+      });
+  });
+
+  test("a group that exists already is found, also where the refusal is a conflict", async () => {
+    const { connection } = await connect(crowd, ({ method }) =>
+      method === "POST" ? refusal(409, "INVALID_GROUP")() : Response.json({ name: "Staff" }),
+    );
+    expect(await connection.createGroup("staff", signal)).toEqual({
+      ...{ created: false, group: { id: "Staff", name: "Staff" } },
+    });
+  });
+});
+
+describe("keys", () => {
+  test("people without a key are no list", async () => {
+    const { connection } = await connect(bitbucket, () =>
+      Response.json({ values: [{ name: "ada" }, { name: "bob" }], isLastPage: true }),
+    );
+    await expect(all(connection.accounts(null, signal))).rejects.toMatchObject({
+      ...{ reaction: "retry", code: "TARGET_ANSWER_INVALID" },
+    });
+  });
+});
+
+describe("SCIM", () => {
+  test("a filter that finds nothing for anybody is not believed", async () => {
+    const group = { id: "g1", displayName: "staff", members: [{ value: "u1" }] };
+    const { connection } = await connect(scim, ({ path, query }) => {
+      if (path === "/Users/u1") return Response.json({ id: "u1", userName: "ada" });
+      const Resources = query.has("filter") ? [] : [group];
+      return Response.json({ totalResults: Resources.length, Resources });
+    });
+    const pages = await all(connection.groupsOf({ id: "u1", username: "ada" }, signal));
+    expect(pages.flatMap(({ items }) => items.map(({ name }) => name))).toEqual(["staff"]);
+  });
+});
