@@ -28,6 +28,7 @@ const environment = z.object({
   USHER_LICENCE_KEYS: list,
   USHER_REQUEST_DAYS: z.coerce.number().int().min(1).max(400).default(30),
   USHER_CHANGE_DAYS: z.coerce.number().int().min(7).max(3_650).default(90),
+  USHER_RUN_DAYS: z.coerce.number().int().min(30).max(3_650).default(400),
   USHER_SCIM_RATE: z.coerce.number().positive().default(100),
   USHER_SCIM_BURST: z.coerce.number().int().positive().default(300),
   SMTP_URL: z.string().optional(),
@@ -83,8 +84,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     supportStaff: values.USHER_SUPPORT_STAFF.map((one) => one.toLowerCase()),
     /** How long the log of SCIM requests goes back. */
     requestDays: values.USHER_REQUEST_DAYS,
-    /** How long the decisions of a run are kept; the run itself and its counts stay. */
+    /** How long the decisions of a run are kept; the run itself and its counts stay longer. */
     changeDays: values.USHER_CHANGE_DAYS,
+    /** How long runs and their counts are kept; never shorter than what belongs to them. */
+    runDays: Math.max(values.USHER_RUN_DAYS, values.USHER_CHANGE_DAYS, values.USHER_REQUEST_DAYS),
     /** SCIM requests of one app: a second, lastingly, and at once after a pause. */
     scimRate: { perSecond: values.USHER_SCIM_RATE, burst: values.USHER_SCIM_BURST },
     mail: { smtpUrl: values.SMTP_URL ?? null, from: values.MAIL_FROM },

@@ -17,7 +17,7 @@ export function ProgressBar({ label, value, max }: ProgressBarProps) {
         <span>{label}</span>
         <span>
           {formatNumber(value)}
-          {known && ` of ${formatNumber(max)}`}
+          {known && ` of ${formatNumber(max)} · ${Math.floor(share)}%`}
         </span>
       </div>
       <svg

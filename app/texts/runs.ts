@@ -1,4 +1,8 @@
 export const texts = {
+  decisionsAreLaidSide:
+    "The decisions of both runs are laid side by side. This page shows them as soon as they are; you may leave it meanwhile.",
+  decisionsLookedAt: "Decisions looked at",
+  puttingThemInOrder: "All looked at; putting them in order",
   approveOnlyShown: "Approve only the {count} shown…",
   approveSome: "Approve {changes}?",
   onlyWhatTheFilter:

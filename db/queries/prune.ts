@@ -111,7 +111,7 @@ export async function keepSums(tenantId: string, before: Date): Promise<void> {
 
 export const decisionTables = ["changes", "change_blocks", "change_group_sums"] as const;
 
-/** Decisions of runs that began before a moment and have ended. The run's own row stays. */
+/** Decisions of runs that began before a moment and have ended. The run's own row stays longer. */
 export function pruneDecisions(
   table: (typeof decisionTables)[number],
   tenantId: string,
@@ -122,6 +122,33 @@ export function pruneDecisions(
       and r.id = ${sql.identifier(table)}.run_id and r.finished_at is null)`;
   return inTenant(tenantId, async (tx) => {
     const { rowCount } = await tx.execute(batchOf(table, old));
+    return rowCount ?? 0;
+  });
+}
+
+/** So many of a sync's runs stay, however old: what the guard measures a new plan by. */
+export const runsKept = 50;
+
+/**
+ * Runs that began before a moment and have ended, without those that later plans are measured by and
+ * the newest of each sync. Their decisions must be gone by then: a run without them is still counted.
+ */
+export function pruneRuns(tenantId: string, before: Date): Promise<number> {
+  const measures = sql`
+    select newest.id from syncs s cross join (values ('full'), ('delta')) as of(scope)
+    cross join lateral (
+      select r.id from runs r
+      where r.tenant_id = ${tenantId} and r.sync_id = s.id and r.scope = of.scope
+        and r.trigger not in ('preview', 'rollback') and r.state in ('succeeded', 'partial')
+      order by r.id desc limit ${runsKept}) newest
+    where s.tenant_id = ${tenantId}`;
+  const old = sql`tenant_id = ${tenantId} and id < ${firstId("run", before.getTime())}
+    and finished_at is not null and id <> all(array(${measures}))
+    and exists (select from runs r where r.tenant_id = ${tenantId} and r.sync_id = runs.sync_id
+      and r.id > runs.id)
+    and not exists (select from changes c where c.tenant_id = ${tenantId} and c.run_id = runs.id)`;
+  return inTenant(tenantId, async (tx) => {
+    const { rowCount } = await tx.execute(batchOf("runs", old));
     return rowCount ?? 0;
   });
 }

@@ -5,7 +5,7 @@ import { signOf } from "@/lib/core/change";
 import { type Standing, standings } from "@/lib/core/run-comparison";
 import { changeKinds, kindOfChange } from "@/lib/core/sign-sums";
 import { inTenant, type Transaction } from "../client";
-import { comparisons } from "../schema/runs";
+import { comparisons, comparisonsUnderWay } from "../schema/runs";
 import { type PageRequest, readPage, toPage } from "./page";
 import { comparisonDays } from "./prune";
 
@@ -102,13 +102,20 @@ function sideOf(tenantId: string, runId: string, seq: SQL): SQL {
 
 const keptFor = sql`now() - make_interval(days => ${comparisonDays})`;
 
+/** How many decisions of both runs were looked at, of how many there are. */
+export type ComparisonProgress = { looked: number; total: number };
+
+/** Of so many decisions each, so that whoever waits sees them go by. */
+const lookedAtOnce = 50_000;
+
 /**
  * Lays two runs side by side and keeps it, in place of what was kept of them; what is older than a
- * day goes. Two who ask at once make it one after the other.
+ * day goes. Two who ask at once make it one after the other. `tell` is told between every 50,000.
  */
 export async function storeComparison(
   tenantId: string,
   { id, stand, ...two }: TwoRuns & { id: string; stand: string },
+  tell: (progress: ComparisonProgress) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   await inTenant(tenantId, async (tx) => {
     // Millions of decisions take longer than a page may.
@@ -121,21 +128,107 @@ export async function storeComparison(
     const rival = await tx.$count(comparisons, ofTwo(tenantId, two, eq(comparisons.stand, stand)));
     if (rival > 0) return;
     await forget(tx, tenantId, two);
+    await lookAtBoth(tx, tenantId, two, tell);
     await tx.execute(sql`
       insert into compared_changes (tenant_id, comparison_id, place, standing, one_seq, other_seq)
       select ${tenantId}, ${id}, row_number() over (order by subject, kind, group_name, one, other),
         standing, one, other
-      from (${compared(tenantId, two)}) compared`);
+      from (${compared}) compared`);
     const { rows } = await tx.execute(sql`
       select c.standing, d.kind, count(*)::int as count from compared_changes c
-      join changes d on d.tenant_id = ${tenantId}
-        and d.run_id = case when c.other_seq is null then ${two.one} else ${two.other} end
+      join compared_keys d on d.is_one = (c.other_seq is null)
         and d.seq = coalesce(c.other_seq, c.one_seq)
       where c.tenant_id = ${tenantId} and c.comparison_id = ${id} group by c.standing, d.kind`);
     const counts = counted
       .parse(rows)
       .map(({ kind, ...row }) => ({ ...row, sign: signOf(kindOfChange({ kind })) }));
     await tx.insert(comparisons).values({ tenantId, id, stand, counts, ...two });
+    await tx.delete(comparisonsUnderWay).where(underWay(tenantId, two));
+  });
+}
+
+/**
+ * Two decisions are about the same thing when kind, person or group, and the group joined or left
+ * are the same; somebody may lead several things. What one run planned and the other carried out is
+ * the same decision.
+ */
+async function lookAtBoth(
+  tx: Transaction,
+  tenantId: string,
+  { one, other }: TwoRuns,
+  tell: (progress: ComparisonProgress) => Promise<void>,
+): Promise<void> {
+  // Sixteen bytes for what may be long: of a million rows only these are sorted and joined.
+  await tx.execute(sql`create temporary table compared_keys (is_one boolean, key uuid, seq integer,
+    kind text, subject text, group_name text, decision uuid) on commit drop`);
+  const sides = [
+    { isOne: true, run: one, count: await lastSeq(tx, tenantId, one) },
+    { isOne: false, run: other, count: await lastSeq(tx, tenantId, other) },
+  ];
+  const total = sides.reduce((sum, { count }) => sum + count, 0);
+  let looked = 0;
+  for (const { isOne, run, count } of sides) {
+    for (let from = 0; from < count; from += lookedAtOnce) {
+      await tell({ looked: looked + from, total });
+      await tx.execute(sql`
+        insert into compared_keys
+        select ${isOne}, md5(concat_ws(chr(31), kind, coalesce(source_id, subject), group_key,
+            case when kind = 'lead.reassign' then before->>'lead' end))::uuid,
+          seq, kind, subject, group_name,
+          md5((before, after, reason, case outcome when 'applied' then 'planned' else outcome end)::text)
+            ::uuid
+        from changes where tenant_id = ${tenantId} and run_id = ${run}
+          and seq > ${from} and seq <= ${from + lookedAtOnce}`);
+    }
+    looked += count;
+  }
+  await tell({ looked, total });
+  await tx.execute(sql`analyze compared_keys`);
+}
+
+const seqRow = z.tuple([z.object({ seq: z.number() })]);
+
+async function lastSeq(tx: Transaction, tenantId: string, runId: string): Promise<number> {
+  const { rows } = await tx.execute(sql`select coalesce(max(seq), 0) as seq from changes
+    where tenant_id = ${tenantId} and run_id = ${runId}`);
+  return seqRow.parse(rows)[0].seq;
+}
+
+/** Not part of the comparison's own transaction: whoever waits is to see it meanwhile. */
+export async function tellProgress(
+  tenantId: string,
+  { one, other }: TwoRuns,
+  progress: ComparisonProgress,
+): Promise<void> {
+  const told = { ...progress, at: sql`now()` };
+  await inTenant(tenantId, (tx) =>
+    tx
+      .insert(comparisonsUnderWay)
+      .values({ tenantId, one, other, ...told })
+      .onConflictDoUpdate({
+        target: [comparisonsUnderWay.tenantId, comparisonsUnderWay.one, comparisonsUnderWay.other],
+        set: told,
+      }),
+  );
+}
+
+function underWay(tenantId: string, { one, other }: TwoRuns): SQL | undefined {
+  const table = comparisonsUnderWay;
+  return and(eq(table.tenantId, tenantId), eq(table.one, one), eq(table.other, other));
+}
+
+/** Null where none of the two is being looked at, or whoever did has not been heard of for long. */
+export async function progressOf(
+  tenantId: string,
+  two: TwoRuns,
+): Promise<ComparisonProgress | null> {
+  const table = comparisonsUnderWay;
+  return inTenant(tenantId, async (tx) => {
+    const [found] = await tx
+      .select({ looked: table.looked, total: table.total })
+      .from(table)
+      .where(and(underWay(tenantId, two), gt(table.at, sql`now() - interval '10 minutes'`)));
+    return found ?? null;
   });
 }
 
@@ -161,28 +254,17 @@ async function forget(tx: Transaction, tenantId: string, { one, other }: TwoRuns
       sql`delete from compared_changes where tenant_id = ${tenantId} and comparison_id = ${id}`,
     );
   }
+  await tx
+    .delete(comparisonsUnderWay)
+    .where(and(eq(comparisonsUnderWay.tenantId, tenantId), lt(comparisonsUnderWay.at, keptFor)));
 }
 
-/**
- * Two decisions are about the same thing when kind, person or group, and the group joined or left
- * are the same; somebody may lead several things. What one run planned and the other carried out is
- * the same decision.
- */
-function compared(tenantId: string, { one, other }: TwoRuns): SQL {
-  // Sixteen bytes for what may be long: of a million rows only these are sorted and joined.
-  const decisions = (runId: string) => sql`
-    select distinct on (key) * from (
-      select md5(concat_ws(chr(31), kind, coalesce(source_id, subject), group_key,
-          case when kind = 'lead.reassign' then before->>'lead' end))::uuid as key,
-        seq, kind, subject, group_name,
-        md5((before, after, reason, case outcome when 'applied' then 'planned' else outcome end)::text)
-          ::uuid as decision
-      from changes where tenant_id = ${tenantId} and run_id = ${runId}) keyed
-    order by key, seq`;
-  return sql`
-    select case when b.key is null then 'onlyOne' when a.key is null then 'onlyOther'
-        when a.decision <> b.decision then 'differs' else 'same' end as standing,
-      coalesce(b.kind, a.kind) as kind, coalesce(b.subject, a.subject) as subject,
-      coalesce(b.group_name, a.group_name) as group_name, a.seq as one, b.seq as other
-    from (${decisions(one)}) a full join (${decisions(other)}) b using (key)`;
-}
+const keysOf = (isOne: boolean) => sql`
+  select distinct on (key) * from compared_keys where is_one = ${isOne} order by key, seq`;
+
+const compared = sql`
+  select case when b.key is null then 'onlyOne' when a.key is null then 'onlyOther'
+      when a.decision <> b.decision then 'differs' else 'same' end as standing,
+    coalesce(b.kind, a.kind) as kind, coalesce(b.subject, a.subject) as subject,
+    coalesce(b.group_name, a.group_name) as group_name, a.seq as one, b.seq as other
+  from (${keysOf(true)}) a full join (${keysOf(false)}) b using (key)`;

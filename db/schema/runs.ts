@@ -225,6 +225,20 @@ export const comparisons = pgTable(
   ],
 );
 
+/** How far two large runs are laid side by side; gone when they are. */
+export const comparisonsUnderWay = pgTable(
+  "comparisons_under_way",
+  {
+    tenantId: tenantId(),
+    one: text("one").notNull(),
+    other: text("other").notNull(),
+    looked: integer("looked").notNull(),
+    total: integer("total").notNull(),
+    at: moment("at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.one, table.other] })],
+);
+
 /** One decision as both runs have it, by its numbers there. */
 export const comparedChanges = pgTable(
   "compared_changes",

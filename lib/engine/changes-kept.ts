@@ -2,7 +2,7 @@ import { config } from "@/lib/config";
 
 const dayMs = 86_400_000;
 
-/** Decisions of runs that began before this moment are deleted; runs and their counts stay. */
+/** Decisions of runs that began before this moment are deleted; runs and their counts stay longer. */
 export function changesKeptSince(now: number): Date {
   return new Date(now - config().changeDays * dayMs);
 }

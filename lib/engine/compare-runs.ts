@@ -1,9 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import {
   type Comparison,
+  type ComparisonProgress,
   findComparison,
+  progressOf,
   storeComparison,
   type TwoRuns,
+  tellProgress,
 } from "@/db/queries/run-comparison";
 import { getRun } from "@/db/queries/runs";
 import { newId } from "@/lib/core/ids";
@@ -23,7 +26,12 @@ const askEveryMs = 60_000;
 const asked = new Map<string, number>();
 
 /** What is known of two runs by now; `isMade` is false while it is being made (anew). */
-export type ComparisonSoFar = { comparison: Comparison | null; isMade: boolean };
+export type ComparisonSoFar = {
+  comparison: Comparison | null;
+  isMade: boolean;
+  /** How far a large one has come; null before it was taken up. */
+  progress: ComparisonProgress | null;
+};
 
 /**
  * Two runs side by side, as they stand now. Millions of decisions take long: a worker lays them
@@ -37,13 +45,15 @@ export async function compareRuns(
   const two = { one: one.id, other: other.id };
   const stand = [one, other].map(standOf).join(" ");
   const known = await findComparison(tenantId, two);
-  if (known?.stand === stand) return { comparison: known, isMade: true };
-  if (one.changeCount + other.changeCount > atOnceMax && (await askWorker(tenantId, two, stand))) {
-    return { comparison: known, isMade: false };
+  if (known?.stand === stand) return { comparison: known, isMade: true, progress: null };
+  const isLarge = one.changeCount + other.changeCount > atOnceMax;
+  if (isLarge && (await askWorker(tenantId, two, stand))) {
+    return { comparison: known, isMade: false, progress: await progressOf(tenantId, two) };
   }
   await Promise.race([make(tenantId, two, stand), pause(waitMs)]);
   const comparison = await findComparison(tenantId, two);
-  return { comparison, isMade: comparison?.stand === stand };
+  const isMade = comparison?.stand === stand;
+  return { comparison, isMade, progress: isMade ? null : await progressOf(tenantId, two) };
 }
 
 /** The same for a worker, which takes the time it needs. */
@@ -88,9 +98,10 @@ function make(tenantId: string, two: TwoRuns, stand: string): Promise<void> {
   const key = keyOf(tenantId, two);
   const known = underWay.get(key);
   if (known !== undefined) return known;
-  const making = storeComparison(tenantId, { ...two, stand, id: newId("cmp") }).finally(() =>
-    underWay.delete(key),
-  );
+  const tell = (progress: ComparisonProgress) =>
+    progress.total > atOnceMax ? tellProgress(tenantId, two, progress) : Promise.resolve();
+  const made = { ...two, stand, id: newId("cmp") };
+  const making = storeComparison(tenantId, made, tell).finally(() => underWay.delete(key));
   underWay.set(key, making);
   return making;
 }

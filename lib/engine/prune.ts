@@ -16,6 +16,7 @@ import {
   pruneLoginRemains,
   pruneOriginals,
   pruneRequests,
+  pruneRuns,
 } from "@/db/queries/prune";
 import { config } from "@/lib/config";
 import { changesKeptSince } from "./changes-kept";
@@ -24,14 +25,15 @@ const dayMs = 86_400_000;
 const tenantsAtOnce = 200;
 
 /**
- * Deletes what is over and of no more use: old requests and decisions of runs, sessions, links,
- * throttles and mails. In small batches, and stops between two of them. Safe to repeat and to run twice at a time.
+ * Deletes what is over and of no more use: old requests, runs and their decisions, sessions,
+ * links, throttles and mails. In small batches, and stops between two of them. Safe to repeat and to run twice at a time.
  */
 export async function prune(signal: AbortSignal, now = Date.now()): Promise<number> {
   let gone = 0;
   for (const table of prunedTables) gone += await all(signal, () => pruneLoginRemains(table));
   const before = new Date(now - config().requestDays * dayMs);
   const decided = changesKeptSince(now);
+  const ended = new Date(now - config().runDays * dayMs);
   for await (const tenantId of tenants(signal)) {
     gone += await all(signal, () => pruneInvitations(tenantId));
     gone += await all(signal, () => pruneOriginals(tenantId));
@@ -40,6 +42,7 @@ export async function prune(signal: AbortSignal, now = Date.now()): Promise<numb
     for (const table of decisionTables) {
       gone += await all(signal, () => pruneDecisions(table, tenantId, decided));
     }
+    gone += await all(signal, () => pruneRuns(tenantId, ended));
     for await (const id of oldComparisons(tenantId, signal)) {
       gone += await all(signal, () => pruneComparison(tenantId, id));
     }

@@ -4,6 +4,12 @@ import { type BlockQuestion, blocksWith, storeBlocks } from "@/db/queries/change
 import { groupChanges } from "@/db/queries/change-groups";
 import { type ChangeFilter, countPlanned, listChanges } from "@/db/queries/changes";
 import { encodeCursor } from "@/db/queries/page";
+import {
+  findComparison,
+  progressOf,
+  storeComparison,
+  tellProgress,
+} from "@/db/queries/run-comparison";
 import { newId } from "@/lib/core/ids";
 import { deleteSync } from "@/lib/engine/delete-sync";
 import { noteBlocks } from "@/lib/engine/note-blocks";
@@ -141,6 +147,28 @@ test("what was counted by group when the run came to rest is told as it is count
   const [kept] = (await groupChanges(...asked, { groupKey: "group-9" }, { isStill: true })).items;
   const [fresh] = (await groupChanges(...asked, { groupKey: "group-9" })).items;
   expect(kept?.removed).toBe((fresh?.removed ?? 0) + 1);
+});
+
+test("whoever waits for a comparison sees how far it has come, until it is made", async () => {
+  const { tenantId } = world;
+  const two = { one: runId, other: runId };
+  const told: unknown[] = [];
+  await storeComparison(tenantId, { ...two, id: newId("cmp"), stand: "x" }, async (progress) => {
+    await tellProgress(tenantId, two, progress);
+    told.push(await progressOf(tenantId, two));
+  });
+  expect(told).toEqual([
+    { looked: 0, total: 81_000 },
+    { looked: 40_500, total: 81_000 },
+    { looked: 81_000, total: 81_000 },
+  ]);
+  expect(await progressOf(tenantId, two)).toBeNull();
+  expect(
+    (await findComparison(tenantId, two))?.counts.toSorted((a, b) => a.count - b.count),
+  ).toEqual([
+    { standing: "same", sign: "−", count: 3 },
+    { standing: "same", sign: "+", count: 40_497 },
+  ]);
 });
 
 test("another workspace finds nothing of it, and with its sync all of it goes", async () => {

@@ -94,6 +94,48 @@ test("invitations go when they were accepted or expired long ago", async () => {
   expect(await left("invitations", "tenant_id = $1", [tenantId])).toBe(2);
 });
 
+test("runs go after 400 days, but for the newest and those that plans are measured by", async () => {
+  const world = await createWorld();
+  const { tenantId, syncId, targetId } = world;
+  const run = (
+    daysAgo: number,
+    more: { state?: string; trigger?: string; scope?: string } = {},
+  ) => {
+    const id = newId("run", Date.now() - daysAgo * day);
+    const { state = "succeeded", trigger = "schedule", scope = "full" } = more;
+    const values = [id, tenantId, syncId, targetId, trigger, scope, state];
+    return sql(
+      `insert into runs (id, tenant_id, sync_id, target_id, trigger, scope, state, settings_version,
+         started_by, finished_at)
+       values ($1, $2, $3, $4, $5, $6, $7, 1, 'x', case when $7 <> 'held' then now() end)
+       returning id`,
+      values,
+    ).then(() => id);
+  };
+  for (let n = 0; n < 53; n++) await run(500 - n);
+  const kept = [
+    await run(480, { state: "held" }),
+    await run(399, { trigger: "preview" }),
+    await run(405, { scope: "delta" }),
+  ];
+  const decided = await run(404, { state: "failed" });
+  await run(403, { state: "failed" });
+  await run(402, { trigger: "preview" });
+  const change = `insert into changes (tenant_id, run_id, seq, stage, kind, subject, reason, outcome)
+    values ($1, $2, 1, 1, 'user.create', 'a', 'new_in_source', 'applied')`;
+  await sql(change, [tenantId, decided]);
+  await prune(never);
+  expect(await left("runs", "tenant_id = $1", [tenantId])).toBe(50 + kept.length);
+  expect(await left("runs", "id = any($1)", [kept])).toBe(kept.length);
+  expect(await left("changes", "tenant_id = $1", [tenantId])).toBe(0);
+  // A sync that has not run for long keeps the last it did, whatever became of it.
+  await sql("delete from runs where tenant_id = $1", [tenantId]);
+  await run(600, { state: "failed" });
+  const last = await run(500, { state: "failed" });
+  await prune(never);
+  expect(await sql("select id from runs where tenant_id = $1", [tenantId])).toEqual([{ id: last }]);
+});
+
 test("it takes nothing of the staged people, and stops when it is told to", async () => {
   const world = await createWorld();
   await addPerson(world, "stays");

@@ -7,17 +7,21 @@ import { FilterChips } from "@/app/_ui/filter-chips";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { pagerOf } from "@/app/_ui/pager";
+import { ProgressBar } from "@/app/_ui/progress-bar";
 import { Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/runs";
-import { type ComparedRow, comparedRows } from "@/db/queries/run-comparison";
+import {
+  type ComparedRow,
+  type ComparisonProgress,
+  comparedRows,
+} from "@/db/queries/run-comparison";
 import { type Membership, requireMember } from "@/lib/access/member";
 import { shownTo } from "@/lib/access/shown-to";
 import { type ComparisonCount, type Standing, standings } from "@/lib/core/run-comparison";
 import { changesAreGone, goneWords } from "@/lib/engine/changes-kept";
 import { compareRuns } from "@/lib/engine/compare-runs";
-import { plural } from "@/lib/format";
 import { comparedColumns } from "./compared-columns";
 import { loadTwoRuns } from "./load-two-runs";
 import { RunSides } from "./run-sides";
@@ -67,9 +71,11 @@ async function Comparison({ tenantId, member, runs, path, url }: ComparisonProps
   const chosen = standings.find((standing) => standing === paramOf(url, "show"));
   const gone = [runs.one, runs.other].find((run) => changesAreGone(run));
   if (gone) return <Callout>{goneWords()}</Callout>;
-  const { comparison, isMade } = await compareRuns(tenantId, runs.one, runs.other);
+  const { comparison, isMade, progress } = await compareRuns(tenantId, runs.one, runs.other);
   if (comparison === null)
-    return <Comparing changes={runs.one.changeCount + runs.other.changeCount} />;
+    return (
+      <Comparing progress={progress} changes={runs.one.changeCount + runs.other.changeCount} />
+    );
   const { counts, id } = comparison;
   const page = await comparedRows(tenantId, { ...two, id }, chosen ? [chosen] : differences, {
     after: paramOf(url, "after"),
@@ -114,15 +120,26 @@ async function Comparison({ tenantId, member, runs, path, url }: ComparisonProps
 
 const refreshMs = 2_000;
 
+const comparingMs = 1_000;
+
+type ComparingProps = { changes: number; progress: ComparisonProgress | null };
+
 /** Of large runs it takes a while, once; from then on every page of it is there at once. */
-function Comparing({ changes }: { changes: number }) {
+function Comparing({ changes, progress }: ComparingProps) {
+  const { looked, total } = progress ?? { looked: 0, total: changes };
   return (
     <>
-      <LiveRefresh active everyMs={refreshMs} />
+      <LiveRefresh active everyMs={comparingMs} />
       <div role="status">
         <Callout title={texts.comparing}>
-          {plural(changes, "decision")} are laid side by side. This page shows them as soon as they
-          are; you may leave it meanwhile.
+          {texts.decisionsAreLaidSide}
+          <div className="mt-3">
+            <ProgressBar
+              label={looked < total ? texts.decisionsLookedAt : texts.puttingThemInOrder}
+              value={looked}
+              max={total}
+            />
+          </div>
         </Callout>
       </div>
     </>
