@@ -43,26 +43,31 @@ function runAll(): Promise<boolean> {
     {
       ...vitestStage("values, PostgreSQL, Redis", ...withoutBrowser),
       beside: [
-        vitestStage("directories", "directories"),
-        { name: "directories, Samba", run: runActiveDirectory },
-        { name: "a real Keycloak", run: tellOfKeycloak },
+        [{ name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) }],
+        [
+          vitestStage("directories", "directories"),
+          { name: "directories, Samba", run: runActiveDirectory },
+          { name: "a real Keycloak", run: tellOfKeycloak },
+        ],
       ],
     },
-    { name: "build", run: () => buildAll().then(() => ({ passed: 0, failed: 0 })) },
     {
       name: "browser",
       // What is tagged so runs meanwhile, below.
       run: () => runPlaywright("browser", ["--grep-invert", "@topology|@products"]),
+      // A journey mostly waits for its pages, and a killed program for its next start.
       beside: [
-        {
-          name: "browser, products",
-          run: () => runPlaywright("products", ["--grep", "@products"]),
-        },
-        vitestStage("launcher and kills", "processes"),
-        // Last: its journeys are told of an Usher that is gone afterwards.
-        { name: "browser, two of each", run: () => runTopology() },
+        [
+          {
+            name: "browser, products",
+            run: () => runPlaywright("products", ["--grep", "@products"]),
+          },
+          // After the products: its journeys are told of an Usher that is gone afterwards.
+          { name: "browser, two of each", run: () => runTopology() },
+        ],
+        [vitestStage("launcher and kills", "processes")],
       ],
-      // A browser and the programs that it talks to leave some of two cores to whoever has time.
+      // Such work leaves some of two cores to whoever has time.
       behind: [types, lint],
     },
   ]);

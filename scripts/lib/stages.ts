@@ -18,8 +18,8 @@ export type Manner = {
 export type Stage = {
   name: string;
   run: (manner: Manner) => Promise<Outcome>;
-  /** Others that mostly wait, as this one does: they run meanwhile, one after the other. */
-  beside?: readonly Stage[];
+  /** Others that run meanwhile, lane beside lane; those of one lane one after the other. */
+  beside?: readonly (readonly Stage[])[];
   /** Others that only compute, and may take their time: they run meanwhile, too, and yield. */
   behind?: readonly Stage[];
 };
@@ -31,12 +31,12 @@ export async function runStages(stages: readonly Stage[]): Promise<boolean> {
   const lines: Line[] = [];
   for (const stage of stages) {
     const { beside = [], behind = [] } = stage;
-    const meanwhile = [...beside, ...behind].map(({ name }) => name).join(", ");
+    const meanwhile = [...beside.flat(), ...behind].map(({ name }) => name).join(", ");
     const names = meanwhile ? `${stage.name}, and meanwhile: ${meanwhile}` : stage.name;
     process.stdout.write(`\n── ${names} ${"─".repeat(Math.max(0, 60 - names.length))}\n`);
     const [line, ...others] = await Promise.all([
       lineOf(stage, { show: true, yields: false }),
-      linesOf(beside, { show: false, yields: false }),
+      ...beside.map((lane) => linesOf(lane, { show: false, yields: false })),
       linesOf(behind, { show: false, yields: true }),
     ]);
     lines.push(line, ...others.flat());
