@@ -127,10 +127,11 @@ export function answerCaller(
   caller: ScimCaller,
   { version, segments }: ScimPath,
 ): Promise<ScimAnswer> {
-  const { method, header } = visit.inbound;
+  const { header } = visit.inbound;
+  // RFC 9110 §9.3.2: HEAD is GET without the body.
+  const method = visit.inbound.method === "HEAD" ? "GET" : visit.inbound.method;
   if (version === "v2") {
-    // RFC 9110 §9.3.2: HEAD is GET without the body.
-    const { route, id } = matchRoute(method === "HEAD" ? "GET" : method, segments);
+    const { route, id } = matchRoute(method, segments);
     return route(callOf(visit, caller, id));
   }
   const { route, id } = matchScim11({ method, segments, header });
@@ -226,8 +227,8 @@ function answerTypeOf(visit: Visit): string {
 }
 
 function takesPlainJsonOnly(accept: string | null): boolean {
-  if (!accept?.includes("application/json")) return false;
-  return !/\*\/\*|application\/(?:\*|scim\+json)/.test(accept);
+  if (accept === null || !/application\/json/i.test(accept)) return false;
+  return !/\*\/\*|application\/(?:\*|scim\+json)/i.test(accept);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { invalidSyntax, ScimError } from "@/lib/scim/errors";
 import { limits } from "@/lib/scim/limits";
@@ -54,11 +55,10 @@ export async function textOfRequest(request: Request): Promise<string> {
 
 /** Node's parser lets no more bytes through than were announced, so nobody has to count them. */
 async function textAnnounced(request: Request): Promise<string> {
-  try {
-    return await request.text();
-  } catch {
+  const bytes = await request.arrayBuffer().catch(() => {
     throw brokenOff();
-  }
+  });
+  return decoded(Buffer.from(bytes));
 }
 
 /** The same of Node's own request. */
@@ -71,7 +71,13 @@ export function textOfIncoming(incoming: IncomingMessage): Promise<string> {
       incoming.removeAllListeners("data").resume();
       reject(tooLarge());
     });
-    incoming.once("end", () => resolve(taken.text()));
+    incoming.once("end", () => {
+      try {
+        resolve(taken.text());
+      } catch (error) {
+        reject(error);
+      }
+    });
     // It closes after the end as well, and an error is dear to make for nobody.
     incoming.once("close", () => {
       if (!incoming.readableEnded) reject(brokenOff());
@@ -96,8 +102,20 @@ function newTaken() {
       parts.push(part);
       return bytes <= bytesMax;
     },
-    text: () => Buffer.concat(parts).toString("utf8"),
+    text: () => decoded(Buffer.concat(parts)),
   };
+}
+
+/**
+ * JSON is UTF-8, and a byte order mark in front of it may be passed over (RFC 8259 §8.1). Other bytes
+ * would be kept as replacement characters, which nobody could read as a name again.
+ */
+function decoded(bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  if (text.includes("\ufffd") && !isUtf8(bytes)) {
+    throw invalidSyntax("The body is not UTF-8. Send it in that encoding (RFC 7644 §3.8).");
+  }
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
 function refuseAnnounced(length: string | null): void {

@@ -11,6 +11,7 @@ import { parseProjectionQuery } from "@/lib/scim/list";
 import { locationOf, presentGroup } from "@/lib/scim/present";
 import { type Projection, project, wantsMembers } from "@/lib/scim/projection";
 import { unlessKnown } from "./not-modified";
+import { resourceHeaders } from "./resource-headers";
 import { type Resource, type ScimCall, scimRoute } from "./scim-route";
 
 /** RFC 7644 §3.3. */
@@ -21,7 +22,7 @@ export const create = scimRoute(async (call) => {
   return {
     status: 201,
     body: shown(group, projection, call),
-    headers: { location: locationOf("Group", group.id, call.baseUrl), etag: groupTag(group) },
+    headers: headersOf(group, call),
     effect: `Created the group ${group.displayName}.`,
     changed: true,
     resource: about(group),
@@ -43,7 +44,7 @@ export const read = scimRoute(async (call) => {
   return {
     status,
     body,
-    headers: { etag },
+    headers: headersOf(group, call),
     effect: `Read the group ${group.displayName}.`,
     resource: about(group),
   };
@@ -57,7 +58,7 @@ export const replace = scimRoute(async (call) => {
   return {
     status: 200,
     body: shown(group, projection, call),
-    headers: { etag: groupTag(group) },
+    headers: headersOf(group, call),
     effect: effectOf(change),
     changed: change.changed,
     resource: about(group),
@@ -73,7 +74,7 @@ export const patch = scimRoute(async (call) => {
   return {
     status: group ? 200 : 204,
     body: group ? shown(group, projection, call) : null,
-    ...(group ? { headers: { etag: groupTag(group) } } : {}),
+    ...(group ? { headers: headersOf(group, call) } : {}),
     effect: effectOf(change),
     changed: change.changed,
     resource: { kind: "group", id: call.id, name: change.displayName },
@@ -97,6 +98,10 @@ function effectOf({ changed, added, removed, displayName }: GroupChanged): strin
   if (added === 0 && removed === 0)
     return `Changed the group${displayName === null ? "" : ` ${displayName}`}.`;
   return `Changed the group: members added ${added}, removed ${removed}.`;
+}
+
+function headersOf(group: GroupRow, { baseUrl }: ScimCall): Record<string, string> {
+  return resourceHeaders(locationOf("Group", group.id, baseUrl), groupTag(group));
 }
 
 /** A group as this call asks for it, as text. */

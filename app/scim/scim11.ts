@@ -27,6 +27,7 @@ export function matchScim11({ method, segments, header }: Asked): { route: ScimR
     const { route, id } = matchRoute(asked, second === undefined ? [first] : [first, second]);
     return { route: (call) => route(inScim20(call, asked, type)), id };
   }
+  if (place === "bulk") return { route: noBulk, id: "" };
   return { route: method === "GET" ? discovery(place, second) : nothingHere, id: "" };
 }
 
@@ -65,7 +66,7 @@ function discovery(place: string, name: string | undefined): ScimRoute {
   const type =
     place === "schemas" ? typeAt(`${(name ?? "").toLowerCase().replace(/s$/, "")}s`) : null;
   if (type) return async () => ({ status: 200, body: schema11(type), effect });
-  return place === "bulk" ? noBulk : nothingHere;
+  return nothingHere;
 }
 
 const nothingHere: ScimRoute = async () => {

@@ -10,6 +10,7 @@ import { parseProjectionQuery } from "@/lib/scim/list";
 import { locationOf, presentUser, userText } from "@/lib/scim/present";
 import { type Projection, project } from "@/lib/scim/projection";
 import { unlessKnown } from "./not-modified";
+import { resourceHeaders } from "./resource-headers";
 import { type Resource, type ScimAnswer, type ScimCall, scimRoute } from "./scim-route";
 
 /** RFC 7644 §3.3. */
@@ -19,7 +20,7 @@ export const create = scimRoute(async (call) => {
   return {
     status: 201,
     body: shown(user, projection, call),
-    headers: { location: locationOf("User", user.id, call.baseUrl), etag: userTag(user) },
+    headers: headersOf(user, call),
     effect: `Created the user ${user.resource.userName}.`,
     changed: true,
     resource: about(user),
@@ -35,7 +36,7 @@ export const read = scimRoute(async (call) => {
   return {
     status,
     body,
-    headers: { etag },
+    headers: headersOf(user, call),
     effect: `Read the user ${user.resource.userName}.`,
     resource: about(user),
   };
@@ -74,11 +75,15 @@ function changed({ user, changed, ignored }: UserChange, call: ScimCall): ScimAn
   return {
     status: 200,
     body: shown(user, parseProjectionQuery(call.query), call),
-    headers: { etag: userTag(user) },
+    headers: headersOf(user, call),
     effect: passed === "" ? what : `${what} Passed over what we do not keep: ${passed}.`,
     changed,
     resource: about(user),
   };
+}
+
+function headersOf(user: StoredUser, { baseUrl }: ScimCall): Record<string, string> {
+  return resourceHeaders(locationOf("User", user.id, baseUrl), userTag(user));
 }
 
 /** A user as this call asks for it, as text. */

@@ -33,14 +33,20 @@ export type NewGroup = { displayName: string; nameKey: string; externalId: strin
 export const groupColumns = `g.id, g.display_name, g.external_id, g.version,
   (date_part('epoch', g.created_at) * 1000)::bigint,
   (date_part('epoch', g.updated_at) * 1000)::bigint`;
+/**
+ * A member is what was said of it, or a group of this id where there is no such user: clients may
+ * leave the type out. Groups are looked for only then, which "offset 0" keeps so.
+ */
 export const membersOfGroup = `
-  coalesce((select json_agg(json_build_array(m.member_id, m.member_kind,
+  coalesce((select json_agg(json_build_array(m.member_id,
+      case when nested.id is null then m.member_kind else 'group' end,
       coalesce(u.display_name, u.user_name, nested.display_name)) order by m.member_id)
     from source_members m
     left join source_users u on m.member_kind = 'user'
       and u.tenant_id = $1 and u.app_id = $2 and u.id = m.member_id
-    left join source_groups nested on m.member_kind = 'group'
-      and nested.tenant_id = $1 and nested.app_id = $2 and nested.id = m.member_id
+    left join lateral (select n.id, n.display_name from source_groups n
+      where u.id is null and n.tenant_id = $1 and n.app_id = $2 and n.id = m.member_id
+      offset 0) nested on true
     where m.tenant_id = $1 and m.app_id = $2 and m.group_id = g.id), '[]')`;
 const now = "date_trunc('milliseconds', now())";
 

@@ -50,8 +50,17 @@ export type Rows = {
   first: (name: string) => string | null;
 };
 
+/** A group is one, though nobody said so; see membersOfGroup. */
+const memberType = `case when m.member_kind = 'group' or exists (select from source_groups n
+  where n.tenant_id = $1 and n.app_id = $2 and n.id = m.member_id) then 'group' else 'user' end`;
+const memberName = `coalesce(
+  (select coalesce(n.display_name, n.user_name) from source_users n
+    where n.tenant_id = $1 and n.app_id = $2 and n.id = m.member_id),
+  (select n.display_name from source_groups n
+    where n.tenant_id = $1 and n.app_id = $2 and n.id = m.member_id))`;
+
 const members = rows(
-  { value: "m.member_id", type: "m.member_kind" },
+  { value: "m.member_id", type: `(${memberType})`, display: memberName },
   "from source_members m where m.tenant_id = $1 and m.app_id = $2 and m.group_id = g.id",
 );
 

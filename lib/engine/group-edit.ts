@@ -1,12 +1,26 @@
 import type { GroupEdit, Member } from "@/db/queries/scim-groups";
-import { invalidValue } from "@/lib/scim/errors";
-import type { GroupChange } from "@/lib/scim/group-patch";
+import { invalidValue, noTarget, ScimError } from "@/lib/scim/errors";
+import { termCount } from "@/lib/scim/filter";
+import type { GroupChange, SelectMembers } from "@/lib/scim/group-patch";
 import { limits } from "@/lib/scim/limits";
 import type { Members } from "@/lib/scim/member";
+import type { PresentedMember } from "@/lib/scim/present";
+import { selectedIds } from "@/lib/scim/selected-members";
 import { foldCase } from "@/lib/scim/text-order";
 
-/** What a list of changes comes to, so that it is carried out by rows and not in steps. */
-export function composeGroupEdit(changes: readonly GroupChange[]): GroupEdit {
+/** Whether the present members decide what the changes come to. */
+export function needsMembers(changes: readonly GroupChange[]): boolean {
+  return changes.some(({ kind }) => kind === "selectMembers");
+}
+
+/**
+ * What a list of changes comes to, so that it is carried out by rows and not in steps. The present
+ * members are looked at where needsMembers says so.
+ */
+export function composeGroupEdit(
+  changes: readonly GroupChange[],
+  present: readonly PresentedMember[] = [],
+): GroupEdit {
   const edit: GroupEdit = {};
   for (const change of changes) {
     switch (change.kind) {
@@ -20,7 +34,7 @@ export function composeGroupEdit(changes: readonly GroupChange[]): GroupEdit {
         break;
     }
   }
-  const members = composeMembers(changes);
+  const members = composeMembers(changes, present);
   return members ? { ...edit, members } : edit;
 }
 
@@ -42,29 +56,29 @@ export function memberList(members: Members | undefined): Member[] {
   return list;
 }
 
-type Sets = { clear: boolean; add: Map<string, Member>; remove: Set<string> };
+type Sets = { clear: boolean; add: Map<string, Member>; remove: Set<string>; work: number };
 
-function composeMembers(changes: readonly GroupChange[]): GroupEdit["members"] | null {
-  const sets: Sets = { clear: false, add: new Map(), remove: new Set() };
-  for (const change of changes) moveMembers(sets, change);
+function composeMembers(
+  changes: readonly GroupChange[],
+  present: readonly PresentedMember[],
+): GroupEdit["members"] | null {
+  const sets: Sets = { clear: false, add: new Map(), remove: new Set(), work: 0 };
+  for (const change of changes) moveMembers(sets, change, present);
   const { clear, add, remove } = sets;
   if (!clear && add.size === 0 && remove.size === 0) return null;
   return { clear, add: [...add.values()], remove: [...remove] };
 }
 
-function moveMembers(sets: Sets, change: GroupChange): void {
+function moveMembers(sets: Sets, change: GroupChange, present: readonly PresentedMember[]): void {
   switch (change.kind) {
     case "addMembers":
-      for (const member of memberList(change)) {
-        sets.remove.delete(member.id);
-        sets.add.set(member.id, member);
-      }
+      addMembers(sets, change);
       return;
     case "removeMembers":
-      for (const id of change.ids) {
-        sets.add.delete(id);
-        if (!sets.clear) sets.remove.add(id);
-      }
+      removeMembers(sets, change.ids);
+      return;
+    case "selectMembers":
+      moveSelected(sets, change, present);
       return;
     case "replaceMembers":
       clearMembers(sets);
@@ -79,6 +93,68 @@ function moveMembers(sets: Sets, change: GroupChange): void {
     default:
       change satisfies never;
   }
+}
+
+function addMembers(sets: Sets, members: Members): void {
+  for (const member of memberList(members)) {
+    sets.remove.delete(member.id);
+    sets.add.set(member.id, member);
+  }
+}
+
+function removeMembers(sets: Sets, ids: readonly string[]): void {
+  for (const id of ids) {
+    sets.add.delete(id);
+    if (!sets.clear) sets.remove.add(id);
+  }
+}
+
+function moveSelected(
+  sets: Sets,
+  { filter, path, put }: SelectMembers,
+  present: readonly PresentedMember[],
+): void {
+  const members = membersNow(sets, present);
+  spend(sets, members.length * termCount(filter));
+  const ids = selectedIds(filter, members);
+  if (put === null) {
+    removeMembers(sets, ids);
+    return;
+  }
+  if (ids.length === 0) throw noTarget(`${path} selects nobody.`);
+  const kept = new Set([...put.ids, ...put.groupIds]);
+  removeMembers(
+    sets,
+    ids.filter((id) => !kept.has(id)),
+  );
+  addMembers(sets, put);
+}
+
+/** Many operations over many members multiply; nobody's group needs that much. */
+function spend(sets: Sets, comparisons: number): void {
+  sets.work += comparisons;
+  if (sets.work <= limits.memberWork) return;
+  const detail = "The operations look at too many members. Select members by value, or send less.";
+  throw new ScimError(413, null, detail);
+}
+
+/** As the changes before leave them; of who joins only now the name is not known. */
+function membersNow(
+  { clear, add, remove }: Sets,
+  present: readonly PresentedMember[],
+): PresentedMember[] {
+  const stay = present.filter(({ id }) => !clear && !remove.has(id));
+  const known = new Set(stay.map(({ id }) => id));
+  const joined = [...add.values()].filter(({ id }) => !known.has(id));
+  return [
+    ...stay,
+    ...joined.map(
+      ({ id, kind }): PresentedMember => ({
+        ...{ id, display: null },
+        type: kind === "group" ? "Group" : "User",
+      }),
+    ),
+  ];
 }
 
 function clearMembers(sets: Sets): void {

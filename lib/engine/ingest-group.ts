@@ -12,10 +12,11 @@ import { ScimError } from "@/lib/scim/errors";
 import { type Conditions, checkConditions, namesPrints } from "@/lib/scim/etag";
 import { readGroupPatch } from "@/lib/scim/group-patch";
 import { parsePatch } from "@/lib/scim/patch-request";
+import type { PresentedMember } from "@/lib/scim/present";
 import { parseGroup } from "@/lib/scim/resource";
 import { foldCase } from "@/lib/scim/text-order";
-import { groupMissing, groupTag, readGroup } from "./find-groups";
-import { composeGroupEdit, memberList } from "./group-edit";
+import { groupMissing, groupTag, membersOf, readGroup } from "./find-groups";
+import { composeGroupEdit, memberList, needsMembers } from "./group-edit";
 import type { Ingest } from "./ingest-user";
 import { isResourceId } from "./stored-user";
 import { asUniqueness } from "./uniqueness";
@@ -55,7 +56,14 @@ export async function replaceGroup(
 
 export async function patchGroup(ingest: Ingest, id: string, body: unknown): Promise<GroupChanged> {
   const operations = parsePatch(body, ingest.profile);
-  return carryOut(ingest, id, composeGroupEdit(readGroupPatch(operations, ingest.profile)));
+  const changes = readGroupPatch(operations, ingest.profile);
+  const present = needsMembers(changes) ? await membersSeen(ingest.app, id) : [];
+  return carryOut(ingest, id, composeGroupEdit(changes, present));
+}
+
+/** Read ahead of the change: who joins in between is not looked at, as if they had come after it. */
+async function membersSeen(app: AppRef, id: string): Promise<PresentedMember[]> {
+  return membersOf(await readGroup(app, id, true)) ?? [];
 }
 
 /** The name of the group that is gone now. */

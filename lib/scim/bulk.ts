@@ -60,8 +60,9 @@ function readOperation(sent: Json): BulkOperation {
   if (!isObject(sent)) throw invalidSyntax("Each operation must be an object.");
   const [before = "", ...after] = textOf(sent, "path").split("?");
   const version = textOf(sent, "version");
+  const method = textOf(sent, "method").toUpperCase();
   const operation: BulkOperation = {
-    method: textOf(sent, "method").toUpperCase(),
+    method,
     bulkId: textOf(sent, "bulkid") || null,
     version: version || null,
     segments: before
@@ -69,10 +70,16 @@ function readOperation(sent: Json): BulkOperation {
       .filter((part) => part !== "")
       .map(decoded),
     query: after.join("?"),
-    data: entryNamed(sent, "data"),
+    data: readData(method, entryNamed(sent, "data")),
     refusal: null,
   };
   return { ...operation, refusal: refusalOf(operation) };
+}
+
+/** RFC 7644 §3.7.3 writes the operations of a PATCH as a list, without the message around them. */
+function readData(method: string, data: Json | undefined): Json | undefined {
+  const isList = method === "PATCH" && Array.isArray(data);
+  return isList ? { schemas: [urns.patchOp], Operations: data } : data;
 }
 
 function textOf(sent: JsonObject, name: string): string {

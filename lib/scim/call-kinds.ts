@@ -1,6 +1,6 @@
 import type { ScimCallKind } from "@/lib/core/scim-call";
 import { ScimError } from "./errors";
-import { readGroupPatch } from "./group-patch";
+import { type GroupChange, readGroupPatch } from "./group-patch";
 import { entryNamed, isObject, type Json } from "./json";
 import type { LoggedRequest } from "./logged-request";
 import { type PatchOperation, parsePatch } from "./patch-request";
@@ -49,15 +49,26 @@ function groupKinds({ method, body }: LoggedRequest): ScimCallKind[] {
 function groupPatchKinds(body: unknown): ScimCallKind[] {
   const operations = operationsOf(body);
   if (!operations) return typeof body === "string" ? textKinds(body) : ["group.update"];
-  const kinds = orNull(() => readGroupPatch(operations, profiles.generic))?.map(({ kind }) => kind);
-  if (!kinds) return ["group.update"];
-  const found = new Set<ScimCallKind>();
-  for (const kind of kinds) {
-    if (kind === "rename" || kind === "externalId") found.add("group.update");
-    if (kind === "addMembers" || kind === "replaceMembers") found.add("members.add");
-    if (kind === "removeMembers" || kind === "removeAllMembers") found.add("members.remove");
+  const changes = orNull(() => readGroupPatch(operations, profiles.generic));
+  return changes ? [...new Set(changes.map(changeKind))] : ["group.update"];
+}
+
+function changeKind(change: GroupChange): ScimCallKind {
+  switch (change.kind) {
+    case "rename":
+    case "externalId":
+      return "group.update";
+    case "addMembers":
+    case "replaceMembers":
+      return "members.add";
+    case "removeMembers":
+    case "removeAllMembers":
+      return "members.remove";
+    case "selectMembers":
+      return change.put ? "members.add" : "members.remove";
+    default:
+      return change satisfies never;
   }
-  return [...found];
 }
 
 /** Of a body that was cut for its length, which only lists of members reach, the beginning tells. */

@@ -2,12 +2,13 @@ import { invalidFilter, invalidPath, invalidValue, mutability } from "./errors";
 import { requireExactChange } from "./exact-body";
 import type { Filter } from "./filter";
 import type { Json } from "./json";
-import { idInReference, type Members, parseMembers } from "./member";
+import { type Members, parseMembers } from "./member";
 import type { PatchOperation } from "./patch-request";
 import { unwrap } from "./patch-single";
 import type { Profile } from "./profiles";
 import { ofIndexedLength, requiredText } from "./resource";
 import { findAttribute } from "./schemas";
+import { idsNamed, memberFilter } from "./selected-members";
 
 /** What to do to a group. Sets of ids, so that nobody has to read the members to change them. */
 export type GroupChange =
@@ -16,7 +17,20 @@ export type GroupChange =
   | ({ kind: "addMembers" } & Members)
   | { kind: "removeMembers"; ids: string[] }
   | ({ kind: "replaceMembers" } & Members)
-  | { kind: "removeAllMembers" };
+  | { kind: "removeAllMembers" }
+  | SelectMembers;
+
+/**
+ * Members that only those who know the present ones can tell: they leave. Where others are put in
+ * their place, somebody must be there (RFC 7644 §3.5.2.3).
+ */
+export type SelectMembers = {
+  kind: "selectMembers";
+  /** Over value, type and display. */
+  filter: Filter;
+  path: string;
+  put: Members | null;
+};
 
 /** Reads the operations of a group PATCH as changes, to be carried out in this order. */
 export function readGroupPatch(
@@ -108,47 +122,35 @@ function membersChange(op: PatchOperation["op"], members: Members): GroupChange[
 }
 
 /** `members[value eq "x"]`: a filtered remove takes what it names and never more. */
-function readSelectedMembers({ op, path, value }: PatchOperation, filter: Filter): GroupChange[] {
-  const ids = idsNamed(filter);
-  if (ids === "any") {
-    throw invalidFilter(
-      `${path.text}: members are selected by value, as in members[value eq "id"].`,
-    );
-  }
+function readSelectedMembers(operation: PatchOperation, filter: Filter): GroupChange[] {
+  const { op, path, value } = operation;
+  const named = memberFilter(filter);
   const sub = path.target.sub?.toLowerCase();
   if (sub !== undefined && sub !== "value") return [];
-  if (op === "remove") return ids.length === 0 ? [] : [{ kind: "removeMembers", ids }];
-  const sent = hasMemberId(value) ? parseMembers(value, "members") : { ids: [], groupIds: [] };
-  const named = [...sent.ids, ...sent.groupIds];
-  if (op === "add") {
-    return membersChange("add", named.length > 0 ? sent : { ids, groupIds: [] });
-  }
-  const lost = ids.filter((id) => !named.includes(id));
-  if (named.length === 0 || lost.length === 0) return [];
-  return [{ kind: "removeMembers", ids: lost }, ...membersChange("add", sent)];
+  if (op === "add") return addSelected(operation, named);
+  const ids = idsNamed(named);
+  if (op === "remove" && ids !== null)
+    return ids.length === 0 ? [] : [{ kind: "removeMembers", ids }];
+  const put = op === "replace" ? membersIn(value) : null;
+  // Of a member only its identity is kept, so there is nothing else of it to replace.
+  if (op === "replace" && put === null) return [];
+  return [{ kind: "selectMembers", filter: named, path: path.text, put }];
 }
 
-function hasMemberId(value: Json | undefined): value is Json {
+function addSelected({ path, value }: PatchOperation, filter: Filter): GroupChange[] {
+  const sent = membersIn(value);
+  if (sent) return membersChange("add", sent);
+  const ids = idsNamed(filter);
+  if (ids) return membersChange("add", { ids, groupIds: [] });
+  throw invalidFilter(`${path.text}: members are added by value, as in members[value eq "id"].`);
+}
+
+/** Null where the value names nobody. */
+function membersIn(value: Json | undefined): Members | null {
   const one = unwrap(value);
-  return typeof one === "string" || Array.isArray(one);
-}
-
-/** The ids a filter leaves; `any` when it does not restrict them. */
-function idsNamed(filter: Filter): string[] | "any" {
-  if (filter.kind === "compare" && filter.operator === "eq") return idCompared(filter);
-  if (filter.kind !== "and" && filter.kind !== "or") return "any";
-  const terms = filter.terms.map(idsNamed);
-  const sets = terms.filter((ids) => ids !== "any");
-  if (filter.kind === "or") return sets.length === terms.length ? [...new Set(sets.flat())] : "any";
-  const [first, ...rest] = sets;
-  return first ? first.filter((id) => rest.every((ids) => ids.includes(id))) : "any";
-}
-
-function idCompared({ path, value }: Filter & { kind: "compare" }): string[] | "any" {
-  const name = path.name.toLowerCase();
-  if (typeof value !== "string") return "any";
-  if (name === "value") return [value];
-  return name === "$ref" ? [idInReference(value)] : "any";
+  if (value === undefined || !(typeof one === "string" || Array.isArray(one))) return null;
+  const members = parseMembers(value, "members");
+  return members.ids.length + members.groupIds.length > 0 ? members : null;
 }
 
 function refuseFilter(path: string, filter: Filter | null): void {

@@ -11,6 +11,8 @@ export const limits = {
   patchOperations: 10_000,
   /** Elements looked at times comparisons made, over one PATCH of a user: some 10 ms at the worst. */
   patchWork: 100_000,
+  /** Members looked at times comparisons made, over one PATCH of a group: the greatest groups, twice. */
+  memberWork: 1_000_000,
   /** Nesting of a JSON body; the deepest lawful one has five levels. */
   jsonDepth: 20,
   /** userName, externalId and displayName are indexed; PostgreSQL refuses index rows over 2,704 bytes. */

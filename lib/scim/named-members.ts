@@ -1,9 +1,10 @@
 import { ScimError } from "./errors";
-import { readGroupPatch } from "./group-patch";
+import { type GroupChange, readGroupPatch } from "./group-patch";
 import { entryNamed, isObject } from "./json";
 import { parseMembers } from "./member";
 import { parsePatch } from "./patch-request";
 import { profiles } from "./profiles";
+import { idsMentioned } from "./selected-members";
 
 /** Whom a request on a group names, each once. */
 export type MemberMoves = { joining: string[]; leaving: string[] };
@@ -26,13 +27,33 @@ export function memberMoves(method: string, body: unknown): MemberMoves {
 }
 
 function inPatch(body: unknown): MemberMoves {
-  const moves = { joining: new Set<string>(), leaving: new Set<string>() };
+  const [joining, leaving] = [new Set<string>(), new Set<string>()];
   for (const change of readGroupPatch(parsePatch(body, profiles.generic), profiles.generic)) {
-    if (change.kind === "removeMembers") for (const id of change.ids) moves.leaving.add(id);
-    if (change.kind !== "addMembers" && change.kind !== "replaceMembers") continue;
-    for (const id of [...change.ids, ...change.groupIds]) moves.joining.add(id);
+    const moves = movesOf(change);
+    for (const id of moves.joining) joining.add(id);
+    for (const id of moves.leaving) leaving.add(id);
   }
-  return { joining: [...moves.joining], leaving: [...moves.leaving] };
+  return { joining: [...joining], leaving: [...leaving] };
+}
+
+function movesOf(change: GroupChange): MemberMoves {
+  switch (change.kind) {
+    case "addMembers":
+    case "replaceMembers":
+      return { joining: [...change.ids, ...change.groupIds], leaving: [] };
+    case "removeMembers":
+      return { joining: [], leaving: change.ids };
+    case "selectMembers": {
+      const { ids = [], groupIds = [] } = change.put ?? {};
+      return { joining: [...ids, ...groupIds], leaving: idsMentioned(change.filter) };
+    }
+    case "removeAllMembers":
+    case "rename":
+    case "externalId":
+      return { joining: [], leaving: [] };
+    default:
+      return change satisfies never;
+  }
 }
 
 function inResource(body: unknown): string[] {

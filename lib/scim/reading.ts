@@ -121,6 +121,13 @@ function groupStep(change: GroupChange): string {
       return `Replace all members by ${members(change.ids.length + change.groupIds.length)}`;
     case "removeAllMembers":
       return "Remove all members";
+    case "selectMembers": {
+      const who = `the members where ${filterWords(change.filter)}`;
+      const { put } = change;
+      return put === null
+        ? `Remove ${who}`
+        : `Put ${members(put.ids.length + put.groupIds.length)} in place of ${who}`;
+    }
     default:
       return change satisfies never;
   }

@@ -256,7 +256,7 @@ describe("paths and methods", () => {
     const address = server.address();
     const port = typeof address === "object" ? address?.port : 0;
     const large = `{"userName":"${"x".repeat(1_100_000)}"}`;
-    const requests: [method: string, path: string, body?: string][] = [
+    const requests: [method: string, path: string, body?: string | Uint8Array<ArrayBuffer>][] = [
       ["GET", `/Users/${userId}`],
       ["GET", `/Users${where('userName eq "ada@example.com"')}&`],
       ["GET", "//groups/"],
@@ -273,6 +273,8 @@ describe("paths and methods", () => {
       ["PATCH", `/Groups/${groupId}`, JSON.stringify(patchOf({ op: "remove", path: "members" }))],
       ["POST", "/Users", "{"],
       ["POST", "/Users", large],
+      ["POST", "/Users", new Uint8Array([0x22, 0xe9, 0x22])],
+      ["PUT", "/Users/none", '\ufeff{"userName":"a mark in front"}'],
       ["OPTIONS", "/Users"],
       ["DELETE", "/Users/none"],
       ["HEAD", `/Users/${userId}`],
@@ -325,6 +327,21 @@ describe("bodies", () => {
       expect(refused.status).toBe(413);
       expect(refused.text).toContain("api:messages:2.0:Error");
     }
+  });
+
+  test("§3.8 other bytes than UTF-8 are 400 invalidSyntax, and nobody is kept under a broken name", async () => {
+    const sent = Buffer.from(JSON.stringify(person("latin@example.com", { title: "é" })), "latin1");
+    const url = `http://usher.test/scim/v2/${app.key}/Users`;
+    const headers = { authorization: `Bearer ${app.token}`, "content-type": "application/json" };
+    for (const length of [{}, { "content-length": String(sent.length) }]) {
+      const init = { method: "POST", headers: { ...headers, ...length }, body: sent };
+      const refused = await serveScim(new Request(url, init));
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ scimType: "invalidSyntax" });
+    }
+    // A replacement character that was sent as such is text like any other.
+    const sound = person("replaced@example.com", { title: "\ufffd" });
+    expect((await scim(app, "POST", "/Users", sound)).body["title"]).toBe("\ufffd");
   });
 
   test("ten thousand members fit into one PATCH", async () => {

@@ -159,6 +159,7 @@ describe("what SCIM 1.1 is told when it does not fit", () => {
       [409, await one(app, "POST", "/Users", jo)],
       [415, await one(app, "POST", "/Users", "a=b", { type: "text/plain" })],
       [501, await one(app, "GET", "/Bulk")],
+      [501, await one(app, "POST", "/Bulk", { Operations: [] })],
     ] as const;
     for (const [status, answer] of cases) {
       expect([answer.status, errorsOf(answer.text)[0]?.code]).toEqual([status, String(status)]);
@@ -178,6 +179,14 @@ describe("what SCIM 1.1 is told when it does not fit", () => {
     }
     expect((await one(app, "GET", "/Users.json")).status).toBe(200);
   });
+});
+
+test("RFC 9110 §9.3.2 HEAD is GET without the body", async () => {
+  const app = await newApp();
+  for (const path of ["/Users", "/Schemas/Users", "/Users/nobody"]) {
+    const [head, get] = [await one(app, "HEAD", path), await one(app, "GET", path)];
+    expect([head.status, head.text]).toEqual([get.status, ""]);
+  }
 });
 
 test("discovery says what the facade does: patch and filters, no bulk, no XML", async () => {

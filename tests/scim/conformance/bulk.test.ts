@@ -76,6 +76,18 @@ describe("RFC 7644 §3.7: bulk", () => {
     expect((await client.get(`/Users/${idAt(answer, 3)}`)).status).toBe(200);
   });
 
+  test("§3.7.3 the operations of a PATCH may stand in data as a list", async () => {
+    const id = await client.create("/Users", userBody({ title: "old", nickName: "gone" }));
+    const data = [
+      { op: "remove", path: "nickName" },
+      { op: "add", path: "title", value: "new" },
+    ];
+    const answer = await bulk([{ method: "PATCH", path: `/Users/${id}`, data }]);
+    expect(statuses(answer)).toEqual(["200"]);
+    const { title, nickName } = (await client.get(`/Users/${id}`)).json;
+    expect([title, nickName]).toEqual(["new", undefined]);
+  });
+
   test("§3.7.2 a bulkId in a member's value is the id of what was created with it", async () => {
     const answer = await bulk([
       createUser("ann"),

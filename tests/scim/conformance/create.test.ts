@@ -22,6 +22,7 @@ describe.each(kinds)("RFC 7644 §3.3: creating $resource", ({ resource, type, bo
     expect(location).toMatch(/^https?:\/\//);
     expect(location).toMatch(new RegExp(`/scim/v2/${client.app.key}/${resource}/${idIn(made)}$`));
     expect(made.json["meta"]).toMatchObject({ resourceType: type, location });
+    expect(made.headers.get("content-location")).toBe(location);
   });
 
   test("§3.3 what POST answered is what GET answers", async () => {

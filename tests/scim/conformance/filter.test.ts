@@ -213,6 +213,8 @@ const groups: [section: string, filter: string, names: string[]][] = [
   ["members pr", "members pr", ["staff"]],
   ["members pr", "not (members pr)", ["empty"]],
   ["members.type", 'members.type eq "User"', ["staff"]],
+  ["members.display", 'members.display eq "zoë"', []],
+  ["members[…].display", 'members[value eq "{jensen}" and display pr]', ["staff"]],
   ["Entra's test", 'id eq "{staff}" and members eq "{jensen}"', ["staff"]],
   ["Entra's test", 'id eq "{staff}" and members eq "{zoe}"', []],
   ["members ne", 'members.value ne "{jensen}"', ["empty"]],

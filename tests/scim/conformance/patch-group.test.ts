@@ -146,6 +146,23 @@ const rows: [guarantee: string, operations: unknown[], names: string[]][] = [
     ["c"],
   ],
   [
+    "§3.5.2.2 remove by id and another type takes nobody",
+    [{ op: "remove", path: 'members[value eq "{a}" and type eq "Group"]' }],
+    ["a", "b"],
+  ],
+  ["§3.5.2.2 remove by type", [{ op: "remove", path: 'members[type eq "User"]' }], []],
+  ["§3.5.2.2 remove all but one", [{ op: "remove", path: 'members[not (value eq "{b}")]' }], ["b"]],
+  [
+    "§3.5.2.2 remove nobody of that name",
+    [{ op: "remove", path: 'members[display eq "nobody"]' }],
+    ["a", "b"],
+  ],
+  [
+    "§3.5.2.3 put one in another's place",
+    [{ op: "replace", path: 'members[value eq "{b}"]', value: { value: "{c}" } }],
+    ["a", "c"],
+  ],
+  [
     "one operation for each, as authentik does",
     ["{c}", "{d}"].map((value) => ({ op: "add", path: "members", value: [{ value }] })),
     ["a", "b", "c", "d"],
@@ -293,7 +310,11 @@ describe("RFC 7644 §3.5.2: PATCH of a group's own attributes", () => {
     [{ op: "add", path: "members" }, ["invalidValue"]],
     [{ op: "remove", path: "members[value xx 5]" }, ["invalidFilter"]],
     [{ op: "remove", path: "members[" }, ["invalidFilter"]],
-    [{ op: "remove", path: 'members[display eq "x"]' }, ["invalidFilter"]],
+    [{ op: "remove", path: 'members[shoeSize eq "x"]' }, ["invalidFilter"]],
+    [
+      { op: "replace", path: `members[value eq "${nobody}"]`, value: { value: nobody } },
+      ["noTarget"],
+    ],
     [{ op: "remove", path: 'displayName[value eq "x"]' }, ["invalidPath", "mutability"]],
     [{ op: "explode", path: "members" }, ["invalidSyntax"]],
   ])("§3.12 %j is 400, and nothing of the request is done", async (operation, scimTypes) => {

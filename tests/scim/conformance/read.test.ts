@@ -33,6 +33,24 @@ describe("RFC 7644 §3.4.1: reading one resource", () => {
     expect(json).toMatchObject({ schemas: [core, enterprise], id: userId, ...full });
   });
 
+  test("RFC 7643 §3.1 meta.location is Content-Location and Location, whatever answers with the resource", async () => {
+    const [user, group] = [`/Users/${userId}`, `/Groups/${groupId}`];
+    const same = { op: "replace", path: "active", value: true };
+    const answers = [
+      await client.get(user),
+      await client.put(user, (await client.get(user)).json),
+      await client.patch(user, same),
+      await client.get(group),
+      await client.put(group, (await client.get(group)).json),
+      await client.patch(`${group}?attributes=meta`, { op: "add", path: "members", value: [] }),
+    ];
+    for (const { headers, json } of answers) {
+      const location = Object(json["meta"]).location;
+      expect(headers.get("content-location")).toBe(location);
+      expect(headers.get("location")).toBe(location);
+    }
+  });
+
   test("§4.2 a group's members have value, $ref and type", async () => {
     const { json } = await client.get(`/Groups/${groupId}`);
     expect(json["members"]).toMatchObject([
@@ -43,6 +61,7 @@ describe("RFC 7644 §3.4.1: reading one resource", () => {
   test.each([
     ["its type", (id: string) => ({ value: id, type: "Group" })],
     ["its $ref", (id: string) => ({ value: id, $ref: `../Groups/${id}` })],
+    ["its id alone", (id: string) => ({ value: id })],
   ])("§4.2 a group in a group is known by %s, in POST and in PATCH", async (_, member) => {
     const inner = await client.create("/Groups", groupBody());
     const outer = await client.create("/Groups", groupBody({ members: [member(inner)] }));
