@@ -72,7 +72,7 @@ export async function mirrorMembers(
   // Of these a run may see a hundred thousand: two lists are cheaper to write and to read than rows.
   await tx.execute(sql`
     insert into target_members (tenant_id, target_id, group_key, account_id, read_id)
-    select ${tenantId}, ${targetId}, seen.group_key, seen.account_id, ${readId}
+    select distinct ${tenantId}, ${targetId}, seen.group_key, seen.account_id, ${readId}
     from unnest(${textArray(seen.map(({ groupKey }) => groupKey))},
       ${textArray(seen.map(({ accountId }) => accountId))}) as seen (group_key, account_id)
     on conflict (target_id, group_key, account_id) do update set read_id = excluded.read_id`);
@@ -115,19 +115,20 @@ export async function forgetGroup(tx: Transaction, of: MirrorOf, key: string): P
     );
 }
 
-/** After a group's members were all read. */
+/** After the members of these groups were all read. */
 export async function forgetUnseenMembers(
   tx: Transaction,
   of: MirrorOf,
-  groupKey: string,
+  groupKeys: string[],
 ): Promise<void> {
+  if (groupKeys.length === 0) return;
   await tx
     .delete(targetMembers)
     .where(
       and(
         eq(targetMembers.tenantId, of.tenantId),
         eq(targetMembers.targetId, of.targetId),
-        eq(targetMembers.groupKey, groupKey),
+        sql`${targetMembers.groupKey} = any(${textArray(groupKeys)})`,
         unseen(targetMembers.readId, of),
       ),
     );

@@ -3,7 +3,7 @@ import { SyncError } from "@/lib/core/sync-error";
 import type { Member, Page } from "@/lib/targets/port";
 import { catchUp, keepFeed, markFeed } from "./catch-up";
 import { saveProgress } from "./checkpoint";
-import { inLanes } from "./lanes";
+import { inLanes, type Rest } from "./lanes";
 import {
   forgetGroup,
   forgetUnseenAccounts,
@@ -11,12 +11,13 @@ import {
   forgetUnseenMembers,
   mirrorAccounts,
   mirrorGroups,
-  mirrorMembers,
 } from "./mirror";
+import { createMemberWriter, type MemberWriter } from "./mirror-members";
 import { observeLogins } from "./observe-logins";
 import { observeProfiles } from "./observe-profiles";
 import { observeTouched } from "./observe-touched";
 import { type KeyPage, leftKeys, wantedKeys } from "./observed-keys";
+import { oneAhead } from "./one-ahead";
 import type { RunContext } from "./run-context";
 import { type SeenGroup, seenGroups, withoutMembers } from "./target-groups";
 
@@ -26,7 +27,7 @@ export async function observe(context: RunContext): Promise<number> {
   const known = await catchUp(context);
   if (known !== null) return known + (await observeUnread(context));
   await markFeed(context);
-  const seen = { records: 0, groups: new Set<string>() };
+  const seen = seenNothing(context);
   const steps = stepsOf(context);
   const first = Math.max(
     0,
@@ -44,19 +45,23 @@ export async function observe(context: RunContext): Promise<number> {
 /** After the changes were caught up on: groups that came to be wanted since and are not known yet. */
 async function observeUnread(context: RunContext): Promise<number> {
   const { run } = context;
-  const seen = { records: 0, groups: new Set<string>() };
+  const seen = seenNothing(context);
   for (const keys of [wantedKeys, leftKeys])
     for await (const page of keys(context, "")) {
       const groups = await inTenant(run.tenantId, async (tx) =>
         withoutMembers(tx, run, await seenGroups(tx, run, page.keys)),
       );
-      for (const group of groups) await observeMembers(context, group, seen);
+      for (const group of groups) await (await observeMembers(context, group, seen))?.done;
     }
   return seen.records;
 }
 
-/** Entries so far, and of which groups the members came along with the list. */
-type Seen = { records: number; groups: Set<string> };
+/** Entries so far, of which groups the members came along with the list, and who notes members. */
+type Seen = { records: number; groups: Set<string>; write: MemberWriter };
+
+function seenNothing(context: RunContext): Seen {
+  return { records: 0, groups: new Set(), write: createMemberWriter(context) };
+}
 
 /** A run of groups alone writes no attributes, and one of users alone no memberships. */
 function stepsOf({ run: { part }, method }: RunContext) {
@@ -96,7 +101,7 @@ async function observeAccounts(
 ): Promise<void> {
   const { connection, lease } = context;
   const of = mirrorOf(context);
-  for await (const page of connection.accounts(cursor, lease.signal)) {
+  for await (const page of oneAhead(connection.accounts(cursor, lease.signal))) {
     await lease.prove();
     await lease.fenced(async (tx) => {
       await mirrorAccounts(tx, of, distinct(page.items));
@@ -126,13 +131,28 @@ async function observeGroups(
       await saveProgress(tx, context, { checkpoint: { step, cursor: page.cursor } });
     });
     seen.records += page.items.length;
-    for (const { key, members } of byKey.values()) {
-      if (!members || !wanted.has(key)) continue;
-      await noteMembers(context, key, slicesOf(members), seen);
-      seen.groups.add(key);
-    }
+    await noteListed(
+      context,
+      [...byKey.values()].filter(({ key }) => wanted.has(key)),
+      seen,
+    );
   }
   await lease.fenced((tx) => forgetUnseenGroups(tx, of));
+}
+
+/** Members that came along with the list of groups. */
+async function noteListed(
+  context: RunContext,
+  groups: { key: string; members?: Member[] }[],
+  seen: Seen,
+): Promise<void> {
+  const rests: Promise<void>[] = [];
+  for (const { key, members } of groups) {
+    if (!members) continue;
+    rests.push((await noteMembers(context, key, slicesOf(members), seen)).done);
+    seen.groups.add(key);
+  }
+  await Promise.all(rests);
 }
 
 async function keysOfMembersWanted({ run, ...context }: RunContext): Promise<Set<string>> {
@@ -175,44 +195,55 @@ async function observeGroupsOf(context: RunContext, step: string, page: KeyPage,
     groups.filter(({ key }) => !seen.groups.has(key)),
     context.definition.concurrency,
     ({ key }) => [key],
-    async (group) => {
-      await observeMembers(context, group, seen);
-    },
+    (group) => observeMembers(context, group, seen),
   );
   const checkpoint = { step, cursor: page.cursor };
   await context.lease.fenced((tx) => saveProgress(tx, context, { checkpoint }));
 }
 
-async function observeMembers(context: RunContext, group: SeenGroup, seen: Seen): Promise<void> {
+/** The calls; what is written down meanwhile needs no lane. */
+async function observeMembers(
+  context: RunContext,
+  group: SeenGroup,
+  seen: Seen,
+): Promise<Rest | undefined> {
   const { connection, lease } = context;
   try {
-    await noteMembers(context, group.key, connection.members(group, null, lease.signal), seen);
+    return await noteMembers(
+      context,
+      group.key,
+      connection.members(group, null, lease.signal),
+      seen,
+    );
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== "GROUP_GONE") throw error;
     // Deleted since the groups were listed: the plan must not count on it.
     const of = mirrorOf(context);
     await lease.fenced(async (tx) => {
       await forgetGroup(tx, of, group.key);
-      await forgetUnseenMembers(tx, of, group.key);
+      await forgetUnseenMembers(tx, of, [group.key]);
     });
+    return undefined;
   }
 }
 
 async function noteMembers(
-  context: RunContext,
+  { lease }: RunContext,
   groupKey: string,
   pages: AsyncIterable<Pick<Page<Member>, "items">> | Pick<Page<Member>, "items">[],
   seen: Seen,
-): Promise<void> {
-  const { lease } = context;
-  const of = mirrorOf(context);
+): Promise<Rest> {
+  let held: Member[] = [];
   for await (const { items } of pages) {
     await lease.prove();
-    const rows = distinct(items).map(({ id }) => ({ groupKey, accountId: id }));
-    await lease.fenced((tx) => mirrorMembers(tx, of, rows));
+    if (held.length > 0) await seen.write({ groupKey, members: held, isAll: false });
+    held = items;
     seen.records += items.length;
   }
-  await lease.fenced((tx) => forgetUnseenMembers(tx, of, groupKey));
+  const done = seen.write({ groupKey, members: held, isAll: true });
+  // Whoever waits for it hears of it; calls may be under way until then.
+  done.catch(() => undefined);
+  return { done };
 }
 
 const membersAtOnce = 1_000;

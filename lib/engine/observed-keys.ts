@@ -10,7 +10,7 @@ import { groupPage } from "./subjects";
 /** Keys of groups whose members a full run reads, and where to go on after them. */
 export type KeyPage = { keys: string[]; cursor: string };
 
-const pageSize = 100;
+const pageSize = 500;
 
 /** Groups that the rules feed; to keep a target exactly as the source says, all it has. */
 export async function* wantedKeys(context: RunContext, cursor: string): AsyncIterable<KeyPage> {

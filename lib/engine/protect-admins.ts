@@ -63,7 +63,7 @@ async function readMembers(context: RunContext, group: SeenGroup) {
     // An instance need not have the group; then it has no members to protect.
     if (!(error instanceof SyncError) || error.status !== 404) throw error;
   }
-  await lease.fenced((tx) => forgetUnseenMembers(tx, of, group.key));
+  await lease.fenced((tx) => forgetUnseenMembers(tx, of, [group.key]));
 }
 
 async function leaveLastAdmins({ lease, run, users }: RunContext, keys: string[]): Promise<void> {

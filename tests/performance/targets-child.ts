@@ -72,9 +72,11 @@ async function connect(): Promise<void> {
     [task.product, JSON.stringify(stored.settings), JSON.stringify(stored.secrets)],
   );
   await probeTarget(tenantId, actor, targetId, AbortSignal.timeout(30_000));
-  const { safety } = defaultSettings;
+  const { groups, safety } = defaultSettings;
   const settings = {
     ...defaultSettings,
+    // Of a target that is filled beforehand all groups are fed as well.
+    groups: { ...groups, firstContact: "automatic" as const },
     safety: { ...safety, membershipRemovalsPercent: 100, membershipRemovalsFloor: 10_000 },
   };
   await inTenant(tenantId, (tx) => insertVersion(tx, tenantId, syncId, 1, settings, "bench", null));

@@ -4,10 +4,10 @@ import { build } from "esbuild";
 import pg from "pg";
 import { z } from "zod";
 import { migrateDatabase } from "@/db/migrate";
-import type { FakeTarget, StartFake } from "@/lib/targets/port";
+import type { FakeState, FakeTarget, StartFake, TargetDefinition } from "@/lib/targets/port";
 import { targets } from "@/lib/targets/registry";
 import { bundleOptions } from "@/scripts/lib/build";
-import { ensureDatabase } from "@/scripts/lib/postgres";
+import { type Cluster, ensureDatabase } from "@/scripts/lib/postgres";
 import { secret, withCluster } from "./engine-bench";
 import { ids, seedWorld } from "./engine-seed";
 import { table } from "./measure";
@@ -16,6 +16,10 @@ import { type Edge, fewestStars, grouped } from "./star-cover";
 const people = Number(process.env["BENCH_SIZE"] ?? 500);
 const latencyMs = Number(process.env["BENCH_LATENCY"] ?? 20);
 const only = process.env["BENCH_PRODUCTS"]?.split(",");
+/** Both sides are in step before the first run that is measured. */
+const isFilled = process.env["BENCH_FILLED"] === "1";
+/** Folder for a CPU profile of each run. */
+const profiles = process.env["BENCH_PROFILES"];
 const membershipsEach = 10;
 const groupsCount = Math.max(membershipsEach, people / 10);
 
@@ -32,56 +36,60 @@ const outcome = z.object({
 });
 type Outcome = z.infer<typeof outcome>;
 
+const headings = [
+  ...["target", "run", "state", "reads", "writes", "fewest", "ratio"],
+  ...["observe s", "plan s", "apply s", "wall s", "wall ÷ limit"],
+];
+const steps = isFilled
+  ? (["1 % delta", "again"] as const)
+  : (["first", "1 % delta", "again"] as const);
+
 /** Calls against the fewest that a product allows (targets.md §9), and time against its limit. */
 export async function standalone(): Promise<void> {
-  const headings = [
-    "target",
-    "run",
-    "state",
-    "reads",
-    "writes",
-    "fewest",
-    "ratio",
-    "apply ÷ limit",
-    "wall s",
-    "wall ÷ limit",
-  ];
   const rows: string[][] = [];
   await withCluster(async (cluster) => {
-    for (const { id, label, concurrency } of targets.filter(isAsked)) {
-      const name = `targets_${id.replace(/\W/g, "_")}`;
-      await ensureDatabase(cluster, name);
-      const ownerUrl = cluster.url(name);
-      await migrateDatabase({ ownerUrl, secret });
-      await seedWorld(ownerUrl, people, false);
-      await spread(ownerUrl);
-      const fake = await startFakeOf(id);
-      try {
-        await childOf(ownerUrl, { product: id, settings: fake.settings, connects: true });
-        for (const step of ["first", "1 % delta", "again"] as const) {
-          if (step === "1 % delta") await changeSome(ownerUrl);
-          const count = counting(fake);
-          fake.faults.splice(0, fake.faults.length, { kind: "slow", ms: latencyMs });
-          const done = await runIn(ownerUrl, {
-            product: id,
-            settings: fake.settings,
-            connects: false,
-          });
-          const calls = count.end();
-          if (process.env["BENCH_CALLS"])
-            process.stdout.write(`${label}, ${step}: ${JSON.stringify(calls, null, 1)}\n`);
-          rows.push([label, step, ...figuresOf(id, calls, done, concurrency)]);
-        }
-      } finally {
-        await fake.close();
-      }
+    for (const target of targets.filter(isAsked)) {
+      const measured = await measureTarget(cluster, target);
       // A measurement of many products takes long: each is told as it ends.
-      process.stdout.write(`${table(headings, rows.slice(-3))}\n`);
+      process.stdout.write(`${table(headings, measured)}\n`);
+      rows.push(...measured);
     }
   });
   process.stdout.write(
     `\n### Targets: ${people} people, ${groupsCount} groups, ${people * membershipsEach} memberships, ${latencyMs} ms a call\n\n${table(headings, rows)}\n`,
   );
+}
+
+async function measureTarget(
+  cluster: Cluster,
+  { id, label, concurrency }: TargetDefinition,
+): Promise<string[][]> {
+  const name = `targets_${id.replace(/\W/g, "_")}`;
+  await ensureDatabase(cluster, name);
+  const ownerUrl = cluster.url(name);
+  await migrateDatabase({ ownerUrl, secret });
+  await seedWorld(ownerUrl, people, false);
+  await spread(ownerUrl);
+  const fake = await startFakeOf(id);
+  const task = { product: id, settings: fake.settings, connects: false };
+  const rows: string[][] = [];
+  try {
+    await childOf(ownerUrl, { ...task, connects: true });
+    if (isFilled) await takeOver(ownerUrl, task);
+    for (const step of steps) {
+      if (step === "1 % delta") await changeSome(ownerUrl);
+      const count = counting(fake);
+      fake.faults.splice(0, fake.faults.length, { kind: "slow", ms: latencyMs });
+      const done = await runIn(ownerUrl, task);
+      const calls = count.end();
+      if (process.env["BENCH_CALLS"])
+        process.stdout.write(`${label}, ${step}: ${JSON.stringify(calls, null, 1)}\n`);
+      rows.push([label, step, ...figuresOf(id, calls, done, concurrency)]);
+    }
+  } finally {
+    await fake.close();
+  }
+  return rows;
 }
 
 type Calls = Record<string, number>;
@@ -119,7 +127,40 @@ async function startFakeOf(id: string): Promise<FakeTarget> {
   const fakes: { startFake: StartFake; versions: readonly string[] } = await import(
     `../../lib/targets/${id}/${id}.fake.ts`
   );
-  return fakes.startFake({ version: fakes.versions.at(-1) ?? "" });
+  const version = fakes.versions.at(-1) ?? "";
+  return fakes.startFake({ version, ...(isFilled ? everyone() : {}) });
+}
+
+/** The target's side, as seedWorld and spread fill the source's. */
+function everyone(): FakeState {
+  const numbers = Array.from({ length: people }, (_, index) => index + 1);
+  const usernameOf = (n: number) => `person${n}@acme.test`;
+  const groups: Record<string, string[]> = {};
+  for (let n = 0; n < groupsCount; n += 1) groups[`group-${n}`] = [];
+  for (const n of numbers)
+    for (let each = 0; each < membershipsEach; each += 1)
+      groups[`group-${(n + each * 7_919) % groupsCount}`]?.push(usernameOf(n));
+  const person = (n: number) => ({
+    username: usernameOf(n),
+    displayName: `Given${n} Family`,
+    email: usernameOf(n),
+  });
+  return { people: numbers.map(person), groups };
+}
+
+/** Links everybody, and makes it as if Usher had made accounts, groups and memberships itself. */
+async function takeOver(ownerUrl: string, task: object): Promise<void> {
+  const { tenantId, syncId } = ids;
+  const done = await runIn(ownerUrl, task);
+  if (done.state !== "succeeded") throw new Error(`Linking ${done.state}: ${done.problem}`);
+  await query(
+    ownerUrl,
+    `update account_links set origin = 'created'; update group_links set created_by_us = true;
+     insert into membership_links (tenant_id, sync_id, source_user_id, group_key, source_group_id, run_id)
+       select '${tenantId}', '${syncId}', m.member_id, l.group_key, m.group_id, l.run_id
+       from source_members m join group_links l on l.source_group_id = m.group_id
+       on conflict do nothing; vacuum analyze`,
+  );
 }
 
 function figuresOf(id: string, calls: Calls, done: Outcome, inFlight: number): string[] {
@@ -128,18 +169,20 @@ function figuresOf(id: string, calls: Calls, done: Outcome, inFlight: number): s
   const reads = sum((kind) => kind.startsWith("GET "));
   const writes = sum((kind) => !kind.startsWith("GET "));
   const fewest = fewestCalls(id, done);
-  const { startedAt, endedAt } = done.phases["apply"] ?? {};
-  const applyMs = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : 0;
-  const limitMs = (writes * latencyMs) / inFlight;
-  const allMs = ((reads + writes) * latencyMs) / inFlight;
+  const limitMs = ((reads + writes) * latencyMs) / inFlight;
   return [
     done.state === "succeeded" ? done.state : `${done.state}: ${done.problem}`,
     ...[reads, writes, fewest].map(String),
     writes === fewest ? "1.00" : (writes / Math.max(1, fewest)).toFixed(2),
-    writes === 0 ? "" : `${(applyMs / limitMs).toFixed(2)} ×`,
+    ...["observe", "plan", "apply"].map((phase) => secondsOf(done.phases[phase])),
     (done.wallMs / 1_000).toFixed(1),
-    `${(done.wallMs / allMs).toFixed(2)} ×`,
+    `${(done.wallMs / limitMs).toFixed(2)} ×`,
   ];
+}
+
+function secondsOf(phase: Outcome["phases"][string] | undefined): string {
+  if (!phase?.endedAt) return "";
+  return ((Date.parse(phase.endedAt) - Date.parse(phase.startedAt)) / 1_000).toFixed(1);
 }
 
 const membersOfPatch = 100;
@@ -218,7 +261,9 @@ async function childOf(ownerUrl: string, task: object): Promise<string> {
   const outdir = join(bundleOptions.outdir, "bench");
   const entry = join(bundleOptions.absWorkingDir, "tests", "performance", "targets-child.ts");
   await build({ ...bundleOptions, entryPoints: [{ in: entry, out: "targets-child" }], outdir });
-  const child = spawn(process.execPath, [join(outdir, "targets-child.mjs"), JSON.stringify(task)], {
+  const profiling = profiles ? ["--cpu-prof", `--cpu-prof-dir=${profiles}`] : [];
+  const program = join(outdir, "targets-child.mjs");
+  const child = spawn(process.execPath, [...profiling, program, JSON.stringify(task)], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {
       ...{ NODE_ENV: "production", PATH: process.env["PATH"], DATABASE_URL: ownerUrl },

@@ -130,9 +130,8 @@ function storeOf({ people, groups }: FakeState, groupIdOf?: (n: number) => strin
     const person = { accountId, emailAddress, displayName, active };
     store.people.set(accountId, { ...person, accountType: "atlassian" });
   }
-  const idOf = new Map(
-    people.map(({ username }, n) => [username, [...store.people.keys()][n + 1]]),
-  );
+  const ids = [...store.people.keys()].slice(1);
+  const idOf = new Map(people.map(({ username }, n) => [username, ids[n]]));
   for (const [name, usernames] of Object.entries(groups)) {
     const id = groupIdOf?.(store.groups.size) ?? store.newId(name);
     const members = new Set(usernames.flatMap((username) => idOf.get(username) ?? []));
