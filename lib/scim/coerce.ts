@@ -1,7 +1,7 @@
 import { type Attribute, subAttributeNamed } from "./attribute";
 import { isHollow, mergeElements } from "./elements";
 import { invalidValue } from "./errors";
-import { isObject, type Json, type JsonObject } from "./json";
+import { isObject, isUnassigned, type Json, type JsonObject } from "./json";
 
 /** An attribute without a value (RFC 7643 §2.5): null, [], "" and objects of nothing but these. */
 type Unassigned = undefined;
@@ -29,8 +29,7 @@ export function coerceElements(value: Json, attribute: Attribute, path: string):
 
 /** One value: of a single-valued attribute, or one element of a multi-valued one. */
 export function coerceOne(value: Json, attribute: Attribute, path: string): Json | Unassigned {
-  if (value === null || value === "") return undefined;
-  if (Array.isArray(value) && value.length === 0) return undefined;
+  if (isUnassigned(value)) return undefined;
   if (attribute.type === "complex") return coerceComplex(value, attribute, path);
   return coerceSimple(value, attribute, path);
 }
@@ -49,9 +48,9 @@ function coerceComplex(value: Json, attribute: Attribute, path: string): JsonObj
 
 /** Entra ID sends a manager as plain text, and single values wrapped in an array. */
 export function asObject(value: Json, attribute: Attribute, path: string): JsonObject {
-  if (isObject(value)) return value;
-  if (Array.isArray(value) && value.length === 1 && isObject(value[0])) return value[0];
-  if (typeof value === "string" && subAttributeNamed(attribute, "value")) return { value };
+  const only = Array.isArray(value) && value.length === 1 ? (value[0] ?? value) : value;
+  if (isObject(only)) return only;
+  if (typeof only === "string" && subAttributeNamed(attribute, "value")) return { value: only };
   throw invalidValue(`${path} must be an object, not ${kindOf(value)}.`);
 }
 

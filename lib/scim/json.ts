@@ -5,6 +5,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Null, text without a character and a list without a value stand for no value (RFC 7643 §2.5). */
+export function isUnassigned(value: Json | undefined): boolean {
+  return value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
 /** The key that has this name in any case; SCIM's names have none (RFC 7643 §2.1). */
 export function keyNamed(holder: JsonObject, name: string): string | null {
   if (Object.hasOwn(holder, name)) return name;

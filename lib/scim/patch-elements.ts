@@ -4,7 +4,7 @@ import { asObject, coerceElements, coerceOne } from "./coerce";
 import { isHollow, mergeElements, withOnePrimary } from "./elements";
 import { noTarget } from "./errors";
 import { evaluate } from "./evaluate";
-import { isObject, type Json, type JsonObject } from "./json";
+import { isObject, isUnassigned, type Json, type JsonObject } from "./json";
 import type { PatchOperation } from "./patch-request";
 import { readSubs, type SubChanges, unwrap, withSubs } from "./patch-single";
 import type { Profile } from "./profiles";
@@ -103,8 +103,7 @@ function readChanges(
   { attribute, sub }: Target,
 ): SubChanges | null {
   if (sub) return { [sub.name]: coerceOne(unwrap(value), sub, path.text) ?? null };
-  if (value === undefined || value === null || value === "") return null;
-  if (Array.isArray(value) && value.length === 0) return null;
+  if (value === undefined || isUnassigned(value)) return null;
   return readSubs(asObject(value, attribute, path.text), attribute, path.text);
 }
 

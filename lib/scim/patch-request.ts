@@ -2,7 +2,7 @@ import { parseSchemaOrAttributePath } from "./attribute-path";
 import { cleanBody } from "./clean-json";
 import { invalidPath, invalidSyntax, invalidValue, noTarget, ScimError } from "./errors";
 import { requireExactOperations } from "./exact-body";
-import { entryNamed, isObject, type Json, type JsonObject } from "./json";
+import { entryNamed, isObject, isUnassigned, type Json, type JsonObject } from "./json";
 import { limits } from "./limits";
 import { type PatchPath, parsePatchPath } from "./patch-path";
 import type { Profile } from "./profiles";
@@ -83,7 +83,7 @@ function readTarget(
   const path = isObject(value) ? (containerPath(text) ?? read(text, implied)) : read(text, implied);
   const { schema, name } = path.target;
   if (name !== null || op === "remove") return [{ op, path, value, implied }];
-  if (value === null || value === "") return [{ op: "remove", path, value: undefined, implied }];
+  if (isUnassigned(value)) return [{ op: "remove", path, value: undefined, implied }];
   if (!isObject(value)) throw invalidValue(`${text} needs an object of attributes as value.`);
   return Object.keys(value).map((key) => ({
     op,

@@ -1,7 +1,7 @@
 import { type Attribute, subAttributeNamed } from "./attribute";
 import { asObject, coerceOne } from "./coerce";
 import { mutability } from "./errors";
-import { isObject, type Json, type JsonObject } from "./json";
+import { isObject, isUnassigned, type Json, type JsonObject } from "./json";
 import type { PatchOperation } from "./patch-request";
 
 /** PATCH of an attribute with one simple value; undefined means unassigned. */
@@ -28,7 +28,7 @@ export function changeComplex(
     const next = op === "remove" ? undefined : coerceOne(unwrap(value), sub, path.text);
     return orUnassigned(withSubs(present, { [sub.name]: next ?? null }));
   }
-  if (op === "remove" || value === null || value === "") return undefined;
+  if (op === "remove" || isUnassigned(value)) return undefined;
   const sent = readSubs(asObject(value ?? null, attribute, path.text), attribute, path.text);
   return orUnassigned(withSubs(present, sent));
 }

@@ -3,7 +3,7 @@ import { tidyElements } from "./elements";
 import { invalidPath, mutability, ScimError } from "./errors";
 import { requireExactChange } from "./exact-body";
 import { type Filter, termCount } from "./filter";
-import { isObject, type Json, type JsonObject, keyNamed, sameJson } from "./json";
+import { isObject, isUnassigned, type Json, type JsonObject, keyNamed, sameJson } from "./json";
 import { limits } from "./limits";
 import { changeElements } from "./patch-elements";
 import type { PatchOperation } from "./patch-request";
@@ -144,10 +144,6 @@ function openContainer({ values }: Draft, urn: string): JsonObject {
 function assign(holder: JsonObject, name: string, value: Json | undefined): void {
   if (value === undefined) delete holder[name];
   else holder[name] = value;
-}
-
-function isUnassigned(value: Json | undefined): boolean {
-  return value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 /** What the operations left hollow goes at the end: a later one may still have filled it. */

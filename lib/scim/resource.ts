@@ -4,7 +4,7 @@ import { cleanBody } from "./clean-json";
 import { coerce } from "./coerce";
 import { invalidSyntax, invalidValue } from "./errors";
 import { requireExactResource } from "./exact-body";
-import { isObject, type Json, type JsonObject } from "./json";
+import { isObject, isUnassigned, type Json, type JsonObject } from "./json";
 import { limits } from "./limits";
 import { type Members, parseMembers } from "./member";
 import type { Profile } from "./profiles";
@@ -125,7 +125,8 @@ function readKey(sent: Sent, key: string, value: Json, type: ResourceType): void
   }
   const path = parseSchemaOrAttributePath(key);
   if (path?.name != null) readAttribute(sent, path, value, type);
-  else if (path && isAssigned(value)) throw invalidValue(`${key} must be an object of attributes.`);
+  else if (path && !isUnassigned(value))
+    throw invalidValue(`${key} must be an object of attributes.`);
 }
 
 function readContainer(sent: Sent, urn: string, values: JsonObject, type: ResourceType): void {
@@ -175,9 +176,5 @@ function containerOf(values: JsonObject, urn: string): JsonObject {
 
 /** Extensions we do not know are kept as sent, less what is unassigned (RFC 7643 §2.5). */
 function withoutUnassigned(values: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => isAssigned(value)));
-}
-
-function isAssigned(value: Json): boolean {
-  return value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isUnassigned(value)));
 }

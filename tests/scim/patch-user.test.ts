@@ -246,6 +246,25 @@ describe("remove (§3.5.2.2)", () => {
   });
 });
 
+describe("no value (RFC 7643 §2.5)", () => {
+  test.each([...["title", "name", "name.givenName", "emails", `${ext}:manager`, ext]])(
+    "null, empty text and an empty list clear %s",
+    (path) => {
+      const results = [null, "", []].map((value) => outcome([{ op: "replace", path, value }]));
+      const [gone] = results;
+      expect(results).toEqual([gone, gone, gone]);
+      expect(gone).not.toEqual(jo);
+      expect(gone).toEqual(outcome([{ op: "remove", path }]));
+    },
+  );
+
+  test("a manager may be text in a list of one, as Entra ID wraps single values", () => {
+    const replace = (value: unknown) => outcome([{ op: "replace", path: `${ext}:manager`, value }]);
+    expect(replace(["m2"])[ext]).toEqual({ department: "R&D", manager: { value: "m2" } });
+    expect(replace([""])[ext]).toEqual({ department: "R&D" });
+  });
+});
+
 describe("primary", () => {
   test.each([
     [{ op: "add", path: "emails", value: [{ value: "n@x", primary: true }] }, "n@x"],
