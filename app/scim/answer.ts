@@ -15,7 +15,7 @@ import { conditionsOf } from "@/lib/scim/etag";
 import { profileNamed } from "@/lib/scim/profiles";
 import { checkEncoding, checkMediaType, parseJson } from "./body";
 import { requestUrl } from "./request-url";
-import { matchRoute, type ScimPath, scimPath } from "./routes";
+import { matchRoute, namesOtherVersion, type ScimPath, scimPath } from "./routes";
 import {
   bodyText,
   type Part,
@@ -93,7 +93,7 @@ async function answerOrRefusal(visit: Visit): Promise<ScimAnswer> {
 /** Waits for what is not at hand only: each promise costs, and most requests need none of these. */
 function answerTo(visit: Visit): Promise<ScimAnswer> {
   const { inbound, path } = visit;
-  if (!path) return Promise.resolve(unauthorised(inbound.header("authorization")));
+  if (!path) return Promise.resolve(nowhere(visit));
   const authorization = inbound.header("authorization");
   visit.caller = callerAtHand(authorization, path.appKey, () => originOf(inbound));
   const { caller } = visit;
@@ -186,6 +186,13 @@ async function readJson(visit: Visit): Promise<unknown> {
   const body = parseJson(text);
   visit.sent = { text, isJson: true };
   return body;
+}
+
+/** Whom a path without an app belongs to cannot be asked; a version says nothing about anybody. */
+function nowhere({ pathname, inbound }: Visit): ScimAnswer {
+  if (!namesOtherVersion(pathname)) return unauthorised(inbound.header("authorization"));
+  const detail = "Only SCIM 2.0, at /scim/v2, and SCIM 1.1, at /scim/v1, are served here.";
+  return refused(new ScimError(400, "invalidVers", detail));
 }
 
 /** RFC 6750 §3: the challenge names an error only when a token was sent. One answer for all reasons. */

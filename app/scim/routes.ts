@@ -44,6 +44,11 @@ export function scimPath(pathname: string): ScimPath | null {
   return { version, appKey, segments: rest.map(decoded) };
 }
 
+/** True where a path asks for a version of SCIM that nobody serves here (RFC 7644 §3.13). */
+export function namesOtherVersion(pathname: string): boolean {
+  return /^\/+scim\/+v(?![12](?:\/|$))\d+(?:\.\d+)*(?:\/|$)/i.test(pathname);
+}
+
 /** What answers this method at this place. */
 export function matchRoute(method: string, segments: readonly string[]): Match {
   const [name = "", id] = segments;

@@ -305,6 +305,15 @@ describe("paths and methods", () => {
   });
 });
 
+test.each(["v3", "v0", "v2.1", "V10"])(
+  "RFC 7644 §3.13 /scim/%s is 400 invalidVers",
+  async (version) => {
+    const refused = await scim(app, "GET", "/Users", undefined, { version });
+    expect([refused.status, refused.body.scimType]).toEqual([400, "invalidVers"]);
+    expect(refused.headers.get("content-type")).toBe("application/scim+json");
+  },
+);
+
 describe("bodies", () => {
   test.each(["application/json", "application/scim+json; charset=utf-8", "Application/SCIM+JSON"])(
     "%s is read",
