@@ -39,7 +39,7 @@ export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<R
     const asked = { returns, ...(isThrottle ? { isThrottle } : {}) };
     const context = {
       ...{ peer, secrets, lacksPermission, dateMs: clock.date(), ...asked },
-      isNobody: isNobody(url.pathname),
+      ...{ isNobody: isNobody(url.pathname), isRead: method === "GET" && !sink },
     };
     if (!("kind" in outcome)) cookies.store(outcome.setCookies);
     const result = { tookMs, ...judge(outcome, context) };

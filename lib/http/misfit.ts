@@ -15,6 +15,8 @@ export type Context = {
   /** Whether an answer was given to an anonymous visitor. */
   isNobody: (answer: Pick<Received, "headers">) => boolean;
   dateMs: number;
+  /** A whole document is asked for, and nothing changed: what is cut off may be asked for anew. */
+  isRead: boolean;
   /** An answer that asks for patience under another status than 429. */
   isThrottle?: (answer: Pick<Received, "status" | "text">) => boolean;
 };
@@ -26,14 +28,14 @@ export function misfit(answer: Received, context: Context): Failure | null {
   if (status === 429 || context.isThrottle?.(answer)) return rateLimited(answer, context);
   if (status === 403) return forbidden(answer, context);
   if (status === 501 && context.returns.includes(501)) return null;
-  if (status >= 500) return serverError(answer, context);
+  if (isTrouble(answer, context)) return serverError(answer, context);
   if (status >= 300 && status < 400) return never(redirected(answer, context));
   if (isInstead(answer, context)) {
     // In place of an answer it is often gone at the next try; under a 404 it is there to stay.
     const again = status < 300 ? "unclear" : "never";
     return { error: htmlPage(answer, context), again, triesMax: triesMaxOnPage };
   }
-  if (status >= 200 && status < 300) return ignored(answer, context);
+  if (status >= 200 && status < 300) return unusable(answer, context);
   if (context.returns.includes(status)) return null;
   return never(refused(answer, context));
 }
@@ -127,6 +129,30 @@ function ignored(answer: Received, context: Context): Failure | null {
   return never(error);
 }
 
+/** Also where a server gave up waiting for the request (RFC 9110 §15.5.9), as proxies under load do. */
+function isTrouble({ status }: Received, { returns }: Context): boolean {
+  return status >= 500 || (status === 408 && !returns.includes(408));
+}
+
+function unusable(answer: Received, context: Context): Failure | null {
+  return ignored(answer, context) ?? cutOff(answer, context);
+}
+
+/** Half a document of JSON, as its brackets show: never less of what is there. */
+function cutOff({ status, headers, text }: Received, { isRead, peer }: Context): Failure | null {
+  if (!isRead || !/\bjson\b/i.test(headers["content-type"] ?? "")) return null;
+  const [first = "", last = ""] = [text.trimStart().charAt(0), text.trimEnd().at(-1)];
+  if (last === { "{": "}", "[": "]" }[first] || !/[{[]/.test(first)) return null;
+  const error = new SyncError(
+    "retry",
+    `${peer.code}_ANSWER_INVALID`,
+    `${peer.label} answered ${status} with a part of an answer (${text.length} characters). Usher ` +
+      "does not guess and tries again later.",
+    { status },
+  );
+  return { error, again: "unclear", triesMax: triesMaxOnPage };
+}
+
 /** Seraph asks for a CAPTCHA after three wrong passwords, even when the right one follows. */
 function forbidden(answer: Received, context: Context): Failure | null {
   const { headers } = answer;
@@ -170,7 +196,7 @@ function rateLimited(answer: Received, context: Context): Failure {
 
 function serverError(answer: Received, context: Context): Failure {
   const { status } = answer;
-  const isRepeatable = status >= 500 && status <= 504 && status !== 501;
+  const isRepeatable = status <= 504 && status !== 501;
   const about = isHtml(answer) ? `status ${status}, a maintenance page` : quote(answer, context);
   return {
     error: new SyncError(

@@ -147,6 +147,22 @@ describe("Crowd", () => {
   const refusal = (status: number, reason: string) => () =>
     Response.json({ reason, message: "" }, { status });
 
+  test("a document of all memberships that broke off is read once more", async () => {
+    let reads = 0;
+    const { connection } = await connect(crowd, ({ path }) => {
+      if (path.endsWith("/search"))
+        return Response.json({ users: [{ name: "ada", active: true }] });
+      reads += 1;
+      const member = `<membership group="staff"><users><user name="ada"/></users></membership>`;
+      const whole = `<memberships>${member}</memberships>`;
+      return new Response(reads === 1 ? whole.slice(0, 40) : whole);
+    });
+    await all(connection.accounts(null, signal));
+    const pages = await all(connection.members(staff, null, signal));
+    expect(pages.flatMap(({ items }) => items)).toEqual([{ id: "name:ada" }]);
+    expect(reads).toBe(2);
+  });
+
   test("somebody who is in already is added, whatever the status says", async () => {
     const { connection } = await connect(crowd, refusal(400, "MEMBERSHIP_ALREADY_EXISTS"));
     await expect(connection.addMember(person, staff, signal)).resolves.toBeUndefined();
@@ -181,6 +197,21 @@ describe("Crowd", () => {
     expect(await connection.createGroup("staff", signal)).toEqual({
       ...{ created: false, group: { id: "Staff", name: "Staff" } },
     });
+  });
+});
+
+describe("Bitbucket", () => {
+  test("whoever was seen a moment ago is not read before the name alone is changed", async () => {
+    const bean = { id: 7, name: "ada", displayName: "Ada", emailAddress: "ada@example.com" };
+    const { connection, calls } = await connect(bitbucket, ({ method }) =>
+      method === "GET" ? Response.json({ values: [bean], isLastPage: true }) : Response.json(bean),
+    );
+    await all(connection.accounts(null, signal));
+    const change = { displayName: "Ada Byron" };
+    await connection.updateAccount({ id: "7", username: "ada" }, change, signal);
+    expect(calls.map((call) => call.split(" ")[0])).toEqual(["GET", "PUT"]);
+    await connection.updateAccount({ id: "7", username: "ada" }, change, signal);
+    expect(calls.map((call) => call.split(" ")[0])).toEqual(["GET", "PUT", "GET", "PUT"]);
   });
 });
 

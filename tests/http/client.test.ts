@@ -119,6 +119,25 @@ describe("an answer that is not the list is an error of that call", () => {
   });
 });
 
+describe("half a document", () => {
+  const half = status(200, good.slice(0, 12));
+
+  test("is asked for anew, also where its status alone is of interest", async () => {
+    const { origin, requests } = await serve(half, ok);
+    const answer = await clientFor(origin).send("GET", "/users", { signal, returns: [404] });
+    expect(answer).toMatchObject({ status: 200, text: good });
+    expect(requests).toHaveLength(2);
+  });
+
+  test("after a write is no reason to write again", async () => {
+    const { origin, requests } = await serve(half);
+    expect(await clientFor(origin).send("PUT", "/users", { signal })).toMatchObject({
+      status: 200,
+    });
+    expect(requests).toHaveLength(1);
+  });
+});
+
 describe("no call outlives its deadline", () => {
   test.each([
     ["accepts and never answers", ""],
@@ -195,6 +214,12 @@ describe("repeats happen only where they do no harm", () => {
       await expect(call).rejects.toMatchObject({ reaction: "retry" });
       expect(requests).toHaveLength(tries);
     }
+  });
+
+  test("a server that gave up waiting for the request is asked again", async () => {
+    const { origin, requests } = await serve(status(408, ""), ok);
+    expect((await read(origin)).body).toEqual({ users: ["ada"] });
+    expect(requests).toHaveLength(2);
   });
 
   test("an answer after an unclear try says so", async () => {

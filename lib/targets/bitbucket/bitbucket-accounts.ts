@@ -1,4 +1,5 @@
 import type { HttpClient } from "@/lib/http/client";
+import type { Recent } from "../datacenter/recent";
 import { isMissingVerb } from "../datacenter/verbs";
 import type { Account, AccountFields, AccountRef } from "../port";
 import { refusals, refusedWrite, writeStatuses } from "./bitbucket-errors";
@@ -34,16 +35,21 @@ export async function createAccount(
   throw refusals.exists(username, 409);
 }
 
-/** Names and e-mail address are set together; the one that stays is read first. */
+/** Names and e-mail address are set together; the one that stays is as it was seen, or read first. */
 export async function updateAccount(
   http: HttpClient,
-  { username }: AccountRef,
+  recent: Recent<Account>,
+  { id, username }: AccountRef,
   changed: Partial<AccountFields>,
   signal: AbortSignal,
 ): Promise<void> {
   const { displayName, email, username: newName } = changed;
-  if (displayName !== undefined || email !== undefined)
-    await put(http, username, await whole(http, username, { displayName, email }, signal), signal);
+  const seen = recent.of(id);
+  recent.forget(id);
+  if (displayName !== undefined || email !== undefined) {
+    const fields = await whole(http, seen, username, { displayName, email }, signal);
+    await put(http, username, fields, signal);
+  }
   if (newName === undefined || newName === username) return;
   const answer = await http.send("POST", `${users}/rename`, {
     body: { name: username, newName },
@@ -57,12 +63,14 @@ export async function updateAccount(
 
 async function whole(
   http: HttpClient,
+  seen: Account | null,
   username: string,
   { displayName, email }: { displayName: string | undefined; email: string | undefined },
   signal: AbortSignal,
 ) {
   if (displayName !== undefined && email !== undefined) return { displayName, email };
-  const found = await findByName(http, username, signal);
+  const isSame = seen?.username.toLowerCase() === username.toLowerCase();
+  const found = isSame ? seen : await findByName(http, username, signal);
   if (!found) throw refusals.accountGone(username);
   return { displayName: displayName ?? found.displayName, email: email ?? found.email };
 }

@@ -1,8 +1,9 @@
 import type { Answer, CallOptions, HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import { groupKey, refusesText } from "../datacenter/plain-rules";
+import { createRecent } from "../datacenter/recent";
 import { isMissingVerb } from "../datacenter/verbs";
-import type { AccountRef, Capabilities, TargetConnection, TargetGroup } from "../port";
+import type { Account, AccountRef, Capabilities, TargetConnection, TargetGroup } from "../port";
 import { createAccount, deleteAccount, updateAccount } from "./bitbucket-accounts";
 import { refusals, refusedWrite, writeStatuses } from "./bitbucket-errors";
 import { createFinder, findByEmail, findGroup, identify } from "./bitbucket-find";
@@ -20,6 +21,8 @@ export function connectBitbucket(http: HttpClient, capabilities: Capabilities): 
       signal,
       body: { user: account.username, groups: groups.map(checked) },
     });
+  const recent = createRecent<Account>();
+  const find = createFinder(http);
   /** As many as the list of users had last; null where it was not read. */
   let listPages: number | null = null;
 
@@ -28,6 +31,7 @@ export function connectBitbucket(http: HttpClient, capabilities: Capabilities): 
     for await (const page of listUsers(http, null, cursor, signal)) {
       pages += 1;
       if (cursor === null) listPages = pages;
+      for (const account of page.items) recent.saw(account.id, account);
       yield page;
     }
   }
@@ -36,13 +40,18 @@ export function connectBitbucket(http: HttpClient, capabilities: Capabilities): 
     accounts,
     groups: (cursor, signal) => listGroups(http, null, cursor, signal),
     members: (group, cursor, signal) => listMembers(http, group, cursor, signal),
-    findAccount: createFinder(http),
+    async findAccount(by, signal) {
+      const found = await find(by, signal);
+      if (found) recent.saw(found.id, found);
+      return found;
+    },
     findByEmail: (email, signal) => findByEmail(http, email, signal),
     groupsOf: ({ username }, signal) => listGroupsOf(http, username, signal),
 
     createAccount: (fields, signal) => createAccount(http, fields, signal),
     identify: (usernames, signal) => identify(http, usernames, listPages, signal),
-    updateAccount: (account, changed, signal) => updateAccount(http, account, changed, signal),
+    updateAccount: (account, changed, signal) =>
+      updateAccount(http, recent, account, changed, signal),
     async setActive() {
       throw refusals.verbMissing("enable or disable accounts");
     },

@@ -79,7 +79,9 @@ function createUser({ directory, query, options }: FakeVisit): Response {
   const username = query.get("name") ?? "";
   const displayName = query.get("displayName") ?? "";
   const email = query.get("emailAddress") ?? "";
-  if (username === "" || displayName === "" || !email.includes("@"))
+  const isMailed = query.get("notify") === "true";
+  const lacksPassword = !isMailed && !query.get("password");
+  if (username === "" || displayName === "" || !email.includes("@") || lacksPassword)
     return bitbucketError(400, "A required parameter is missing", "validation.ArgumentValidation");
   if (directory.user(username))
     return bitbucketError(409, `${username} exists already`, "user.UserNameInUseException");

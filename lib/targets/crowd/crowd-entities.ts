@@ -1,14 +1,10 @@
 import type { HttpClient } from "@/lib/http/client";
+import { createRecent } from "../datacenter/recent";
 import type { AccountRef } from "../port";
 import { refusals } from "./crowd-errors";
 import { type Entity, entity, idOf, queryOf } from "./crowd-shapes";
 
 export const api = "/rest/usermanagement/1";
-
-/** Enough for a run's changes, in little memory. */
-const entitiesMax = 20_000;
-/** Older sights are read again: somebody may have changed the rest of the user meanwhile. */
-const freshMs = 5 * 60_000;
 
 export type Entities = {
   saw(found: Entity): void;
@@ -19,19 +15,13 @@ export type Entities = {
 
 /** A change sends the whole user, so those seen a moment ago need not be asked for once more. */
 export function createEntities(http: HttpClient): Entities {
-  const seen = new Map<string, { found: Entity; at: number }>();
-
+  const recent = createRecent<Entity>();
   return {
-    saw(found) {
-      seen.delete(idOf(found));
-      seen.set(idOf(found), { found, at: performance.now() });
-      const [oldest] = seen.keys();
-      if (seen.size > entitiesMax && oldest !== undefined) seen.delete(oldest);
-    },
-    forget: ({ id }) => seen.delete(id),
+    saw: (found) => recent.saw(idOf(found), found),
+    forget: ({ id }) => recent.forget(id),
     async of(account, signal) {
-      const known = seen.get(account.id);
-      if (known && performance.now() - known.at < freshMs) return known.found;
+      const known = recent.of(account.id);
+      if (known) return known;
       const found = await readEntity(http, queryOf(account.id), signal);
       if (found) return found;
       throw refusals.accountGone(account.username);

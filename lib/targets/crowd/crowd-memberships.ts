@@ -14,6 +14,15 @@ export type Memberships = {
  * read as it comes, and each user's name is kept once.
  */
 export async function readMemberships(http: HttpClient, signal: AbortSignal): Promise<Memberships> {
+  const document = await read(http, signal);
+  if (document.isWhole()) return document;
+  // What broke off once is often whole the next time.
+  const again = await read(http, signal);
+  if (again.isWhole()) return again;
+  throw invalid();
+}
+
+async function read(http: HttpClient, signal: AbortSignal) {
   let document = createDocument();
   await http.send("GET", `${api}/group/membership`, {
     accept: "application/xml",
@@ -24,7 +33,6 @@ export async function readMemberships(http: HttpClient, signal: AbortSignal): Pr
       return document.write;
     },
   });
-  if (!document.isWhole()) throw invalid();
   return document;
 }
 

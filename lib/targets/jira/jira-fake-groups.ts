@@ -61,7 +61,9 @@ function listMembers(visit: FakeVisit): Response {
   const values = all.slice(startAt, startAt + maxResults).map((user) => userJson(user, visit));
   const isLast = startAt + maxResults >= all.length;
   const self = `${base}/rest/api/2/group/member`;
-  return answer(200, { self, maxResults, startAt, total: all.length, isLast, values });
+  const next = `${self}?groupname=${encodeURIComponent(name)}&startAt=${startAt + maxResults}`;
+  const page = { self, maxResults, startAt, total: all.length, isLast, values };
+  return answer(200, isLast ? page : { ...page, nextPage: next });
 }
 
 function addMember({ directory, query, body, base }: FakeVisit): Response {
