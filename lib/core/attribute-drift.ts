@@ -7,7 +7,10 @@ import type { AccountField } from "./target";
 export type AttributeCounts = { people: number; filled: Record<string, number> };
 
 /** Something people should know about a run that went on nevertheless. */
-export type RunWarning = { code: "ATTRIBUTE_VANISHED" | "ENRICHMENT_FAILED"; message: string };
+export type RunWarning = {
+  code: "ATTRIBUTE_VANISHED" | "ENRICHMENT_FAILED" | "MEMBER_UNRESOLVED";
+  message: string;
+};
 
 export type AttributeLoss = {
   path: string;

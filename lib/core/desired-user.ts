@@ -7,6 +7,7 @@ import {
 import type { AttributeMapping } from "./attribute-mapping";
 import type { ReasonCode } from "./reasons";
 import type { SourceUser } from "./source-user";
+import { tookTooLong } from "./steps";
 import type { Account, AccountField, AccountFields } from "./target";
 import { UsernameRefusal } from "./username-rule";
 
@@ -16,10 +17,12 @@ export type DesiredUser = AccountFields & { active: boolean };
 /** Why no account can be derived: the person is left untouched. */
 export type Refusal = { reason: ReasonCode; message: string };
 
+type Refused = { field: AccountField; reason: string };
+
 /** What a target says about values before they are sent; see TargetDefinition. */
 export type FieldRules = {
   normalize(fields: AccountFields): AccountFields;
-  refuses(fields: AccountFields): { field: AccountField; reason: string } | null;
+  refuses(fields: AccountFields): Refused | null;
   ignoresCase?: true;
 };
 
@@ -27,12 +30,19 @@ export type FieldRules = {
 export type DerivedUser = {
   fields: AccountFields;
   errors: Partial<Record<AccountField, string>>;
-  /** Set when the user name failed by the rule for user names, not by its mapping. */
-  unnamed?: UsernameRefusal["reason"];
+  /** Of the same fields, by which rule or mistake. */
+  reasons: Partial<Record<AccountField, FailedReason>>;
   /** User names to try when the mapped one is somebody else's; one that fails is left out. */
   candidates: string[];
   active: boolean;
 };
+
+type FailedReason = UsernameRefusal["reason"] | "mapping_failed" | "mapping_too_slow";
+
+function reasonOf(error: unknown): FailedReason {
+  if (error instanceof UsernameRefusal) return error.reason;
+  return tookTooLong(error) ? "mapping_too_slow" : "mapping_failed";
+}
 
 export const accountFields: readonly AccountField[] = ["username", "displayName", "email"];
 
@@ -54,6 +64,7 @@ export function deriveUser(
   const derived: DerivedUser = {
     fields: { username: "", displayName: "", email: "" },
     errors: {},
+    reasons: {},
     candidates: mappings.username.candidates.flatMap((derive) => candidateOf(derive, source)),
     active: source.active,
   };
@@ -65,7 +76,7 @@ export function deriveUser(
       if (trace) trace.value = derived.fields[field];
     } catch (error) {
       derived.errors[field] = errorWords(error);
-      if (error instanceof UsernameRefusal) derived.unnamed = error.reason;
+      derived.reasons[field] = reasonOf(error);
       if (trace) trace.error = errorWords(error, trace);
     }
   }
@@ -85,7 +96,7 @@ function candidateOf(derive: (resource: SourceUser["resource"]) => string, sourc
  * creation or only while empty keeps what the account has, and then its mapping cannot fail either.
  */
 export function settleUser(
-  { fields, errors, unnamed, active }: DerivedUser,
+  { fields, errors, reasons, active }: DerivedUser,
   observed: Account | null,
   mappings: CompiledMappings,
   target: FieldRules,
@@ -94,7 +105,7 @@ export function settleUser(
   for (const field of accountFields) {
     const message = errors[field];
     if (message !== undefined && kept[field] === undefined) {
-      const reason = (field === "username" ? unnamed : undefined) ?? "mapping_failed";
+      const reason = reasons[field] ?? "mapping_failed";
       return { refusal: { reason, message: `${fieldLabels[field]}: ${message}` } };
     }
   }
@@ -110,10 +121,13 @@ export function settleUser(
     normal.email = asObserved(normal.email, observed.email);
   }
   const refused = target.refuses(normal);
-  if (refused && kept[refused.field] === undefined) {
-    return { refusal: { reason: "value_refused", message: refusedMessage(refused, normal) } };
-  }
+  if (refused && kept[refused.field] === undefined) return { refusal: refusalOf(refused, normal) };
   return { desired: { ...normal, active } };
+}
+
+function refusalOf(refused: Refused, values: AccountFields): Refusal {
+  const reason = refused.field === "email" ? "email_invalid" : "value_refused";
+  return { reason, message: refusedMessage(refused, values) };
 }
 
 function asObserved(wanted: string, observed: string | null): string {
@@ -142,10 +156,7 @@ export const fieldLabels: Readonly<Record<AccountField, string>> = {
   email: "E-mail",
 };
 
-function refusedMessage(
-  { field, reason }: { field: AccountField; reason: string },
-  fields: AccountFields,
-): string {
+function refusedMessage({ field, reason }: Refused, fields: AccountFields): string {
   return `${field}: ${reason}${fields[field] === "" ? "" : ` (“${fields[field].slice(0, 80)}”)`}`;
 }
 

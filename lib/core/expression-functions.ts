@@ -1,5 +1,6 @@
 import type { Environment } from "@marcbachmann/cel-js";
 import { compilePath } from "./attribute-path";
+import { stepsMax, TooManyStepsError } from "./steps";
 import { formatMoment, readMoment } from "./transform-date";
 import { compileMatch, compileReplace } from "./transform-regex";
 import { guestAddress, removeDiacritics, stripDomain, titleCase } from "./transform-text";
@@ -49,7 +50,6 @@ export const renamedFunctions: Readonly<Record<string, string>> = {
   join: "joinBounded",
 };
 
-const stepsMax = 20_000;
 const textMax = 20_000;
 let steps = 0;
 
@@ -61,9 +61,15 @@ export function startCounting(): void {
 /** A count instead of a clock, so that the same record always gives the same answer. */
 function spend(count: number): void {
   steps += count;
-  if (steps > stepsMax) {
-    throw new RangeError(`it takes more than ${stepsMax} steps for this record`);
-  }
+  if (steps > stepsMax) throw new TooManyStepsError();
+}
+
+/**
+ * Whether the last evaluation spent more than it had. The engine passes over errors beside an `||`
+ * and inside of `exists`, and what comes of those is no answer.
+ */
+export function ranOut(): boolean {
+  return steps > stepsMax;
 }
 
 function bounded(list: unknown): unknown {
@@ -123,10 +129,10 @@ function formatDate(value: string, format: string): string {
 }
 
 const readerOf = remembered(compilePath);
-const match = remembered(compileMatch);
+const match = remembered((pattern: string) => compileMatch(pattern, spend));
 const replacers = remembered((key: string) => {
   const [pattern = "", replacement = ""] = key.split("\u0000");
-  return compileReplace(pattern, replacement);
+  return compileReplace(pattern, replacement, spend);
 });
 const replace = (pattern: string, replacement: string) =>
   replacers(`${pattern}\u0000${replacement}`);

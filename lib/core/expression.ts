@@ -1,10 +1,12 @@
 import { type ASTNode, Environment, type ParseResult } from "@marcbachmann/cel-js";
 import {
   expressionFunctions,
+  ranOut,
   registerFunctions,
   renamedFunctions,
   startCounting,
 } from "./expression-functions";
+import { TooManyStepsError } from "./steps";
 
 /** Attribute values of the person or group by variable, for example `user`. */
 export type ExpressionValues = Record<string, Record<string, unknown>>;
@@ -21,8 +23,8 @@ export class ExpressionError extends Error {
   override readonly name = "ExpressionError";
   readonly position: number | null;
 
-  constructor(message: string, position: number | null) {
-    super(position === null ? message : `${message} (at character ${position})`);
+  constructor(message: string, position: number | null, cause?: unknown) {
+    super(position === null ? message : `${message} (at character ${position})`, { cause });
     this.position = position;
   }
 }
@@ -67,10 +69,13 @@ export function compileExpression(text: string, options: Options = {}): Expressi
     evaluate: (values) => {
       startCounting();
       try {
-        return program(values);
+        const value = program(values);
+        if (!ranOut()) return value;
       } catch (thrown) {
-        throw expressionError(thrown, inserts);
+        if (!ranOut()) throw expressionError(thrown, inserts);
       }
+      const cause = new TooManyStepsError();
+      throw new ExpressionError(cause.message, null, cause);
     },
   };
 }

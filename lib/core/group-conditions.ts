@@ -1,8 +1,19 @@
 import { compileExpression } from "./expression";
 import type { GroupCondition } from "./group-rules";
+import type { ReasonCode } from "./reasons";
+import { tookTooLong } from "./steps";
 
 /** What a condition says about one person; an expression that fails decides nothing. */
-export type ConditionAnswer = { groups: string[]; holds: boolean; problem: string | null };
+export type ConditionAnswer = {
+  groups: string[];
+  holds: boolean;
+  problem: ConditionProblem | null;
+};
+
+export type ConditionProblem = {
+  reason: Extract<ReasonCode, "condition_failed" | "condition_too_slow">;
+  message: string;
+};
 
 /** Conditions made ready to be asked about many people. */
 export function groupConditions(
@@ -16,8 +27,9 @@ export function groupConditions(
       try {
         return { groups, holds: expression.evaluate({ user }) === true, problem: null };
       } catch (error) {
-        const problem = error instanceof Error ? error.message : String(error);
-        return { groups, holds: false, problem };
+        const message = error instanceof Error ? error.message : String(error);
+        const reason = tookTooLong(error) ? "condition_too_slow" : "condition_failed";
+        return { groups, holds: false, problem: { reason, message } };
       }
     });
 }

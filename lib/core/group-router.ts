@@ -1,4 +1,4 @@
-import { groupConditions } from "./group-conditions";
+import { type ConditionProblem, groupConditions } from "./group-conditions";
 import { groupNamer, type NamedGroup } from "./group-name";
 import { nameTest } from "./group-pattern";
 import type { GroupMapping, GroupRules, MappedSource } from "./group-rules";
@@ -20,7 +20,7 @@ export type WantedGroup = GroupRef & {
     "member_in_source" | "member_by_mapping" | "default_for_all" | "condition_holds"
   >;
   /** The condition could not be worked out for this person: nothing is given, nothing taken away. */
-  problem?: string;
+  problem?: ConditionProblem;
 };
 
 export type GroupRouter = {
@@ -89,7 +89,7 @@ export function groupRouter(rules: GroupRules, target: GroupNaming): GroupRouter
       const place = rules.conditions[index]?.when ?? null;
       for (const group of refs(groups)) {
         const wanted = wantedFrom(group, null, "condition_holds");
-        note(trace, wanted, place, holds, problem ?? "It does not hold for this person.");
+        note(trace, wanted, place, holds, problem?.message ?? "It does not hold for this person.");
       }
     }
     const given = answers.filter(({ holds, problem }) => holds || problem !== null);

@@ -89,6 +89,7 @@ function failing(profile: readonly DerivedAttribute[]): PlannedChange[] {
   const failed = profile.filter(({ error }) => error !== null);
   if (failed.length === 0) return [];
   const message = failed.map(({ label, error }) => `${label}: ${error}`).join(" ");
-  const row = { before: null, after: null, reason: "mapping_failed", skipped: true } as const;
-  return [{ kind: "user.profile", ...row, message }];
+  const reason = failed.every(({ isSlow }) => isSlow) ? "mapping_too_slow" : "mapping_failed";
+  const row = { before: null, after: null, skipped: true };
+  return [{ kind: "user.profile", ...row, reason, message }];
 }

@@ -6,6 +6,7 @@ import {
   type MappingProblem,
   mappingProblems,
 } from "./attribute-mapping";
+import { tookTooLong } from "./steps";
 
 export const profileAttributesMax = 20;
 const valueMax = 1_000;
@@ -107,6 +108,8 @@ export type DerivedAttribute = {
   apply: ApplyMode;
   value: string;
   error: string | null;
+  /** It failed because it took too long. */
+  isSlow?: true;
 };
 
 /** Compiled once, to be run on every person. */
@@ -124,7 +127,8 @@ export function deriveProfile(
     try {
       return { ...attribute, ...checked(field.derive(resource)) };
     } catch (error) {
-      return { ...attribute, value: "", error: errorWords(error) };
+      const slow = tookTooLong(error) ? ({ isSlow: true } as const) : {};
+      return { ...attribute, value: "", error: errorWords(error), ...slow };
     }
   });
 }

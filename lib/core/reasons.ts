@@ -78,9 +78,13 @@ export const reasons = {
   updating_is_off: "The rules do not update accounts.",
   creating_groups_is_off: "The rules do not create groups.",
   group_missing: "The group does not exist in the target, and this run does not make it.",
+  member_unresolved:
+    "The identity provider lists members whom it has not sent as people; they join once it does.",
   removing_is_off: "The rules only add memberships.",
   condition_failed:
     "A condition on the person's attributes could not be worked out, so its groups stay as they are.",
+  condition_too_slow:
+    "A condition on the person's attributes takes too long, so its groups stay as they are.",
   first_contact:
     "The target had a group of this name before Usher; nobody has said yet whether it may be fed.",
   contact_rejected: "A person said that this group of the target is left alone.",
@@ -98,6 +102,9 @@ export const reasons = {
   username_unmatched: "The person's user name does not match the pattern that the rules ask for.",
   username_empty: "No user name could be derived from the person's attributes.",
   mapping_failed: "A transform or an expression cannot work on the person's attributes.",
+  mapping_too_slow:
+    "A transform or an expression takes too long on the person's attributes, so it was stopped.",
+  email_invalid: "The target would refuse the e-mail address.",
   value_refused: "The target would refuse a value.",
   match_ambiguous: "A match rule leads to several accounts, or several people to one account.",
   match_unread:

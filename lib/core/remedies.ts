@@ -22,6 +22,10 @@ const byDesign = "Nothing, if that is what you want";
 
 /** For rows that the planner or the guard left undone. */
 export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
+  out_of_scope: never(
+    "OUT_OF_SCOPE",
+    `${byDesign}; else put the person in one of the groups that Group sync requires.`,
+  ),
   excluded: never("EXCLUDED", `${byDesign}; else take the person off the list in User sync.`),
   account_protected: never("PROTECTED_ACCOUNT", `${byDesign}; else take the account off the list.`),
   last_admin: manual("LAST_ADMIN", "Make somebody else an administrator of the target first."),
@@ -44,8 +48,13 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
     "Make the group in the target, or let Group sync create missing groups.",
   ),
   group_missing: afterConfig("GROUP_MISSING", "Make the group in the target by this very name."),
+  member_unresolved: auto(
+    "MEMBER_UNRESOLVED",
+    "Nothing: they join once the provider sends them. Assign them there, should they stay away.",
+  ),
   removing_is_off: never("REMOVE_DISABLED", `${byDesign}; else choose another keep mode.`),
   condition_failed: afterConfig("TRANSFORM_ERROR", "Correct the condition in Group sync."),
+  condition_too_slow: afterConfig("TRANSFORM_TIMEOUT", "Simplify the condition in Group sync."),
   first_contact: manual("FIRST_CONTACT", "Say on the Group sync tab whether the group may be fed."),
   contact_rejected: never(
     "CONTACT_REJECTED",
@@ -72,6 +81,14 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
     "Map another attribute to the user name, or give it a fallback.",
   ),
   mapping_failed: afterConfig("TRANSFORM_ERROR", "Correct the step or expression in Attributes."),
+  mapping_too_slow: afterConfig(
+    "TRANSFORM_TIMEOUT",
+    "Simplify the step or expression in Attributes.",
+  ),
+  email_invalid: afterConfig(
+    "EMAIL_INVALID",
+    "Correct the address at the provider, or map another attribute.",
+  ),
   value_refused: afterConfig(
     "VALUE_REJECTED",
     "Correct the value at the provider or in Attributes.",
@@ -91,7 +108,10 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
     "Add a match rule that leads to the account, or map another user name.",
   ),
   username_taken: afterConfig("USERNAME_TAKEN", "Give one of the two people another user name."),
-  owned_by_other_app: manual("OWNED_BY_OTHER_APP", "Take the person out of one of the two apps."),
+  owned_by_other_app: manual(
+    "OWNED_BY_OTHER_CONNECTION",
+    "Take the person out of one of the two apps.",
+  ),
   username_collision: afterConfig("USERNAME_COLLISION", "Give one of the two another user name."),
   group_name_collision: afterConfig(
     "GROUP_NAME_COLLISION",
@@ -121,8 +141,9 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
 /** For rows that the target or the provider refused. */
 const remediesByCode: Record<string, Remedy> = Object.fromEntries(
   [
-    auto("RATE_LIMITED", "Nothing: Usher waits as long as it is asked to."),
+    auto("TARGET_RATE_LIMITED", "Nothing: Usher waits as long as it is asked to."),
     auto("TARGET_UNREACHABLE", "Check address, network and firewall, should it last."),
+    auto("TARGET_5XX", "Look at the product, should it last."),
     auto("TARGET_UNAVAILABLE", "Look at the product, should it last."),
     auto("TARGET_TIMEOUT", "Look at the product's load, should it last."),
     auto("TARGET_ANSWER_INVALID", "Look at the product's log, should it last."),
@@ -133,15 +154,19 @@ const remediesByCode: Record<string, Remedy> = Object.fromEntries(
     auto("GROUP_GONE", nextRun),
     afterConfig("TARGET_REDIRECTED", "Enter the final address in the target's settings."),
     afterConfig("TARGET_TLS_FAILED", "Install a certificate that the address can show."),
-    afterConfig("CREDENTIALS_REFUSED", "Enter new credentials and run the connection test."),
+    afterConfig("TARGET_AUTH", "Enter new credentials and run the connection test."),
     afterConfig("CREDENTIALS_MISSING", "Enter the credentials and run the connection test."),
     afterConfig("CREDENTIALS_WITHDRAWN", "Open the target's settings and press Connect."),
     afterConfig("PERMISSION_MISSING", "Give the service account the permission that is missing."),
     afterConfig("NAME_UNSUPPORTED", "Rename it, or map another attribute."),
     afterConfig("LEAD_STAYS", "Choose a default lead in User sync."),
     manual("CREDENTIALS_CAPTCHA", "Sign in once in a browser as that user."),
-    manual("REQUEST_REFUSED", "See the product's own words above, and correct the record."),
-    manual("ACCOUNT_EXISTS", "Look for the account in the product's other directories."),
+    manual("TARGET_REJECTED", "See the product's own words above, and correct the record."),
+    manual(
+      "EXISTS_IN_OTHER_DIRECTORY",
+      "Look for the account in the product's other directories, or map another user name.",
+    ),
+    manual("ACCOUNT_EXISTS", "Map another user name, or rename the other account."),
     manual("ACCOUNT_NOT_VISIBLE", "Let the service account view users."),
     manual("ACCOUNT_READ_ONLY", inItsDirectory),
     manual(
@@ -173,8 +198,14 @@ export function remedyOf(row: {
   );
 }
 
+/** Rows keep the names that codes had when they were written. */
+const formerCodes: Record<string, string> = {
+  ...{ RATE_LIMITED: "TARGET_RATE_LIMITED", REQUEST_REFUSED: "TARGET_REJECTED" },
+  ...{ CREDENTIALS_REFUSED: "TARGET_AUTH", SOURCE_CREDENTIALS_REFUSED: "TARGET_AUTH" },
+};
+
 function byCode(code: string): Remedy | undefined {
-  const target = code.replace(/^SOURCE_/, "TARGET_");
+  const target = formerCodes[code] ?? code.replace(/^SOURCE_/, "TARGET_");
   const remedy = remediesByCode[code] ?? remediesByCode[target];
   return remedy && { ...remedy, code };
 }

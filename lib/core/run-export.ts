@@ -41,6 +41,7 @@ export type ExportedChange = Omit<StoredChange, "at"> & {
 
 /** The row with what a reader would otherwise have to look up. */
 export function exportedChange(change: StoredChange): ExportedChange {
+  const remedy = remedyOf(change);
   return {
     runId: change.runId,
     seq: change.seq,
@@ -55,9 +56,9 @@ export function exportedChange(change: StoredChange): ExportedChange {
     after: change.after,
     reason: change.reason,
     reasonText: reasonSentence(change.reason),
-    remedy: remedyOf(change),
+    remedy,
     outcome: change.outcome,
-    code: change.code,
+    code: change.code ?? remedy?.code ?? null,
     message: change.message,
     attempts: change.attempts,
     requestId: change.requestId,

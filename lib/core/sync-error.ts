@@ -25,3 +25,24 @@ export class SyncError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null;
   }
 }
+
+/** The other side, target or source, did not take this one request for what it says. */
+export function isRejection(error: unknown): error is SyncError {
+  return hasCode(error, "REJECTED");
+}
+
+/** The other side, target or source, does not know the credentials. */
+export function isAuthRefusal(error: unknown): error is SyncError {
+  return hasCode(error, "AUTH");
+}
+
+/** Nothing else will be let in with these credentials either, be they wrong, missing or locked. */
+export function isCredentialError(error: unknown): error is SyncError {
+  return (
+    isAuthRefusal(error) || (error instanceof SyncError && error.code.startsWith("CREDENTIALS_"))
+  );
+}
+
+function hasCode(error: unknown, code: "REJECTED" | "AUTH"): error is SyncError {
+  return error instanceof SyncError && /^(?:TARGET|SOURCE)_(\w+)$/.exec(error.code)?.[1] === code;
+}

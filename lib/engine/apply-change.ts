@@ -125,7 +125,7 @@ async function adopt(context: RunContext, change: Change, wanted: AccountFields,
     { username: wanted.username },
     context.lease.signal,
   );
-  if (!account) throw error;
+  if (!account) throw elsewhere(error, wanted.username);
   if (perhapsTried(context, change) && hasValues(account, wanted)) {
     return { outcome: "applied" as const, account };
   }
@@ -157,6 +157,16 @@ async function withValues(
     if (error instanceof SyncError && error.reaction === "skip") return null;
     throw error;
   }
+}
+
+/** The product has the name and shows nobody by it: another of its directories does. */
+function elsewhere({ message, status }: SyncError, username: string): SyncError {
+  return new SyncError(
+    "skip",
+    "EXISTS_IN_OTHER_DIRECTORY",
+    `${message} But Usher is shown no account ${username}, so it is in a directory of the product that Usher does not see.`,
+    status === null ? {} : { status },
+  );
 }
 
 function perhapsTried({ run }: RunContext, { attempts, takenEpoch }: Change): boolean {

@@ -163,7 +163,7 @@ function withdrawn(name: string, status: number | null = null): SyncError {
 function clientRefused(name: string, status: number): SyncError {
   return new SyncError(
     "stop",
-    "CREDENTIALS_REFUSED",
+    "TARGET_AUTH",
     `${name} does not know Usher's client ID and client secret. Enter them again in the target's settings and press Connect.`,
     { status },
   );

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { sourceUsers } from "@/db/schema/source";
 import { textArray } from "@/db/text-array";
+import type { ConditionProblem } from "@/lib/core/group-conditions";
 import type { GroupRef } from "@/lib/core/group-router";
 import type {
   DesiredMembership,
@@ -87,12 +88,11 @@ async function desiredGroups(
   const finished = ({
     problem,
     ...group
-  }: Omit<DesiredMembership, "blocked"> & { problem?: string }): DesiredMembership => ({
+  }: Omit<DesiredMembership, "blocked"> & { problem?: ConditionProblem }): DesiredMembership => ({
     ...group,
-    ...(problem === undefined ? {} : { message: problem }),
+    ...(problem === undefined ? {} : { message: problem.message }),
     name: available.get(group.key) ?? group.name,
-    blocked:
-      problem === undefined ? blockOf(group, router, fed, available, unmet) : "condition_failed",
+    blocked: problem === undefined ? blockOf(group, router, fed, available, unmet) : problem.reason,
   });
   const welcome = router.welcome.map((group) =>
     finished({ ...group, sourceGroupId: null, reason: "default_for_new" }),

@@ -30,8 +30,8 @@ export async function passGuard(context: RunContext): Promise<Passage> {
         : [...(await rollbackHold(tx, run)), ...judged.filter(isAboutTarget)];
     found.push(...policies);
     if (found.length > 0 || isPreview) await noteHistory(tx, context);
-    // Planning again after a look at the target does not undo what the read had to say.
-    const earlier = (run.warnings ?? []).filter(({ code }) => code === "ENRICHMENT_FAILED");
+    // What the read and the plan had to say stays; this judgement takes the place of its own before.
+    const earlier = (run.warnings ?? []).filter(({ code }) => code !== "ATTRIBUTE_VANISHED");
     await notePlan(tx, context, found, [...earlier, ...attributes.warnings]);
     return isPreview ? "waits" : settle(tx, context, found);
   });

@@ -26,6 +26,7 @@ import type { RunContext } from "./run-context";
 import { noteStanding } from "./standing";
 import { type NewChange, storeChanges } from "./store-changes";
 import { subjectPage } from "./subjects";
+import { noteUnresolved } from "./unresolved-members";
 import { hasMarks, readUnsettled, type Settled } from "./unsettled";
 
 const pageSize = 500;
@@ -53,9 +54,14 @@ export async function planRecords(context: RunContext): Promise<void> {
   const { run, lease } = context;
   if ((run.checkpoint.step ?? "groups") === "groups") {
     await planGroups(context, run.checkpoint.cursor ?? "");
-    await lease.fenced((tx) =>
-      saveProgress(tx, context, { checkpoint: { step: "people", cursor: "" } }),
-    );
+    await lease.fenced(async (tx) => {
+      const { changes, warnings } = await noteUnresolved(tx, context);
+      const changeCount = await storeChanges(tx, context, changes);
+      const told = warnings ? { warnings } : {};
+      await saveProgress(tx, context, {
+        ...{ checkpoint: { step: "people", cursor: "" }, changeCount, ...told },
+      });
+    });
   }
   if (run.checkpoint.step === "people") await planEverybody(context, run.checkpoint.cursor ?? "");
 }

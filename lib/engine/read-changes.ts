@@ -177,7 +177,7 @@ async function restageGroupsOf(
   id: string,
 ): Promise<void> {
   if (!source.groupsOf)
-    throw new SyncError("stop", "SOURCE_REFUSED", "The provider names no groups.");
+    throw new SyncError("stop", "SOURCE_REJECTED", "The provider names no groups.");
   const groups = await source.groupsOf(id, lease.signal);
   await lease.prove();
   await lease.fenced(async (tx) => {

@@ -92,7 +92,7 @@ function isNested({ settings }: RunContext): SQL {
 }
 
 /** What the run was started for: one person or group, or the changes that it claimed. */
-function marksOf({ run }: RunContext): SQL {
+export function marksOf({ run }: RunContext): SQL {
   const { tenantId, syncId, id, onlyKind, onlyId } = run;
   if (onlyKind !== null) {
     return sql`(select ${onlyKind}::text as kind, ${onlyId}::text as source_id,

@@ -123,7 +123,7 @@ export async function countMapping(
     const { refusal } = judge(derived);
     const person = people[index];
     countPerson(counts, derived);
-    if (derived.unnamed === "username_unmatched") counts.unmatched += 1;
+    if (derived.reasons.username === "username_unmatched") counts.unmatched += 1;
     countProfile(counts, profile);
     if (refusal === null || !person) continue;
     counts.refused += 1;

@@ -1,4 +1,4 @@
-import { SyncError } from "@/lib/core/sync-error";
+import { isAuthRefusal } from "@/lib/core/sync-error";
 import type { HttpClient } from "./client";
 import { type Clock, systemClock } from "./clock";
 
@@ -48,7 +48,7 @@ export function createAuthorized({ fetchToken, open, clock = systemClock }: Opti
       try {
         return await work(used.http);
       } catch (error) {
-        if (!isRefused(error)) throw error;
+        if (!isAuthRefusal(error)) throw error;
         // Whoever came first has replaced it already.
         if ((await session?.catch(() => null)) === used) session = begin(signal);
         return work((await current(signal)).http);
@@ -60,8 +60,4 @@ export function createAuthorized({ fetchToken, open, clock = systemClock }: Opti
 /** A token is not used in its last minute, and one of a minute (Keycloak's) for half of its life. */
 function lifetimeMs(seconds: number): number {
   return Math.max(seconds - 60, seconds / 2) * 1_000;
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof SyncError && error.code === "CREDENTIALS_REFUSED";
 }

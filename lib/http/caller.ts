@@ -1,4 +1,4 @@
-import type { SyncError } from "@/lib/core/sync-error";
+import { isCredentialError, type SyncError } from "@/lib/core/sync-error";
 import { createAttempt, type Result, type Wanted } from "./attempt";
 import type { Answer, CallOptions, HttpMethod } from "./call";
 import type { Settings } from "./client";
@@ -12,8 +12,8 @@ type TriedOnce = Result & { isPaused: boolean };
 
 /** The loop of tries: through the gate, on the wire, judged, repeated where that is harmless. */
 export function createCaller(origin: string, settings: Settings): Caller {
-  const { clock, random, headers, concurrency } = settings;
-  const gate = sharedGate(origin, headers["authorization"] ?? "", concurrency, clock);
+  const { random, headers, clock, concurrency, peer } = settings;
+  const gate = sharedGate(origin, headers["authorization"] ?? "", { concurrency, clock, peer });
   const attempt = createAttempt(settings);
   const alone = untilProven();
   let refusedForGood: SyncError | null = null;
@@ -26,7 +26,7 @@ export function createCaller(origin: string, settings: Settings): Caller {
       const result = await attempt(wanted);
       outcome = outcomeOf(result);
       restHost(result);
-      if (isCredentialError(result.failure)) refusedForGood = result.failure.error;
+      if (isCredentialError(result.failure?.error)) refusedForGood = result.failure.error;
       return { ...result, isPaused: pauseHost(result.failure, tries) };
     } finally {
       pass.leave(outcome);
@@ -109,10 +109,6 @@ function outcomeOf({ received }: Result): Outcome {
   if (!received) return { kind: "lost", headers: {} };
   const isBusy = received.status === 429 || received.status >= 500;
   return { kind: isBusy ? "busy" : "ok", headers: received.headers };
-}
-
-function isCredentialError(failure: Failure | null): failure is Failure {
-  return failure?.error.code.startsWith("CREDENTIALS_") ?? false;
 }
 
 function answerOf({ status, headers, text }: Omit<Answer, "uncertain">): Omit<Answer, "uncertain"> {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Clock } from "./clock";
+import type { Peer } from "./misfit";
 import { pauseMaxMs } from "./retry-after";
 
 export type Outcome = {
@@ -25,7 +26,9 @@ export type Gate = {
 /** Ten good answers in a row win back one place (additive increase, multiplicative decrease). */
 const recoveryStep = 0.1;
 
-export function createGate(concurrency: number, clock: Clock): Gate {
+type Making = { concurrency: number; clock: Clock; peer: Pick<Peer, "code"> };
+
+export function createGate({ concurrency, clock, peer }: Making): Gate {
   const pacing = createPacing(clock);
   const waiting = new Set<() => void>();
   let limit = concurrency;
@@ -47,7 +50,7 @@ export function createGate(concurrency: number, clock: Clock): Gate {
     for (;;) {
       signal.throwIfAborted();
       const now = clock.now();
-      if (parkedUntil > now) throw parked(parkedUntil - now);
+      if (parkedUntil > now) throw parked(peer, parkedUntil - now);
       const waitMs = Math.max(pausedUntil - now, pacing.waitMs());
       if (waitMs > 0) await clock.sleep(waitMs, signal);
       else if (inFlight >= Math.floor(limit)) await aWake(waiting, signal);
@@ -81,11 +84,11 @@ export function createGate(concurrency: number, clock: Clock): Gate {
   };
 }
 
-function parked(ms: number): SyncError {
+function parked({ code }: Making["peer"], ms: number): SyncError {
   const minutes = Math.ceil(ms / 60_000);
   return new SyncError(
     "retry",
-    "RATE_LIMITED",
+    `${code}_RATE_LIMITED`,
     `The server asked for a longer pause than a run waits for. The run goes on in ${minutes} minutes.`,
     { status: 429, retryAfterMs: ms },
   );
@@ -144,17 +147,12 @@ const gatesMax = 1_000;
 const gates = new Map<string, Gate>();
 
 /** The process's gate for a host and the credentials used there. */
-export function sharedGate(
-  origin: string,
-  authorization: string,
-  concurrency: number,
-  clock: Clock,
-): Gate {
+export function sharedGate(origin: string, authorization: string, making: Making): Gate {
   const account = createHash("sha256").update(authorization).digest("base64url");
   const key = `${origin} ${account}`;
   const known = gates.get(key);
   if (known) return known;
-  const gate = createGate(concurrency, clock);
+  const gate = createGate(making);
   if (gates.size >= gatesMax) forgetIdleGate();
   gates.set(key, gate);
   return gate;

@@ -109,7 +109,7 @@ function unauthorized(answer: Received, context: Context): Failure | null {
 function credentialsRefused(answer: Received, { peer }: Context): SyncError {
   return new SyncError(
     "stop",
-    "CREDENTIALS_REFUSED",
+    `${peer.code}_AUTH`,
     `${peer.label} refused the credentials (401). They may be wrong, expired or revoked: enter ` +
       "new ones. Usher does not try the same ones again, because repeated failures lock accounts.",
     { status: answer.status },
@@ -121,7 +121,7 @@ function ignored(answer: Received, context: Context): Failure | null {
   if (!context.isNobody(answer)) return null;
   const error = new SyncError(
     "stop",
-    "CREDENTIALS_REFUSED",
+    `${context.peer.code}_AUTH`,
     `${context.peer.label} let Usher in as nobody: it ignored the credentials. They may be expired ` +
       "or revoked: enter new ones.",
     { status: answer.status },
@@ -188,7 +188,7 @@ function rateLimited(answer: Received, context: Context): Failure {
   const details = { status: 429, ...pauseOf(answer, context) };
   const message = `${context.peer.label} asked to slow down (${answer.status}). Usher waits and goes on.`;
   return {
-    error: new SyncError("retry", "RATE_LIMITED", message, details),
+    error: new SyncError("retry", `${context.peer.code}_RATE_LIMITED`, message, details),
     again: "refused",
     triesMax: triesMaxOn429,
   };
@@ -201,7 +201,7 @@ function serverError(answer: Received, context: Context): Failure {
   return {
     error: new SyncError(
       "retry",
-      `${context.peer.code}_UNAVAILABLE`,
+      `${context.peer.code}_5XX`,
       `${context.peer.label} is not working at the moment (${about}). Usher tries again later.`,
       { status, ...pauseOf(answer, context) },
     ),
@@ -238,7 +238,7 @@ function htmlPage(answer: Received, { peer }: Context): SyncError {
 function refused(answer: Received, context: Context): SyncError {
   return new SyncError(
     "skip",
-    "REQUEST_REFUSED",
+    `${context.peer.code}_REJECTED`,
     `${context.peer.label} refused the request (${quote(answer, context)}).`,
     { status: answer.status },
   );

@@ -1,4 +1,4 @@
-import { SyncError } from "@/lib/core/sync-error";
+import { isAuthRefusal, type SyncError } from "@/lib/core/sync-error";
 import { createAuthorized, type Token } from "./authorized";
 import { createHttpClient, type HttpClient, type HttpClientOptions } from "./client";
 
@@ -46,9 +46,7 @@ function withTokens(
     try {
       return await authorized.with(signal, work);
     } catch (error) {
-      if (error instanceof SyncError && error.code === "CREDENTIALS_REFUSED") {
-        refusedForGood = error;
-      }
+      if (isAuthRefusal(error)) refusedForGood = error;
       throw error;
     }
   }

@@ -35,7 +35,7 @@ export function readPrivateKey(text: string): KeyObject {
   } catch (cause) {
     throw new SyncError(
       "stop",
-      "SOURCE_CREDENTIALS_REFUSED",
+      "SOURCE_AUTH",
       "The private key cannot be read. Paste the whole key: from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----, without a passphrase, or the JSON Web Key with its braces.",
       { cause },
     );

@@ -1,4 +1,4 @@
-import { SyncError } from "@/lib/core/sync-error";
+import { isRejection, SyncError } from "@/lib/core/sync-error";
 
 /** What a server answers; null where it refuses the question itself, as one that it never learnt. */
 export async function unlessRefused<Result>(work: () => Promise<Result>): Promise<Result | null> {
@@ -11,5 +11,5 @@ export async function unlessRefused<Result>(work: () => Promise<Result>): Promis
 }
 
 function isRefusal(error: unknown): boolean {
-  return error instanceof SyncError && (error.code === "REQUEST_REFUSED" || error.status === 501);
+  return isRejection(error) || (error instanceof SyncError && error.status === 501);
 }

@@ -1,4 +1,4 @@
-import { SyncError } from "@/lib/core/sync-error";
+import { isRejection, SyncError } from "@/lib/core/sync-error";
 import { createSeen } from "./seen";
 
 /** Nobody has directories of this many pages; a server that goes on and on has lost its way. */
@@ -50,8 +50,7 @@ async function* onePass<Item>(
 
 /** Refused in the middle of a list whose beginning was not: that is the cursor. */
 function hasExpired(error: unknown, { next }: { next: string | null }): boolean {
-  const isRefusal = error instanceof SyncError && error.code === "REQUEST_REFUSED";
-  return next !== null && isRefusal && [400, 404, 410].includes(error.status ?? 0);
+  return next !== null && isRejection(error) && [400, 404, 410].includes(error.status ?? 0);
 }
 
 export function listRepeats(label: string): SyncError {

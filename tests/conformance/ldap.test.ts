@@ -98,7 +98,7 @@ const lasting: Record<string, [FakeFault, string]> = {
   "a size limit": [{ kind: "result", code: 4 }, "SOURCE_LIST_CUT"],
   "a time limit": [{ kind: "result", code: 3 }, "SOURCE_TIME_LIMIT"],
   "a referral": [{ kind: "result", code: 10 }, "SOURCE_REFERRED"],
-  "a code that no document has": [{ kind: "result", code: 80 }, "SOURCE_REFUSED"],
+  "a code that no document has": [{ kind: "result", code: 80 }, "SOURCE_REJECTED"],
   "a base that is not there": [{ kind: "result", code: 32 }, "SOURCE_BASE_MISSING"],
   "an attribute nobody knows": [{ kind: "result", code: 17 }, "SOURCE_ATTRIBUTE_UNKNOWN"],
   "a name that cannot be read": [{ kind: "result", code: 34 }, "SOURCE_NAME_INVALID"],

@@ -22,7 +22,7 @@ test("an API token signs in as well", async () => {
   const connection = connectWith({ signIn: "token", privateKey: "" });
   expect(await all(connection.users(signal))).toHaveLength(3);
   const wrong = await failure(connectWith({ signIn: "token", token: "x" }).users(signal));
-  expect(wrong).toMatchObject({ reaction: "stop", code: "CREDENTIALS_REFUSED" });
+  expect(wrong).toMatchObject({ reaction: "stop", code: "SOURCE_AUTH" });
 });
 
 test("the admin console's address is refused with the right one", () => {

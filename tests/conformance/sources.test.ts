@@ -162,7 +162,7 @@ describe.each(cases)("$id", ({ source, api, startFake }) => {
     const { fake, connection } = await open();
     fake.faults.push({ kind: "revoked", only: isRead });
     const error = await failure(connection.users(signal));
-    expect(error).toMatchObject({ reaction: "stop", code: "CREDENTIALS_REFUSED" });
+    expect(error).toMatchObject({ reaction: "stop", code: "SOURCE_AUTH" });
   });
 
   test("a storm of refusals in the provider's own words is waited out", async () => {

@@ -105,7 +105,7 @@ describe.each(targetCases)("$id $version", (it) => {
     const count = fake.calls.length;
     await expect(all(connection.accounts(null, signal))).rejects.toMatchObject({
       reaction: "stop",
-      code: "CREDENTIALS_REFUSED",
+      code: "TARGET_AUTH",
     });
     expect(fake.calls.length).toBe(count);
   });
@@ -124,7 +124,7 @@ describe.each(targetCases)("$id $version", (it) => {
     await expect(connection.findAccount(keyOf(account(userName(1))), signal)).rejects.toMatchObject(
       {
         reaction: "retry",
-        code: "RATE_LIMITED",
+        code: "TARGET_RATE_LIMITED",
         retryAfterMs: 15 * 60_000,
       },
     );

@@ -81,7 +81,7 @@ test("a request that the web server refuses with a page of its own is about that
   const page = { status: 400, headers: { "content-type": "text/html" } };
   const origin = await serveAnswers(() => new Response("<html>Bad Request</html>", page));
   const wanted = connectTo(origin, "search").setActive({ id: "k", username: "n" }, false, signal);
-  await expect(wanted).rejects.toMatchObject({ reaction: "skip", code: "REQUEST_REFUSED" });
+  await expect(wanted).rejects.toMatchObject({ reaction: "skip", code: "TARGET_REJECTED" });
 });
 
 describe("a list that cannot be trusted is an error", () => {
@@ -176,7 +176,7 @@ describe("answers in the language of the account", () => {
     fake.faults.push({ ...refused, commit: "before" });
     await expect(
       connection.addMember(account(userName(1)), group("even"), signal),
-    ).rejects.toMatchObject({ reaction: "skip", code: "REQUEST_REFUSED" });
+    ).rejects.toMatchObject({ reaction: "skip", code: "TARGET_REJECTED" });
   });
 
   test("a group that exists is told by the list", async () => {

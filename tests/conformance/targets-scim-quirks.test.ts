@@ -30,7 +30,7 @@ describe("a server that takes no PATCH, though it announces it", () => {
     );
     await connection.setActive(ref, false, signal);
     const refused = connection.updateAccount(ref, { displayName: "bad" }, signal);
-    await expect(refused).rejects.toMatchObject({ code: "REQUEST_REFUSED" });
+    await expect(refused).rejects.toMatchObject({ code: "TARGET_REJECTED" });
     expect(calls.map(({ method }) => method)).toEqual(["PATCH", "PATCH"]);
   });
 

@@ -309,7 +309,7 @@ describe("an OAuth client", () => {
     const http = open();
     for (let turn = 0; turn < 3; turn += 1) {
       await expect(user(http)).rejects.toMatchObject({
-        code: "CREDENTIALS_REFUSED",
+        code: "TARGET_AUTH",
         message: expect.stringContaining("Check client ID, client secret and scope"),
       });
     }
@@ -321,8 +321,8 @@ describe("an OAuth client", () => {
     const { settings } = await serverWithTokens();
     const stranger = await serverWith(() => [401, {}]);
     const refused = httpFor(scim, { ...settings, baseUrl: stranger.settings.baseUrl });
-    await expect(user(refused)).rejects.toMatchObject({ code: "CREDENTIALS_REFUSED" });
-    await expect(user(refused)).rejects.toMatchObject({ code: "CREDENTIALS_REFUSED" });
+    await expect(user(refused)).rejects.toMatchObject({ code: "TARGET_AUTH" });
+    await expect(user(refused)).rejects.toMatchObject({ code: "TARGET_AUTH" });
     expect(stranger.calls).toHaveLength(2);
   });
 

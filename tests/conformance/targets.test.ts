@@ -212,7 +212,7 @@ describe.each(targetCases)("$id $version", (it) => {
     await expect(
       connection.addMember(account(ada.username), group("staff"), signal),
     ).rejects.toMatchObject({
-      ...{ reaction: "skip", code: sites.has(target.id) ? "REQUEST_REFUSED" : "GROUP_READ_ONLY" },
+      ...{ reaction: "skip", code: sites.has(target.id) ? "TARGET_REJECTED" : "GROUP_READ_ONLY" },
       message: expect.stringContaining("staff"),
     });
   });

@@ -6,6 +6,7 @@ import {
   expressionTexts,
 } from "@/lib/core/expression";
 import { expressionFunctions } from "@/lib/core/expression-functions";
+import { tookTooLong } from "@/lib/core/steps";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const user = {
@@ -125,6 +126,40 @@ describe("an expression cannot keep the process busy", () => {
   test("texts that grow are stopped", () => {
     const grow = 'user.list.map(a, user.text + a).join("----------").split("").join("--------")';
     expect(() => run(grow)).toThrow("longer than");
+  });
+
+  test.each([
+    ["a long text and a pattern of thousands of states", `user.big.matches("^((a?){100}){10}$")`],
+    [
+      "one that takes its time over and over",
+      `user.list.exists(x, (x + user.big).matches("^(a+)+$"))`,
+    ],
+    ["the same in a replacement", `user.list.map(x, (x + user.big).replaceRegex("(a+)+b", "c"))`],
+    [
+      "behind an alternative that holds",
+      `user.list.exists(x, user.list.exists(y, x + y == "")) || true`,
+    ],
+  ])("%s is stopped within a fraction of a second, and told apart from a mistake", (_, text) => {
+    const big = { ...long, big: "a".repeat(15_000) };
+    const { evaluate: ask } = compileExpression(text, {
+      result: text.includes("map") ? "text" : "bool",
+    });
+    const begun = performance.now();
+    let thrown: unknown = null;
+    try {
+      ask({ user: big });
+    } catch (error) {
+      thrown = error;
+    }
+    expect(tookTooLong(thrown)).toBe(true);
+    expect(String(thrown)).toContain("more than 20000 steps");
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  test("a mistake in a record is no lack of time", () => {
+    expect(() => run("user.nickName")).toThrow(ExpressionError);
+    const mistake = new ExpressionError("no such key", 1);
+    expect(tookTooLong(mistake)).toBe(false);
   });
 
   test("reaches no prototype", () => {

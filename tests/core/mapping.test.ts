@@ -236,7 +236,7 @@ describe("when a value is written", () => {
     });
     const refused: Partial<AttributeMapping> = { transforms: [{ kind: "stripDomain" }] };
     expect(settled(refused, account)).toEqual({
-      refusal: { reason: "value_refused", message: "email: no address (“work”)" },
+      refusal: { reason: "email_invalid", message: "email: no address (“work”)" },
     });
   });
 });

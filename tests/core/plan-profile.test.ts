@@ -82,6 +82,8 @@ describe("custom attributes of an account", () => {
       ["attributes_differ", undefined],
       ["mapping_failed", true],
     ]);
+    const slow = attribute("dept", "", { error: "It takes too long.", isSlow: true });
+    expect(rows([slow])[0]).toMatchObject({ reason: "mapping_too_slow", skipped: true });
     const off = { rules: { ...rules, update: false } };
     expect(rows(list.slice(1), account, off)[0]).toMatchObject({ reason: "updating_is_off" });
     const no = { capabilities: { ...capabilities, profile: { able: false, reason: "No." } } };

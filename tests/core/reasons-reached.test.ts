@@ -114,7 +114,7 @@ describe("a membership", () => {
 });
 
 /** The documents' own tests name every code by looping over them, which reaches none. */
-const loops = /(reasons-documented|remedies)\.test\.ts$/;
+const loops = /(reasons-documented|remedies|core\/row-codes)\.test\.ts$/;
 
 const text = readdirSync("tests", { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".test.ts") && !loops.test(file))
@@ -125,7 +125,9 @@ const text = readdirSync("tests", { recursive: true, encoding: "utf8" })
 function documented(): string[] {
   const page = readFileSync("docs/error-codes.md", "utf8");
   const cells = [...page.matchAll(/^\| (`[A-Z][^|]*) \|/gm)].map(([, cell = ""]) => cell);
-  return cells.flatMap((cell) => [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, code = ""]) => code));
+  return cells.flatMap((cell) =>
+    [...cell.matchAll(/`([A-Z0-9_]+)`/g)].map(([, code = ""]) => code),
+  );
 }
 
 test("every documented code stands in a test, by itself or by its reasons", () => {

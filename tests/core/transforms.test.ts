@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { TooManyStepsError } from "@/lib/core/steps";
 import { type Transform, transform, transformProblem } from "@/lib/core/transform";
 import { compileChain, runChain, TransformError, transformText } from "@/lib/core/transform-chain";
 import { regexProblem } from "@/lib/core/transform-regex";
@@ -75,6 +76,8 @@ test("a date does not depend on the machine's time zone", () => {
 });
 
 test("a chain cannot blow a value up", () => {
+  const slow: Transform = { kind: "regex", pattern: "^((a?){100}){10}$", with: "" };
+  expect(() => transformText("a".repeat(9_000), [slow])).toThrow(TooManyStepsError);
   const grow: Transform = { kind: "regex", pattern: "x", with: "x".repeat(200) };
   expect(() => transformText("x".repeat(200), [grow])).toThrow("longer than");
 });

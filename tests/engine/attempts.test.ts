@@ -105,7 +105,7 @@ describe("patience", () => {
   });
 
   test("does as a target says that asks for a pause", () => {
-    const limited = new SyncError("retry", "RATE_LIMITED", "Wait.", { status: 429 });
+    const limited = new SyncError("retry", "TARGET_RATE_LIMITED", "Wait.", { status: 429 });
     const asks = new SyncError("retry", "BUSY", "Wait.", { status: 503, retryAfterMs: 9_000 });
     for (const error of [limited, asks]) {
       expect(createPatience(3).putOff([{ seq: 1, attempts: 0 }], error)).toBe(true);

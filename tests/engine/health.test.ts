@@ -35,14 +35,14 @@ test("refused credentials hold a sync, are told of once, and the first success m
     expect(await minutesUntil(world, "due_at")).toBe(minutes);
   }
   expect(await getSync(tenantId, syncId)).toMatchObject({
-    ...{ health: "held", healthCode: "CREDENTIALS_REFUSED" },
+    ...{ health: "held", healthCode: "TARGET_AUTH" },
     healthMessage: expect.stringContaining("enter new ones"),
   });
-  expect(await openIncidents(world)).toEqual(["CREDENTIALS_REFUSED 6"]);
+  expect(await openIncidents(world)).toEqual(["TARGET_AUTH 6"]);
   fake.faults.length = 0;
   const run = await carryOut(world, "full");
   expect(run).toMatchObject({ state: "held" });
-  expect(await openIncidents(world)).toEqual(["CREDENTIALS_REFUSED 6", "RUN_HELD 1"]);
+  expect(await openIncidents(world)).toEqual(["TARGET_AUTH 6", "RUN_HELD 1"]);
   await approveRun(tenantId, String(run["id"]), actor);
   expect(await goOn(world, String(run["id"]))).toMatchObject({ state: "succeeded" });
   expect(await getSync(tenantId, syncId)).toMatchObject({ health: "healthy", healthCode: null });

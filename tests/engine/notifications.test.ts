@@ -66,7 +66,7 @@ test("an incident is one signed message however often it is seen, and its end an
   expect(isSignedWith(secret ?? "", first)).toBe(true);
   expect(isSignedWith("whsec_AAAA", first)).toBe(false);
   expect(JSON.parse(first.body)).toMatchObject({
-    data: { kind: "failure", code: "CREDENTIALS_REFUSED", severity: "error" },
+    data: { kind: "failure", code: "TARGET_AUTH", severity: "error" },
   });
   fake.faults.length = 0;
   const run = await carryOut(world, "full");

@@ -241,7 +241,7 @@ describe("repeats happen only where they do no harm", () => {
   test("after a 401 the same credentials are not used again", async () => {
     const { origin, requests } = await serve(status(401), ok);
     const client = clientFor(origin);
-    const refused = { reaction: "stop", code: "CREDENTIALS_REFUSED" };
+    const refused = { reaction: "stop", code: "TARGET_AUTH" };
     await expect(client.send("GET", "/", { signal })).rejects.toMatchObject(refused);
     await expect(client.send("GET", "/", { signal })).rejects.toMatchObject(refused);
     expect(requests).toHaveLength(1);
@@ -265,7 +265,7 @@ describe("repeats happen only where they do no harm", () => {
       headers["x-ausername"] === "anonymous";
     await expect(read(origin, { isNobody })).rejects.toMatchObject({
       reaction: "stop",
-      code: "CREDENTIALS_REFUSED",
+      code: "TARGET_AUTH",
     });
   });
 

@@ -5,11 +5,12 @@ import { createVirtualClock } from "./virtual-clock";
 
 const signal = AbortSignal.timeout(60_000);
 const ok: Outcome = { kind: "ok", headers: {} };
+const peer = { code: "TARGET" } as const;
 const busy: Outcome = { kind: "busy", headers: {} };
 
 describe("places", () => {
   test("no more calls are inside than allowed, however many come at once", async () => {
-    const gate = createGate(3, systemClock);
+    const gate = createGate({ concurrency: 3, clock: systemClock, peer });
     let inside = 0;
     let most = 0;
     const call = async () => {
@@ -27,7 +28,7 @@ describe("places", () => {
 
   test("overload halves them once, and good answers win them back slowly", async () => {
     const clock = createVirtualClock();
-    const gate = createGate(8, clock);
+    const gate = createGate({ concurrency: 8, clock, peer });
     const together = [await gate.enter(signal), await gate.enter(signal)];
     await clock.sleep(1, signal);
     for (const pass of together) pass.leave(busy);
@@ -45,7 +46,7 @@ describe("places", () => {
   });
 
   test("one who gives up waiting leaves the place to the next", async () => {
-    const gate = createGate(1, systemClock);
+    const gate = createGate({ concurrency: 1, clock: systemClock, peer });
     const pass = await gate.enter(signal);
     const stop = new AbortController();
     const first = gate.enter(stop.signal);
@@ -61,7 +62,7 @@ describe("places", () => {
 describe("pauses", () => {
   test("hold for everyone, and the longest one counts", async () => {
     const clock = createVirtualClock();
-    const gate = createGate(4, clock);
+    const gate = createGate({ concurrency: 4, clock, peer });
     gate.pause(60_000);
     gate.pause(1_000);
     (await gate.enter(signal)).leave(ok);
@@ -70,11 +71,11 @@ describe("pauses", () => {
 
   test("a pause beyond 15 minutes is not waited for", async () => {
     const clock = createVirtualClock();
-    const gate = createGate(4, clock);
+    const gate = createGate({ concurrency: 4, clock, peer });
     gate.pause(15 * 60_000 + 1);
     await expect(gate.enter(signal)).rejects.toMatchObject({
       reaction: "retry",
-      code: "RATE_LIMITED",
+      code: "TARGET_RATE_LIMITED",
       retryAfterMs: 15 * 60_000,
     });
     expect(clock.pauses).toEqual([]);
@@ -86,7 +87,7 @@ describe("pauses", () => {
 describe("pacing after the server's token bucket", () => {
   test("calls keep to what the bucket holds and wait for whole intervals", async () => {
     const clock = createVirtualClock();
-    const gate = createGate(4, clock);
+    const gate = createGate({ concurrency: 4, clock, peer });
     const headers = (remaining: number) => ({
       "x-ratelimit-limit": "10",
       "x-ratelimit-remaining": `${remaining}`,
@@ -109,7 +110,7 @@ describe("pacing after the server's token bucket", () => {
 
   test.each(["", "x", "0", "-1", "1e9"])("an interval of %j is not believed", async (interval) => {
     const clock = createVirtualClock();
-    const gate = createGate(4, clock);
+    const gate = createGate({ concurrency: 4, clock, peer });
     const headers = {
       "x-ratelimit-remaining": "0",
       "x-ratelimit-fillrate": "1",

@@ -156,7 +156,7 @@ describe("the connection", () => {
     const servers = `ldaps://localhost:59998 ldaps://localhost:${server.tlsPort}`;
     expect(await all(connected({ servers, ...few }).users(signal))).not.toHaveLength(0);
     const wrong = connected({ servers, password: "wrong" });
-    expect(await failure(wrong)).toMatchObject({ code: "SOURCE_CREDENTIALS_REFUSED" });
+    expect(await failure(wrong)).toMatchObject({ code: "SOURCE_AUTH" });
   });
 
   test("an empty password never reaches the directory", async () => {

@@ -95,7 +95,7 @@ function thumbprintOf(pem: string): string {
   } catch (cause) {
     throw new SyncError(
       "stop",
-      "SOURCE_CREDENTIALS_REFUSED",
+      "SOURCE_AUTH",
       "The certificate cannot be read. Paste its PEM text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.",
       { cause },
     );
@@ -150,7 +150,7 @@ function refused({
   const trace = correlation_id ? ` Microsoft's correlation id is ${correlation_id}.` : "";
   return new SyncError(
     "stop",
-    "SOURCE_CREDENTIALS_REFUSED",
+    "SOURCE_AUTH",
     `Microsoft Entra ID refused to sign Usher in: ${words}${trace}`,
   );
 }

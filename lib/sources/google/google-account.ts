@@ -67,7 +67,7 @@ function readKeyFile(settings: SettingValues): z.infer<typeof keyFile> {
   if (parsed.success) return parsed.data;
   throw new SyncError(
     "stop",
-    "SOURCE_CREDENTIALS_REFUSED",
+    "SOURCE_AUTH",
     "The service account key is not Google's JSON file: client_email and private_key belong in it. Paste the whole file, from the first brace to the last.",
   );
 }
@@ -90,10 +90,7 @@ function refusedFor(
     invalid_grant: `the key was deleted, its clock is off, or ${settings["adminEmail"]} is no user of this account (${description || "no details given"}). Check the administrator, or make a new key.`,
   };
   const words = meanings[error] ?? (description || error || "no reason given");
-  return new SyncError(
-    "stop",
-    "SOURCE_CREDENTIALS_REFUSED",
-    `Google refused to sign Usher in: ${words}`,
-    { status },
-  );
+  return new SyncError("stop", "SOURCE_AUTH", `Google refused to sign Usher in: ${words}`, {
+    status,
+  });
 }

@@ -77,9 +77,5 @@ function refused({ error, description }: OAuthRefusal): SyncError {
 }
 
 function refusedWith(words: string): SyncError {
-  return new SyncError(
-    "stop",
-    "SOURCE_CREDENTIALS_REFUSED",
-    `Keycloak refused to sign Usher in: ${words}`,
-  );
+  return new SyncError("stop", "SOURCE_AUTH", `Keycloak refused to sign Usher in: ${words}`);
 }

@@ -10,16 +10,16 @@ export function bindRefusal(result: LdapResult): SyncError {
       "The directory refuses to sign anybody in over a connection without encryption. Use an ldaps:// address, or StartTLS.",
     );
   }
-  if (code === 49) return stop("SOURCE_CREDENTIALS_REFUSED", credentialText(message));
+  if (code === 49) return stop("SOURCE_AUTH", credentialText(message));
   if (code === 34) {
     return stop(
-      "SOURCE_CREDENTIALS_REFUSED",
+      "SOURCE_AUTH",
       "The directory cannot read the name in “Sign in as”. Give a whole DN, as cn=usher,dc=example,dc=com, or for Active Directory user@domain.",
     );
   }
   if (code === 53) {
     return stop(
-      "SOURCE_CREDENTIALS_REFUSED",
+      "SOURCE_AUTH",
       `The directory is not willing to sign this user in${said(result)}. Use a user with a password, and look at the server's rules for signing in.`,
     );
   }
@@ -57,7 +57,7 @@ export function refusal(result: LdapResult, doing: string): SyncError {
   switch (code) {
     case 1:
       return stop(
-        "SOURCE_CREDENTIALS_REFUSED",
+        "SOURCE_AUTH",
         `The directory refused ${doing}${said(result)}. Active Directory does so when nobody is signed in.`,
       );
     case 3:
@@ -111,7 +111,7 @@ export function refusal(result: LdapResult, doing: string): SyncError {
       );
     default:
       return stop(
-        "SOURCE_REFUSED",
+        "SOURCE_REJECTED",
         `The directory refused ${doing} with code ${code}${said(result)}. See its log.`,
       );
   }

@@ -98,10 +98,7 @@ const meanings: Record<string, string> = {
 
 function refused({ status, error, description }: OAuthRefusal): SyncError {
   const words = meanings[error] ?? (description || error || "no reason given");
-  return new SyncError(
-    "stop",
-    "SOURCE_CREDENTIALS_REFUSED",
-    `Okta refused to sign Usher in: ${words}`,
-    { status },
-  );
+  return new SyncError("stop", "SOURCE_AUTH", `Okta refused to sign Usher in: ${words}`, {
+    status,
+  });
 }

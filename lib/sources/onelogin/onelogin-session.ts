@@ -56,7 +56,7 @@ async function fetchToken(
 function refused(status: number): SyncError {
   return new SyncError(
     "stop",
-    "SOURCE_CREDENTIALS_REFUSED",
+    "SOURCE_AUTH",
     "OneLogin refused to sign Usher in: client ID or client secret is wrong, or the credential was disabled. Copy both from Developers → API Credentials, and check the domain.",
     { status },
   );

@@ -5,7 +5,7 @@ import { clientCredentialsToken } from "@/lib/http/client-credentials";
 import type { OpenHttp } from "../port";
 
 /** A token endpoint that gives none. */
-const code = "SOURCE_CREDENTIALS_REFUSED";
+const code = "SOURCE_AUTH";
 
 /** One origin of the API, signed in as the settings say. */
 export function authorizeRest(

@@ -68,7 +68,7 @@ async function toldByThemselves(
 function untold(): SyncError {
   return new SyncError(
     "skip",
-    "SOURCE_REFUSED",
+    "SOURCE_REJECTED",
     "The SCIM server takes no question for the groups of one person, and does not tell them in the person's record. What each person is in shows after a whole read.",
   );
 }

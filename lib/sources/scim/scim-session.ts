@@ -5,7 +5,7 @@ import { clientCredentialsToken } from "@/lib/http/client-credentials";
 import type { OpenHttp } from "../port";
 
 /** A token endpoint that gives none. */
-const code = "SOURCE_CREDENTIALS_REFUSED";
+const code = "SOURCE_AUTH";
 
 /** A group comes with all of its members at once: 300,000 of them. */
 const bytesMax = 64 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { SyncError } from "@/lib/core/sync-error";
+import { isRejection, SyncError } from "@/lib/core/sync-error";
 import { createSeen } from "@/lib/http/seen";
 import type { Page } from "../port";
 import { isMissingVerb } from "./verbs";
@@ -88,8 +88,11 @@ export async function* unlessGone<Item>(
   try {
     yield* pages;
   } catch (error) {
-    const isRefusal = error instanceof SyncError && error.code === "REQUEST_REFUSED";
-    if (isRefusal && error.status === 404 && !isMissingVerb({ status: 404, text: error.message }))
+    if (
+      isRejection(error) &&
+      error.status === 404 &&
+      !isMissingVerb({ status: 404, text: error.message })
+    )
       throw gone();
     throw error;
   }

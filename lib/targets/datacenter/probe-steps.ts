@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SyncError } from "@/lib/core/sync-error";
+import { isCredentialError, SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
 import { unlessHidden } from "@/lib/http/unless-hidden";
 import type { Probe, ProbeStep, Seats } from "../port";
@@ -66,8 +66,8 @@ function brokenWay(baseUrl: string, name: string, error: SyncError): ProbeStep[]
 }
 
 /** Wrong credentials are refused by whichever call comes first. */
-function stepOf(name: string, { code }: SyncError): string {
-  return code.startsWith("CREDENTIALS_") ? "Sign-in" : name;
+function stepOf(name: string, error: SyncError): string {
+  return isCredentialError(error) ? "Sign-in" : name;
 }
 
 export function passed(message: string): Result {

@@ -45,7 +45,7 @@ export function refusalsOf(product: string) {
         400,
       ),
     refused: (subject: string, said: string, status: number) =>
-      skip("REQUEST_REFUSED", `${product} refused this for ${subject}: ${said}`, status),
+      skip("TARGET_REJECTED", `${product} refused this for ${subject}: ${said}`, status),
     verbMissing: (what: string) =>
       skip(
         "VERB_UNSUPPORTED",

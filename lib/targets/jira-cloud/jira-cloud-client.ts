@@ -254,7 +254,7 @@ async function createGroup(
   }
   throw new SyncError(
     "skip",
-    "REQUEST_REFUSED",
+    "TARGET_REJECTED",
     `${product} refused to create the group ${name}: ${saidBy(answer)}`,
     {
       status: answer.status,

@@ -48,7 +48,7 @@ export async function patch(
 export function mayLackPatch(answer: Answer, { way, about, dialect }: Omit<Options, "signal">) {
   if (answer.status !== 400 || way.isProven) return false;
   if (!/^(invalidsyntax|)$/.test(problemOf(answer).scimType)) return false;
-  return refusedWrite(answer, about, dialect).code === "REQUEST_REFUSED";
+  return refusedWrite(answer, about, dialect).code === "TARGET_REJECTED";
 }
 
 /** Sets attributes of one user, and only these. */

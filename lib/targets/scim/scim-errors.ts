@@ -44,7 +44,7 @@ export function refusedWrite(answer: Answer, about: string, { label }: ScimDiale
   if (answer.status === 404) {
     return error("ACCOUNT_GONE", `${about} is no longer in ${label}. The next run looks again.`);
   }
-  return error("REQUEST_REFUSED", `${capital(label)} refused this for ${about}: ${said}.`);
+  return error("TARGET_REJECTED", `${capital(label)} refused this for ${about}: ${said}.`);
 }
 
 export function groupGone(name: string, { label }: ScimDialect): SyncError {

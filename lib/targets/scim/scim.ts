@@ -95,7 +95,7 @@ function clientAccess(settings: TargetSettings): Omit<TargetAccess, "baseUrl"> {
     );
   }
   const endpoint = new URL(tokenUrl);
-  const code = "CREDENTIALS_REFUSED";
+  const code = "TARGET_AUTH";
   return {
     headers: scimMedia,
     alsoAt: tokenUrl,
