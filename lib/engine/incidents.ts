@@ -43,6 +43,25 @@ export async function openIncident(
   }
 }
 
+/** The plan that waits is another run's from now on: for people it is the same news, told once. */
+export async function handOverHold(
+  tx: Transaction,
+  { tenantId, syncId }: Of,
+  fromRunId: string,
+  toRunId: string,
+): Promise<void> {
+  await tx
+    .update(incidents)
+    .set({ runId: toRunId })
+    .where(
+      and(
+        ...[eq(incidents.tenantId, tenantId), eq(incidents.syncId, syncId)],
+        ...[isNull(incidents.closedAt), eq(incidents.kind, "held")],
+        eq(incidents.runId, fromRunId),
+      ),
+    );
+}
+
 /** What it was about is over; whoever was told of it is told so. */
 export async function closeIncidents(
   tx: Transaction,

@@ -4,6 +4,7 @@ import { dropBlocks } from "@/db/queries/change-blocks";
 import { changes, runs } from "@/db/schema/runs";
 import { saveProgress } from "./checkpoint";
 import { endSuperseded } from "./end-run";
+import { handOverHold } from "./incidents";
 import { handOverPending } from "./pending";
 import type { RunContext } from "./run-context";
 
@@ -29,6 +30,7 @@ export async function settleOlderHolds(
   if (older.length === 0) return "none";
   for (const held of older) {
     await handOverPending(tx, held, run.id);
+    await handOverHold(tx, run, held.id, run.id);
     await endSuperseded(tx, held, run.id);
   }
   await startOver(tx, context);
@@ -51,7 +53,10 @@ async function settleForFull(tx: Transaction, run: RunContext["run"], trips: boo
     await endSuperseded(tx, run, same.id);
     return "same_waits";
   }
-  for (const held of older) await endSuperseded(tx, held, run.id);
+  for (const held of older) {
+    if (trips) await handOverHold(tx, run, held.id, run.id);
+    await endSuperseded(tx, held, run.id);
+  }
   return "none";
 }
 

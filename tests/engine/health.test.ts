@@ -42,7 +42,7 @@ test("refused credentials hold a sync, are told of once, and the first success m
   fake.faults.length = 0;
   const run = await carryOut(world, "full");
   expect(run).toMatchObject({ state: "held" });
-  expect(await openIncidents(world)).toEqual(["TARGET_AUTH 6", "RUN_HELD 1"]);
+  expect(await openIncidents(world)).toEqual(["RUN_HELD 1", "TARGET_AUTH 6"]);
   await approveRun(tenantId, String(run["id"]), actor);
   expect(await goOn(world, String(run["id"]))).toMatchObject({ state: "succeeded" });
   expect(await getSync(tenantId, syncId)).toMatchObject({ health: "healthy", healthCode: null });

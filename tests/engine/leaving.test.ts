@@ -141,6 +141,11 @@ test("what people lead is handed over before their account is disabled", async (
     { key: "OPS", lead: "eve" },
     { key: "HR", lead: "cleo" },
   ]);
+  // The account goes last, whatever of it takes how long.
+  const sent = world.fake.calls.filter(({ method }) => method === "PUT").map(({ path }) => path);
+  expect(sent.slice(-4).map((path) => /project|component/.test(path))).toEqual([
+    ...[true, true, true, false],
+  ]);
   const asked = world.fake.calls.filter(({ path }) => /\/project/.test(path)).length;
   await patchPerson(world, await addPerson(world, "fay"), { displayName: "Fay" });
   await push(world);

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
+import { personTimeline } from "@/db/queries/timeline";
 import { defaultSettings, type UserRules } from "@/lib/core/sync-settings";
 import { approveRun } from "@/lib/engine/approve-run";
 import { saveSettings } from "@/lib/engine/save-settings";
+import { startFake as startJira } from "@/lib/targets/jira/jira.fake";
 import {
   actor,
+  addGroup,
   addPerson,
   carryOut,
   changesOf,
@@ -12,6 +15,7 @@ import {
   patchPerson,
   push,
   type World,
+  worldOn,
   writes,
 } from "./world";
 
@@ -111,4 +115,36 @@ test("somebody whom the target's list leaves out is not made a second time", asy
   ]);
   expect(writes(world)).toHaveLength(before);
   expect(await carryOut(world, "full")).toMatchObject({ change_count: 0 });
+});
+
+test("a renamed person keeps the account, its groups and everything that was told of them", async () => {
+  const world = await worldOn("jira", await startJira({ version: "10.3" }));
+  const ann = await addPerson(world, "ann");
+  await addGroup(world, "crew", [ann]);
+  await push(world);
+  const linked = () =>
+    world.sql("select account_id, username from account_links where source_user_id = $1", [ann]);
+  const [before] = await linked();
+  await patchPerson(world, ann, { userName: "ann.moe@acme.test" });
+  const run = await push(world);
+  expect(await changesOf(world, run["id"])).toEqual([
+    "user.update ann@acme.test applied: attributes_differ",
+  ]);
+  expect(await linked()).toEqual([
+    { account_id: before?.["account_id"], username: "ann.moe@acme.test" },
+  ]);
+  const { people, groups } = await world.fake.state();
+  expect(people.map(({ username }) => username)).toEqual(["ann.moe@acme.test"]);
+  expect(groups["crew"]).toEqual(["ann.moe@acme.test"]);
+  const { items } = await personTimeline(world.tenantId, world.appId, ann);
+  const told = items.flatMap(({ changeKind, subject }) =>
+    changeKind ? [`${changeKind} ${subject}`] : [],
+  );
+  expect(told).toEqual([
+    "user.update ann@acme.test",
+    "membership.add ann@acme.test",
+    "user.create ann@acme.test",
+  ]);
+  expect((await carryOut(world, "full"))["change_count"]).toBe(0);
+  await world.fake.close();
 });

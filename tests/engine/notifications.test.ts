@@ -3,19 +3,31 @@ import { listDeliveries } from "@/db/queries/deliveries";
 import { createAppToken } from "@/lib/access/app-tokens";
 import type { ChannelWishes, NewChannel } from "@/lib/core/channel-settings";
 import { noticeKinds } from "@/lib/core/notice";
+import { defaultSettings } from "@/lib/core/sync-settings";
 import { approveRun } from "@/lib/engine/approve-run";
 import { askedAddress, confirmAddress } from "@/lib/engine/channel-addresses";
 import { enterWorkspace } from "@/lib/engine/enter-workspace";
 import { resendDelivery } from "@/lib/engine/resend-delivery";
 import { rotateChannelSecret } from "@/lib/engine/rotate-channel-secret";
 import { changeChannel, createChannel } from "@/lib/engine/save-channel";
+import { saveSettings } from "@/lib/engine/save-settings";
 import { sendDigests } from "@/lib/engine/send-digests";
 import { sendDueDeliveries } from "@/lib/engine/send-due-deliveries";
 import { testChannel } from "@/lib/engine/test-channel";
 import { warnOfExpiringCredentials } from "@/lib/engine/warn-expiring-credentials";
 import { warnOfExpiringTokens } from "@/lib/engine/warn-expiring-tokens";
 import { isSignedWith, startReceiver } from "../support/receiver";
-import { actor, addPerson, carryOut, createWorld, goOn, type World } from "./world";
+import {
+  actor,
+  addPerson,
+  carryOut,
+  createWorld,
+  goOn,
+  push,
+  removePerson,
+  type World,
+  writes,
+} from "./world";
 
 const never = new AbortController().signal;
 const wishes: ChannelWishes = {
@@ -76,6 +88,27 @@ test("an incident is one signed message however often it is seen, and its end an
   expect(typesReceived().sort()).toEqual([
     ...["incident.closed", "incident.closed", "incident.opened", "incident.opened"],
   ]);
+});
+
+test("when twelve in a hundred vanish the plan waits, nothing is written, and one alert goes out", async () => {
+  const { fake } = world;
+  await channel();
+  const ids = [];
+  for (let index = 0; index < 50; index += 1) ids.push(await addPerson(world, `p${index}`));
+  const users = { ...defaultSettings.users, goneGraceDays: 0 };
+  await saveSettings(world.tenantId, actor, world.syncId, { users });
+  await push(world);
+  const first = await carryOut(world, "full");
+  expect(first).toMatchObject({ state: "succeeded" });
+  for (const id of ids.slice(0, 6)) await removePerson(world, id);
+  const before = writes(world).length;
+  const runs = [await push(world)];
+  for (const _ of [1, 2]) runs.push(await carryOut(world, "full"));
+  await sendDueDeliveries(never);
+  expect(runs[0]).toMatchObject({ state: "held", holds: [{ code: "DISABLES" }] });
+  expect(writes(world)).toHaveLength(before);
+  expect((await fake.state()).people.filter(({ active }) => active)).toHaveLength(50);
+  expect(typesReceived()).toEqual(["incident.opened"]);
 });
 
 test("a receiver that fails is asked again later under the same id; a repeat by hand keeps it, too", async () => {

@@ -327,6 +327,35 @@ test("absence from a read that breaks off, wherever it does and under any rules,
   expect(broken).toBeGreaterThan(0);
 }, 180_000);
 
+test("a second page of people that fails to the last try removes nobody and writes nothing", async () => {
+  const world = await createReadingWorld(tenantOf(everybody), "scim", startScim);
+  const { directory, faults, calls } = world.source;
+  faults.push({
+    kind: "answer",
+    answer: () => Response.json({ filter: { supported: true, maxResults: 2 } }),
+    only: ({ path }) => path.includes("ServiceProviderConfig"),
+  });
+  await approved(world, (await carryOut(world, "full"))["id"]);
+  const [before, written] = [await world.fake.state(), writesOf(world)];
+  directory.users = directory.users.slice(0, 3);
+  directory.groups[0]?.members.splice(0);
+  calls.splice(0);
+  const isPage = ({ path }: { path: string }) => /\/Users\b(?!.*count=1$)/.test(path);
+  faults.push({ kind: "answer", answer: answers.refusal, skip: 1, only: isPage });
+  const { runId } = await startRun({
+    ...{ tenantId: world.tenantId, syncId: world.syncId, startedBy: "Tests" },
+    ...{ trigger: "manual", scope: "full" },
+  });
+  await world.sql("update runs set attempts = 5 where id = $1", [runId]);
+  expect(await goOn(world, runId)).toMatchObject({
+    ...{ state: "succeeded", read: { verdict: { gaps: [{ code: "READ_BROKE_OFF" }] } } },
+  });
+  expect(calls.filter(isPage).map(({ status }) => status)).toEqual([200, 409]);
+  expect((await changesOf(world, runId)).filter((row) => row.includes("applied"))).toEqual([]);
+  expect(writesOf(world)).toBe(written);
+  expect(await world.fake.state()).toEqual(before);
+});
+
 const answers = {
   refusal: () => Response.json({ detail: "no" }, { status: 409 }),
   misfit: () => Response.json({ Resources: "none" }),

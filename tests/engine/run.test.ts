@@ -44,6 +44,10 @@ test("the first full run waits with nothing written; approved, it makes exactly 
   ]);
   const { groups } = await world.fake.state();
   expect(groups["engineering"]).toEqual(["ann@acme.test", "bob@acme.test"]);
+  expect(plan.map((row) => row.replace("planned:", "applied:"))).toEqual(
+    await changesOf(world, held["id"]),
+  );
+  expect(writes(world)).toHaveLength(plan.length);
 
   const before = writes(world).length;
   const second = await carryOut(world, "full");

@@ -115,6 +115,38 @@ describe("another workspace's token", () => {
   );
 });
 
+/** What the quickest quarter of the tries took at most, in milliseconds: the others waited for somebody. */
+function usual(times: number[]): number {
+  return times.sort((one, other) => one - other)[Math.floor(times.length / 4)] ?? Number.NaN;
+}
+
+test("no clock tells an address or an id of another workspace from one that nobody has", async () => {
+  const attack = aboutOne.find(({ name }) => name === "GET users/*");
+  if (!attack) throw new Error("No request about one person.");
+  const { userId, appKey } = theirs.ids;
+  const pairs = [mine.scim.token, "usher_scim_made-up"].map((token) => [
+    () => ask(appKey, token, attack, userId),
+    () => ask("no-such-address", token, attack, userId),
+  ]);
+  pairs.push([
+    () => ask(mine.ids.appKey, mine.scim.token, attack, userId),
+    () => ask(mine.ids.appKey, mine.scim.token, attack, newUuid()),
+  ]);
+  for (const [theirOne, nobodys] of pairs) {
+    const took: [number[], number[]] = [[], []];
+    // In turn, so that whatever else the machine does falls on both.
+    for (let round = 0; round < 100; round += 1) {
+      for (const [index, call] of [theirOne, nobodys].entries()) {
+        const begun = performance.now();
+        await call?.();
+        took[index]?.push(performance.now() - begun);
+      }
+    }
+    const [one, other] = [usual(took[0]), usual(took[1])];
+    expect(Math.abs(one - other)).toBeLessThan(Math.max(0.15, other / 2));
+  }
+});
+
 describe("the token of another app of the same workspace", () => {
   test.each(attacks)("$name at the first app's address is 401", async (attack) => {
     const { ids, scim: tokens } = mine;
