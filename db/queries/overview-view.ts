@@ -93,7 +93,7 @@ async function leftUndone(tx: Transaction, tenantId: string, firstId: string): P
     Object.entries(totals.skipped ?? {}).flatMap(([reason, failures = 0]) => {
       const remedy = remedyOf({ outcome: "skipped", reason, code: null });
       const isWaiting = remedy?.retry === "manual" || remedy?.retry === "afterConfig";
-      return isWaiting && reason !== "held"
+      return isWaiting
         ? [{ code: remedy.code, message: reasonSentence(reason), failures, runId: id }]
         : [];
     }),

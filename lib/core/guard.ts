@@ -16,6 +16,12 @@ export type HoldCode =
 /** Why a run waits for a person. Nothing is written while it waits. */
 export type Hold = { code: HoldCode; message: string };
 
+/** Whether more would be taken away than a safety limit lets through without a person. */
+export function isOverLimit(holds: readonly Hold[] | null): boolean {
+  const limits: HoldCode[] = ["DISABLES", "MEMBERSHIP_REMOVALS", "GROUP_REMOVALS"];
+  return (holds ?? []).some(({ code }) => limits.includes(code));
+}
+
 /** What a plan takes away from one target group. */
 export type GroupLoss = {
   name: string;

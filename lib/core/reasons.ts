@@ -120,7 +120,8 @@ export const reasons = {
   verb_unsupported: "This target cannot do that.",
   not_undoable: "A rollback cannot take this back.",
   depends_on_failed: "Something this change needs did not work out.",
-  held: "The run was held and not approved.",
+  over_limit:
+    "The plan takes more away than a safety limit lets through, and nobody approved it in time.",
   cancelled: "The run was cancelled before this change.",
   superseded: "Another run decides about the same people.",
   expired: "Nobody approved the plan within 24 hours.",

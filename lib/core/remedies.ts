@@ -125,7 +125,7 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
   rename_unsupported: manual("RENAME_UNSUPPORTED", "Rename the account in the target by hand."),
   verb_unsupported: manual("VERB_UNSUPPORTED", "Do it in the target by hand, if it is needed."),
   depends_on_failed: auto("DEPENDS_ON_FAILED", "See to what failed; this follows by itself."),
-  held: manual("HELD", "Look at the newest run and decide there."),
+  over_limit: manual("BUDGET_EXCEEDED", "Look through the next run's plan, and approve it there."),
   cancelled: auto("CANCELLED", nextRun),
   superseded: auto("SUPERSEDED", "Nothing: the other run decides."),
   expired: auto("PLAN_EXPIRED", nextRun),

@@ -1,9 +1,12 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { insertEvent } from "@/db/queries/events";
 import { changes, runs } from "@/db/schema/runs";
 import { targets } from "@/db/schema/targets";
+import { signOf } from "@/lib/core/change";
+import { isOverLimit } from "@/lib/core/guard";
 import { provesItself } from "@/lib/core/read-verdict";
+import { changeKinds } from "@/lib/core/sign-sums";
 import { SyncError } from "@/lib/core/sync-error";
 import { settleBudget } from "./budget";
 import { closeIncidents, openIncident } from "./incidents";
@@ -93,6 +96,7 @@ export async function endSuperseded(tx: Transaction, run: Run, by: string): Prom
 
 /** Nobody decided in time; the target may look different now. The people are planned again. */
 export async function endExpired(tx: Transaction, run: Run): Promise<void> {
+  if (isOverLimit(run.holds)) await skipPlanned(tx, run, { reason: "over_limit" }, isLoss);
   await endUnwritten(tx, run, "expired", {
     errorCode: "PLAN_EXPIRED",
     errorMessage:
@@ -135,12 +139,17 @@ export async function failRun(lease: Lease, error: unknown): Promise<void> {
 }
 
 type Undone = {
-  reason: "cancelled" | "depends_on_failed" | "superseded" | "expired";
+  reason: "cancelled" | "depends_on_failed" | "superseded" | "expired" | "over_limit";
   code?: string;
   message?: string;
 };
 
-async function skipPlanned(tx: Transaction, run: Run, why: Undone): Promise<void> {
+const isLoss = inArray(
+  changes.kind,
+  changeKinds.filter((kind) => signOf(kind) === "−"),
+);
+
+async function skipPlanned(tx: Transaction, run: Run, why: Undone, which?: SQL): Promise<void> {
   await tx
     .update(changes)
     .set({ outcome: "skipped", ...why })
@@ -149,6 +158,7 @@ async function skipPlanned(tx: Transaction, run: Run, why: Undone): Promise<void
         eq(changes.tenantId, run.tenantId),
         eq(changes.runId, run.id),
         eq(changes.outcome, "planned"),
+        which,
       ),
     );
 }

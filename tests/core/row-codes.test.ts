@@ -28,7 +28,7 @@ const reached: Record<string, [file: string, asserted: string]> = {
   GROUP_READ_ONLY: ["engine/row-codes", "GROUP_READ_ONLY"],
   MEMBER_UNRESOLVED: ["engine/row-codes", "MEMBER_UNRESOLVED"],
   SEAT_LIMIT: ["engine/seats", "seat_limit"],
-  BUDGET_EXCEEDED: ["engine/plan-law", "over_limit"],
+  BUDGET_EXCEEDED: ["engine/guard", "skipped: over_limit"],
   SOURCE_INCOMPLETE: ["engine/read", "source_incomplete"],
   DRIFTED_SINCE_PLAN: ["engine/guard", "drifted_since_plan"],
   TARGET_RATE_LIMITED: ["engine/row-codes", "TARGET_RATE_LIMITED"],

@@ -127,6 +127,26 @@ test("an approval is for the plan on screen, under its rules, and for a day", as
   expect(writes(world)).toHaveLength(1);
 });
 
+test("of a plan past a limit that nobody approved in time, the losses say that they exceed the budget", async () => {
+  const { world, people } = await peopled(12);
+  await disable(world, people.slice(0, 6));
+  await addPerson(world, "ann");
+  const held = await push(world);
+  expect(held).toMatchObject({ state: "held", holds: [{ code: "DISABLES" }] });
+  await world.sql("update runs set held_at = now() - interval '25 hours' where id = $1", [
+    held["id"],
+  ]);
+  await reconcile();
+  expect(await runRow(world.sql, String(held["id"]))).toMatchObject({
+    ...{ state: "cancelled", error_code: "PLAN_EXPIRED" },
+    totals: { skipped: { over_limit: 6, expired: 1 } },
+  });
+  const rows = await changesOf(world, held["id"]);
+  expect(rows).toContain("user.create ann@acme.test skipped: expired");
+  expect(rows).toContain("user.disable p0@acme.test skipped: over_limit");
+  expect(rows.length).toBe(7);
+});
+
 test("a part of a plan is approved with what it needs; the rest is left out", async () => {
   const world = await createWorld();
   const [ann, bob] = [await addPerson(world, "ann"), await addPerson(world, "bob")];

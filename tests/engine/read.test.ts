@@ -1,57 +1,27 @@
-import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { inTenant } from "@/db/client";
 import { defaultSettings } from "@/lib/core/sync-settings";
 import { acceptReadOf } from "@/lib/engine/accept-read";
-import { createApp } from "@/lib/engine/create-app";
-import { createSync } from "@/lib/engine/create-sync";
 import { claimRun } from "@/lib/engine/lease";
 import { probeSource } from "@/lib/engine/probe-source";
 import { claimRead } from "@/lib/engine/read-claim";
 import { saveSettings } from "@/lib/engine/save-settings";
 import { saveSource, sourceOf } from "@/lib/engine/save-source";
 import { startRun } from "@/lib/engine/start-run";
-import { startFake } from "@/lib/sources/entra/entra.fake";
-import type { FakeDirectory } from "@/lib/sources/port";
 import { startFake as startScim } from "@/lib/sources/scim/scim.fake";
-import { actor, carryOut, changesOf, createWorld, goOn, runRow, type World } from "./world";
+import {
+  approved,
+  closeReadingWorlds,
+  createReadingWorld,
+  goneSince,
+  tenantOf,
+  writesOf,
+} from "./reading-world";
+import { actor, carryOut, changesOf, goOn, runRow, type World } from "./world";
 
-const open: { close(): Promise<void> }[] = [];
 const { signal } = new AbortController();
 
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((each) => each.close()));
-});
-
-/** A workspace whose app reads an Entra tenant, in place of the one that is pushed to. */
-async function createReadingWorld(directory: FakeDirectory, provider = "entra", start = startFake) {
-  const world = await createWorld();
-  const source = await start(directory);
-  open.push(source, world.fake);
-  const { tenantId, targetId } = world;
-  const app = await createApp(tenantId, actor, {
-    ...{ name: "A provider read", provider, method: "api" },
-    settings: source.settings,
-  });
-  const sync = await createSync(tenantId, actor, { appId: app.id, targetId });
-  return { ...world, appId: app.id, syncId: sync.id, source };
-}
-
-function tenantOf(names: string[]): FakeDirectory {
-  const users = names.map((name) => ({
-    ...{ id: `id-${name}`, userName: `${name}@acme.test`, active: true },
-    ...{ displayName: `${name} Doe`, email: `${name}@acme.test` },
-  }));
-  return { users, groups: [{ id: "g-1", displayName: "Staff", members: [`id-${names[0]}`] }] };
-}
-
-async function approved(world: World, runId: unknown) {
-  await world.sql(
-    "update runs set state = 'queued', phase = 'apply', due_at = now() where id = $1",
-    [runId],
-  );
-  return goOn(world, String(runId));
-}
+afterEach(closeReadingWorlds);
 
 test("a full run reads the provider, and a second one right after finds nothing to do", async () => {
   const world = await createReadingWorld(tenantOf(["ada", "ben"]));
@@ -266,122 +236,9 @@ test("stored credentials do not follow a changed address", async () => {
   await expect(moved).rejects.toMatchObject({ field: "clientSecret" });
 });
 
-const everybody = ["ada", "ben", "cleo", "dora", "eve"];
-const partialRead = fc.record({
-  leavers: fc.subarray(everybody, { minLength: 1, maxLength: 4 }),
-  emptiesGroup: fc.boolean(),
-  dropsGroup: fc.boolean(),
-  /** The call of the next read from which on the provider answers with nonsense. */
-  breaksAt: fc.integer({ min: 1, max: 5 }),
-  answer: fc.constantFrom("refusal" as const, "misfit" as const),
-  trigger: fc.constantFrom("manual" as const, "schedule" as const),
-  away: fc.constantFrom("disable" as const, "disableAndStripGroups" as const, "anonymise" as const),
-  strip: fc.constantFrom("managed" as const, "all" as const),
-  removal: fc.constantFrom("owned" as const, "mapped" as const, "mirror" as const),
-  deleteGone: fc.boolean(),
-});
-
-test("absence from a read that breaks off, wherever it does and under any rules, takes nothing from anybody", async () => {
-  let broken = 0;
-  await fc.assert(
-    fc.asyncProperty(partialRead, async (drawn) => {
-      const world = await createReadingWorld(tenantOf(everybody), "scim", startScim);
-      const { directory, faults, calls } = world.source;
-      faults.push({
-        kind: "answer",
-        answer: () => Response.json({ filter: { supported: true, maxResults: 2 } }),
-        only: ({ path }) => path.includes("ServiceProviderConfig"),
-      });
-      await saveSettings(world.tenantId, actor, world.syncId, harshRules(drawn));
-      await approved(world, (await carryOut(world, "full"))["id"]);
-      const before = await world.fake.state();
-      directory.users = directory.users.filter(
-        ({ id }) => !drawn.leavers.some((name) => id === `id-${name}`),
-      );
-      if (drawn.emptiesGroup) directory.groups[0]?.members.splice(0);
-      if (drawn.dropsGroup) directory.groups.splice(0);
-      calls.splice(0);
-      // Not what is asked before a read: how many there are, and whether filters are understood.
-      const isList = ({ path }: { path: string }) => /\/(Users|Groups)\b(?!.*count=1$)/.test(path);
-      const answer = answers[drawn.answer];
-      faults.push({ kind: "answer", answer, skip: drawn.breaksAt, only: isList });
-      const { runId } = await startRun({
-        ...{ tenantId: world.tenantId, syncId: world.syncId, startedBy: "Tests" },
-        ...{ trigger: drawn.trigger, scope: "full" },
-      });
-      // Its last try: what it then has not read it goes on without.
-      await world.sql("update runs set attempts = 5 where id = $1", [runId]);
-      const run = await goOn(world, runId);
-      if (calls.filter(isList).length <= drawn.breaksAt) return;
-      if (run["state"] === "succeeded") broken += 1;
-      // Where nobody at all could be read it waits, and else it goes on with what came.
-      expect(["succeeded", "queued", "failed"]).toContain(run["state"]);
-      expect(await world.fake.state()).toEqual(before);
-      expect(await goneSince(world)).toEqual([]);
-    }),
-    {
-      numRuns: Number(process.env["USHER_LAW_RUNS"] ?? 4),
-      seed: Number(process.env["USHER_LAW_SEED"] ?? 1),
-    },
-  );
-  expect(broken).toBeGreaterThan(0);
-}, 180_000);
-
-test("a second page of people that fails to the last try removes nobody and writes nothing", async () => {
-  const world = await createReadingWorld(tenantOf(everybody), "scim", startScim);
-  const { directory, faults, calls } = world.source;
-  faults.push({
-    kind: "answer",
-    answer: () => Response.json({ filter: { supported: true, maxResults: 2 } }),
-    only: ({ path }) => path.includes("ServiceProviderConfig"),
-  });
-  await approved(world, (await carryOut(world, "full"))["id"]);
-  const [before, written] = [await world.fake.state(), writesOf(world)];
-  directory.users = directory.users.slice(0, 3);
-  directory.groups[0]?.members.splice(0);
-  calls.splice(0);
-  const isPage = ({ path }: { path: string }) => /\/Users\b(?!.*count=1$)/.test(path);
-  faults.push({ kind: "answer", answer: answers.refusal, skip: 1, only: isPage });
-  const { runId } = await startRun({
-    ...{ tenantId: world.tenantId, syncId: world.syncId, startedBy: "Tests" },
-    ...{ trigger: "manual", scope: "full" },
-  });
-  await world.sql("update runs set attempts = 5 where id = $1", [runId]);
-  expect(await goOn(world, runId)).toMatchObject({
-    ...{ state: "succeeded", read: { verdict: { gaps: [{ code: "READ_BROKE_OFF" }] } } },
-  });
-  expect(calls.filter(isPage).map(({ status }) => status)).toEqual([200, 409]);
-  expect((await changesOf(world, runId)).filter((row) => row.includes("applied"))).toEqual([]);
-  expect(writesOf(world)).toBe(written);
-  expect(await world.fake.state()).toEqual(before);
-});
-
-const answers = {
-  refusal: () => Response.json({ detail: "no" }, { status: 409 }),
-  misfit: () => Response.json({ Resources: "none" }),
-};
-
-type Drawn = typeof partialRead extends fc.Arbitrary<infer Value> ? Value : never;
-
-/** Whoever is taken for gone loses everything at once, and no limit stops it. */
-function harshRules({ away, strip, removal, deleteGone }: Drawn) {
-  const { users, groups, safety } = defaultSettings;
-  const [most, many] = [25, 1_000];
-  return {
-    users: { ...users, ...{ gone: away, goneGraceDays: 0, outOfScope: away, strip } },
-    groups: { ...groups, ...{ mode: "sameName" as const, removal, deleteGone } },
-    safety: { ...safety, ...{ disablesFloor: most, membershipRemovalsFloor: many } },
-  };
-}
-
-/** The pause after a failed attempt is over. */
 async function onceMore(world: World, runId: unknown): Promise<unknown> {
   await world.sql("update runs set due_at = now() where id = $1", [runId]);
   return (await goOn(world, String(runId)))["id"];
-}
-
-async function goneSince({ sql, syncId }: World) {
-  return sql("select 1 from account_links where sync_id = $1 and gone_since is not null", [syncId]);
 }
 
 async function staged({ sql, appId }: World): Promise<unknown[]> {
@@ -389,10 +246,6 @@ async function staged({ sql, appId }: World): Promise<unknown[]> {
     appId,
   ]);
   return rows.map((row) => row["user_name"]);
-}
-
-function writesOf({ fake }: World): number {
-  return fake.calls.filter(({ method }) => method !== "GET").length;
 }
 
 test("one run at a time reads a provider; another waits for it", async () => {

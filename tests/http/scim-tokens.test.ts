@@ -175,3 +175,38 @@ test("a token's last use is noted with address and program, once a minute at mos
   const after = await testDatabase().sql("select xmin from scim_tokens where id = $1", [id]);
   expect(after).toEqual(before);
 });
+
+test("a token is replaced under traffic, and no request meets a 401", async () => {
+  const own = await newApp();
+  let token = own.token;
+  let isOver = false;
+  const statuses: number[] = [];
+  const client = async () => {
+    while (!isOver) statuses.push((await scim({ ...own, token }, "GET", "/Users?count=1")).status);
+  };
+  const clients = [client(), client(), client()];
+  const served = (more: number) => {
+    const from = statuses.length;
+    return eventually(async () => statuses.length >= from + more);
+  };
+  await served(10);
+  const next = await inTenant(own.tenantId, (tx) =>
+    createScimToken(tx, own.tenantId, own.appId, "me"),
+  );
+  await served(10);
+  token = next?.token ?? "";
+  await served(10);
+  const [old] = await testDatabase().sql(
+    "select id from scim_tokens where app_id = $1 and id <> $2",
+    [own.appId, next?.id],
+  );
+  await inTenant(own.tenantId, (tx) =>
+    revokeScimToken(tx, own.tenantId, own.appId, String(old?.["id"])),
+  );
+  const isRefused = async () => (await scim(own, "GET", "/Users")).status === 401;
+  await eventually(isRefused, { withinMs: 1_500 });
+  await served(10);
+  isOver = true;
+  await Promise.all(clients);
+  expect(new Set(statuses)).toEqual(new Set([200]));
+});
