@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { bamboo } from "@/lib/targets/bamboo/bamboo";
 import { bitbucket } from "@/lib/targets/bitbucket/bitbucket";
 import { confluence } from "@/lib/targets/confluence/confluence";
 import { crowd } from "@/lib/targets/crowd/crowd";
@@ -67,6 +68,17 @@ describe("Confluence", () => {
     });
     expect(namesIn(await all(connection.accounts(null, signal)))).toEqual(names);
     expect(calls).toHaveLength(3);
+  });
+
+  test("entries of a list that are nobody leave the others as they are", async () => {
+    const results = [
+      { type: "unknown", displayName: "Unknown User (ghost)" },
+      { type: "known", username: "ada", userKey: "k-ada" },
+    ];
+    const { connection } = await connect(confluence, () =>
+      Response.json({ results, size: 2, _links: {} }),
+    );
+    expect(namesIn(await all(connection.accounts(null, signal)))).toEqual(["ada"]);
   });
 
   test("a task whose id is a number is followed", async () => {
@@ -215,6 +227,35 @@ describe("Bitbucket", () => {
   });
 });
 
+describe("Bamboo", () => {
+  const names = ["ada", "bob", "cyd", "dan", "eve"];
+  const asked = (query: URLSearchParams) => names.slice(Number(query.get("start"))).slice(0, 2);
+  const people = (found: string[]) => found.map((name) => ({ name }));
+
+  test.each([
+    ["the length of the whole list", (found: string[]) => ({ results: people(found), size: 5 })],
+    [
+      "where the next page begins",
+      (found: string[], start: number) => ({
+        values: people(found),
+        size: found.length,
+        nextPageStart: start + 2 < 5 ? start + 2 : null,
+      }),
+    ],
+    ["what it made of the limit", (found: string[]) => ({ results: people(found), limit: 2 })],
+  ])("a list goes on by %s", async (_, page) => {
+    const { connection } = await connect(bamboo, ({ query }) =>
+      Response.json(page(asked(query), Number(query.get("start")))),
+    );
+    expect(namesIn(await all(connection.accounts(null, signal)))).toEqual(names);
+  });
+
+  test("a list without a page around it is read", async () => {
+    const { connection } = await connect(bamboo, () => Response.json(people(names)));
+    expect(namesIn(await all(connection.accounts(null, signal)))).toEqual(names);
+  });
+});
+
 describe("keys", () => {
   test("people without a key are no list", async () => {
     const { connection } = await connect(bitbucket, () =>
@@ -227,6 +268,47 @@ describe("keys", () => {
 });
 
 describe("SCIM", () => {
+  test("a user who comes without groups is not read twice to see them", async () => {
+    const { connection, calls } = await connect(scim, ({ path }) =>
+      path === "/Users/u1"
+        ? Response.json({ id: "u1", userName: "ada" })
+        : Response.json({ totalResults: 0, Resources: [] }),
+    );
+    const account = await connection.findAccount({ id: "u1" }, signal);
+    await all(connection.groupsOf(account ?? person, signal));
+    expect(calls.filter((call) => call === "GET /Users/u1")).toHaveLength(1);
+  });
+
+  test("a server that refuses long pages is asked for shorter ones", async () => {
+    const names = Array.from({ length: 60 }, (_, n) => `user${n + 10}`);
+    const { connection } = await connect(scim, ({ query }) => {
+      const [start, count] = [Number(query.get("startIndex")), Number(query.get("count"))];
+      if (count > 50) {
+        const problem = { status: "400", scimType: "tooMany", detail: "At most 50" };
+        return Response.json(problem, { status: 400 });
+      }
+      const Resources = names.slice(start - 1, start - 1 + count);
+      return Response.json({
+        totalResults: 60,
+        Resources: Resources.map((userName) => ({ id: userName, userName })),
+      });
+    });
+    expect(namesIn(await all(connection.accounts(null, signal)))).toEqual(names);
+  });
+
+  test("members that their address alone shows to be groups are no people", async () => {
+    const members = [
+      { value: "g2", $ref: "https://scim.example.com/v2/Groups/g2" },
+      { value: "u1", $ref: "../Users/u1" },
+      { value: "u2" },
+    ];
+    const { connection } = await connect(scim, () =>
+      Response.json({ id: "g1", displayName: "staff", members }),
+    );
+    const pages = await all(connection.members(staff, null, signal));
+    expect(pages.flatMap(({ items }) => items)).toEqual([{ id: "u1" }, { id: "u2" }]);
+  });
+
   test("a filter that finds nothing for anybody is not believed", async () => {
     const group = { id: "g1", displayName: "staff", members: [{ value: "u1" }] };
     const { connection } = await connect(scim, ({ path, query }) => {

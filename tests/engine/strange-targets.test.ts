@@ -91,6 +91,16 @@ const cases: Case[] = [
     1 + 8 + 1,
   ],
   [
+    "a Cloud directory whose paths choose no values",
+    "atlassian",
+    async () => {
+      const server = await serveScim({ context: "/scim/directory/d-1", choosesValues: false });
+      const settings = { directoryId: "d-1", token: "a-token", apiUrl: server.origin };
+      return { ...server, settings };
+    },
+    1 + 8 + 1,
+  ],
+  [
     "SCIM without PATCH",
     "scim",
     () => serveScim({ patches: false, silent: true, dress: inPieces }),
@@ -115,6 +125,7 @@ test.each(cases)(
     expect(written(server)).toHaveLength(writes);
 
     await patchPerson(world, ids[1] ?? "", { active: false });
+    await patchPerson(world, ids[3] ?? "", { emails: [{ value: "new@acme.test", primary: true }] });
     await changeMembers(world, group, "remove", [ids[2] ?? ""]);
     expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
     expect(await members(server)).not.toContain("p2@acme.test");

@@ -10,6 +10,8 @@ type Options = {
   silent?: boolean;
   /** Which way members are taken out. */
   removal?: "filter" | "value";
+  /** Whether paths may choose among values. */
+  choosesValues?: boolean;
 };
 type Json = Record<string, unknown>;
 type Operation = { op: string; path: string; value: unknown };
@@ -101,16 +103,19 @@ export async function serveScim(options: Options) {
   function apply(one: Json, { op, path, value }: Operation): Reply | null {
     if (path.startsWith("members")) return applyToMembers(one, { op, path, value });
     if (op !== "replace") return refuse(400, "unknown operation", "invalidSyntax");
-    if (path === 'emails[type eq "work"].value') {
-      const work = listIn(one, "emails").find((email) => email["type"] === "work");
-      if (!work) return refuse(400, "no match", "noTarget");
-      work["value"] = value;
-      return null;
-    }
+    if (path.includes("[")) return applyToEmail(one, value);
     const [outer = "", inner] = path.split(".");
     const before = one[outer];
     const whole = { ...(typeof before === "object" ? before : {}) };
     one[outer] = inner === undefined ? value : { ...whole, [inner]: value };
+    return null;
+  }
+
+  function applyToEmail(one: Json, value: unknown): Reply | null {
+    if (options.choosesValues === false) return refuse(400, "Unsupported path", "invalidPath");
+    const work = listIn(one, "emails").find((email) => email["type"] === "work");
+    if (!work) return refuse(400, "no match", "noTarget");
+    work["value"] = value;
     return null;
   }
 

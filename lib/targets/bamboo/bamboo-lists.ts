@@ -1,7 +1,13 @@
 import type { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
-import { afterShortPage, unlessGone, walkOffsets } from "../datacenter/list-pages";
+import {
+  afterShortPage,
+  inconsistent,
+  type Slice,
+  unlessGone,
+  walkOffsets,
+} from "../datacenter/list-pages";
 import { refusesSegment } from "../datacenter/plain-rules";
 import { isMissingVerb } from "../datacenter/verbs";
 import type { Account, Page, TargetGroup } from "../port";
@@ -111,11 +117,7 @@ function walk<Item extends { name: string }>(
   const read = async (start: number) => {
     const query = { ...(filter === null ? {} : { filter }), start, limit };
     const { body } = await http.json("GET", path, { query, schema, signal, list: true });
-    const { items, isLastPage, nextPageStart, limit: given } = body;
-    const next = nextPageStart ?? (isLastPage === false ? start + items.length : null);
-    if (typeof isLastPage === "boolean") return { items, next: isLastPage ? null : next };
-    const asked = given ? Math.min(given, limit) : limit;
-    return { items, next: afterShortPage(start, items.length, asked) };
+    return { items: body.items, ...restOf(body, start) };
   };
   const idOf = ({ name }: Item) => name.toLowerCase();
   return walkOffsets({ product: "Bamboo", read, idOf }, cursor);
@@ -132,4 +134,27 @@ async function* asGroups(
 ): AsyncGenerator<Page<TargetGroup>> {
   for await (const { items, cursor } of pages)
     yield { items: items.map(({ name }) => ({ id: name, name })), cursor };
+}
+
+type Told = Pick<z.infer<ReturnType<typeof pageOf>>, "items"> & {
+  size?: number | null | undefined;
+  limit?: number | null | undefined;
+  isLastPage?: boolean | null | undefined;
+  nextPageStart?: number | null | undefined;
+};
+
+/** Where the list goes on: as the page says, or by the length of the whole list, or by its own. */
+function restOf({ items, size, ...told }: Told, start: number): Omit<Slice<never>, "items"> {
+  const end = start + items.length;
+  if (typeof told.isLastPage === "boolean")
+    return { next: told.isLastPage ? null : (told.nextPageStart ?? end) };
+  if (told.nextPageStart) return { next: told.nextPageStart };
+  if (typeof size === "number" && size !== items.length) return restOfWhole(size, start, end);
+  const asked = told.limit ? Math.min(told.limit, limit) : limit;
+  return { next: afterShortPage(start, items.length, asked) };
+}
+
+function restOfWhole(total: number, start: number, end: number): Omit<Slice<never>, "items"> {
+  if (total > end && end === start) throw inconsistent("Bamboo", "is shorter than it says");
+  return { next: total > end ? end : null, total };
 }

@@ -17,21 +17,24 @@ export const group = z.object({ name: z.string().min(1) });
 
 export function pageOf<Item>(item: z.ZodType<Item>) {
   const items = z.array(item);
-  return z
-    .object({
-      results: items.optional(),
-      values: items.optional(),
-      /** What the server made of the limit that was asked for. */
-      limit: z.number().nullish(),
-      isLastPage: z.boolean().nullish(),
-      nextPageStart: z.number().nullish(),
-    })
-    .transform(({ results, values, ...rest }, context) => {
-      const found = results ?? values;
-      if (found) return { ...rest, items: found };
-      context.addIssue({ code: "custom", path: ["results"], message: "No list" });
-      return z.NEVER;
-    });
+  const page = z.object({
+    results: items.optional(),
+    values: items.optional(),
+    /** Of this page in some versions, of the whole list in others. */
+    size: z.number().nullish(),
+    /** What the server made of the limit that was asked for. */
+    limit: z.number().nullish(),
+    isLastPage: z.boolean().nullish(),
+    nextPageStart: z.number().nullish(),
+  });
+  // The list itself, without a page around it.
+  const bare = items.transform((results): z.infer<typeof page> => ({ results }));
+  return z.union([page, bare]).transform(({ results, values, ...rest }, context) => {
+    const found = results ?? values;
+    if (found) return { ...rest, items: found };
+    context.addIssue({ code: "custom", path: ["results"], message: "No list" });
+    return z.NEVER;
+  });
 }
 
 export const currentUser = z.object({ name: z.string().nullish() });

@@ -7,7 +7,7 @@ import { refusals } from "./confluence-errors";
 import { walk } from "./confluence-pages";
 import { segment } from "./confluence-paths";
 import { refusesGroup } from "./confluence-rules";
-import { group, person, toAccount } from "./confluence-shapes";
+import { group, listedPerson, type person, toAccount } from "./confluence-shapes";
 
 const userList = "/rest/api/user/list";
 
@@ -85,6 +85,6 @@ async function* walkPeople(
 ): AsyncGenerator<Page<Account>> {
   const query = { expand: "status" };
   const idOf = (found: z.infer<typeof person>) => found.userKey;
-  for await (const page of walk(http, { path, query, item: person, idOf }, cursor, signal))
+  for await (const page of walk(http, { path, query, item: listedPerson, idOf }, cursor, signal))
     yield { items: page.items.map(toAccount), cursor: page.cursor };
 }

@@ -14,7 +14,8 @@ const entriesMax = 10_000_000;
 type Walk<Item> = {
   path: string;
   query?: Record<string, string>;
-  item: z.ZodType<Item>;
+  /** Null for an entry that is nobody. */
+  item: z.ZodType<Item | null>;
   /** What tells items apart: one that is shown twice counts once. */
   idOf(item: Item): string;
 };
@@ -41,7 +42,7 @@ export async function* walk<Item>(
     });
     if ((body.size ?? body.results.length) !== body.results.length)
       throw inconsistent("brought fewer entries than it announced");
-    const items = repeats.without(body.results);
+    const items = repeats.without(body.results.filter((one) => one !== null));
     const next = body._links
       ? linked(body._links, http.baseUrl, path, at.start)
       : counted(body, at);

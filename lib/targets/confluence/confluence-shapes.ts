@@ -10,6 +10,12 @@ export const person = z.object({
   status: z.string().nullish(),
 });
 
+/** In a list; visitors without a name and people whom no directory has any more are nobody. */
+export const listedPerson = z.union([
+  person,
+  z.object({ type: z.enum(["unknown", "anonymous"]) }).transform(() => null),
+]);
+
 /**
  * The one key that an answer names, which stays for life: 32 hex digits, or what the answer calls so
  * itself. Null where it names none, or nothing but the user name.

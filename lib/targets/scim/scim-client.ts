@@ -66,7 +66,8 @@ export function connectScim(
     members: (group, _cursor, signal) => listMembers(http, dialect, group, signal),
     findAccount: (by, signal) => findAccount(server, by, justRead, signal),
     async *groupsOf(account, signal) {
-      const told = justRead.take(account.id) ?? (await toldGroups(http, account, signal));
+      const read = justRead.take(account.id);
+      const told = read ? read.groups : await toldGroups(http, account, signal);
       if (told) yield { items: told, cursor: null };
       else yield { items: await memberships.of(account.id, signal), cursor: null };
     },
@@ -116,24 +117,27 @@ function userPath(id: string): string {
   return `/Users/${encodeURIComponent(id)}`;
 }
 
+/** Null for a user that does not tell its groups. */
+type GroupsRead = { groups: TargetGroup[] | null };
+
 type JustRead = {
-  put(id: string, groups: TargetGroup[]): void;
-  take(id: string): TargetGroup[] | null;
+  put(id: string, read: GroupsRead): void;
+  take(id: string): GroupsRead | null;
 };
 
-/** A user comes with its groups; who looks for these next need not ask again. Bounded. */
+/** A user comes with its groups or without: who looks for these next need not ask again. Bounded. */
 function createJustRead(): JustRead {
-  const told = new Map<string, TargetGroup[]>();
+  const told = new Map<string, GroupsRead>();
   return {
-    put(id, groups) {
+    put(id, read) {
       const [oldest] = told.keys();
       if (told.size >= 100 && oldest !== undefined) told.delete(oldest);
-      told.set(id, groups);
+      told.set(id, read);
     },
     take(id) {
-      const groups = told.get(id) ?? null;
+      const read = told.get(id) ?? null;
       told.delete(id);
-      return groups;
+      return read;
     },
   };
 }
@@ -180,8 +184,7 @@ async function findAccount(
   const [user, ...others] = found;
   if (!user) return null;
   if (others.length > 0) throw ambiguous(user.userName, dialect);
-  const groups = groupsIn(user);
-  if (groups) justRead.put(user.id, groups);
+  justRead.put(user.id, { groups: groupsIn(user) });
   return toAccount(user);
 }
 

@@ -93,9 +93,11 @@ export async function memberIdsOf(
   return peopleIn(http.parse(answer, scimGroup).members ?? []).map((member) => member.id);
 }
 
-/** Nested groups are left out. */
+/** Nested groups are left out, also where their address alone tells what they are. */
 function peopleIn(members: NonNullable<ScimGroup["members"]>): Member[] {
-  const users = members.filter(({ type }) => type?.toLowerCase() !== "group");
+  const isGroup = ({ type, $ref }: (typeof members)[number]) =>
+    type ? type.toLowerCase() === "group" : /(?:^|\/)Groups\/[^/]+$/.test($ref ?? "");
+  const users = members.filter((member) => !isGroup(member));
   return [...new Set(users.map(({ value }) => value))].map((id) => ({ id }));
 }
 

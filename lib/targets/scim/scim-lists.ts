@@ -23,8 +23,15 @@ export async function* walk<Item extends { id: string }>(
   signal: AbortSignal,
 ): AsyncGenerator<Page<Item> & { total: number | null }> {
   const count = createCount<Item>(startOf(cursor, dialect), dialect);
+  let size = dialect.pageSize;
   for (;;) {
-    const page = await pageAt(http, list, count.startIndex(), dialect.pageSize, signal);
+    const page = await unlessTooMany(size, () =>
+      pageAt(http, list, count.startIndex(), size, signal),
+    );
+    if (page === null) {
+      size = Math.ceil(size / 2);
+      continue;
+    }
     const { fresh, total, isLast } = count.add(page);
     if (!isLast) yield { items: fresh, cursor: `${count.startIndex()}`, total };
     if (!isLast) continue;
@@ -93,6 +100,18 @@ async function pageAt<Item>(
     ...{ query: { ...query, startIndex, count }, schema: listOf(item), signal, list: true },
   });
   return { items: body.Resources ?? [], told: body.totalResults ?? null };
+}
+
+/** Null where a server refuses to give so many at once instead of giving fewer (RFC 7644 §3.12). */
+async function unlessTooMany<Page>(size: number, read: () => Promise<Page>): Promise<Page | null> {
+  try {
+    return await read();
+  } catch (error) {
+    const isTooMany =
+      error instanceof SyncError && error.status === 400 && /too ?many/i.test(error.message);
+    if (isTooMany && size > 1) return null;
+    throw error;
+  }
 }
 
 /** Servers that count from zero hide their first record from a client that counts from one. */

@@ -40,7 +40,7 @@ export type ScimUser = z.infer<typeof scimUser>;
 export const scimGroup = z.object({
   id: key,
   displayName: z.string().min(1),
-  members: z.array(z.object({ value: key, type: text })).nullish(),
+  members: z.array(z.object({ value: key, type: text, $ref: text })).nullish(),
 });
 
 export type ScimGroup = z.infer<typeof scimGroup>;
