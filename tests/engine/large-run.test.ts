@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { narrowed } from "@/app/(dashboard)/[tenant]/runs/[run]/results-filter";
 import { inTenant } from "@/db/client";
 import { type BlockQuestion, blocksWith, storeBlocks } from "@/db/queries/change-blocks";
 import { groupChanges } from "@/db/queries/change-groups";
@@ -10,6 +11,7 @@ import {
   storeComparison,
   tellProgress,
 } from "@/db/queries/run-comparison";
+import type { ChangeSum } from "@/lib/core/change-sum";
 import { newId } from "@/lib/core/ids";
 import { deleteSync } from "@/lib/engine/delete-sync";
 import { noteBlocks } from "@/lib/engine/note-blocks";
@@ -178,4 +180,29 @@ test("another workspace finds nothing of it, and with its sync all of it goes", 
   for (const table of ["changes", "change_blocks", "change_group_sums"]) {
     expect(await world.sql(`select from ${table} where run_id = $1 limit 1`, [runId])).toEqual([]);
   }
+});
+
+const sums: ChangeSum[] = [
+  { kind: "membership.add", outcome: "applied", reason: "member_in_source", count: 900 },
+  { kind: "user.create", outcome: "applied", reason: "new_in_source", count: 90 },
+  { kind: "user.create", outcome: "failed", reason: "new_in_source", count: 3 },
+  { kind: "user.disable", outcome: "skipped", reason: "last_admin", count: 1 },
+];
+
+test("a filter of a run at rest is narrowed by its counts, and answered where nothing fits", () => {
+  const said = (filter: Parameters<typeof narrowed>[0]) => narrowed(filter, sums, true);
+  expect(said({ text: "ada" })).toEqual({ text: "ada" });
+  expect(said({ reason: "last_admin" })).toEqual({
+    ...{ reason: "last_admin", kind: "user.disable", outcome: "skipped" },
+  });
+  expect(said({ reason: "new_in_source" })).toEqual({
+    ...{ reason: "new_in_source", kind: "user.create", outcome: undefined },
+  });
+  expect(said({ outcome: "applied", text: "a" })).toEqual({
+    ...{ outcome: "applied", text: "a", kind: undefined },
+  });
+  expect(said({ outcome: "planned" })).toBeNull();
+  expect(said({ sign: "−", outcome: "applied" })).toBeNull();
+  expect(said({ sign: "−" })).toEqual({ sign: "−" });
+  expect(narrowed({ outcome: "planned" }, sums, false)).toEqual({ outcome: "planned" });
 });

@@ -38,10 +38,13 @@ export default async function RunPage({ params, searchParams }: Props) {
   const isStill = run.finishedAt !== null || run.state === "held";
   const filter = narrowed(resultsFilter(url), sums, isStill);
   const [page, grouped, open, runningId, maintenance, former, profile] = await Promise.all([
-    grouping === null
+    grouping === null && filter !== null
       ? listChanges(tenant.id, run.id, filter, { ...place, patienceMs: searchMs })
       : emptyPage,
-    grouping && groupChanges(tenant.id, run.id, grouping, filter, { ...place, isStill }),
+    grouping &&
+      (filter === null
+        ? emptyPage
+        : groupChanges(tenant.id, run.id, grouping, filter, { ...place, isStill })),
     openChange(loaded.member, tenant.id, run, paramOf(url, "change")),
     run.state === "queued" ? runningOn(tenant.id, run.targetId) : null,
     run.state === "queued" ? maintenanceOf(tenant.id, run.targetId) : null,

@@ -1,6 +1,7 @@
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { type ChangeGrouping, changeGroupings } from "@/db/queries/change-groups";
 import type { ChangeFilter } from "@/db/queries/changes";
+import { signOf } from "@/lib/core/change";
 import type { ChangeSum } from "@/lib/core/change-sum";
 import { changeKinds } from "@/lib/core/sign-sums";
 import { outcomeLabels } from "../run-words";
@@ -24,28 +25,34 @@ export function resultsFilter(url: UrlParams): ChangeFilter {
 }
 
 /**
- * The same filter with what the counts of a run that is at rest say of it: a reason that only one kind
- * of change has is found among those.
+ * The same filter with what the counts of a run that is at rest say of it: what only one kind of change
+ * or one outcome fits is looked for among those alone. Null where nothing fits, and nobody need look.
  */
 export function narrowed(
   filter: ChangeFilter,
   sums: readonly ChangeSum[],
   isStill: boolean,
-): ChangeFilter {
-  if (!isStill || filter.reason === undefined) return filter;
+): ChangeFilter | null {
+  if (!isStill) return filter;
   const fits = sums.filter(
     ({ kind, outcome, reason }) =>
-      reason === filter.reason &&
+      (filter.reason ?? reason) === reason &&
       (filter.kind ?? kind) === kind &&
+      (filter.sign ?? signOf(kind)) === signOf(kind) &&
       (filter.outcome ?? outcome) === outcome,
   );
-  const [kind, otherKind] = new Set(fits.map((sum) => sum.kind));
-  const [outcome, otherOutcome] = new Set(fits.map((sum) => sum.outcome));
+  if (fits.length === 0) return null;
+  if (filter.reason === undefined && filter.outcome === undefined) return filter;
   return {
     ...filter,
-    kind: filter.kind ?? (otherKind === undefined ? kind : undefined),
-    outcome: filter.outcome ?? (otherOutcome === undefined ? outcome : undefined),
+    kind: filter.kind ?? onlyOne(fits.map(({ kind }) => kind)),
+    outcome: filter.outcome ?? onlyOne(fits.map(({ outcome }) => outcome)),
   };
+}
+
+function onlyOne<Value>(values: readonly Value[]): Value | undefined {
+  const [first, second] = new Set(values);
+  return second === undefined ? first : undefined;
 }
 
 /** How the results are put together; null for one row a decision. */

@@ -8,6 +8,7 @@ import { fill } from "@/app/_ui/fill";
 import { FilterChips } from "@/app/_ui/filter-chips";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
+import { GoOn } from "@/app/_ui/go-on";
 import { LinkButton } from "@/app/_ui/link-button";
 import { pagerOf } from "@/app/_ui/pager";
 import { SearchInput } from "@/app/_ui/search-input";
@@ -97,15 +98,15 @@ function Empty({ page, run, path, url, filtered }: EmptyProps) {
   if (!filtered) return <NoResults run={run} />;
   if (page.stoppedAt === null) return <FilteredEmpty what="results" clearHref={path} />;
   const on = paramOf(url, "before") === null ? { after: page.next } : { before: page.previous };
+  const href = withParams(path, url, { ...on, change: null });
   return (
     <EmptyState
       icon={<SearchX />}
       title={texts.nothingFoundSoFar}
-      action={
-        <LinkButton href={withParams(path, url, { ...on, change: null })}>{texts.goOn}</LinkButton>
-      }
+      action={<LinkButton href={href}>{texts.goOn}</LinkButton>}
     >
-      {howFar(run, page.stoppedAt, url)}
+      <span role="status">{howFar(run, page.stoppedAt, url)}</span>
+      <GoOn href={href} />
     </EmptyState>
   );
 }

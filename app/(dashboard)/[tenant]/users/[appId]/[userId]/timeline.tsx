@@ -54,8 +54,13 @@ const columns: Column<TimelineEntry>[] = [
     key: "what",
     header: texts.what,
     cell: (entry) => (
-      <span className="block max-w-44 truncate sm:max-w-72 lg:max-w-96" title={entryText(entry)}>
-        {entryText(entry)}
+      <span className="block max-w-52 py-1.5 sm:max-w-72 md:py-0 lg:max-w-96">
+        <span className="block truncate" title={entryText(entry)}>
+          {entryText(entry)}
+        </span>
+        <span className="block font-normal text-muted md:hidden">
+          <RelativeTime at={entry.at} />
+        </span>
       </span>
     ),
   },
