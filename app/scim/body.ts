@@ -6,9 +6,12 @@ import { limits } from "@/lib/scim/limits";
 const bytesMax = limits.bodyBytes;
 const mediaTypes = new Set(["", "application/scim+json", "application/json"]);
 
-/** RFC 7644 §3.1; a body without a type is taken for JSON (P26). */
+/**
+ * RFC 7644 §3.1; a body without a type is taken for JSON (P26). Where a header was set twice and a
+ * proxy made one of both, the first counts.
+ */
 export function checkMediaType(contentType: string | null): void {
-  const media = (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const media = (contentType ?? "").split(/[;,]/, 1)[0]?.trim().toLowerCase() ?? "";
   if (mediaTypes.has(media)) return;
   throw new ScimError(
     415,

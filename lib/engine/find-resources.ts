@@ -71,6 +71,8 @@ function searchBy(
 }
 
 async function onlyUser(app: AppRef, query: ListQuery, where: Where): Promise<List> {
+  // Of one user there is no second page to name, but a cursor that is none has to be told so.
+  if (query.cursor) openCursor(app, ["User"], query, query.cursor);
   const user = await findUserWhere(app, where, isWhole("User", query));
   if (user) rememberUser(app, user);
   const isBehind = query.startIndex > 1 || query.cursor;

@@ -54,7 +54,7 @@ export function pageSize(
 
 /** The part of a query that reads and writes of one resource have, too. */
 export function parseProjectionQuery(params: URLSearchParams): Projection {
-  return parseProjection(parameter(params, "attributes"), parameter(params, "excludedattributes"));
+  return parseProjection(names(params, "attributes"), names(params, "excludedattributes"));
 }
 
 /** Where a page stands: by number, or by what comes after it (null: nothing). */
@@ -136,10 +136,25 @@ function cursorIn(params: URLSearchParams): string | null {
 function parameter(params: URLSearchParams, wanted: string): string | null {
   for (const [name, value] of params) {
     if (nameOf(name) !== wanted) continue;
-    const text = value.replace(/[?&\s]+$/, "").trim();
+    const text = trimmed(value);
     if (text !== "") return text;
   }
   return null;
+}
+
+/** A list of names; some libraries repeat the parameter where the RFC has commas. */
+function names(params: URLSearchParams, wanted: string): string | null {
+  let list: string | null = null;
+  for (const [name, value] of params) {
+    if (nameOf(name) !== wanted) continue;
+    const text = trimmed(value);
+    if (text !== "") list = list === null ? text : `${list},${text}`;
+  }
+  return list;
+}
+
+function trimmed(value: string): string {
+  return value.replace(/[?&\s]+$/, "").trim();
 }
 
 function nameOf(name: string): string {

@@ -56,6 +56,10 @@ describe("the query of a list (RFC 7644 §3.4.2)", () => {
   test("projections are part of it", () => {
     expect(read("attributes=id,userName").projection).toMatchObject({ kind: "only" });
     expect(read("excludedAttributes=members").projection).toMatchObject({ kind: "except" });
+    const together = read("attributes=id,userName,title").projection;
+    expect(read("attributes=id&attributes=userName%2Ctitle&attributes=").projection).toEqual(
+      together,
+    );
   });
 });
 

@@ -128,8 +128,10 @@ describe("RFC 9865 §2.2: what is refused", () => {
   test.each(["nonsense", "a.b.c", "%00", "eyJ4IjoxfQ", "x".repeat(4_000), "..", "é"])(
     "§2.2 the cursor %s is 400 invalidCursor",
     async (cursor) => {
-      const answer = await client.get(`/Users?cursor=${cursor}&count=2`);
-      expect(refusalOf(answer)).toEqual([400, "invalidCursor"]);
+      for (const filter of ["", "&filter=userName+eq+%22x%22", "&filter=title+pr"]) {
+        const answer = await client.get(`/Users?cursor=${cursor}&count=2${filter}`);
+        expect(refusalOf(answer)).toEqual([400, "invalidCursor"]);
+      }
     },
   );
 

@@ -92,6 +92,7 @@ describe.each(doors)("through $door", ({ open }) => {
       "application/json;charset=UTF-8",
       "APPLICATION/SCIM+JSON",
       "application/scim+json ; charset=utf-8",
+      "application/scim+json, application/json",
     ])("§3.1 a body of type %s is read", async (type) => {
       const made = await client.post("/Users", userBody(), { "content-type": type });
       expect(made.status).toBe(201);
