@@ -27,8 +27,11 @@ declare global {
 
 /** So many at once, that those behind them need not wait for long. */
 const togetherMax = 32;
-/** Trips of one tenant side by side: one that writes waits for the disk, and Node can prepare the next. */
-const tripsMax = { reads: 1, writes: 2 } as const;
+/**
+ * Trips of one tenant side by side: while PostgreSQL is at one, Node prepares the next; one that
+ * writes also waits for the disk. More of them carry fewer each and cost more than they save.
+ */
+const tripsMax = { reads: 2, writes: 3 } as const;
 /** Where one was refused others may be soon, as when a whole directory is sent a second time. */
 const aloneMs = 200;
 
