@@ -183,6 +183,8 @@ describe("pages by cursor (RFC 9865)", () => {
   test("a cursor is good for its own list of its own app, and cannot be made up", async () => {
     const cursor = cursorIn(await listOf("/Users?cursor&count=2")) ?? "";
     expect(cursor).toMatch(/^[\w.~-]+$/);
+    // Not at the very end, where some of a letter's bits mean nothing.
+    const [madeUp, rest] = [cursor.at(-9) === "x" ? "y" : "x", cursor.slice(-8)];
     const [sibling, stranger] = [await newApp(app.tenantId), await newApp()];
     const replies = [
       await scim(sibling, "GET", `/Users?cursor=${cursor}`),
@@ -190,7 +192,7 @@ describe("pages by cursor (RFC 9865)", () => {
       await listOf(`/Groups?cursor=${cursor}`),
       await listOf(`/Users?sortBy=userName&cursor=${cursor}`),
       await listOf(`/Users${where("title pr")}&cursor=${cursor}`),
-      await listOf(`/Users?cursor=${cursor.slice(0, -2)}xx`),
+      await listOf(`/Users?cursor=${cursor.slice(0, -9)}${madeUp}${rest}`),
       await listOf("/Users?cursor=MTIz"),
       await listOf("/Users?cursor=%00%27--"),
     ];
