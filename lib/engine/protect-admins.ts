@@ -40,6 +40,8 @@ async function adminGroups(
   const wanted = names.map((name) => ({ id: name, name, key: definition.groupKey(name) }));
   const keys = wanted.map(({ key }) => key);
   const seen = await inTenant(run.tenantId, (tx) => seenGroups(tx, run, keys));
+  // A run that listed all groups knows which of these there are.
+  if (run.scope === "full" && run.part !== "users") return seen;
   return wanted.map((group) => seen.find(({ key }) => key === group.key) ?? group);
 }
 

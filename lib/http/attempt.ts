@@ -15,7 +15,7 @@ export type Result = { tookMs: number } & (
 
 /** One try: the request, the judgement about its answer, and a redacted record of both. */
 export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<Result> {
-  const { peer, bytesMax, dispatcher, clock, lacksPermission } = settings;
+  const { peer, dispatcher, clock, lacksPermission } = settings;
   const isNobody = (path: string) => (answer: Pick<Received, "headers">) =>
     settings.isNobody({ path, headers: answer.headers });
   const ownSecrets = secretsOf(settings.headers["authorization"]);
@@ -30,7 +30,7 @@ export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<R
       body: bodyOf(options),
     };
     const startedAt = performance.now();
-    const { signal, sink, hasBytes } = options;
+    const { signal, sink, hasBytes, bytesMax = settings.bytesMax } = options;
     const charset = hasBytes ? ("latin1" as const) : ("utf8" as const);
     const limits = { timeoutMs, bytesMax, charset, signal, ...(sink ? { sink } : {}) };
     const outcome = await exchange(sent, dispatcher, limits);

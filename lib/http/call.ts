@@ -1,5 +1,8 @@
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** For a list without pages, such as the members of one group; a quarter of a million fit in. */
+export const wholeListBytesMax = 64 * 1024 * 1024;
+
 /** What a caller asks of the client for one call. */
 export type CallOptions = {
   signal: AbortSignal;
@@ -21,6 +24,8 @@ export type CallOptions = {
    * by piece. Only the beginning of that text comes back.
    */
   sink?: () => (text: string) => void;
+  /** Instead of the client's cap: for a list that comes whole, however long it is. */
+  bytesMax?: number;
   /** A list may take as long as the client's list limit. */
   list?: boolean;
   /** Time on the wire over all tries; pauses the server asked for do not count. */

@@ -55,22 +55,32 @@ function redactBody(body: string | null, secrets: readonly string[]): string | n
 function redactJson(body: string): string {
   if (body === "") return "";
   try {
-    return JSON.stringify(redactFields(JSON.parse(body), 0));
+    return JSON.stringify(redactFields(JSON.parse(body), 0, { left: bodyCharactersMax }));
   } catch {
     return /^\s*</.test(body) ? "(an HTML page)" : `(${body.length} characters, not JSON)`;
   }
 }
 
-function redactFields(value: unknown, depth: number): unknown {
+/** No more values than can stand in what is kept, as each takes a character at least. */
+type Budget = { left: number };
+
+function redactFields(value: unknown, depth: number, budget: Budget): unknown {
+  budget.left -= 1;
   if (typeof value !== "object" || value === null) return value;
   if (depth > depthMax) return mask;
-  if (Array.isArray(value)) return value.map((item) => redactFields(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [
-      name,
-      secretField.test(name) ? mask : redactFields(field, depth + 1),
-    ]),
-  );
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    for (let at = 0; at < value.length && budget.left > 0; at += 1)
+      items.push(redactFields(value[at], depth + 1, budget));
+    return items;
+  }
+  const fields: [string, unknown][] = [];
+  for (const [name, field] of Object.entries(value)) {
+    if (budget.left <= 0) break;
+    const isSecret = secretField.test(name);
+    fields.push([name, isSecret ? mask : redactFields(field, depth + 1, budget)]);
+  }
+  return Object.fromEntries(fields);
 }
 
 function maskSecrets(text: string, secrets: readonly string[]): string {

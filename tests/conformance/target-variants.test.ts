@@ -268,6 +268,21 @@ describe("keys", () => {
 });
 
 describe("SCIM", () => {
+  test("a group of very many comes whole, although no other answer may be as long", async () => {
+    const display = "x".repeat(60);
+    const members = Array.from({ length: 120_000 }, (_, n) => ({ value: `u${n}`, display }));
+    const text = JSON.stringify({ id: "g1", displayName: "staff", members });
+    expect(text.length).toBeGreaterThan(10 * 1024 * 1024);
+    const answer = () => new Response(text, { headers: { "content-type": "application/json" } });
+    const { connection } = await connect(scim, answer);
+    let count = 0;
+    for await (const { items } of connection.members(staff, null, signal)) count += items.length;
+    expect(count).toBe(120_000);
+    await expect(connection.findAccount({ id: "u1" }, signal)).rejects.toMatchObject({
+      code: "TARGET_ANSWER_TOO_LARGE",
+    });
+  });
+
   test("a user who comes without groups is not read twice to see them", async () => {
     const { connection, calls } = await connect(scim, ({ path }) =>
       path === "/Users/u1"

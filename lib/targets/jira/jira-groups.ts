@@ -1,5 +1,5 @@
 import type { SyncError } from "@/lib/core/sync-error";
-import type { Answer } from "@/lib/http/call";
+import { type Answer, wholeListBytesMax } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import { inconsistent } from "../datacenter/list-pages";
 import { plain } from "../datacenter/refusals";
@@ -66,6 +66,7 @@ async function pick(http: HttpClient, query: string, signal: AbortSignal) {
   const { body } = await http.json("GET", "/rest/api/2/groups/picker", {
     query: { query, maxResults: groupsMax },
     schema: groupPicker,
+    bytesMax: wholeListBytesMax,
     signal,
     list: true,
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
+import { wholeListBytesMax } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import { walkOffsets } from "../datacenter/list-pages";
 import { plain } from "../datacenter/refusals";
@@ -41,6 +42,7 @@ async function projects(http: HttpClient, signal: AbortSignal): Promise<Project[
   const { body } = await http.json("GET", "/rest/api/2/project", {
     query: { expand: "lead", includeArchived: true },
     schema: projectList,
+    bytesMax: wholeListBytesMax,
     signal,
     list: true,
   });

@@ -1,4 +1,5 @@
 import { SyncError } from "@/lib/core/sync-error";
+import { wholeListBytesMax } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import type { ListedGroup, Member, Page, TargetGroup } from "../port";
 import type { ScimDialect } from "./scim-dialect";
@@ -69,7 +70,7 @@ export async function* listMembers(
   signal: AbortSignal,
 ): AsyncGenerator<Page<Member>> {
   const answer = await http.send("GET", groupPath(group.id), {
-    ...{ query: withMembers, signal, list: true, returns: [404] },
+    ...{ query: withMembers, signal, list: true, returns: [404], bytesMax: wholeListBytesMax },
   });
   if (answer.status === 404) throw groupGone(group.name, dialect);
   const all = peopleIn(http.parse(answer, scimGroup).members ?? []);
@@ -87,7 +88,7 @@ export async function memberIdsOf(
   signal: AbortSignal,
 ): Promise<string[]> {
   const answer = await http.send("GET", groupPath(id), {
-    ...{ query: withMembers, signal, list: true, returns: [404] },
+    ...{ query: withMembers, signal, list: true, returns: [404], bytesMax: wholeListBytesMax },
   });
   if (answer.status === 404) return [];
   return peopleIn(http.parse(answer, scimGroup).members ?? []).map((member) => member.id);
