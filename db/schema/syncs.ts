@@ -116,6 +116,8 @@ export const accountLinks = pgTable(
     createdAt: createdAt(),
     /** SHA-256 of the e-mail we pushed last, for targets that do not show it. */
     pushedEmailHash: text("pushed_email_hash"),
+    /** By attribute, SHA-256 of a value that we pushed where the target showed none. */
+    unshownHashes: jsonb("unshown_hashes").$type<Record<string, string>>(),
     /** Set while the account is disabled by us, so that we may enable it again. */
     disabledByRunId: text("disabled_by_run_id"),
     /** How the person is away, and since when: the grace period counts from there. */

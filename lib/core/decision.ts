@@ -57,3 +57,27 @@ export function enabling(active: boolean, reason: ReasonCode): PlannedChange {
 export function unable(reason: string | null): { message?: string } {
   return reason ? { message: reason } : {};
 }
+
+/** What of a change is done, null for nothing, and what the target would take and not keep. */
+export function parted(
+  change: PlannedChange | null,
+  isLost: (field: string) => boolean | undefined,
+): { kept: PlannedChange | null; lost: PlannedChange[] } {
+  const fields = Object.keys(change?.after ?? {});
+  const lost = fields.filter(isLost);
+  const kept = fields.filter((field) => !isLost(field));
+  if (!change || fields.length === 0) return { kept: null, lost: [] };
+  const only = (names: string[]): PlannedChange => ({
+    ...change,
+    before: picked(change.before, names),
+    after: picked(change.after, names),
+  });
+  return {
+    kept: kept.length > 0 ? only(kept) : null,
+    lost: lost.length > 0 ? [{ ...only(lost), reason: "attribute_not_kept", skipped: true }] : [],
+  };
+}
+
+function picked(facts: Facts | null, names: string[]): Facts | null {
+  return facts && Object.fromEntries(names.flatMap((name) => [[name, facts[name] ?? null]]));
+}

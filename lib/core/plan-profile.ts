@@ -1,5 +1,5 @@
 import type { Facts, PlannedChange } from "./change";
-import { guarded, unable } from "./decision";
+import { guarded, parted, unable } from "./decision";
 import type { DerivedAttribute } from "./profile-attribute";
 import type { ReasonCode } from "./reasons";
 import type { Account } from "./target";
@@ -7,17 +7,18 @@ import type { UserContext, UserPair } from "./user-pair";
 
 /** Custom attributes of an account that is there: one row for all that differ, one for what failed. */
 export function planProfile(
-  { profile = [] }: Pick<UserPair, "profile">,
+  { profile = [], unkept }: Pick<UserPair, "profile" | "unkept">,
   observed: Account,
   context: UserContext,
 ): PlannedChange[] {
   const seen = (key: string) => seenValue(observed, key, context);
-  const change = differing(profile, seen, false, "attributes_differ");
-  if (!change) return failing(profile);
-  if (!context.rules.update) {
-    return [{ ...change, reason: "updating_is_off", skipped: true }, ...failing(profile)];
-  }
-  return [guarded(change, observed, context, "profile"), ...failing(profile)];
+  const all = differing(profile, seen, false, "attributes_differ");
+  const { kept, lost } = parted(all, (key) => unkept?.has(`profile.${key}`));
+  const rest = [...lost, ...failing(profile)];
+  if (!kept) return rest;
+  if (!context.rules.update)
+    return [{ ...kept, reason: "updating_is_off", skipped: true }, ...rest];
+  return [guarded(kept, observed, context, "profile"), ...rest];
 }
 
 /** The same for an account that is made just before: it has none of them. */

@@ -1,6 +1,6 @@
 import type { Facts, PlannedChange } from "./change";
 import type { Rival } from "./claims";
-import { enabling, guarded, leave, skip, unable } from "./decision";
+import { enabling, guarded, leave, parted, skip, unable } from "./decision";
 import type { DesiredUser } from "./desired-user";
 import { type NameTest, nameTest } from "./group-pattern";
 import { type Found, matchReason, ruleWords } from "./match-rule";
@@ -134,7 +134,7 @@ function planKnown(
   if (!observed.active && !pair.isDormant) changes.push(planReturn(observed, pair.link, context));
   const originals = pair.link?.originals;
   if (originals) changes.push(planRestore(desired, originals, observed, context));
-  else changes.push(...planUpdate(desired, observed, context));
+  else changes.push(...planUpdate(desired, observed, pair, context));
   changes.push(...planProfile(pair, observed, context));
   // Two who decide about one account must not undo each other: the login settles it.
   if (!observed.active && pair.isDormant) {
@@ -185,13 +185,19 @@ function planRestore(
 function planUpdate(
   desired: DesiredUser,
   observed: Account,
+  { unkept }: UserPair,
   context: UserContext,
 ): PlannedChange[] {
   const changes: PlannedChange[] = [];
   if (desired.username !== observed.username) changes.push(planRename(desired, observed, context));
-  const { before, after } = differing(desired, observed, context.capabilities);
-  if (Object.keys(after).length === 0) return changes;
-  const change = { kind: "user.update", before, after, reason: "attributes_differ" } as const;
+  const all = differing(desired, observed, context.capabilities);
+  const { kept, lost } = parted(
+    { kind: "user.update", reason: "attributes_differ", ...all },
+    (field) => unkept?.has(field),
+  );
+  changes.push(...lost);
+  if (!kept) return changes;
+  const change = kept;
   if (!context.rules.update) changes.push({ ...change, reason: "updating_is_off", skipped: true });
   else changes.push(guarded(change, observed, context, "updateUser"));
   return changes;

@@ -117,6 +117,8 @@ export const reasons = {
   group_name_refused: "The target cannot have a group of this name.",
   account_read_only: "The account is in a directory that the target may not write to.",
   rename_unsupported: "The user name differs, and this target cannot rename accounts.",
+  attribute_not_kept:
+    "The target took this value and shows none, so it is not sent again until the value changes.",
   verb_unsupported: "This target cannot do that.",
   not_undoable: "A rollback cannot take this back.",
   depends_on_failed: "Something this change needs did not work out.",

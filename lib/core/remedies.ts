@@ -123,6 +123,10 @@ export const remediesByReason: Partial<Record<ReasonCode, Remedy>> = {
   ),
   account_read_only: manual("ACCOUNT_READ_ONLY", inItsDirectory),
   rename_unsupported: manual("RENAME_UNSUPPORTED", "Rename the account in the target by hand."),
+  attribute_not_kept: manual(
+    "ATTRIBUTE_NOT_KEPT",
+    "Nothing, where the target has no such attribute; else enter the value there by hand.",
+  ),
   verb_unsupported: manual("VERB_UNSUPPORTED", "Do it in the target by hand, if it is needed."),
   depends_on_failed: auto("DEPENDS_ON_FAILED", "See to what failed; this follows by itself."),
   over_limit: manual("BUDGET_EXCEEDED", "Look through the next run's plan, and approve it there."),

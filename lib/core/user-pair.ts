@@ -36,6 +36,11 @@ export type UserPair = {
   isDormant?: boolean;
   /** The source lists the person, but in none of the groups that the rules require. */
   isOutOfScope?: boolean;
+  /**
+   * Attributes whose wanted value was pushed before and of which the target shows nothing; those of
+   * the profile as `profile.<key>`.
+   */
+  unkept?: ReadonlySet<string>;
   /** Custom attributes as wanted; none where the rules name none. */
   profile?: readonly DerivedAttribute[];
 };

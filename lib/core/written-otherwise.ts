@@ -45,11 +45,11 @@ function shownOtherwise({ kind, after, groupKey }: Writing, shown: Shown): strin
 
 const fields = { username: "user name", displayName: "full name", email: "e-mail" } as const;
 
-/** A field that the target does not show cannot be told; some keep a case of their own. */
+/** A field of which the target shows nothing cannot be told: perhaps it keeps none; some keep a case of their own. */
 function otherFields(after: Readonly<Record<string, unknown>>, account: Account): string | null {
   const wrong = (["username", "displayName", "email"] as const).filter((field) => {
     const [written, shown] = [after[field], account[field]];
-    if (typeof written !== "string" || shown === null) return false;
+    if (typeof written !== "string" || !shown) return false;
     return written.toLowerCase() !== shown.toLowerCase();
   });
   if (wrong.length === 0) return null;

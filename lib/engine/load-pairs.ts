@@ -19,6 +19,7 @@ import { openOriginals } from "./originals";
 import { outsiders } from "./outside";
 import type { RunContext } from "./run-context";
 import { startingGroups } from "./starting-groups";
+import { unkeptOf } from "./unshown";
 
 export type PersonPair = {
   row: SourceRow;
@@ -62,6 +63,9 @@ export async function loadPairs(
   const requests = await requestsOf(tx, context, ids);
   return rows.map((row) => {
     const { account, found } = matchOf(row);
+    const profile = row.derived
+      ? deriveProfile(context.profile, row.resource ?? {})
+      : noAttributes(context);
     const seen = account ? withPushedEmail(account, row) : null;
     const settling = seen && { ...seen, ...originalsOf(row, context.run) };
     return {
@@ -79,9 +83,8 @@ export async function loadPairs(
           (account && claims.get(account.id)) ?? [],
           context.appOrder,
         ),
-        profile: row.derived
-          ? deriveProfile(context.profile, row.resource ?? {})
-          : noAttributes(context),
+        profile,
+        unkept: unkeptOf(row, account, profile),
         isDormant: account !== null && dormant.has(account.id),
         isOutOfScope: outside.has(row.id) && isListed.has(row.id),
       },

@@ -35,6 +35,7 @@ export type LinkRow = {
   accountId: string;
   username: string;
   pushedEmailHash: string | null;
+  unshownHashes: Record<string, string> | null;
   disabledByRunId: string | null;
   awayState: AwayState | null;
   goneSince: Date | null;
@@ -102,6 +103,7 @@ async function linksOf(tx: Transaction, { run }: RunContext, ids: string[]) {
       accountId: accountLinks.accountId,
       username: accountLinks.username,
       pushedEmailHash: accountLinks.pushedEmailHash,
+      unshownHashes: accountLinks.unshownHashes,
       disabledByRunId: accountLinks.disabledByRunId,
       awayState: accountLinks.awayState,
       goneSince: accountLinks.goneSince,

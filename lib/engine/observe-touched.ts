@@ -13,6 +13,7 @@ import { lanesNow } from "./right-of-way";
 import type { RunContext } from "./run-context";
 import { subjectPage } from "./subjects";
 import { undonePeople } from "./undone-changes";
+import { forgetShown } from "./unshown";
 
 const pageSize = 50;
 
@@ -89,6 +90,7 @@ export async function mirrorSights(
   const found = new Map(seen.map((sight) => [sight.account.id, sight]));
   const observed = [...found.values()].map((sight) => sight.account);
   await mirrorAccounts(tx, of, observed);
+  if (found.size > 0) await forgetShown(tx, of, [...found.keys()]);
   await mirrorGroups(tx, of, distinctGroups(context, seen));
   await replaceMemberships(tx, of, [...found.keys()], membershipsOf(context, found));
   if (gone.length === 0) return;

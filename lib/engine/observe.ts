@@ -20,6 +20,7 @@ import { type KeyPage, leftKeys, wantedKeys } from "./observed-keys";
 import { oneAhead } from "./one-ahead";
 import type { RunContext } from "./run-context";
 import { type SeenGroup, seenGroups, withoutMembers } from "./target-groups";
+import { forgetShown } from "./unshown";
 
 /** Looks at the target: whole for a full run, only at the people it touches for a delta run. */
 export async function observe(context: RunContext): Promise<number> {
@@ -38,6 +39,7 @@ export async function observe(context: RunContext): Promise<number> {
     const cursor = index === first ? (context.run.checkpoint.cursor ?? null) : null;
     await look(context, name, cursor, seen);
   }
+  await context.lease.fenced((tx) => forgetShown(tx, mirrorOf(context)));
   await keepFeed(context);
   return seen.records;
 }

@@ -4,6 +4,7 @@ import { textArray } from "@/db/text-array";
 import type { Settled } from "./apply-memberships";
 import { emailHash } from "./email-hash";
 import type { Run } from "./lease";
+import { unshownNames } from "./unshown";
 
 /** New names and addresses of accounts, and what their links know of them, in one statement. */
 export async function recordFields(
@@ -15,7 +16,7 @@ export async function recordFields(
   const rows = onePerPerson(settled.map(rowOf));
   const values = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v (account_id text,
     source_id text, display_name text, email text, email_hash text, username text,
-    username_key text, is_named_again boolean)`;
+    username_key text, is_named_again boolean, unshown jsonb)`;
   // Null stays null: a target that does not show e-mails is compared by hash.
   await tx.execute(sql`
     with named as (
@@ -29,6 +30,7 @@ export async function recordFields(
       returning a.id, a.username)
     update account_links l set username = coalesce(n.username, l.username),
       pushed_email_hash = coalesce(v.email_hash, l.pushed_email_hash),
+      unshown_hashes = coalesce(l.unshown_hashes || v.unshown, v.unshown, l.unshown_hashes),
       anonymised_at = case when v.is_named_again then null else l.anonymised_at end,
       originals = case when v.is_named_again then null else l.originals end,
       originals_until = case when v.is_named_again then null else l.originals_until end,
@@ -61,6 +63,7 @@ function latest(before: Row, after: Row): Row {
     username: after.username ?? before.username,
     username_key: after.username_key ?? before.username_key,
     is_named_again: after.is_named_again || before.is_named_again,
+    unshown: after.unshown ? { ...before.unshown, ...after.unshown } : before.unshown,
   };
 }
 
@@ -75,6 +78,7 @@ function rowOf({ change }: Settled) {
     email: address,
     email_hash: address === null ? null : emailHash(address),
     username: name,
+    unshown: unshownNames(change.after, change.before),
     username_key: name?.toLowerCase() ?? null,
     // What an account has no more that has its own names again: see record-links.ts.
     is_named_again: change.reason === "back_from_anonymous",

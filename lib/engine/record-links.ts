@@ -6,6 +6,7 @@ import type { Settled } from "./apply-memberships";
 import { emailHash } from "./email-hash";
 import { mirrorAccounts } from "./mirror";
 import type { RunContext } from "./run-context";
+import { unshownNames } from "./unshown";
 
 /** What an account has no more that has its own names again. */
 export const namedAgain = { anonymisedAt: null, originals: null, originalsUntil: null };
@@ -99,6 +100,7 @@ async function insertLinks(
         ...{ origin: sql`excluded.origin`, runId: sql`excluded.run_id` },
         ...{ targetId: sql`excluded.target_id` },
         pushedEmailHash: sql`excluded.pushed_email_hash`,
+        unshownHashes: sql`excluded.unshown_hashes`,
         ...{ awayState: null, goneSince: null, keptBy: null, keptAt: null, actsAt: null },
         ...namedAgain,
         disabledByRunId: null,
@@ -114,6 +116,7 @@ function linkRow(run: RunContext["run"], { change, effect, accountId, sourceId }
     username: effect.account?.username ?? change.subject,
     origin: isFound ? ("matched" as const) : ("created" as const),
     pushedEmailHash: pushedEmail({ change, effect }),
+    unshownHashes: isFound || !effect.account ? null : unshownNames(change.after, effect.account),
   };
 }
 

@@ -15,6 +15,7 @@ import { recordLinks } from "./record-links";
 import { recordJoins, recordLeaves } from "./record-memberships";
 import type { Ended } from "./recorder";
 import type { RunContext } from "./run-context";
+import { unshownProfile } from "./unshown";
 
 /**
  * Writes down how changes ended together with what it means for links and the mirror. All are of one
@@ -130,7 +131,21 @@ async function recordGroup(
 }
 
 /** By the link: a newcomer's account has no id yet when this is planned. */
-async function recordProfile(tx: Transaction, { run }: RunContext, change: Change): Promise<void> {
+async function recordProfile(
+  tx: Transaction,
+  { run, connection }: RunContext,
+  change: Change,
+): Promise<void> {
+  // What has to be asked for account by account is not seen by the next run.
+  const unshown = connection.readProfile ? null : unshownProfile(change);
+  if (unshown) {
+    await tx
+      .update(accountLinks)
+      .set({
+        unshownHashes: sql`coalesce(unshown_hashes, '{}') || ${JSON.stringify(unshown)}::jsonb`,
+      })
+      .where(thisLink(run, change));
+  }
   await tx.execute(sql`
     update accounts a
     set profile = coalesce(a.profile, '{}') || ${JSON.stringify(change.after ?? {})}::jsonb

@@ -1,17 +1,20 @@
 import { afterEach, expect, test } from "vitest";
+import { mappingOf } from "@/lib/core/attribute-mapping";
 import { approveRun } from "@/lib/engine/approve-run";
 import { createSync } from "@/lib/engine/create-sync";
 import { createTarget } from "@/lib/engine/create-target";
 import { probeTarget } from "@/lib/engine/probe-target";
+import { saveSettings } from "@/lib/engine/save-settings";
 import { startFake as startAtlassian } from "@/lib/targets/atlassian/atlassian.fake";
 import type { FakeTarget, StartFake } from "@/lib/targets/port";
-import { startFake as startScim } from "@/lib/targets/scim/scim.fake";
+import { startForgetful, startFake as startScim } from "@/lib/targets/scim/scim.fake";
 import {
   actor,
   addGroup,
   addPerson,
   carryOut,
   changeMembers,
+  changesOf,
   createWorld,
   goOn,
   patchPerson,
@@ -101,4 +104,52 @@ test("all members of a group go in one call", async () => {
   const patches = world.fake.calls.filter(({ method }) => method === "PATCH");
   expect(patches).toHaveLength(1);
   expect((await world.fake.state()).groups["Staff"]).toHaveLength(40);
+});
+
+test.each(["2.0 with PATCH", "2.0 with PUT"])(
+  "what a server (%s) takes and does not keep is written once, and again when the wanted value changes",
+  async (version) => {
+    const drops = ["displayName", "name", "title"];
+    const world = await worldWith("scim", startForgetful(drops), version);
+    await saveSettings(world.tenantId, actor, world.syncId, {
+      profile: [{ key: "title", label: "Job title", mapping: mappingOf(["title"]) }],
+    });
+    const ada = await addPerson(world, "ada", { title: "Countess" });
+    await full(world);
+    const writesOf = async () => {
+      world.fake.calls.length = 0;
+      const run = await full(world);
+      expect(run).toMatchObject({ state: "succeeded" });
+      const written = world.fake.calls.filter(({ method }) => method !== "GET").length;
+      return { written, changes: await changesOf(world, run["id"]) };
+    };
+    const left = [
+      "user.update ada@acme.test skipped: attribute_not_kept",
+      "user.profile ada@acme.test skipped: attribute_not_kept",
+    ];
+    expect(await writesOf()).toEqual({ written: 0, changes: left });
+
+    await patchPerson(world, ada, { displayName: "Ada Byron" });
+    world.fake.calls.length = 0;
+    await push(world);
+    const sent = world.fake.calls.filter(({ method }) => /PATCH|PUT/.test(method));
+    expect(sent).toHaveLength(1);
+    expect(await writesOf()).toEqual({ written: 0, changes: left });
+  },
+);
+
+test("what a server lost by somebody's hand is written again, though it was pushed once before", async () => {
+  const world = await worldWith("scim", startForgetful([]), "2.0 with PATCH");
+  await addPerson(world, "ada");
+  await full(world);
+  await full(world);
+  const { baseUrl = "", token = "" } = world.fake.settings;
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/scim+json" };
+  const listed = await fetch(`${baseUrl}/Users`, { headers });
+  const [user] = (await listed.json()).Resources;
+  const { displayName: _, name: __, ...bare } = user;
+  const put = { method: "PUT", headers, body: JSON.stringify(bare) };
+  expect((await fetch(`${baseUrl}/Users/${user.id}`, put)).status).toBe(200);
+  await full(world);
+  expect((await world.fake.state()).people).toMatchObject([{ displayName: "ada Doe" }]);
 });

@@ -14,6 +14,8 @@ export type ScimFakeRules = {
   groupFilters: readonly string[];
   renamesGroups: boolean;
   seatsMax: number | null;
+  /** Attributes of users that are taken and not kept. */
+  drops?: readonly string[];
   /** Why a new user is refused; null when it is fine. */
   refusesUser?: (user: Record<string, unknown>) => string | null;
 };
@@ -146,8 +148,13 @@ function addUser({ store, rules, body }: Visit): Response {
   }
   const id = store.newId(userName);
   const user: FakeUser = { active: true, ...sent, id, userName };
+  drop(rules, user);
   store.users.set(id, user);
   return scim(201, shownUser(store, user), { location: `/Users/${id}` });
+}
+
+function drop({ drops = [] }: ScimFakeRules, user: FakeUser): void {
+  for (const name of drops) delete user[name];
 }
 
 function refuseTaken({ users }: FakeStore, userName: string, own: string | null): void {
@@ -191,6 +198,7 @@ function atUser(visit: Visit, user: FakeUser): Response {
     Object.assign(changed, objectOf(body), { id: user.id });
   } else return refusal(405, null, "Method not allowed.");
   refuseTaken(store, changed.userName, user.id);
+  drop(visit.rules, changed);
   store.users.set(user.id, changed);
   return scim(200, shownUser(store, changed));
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
-import type { StartFake } from "../port";
+import type { FakeTarget, StartFake } from "../port";
 import { createScimFake, type ScimFakeRules } from "./scim-fake-server";
 import { createFakeStore, stateOf } from "./scim-fake-store";
 
@@ -30,9 +30,21 @@ export const versions = Object.keys(rulesOf);
 
 const path = "/scim/v2";
 
-export const startFake: StartFake = async ({ people = [], groups = {}, version, ...limits }) => {
-  const rules = rulesOf[version];
-  if (!rules) throw new Error(`The fake knows no SCIM server ${version}.`);
+export const startFake: StartFake = (options) => startWith(options);
+
+/** A server that takes attributes of users and does not keep them. */
+export const startForgetful =
+  (drops: readonly string[]): StartFake =>
+  (options) =>
+    startWith(options, { drops });
+
+async function startWith(
+  { people = [], groups = {}, version, ...limits }: Parameters<StartFake>[0],
+  more: Pick<ScimFakeRules, "drops"> = {},
+): Promise<FakeTarget> {
+  const known = rulesOf[version];
+  if (!known) throw new Error(`The fake knows no SCIM server ${version}.`);
+  const rules = { ...known, ...more };
   const store = createFakeStore({ people, groups });
   const token = randomBytes(16).toString("base64url");
   const fake = createScimFake(store, limited(rules, limits), { path, token });
@@ -45,7 +57,7 @@ export const startFake: StartFake = async ({ people = [], groups = {}, version, 
     state: async () => stateOf(store),
     close: server.close,
   };
-};
+}
 
 function limited(
   rules: Omit<ScimFakeRules, "seatsMax">,
