@@ -46,11 +46,16 @@ describe("which calls a request makes", () => {
     const rename = patch({ op: "replace", value: { id: "x", displayName: "New" } });
     const add = patch({ op: "add", path: "members", value: [{ value: "1" }] });
     const remove = patch({ op: "remove", path: 'members[value eq "1"]' });
+    const select = patch({ op: "remove", path: 'members[type eq "User"]' });
+    const swap = patch({ op: "replace", path: 'members[value eq "1"]', value: { value: "2" } });
     const all = patch(...[rename, add, remove].flatMap(({ Operations }) => Operations));
-    expect([rename, add, remove, all].map((body) => kinds("PATCH", group, body))).toEqual([
+    const bodies = [rename, add, remove, select, swap, all];
+    expect(bodies.map((body) => kinds("PATCH", group, body))).toEqual([
       ["group.update"],
       ["members.add"],
       ["members.remove"],
+      ["members.remove"],
+      ["members.add"],
       ["group.update", "members.add", "members.remove"],
     ]);
   });

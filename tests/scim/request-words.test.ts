@@ -174,12 +174,16 @@ describe("how a request is read", () => {
       { op: "add", path: "members", value: [{ value: "1" }, { value: "2" }] },
       { op: "remove", path: 'members[value eq "3"]' },
       { op: "remove", path: "members" },
+      { op: "remove", path: 'members[type eq "User"]' },
+      { op: "replace", path: 'members[value eq "3"]', value: { value: "4" } },
     );
     expect(read("PATCH", `/Groups/${staff}`, body).steps).toEqual([
       'Rename to "New"',
       "Add 2 members",
       "Remove 1 member",
       "Remove all members",
+      'Remove the members where type is "User"',
+      'Put 1 member in place of the members where value is "3"',
     ]);
   });
 
