@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { filled } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/landing";
 import { type ReasonCode, reasons } from "@/lib/core/reasons";
 import { ChangeCounts } from "../_ui/change-counts";
@@ -53,38 +54,24 @@ const renamed = (
 const lines: readonly Line[] = [
   {
     kind: "added",
-    what: (
-      <>
-        Create account <Code>tkimura</Code>
-      </>
-    ),
+    what: <>{filled(texts.createAccount, { code: <Code>tkimura</Code> })}</>,
     reason: "new_in_source",
   },
   {
     kind: "added",
-    what: (
-      <>
-        Create group <Code>design-guild</Code>
-      </>
-    ),
+    what: <>{filled(texts.createGroup, { code: <Code>design-guild</Code> })}</>,
     reason: "group_in_source",
   },
   {
     kind: "added",
     what: (
-      <>
-        Add <Code>tkimura</Code> to <Code>design-guild</Code>
-      </>
+      <>{filled(texts.addTo, { code: <Code>tkimura</Code>, code2: <Code>design-guild</Code> })}</>
     ),
     reason: "member_in_source",
   },
   {
     kind: "changed",
-    what: (
-      <>
-        Update <Code>mlindqvist</Code>
-      </>
-    ),
+    what: <>{filled(texts.update, { code: <Code>mlindqvist</Code> })}</>,
     reason: "attributes_differ",
     detail: renamed,
   },
@@ -92,18 +79,14 @@ const lines: readonly Line[] = [
     kind: "removed",
     what: (
       <>
-        Remove <Code>pvargas</Code> from <Code>finance-eu</Code>
+        {filled(texts.removeFrom, { code: <Code>pvargas</Code>, code2: <Code>finance-eu</Code> })}
       </>
     ),
     reason: "not_member_in_source",
   },
   {
     kind: "removed",
-    what: (
-      <>
-        Disable account <Code>bwalsh</Code>
-      </>
-    ),
+    what: <>{filled(texts.disableAccount, { code: <Code>bwalsh</Code> })}</>,
     reason: "gone_from_source",
   },
 ];

@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
+import { filled } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/landing";
 import { Code } from "../_ui/code";
 
@@ -8,7 +9,7 @@ export function WhyExample() {
   return (
     <figure className="rounded-lg border bg-surface p-4">
       <figcaption className="font-semibold">
-        Why is Mara Okafor in <Code>space-admins</Code>?
+        {filled(texts.whyIsMaraOkafor, { code: <Code>space-admins</Code> })}
       </figcaption>
       <ol className="mt-3 flex flex-col">
         {steps.map((step) => (
@@ -33,36 +34,27 @@ export function WhyExample() {
 const steps: readonly { title: string; text: ReactNode }[] = [
   {
     title: texts.sourceRecord,
-    text: (
-      <>
-        Entra ID last sent it 14 minutes ago: <Code>PATCH /Users</Code>, 2 attributes.
-      </>
-    ),
+    text: <>{filled(texts.entraIdLastSent, { code: <Code>PATCH /Users</Code> })}</>,
   },
   { title: texts.scope, text: texts.activeAndExcludedBy },
   {
     title: texts.attributes,
     text: (
       <>
-        <Code>displayName</Code> → Name, <Code>emails[type eq "work"]</Code> → E-mail.
+        {filled(texts.nameEmail, {
+          code: <Code>displayName</Code>,
+          code2: <Code>emails[type eq "work"]</Code>,
+        })}
       </>
     ),
   },
   {
     title: texts.match,
-    text: (
-      <>
-        Linked to the account <Code>mlindqvist</Code> since 3 March.
-      </>
-    ),
+    text: <>{filled(texts.linkedToTheAccount, { code: <Code>mlindqvist</Code> })}</>,
   },
   {
     title: texts.groups,
-    text: (
-      <>
-        The source lists her in <Code>space-admins</Code>; groups of the same name are paired.
-      </>
-    ),
+    text: <>{filled(texts.theSourceListsHer, { code: <Code>space-admins</Code> })}</>,
   },
   {
     title: texts.result,

@@ -1,5 +1,6 @@
 import { KeyRound } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/ui";
 import { CopyButton } from "./copy-button";
 
@@ -28,7 +29,7 @@ export function CopyField({ label, value, help, secret = false }: CopyFieldProps
           aria-describedby={`${id}-help`}
           className="h-8 min-w-0 flex-1 bg-transparent font-mono text-sm"
         />
-        <CopyButton text={value} label={`Copy ${label}`} />
+        <CopyButton text={value} label={fill(texts.copy, { label })} />
       </div>
       <p id={`${id}-help`} className="text-muted text-sm empty:hidden">
         {secret && <span className="text-changed">{texts.shownOnlyNowCopy} </span>}

@@ -1,4 +1,5 @@
 import { SearchX } from "lucide-react";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/ui";
 import { EmptyState } from "./empty-state";
 import { LinkButton } from "./link-button";
@@ -8,7 +9,7 @@ export function FilteredEmpty({ what, clearHref }: { what: string; clearHref: st
   return (
     <EmptyState
       icon={<SearchX />}
-      title={`No ${what} match`}
+      title={fill(texts.noMatch, { what })}
       action={<LinkButton href={clearHref}>{texts.clearFilters}</LinkButton>}
     >
       {texts.nothingFitsTheSearch}

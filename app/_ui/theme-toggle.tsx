@@ -2,6 +2,7 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useSyncExternalStore } from "react";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/ui";
 import { parseTheme, type Theme, themeCookie } from "./theme";
 
@@ -43,8 +44,8 @@ export function ThemeButton() {
   return (
     <button
       type="button"
-      title={`Theme: ${label}`}
-      aria-label={`Theme: ${label}. Change to: ${next.label}`}
+      title={fill(texts.theme2, { label })}
+      aria-label={fill(texts.themeChangeTo, { label, label2: next.label })}
       onClick={() => setTheme(next.theme)}
       className="grid size-8 shrink-0 place-items-center rounded-md text-faint hover:bg-hover hover:text-ink"
     >

@@ -20,6 +20,7 @@ export const texts = {
   keepNumberAndLink:
     "Keep number and link where Usher's database cannot be reached. With them, the next time shows even a log that was written anew as a whole.",
   link: "Link",
+  linkOfEvent: "Link of event {number}",
   nothingHappenedYet: "Nothing happened yet",
   number: "Number",
   subject: "Subject",

@@ -1,20 +1,38 @@
 export const texts = {
+  overTheFirstLinked:
+    "Over the first {people}, as far as Usher has looked at the target. {memberships} would be added in any case.",
+  overAllLinked:
+    "Over all {people}, as far as Usher has looked at the target. {memberships} would be added in any case.",
+  noGroupsCalledAndMore:
+    "The provider has no group called {names} and {more} more that the mapping names.",
+  noGroupCalled: "The provider has no group called {names}.",
+  claimedByMoreThanOne: "{names} claimed by more than one group and left alone.",
+  wouldHaveToBeMade: "{groups} there would have to be made.",
+  ofTheFirstGroupsFeed:
+    "Of the first {groups} at the provider, {feeding} feed a group in {targetName}.",
+  ofTheGroupsFeed: "Of {groups} at the provider, {feeding} feed a group in {targetName}.",
   aGroupFeedsThe: "A group feeds the target's group of the same name.",
   accountsThatNoPerson:
     "Accounts that no person of this app is linked to are never touched, whatever is chosen here.",
+  add: "Add {rows}",
   addARow: "Add a row",
   addASource: "Add a source",
   addRows: "Add rows",
+  addTheUnmappedGroups: "Add the {unmapped} unmapped groups under their own names",
   anExpressionOverGroup:
     'An expression over group, for example group.displayName.startsWith("app-wiki-")',
   andIn: "and in",
+  andMore: "And {problems} more.",
   andNotIn: "and not in",
   atTheProvider: "At the provider",
+  byTheLastFull:
+    "By the last full run {people} the group and {people2} it. From then on it follows the provider's group of this name, and it may open whatever the group may do.",
   claimedTwice: "claimed twice",
   copyAllAsCsv: "Copy all as CSV",
   csvFile: "CSV file",
   decision: "Decision",
   emptyAllOfThem: "Empty: all of them.",
+  expression: "{label}: expression",
   feedIt: "Feed it…",
   feedThisGroup: "Feed this group",
   forExampleUserAttr:
@@ -26,16 +44,22 @@ export const texts = {
   group: "Group",
   groupOfTheProvider: "Group of the provider",
   groupOfTheTarget: "Group of the target",
+  groupOfTheTargetRow: "Group of the target, row {index}",
   groupsAndMembershipsIn: "Groups and memberships in the target are left alone.",
   groupsAtTheProvider: "Groups at the provider",
   groupsFeedTheGroups: "Groups feed the groups that the mapping names, and nothing else.",
+  groupsIn: "Groups in {targetName}",
   groupsOfTheTarget: "Groups of the target that people get whatever groups they are in.",
   groupsThatASource:
     "Groups that a source group feeds hold exactly the people it lists, those added by hand included. Other groups are left alone.",
   groupsThatWereThere: "Groups that were there before",
+  howGroupsOfThe: "How groups of the identity provider become groups in {targetName}.",
   inAnyOf: "in any of",
+  inText: "In {targetName}",
   leaveAlone: "Leave alone…",
+  leaveAlone2: "Leave “{name}” alone?",
   leaveItAlone: "Leave it alone",
+  letTheIdentityProvider: "Let the identity provider feed “{name}”?",
   mappedGroups: "Mapped groups",
   membersAreOnlyEver:
     "Members are only ever added. What would be surplus is listed as left undone.",
@@ -47,12 +71,17 @@ export const texts = {
   noneGroupsKeepThe: "None: groups keep the name that the provider gives them.",
   nothingIsMappedYet: "Nothing is mapped yet, so with manual mapping no group feeds another.",
   noting: "Noting…",
+  ofToDecideAbout: "{groups} of {targetName} to decide about",
   offMembershipsOfA:
     "Off: memberships of a group that the target does not have are listed as left undone.",
   offTwoSourceGroups:
     "Off: two source groups whose names become equal are both left alone, and the plan says so.",
   onTheFlyOnly:
     "On-the-fly only: an existing group of the same name is shown above with how many people would join and leave it, and waits for your decision.",
+  oneALineA:
+    "One a line: a name, a pattern like {code}, or an expression like {code2}. The filter sees names as the provider has them; the steps run after it.",
+  oneConditionALine:
+    "One condition a line, in the Common Expression Language: an expression over {code}, then {code2} and the groups it gives.",
   oneOfThemIs:
     "One of them is enough. Empty: everybody the provider lists. Names as the provider has them.",
   onePairALine:
@@ -64,9 +93,17 @@ export const texts = {
   peopleEndUpIn:
     "People end up in the groups that these rules give them and in no other. Only protected and default groups stay as they are.",
   protected: "protected",
+  removeRow: "Remove row {index}",
+  removeSourceOfRow: "Remove source {at} of row {index}",
+  replacement: "{label}: replacement",
+  rowSource: "Row {index}, source {at}",
+  rowSourceHowIt: "Row {index}, source {at}: how it counts",
   showGroupsWhoseName: "Show groups whose name contains",
   showGroupsWhoseNameContains: "Show groups whose name contains …",
-  theFirst: "the first",
+  showTheOtherRows: "Show the other {rows} rows",
+  sourcesOfRow: "Sources of row {index}",
+  textToFind: "{label}: text to find",
+  theFirstAreShown: "The first {sources} are shown. Narrow the list by name to see others.",
   theGroup: "the group",
   theGroups: "the groups",
   theIdentityProviderHas:

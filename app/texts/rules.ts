@@ -1,8 +1,20 @@
 export const texts = {
+  nobodyIsCalledNorMore:
+    "Nobody is called {names} and {more} more, so these examples test nothing.",
+  nobodyIsCalled: "Nobody is called {names}, so these examples test nothing.",
+  andSoManyMore: "And {more} more.",
+  ofSoManyPeople: "{people} of {total} people",
+  leftOutForAnother: "{refused} are left out for another reason",
+  matchAndDoNot: "{matched} match, {unmatched} do not",
+  countOverAll: "Count over all {total} people",
+  versionSavedWith: "Version {version}, saved {time} by {author}: “{comment}”",
+  versionSaved: "Version {version}, saved {time} by {author}.",
   aFailingTestBlocks: "A failing test blocks; it cannot be approved away.",
   aFullRunCompares:
     "A full run compares everyone with the target and mends what differs, also what was changed there by hand.",
   aNameAColon: "A name, a colon, and an expression that must hold for each person.",
+  aNewVersionIs:
+    "A new version {version} is saved that equals version {version2}. Nothing is written to {targetName} before the next run, and the versions between stay in the list.",
   aPersonWhoIs: "A person who is still listed, but not active any more.",
   aPersonWhoIsListed: "A person who is listed, but in none of the groups that Group sync requires.",
   aPersonWhomThe: "A person whom the provider no longer lists: unassigned or deleted there.",
@@ -36,8 +48,11 @@ export const texts = {
   by: "By",
   byTheFormAs:
     "By the form as it stands, and the logins that the last run read. Other apps of this target leave an account that is disabled here alone until its person logs in.",
+  byTheLoginsThat:
+    "By the logins that {targetName} itself tells, and by those that single sign-on tells Usher of. Disabled accounts keep their groups; nothing is deleted.",
   byTheScheduleAs:
     "By the schedule as it stands on this page, saved or not. Each sync has its own place within an interval or a minute, so that not all start at once.",
+  cannotDisableAccounts: "{targetName} cannot disable accounts",
   changed: "Changed",
   compare: "Compare",
   compareWith: "Compare with",
@@ -46,16 +61,24 @@ export const texts = {
   countedOverAllGroups: "Counted over all groups, in 24 hours.",
   disabledWithoutGroupsAnd:
     "Disabled, without groups, and with the names and e-mail replaced. Somebody who returns gets them back, while Usher keeps them.",
+  doesNotShowEmail: "{targetName} does not show e-mail addresses, so nobody is found by them.",
+  doesNotTellWhen:
+    "{target} does not tell when people signed in last, so runs of this app end with an error and disable nobody. {cannotTell}",
   ends: "Ends",
   everySaveIsA:
     "Every save is a version, and a run keeps the version it started with. Open one to compare it with any other, or to go back to it.",
   examples: "Examples",
   exceptions: "Exceptions",
+  fieldOfTheAccount: "{label}: field of the account",
   firstAlwaysTheAccount: "First, always: the account that Usher linked to the person's id before.",
+  forActivePeopleWho:
+    "For active people who have none yet. Off: they are listed in each run as left undone. {product}",
   forAnUnusualDay:
     "For an unusual day, such as a department that leaves. They cannot be switched off, and a raise ends by itself.",
   forEverybody: "For everybody",
   fromThenOnThey: "From then on they follow the identity provider.",
+  goBackToVersion: "Go back to version {version}…",
+  goBackToVersion2: "Go back to version {version}?",
   groupsCountAsFar:
     "Groups count as far as Usher looks at them: those the rules feed, those it gave, and what the plan changes.",
   howTheAccountOf:
@@ -67,16 +90,21 @@ export const texts = {
     "In which zone the times are meant. When clocks go forward, a time that is skipped is an hour later that day; when they go back, a time that comes twice counts once.",
   isDisabled: "Is disabled",
   isTheAccounts: "is the account's",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a named group is written
   isTheFirstGroup: "$1 is the first group in brackets, ${name} a named one, $$ a dollar sign.",
+  isThePersonsRecord:
+    "{code} is the person’s record; {code2} has {code3}, {code4}, {code5}, {code6}, {code7} and {code8} as the plan leaves them.",
   keep: "Keep",
   lastLogin: "Last login",
   left: "Left",
   leftUndone: "Left undone",
+  leftUndoneForAnother: "{changes} left undone for another reason.",
   lookAtMorePeople: "Look at more people",
+  lookedAt: "{people} looked at.",
   looking: "Looking…",
   meansWithTheNext: "0 means with the next run. If they come back in time, nothing has happened.",
   membershipsThatAnAdministrator: "Memberships that an administrator gave by hand stay.",
+  minuteHourDayOf:
+    "Minute, hour, day of the month, month, day of the week. {code} is half past two on weekdays; at least 15 minutes apart.",
   moreThanNow: "More than now",
   nextTimes: "Next times",
   noAddress: "No address",
@@ -84,6 +112,8 @@ export const texts = {
   noRuleChangesDisables:
     "No rule changes, disables or regroups them; each run lists what it would have done. The account that Usher works with and the last active administrator are protected always.",
   noRuleMayTouch: "No rule may touch them; they are listed in each run as left undone.",
+  noRunHasRead:
+    "No run has read the logins of {target} yet. Save and preview changes: a preview reads them and writes nothing.",
   noRunHasUsed: "No run has used it.",
   noRunIsPlanned: "No run is planned. Start one by hand with Sync now.",
   noRunYet: "No run yet",
@@ -94,10 +124,12 @@ export const texts = {
     "Nothing is changed yet. As soon as you change something, it is compared here.",
   nothingWouldBeDone: "Nothing would be done otherwise than now.",
   now: "Now",
+  now2: "Now: {row}",
   oneProjectALine:
     "One project a line: its key and a user name. It counts for the project's components, too.",
   oneUserNameOr:
     "One user name or e-mail a line. * and ? stand for any letters; /…/ is a regular expression (RE2).",
+  onlyTheFirstOf: "Only the first {people} of {total} people were looked at.",
   otherLeadsForSome: "Other leads for some projects",
   otherValues: "Other values",
   pattern: "Pattern",
@@ -122,11 +154,13 @@ export const texts = {
   savingWritesNothingTo:
     "Saving writes nothing to the target by itself: the next run uses the new version. A preview shows what a full run would change, and writes nothing either.",
   settingsReadOnly: "Settings, read only",
+  show: "Show {found}",
   showMore: "Show more",
   soManyAccountsMay:
     "So many accounts may be disabled in 24 hours without asking, however small the workspace.",
   somebodyEnablesItIn: "Somebody enables it in the target.",
   soon: "Soon",
+  sourceAttribute: "{label}: source attribute",
   state: "State",
   theAccountGoesFor: "The account goes for good, with whatever the target deletes with it.",
   theAccountStaysIn: "The account stays in use, without the groups that are named below.",
@@ -135,6 +169,7 @@ export const texts = {
   theFirstFullRun: "The first full run waits for a person.",
   theLastActiveAdministrator:
     "The last active administrator of the target is never disabled or demoted.",
+  theLastRunsWith: "The last {runsMax} runs with it",
   theNextAccounts: "The next accounts",
   theSmallerOfThe:
     "The smaller of the share and the number counts, over 24 hours and all runs together, whatever started them. A plan that needs more than half of it at once, or goes over it, is held with nothing written until a person approves.",
@@ -152,21 +187,32 @@ export const texts = {
   theyCannotSignIn: "They cannot sign in; content, history and groups stay. Nothing is deleted.",
   theyCannotSignInAnd: "They cannot sign in and lose their groups; content and history stay.",
   theyKeepTheirAccess: "They keep their access.",
+  times: "{label}: times",
+  timesUntil: "{times} times, until {value}",
   toHaveAccountsDeleted: "To have accounts deleted, type the target's name",
   tryItOnA: "Try it on a user name, e-mail or full name",
   tryThePatternOn: "Try the pattern on",
   undo: "Undo",
   userName: "User name",
+  userNameOrEmail:
+    "User name or e-mail, then {code}, {code2} or {code3} and groups of {targetName}; or {code4}, {code5}, {code6}. Nobody by that name fails nothing and is listed below.",
   userNamesByThe: "User names by the pattern",
   userNamesOrE:
     "User names or e-mail addresses, one a line: exact, with * for any text, or /a regular expression/.",
+  usherLooksAfterIn:
+    "Usher looks after {accounts} in {targetName} now, so the limit is {accounts2} in 24 hours.",
   version: "Version",
+  version2: "Version {version}",
+  version3: "Version {one}",
+  versionInForce: "Version {one} (in force)",
   versions: "Versions",
+  versionsAnd: "{section}, versions {version} and {version2}",
   versionsOfTheSettings: "Versions of the settings",
   warned: "Warned",
   warnings: "Warnings",
   whatAnAdministratorDisabled: "What an administrator disabled by hand stays disabled.",
   whatBecomesOfThese: "What becomes of these people",
+  whatDiffersFromVersion: "What differs from version {other}",
   whatMustBeTrue: "What must be true of each person",
   whatTheIdentityProvider:
     "What the identity provider sends by SCIM does not wait for the schedule.",
@@ -180,6 +226,8 @@ export const texts = {
     "Where a rule above anonymises. The names are kept here, encrypted, for people who return.",
   whereverAnAccountAbove:
     "Wherever an account above loses its groups. Protected groups stay always.",
+  whichAccountsAreMade:
+    "Which accounts are made and changed in {targetName}. Only accounts that Usher made, or found by a rule below, are ever touched.",
   whoIsInactive: "Who is inactive",
   whoItWouldBe: "Who it would be now",
   whoseAccountIsAbout:
@@ -187,4 +235,5 @@ export const texts = {
   whyYouChangeIt: "Why you change it. It stands in the list of versions and in the audit log.",
   withThemNobodyWhose:
     "With them, nobody whose e-mail address is known is disabled without fourteen days' notice, however long they have been away.",
+  youMayLookAt: "You may look at these settings; an admin can change them. {versionLine}",
 } as const;

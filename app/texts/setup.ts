@@ -7,13 +7,19 @@ export const texts = {
     "As soon as a person or group arrives, a run carries it on to the target and is listed here.",
   askWhoeverSentIt: "Ask whoever sent it to you for a new one. What was saved with it stays.",
   askWhoeverSentItTo: "Ask whoever sent it to you whether they still need your help.",
+  asksToConnectSo:
+    "{workspace} asks {recipient} to connect {name}, so that Usher knows who works there and who is in which group.",
   begin: "Begin",
+  cannotBeUsedYet: "{name} cannot be used yet",
   checkThatTheWhole:
     "Check that the whole address was copied, or ask whoever sent it to you for a new one.",
   chooseWhereAccountsGo: "Choose where accounts go",
   chooseYourIdentityProvider:
     "Choose your identity provider. The next step has its own instructions with your values filled in.",
+  connect: "Connect {label}",
+  connect2: "Connect {name}",
   connectAnIdentityProvider: "Connect an identity provider",
+  connectToUsher: "Connect {provider} to Usher",
   connecting: "Connecting…",
   continue: "Continue",
   credentials: "Credentials",
@@ -21,8 +27,15 @@ export const texts = {
   doneAsked: "Done?",
   doneThankYou: "Done, thank you",
   ending: "Ending…",
+  feed: "Feed {name}",
   file: "File",
+  forFollowTheSteps:
+    "For {name}. Follow the steps, then say that you are done: the link ends with it.",
+  goTo: "Go to {name}",
   iAmDone: "I am done",
+  isConnected: "{name} is connected",
+  isSetUp: "{name} is set up",
+  isThereButFeeds: "{name} is there, but feeds no target yet. What it sends would go to {name2}.",
   itWorksOnceIn:
     "It works once, in the browser that opened it. Go on there, or ask whoever sent it to you for a new one.",
   lastRequests: "Last requests",
@@ -35,7 +48,10 @@ export const texts = {
   nothingHasArrivedYet:
     "Nothing has arrived yet. Test the connection at the provider once both values are entered there.",
   opening: "Opening…",
+  orConnect: "Or connect {label}",
   overview: "Overview",
+  putTheTokenOf: "Put the token of the step before in place of {code} and run this in a terminal.",
+  read: "{people} read",
   readAndPreviewChanges: "Read and preview changes",
   request: "Request",
   runs: "Runs",
@@ -49,6 +65,7 @@ export const texts = {
   setupTarget: "Setup: target",
   setupWorkspace: "Setup: workspace",
   starting: "Starting…",
+  stepsIn: "Steps in {place}",
   testTheConnectionAt: "Test the connection at the identity provider; this turns green by itself.",
   theConnectionIsSet:
     "The connection is set up and this link has ended. You can close this page; whoever sent you the link goes on from here.",
@@ -60,6 +77,7 @@ export const texts = {
   thisLinkHasExpired: "This link has expired",
   thisLinkWasTaken: "This link was taken back",
   thisLinkWasUsed: "This link was used already",
+  thisWorkspaceIsCalled: "This workspace is called {name}; an owner can rename it.",
   usherCannotReadThis: "Usher cannot read this provider any more.",
   usherSignsInWith:
     "Usher signs in with these and only reads. They are encrypted and never shown again.",
@@ -68,7 +86,11 @@ export const texts = {
   whereAreYourPeople: "Where are your people managed?",
   whoeverSentYouThe: "Whoever sent you the link sees what was set up and goes on from there.",
   withAValidToken: ", with a valid token.",
+  withThemTheSchedule:
+    "{groups} with them. The schedule of the sync decides when Usher reads again.",
   workspaceName: "Workspace name",
   youAreConnected: "You are connected",
+  youNeedAdministratorRights:
+    "You need administrator rights at {provider}, and no account here. Once begun, the link works in this browser alone.",
   yourPeopleAsA: "Your people as a CSV file; the next one takes its place.",
 } as const;

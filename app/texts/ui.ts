@@ -4,6 +4,7 @@ export const texts = {
   cancelled: "Cancelled",
   clearFilters: "Clear filters",
   close: "Close",
+  copy: "Copy {label}",
   dark: "Dark",
   dismiss: "Dismiss",
   empty: "(empty)",
@@ -12,6 +13,7 @@ export const texts = {
   held: "Held",
   light: "Light",
   loading: "Loading",
+  noMatch: "No {what} match",
   nothingFitsTheSearch: "Nothing fits the search and the filters you have set.",
   nothingFoundNamesE: "Nothing found. Names, e-mail addresses and ids can be searched.",
   optional: "Optional",
@@ -24,4 +26,6 @@ export const texts = {
   shownOnlyNowCopy: "Shown only now. Copy it before you leave this page.",
   succeeded: "Succeeded",
   theme: "Theme",
+  theme2: "Theme: {label}",
+  themeChangeTo: "Theme: {label}. Change to: {label2}",
 } as const;

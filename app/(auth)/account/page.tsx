@@ -4,6 +4,7 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Badge } from "@/app/_ui/badge";
 import { Callout } from "@/app/_ui/callout";
+import { fill, filled } from "@/app/_ui/fill";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
@@ -106,7 +107,7 @@ function Password({ email }: { email: string }) {
         label={texts.newPassword}
         type="password"
         autoComplete="new-password"
-        help={`At least ${passwordLengthMin} characters. A few unrelated words are best.`}
+        help={fill(texts.atLeastCharactersA, { passwordLengthMin })}
       />
       <div>
         <SubmitButton variant="secondary">{texts.changePassword}</SubmitButton>
@@ -118,8 +119,9 @@ function Password({ email }: { email: string }) {
 function NoPassword() {
   return (
     <p className="text-muted">
-      You sign in through an identity provider. To have a password as well,{" "}
-      <TextLink href="/forgot-password">{texts.askForALink}</TextLink>.
+      {filled(texts.youSignInThrough, {
+        link: <TextLink href="/forgot-password">{texts.askForALink}</TextLink>,
+      })}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Badge } from "@/app/_ui/badge";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { Dialog } from "@/app/_ui/dialog";
+import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
@@ -112,7 +113,7 @@ function Passkeys({ login, passkeys }: { login: Login; passkeys: Factors["passke
                   triggerVariant="secondary"
                   triggerSize="sm"
                   triggerLabel={`Remove the passkey ${passkey.name}`}
-                  title={`Remove ${passkey.name}?`}
+                  title={fill(texts.remove2, { name: passkey.name })}
                   description={texts.itStopsOpeningYour}
                   confirmLabel={texts.removePasskey}
                   action={dropPasskey}
@@ -143,7 +144,7 @@ function RecoveryCodes({ login, left }: { login: Login; left: number }) {
   return (
     <Row
       icon={<ShieldCheck aria-hidden />}
-      title={`${plural(left, "code", "codes")} left`}
+      title={fill(texts.left, { codes: plural(left, "code", "codes") })}
       detail={texts.onlyTheirHashesAre}
       badge={left < 3 ? <Badge tone="changed">{texts.few}</Badge> : undefined}
     >

@@ -2,6 +2,7 @@ import { CircleCheck, MailQuestion } from "lucide-react";
 import type { Metadata } from "next";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
+import { fill } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/signing-in";
@@ -37,7 +38,7 @@ function Ask({
   return (
     <AuthFrame
       title={texts.getTheseNotifications}
-      description={`${workspace} wants Usher to send notifications of “${channel}” to ${email}.`}
+      description={fill(texts.wantsUsherToSend, { workspace, channel, email })}
     >
       <ActionForm action={confirm}>
         <input type="hidden" name="token" value={token} />

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
+import { fill, filled } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
@@ -30,15 +31,20 @@ export default async function InvitePage({ searchParams }: Props) {
   const isTheirs = login !== null && emailKey(login.email) === emailKey(invitation.email);
   return (
     <AuthFrame
-      title={`Join ${invitation.workspace}`}
-      description={`As ${roleLabels[invitation.role].toLowerCase()}: ${roleDescriptions[invitation.role].toLowerCase()}.`}
+      title={fill(texts.join2, { workspace: invitation.workspace })}
+      description={fill(texts.asText, {
+        role: roleLabels[invitation.role].toLowerCase(),
+        role2: roleDescriptions[invitation.role].toLowerCase(),
+      })}
     >
       {login === null ? (
         <Stranger token={token} invitation={invitation} />
       ) : isTheirs ? (
         <ActionForm action={accept}>
           <input type="hidden" name="token" value={token} />
-          <SubmitButton pendingLabel={texts.joining}>Join as {login.email}</SubmitButton>
+          <SubmitButton pendingLabel={texts.joining}>
+            {fill(texts.joinAs, { email: login.email })}
+          </SubmitButton>
         </ActionForm>
       ) : (
         <SomeoneElse signedInAs={login.email} invited={invitation.email} />
@@ -54,7 +60,7 @@ async function Stranger({ token, invitation }: { token: string; invitation: Open
   if (await invitedHasLogin(invitation)) {
     return (
       <div className="flex flex-col gap-4">
-        <p>You have a sign-in for {email} already.</p>
+        <p>{fill(texts.youHaveASignin, { email })}</p>
         <LinkButton variant="primary" href={back}>
           {texts.signInToJoin}
         </LinkButton>
@@ -66,7 +72,7 @@ async function Stranger({ token, invitation }: { token: string; invitation: Open
       <input type="hidden" name="token" value={token} />
       <input type="hidden" autoComplete="username" value={email} />
       <p>
-        You will sign in as <strong className="font-medium">{email}</strong>.
+        {filled(texts.youWillSignIn, { email: <strong className="font-medium">{email}</strong> })}
       </p>
       <TextField name="name" label={texts.yourName} autoComplete="name" maxLength={80} autoFocus />
       <TextField
@@ -74,12 +80,12 @@ async function Stranger({ token, invitation }: { token: string; invitation: Open
         label={texts.password}
         type="password"
         autoComplete="new-password"
-        help={`At least ${passwordLengthMin} characters. A few unrelated words are best.`}
+        help={fill(texts.atLeastCharactersA, { passwordLengthMin })}
       />
       <SubmitButton pendingLabel={texts.joining}>{texts.join}</SubmitButton>
       {oidc !== null && (
         <p className="text-center text-sm">
-          <TextLink href={back}>Join with {oidc.name}</TextLink>
+          <TextLink href={back}>{fill(texts.joinWith, { name: oidc.name })}</TextLink>
         </p>
       )}
     </ActionForm>
@@ -89,10 +95,7 @@ async function Stranger({ token, invitation }: { token: string; invitation: Open
 function SomeoneElse({ signedInAs, invited }: { signedInAs: string; invited: string }) {
   return (
     <div className="flex flex-col gap-4">
-      <p>
-        This invitation is for {invited}, but you are signed in as {signedInAs}. Sign out, then open
-        the link in the mail again.
-      </p>
+      <p>{fill(texts.thisInvitationIsFor, { invited, signedInAs })}</p>
       <form action={signOut} className="flex flex-col">
         <SubmitButton>{texts.signOut}</SubmitButton>
       </form>

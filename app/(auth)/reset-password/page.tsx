@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
+import { fill } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
@@ -29,7 +30,7 @@ export default async function ResetPasswordPage({ searchParams }: Props) {
           type="password"
           autoComplete="new-password"
           autoFocus
-          help={`At least ${passwordLengthMin} characters. A few unrelated words are best.`}
+          help={fill(texts.atLeastCharactersA, { passwordLengthMin })}
         />
         <SubmitButton pendingLabel={texts.saving}>{texts.setPasswordAndSign}</SubmitButton>
       </ActionForm>

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
+import { fill, filled } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
@@ -37,11 +38,10 @@ export default async function SignInPage({ searchParams }: Props) {
     <AuthFrame
       title={texts.signIn}
       footer={
-        signUp === "open" && (
-          <>
-            New to Usher? <TextLink href="/sign-up">{texts.createAWorkspace}</TextLink>
-          </>
-        )
+        signUp === "open" &&
+        filled(texts.newToUsher, {
+          link: <TextLink href="/sign-up">{texts.createAWorkspace}</TextLink>,
+        })
       }
     >
       <div className="flex flex-col gap-4">
@@ -49,7 +49,10 @@ export default async function SignInPage({ searchParams }: Props) {
         {typeof error === "string" && <Callout tone="danger">{explain(error)}</Callout>}
         {oidc !== null && (
           <>
-            <OidcButton label={`Continue with ${oidc.name}`} returnPath={returnPath} />
+            <OidcButton
+              label={fill(texts.continueWith, { name: oidc.name })}
+              returnPath={returnPath}
+            />
             <Divider />
           </>
         )}

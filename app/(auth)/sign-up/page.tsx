@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
+import { fill, filled } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
@@ -20,11 +21,9 @@ export default async function SignUpPage() {
     <AuthFrame
       title={texts.createYourWorkspace}
       description={texts.youGetASandbox}
-      footer={
-        <>
-          Have a sign-in already? <TextLink href="/sign-in">{texts.signIn}</TextLink>
-        </>
-      }
+      footer={filled(texts.haveASigninAlready, {
+        link: <TextLink href="/sign-in">{texts.signIn}</TextLink>,
+      })}
     >
       <ActionForm action={signUp}>
         <TextField
@@ -40,7 +39,7 @@ export default async function SignUpPage() {
           label={texts.password}
           type="password"
           autoComplete="new-password"
-          help={`At least ${passwordLengthMin} characters. A few unrelated words are best.`}
+          help={fill(texts.atLeastCharactersA, { passwordLengthMin })}
         />
         <TextField
           name="workspace"

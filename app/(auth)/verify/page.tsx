@@ -2,6 +2,7 @@ import { CircleCheck, MailQuestion } from "lucide-react";
 import type { Metadata } from "next";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
+import { fill } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/signing-in";
@@ -31,10 +32,7 @@ async function mayTry(): Promise<boolean> {
 
 function Verified({ email }: { email: string }) {
   return (
-    <AuthFrame
-      title={texts.yourEMailAddress}
-      description={`${email} is yours. Usher may now write to real products, once you connect one.`}
-    >
+    <AuthFrame title={texts.yourEMailAddress} description={fill(texts.isYoursUsherMay, { email })}>
       <div className="flex flex-col gap-4">
         <CircleCheck aria-hidden className="size-8 text-added" />
         <LinkButton variant="primary" href="/workspaces">

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { Avatar } from "@/app/_ui/avatar";
+import { fill } from "@/app/_ui/fill";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/signing-in";
 import { workspacesOfLogin } from "@/lib/access/member";
@@ -22,7 +23,7 @@ export default async function WorkspacesPage() {
   return (
     <AuthFrame
       title={texts.chooseAWorkspace}
-      description={`You are signed in as ${login.email}.`}
+      description={fill(texts.youAreSignedIn, { email: login.email })}
       footer={<TextLink href="/workspaces/new">{texts.createAnotherWorkspace}</TextLink>}
     >
       <ul className="-mx-2 flex flex-col">

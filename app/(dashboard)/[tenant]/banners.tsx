@@ -1,6 +1,7 @@
 import { CirclePause, Headset, MailWarning, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { ActionForm } from "@/app/_ui/action-form";
+import { fill, filled } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
 import { resend } from "@/app/(auth)/verify/actions";
@@ -39,21 +40,27 @@ export function Banners({
       <PlanBanner slug={slug} plan={plan} />
       {isPaused && (
         <Banner tone="danger" icon={<CirclePause aria-hidden />}>
-          The whole workspace is paused: nothing is written to any target.{" "}
-          <TextLink href={`/${slug}/settings`}>{texts.resumeItInThe}</TextLink>
+          {filled(texts.theWholeWorkspaceIs, {
+            link: <TextLink href={`/${slug}/settings`}>{texts.resumeItInThe}</TextLink>,
+          })}
         </Banner>
       )}
       {targets.map((target) => (
         <Banner key={target.id} tone="danger" icon={<TriangleAlert aria-hidden />}>
-          <strong className="font-medium">{target.name}</strong> needs attention: {target.attention}{" "}
-          <TextLink href={`/${slug}/targets/${target.id}`}>{texts.openTheTarget}</TextLink>
+          {filled(texts.needsAttention, {
+            name: <strong className="font-medium">{target.name}</strong>,
+            attention: target.attention,
+            link: <TextLink href={`/${slug}/targets/${target.id}`}>{texts.openTheTarget}</TextLink>,
+          })}
         </Banner>
       ))}
       {heldRuns > 0 && (
         <Elsewhere than={`/${slug}`}>
           <Banner tone="warning" icon={<CirclePause aria-hidden />}>
-            {plural(heldRuns, "run waits", "runs wait")} for approval; nothing is written until
-            then. <TextLink href={`/${slug}/runs?state=held`}>{texts.lookAtWhatWould}</TextLink>
+            {filled(texts.forApprovalNothingIs, {
+              runs: plural(heldRuns, "run waits", "runs wait"),
+              link: <TextLink href={`/${slug}/runs?state=held`}>{texts.lookAtWhatWould}</TextLink>,
+            })}
           </Banner>
         </Elsewhere>
       )}
@@ -70,8 +77,7 @@ function PlanBanner({ slug, plan }: { slug: string; plan: PlanState }) {
   if (plan.kind === "lapsed") {
     return (
       <Banner tone="danger" icon={<CirclePause aria-hidden />}>
-        The licence has ended, so nothing is written to any target (PLAN_LAPSED). What identity
-        providers send is kept. {link}
+        {filled(texts.theLicenceHasEnded, { link })}
       </Banner>
     );
   }
@@ -94,9 +100,11 @@ function SupportBanner({ workspaceId, reason, until }: SupportBannerProps) {
       <ActionForm action={leave} className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <input type="hidden" name="workspaceId" value={workspaceId} />
         <span className="min-w-0 flex-1 basis-64 break-words">
-          <strong className="font-medium">{texts.youAreHereAs}</strong> until{" "}
-          {formatMoment(until, "UTC")}: {reason}. You can look, and every page is in the customer's
-          audit log.
+          {filled(texts.untilYouCanLook, {
+            strong: <strong className="font-medium">{texts.youAreHereAs}</strong>,
+            until: formatMoment(until, "UTC"),
+            reason,
+          })}
         </span>
         <SubmitButton variant="secondary" size="sm" pendingLabel={texts.leaving}>
           {texts.leave}
@@ -111,8 +119,7 @@ function VerifyBanner({ email }: { email: string }) {
     <Banner tone="warning" icon={<MailWarning aria-hidden />}>
       <ActionForm action={resend} className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="min-w-0 flex-1 basis-64 break-words">
-          Confirm your e-mail address: open the link we sent to {email}. Until then Usher writes to
-          sandboxes only.
+          {fill(texts.confirmYourEmailAddress, { email })}
         </span>
         <SubmitButton variant="secondary" size="sm" pendingLabel={texts.sending}>
           {texts.sendItAgain}

@@ -4,6 +4,7 @@ import { TriangleAlert } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { Code } from "@/app/_ui/code";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { filled } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/workspace";
 
 type ErrorPageProps = {
@@ -28,7 +29,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       <p>{texts.somethingWentWrongOn}</p>
       {error.digest !== undefined && (
         <p className="mt-2 text-sm">
-          If it happens again, tell support the error id <Code>{error.digest}</Code>.
+          {filled(texts.ifItHappensAgain, { code: <Code>{error.digest}</Code> })}
         </p>
       )}
     </EmptyState>

@@ -1,4 +1,5 @@
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill } from "@/app/_ui/fill";
 import { Sparkline } from "@/app/_ui/sparkline";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
@@ -35,7 +36,7 @@ const columns: Column<Trend>[] = [
   {
     key: "days",
     header: texts.byDay,
-    cell: ({ code, perDay }) => <Sparkline label={`${code} by day`} values={perDay} />,
+    cell: ({ code, perDay }) => <Sparkline label={fill(texts.byDay2, { code })} values={perDay} />,
   },
   { key: "runs", header: texts.runs, align: "right", cell: ({ runs }) => formatNumber(runs) },
   {

@@ -1,4 +1,5 @@
 import { Callout } from "@/app/_ui/callout";
+import { fill, filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { TextLink } from "@/app/_ui/text-link";
@@ -13,15 +14,15 @@ export async function Found({ wanted }: { wanted: string }) {
   if (/^[A-Z_]{4,}$/.test(wanted)) return <FoundCode code={wanted} />;
   const found = await supportFind(wanted);
   if (found.length === 0) {
-    return isId(wanted) ? (
-      <Callout>Nothing has the id {wanted}. It may be deleted, or older than its log.</Callout>
-    ) : null;
+    return isId(wanted) ? <Callout>{fill(texts.nothingHasTheId, { wanted })}</Callout> : null;
   }
   return (
     <ul className="flex flex-col gap-2">
       {found.map((one) => (
         <li key={`${one.kind} ${one.tenant_id}`} className="rounded-lg border bg-surface p-3">
-          {one.kind === "workspace" ? texts.theWorkspace : `This ${one.kind} belongs to`}{" "}
+          {one.kind === "workspace"
+            ? texts.theWorkspace
+            : fill(texts.thisBelongsTo, { kind: one.kind })}{" "}
           <TextLink href={hrefOf(one, wanted)}>{one.name}</TextLink>
         </li>
       ))}
@@ -32,20 +33,19 @@ export async function Found({ wanted }: { wanted: string }) {
 async function FoundCode({ code }: { code: string }) {
   const rows = await supportCode(code, codeDays);
   if (rows.length === 0) {
-    return (
-      <Callout>
-        No run has failed with {code} in the last {codeDays} days.
-      </Callout>
-    );
+    return <Callout>{fill(texts.noRunHasFailedWith, { code, codeDays })}</Callout>;
   }
   return (
-    <Section title={code} description={`Workspaces that met it in the last ${codeDays} days.`}>
+    <Section title={code} description={fill(texts.workspacesThatMetIt, { codeDays })}>
       <ul className="flex flex-col gap-2">
         {rows.map(({ tenant_id, name, runs, last_run, last_at }) => (
           <li key={tenant_id} className="flex flex-wrap gap-x-3 rounded-lg border bg-surface p-3">
             <TextLink href={`/support/${tenant_id}?at=/runs/${last_run}`}>{name}</TextLink>
             <span className="text-muted">
-              {plural(runs, "run")}, last <RelativeTime at={last_at} />
+              {filled(texts.last, {
+                runs: plural(runs, "run"),
+                time: <RelativeTime at={last_at} />,
+              })}
             </span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill } from "@/app/_ui/fill";
 import { SearchInput } from "@/app/_ui/search-input";
 import { Section } from "@/app/_ui/section";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
@@ -33,10 +34,7 @@ export default async function SupportPage({ searchParams }: Props) {
         <SearchInput path="/support" params={url} placeholder="Workspace, id or error code" />
       </div>
       {wanted !== "" && <Found wanted={wanted} />}
-      <Section
-        title={texts.workspaces}
-        description={`The worst first; runs of the last 24 hours. At most ${most} are shown.`}
-      >
+      <Section title={texts.workspaces} description={fill(texts.theWorstFirstRuns, { most })}>
         <WorkspaceTable
           workspaces={workspaces}
           empty={<EmptyState title={texts.noWorkspaceOfThis}>{texts.searchByItsName}</EmptyState>}

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { renderSVG } from "uqr";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { Code } from "@/app/_ui/code";
+import { filled } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
@@ -31,7 +32,9 @@ export default async function AuthenticatorPage() {
         <details className="text-muted text-sm">
           <summary className="cursor-pointer">{texts.cannotScanIt}</summary>
           <p className="mt-2">
-            Enter this key by hand: <Code>{offered.secret.replace(/(.{4})(?=.)/g, "$1 ")}</Code>
+            {filled(texts.enterThisKeyBy, {
+              code: <Code>{offered.secret.replace(/(.{4})(?=.)/g, "$1 ")}</Code>,
+            })}
           </p>
         </details>
         <TextField

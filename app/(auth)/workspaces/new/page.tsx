@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
+import { fill } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
@@ -15,7 +16,7 @@ export default async function NewWorkspacePage() {
   return (
     <AuthFrame
       title={texts.createAWorkspace}
-      description={`You will be its owner, as ${email}. To join an existing one, ask there for an invitation.`}
+      description={fill(texts.youWillBeIts, { email })}
       footer={<TextLink href="/sign-out">{texts.signOut}</TextLink>}
     >
       <ActionForm action={createWorkspace}>

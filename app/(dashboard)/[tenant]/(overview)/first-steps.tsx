@@ -2,6 +2,7 @@ import { Check } from "lucide-react";
 import Link from "next/link";
 import { type StepState, stepStates } from "@/app/_shell/step-states";
 import { Card } from "@/app/_ui/card";
+import { fill } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { texts } from "@/app/texts/overview";
@@ -26,7 +27,7 @@ export function FirstSteps({ slug, counts, syncs, mayConfigure }: FirstStepsProp
   const next = steps[states.indexOf("next")];
   return (
     <Card
-      title={`${done} of ${steps.length} steps to a directory that keeps itself`}
+      title={fill(texts.ofStepsToA, { done, steps: steps.length })}
       description={texts.theFirstFullRun}
     >
       <LiveRefresh active={counts.apps > 0 && counts.users === 0} everyMs={4_000} />
@@ -45,7 +46,7 @@ export function FirstSteps({ slug, counts, syncs, mayConfigure }: FirstStepsProp
         {mayConfigure ? (
           next?.href && (
             <LinkButton variant="primary" href={next.href}>
-              {done > 0 ? `Go on: ${next.title.toLowerCase()}` : texts.beginSetup}
+              {done > 0 ? fill(texts.goOn, { title: next.title.toLowerCase() }) : texts.beginSetup}
             </LinkButton>
           )
         ) : (

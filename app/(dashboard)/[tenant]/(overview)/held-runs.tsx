@@ -1,4 +1,5 @@
 import { Callout } from "@/app/_ui/callout";
+import { fill, filled } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { TextLink } from "@/app/_ui/text-link";
@@ -20,7 +21,7 @@ export function HeldRuns({ slug, runs, total }: HeldRunsProps) {
         <Callout
           key={run.id}
           tone="warning"
-          title={`${run.appName} → ${run.targetName} waits for approval`}
+          title={fill(texts.waitsForApproval, { appName: run.appName, targetName: run.targetName })}
           action={
             <LinkButton
               variant={index === 0 ? "primary" : "secondary"}
@@ -29,7 +30,7 @@ export function HeldRuns({ slug, runs, total }: HeldRunsProps) {
               Review
               <span className="sr-only">
                 {" "}
-                the run of {run.appName} → {run.targetName}
+                {fill(texts.theRunOf, { appName: run.appName, targetName: run.targetName })}
               </span>
             </LinkButton>
           }
@@ -40,14 +41,16 @@ export function HeldRuns({ slug, runs, total }: HeldRunsProps) {
             </p>
           ))}
           <p className="mt-1 text-muted text-sm">
-            Planned <RelativeTime at={run.createdAt} />; nothing is written until somebody decides.
+            {filled(texts.plannedNothingIsWritten, { time: <RelativeTime at={run.createdAt} /> })}
           </p>
         </Callout>
       ))}
       {total > shown.length && (
         <p>
           <TextLink href={`/${slug}/runs?state=held`}>
-            {plural(total - shown.length, "more run waits", "more runs wait")} for approval
+            {fill(texts.forApproval, {
+              more: plural(total - shown.length, "more run waits", "more runs wait"),
+            })}
           </TextLink>
         </p>
       )}

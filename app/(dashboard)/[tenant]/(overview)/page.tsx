@@ -4,6 +4,7 @@ import { BarChart } from "@/app/_ui/bar-chart";
 import { Card } from "@/app/_ui/card";
 import { Count } from "@/app/_ui/count";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill } from "@/app/_ui/fill";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { Section } from "@/app/_ui/section";
 import { Stat } from "@/app/_ui/stat";
@@ -99,7 +100,7 @@ export default async function OverviewPage({ params }: Props) {
           <Stat
             label={texts.accountsManaged}
             value={<Count value={managed} />}
-            detail={`in ${plural(counts.targets, "target")}`}
+            detail={fill(texts.inText, { targets: plural(counts.targets, "target") })}
             href={`/${slug}/targets`}
           />
           <Stat
@@ -108,7 +109,7 @@ export default async function OverviewPage({ params }: Props) {
             detail={
               counts.queuedRuns === 0
                 ? texts.noneQueued
-                : `${formatNumber(counts.queuedRuns)} queued`
+                : fill(texts.queued, { queuedRuns: formatNumber(counts.queuedRuns) })
             }
             href={`/${slug}/runs`}
           />

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Card } from "@/app/_ui/card";
 import { CopyField } from "@/app/_ui/copy-field";
+import { fill } from "@/app/_ui/fill";
 import { SecretForm } from "@/app/_ui/secret-form";
 import { texts } from "@/app/texts/apps";
 import type { Guide } from "@/lib/engine/providers";
@@ -41,7 +42,7 @@ export function Connect({ appId, baseUrl, tokens, guide, create, revoke }: Conne
         </div>
       </Card>
       {guide !== null && (
-        <Card title={`Steps in ${guide.place}`}>
+        <Card title={fill(texts.stepsIn, { place: guide.place })}>
           <GuideSteps guide={guide} token={token} />
         </Card>
       )}

@@ -1,4 +1,5 @@
 import { KeyRound } from "lucide-react";
+import { fill } from "@/app/_ui/fill";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/apps";
@@ -22,11 +23,7 @@ export function NewToken({
 }) {
   const { one, many } = words[kind];
   if (live >= liveMax) {
-    return (
-      <p className="text-muted text-sm">
-        Two {many} are live: one in use, one to change over to. Revoke one to make a new one.
-      </p>
-    );
+    return <p className="text-muted text-sm">{fill(texts.twoAreLiveOne, { many })}</p>;
   }
   return (
     <div className="flex flex-wrap items-end gap-3">
@@ -48,7 +45,7 @@ export function NewToken({
         icon={<KeyRound aria-hidden />}
         pendingLabel={texts.creating}
       >
-        {live === 0 ? `Create ${one}` : `Create a second ${one}`}
+        {live === 0 ? fill(texts.create, { one }) : fill(texts.createASecond, { one })}
       </SubmitButton>
     </div>
   );

@@ -1,4 +1,5 @@
 import { Callout } from "@/app/_ui/callout";
+import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/apps";
@@ -26,7 +27,11 @@ export async function TokenEndings({ tenantId, slug, appId }: TokenEndingsProps)
           <Callout
             key={token.id}
             tone={ended ? "danger" : "warning"}
-            title={`The ${what} of ${token.appName} ending in ${token.lastFour} ${ended ? "has ended" : "ends soon"}`}
+            title={fill(ended ? texts.theTokenHasEnded : texts.theTokenEndsSoon, {
+              what,
+              appName: token.appName,
+              lastFour: token.lastFour,
+            })}
             action={
               <TextLink href={`/${slug}/apps/${token.appId}/configuration`}>
                 {ended ? texts.makeANewOne : texts.changeOver}
@@ -39,7 +44,9 @@ export async function TokenEndings({ tenantId, slug, appId }: TokenEndingsProps)
         );
       })}
       {tokens.length > shownMax && (
-        <p className="text-muted text-sm">And {tokens.length - shownMax} more.</p>
+        <p className="text-muted text-sm">
+          {fill(texts.andMore, { tokens: tokens.length - shownMax })}
+        </p>
       )}
     </div>
   );

@@ -3,6 +3,7 @@
 import type { ActionState } from "@/app/_ui/action-state";
 import { Badge } from "@/app/_ui/badge";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { fill, filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { texts } from "@/app/texts/apps";
 import type { CredentialKind } from "@/lib/core/scim-credential";
@@ -40,7 +41,7 @@ const words: Record<CredentialKind, { one: string; many: string; none: string }>
 export function TokenTable({ appId, kind, tokens, revoke }: TokenTableProps) {
   const { many, none } = words[kind];
   if (tokens.length === 0) {
-    return <p className="text-muted">{none} It is shown once, when it is made.</p>;
+    return <p className="text-muted">{fill(texts.itIsShownOnce, { none })}</p>;
   }
   return (
     <ul aria-label={many} className="divide-y rounded-md border">
@@ -49,9 +50,11 @@ export function TokenTable({ appId, kind, tokens, revoke }: TokenTableProps) {
           <span className="font-mono text-sm">…{token.lastFour}</span>
           <div className="min-w-0 flex-1 basis-48 text-muted text-sm">
             <p>
-              Made <RelativeTime at={token.createdAt} /> by {token.createdBy}
-              {" · "}
-              <Expiry at={token.expiresAt} />
+              {filled(texts.madeBy, {
+                time: <RelativeTime at={token.createdAt} />,
+                createdBy: token.createdBy,
+                expiry: <Expiry at={token.expiresAt} />,
+              })}
             </p>
             <p className="break-words">
               <LastUse token={token} />
@@ -99,7 +102,7 @@ function Revoke({ appId, token, revoke }: RevokeProps) {
       triggerVariant="ghost"
       triggerSize="sm"
       triggerLabel={`Revoke the ${one} ending in ${token.lastFour}`}
-      title={`Revoke the ${one} ending in ${token.lastFour}?`}
+      title={fill(texts.revokeTheEndingIn, { one, lastFour: token.lastFour })}
       description={
         <>
           <p>
@@ -109,7 +112,7 @@ function Revoke({ appId, token, revoke }: RevokeProps) {
           {token.lastUsedAt !== null && <p className="mt-2">{texts.ifTheIdentityProvider}</p>}
         </>
       }
-      confirmLabel={`Revoke ${one}`}
+      confirmLabel={fill(texts.revoke2, { one })}
       action={revoke}
       hidden={{ appId, tokenId: token.id }}
     />

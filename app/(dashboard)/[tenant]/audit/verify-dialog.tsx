@@ -7,6 +7,7 @@ import type { ActionState } from "@/app/_ui/action-state";
 import { Callout } from "@/app/_ui/callout";
 import { CopyField } from "@/app/_ui/copy-field";
 import { Dialog } from "@/app/_ui/dialog";
+import { fill } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/audit";
@@ -42,7 +43,7 @@ export function VerifyDialog({ action }: { action: Verify }) {
               {whole.sentence}
             </Callout>
             <CopyField
-              label={`Link of event ${whole.number}`}
+              label={fill(texts.linkOfEvent, { number: whole.number })}
               value={whole.hash}
               help={texts.keepNumberAndLink}
             />

@@ -1,5 +1,6 @@
 import { Badge } from "@/app/_ui/badge";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
@@ -61,7 +62,7 @@ function Revoke({ row, slug }: { row: Invitation; slug: string }) {
       triggerLabel={`Revoke the invitation to ${row.email}`}
       triggerVariant="ghost"
       triggerSize="sm"
-      title={`Revoke the invitation to ${row.email}?`}
+      title={fill(texts.revokeTheInvitationTo, { email: row.email })}
       description={texts.theLinkInThe}
       confirmLabel={texts.revokeInvitation}
       action={cancelInvitation.bind(null, slug)}

@@ -1,6 +1,7 @@
 import { Ellipsis } from "lucide-react";
 import { Avatar } from "@/app/_ui/avatar";
 import { Badge } from "@/app/_ui/badge";
+import { fill } from "@/app/_ui/fill";
 import { Menu } from "@/app/_ui/menu";
 import type { MenuItem } from "@/app/_ui/menu-item";
 import { RelativeTime } from "@/app/_ui/relative-time";
@@ -84,7 +85,7 @@ function RowMenu({ items, name }: { items: MenuItem[]; name: string }) {
   if (items.length === 0) return null;
   return (
     <Menu
-      label={`Actions for ${name}`}
+      label={fill(texts.actionsFor, { name })}
       triggerVariant="ghost"
       triggerSize="icon"
       trigger={<Ellipsis aria-hidden />}
@@ -112,10 +113,10 @@ function roleItems(row: Member, slug: string, mine: Role): MenuItem[] {
     .filter((role) => role !== row.role && (role !== "owner" || can(mine, "manageOwners")))
     .map((role) => ({
       kind: "confirm",
-      label: `Make ${roleLabels[role].toLowerCase()}`,
+      label: fill(texts.make, { role: roleLabels[role].toLowerCase() }),
       confirmation: {
-        title: `Make ${row.name} ${roleLabels[role].toLowerCase()}?`,
-        description: `${roleDescriptions[role]}. It takes effect with their next click.`,
+        title: fill(texts.make2, { name: row.name, role: roleLabels[role].toLowerCase() }),
+        description: fill(texts.itTakesEffectWith, { role: roleDescriptions[role] }),
         confirmLabel: "Change role",
         tone: "primary",
         action: setRole.bind(null, slug),
@@ -129,8 +130,8 @@ function resetItem(row: Member, tenant: Membership["tenant"]): MenuItem {
     kind: "confirm",
     label: texts.resetSecondStep,
     confirmation: {
-      title: `Reset the second step of ${row.name}?`,
-      description: `For a lost phone. Their authenticator app, passkeys and recovery codes stop working, all their browsers are signed out, and ${row.email} is told. Make sure that it is really them who ask.`,
+      title: fill(texts.resetTheSecondStep, { name: row.name }),
+      description: fill(texts.forALostPhone, { email: row.email }),
       confirmLabel: "Reset second step",
       pendingLabel: "Resetting…",
       action: resetFactor.bind(null, tenant.slug),
@@ -144,8 +145,8 @@ function removeItem(row: Member, tenant: Membership["tenant"]): MenuItem {
     kind: "confirm",
     label: texts.removeFromWorkspace,
     confirmation: {
-      title: `Remove ${row.name}?`,
-      description: `${row.email} can no longer open ${tenant.name}, from the next click on. What they did stays in the audit log.`,
+      title: fill(texts.remove, { name: row.name }),
+      description: fill(texts.canNoLongerOpen, { email: row.email, name: tenant.name }),
       confirmLabel: "Remove member",
       action: remove.bind(null, tenant.slug),
       hidden: { loginId: row.loginId },
@@ -158,7 +159,7 @@ function leaveItem(tenant: Membership["tenant"]): MenuItem {
     kind: "confirm",
     label: texts.leaveWorkspace,
     confirmation: {
-      title: `Leave ${tenant.name}?`,
+      title: fill(texts.leave, { name: tenant.name }),
       description: texts.youCanComeBack,
       confirmLabel: "Leave workspace",
       action: leave.bind(null, tenant.slug),

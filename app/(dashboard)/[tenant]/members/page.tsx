@@ -2,6 +2,7 @@ import { UserPlus } from "lucide-react";
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_shell/page-header";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { fill } from "@/app/_ui/fill";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/members";
@@ -29,7 +30,10 @@ export default async function MembersPage({ params }: Props) {
     <>
       <PageHeader
         title={texts.members}
-        description={`${plural(members.length, "person", "people")} can sign in to ${membership.tenant.name}.`}
+        description={fill(texts.canSignInTo, {
+          people: plural(members.length, "person", "people"),
+          name: membership.tenant.name,
+        })}
         action={mayManage && <InviteDialog membership={membership} />}
       />
       <div className="flex flex-col gap-6">

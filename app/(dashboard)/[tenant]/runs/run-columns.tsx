@@ -1,4 +1,5 @@
 import { ChangeCounts } from "@/app/_ui/change-counts";
+import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { RunStateBadge } from "@/app/_ui/run-state";
 import { ShareBar } from "@/app/_ui/share-bar";
@@ -18,7 +19,10 @@ export const runColumns: Column<RunRow>[] = [
     header: texts.trigger,
     secondary: true,
     cell: (run) => (
-      <span className="block max-w-48 truncate" title={`Started by ${run.startedBy}`}>
+      <span
+        className="block max-w-48 truncate"
+        title={fill(texts.startedBy2, { startedBy: run.startedBy })}
+      >
         {triggerLabels[run.trigger]}
         <span className="text-faint"> · {scopeLabels[run.scope]}</span>
       </span>
@@ -85,12 +89,12 @@ function Changes({ run }: { run: RunRow }) {
       <ChangeCounts {...sums} />
       {failed > 0 && (
         <span className="whitespace-nowrap text-removed text-xs">
-          {formatNumber(failed)} failed
+          {fill(texts.failed2, { failed: formatNumber(failed) })}
         </span>
       )}
       {skipped > 0 && (
         <span className="whitespace-nowrap text-muted text-xs">
-          {formatNumber(skipped)} skipped
+          {fill(texts.skipped, { skipped: formatNumber(skipped) })}
         </span>
       )}
     </span>

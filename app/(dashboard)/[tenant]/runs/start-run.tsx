@@ -2,6 +2,7 @@ import { Play } from "lucide-react";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Dialog } from "@/app/_ui/dialog";
 import { DialogClose } from "@/app/_ui/dialog-close";
+import { fill } from "@/app/_ui/fill";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/runs";
@@ -66,5 +67,5 @@ function Buttons() {
 function optionOf(sync: SyncRow) {
   const paused = sync.pausedAt !== null || sync.targetPausedAt !== null;
   const name = `${sync.appName} → ${sync.targetName}`;
-  return { value: sync.id, label: paused ? `${name} (paused: preview only)` : name };
+  return { value: sync.id, label: paused ? fill(texts.pausedPreviewOnly, { name }) : name };
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Code } from "@/app/_ui/code";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { filled } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
@@ -63,8 +64,9 @@ export default async function SettingsPage({ params }: Props) {
       {can(member.role, "configure") && (
         <SettingsSection title={texts.setup} description={texts.theStepsFromAn}>
           <p>
-            <TextLink href={`/setup/${tenant.slug}`}>{texts.openTheSetup}</TextLink>; it goes on
-            where the workspace stands.
+            {filled(texts.itGoesOnWhere, {
+              link: <TextLink href={`/setup/${tenant.slug}`}>{texts.openTheSetup}</TextLink>,
+            })}
           </p>
         </SettingsSection>
       )}

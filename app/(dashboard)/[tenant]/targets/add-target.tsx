@@ -2,6 +2,7 @@ import { FlaskConical } from "lucide-react";
 import { ActionForm } from "@/app/_ui/action-form";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Card } from "@/app/_ui/card";
+import { fill } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/targets";
@@ -37,7 +38,7 @@ export function AddProduct({ action, productId }: { action: Action; productId: s
     <div className="flex flex-col gap-6">
       <details className="rounded-lg border bg-surface">
         <summary className="cursor-default px-4 py-3 font-medium">
-          How to prepare {product.label}
+          {fill(texts.howToPrepare, { label: product.label })}
         </summary>
         <ol className="flex list-decimal flex-col gap-2 border-t py-4 pr-4 pl-9">
           {product.guide.map((step) => (

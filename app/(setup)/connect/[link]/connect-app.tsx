@@ -2,6 +2,7 @@ import { SetupFrame } from "@/app/_shell/setup-frame";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
+import { fill } from "@/app/_ui/fill";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { fileCounts } from "@/app/(dashboard)/[tenant]/apps/[appId]/rows/file-counts";
@@ -28,11 +29,11 @@ export function ConnectApp({ token, tenantId, workspace, app }: ConnectAppProps)
     <SetupFrame
       heading={workspace}
       steps={[
-        { label: `Connect ${label}`, href: "", state: "current" },
+        { label: fill(texts.connect, { label }), href: "", state: "current" },
         { label: texts.done, href: "", state: "later" },
       ]}
-      title={`Connect ${label}`}
-      description={`For ${app.name}. Follow the steps, then say that you are done: the link ends with it.`}
+      title={fill(texts.connect, { label })}
+      description={fill(texts.forFollowTheSteps, { name: app.name })}
     >
       <div className="flex flex-col gap-6">
         {app.method === "scim" ? (
@@ -82,7 +83,7 @@ async function ReadBy({ token, tenantId, app }: WayProps) {
   if (!reader) return <Callout>{texts.usherCannotReadThis}</Callout>;
   return (
     <>
-      <Card title={`Steps in ${reader.guide.place}`}>
+      <Card title={fill(texts.stepsIn, { place: reader.guide.place })}>
         <GuideSteps guide={reader.guide} token={null} />
       </Card>
       <Card title={texts.credentials} description={texts.usherSignsInWith}>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { AuthFrame } from "@/app/_shell/auth-frame";
 import { ActionForm } from "@/app/_ui/action-form";
+import { fill } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/setup";
 import { getApp } from "@/db/queries/apps";
@@ -46,14 +47,17 @@ type BeginProps = {
 function Begin({ token, link, workspace, app }: BeginProps) {
   return (
     <AuthFrame
-      title={`Connect ${providerLabel(app.provider)} to Usher`}
-      description={`${workspace} asks ${link.recipient} to connect ${app.name}, so that Usher knows who works there and who is in which group.`}
+      title={fill(texts.connectToUsher, { provider: providerLabel(app.provider) })}
+      description={fill(texts.asksToConnectSo, {
+        workspace,
+        recipient: link.recipient,
+        name: app.name,
+      })}
     >
       <ActionForm action={beginAction} className="flex flex-col gap-4">
         <input type="hidden" name="link" value={token} />
         <p className="text-muted text-sm">
-          You need administrator rights at {providerLabel(app.provider)}, and no account here. Once
-          begun, the link works in this browser alone.
+          {fill(texts.youNeedAdministratorRights, { provider: providerLabel(app.provider) })}
         </p>
         <SubmitButton pendingLabel={texts.opening}>{texts.begin}</SubmitButton>
       </ActionForm>

@@ -7,6 +7,7 @@ import { Card } from "@/app/_ui/card";
 import { Code } from "@/app/_ui/code";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill, filled } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { Section } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
@@ -83,8 +84,7 @@ function Enter({ workspace, at }: Entering) {
         ) : (
           <ActionForm action={enter}>
             <p className="text-muted">
-              Granted until {formatMoment(until, "UTC")}. You see what a viewer sees, for an hour,
-              and change nothing. Every page you open is in the customer's audit log.
+              {fill(texts.grantedUntilYouSee, { until: formatMoment(until, "UTC") })}
             </p>
             <input type="hidden" name="workspaceId" value={id} />
             <input type="hidden" name="at" value={at} />
@@ -104,7 +104,7 @@ function Enter({ workspace, at }: Entering) {
           <ConfirmDialog
             trigger={texts.breakGlass}
             triggerVariant="danger"
-            title={`Enter ${name} without a grant?`}
+            title={fill(texts.enterWithoutAGrant, { name })}
             description={texts.forAnEmergencyAlone}
             confirmLabel={texts.enterAndMailThe}
             action={breakGlass}
@@ -131,8 +131,9 @@ function Inside({ workspace, at }: Entering) {
         </ActionForm>
       }
     >
-      You are in this workspace.{" "}
-      <TextLink href={`/${workspace.slug}${at}`}>{texts.goOnLooking}</TextLink>
+      {filled(texts.youAreInThis, {
+        link: <TextLink href={`/${workspace.slug}${at}`}>{texts.goOnLooking}</TextLink>,
+      })}
     </Callout>
   );
 }

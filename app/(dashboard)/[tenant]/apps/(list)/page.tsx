@@ -4,6 +4,7 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { Badge } from "@/app/_ui/badge";
 import { Count } from "@/app/_ui/count";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { filled } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
@@ -36,12 +37,9 @@ export default async function AppsPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title={texts.configuredIdps}
-        description={
-          <>
-            Each app is one identity provider: what it sends is kept here and carried on to the
-            targets it feeds. <TextLink href={`/${tenant.slug}/guides`}>{texts.guides}</TextLink>
-          </>
-        }
+        description={filled(texts.eachAppIsOneIdentity, {
+          link: <TextLink href={`/${tenant.slug}/guides`}>{texts.guides}</TextLink>,
+        })}
         action={mayAdd && page.items.length > 0 ? <AddApp path={path} /> : undefined}
       />
       <Table

@@ -2,6 +2,7 @@ import { CirclePause, CirclePlay, Pencil, Trash2 } from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
+import { fill } from "@/app/_ui/fill";
 import type { MenuItem } from "@/app/_ui/menu-item";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/apps";
@@ -39,7 +40,10 @@ export default async function AppLayout({ params, children }: Props) {
         description={
           app.method === "logins"
             ? texts.noIdentityProviderLooks
-            : `${providerLabel(app.provider)} by ${methodLabels[app.method]}`
+            : fill(texts.by, {
+                provider: providerLabel(app.provider),
+                method: methodLabels[app.method],
+              })
         }
         menu={mayConfigure ? menuOf(tenant.slug, app, sum(accounts)) : []}
         action={
@@ -84,7 +88,7 @@ function pauseItem(slug: string, { id, name, pausedAt }: Named): MenuItem {
       label: texts.pauseApp,
       icon: <CirclePause aria-hidden />,
       confirmation: {
-        title: `Pause ${name}?`,
+        title: fill(texts.pause2, { name }),
         description: texts.withinTwoSecondsNone,
         confirmLabel: "Pause app",
         pendingLabel: "Pausing…",
@@ -98,7 +102,7 @@ function pauseItem(slug: string, { id, name, pausedAt }: Named): MenuItem {
     label: texts.resumeApp,
     icon: <CirclePlay aria-hidden />,
     confirmation: {
-      title: `Resume ${name}?`,
+      title: fill(texts.resume2, { name }),
       description: texts.itGoesOnWith,
       confirmLabel: "Resume app",
       tone: "primary",
@@ -133,13 +137,13 @@ function menuOf(slug: string, app: Named, accounts: number): MenuItem[] {
       label: texts.deleteApp,
       icon: <Trash2 aria-hidden />,
       confirmation: {
-        title: `Delete ${app.name}?`,
+        title: fill(texts.deleteText, { name: app.name }),
         description: (
           <>
             <p>
               {accounts === 0
                 ? texts.noAccountInAny
-                : `Usher looks after ${plural(accounts, "account")} through it. They stay in the targets exactly as they are, but nobody takes access away from people who leave.`}
+                : fill(texts.usherLooksAfterThrough, { accounts: plural(accounts, "account") })}
             </p>
             <p className="mt-2">{texts.itsBaseUrlAnd}</p>
           </>

@@ -3,6 +3,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Badge } from "@/app/_ui/badge";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
+import { fill, filled } from "@/app/_ui/fill";
 import { Menu } from "@/app/_ui/menu";
 import type { MenuItem } from "@/app/_ui/menu-item";
 import { RelativeTime } from "@/app/_ui/relative-time";
@@ -39,8 +40,9 @@ export function TargetsFed(props: TargetsFedProps) {
     <Section title={texts.targets}>
       {app.syncs.length === 0 && targets.length === 0 && (
         <Callout tone="warning" title={texts.thereIsNoTarget}>
-          What the provider sends is kept.{" "}
-          <TextLink href={`/${slug}/targets/new`}>{texts.addATarget}</TextLink> to carry it on.
+          {filled(texts.whatTheProviderSendsIs, {
+            link: <TextLink href={`/${slug}/targets/new`}>{texts.addATarget}</TextLink>,
+          })}
         </Callout>
       )}
       {app.syncs.length > 0 && (
@@ -74,7 +76,7 @@ export function TargetsFed(props: TargetsFedProps) {
               {mayRun && app.syncs.length > 1 && <SyncNow slug={slug} syncId={sync.id} />}
               {mayConfigure && (
                 <Menu
-                  label={`More for ${sync.targetName}`}
+                  label={fill(texts.moreFor, { targetName: sync.targetName })}
                   triggerVariant="ghost"
                   triggerSize="sm"
                   trigger={texts.more}
@@ -143,7 +145,7 @@ function menuOf(slug: string, app: string, sync: Sync, accounts: number): MenuIt
         label: texts.resume,
         icon: <Play aria-hidden />,
         confirmation: {
-          title: `Resume feeding ${sync.targetName}?`,
+          title: fill(texts.resumeFeeding, { targetName: sync.targetName }),
           description: texts.whatTheProviderHas,
           confirmLabel: "Resume",
           tone: "primary",
@@ -156,7 +158,7 @@ function menuOf(slug: string, app: string, sync: Sync, accounts: number): MenuIt
         label: texts.pause,
         icon: <Pause aria-hidden />,
         confirmation: {
-          title: `Pause feeding ${sync.targetName}?`,
+          title: fill(texts.pauseFeeding, { targetName: sync.targetName }),
           description: texts.nothingIsWrittenThere,
           confirmLabel: "Pause",
           tone: "primary",
@@ -172,8 +174,12 @@ function menuOf(slug: string, app: string, sync: Sync, accounts: number): MenuIt
       label: texts.stopFeeding,
       icon: <Trash2 aria-hidden />,
       confirmation: {
-        title: `Stop feeding ${sync.targetName}?`,
-        description: `${app} looks after ${plural(accounts, "account")} in ${sync.targetName}. They stay as they are, but people who leave keep their access. The rules and runs of this target are deleted here.`,
+        title: fill(texts.stopFeeding2, { targetName: sync.targetName }),
+        description: fill(texts.looksAfterInThey, {
+          app,
+          accounts: plural(accounts, "account"),
+          targetName: sync.targetName,
+        }),
         confirmLabel: "Stop feeding",
         action: deleteSyncAction.bind(null, slug),
         hidden,

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_shell/page-header";
 import { ActionForm } from "@/app/_ui/action-form";
+import { filled } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
@@ -24,14 +25,9 @@ export default async function NewAppPage({ params }: Props) {
       <PageHeader
         title={texts.addApp}
         breadcrumb={[{ label: texts.apps, href: list }]}
-        description={
-          <>
-            Choose where your people are managed. The next page shows the base URL, makes a token,
-            and lists the steps at the provider; the{" "}
-            <TextLink href={`/${tenant.slug}/guides`}>{texts.guidesWithin}</TextLink> show them
-            before.
-          </>
-        }
+        description={filled(texts.chooseWhereYourPeople, {
+          link: <TextLink href={`/${tenant.slug}/guides`}>{texts.guidesWithin}</TextLink>,
+        })}
       />
       <ActionForm
         action={createAppAction.bind(null, tenant.slug)}

@@ -2,6 +2,7 @@ import { Activity } from "lucide-react";
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_shell/page-header";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill } from "@/app/_ui/fill";
 import { FilterChips } from "@/app/_ui/filter-chips";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
@@ -100,7 +101,9 @@ function Filters({ path, url, syncs }: FiltersProps) {
           label={texts.day}
           name="day"
           allLabel={texts.anyDay}
-          options={[{ value: day, label: `${formatDay(new Date(day), "UTC")} (UTC)` }]}
+          options={[
+            { value: day, label: fill(texts.utc, { value: formatDay(new Date(day), "UTC") }) },
+          ]}
         />
       )}
     </Toolbar>

@@ -4,6 +4,7 @@ import { Code } from "@/app/_ui/code";
 import { Diff } from "@/app/_ui/diff";
 import { Drawer } from "@/app/_ui/drawer";
 import { ExactTime } from "@/app/_ui/exact-time";
+import { filled } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/runs";
@@ -150,13 +151,16 @@ function Cause({ change: { requestId }, slug, appId }: Linked) {
   if (requestId === null) return "The comparison of source and target in this run";
   return (
     <>
-      SCIM request{" "}
-      <TextLink
-        className="font-mono text-sm"
-        href={`/${slug}/apps/${appId}/requests?request=${requestId}`}
-      >
-        {requestId}
-      </TextLink>
+      {filled(texts.scimRequest, {
+        link: (
+          <TextLink
+            className="font-mono text-sm"
+            href={`/${slug}/apps/${appId}/requests?request=${requestId}`}
+          >
+            {requestId}
+          </TextLink>
+        ),
+      })}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Callout } from "@/app/_ui/callout";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/runs";
 import { isAcceptable, isAdditive } from "@/lib/core/read-verdict";
 import { plural } from "@/lib/format";
@@ -24,16 +25,17 @@ export function ReadNotice({ run, mayRun, tenant }: Pick<Loaded, "run" | "mayRun
       </ul>
       <p className="mt-2">{texts.accountsAndMembershipsAre}</p>
       {read.acceptedBy !== undefined && (
-        <p className="mt-1">
-          {read.acceptedBy} said that this is right. The next read is measured by it.
-        </p>
+        <p className="mt-1">{fill(texts.saidThatThisIs, { acceptedBy: read.acceptedBy })}</p>
       )}
       {mayRun && isAcceptable(read) && (
         <div className="mt-3">
           <ConfirmDialog
             trigger={texts.thisIsRightOpens}
             title={texts.measureTheNextRead}
-            description={`The identity provider then counts as listing ${plural(verdict.size.users, "person", "people")} and ${plural(verdict.size.groups, "group")}. The next run takes whoever is missing for gone; the safety limits still hold it when that is many.`}
+            description={fill(texts.theIdentityProviderThen, {
+              people: plural(verdict.size.users, "person", "people"),
+              groups: plural(verdict.size.groups, "group"),
+            })}
             confirmLabel={texts.thisIsRight}
             pendingLabel={texts.noting}
             tone="primary"

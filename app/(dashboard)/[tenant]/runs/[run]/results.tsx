@@ -55,7 +55,7 @@ export function Results({ run, sums, page, grouped, path, url, openSeq }: Result
     return (
       <Section title={texts.results}>
         <EmptyState icon={<ListChecks />} title={texts.theResultsOfThis}>
-          {goneWords()} What it planned and wrote in all stays above.
+          {fill(texts.whatItPlannedAnd, { goneWords: goneWords() })}
         </EmptyState>
       </Section>
     );
@@ -133,7 +133,7 @@ function Downloads({ path, url, filtered }: DownloadsProps) {
           key={format}
           href={withParams(`${path}/download`, url, { change: null, by: null, format })}
           download
-          title={`Download ${what} as ${format.toUpperCase()}`}
+          title={fill(texts.downloadAs, { what, format: format.toUpperCase() })}
           className={buttonClass("ghost", "sm")}
         >
           <span className="sr-only">{texts.download} </span>

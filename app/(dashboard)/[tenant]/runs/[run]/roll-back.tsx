@@ -1,5 +1,6 @@
 import { Undo2 } from "lucide-react";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { filled } from "@/app/_ui/fill";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/runs";
 import { changesAreGone } from "@/lib/engine/changes-kept";
@@ -21,15 +22,9 @@ export function RollBack({ loaded: { run, sums, tenant } }: { loaded: Loaded }) 
         </>
       }
       title={texts.rollBackThisRun}
-      description={
-        <>
-          Usher plans the reverse of what it did:{" "}
-          <strong className="font-medium text-ink">{inWords(applied)}</strong>. You see every row
-          and approve all or some before anything is written. What somebody changed since is left as
-          it is. Accounts that the run created are disabled, not deleted; groups that it created
-          stay, without the members it gave them.
-        </>
-      }
+      description={filled(texts.usherPlansTheReverse, {
+        applied: <strong className="font-medium text-ink">{inWords(applied)}</strong>,
+      })}
       confirmLabel={texts.planTheRollback}
       pendingLabel={texts.planning}
       tone="primary"
@@ -37,9 +32,11 @@ export function RollBack({ loaded: { run, sums, tenant } }: { loaded: Loaded }) 
       hidden={{ runId: run.id }}
     >
       <p className="text-muted">
-        The next run of this sync would do it all again, unless the rules or the identity provider
-        change or the sync is paused. A rollback works while it is:{" "}
-        <TextLink href={`/${tenant.slug}/apps/${run.appId}`}>{texts.pauseItOnIts}</TextLink>.
+        {filled(texts.theNextRunOf, {
+          link: (
+            <TextLink href={`/${tenant.slug}/apps/${run.appId}`}>{texts.pauseItOnIts}</TextLink>
+          ),
+        })}
       </p>
     </ConfirmDialog>
   );

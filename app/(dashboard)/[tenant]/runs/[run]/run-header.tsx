@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Code } from "@/app/_ui/code";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { RunStateBadge } from "@/app/_ui/run-state";
 import { TextLink } from "@/app/_ui/text-link";
@@ -49,7 +50,10 @@ function Action({ loaded }: { loaded: Loaded }) {
     <ConfirmDialog
       trigger={texts.cancelRun}
       title={texts.cancelThisRun}
-      description={`${plural(done, "change")} already made stay as they are; ${plural(left, "planned change")} are left undone and recorded as cancelled.`}
+      description={fill(texts.alreadyMadeStayAs, {
+        changes: plural(done, "change"),
+        changes2: plural(left, "planned change"),
+      })}
       confirmLabel={texts.cancelRun}
       pendingLabel={texts.cancelling}
       action={cancelRunAction.bind(null, tenant.slug)}
@@ -93,7 +97,7 @@ function Facts({ loaded }: { loaded: Loaded }) {
         key="rules"
         href={`/${slug}/apps/${run.appId}/syncs/${run.syncId}/versions/${run.settingsVersion}`}
       >
-        rules version {run.settingsVersion}
+        {fill(texts.rulesVersion, { settingsVersion: run.settingsVersion })}
       </TextLink>,
     ],
     ...(run.approvedBy ? [["approved", approvalWords(run)] as const] : []),

@@ -3,7 +3,7 @@ import { Suspense } from "react";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
-import { fill } from "@/app/_ui/fill";
+import { fill, filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
@@ -51,10 +51,8 @@ export function RunNotice({ loaded, runningId, quietUntil, part }: RunNoticeProp
 function Partial({ loaded: { sums, run, tenant, mayRun } }: Pick<RunNoticeProps, "loaded">) {
   const failed = countOf(sums, ({ outcome }) => outcome === "failed");
   return (
-    <Callout tone="warning" title={`${plural(failed, "record")} failed`}>
-      Everything else was applied. Each failed record below says what stands in its way, and whether
-      a person has to act first. Usher tries them again from time to time, which helps where nobody
-      has to.
+    <Callout tone="warning" title={fill(texts.failed3, { records: plural(failed, "record") })}>
+      {texts.everythingElseWasApplied}
       {mayRun && (
         <ActionForm action={retryFailedAction.bind(null, tenant.slug)} className="mt-3">
           <input type="hidden" name="runId" value={run.id} />
@@ -79,17 +77,20 @@ function Held({ loaded, part }: Pick<RunNoticeProps, "loaded" | "part">) {
         ))}
       </ul>
       <p className="mt-2">
-        The plan: <strong className="font-medium">{inWords(sums.filter(isWanted))}</strong>.{" "}
+        {filled(texts.thePlan, {
+          plan: <strong className="font-medium">{inWords(sums.filter(isWanted))}</strong>,
+        })}{" "}
         {run.totals.blast && `${blastWords(run.totals.blast)} `}
-        Approving carries out exactly what is listed below; what has changed in the target meanwhile
-        is left out{run.trigger === "rollback" ? "" : " and planned anew"}.
+        {run.trigger === "rollback" ? texts.approvingARollback : texts.approvingAPlan}
         {run.heldAt && (
           <>
             {" "}
-            The plan expires <RelativeTime at={new Date(run.heldAt.getTime() + planLivesMs)} />.
+            {filled(texts.thePlanExpires, {
+              time: <RelativeTime at={new Date(run.heldAt.getTime() + planLivesMs)} />,
+            })}
           </>
         )}
-        {!mayRun && " An admin of this workspace can approve or cancel it."}
+        {!mayRun && ` ${texts.anAdminCanApprove}`}
       </p>
       {mayRun && <Decision loaded={loaded} part={part} />}
     </Callout>
@@ -127,7 +128,9 @@ function Decision({
       <ConfirmDialog
         trigger={texts.cancelRunOpens}
         title={texts.cancelThisRun}
-        description={`Nothing was written. All ${plural(countOf(wanted), "planned change")} are dropped; the next full run looks at everyone again.`}
+        description={fill(texts.nothingWasWrittenAll, {
+          changes: plural(countOf(wanted), "planned change"),
+        })}
         confirmLabel={texts.cancelRun}
         pendingLabel={texts.cancelling}
         action={cancelRunAction.bind(null, tenant.slug)}
@@ -190,27 +193,36 @@ function Consequences({ loaded: { run, sums } }: { loaded: Pick<Loaded, "run" | 
   const others = sums.filter(({ kind }) => !counted.has(kind));
   return (
     <>
-      In {run.targetName},{" "}
-      <strong className="font-medium text-ink">
-        {plural(of("user.create"), "account is", "accounts are")} created,{" "}
-        {plural(of("user.disable"), "account is", "accounts are")} disabled and{" "}
-        {plural(of("membership.remove"), "membership is", "memberships are")} removed.
-      </strong>{" "}
-      {others.length > 0 && `Besides: ${inWords(others)}.`}
+      {filled(texts.inTheTargetAre, {
+        targetName: run.targetName,
+        counts: (
+          <strong className="font-medium text-ink">
+            {fill(texts.createdDisabledAndRemoved, {
+              created: plural(of("user.create"), "account is", "accounts are"),
+              disabled: plural(of("user.disable"), "account is", "accounts are"),
+              removed: plural(of("membership.remove"), "membership is", "memberships are"),
+            })}
+          </strong>
+        ),
+      })}{" "}
+      {others.length > 0 && fill(texts.besides, { others: inWords(others) })}
     </>
   );
 }
 
 function Failed({ run, slug }: { run: RunDetail; slug: string }) {
   return (
-    <Callout tone="danger" title={`The run could not go on: ${run.errorCode ?? "INTERNAL_ERROR"}`}>
+    <Callout
+      tone="danger"
+      title={fill(texts.theRunCouldNot, { errorCode: run.errorCode ?? "INTERNAL_ERROR" })}
+    >
       <p className="break-words">{run.errorMessage}</p>
       {/* That message says itself what to do, and the target has nothing to do with it. */}
       {run.errorCode !== "EMAIL_NOT_VERIFIED" && (
         <p className="mt-1">
-          What was done before stays done. Look at the target{" "}
-          <TextLink href={`/${slug}/targets/${run.targetId}`}>{run.targetName}</TextLink>, then
-          choose Sync now.
+          {filled(texts.whatWasDoneBefore, {
+            link: <TextLink href={`/${slug}/targets/${run.targetId}`}>{run.targetName}</TextLink>,
+          })}
         </p>
       )}
     </Callout>
@@ -226,24 +238,30 @@ function Queued({
   if (quietUntil !== null && run.trigger !== "preview") {
     return (
       <Callout title={texts.waitsForTheEnd}>
-        Nothing is written to {run.targetName} until then. The run goes on{" "}
-        <RelativeTime at={new Date(quietUntil)} />.
+        {filled(texts.nothingIsWrittenTo, {
+          targetName: run.targetName,
+          time: <RelativeTime at={new Date(quietUntil)} />,
+        })}
       </Callout>
     );
   }
   if (run.attempts > 0 && run.dueAt > new Date()) {
     return (
       <Callout title={texts.theTargetIsBusy}>
-        The run goes on where it stopped <RelativeTime at={run.dueAt} /> (attempt {run.attempts + 1}
-        ).
+        {filled(texts.theRunGoesOn, {
+          time: <RelativeTime at={run.dueAt} />,
+          attempts: run.attempts + 1,
+        })}
       </Callout>
     );
   }
   if (runningId === null || runningId === run.id) return null;
   return (
     <Callout title={texts.waitsForItsTurn}>
-      One run at a time works on {run.targetName};{" "}
-      <TextLink href={`/${slug}/runs/${runningId}`}>{texts.anotherOne}</TextLink> is under way.
+      {filled(texts.oneRunAtA, {
+        targetName: run.targetName,
+        link: <TextLink href={`/${slug}/runs/${runningId}`}>{texts.anotherOne}</TextLink>,
+      })}
     </Callout>
   );
 }

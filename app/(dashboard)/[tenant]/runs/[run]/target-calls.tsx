@@ -1,5 +1,6 @@
 import { Badge } from "@/app/_ui/badge";
 import { CodeBlock } from "@/app/_ui/code";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/runs";
 import { firstKept, type TargetCall } from "@/lib/core/target-call";
 import { formatDuration, formatNumber } from "@/lib/format";
@@ -11,9 +12,7 @@ export function TargetCalls({ calls }: { calls: readonly TargetCall[] | null }) 
       <h3 className="font-semibold">{texts.exchangeWithTheTarget}</h3>
       {calls === null ? (
         <p className="mt-1 text-muted">
-          None is kept. Usher keeps what was said about failures and about a run's first{" "}
-          {formatNumber(firstKept)} changes, for as long as the log of requests; a link needs no
-          call.
+          {fill(texts.noneIsKeptUsher, { firstKept: formatNumber(firstKept) })}
         </p>
       ) : (
         <ol className="mt-2 flex flex-col gap-2">
@@ -56,7 +55,8 @@ function Call({ call }: { call: TargetCall }) {
 }
 
 function Body({ label, text }: { label: string; text: string | null }) {
-  if (text === null || text === "") return <p className="text-muted text-xs">{label}: no body</p>;
+  if (text === null || text === "")
+    return <p className="text-muted text-xs">{fill(texts.noBody, { label })}</p>;
   return <CodeBlock label={label} text={pretty(text)} />;
 }
 

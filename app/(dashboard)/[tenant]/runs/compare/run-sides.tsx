@@ -2,6 +2,7 @@ import { ArrowLeftRight } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { Card } from "@/app/_ui/card";
 import { ChangeCounts } from "@/app/_ui/change-counts";
+import { fill } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { LinkButton } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
@@ -95,7 +96,11 @@ function Side({ letter, run, slug }: { letter: string; run: RunRow; slug: string
             { label: texts.took, value: took === null ? "–" : formatDuration(took) },
             {
               label: texts.rules,
-              value: <TextLink href={rules}>version {run.settingsVersion}</TextLink>,
+              value: (
+                <TextLink href={rules}>
+                  {fill(texts.version, { settingsVersion: run.settingsVersion })}
+                </TextLink>
+              ),
             },
           ]}
         />

@@ -5,6 +5,7 @@ import { Card } from "@/app/_ui/card";
 import { CheckboxField } from "@/app/_ui/check-field";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill, filled } from "@/app/_ui/fill";
 import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SecretForm } from "@/app/_ui/secret-form";
@@ -41,8 +42,9 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
   return (
     <div className="flex flex-col gap-6">
       <p className="max-w-3xl text-muted">
-        With a key, programs do over the Admin API what members do on screen.{" "}
-        <TextLink href="/docs/api">{texts.readItsDescription}</TextLink>.
+        {filled(texts.withAKeyPrograms, {
+          link: <TextLink href="/docs/api">{texts.readItsDescription}</TextLink>,
+        })}
       </p>
       {mayManage && <NewKey slug={tenant.slug} />}
       <Section title={texts.keys}>
@@ -158,7 +160,10 @@ function columnsFor(slug: string, mayManage: boolean): Column<KeyRow>[] {
       secondary: true,
       cell: (key) => (
         <>
-          <RelativeTime at={key.createdAt} /> by {key.createdBy}
+          {filled(texts.by, {
+            time: <RelativeTime at={key.createdAt} />,
+            createdBy: key.createdBy,
+          })}
         </>
       ),
     },
@@ -198,7 +203,7 @@ function Revoke({ slug, apiKey }: { slug: string; apiKey: KeyRow }) {
       triggerVariant="ghost"
       triggerSize="sm"
       triggerLabel={`Revoke ${apiKey.name}`}
-      title={`Revoke ${apiKey.name}?`}
+      title={fill(texts.revoke2, { name: apiKey.name })}
       description={texts.whatUsesThisKey}
       confirmLabel={texts.revokeKey}
       action={revokeKey.bind(null, slug)}

@@ -1,5 +1,6 @@
 import { Badge } from "@/app/_ui/badge";
 import { CheckboxField, SwitchField } from "@/app/_ui/check-field";
+import { fill } from "@/app/_ui/fill";
 import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
@@ -199,7 +200,7 @@ function UrlField({ kind, host }: { kind: Exclude<ChannelKind, "mail">; host: st
             )}
           </>
         ) : (
-          `Leads to ${host} now. It is encrypted and not shown again; leave this empty to keep it.`
+          fill(texts.leadsToNowIt, { host })
         )
       }
     />

@@ -3,6 +3,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { Code } from "@/app/_ui/code";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill, filled } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
@@ -43,7 +44,7 @@ export default async function PlanPage({ params }: Props) {
       {plan.kind !== "free" && can(member.role, "managePlan") && support === null && (
         <SettingsSection title={texts.licence} description={texts.aSignedTextThat}>
           <p className="text-muted text-sm">
-            Ask for one with the id of this workspace: <Code>{tenant.id}</Code>
+            {filled(texts.askForOneWith, { code: <Code>{tenant.id}</Code> })}
           </p>
           <ActionForm action={saveLicence.bind(null, tenant.slug)} resetOnSuccess>
             <TextareaField
@@ -115,7 +116,10 @@ function PlanNow({ plan, people }: { plan: PlanState; people: number | null }) {
       );
     case "lapsed":
       return (
-        <Callout tone="danger" title={`Ended on ${formatDay(plan.since, "UTC")} (PLAN_LAPSED)`}>
+        <Callout
+          tone="danger"
+          title={fill(texts.endedOnPlanlapsed, { since: formatDay(plan.since, "UTC") })}
+        >
           {texts.nothingIsWrittenTo}
         </Callout>
       );

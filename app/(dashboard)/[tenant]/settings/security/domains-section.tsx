@@ -2,6 +2,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Badge } from "@/app/_ui/badge";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { CopyField } from "@/app/_ui/copy-field";
+import { fill } from "@/app/_ui/fill";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
@@ -57,7 +58,7 @@ function Proof({ slug, domain }: { slug: string; domain: Domain }) {
       <CopyField
         label={texts.txtRecord}
         value={domain.proof}
-        help={`In the DNS of ${domain.name}, at the domain itself (@). It may be removed once the domain is verified.`}
+        help={fill(texts.inTheDnsOf, { name: domain.name })}
       />
       <ActionForm action={verifyDomainAction.bind(null, slug)}>
         <input type="hidden" name="name" value={domain.name} />
@@ -78,7 +79,7 @@ function Remove({ slug, name }: { slug: string; name: string }) {
       triggerVariant="ghost"
       triggerSize="sm"
       triggerLabel={`Remove ${name}`}
-      title={`Remove ${name}?`}
+      title={fill(texts.remove2, { name })}
       description={texts.peopleWithAddressesIn}
       confirmLabel={texts.removeDomain}
       action={removeDomainAction.bind(null, slug)}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/app/_ui/action-form";
 import { SwitchField } from "@/app/_ui/check-field";
+import { filled } from "@/app/_ui/fill";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
@@ -54,7 +55,9 @@ export default async function SecurityPage({ params }: Props) {
           </p>
         )}
         <p className="text-muted text-sm">
-          Your own is set up under <TextLink href="/account">{texts.yourAccount}</TextLink>.
+          {filled(texts.yourOwnIsSet, {
+            link: <TextLink href="/account">{texts.yourAccount}</TextLink>,
+          })}
         </p>
       </SettingsSection>
       <DomainsSection slug={tenant.slug} domains={domains} mayManage={mayManage} />

@@ -3,6 +3,7 @@ import { Badge } from "@/app/_ui/badge";
 import { Callout } from "@/app/_ui/callout";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { CopyField } from "@/app/_ui/copy-field";
+import { filled } from "@/app/_ui/fill";
 import { SelectField } from "@/app/_ui/select-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
@@ -144,8 +145,11 @@ function Enforcement({ slug, security, owners }: EnforcementProps) {
     <>
       {security.ssoProvenAt === null && (
         <Callout>
-          <TextLink href={`/sign-in/sso?workspace=${slug}`}>{texts.signInThroughIt}</TextLink>{" "}
-          first; a mistake here would lock everybody out.
+          {filled(texts.firstAMistakeHere, {
+            link: (
+              <TextLink href={`/sign-in/sso?workspace=${slug}`}>{texts.signInThroughIt}</TextLink>
+            ),
+          })}
         </Callout>
       )}
       <ActionForm action={enforceSsoAction.bind(null, slug)}>

@@ -3,6 +3,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Badge } from "@/app/_ui/badge";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill, filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { SelectField } from "@/app/_ui/select-field";
@@ -107,7 +108,8 @@ const grantColumns: Column<Grant>[] = [
     key: "state",
     header: texts.state,
     cell: (grant) => {
-      if (grant.endedAt !== null) return <Badge>Ended by {grant.endedBy}</Badge>;
+      if (grant.endedAt !== null)
+        return <Badge>{fill(texts.endedBy, { endedBy: grant.endedBy ?? "" })}</Badge>;
       if (isOver(grant)) return <Badge>{texts.over}</Badge>;
       return (
         <Badge tone="changed">
@@ -122,7 +124,7 @@ const grantColumns: Column<Grant>[] = [
     secondary: true,
     cell: ({ createdAt, grantedBy }) => (
       <span className="text-muted">
-        <RelativeTime at={createdAt} /> by {grantedBy}
+        {filled(texts.by2, { time: <RelativeTime at={createdAt} />, grantedBy })}
       </span>
     ),
   },

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Badge } from "@/app/_ui/badge";
+import { fill } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import type { MenuItem } from "@/app/_ui/menu-item";
 import { Tabs } from "@/app/_ui/tabs";
@@ -95,17 +96,16 @@ function menuOf(slug: string, target: TargetRow, accounts: number): MenuItem[] {
       label: texts.deleteTarget,
       icon: <Trash2 aria-hidden />,
       confirmation: {
-        title: `Delete ${target.name}?`,
+        title: fill(texts.deleteText, { name: target.name }),
         description: (
           <>
             <p>
               {target.isSandbox
-                ? `The sandbox goes with everything in it; Usher looks after ${plural(accounts, "account")} there.`
-                : `Usher looks after ${plural(accounts, "account")} there. They stay exactly as they are, but nobody takes access away from people who leave.`}
+                ? fill(texts.theSandboxGoesWith, { accounts: plural(accounts, "account") })
+                : fill(texts.usherLooksAfterThere, { accounts: plural(accounts, "account") })}
             </p>
             <p className="mt-2">
-              {plural(target.syncs.length, "app")} stop feeding it; those rules and runs are deleted
-              here. This cannot be undone.
+              {fill(texts.stopFeedingItThose, { apps: plural(target.syncs.length, "app") })}
             </p>
           </>
         ),
@@ -125,7 +125,7 @@ function pauseItem(slug: string, target: TargetRow): MenuItem {
     label: texts.pause,
     icon: <Pause aria-hidden />,
     confirmation: {
-      title: `Pause ${target.name}?`,
+      title: fill(texts.pause2, { name: target.name }),
       description: texts.nothingIsWrittenThere,
       confirmLabel: "Pause target",
       tone: "primary",
@@ -141,7 +141,7 @@ function resumeItem(slug: string, target: TargetRow): MenuItem {
     label: texts.resume,
     icon: <Play aria-hidden />,
     confirmation: {
-      title: `Resume ${target.name}?`,
+      title: fill(texts.resume2, { name: target.name }),
       description: texts.whatIdentityProvidersHave,
       confirmLabel: "Resume target",
       tone: "primary",

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
+import { fill } from "@/app/_ui/fill";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { ReadSource } from "@/app/(dashboard)/[tenant]/apps/[appId]/configuration/read-source";
 import { fileCounts } from "@/app/(dashboard)/[tenant]/apps/[appId]/rows/file-counts";
@@ -29,7 +30,12 @@ export default async function ConnectStep({ params }: Props) {
   const { app, done } = setup;
   if (app === null) notFound();
   return (
-    <SetupPage setup={setup} step="connect" title={`Connect ${app.name}`} description={wayIn(app)}>
+    <SetupPage
+      setup={setup}
+      step="connect"
+      title={fill(texts.connect2, { name: app.name })}
+      description={wayIn(app)}
+    >
       {app.method === "scim" ? (
         <Pushed setup={setup} app={app} />
       ) : (

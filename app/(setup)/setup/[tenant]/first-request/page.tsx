@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { CodeBlock } from "@/app/_ui/code";
+import { fill, filled } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { LiveRefresh } from "@/app/_ui/live-refresh";
 import { Section } from "@/app/_ui/section";
@@ -68,9 +69,11 @@ function FirstRead({ setup: { tenant }, app }: { setup: Setup; app: App }) {
   return (
     <>
       {app.users > 0 && (
-        <Callout tone="success" title={`${plural(app.users, "person", "people")} read`}>
-          {plural(app.groups, "group")} with them. The schedule of the sync decides when Usher reads
-          again.
+        <Callout
+          tone="success"
+          title={fill(texts.read, { people: plural(app.users, "person", "people") })}
+        >
+          {fill(texts.withThemTheSchedule, { groups: plural(app.groups, "group") })}
         </Callout>
       )}
       {sync !== undefined && app.users === 0 && (
@@ -101,7 +104,7 @@ async function Arrived({ setup, app }: { setup: Setup; app: App }) {
     <>
       <div className="flex flex-wrap gap-2">
         <LinkButton variant="primary" href={path}>
-          Go to {app.name}
+          {fill(texts.goTo, { name: app.name })}
         </LinkButton>
         <LinkButton href={`/${slug}`}>{texts.overview}</LinkButton>
       </div>
@@ -142,8 +145,7 @@ function TryByHand({ baseUrl }: { baseUrl: string }) {
       </summary>
       <div className="flex flex-col gap-3 border-t p-4">
         <p className="text-muted">
-          Put the token of the step before in place of <code>YOUR_TOKEN</code> and run this in a
-          terminal.
+          {filled(texts.putTheTokenOf, { code: <code>YOUR_TOKEN</code> })}
         </p>
         <CodeBlock label={texts.request} text={curlExample(baseUrl)} />
       </div>

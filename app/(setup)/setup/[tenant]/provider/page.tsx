@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
+import { fill, filled } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
 import { NewAppFields } from "@/app/(dashboard)/[tenant]/apps/new-app-fields";
@@ -34,7 +35,7 @@ export default async function ProviderStep({ params }: Props) {
       )}
       {app !== null && done.provider && (
         <>
-          <Callout tone="success" title={`${app.name} is set up`}>
+          <Callout tone="success" title={fill(texts.isSetUp, { name: app.name })}>
             {providerLabel(app.provider)} feeds{" "}
             {app.syncs.map((sync) => sync.targetName).join(", ")}.{" "}
             <TextLink href={`/${tenant.slug}/apps/${app.id}`}>{texts.lookAtTheApp}</TextLink>
@@ -47,11 +48,13 @@ export default async function ProviderStep({ params }: Props) {
           <input type="hidden" name="appId" value={app.id} />
           <input type="hidden" name="targetId" value={target.id} />
           <p>
-            {app.name} is there, but feeds no target yet. What it sends would go to{" "}
-            <strong>{target.name}</strong>.
+            {filled(texts.isThereButFeeds, {
+              name: app.name,
+              name2: <strong>{target.name}</strong>,
+            })}
           </p>
           <div>
-            <SubmitButton>Feed {target.name}</SubmitButton>
+            <SubmitButton>{fill(texts.feed, { name: target.name })}</SubmitButton>
           </div>
         </ActionForm>
       )}

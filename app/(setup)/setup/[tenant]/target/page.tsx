@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
+import { fill } from "@/app/_ui/fill";
 import { Section } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
@@ -39,7 +40,7 @@ export default async function TargetStep({ params }: Props) {
             name={freeSandboxName(targetNames)}
           />
           {products().map((product) => (
-            <Section key={product.id} title={`Or connect ${product.label}`}>
+            <Section key={product.id} title={fill(texts.orConnect, { label: product.label })}>
               <AddProduct action={chooseProduct.bind(null, tenant.slug)} productId={product.id} />
             </Section>
           ))}
@@ -47,7 +48,7 @@ export default async function TargetStep({ params }: Props) {
       )}
       {target !== null && done.target && (
         <>
-          <Callout tone="success" title={`${target.name} is connected`}>
+          <Callout tone="success" title={fill(texts.isConnected, { name: target.name })}>
             {[productLabel(target.product), target.version].filter(Boolean).join(" ")}.{" "}
             <TextLink href={`/${tenant.slug}/targets/${target.id}`}>
               {texts.lookAtTheTarget}
@@ -68,7 +69,7 @@ function Repair({ slug, target }: { slug: string; target: TargetRow }) {
   return (
     <>
       {failed && (
-        <Callout tone="danger" title={`${target.name} cannot be used yet`}>
+        <Callout tone="danger" title={fill(texts.cannotBeUsedYet, { name: target.name })}>
           {texts.theConnectionTestStopped}
         </Callout>
       )}

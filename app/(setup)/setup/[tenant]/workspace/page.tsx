@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/app/_ui/action-form";
+import { filled } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/setup";
@@ -38,9 +39,7 @@ export default async function WorkspaceStep({ params }: Props) {
         </ActionForm>
       ) : (
         <>
-          <p>
-            This workspace is called <strong>{tenant.name}</strong>; an owner can rename it.
-          </p>
+          <p>{filled(texts.thisWorkspaceIsCalled, { name: <strong>{tenant.name}</strong> })}</p>
           <Continue setup={setup} step="workspace" />
         </>
       )}

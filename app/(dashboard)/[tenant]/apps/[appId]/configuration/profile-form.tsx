@@ -2,6 +2,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Card } from "@/app/_ui/card";
 import { CopyField } from "@/app/_ui/copy-field";
+import { fill } from "@/app/_ui/fill";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/apps";
@@ -54,12 +55,7 @@ type Shown = ReturnType<typeof clientProfiles>[number];
 function Known({ profile: { name, quirks, settleSeconds } }: { profile: Shown }) {
   return (
     <div className="flex flex-col gap-2 text-muted text-sm">
-      {settleSeconds > 0 && (
-        <p>
-          Targets hear of somebody new after {settleSeconds} seconds. Who is deleted by then was
-          only a test of the connection.
-        </p>
-      )}
+      {settleSeconds > 0 && <p>{fill(texts.targetsHearOfSomebody, { settleSeconds })}</p>}
       {name === "strict" && <p>{texts.whateverIsNotExactly}</p>}
       {quirks.length > 0 && (
         <details>

@@ -1,6 +1,7 @@
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
+import { fill } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/apps";
@@ -72,7 +73,7 @@ export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps)
           />
         )}
       </Card>
-      <Card title={`Steps in ${reader.guide.place}`}>
+      <Card title={fill(texts.stepsIn, { place: reader.guide.place })}>
         <GuideSteps guide={reader.guide} token={null} />
       </Card>
     </div>
@@ -88,8 +89,7 @@ function CredentialEnd({ endsAt }: { endsAt: Date | null }) {
   const [tone, words] = leftMs > 0 ? (["warning", "end"] as const) : (["danger", "ended"] as const);
   return (
     <Callout tone={tone}>
-      These credentials {words} on {formatDay(endsAt)}. Make new ones at the provider and enter them
-      below, with the day on which they end.
+      {fill(texts.theseCredentialsOnMake, { words, endsAt: formatDay(endsAt) })}
     </Callout>
   );
 }

@@ -2,6 +2,7 @@ import type { ActionState } from "@/app/_ui/action-state";
 import { Badge, type Tone } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SecretForm } from "@/app/_ui/secret-form";
 import { SelectField } from "@/app/_ui/select-field";
@@ -114,7 +115,7 @@ function LinkRow({ link, state, revoke }: LinkRowProps) {
           trigger={texts.takeBackOpens}
           triggerSize="sm"
           triggerLabel={`Take back the link for ${link.recipient}`}
-          title={`Take back the link for ${link.recipient}?`}
+          title={fill(texts.takeBackTheLink, { recipient: link.recipient })}
           description={texts.itStopsWorkingAt}
           confirmLabel={texts.takeBack}
           pendingLabel={texts.ending}

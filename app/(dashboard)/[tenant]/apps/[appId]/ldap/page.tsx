@@ -3,6 +3,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { filled } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/apps";
@@ -58,9 +59,10 @@ export default async function EnrichmentPage({ params }: Props) {
       <Card title={texts.whichValueCounts}>
         <div className="flex flex-col gap-3 text-sm">
           <p>
-            Added attributes stand under <code className="font-mono">ldap.</code> in the Attributes
-            tab, as in <code className="font-mono">ldap.department</code>. What the provider sends
-            is never replaced: the order of the paths in a mapping says which value counts first.
+            {filled(texts.addedAttributesStandUnder, {
+              code: <code className="font-mono">ldap.</code>,
+              code2: <code className="font-mono">ldap.department</code>,
+            })}
           </p>
           <p>{texts.whenTheDirectoryIs}</p>
         </div>

@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { FieldError } from "@/app/_ui/field-error";
+import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/apps";
 import type { JitAttribute } from "@/lib/core/jit-settings";
@@ -48,7 +49,7 @@ export function AttributeRules({ rules, readOnly }: { rules: JitAttribute[]; rea
               <Button
                 size="sm"
                 variant="ghost"
-                aria-label={`Remove attribute ${index + 1}`}
+                aria-label={fill(texts.removeAttribute, { index: index + 1 })}
                 icon={<X aria-hidden />}
                 onClick={() => setRows(rows.filter(({ key }) => key !== row.key))}
               />
@@ -88,7 +89,7 @@ function RuleFields({ row, index, change }: FieldsProps) {
       <span className="text-faint text-sm">{texts.from}</span>
       <span className="basis-full sm:min-w-40 sm:flex-1 sm:basis-0">
         <input
-          aria-label={`${label}: claims`}
+          aria-label={fill(texts.claims, { label })}
           value={row.claims}
           onChange={(event) => change({ claims: event.target.value })}
           placeholder="name"
@@ -99,7 +100,7 @@ function RuleFields({ row, index, change }: FieldsProps) {
       </span>
       <span className="min-w-32 flex-1 sm:w-44 sm:flex-none">
         <Select
-          aria-label={`${label}: whose value counts`}
+          aria-label={fill(texts.whoseValueCounts, { label })}
           value={row.wins}
           onChange={(event) =>
             change({ wins: event.target.value === "login" ? "login" : "source" })

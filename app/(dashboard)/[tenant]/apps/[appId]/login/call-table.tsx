@@ -1,6 +1,7 @@
 import { KeyRound } from "lucide-react";
 import { Badge, type Tone } from "@/app/_ui/badge";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
@@ -19,8 +20,11 @@ export function CallTable({ calls, endpoint, slug }: CallTableProps) {
       <h2 className="font-semibold text-lg">{texts.lastCalls}</h2>
       {endpoint.refusedAt !== null && (
         <p className="text-muted text-sm">
-          {plural(endpoint.refusals, "call")} refused so far, the last one{" "}
-          <RelativeTime at={endpoint.refusedAt} />: {refusalWords(endpoint.refusedCode)}
+          {filled(texts.refusedSoFarThe, {
+            calls: plural(endpoint.refusals, "call"),
+            time: <RelativeTime at={endpoint.refusedAt} />,
+            refusedCode: refusalWords(endpoint.refusedCode),
+          })}
         </p>
       )}
       <Table

@@ -1,4 +1,5 @@
 import { CopyButton } from "@/app/_ui/copy-button";
+import { filled } from "@/app/_ui/fill";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { texts } from "@/app/texts/apps";
 
@@ -15,8 +16,9 @@ export function ExampleCall({ url }: { url: string }) {
         <CopyButton text={script} label={texts.copyTheExample} />
       </div>
       <p className="text-muted">
-        The fields, recipes for SAML and OIDC, and a client in Node stand in{" "}
-        <code className="font-mono">docs/just-in-time.md</code>.
+        {filled(texts.theFieldsRecipesFor, {
+          code: <code className="font-mono">docs/just-in-time.md</code>,
+        })}
       </p>
     </div>
   );

@@ -3,6 +3,7 @@
 import { KeyRound } from "lucide-react";
 import { ActionForm } from "@/app/_ui/action-form";
 import type { ActionState } from "@/app/_ui/action-state";
+import { filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SecretForm } from "@/app/_ui/secret-form";
 import { SubmitButton } from "@/app/_ui/submit-button";
@@ -43,7 +44,7 @@ export function LoginSecret(props: LoginSecretProps) {
       {formerUntil !== null && (
         <div className="flex flex-wrap items-center gap-3 text-sm">
           <p className="text-muted">
-            The one before still counts; it ends <RelativeTime at={formerUntil} />.
+            {filled(texts.theOneBeforeStill, { time: <RelativeTime at={formerUntil} /> })}
           </p>
           {endFormer && (
             <ActionForm action={endFormer}>

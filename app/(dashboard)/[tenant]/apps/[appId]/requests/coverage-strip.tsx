@@ -1,5 +1,6 @@
 import { Check, Minus, X } from "lucide-react";
 import Link from "next/link";
+import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { texts } from "@/app/texts/requests";
@@ -18,7 +19,7 @@ export function CoverageStrip({ calls, path }: CoverageStripProps) {
   return (
     <Section
       title={texts.whatTheIdentityProvider}
-      description={`${made} of ${calls.length} calls have come so far. Try the others there before you rely on them.`}
+      description={fill(texts.ofCallsHaveCome, { made, calls: calls.length })}
     >
       <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-3 lg:grid-cols-5">
         {calls.map((call) => (

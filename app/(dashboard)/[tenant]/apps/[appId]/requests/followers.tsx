@@ -1,4 +1,5 @@
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { filled } from "@/app/_ui/fill";
 import { RunStateBadge } from "@/app/_ui/run-state";
 import { Section } from "@/app/_ui/section";
 import { TextLink } from "@/app/_ui/text-link";
@@ -19,8 +20,9 @@ export function Followers({ request: { followers }, slug, appId }: FollowersProp
     <Section title={texts.carriedOnBy}>
       {followers.length === 0 && (
         <p className="text-muted">
-          Nothing yet: this app feeds no target.{" "}
-          <TextLink href={`/${slug}/apps/${appId}`}>{texts.chooseOneOnIts}</TextLink>.
+          {filled(texts.nothingYetThisApp, {
+            link: <TextLink href={`/${slug}/apps/${appId}`}>{texts.chooseOneOnIts}</TextLink>,
+          })}
         </p>
       )}
       <ul className="flex flex-col gap-4">

@@ -1,4 +1,5 @@
 import { Callout } from "@/app/_ui/callout";
+import { fill } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { Section } from "@/app/_ui/section";
 import { texts } from "@/app/texts/requests";
@@ -35,7 +36,9 @@ function HowRead({ request: { reading, method, path } }: { request: ExplainedReq
   const { steps, attributes, problem } = reading;
   return (
     <Section title={texts.howWeReadIt}>
-      {problem !== null && <p className="wrap-anywhere">It cannot be read: {problem}</p>}
+      {problem !== null && (
+        <p className="wrap-anywhere">{fill(texts.itCannotBeRead, { problem })}</p>
+      )}
       {steps.length > 0 && (
         <ol className="wrap-anywhere flex list-decimal flex-col gap-1 pl-5 marker:text-faint">
           {steps.map((step, index) => (

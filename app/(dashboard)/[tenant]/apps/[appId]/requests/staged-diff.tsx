@@ -1,5 +1,6 @@
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { Diff } from "@/app/_ui/diff";
+import { fill, filled } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/requests";
 import type { NamedMember, ResourceDiff } from "@/lib/core/resource-diff";
 import { formatNumber } from "@/lib/format";
@@ -15,13 +16,17 @@ export function StagedDiff({ diff, now }: StagedDiffProps) {
   const { fields, membersAdded, membersRemoved, moreAdded, moreRemoved } = diff;
   const hasMembers = membersAdded.length + membersRemoved.length + moreAdded + moreRemoved > 0;
   if (fields.length === 0 && !hasMembers) {
-    return <p className="wrap-anywhere text-muted">{diff.name} stays exactly as it is.</p>;
+    return (
+      <p className="wrap-anywhere text-muted">
+        {fill(texts.staysExactlyAsIt, { name: diff.name })}
+      </p>
+    );
   }
   return (
     <div className="flex flex-col gap-3">
       {fields.length > 0 && (
         <Diff
-          label={`Attributes of ${diff.name}`}
+          label={fill(texts.attributesOf, { name: diff.name })}
           nowLabel={now}
           rows={fields.map(({ field, before, after }) => ({
             field: clip(field, 36),
@@ -64,7 +69,10 @@ function Members({ kind, members, more }: MembersProps) {
       ))}
       {more > 0 && (
         <li className="flex items-baseline gap-2 text-muted">
-          <ChangeGlyph kind={kind} /> {formatNumber(more)} more
+          {filled(texts.more, {
+            changeGlyph: <ChangeGlyph kind={kind} />,
+            more: formatNumber(more),
+          })}
         </li>
       )}
     </>

@@ -3,6 +3,7 @@
 import type { ActionState } from "@/app/_ui/action-state";
 import { Badge, type Tone } from "@/app/_ui/badge";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { fill, filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/apps";
@@ -38,7 +39,11 @@ export function Files({ files, shownId, appId, path, choose }: FilesProps) {
               <Badge tone={states[file.state].tone}>{states[file.state].label}</Badge>
             </p>
             <p className="text-muted text-sm">
-              {fileCounts(file)} · <RelativeTime at={file.uploadedAt} /> by {file.uploadedBy}
+              {filled(texts.by2, {
+                file: fileCounts(file),
+                time: <RelativeTime at={file.uploadedAt} />,
+                uploadedBy: file.uploadedBy,
+              })}
             </p>
           </div>
           {file.id === shownId ? (
@@ -72,11 +77,11 @@ function Choose({ file, now, appId, choose }: ChooseProps) {
     <ConfirmDialog
       trigger={texts.useThisFileOpens}
       triggerSize="sm"
-      title={`Read ${file.name} from now on?`}
+      title={fill(texts.readFromNowOn, { name: file.name })}
       description={
         fewer > 0
-          ? `It lists ${plural(file.people, "person", "people")}, ${fewer} fewer than the file that is read now. Whoever is missing counts as gone, and the safety limits of each sync decide how many accounts a run may disable at once.`
-          : `It lists ${plural(file.people, "person", "people")}. The next run reads it.`
+          ? fill(texts.itListsFewerThan, { people: plural(file.people, "person", "people"), fewer })
+          : fill(texts.itListsTheNext, { people: plural(file.people, "person", "people") })
       }
       confirmLabel={texts.useThisFile}
       pendingLabel={texts.changing}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
+import { filled } from "@/app/_ui/fill";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/apps";
@@ -53,8 +54,9 @@ export default async function RowsPage({ params, searchParams }: Props) {
       )}
       {!isMissing && <Rows tenantId={tenant.id} appId={app.id} fileId={shown?.id} />}
       <p className="text-muted text-sm">
-        Which column or path is read as what is set on the{" "}
-        <TextLink href={`${path}/configuration`}>{texts.configuration}</TextLink> tab.
+        {filled(texts.whichColumnOrPath, {
+          link: <TextLink href={`${path}/configuration`}>{texts.configuration}</TextLink>,
+        })}
       </p>
     </div>
   );

@@ -2,6 +2,7 @@ import { Badge } from "@/app/_ui/badge";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { Code } from "@/app/_ui/code";
+import { fill } from "@/app/_ui/fill";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { type Column, Table } from "@/app/_ui/table";
 import { texts } from "@/app/texts/apps";
@@ -17,21 +18,23 @@ export function ParsedRows({ rows }: { rows: SourceRows }) {
     <>
       {problemCount > 0 && (
         <Callout tone="danger">
-          {plural(problemCount, "problem")}: nothing is read from this list until they are mended.
+          {fill(texts.nothingIsReadFrom, { problems: plural(problemCount, "problem") })}
         </Callout>
       )}
       {problems.length > 0 && (
         <Card
           title={texts.problems}
           description={
-            problemCount > problems.length ? `The first ${problems.length} of them` : undefined
+            problemCount > problems.length
+              ? fill(texts.theFirstOfThem, { problems: problems.length })
+              : undefined
           }
         >
           <ul className="flex flex-col gap-2">
             {problems.map(({ line, message }) => (
               <li key={`${line} ${message}`} className="wrap-anywhere flex gap-3">
                 <span className="w-16 shrink-0 text-muted tabular-nums">
-                  {line === null ? texts.all : `Line ${line}`}
+                  {line === null ? texts.all : fill(texts.line2, { line })}
                 </span>
                 <span className="min-w-0">{message}</span>
               </li>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Callout } from "@/app/_ui/callout";
 import { Field } from "@/app/_ui/field";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/apps";
 
 type UploadProps = {
@@ -39,7 +40,7 @@ export function Upload({ to, rows, bytesMax }: UploadProps) {
         id="file"
         name="file"
         label={texts.csvFile}
-        help={`Up to ${bytesMax / 1024 / 1024} MB. Encoding, separator and names are found out.`}
+        help={fill(texts.upToMbEncoding, { bytesMax: bytesMax / 1024 / 1024 })}
       >
         <input
           id="file"

@@ -2,6 +2,7 @@ import { Badge } from "@/app/_ui/badge";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { fill } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { texts } from "@/app/texts/apps";
 import { type PlannedChange, signOf } from "@/lib/core/change";
@@ -28,7 +29,11 @@ export function PersonPlanCard({ plan }: { plan: PersonPlan }) {
         <Mapped plan={plan} />
         <section className="flex flex-col gap-2">
           <h3 className="font-medium">{texts.whatTheNextRun}</h3>
-          {unchanged !== null && <p className="text-muted">Nothing. {reasonSentence(unchanged)}</p>}
+          {unchanged !== null && (
+            <p className="text-muted">
+              {fill(texts.nothing, { unchanged: reasonSentence(unchanged) })}
+            </p>
+          )}
           <ul className="flex flex-col gap-2">
             {changes.map((change) => (
               <Planned

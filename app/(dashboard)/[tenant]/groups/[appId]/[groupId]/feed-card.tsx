@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Badge } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { filled } from "@/app/_ui/fill";
 import { ShareBar, type SharePart } from "@/app/_ui/share-bar";
 import { TextLink } from "@/app/_ui/text-link";
 import { withParams } from "@/app/_ui/url";
@@ -42,13 +43,10 @@ export function FeedCard(props: FeedCardProps) {
   return (
     <Card
       title={<span className="break-words">{feed.groupName}</span>}
-      description={
-        <>
-          in <TextLink href={`/${slug}/targets/${feed.targetId}`}>{feed.targetName}</TextLink>
-          {" · "}
-          {rule}
-        </>
-      }
+      description={filled(texts.inText, {
+        link: <TextLink href={`/${slug}/targets/${feed.targetId}`}>{feed.targetName}</TextLink>,
+        rule,
+      })}
       action={
         <Badge tone={feed.createdByUs ? "accent" : "neutral"}>
           {feed.createdByUs ? texts.createdByUsher : texts.wasThereBefore}

@@ -2,6 +2,7 @@ import { UserRound } from "lucide-react";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Callout } from "@/app/_ui/callout";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill, filled } from "@/app/_ui/fill";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
@@ -57,18 +58,18 @@ export default async function GroupPage({ params, searchParams }: Props) {
       <PageHeader
         breadcrumb={[{ label: texts.groups, href: `/${slug}/groups` }]}
         title={group.displayName}
-        description={
-          <>
-            <MemberCount members={group.members} /> members · from{" "}
-            <TextLink href={`/${slug}/apps/${appId}`}>{group.appName}</TextLink> · last sent{" "}
-            <RelativeTime at={group.updatedAt} />
-          </>
-        }
+        description={filled(texts.membersFromLastSent, {
+          memberCount: <MemberCount members={group.members} />,
+          link: <TextLink href={`/${slug}/apps/${appId}`}>{group.appName}</TextLink>,
+          time: <RelativeTime at={group.updatedAt} />,
+        })}
       />
       <div className="flex flex-col gap-6">
         <Section title={texts.inTheTargets}>
           {app.syncs.length === 0 && (
-            <Callout title={texts.thisGroupFeedsNo}>{group.appName} feeds no target yet.</Callout>
+            <Callout title={texts.thisGroupFeedsNo}>
+              {fill(texts.feedsNoTargetYet, { appName: group.appName })}
+            </Callout>
           )}
           <div className="grid items-start gap-3 lg:grid-cols-2">
             {group.feeds.map((feed, index) => (

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
+import { fill } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/workspace";
@@ -33,7 +34,7 @@ export default async function GuidePage({ params }: Props) {
   return (
     <>
       <PageHeader
-        title={`${provider.label} by ${methodLabels[method]}`}
+        title={fill(texts.by, { label: provider.label, method: methodLabels[method] })}
         breadcrumb={[
           { label: texts.apps, href: `/${tenant.slug}/apps` },
           { label: texts.guides, href: guides },
@@ -45,13 +46,13 @@ export default async function GuidePage({ params }: Props) {
               variant="primary"
               href={app ? appHref(tenant.slug, app) : `/${tenant.slug}/apps/new`}
             >
-              {app ? `Open ${app.name}` : texts.addApp}
+              {app ? fill(texts.open, { name: app.name }) : texts.addApp}
             </LinkButton>
           ) : undefined
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <Card title={`Steps in ${guide.place}`}>
+        <Card title={fill(texts.stepsIn, { place: guide.place })}>
           <div className="flex flex-col gap-5">
             {method === "scim" && app === null && <Callout>{texts.theAddressBelowIs}</Callout>}
             <GuideSteps guide={guide} token={null} />
@@ -75,7 +76,7 @@ export default async function GuidePage({ params }: Props) {
               Whoever signs in can be brought up to date in that moment, before the next run:{" "}
               {app ? (
                 <TextLink href={`/${tenant.slug}/apps/${app.id}/login`}>
-                  open the At login tab of {app.name}
+                  {fill(texts.openTheAtLogin, { name: app.name })}
                 </TextLink>
               ) : (
                 texts.addTheAppAnd
@@ -91,7 +92,7 @@ export default async function GuidePage({ params }: Props) {
                   .map((other) => (
                     <li key={other}>
                       <TextLink href={`${guides}/${provider.id}/${other}`}>
-                        {provider.label} by {methodLabels[other]}
+                        {fill(texts.by2, { label: provider.label, other: methodLabels[other] })}
                       </TextLink>
                     </li>
                   ))}

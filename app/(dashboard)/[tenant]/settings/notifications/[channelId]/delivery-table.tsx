@@ -1,6 +1,7 @@
 import { ActionForm } from "@/app/_ui/action-form";
 import { Badge } from "@/app/_ui/badge";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill } from "@/app/_ui/fill";
 import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SubmitButton } from "@/app/_ui/submit-button";
@@ -95,7 +96,7 @@ function againColumn(slug: string): Column<DeliveryRow> {
           <SubmitButton
             variant="ghost"
             size="sm"
-            aria-label={`Send again: ${notice.title}`}
+            aria-label={fill(texts.sendAgain2, { title: notice.title })}
             pendingLabel="…"
           >
             {texts.sendAgain}

@@ -4,6 +4,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Breadcrumbs } from "@/app/_ui/breadcrumbs";
 import { Callout } from "@/app/_ui/callout";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { fill } from "@/app/_ui/fill";
 import { SecretForm } from "@/app/_ui/secret-form";
 import { Section } from "@/app/_ui/section";
 import { SettingsSection } from "@/app/_ui/settings-section";
@@ -82,8 +83,7 @@ function Notices({ channel: { disabledReason, pausedUntil } }: { channel: Channe
   if (pausedUntil === null || pausedUntil < new Date()) return null;
   return (
     <Callout tone="warning">
-      The receiver asked for patience. Nothing is sent before {formatMoment(pausedUntil, "UTC")}.
-      What comes meanwhile waits.
+      {fill(texts.theReceiverAskedFor, { pausedUntil: formatMoment(pausedUntil, "UTC") })}
     </Callout>
   );
 }
@@ -111,7 +111,7 @@ async function Manage({ slug, tenantId, channel }: ManageProps) {
           <ConfirmDialog
             trigger={texts.deleteChannelOpens}
             triggerVariant="danger"
-            title={`Delete ${channel.name}?`}
+            title={fill(texts.delete2, { name: channel.name })}
             description={texts.nothingIsSentThere}
             confirmLabel={texts.deleteChannel}
             action={removeChannel.bind(null, slug)}
@@ -129,8 +129,9 @@ function Secret({ slug, channel }: { slug: string; channel: Channel }) {
     <SettingsSection title={texts.signingSecret} description={texts.eachMessageIsSigned}>
       {formerSecretUntil !== null && formerSecretUntil > new Date() && (
         <p className="text-muted text-sm">
-          Until {formatMoment(formerSecretUntil, "UTC")} messages are signed with the former secret,
-          too.
+          {fill(texts.untilMessagesAreSigned, {
+            formerSecretUntil: formatMoment(formerSecretUntil, "UTC"),
+          })}
         </p>
       )}
       <SecretForm

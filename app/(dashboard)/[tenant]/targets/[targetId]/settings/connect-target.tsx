@@ -1,6 +1,7 @@
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { CopyField } from "@/app/_ui/copy-field";
+import { filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
@@ -33,12 +34,12 @@ export async function ConnectTarget({ tenant, targetId, problem }: ConnectTarget
         />
         {grantedAt !== null && withdrawnAt === null && (
           <p className="text-muted text-sm">
-            {grantedBy} let Usher in <RelativeTime at={grantedAt} />.
+            {filled(texts.letUsherIn, { grantedBy, time: <RelativeTime at={grantedAt} /> })}
           </p>
         )}
         {withdrawnAt !== null && (
           <Callout tone="danger">
-            The consent ended <RelativeTime at={withdrawnAt} />. Connect again.
+            {filled(texts.theConsentEndedConnect, { time: <RelativeTime at={withdrawnAt} /> })}
           </Callout>
         )}
         <div>

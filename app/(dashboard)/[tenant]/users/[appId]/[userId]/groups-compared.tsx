@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { filled } from "@/app/_ui/fill";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/users";
@@ -127,16 +128,15 @@ function Rules({ group, slug, appId }: { group: StandingGroup; slug: string; app
     <span className="mt-0.5 block text-faint text-xs">
       {rules.map(({ words, sourceGroup }) => (
         <span key={`${words} ${sourceGroup?.id}`} className="block">
-          {sourceGroup ? (
-            <>
-              by{" "}
-              <TextLink href={`/${slug}/groups/${appId}/${sourceGroup.id}`}>
-                {sourceGroup.name}
-              </TextLink>
-            </>
-          ) : (
-            words
-          )}
+          {sourceGroup
+            ? filled(texts.by, {
+                link: (
+                  <TextLink href={`/${slug}/groups/${appId}/${sourceGroup.id}`}>
+                    {sourceGroup.name}
+                  </TextLink>
+                ),
+              })
+            : words}
         </span>
       ))}
       {(rules.length === 0 || kind === "blocked") && (

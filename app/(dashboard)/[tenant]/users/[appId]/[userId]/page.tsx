@@ -1,6 +1,7 @@
 import { Suspense } from "react";
 import { PageHeader } from "@/app/_shell/page-header";
 import { Card } from "@/app/_ui/card";
+import { filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { StatusDot } from "@/app/_ui/status-dot";
@@ -52,13 +53,11 @@ export default async function PersonPage({ params, searchParams }: Props) {
             {person.active ? texts.activeInTheSource : texts.disabledInTheSource}
           </StatusDot>
         }
-        description={
-          <>
-            {shown.userName} · from{" "}
-            <TextLink href={`/${slug}/apps/${app.id}`}>{person.appName}</TextLink> · last sent{" "}
-            <RelativeTime at={person.updatedAt} />
-          </>
-        }
+        description={filled(texts.fromLastSent, {
+          userName: shown.userName,
+          link: <TextLink href={`/${slug}/apps/${app.id}`}>{person.appName}</TextLink>,
+          time: <RelativeTime at={person.updatedAt} />,
+        })}
       />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-6">

@@ -1,4 +1,5 @@
 import { Card } from "@/app/_ui/card";
+import { fill } from "@/app/_ui/fill";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/users";
 import type { SamePerson } from "@/db/queries/same-person";
@@ -24,7 +25,10 @@ export function SamePeople({ slug, people }: { slug: string; people: readonly Sa
             <span className="wrap-anywhere text-muted text-sm">
               {person.appName} ·{" "}
               {person.shared
-                ? `shares the account ${person.shared.username} in ${person.shared.targetName}`
+                ? fill(texts.sharesTheAccountIn, {
+                    username: person.shared.username ?? "",
+                    targetName: person.shared.targetName,
+                  })
                 : texts.sameAddressOrUser}
             </span>
           </li>

@@ -4,6 +4,7 @@ import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { Code } from "@/app/_ui/code";
+import { filled } from "@/app/_ui/fill";
 import { LinkButton } from "@/app/_ui/link-button";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { ScrollBox } from "@/app/_ui/scroll-box";
@@ -85,8 +86,10 @@ export function TargetsCompared(props: TargetsComparedProps) {
 export function NoTarget({ slug, appId, appName }: Record<"slug" | "appId" | "appName", string>) {
   return (
     <Card>
-      {appName} feeds no target, so nobody gets an account.{" "}
-      <TextLink href={`/${slug}/apps/${appId}`}>{texts.chooseATarget}</TextLink>
+      {filled(texts.feedsNoTargetSo, {
+        appName,
+        link: <TextLink href={`/${slug}/apps/${appId}`}>{texts.chooseATarget}</TextLink>,
+      })}
     </Card>
   );
 }

@@ -4,6 +4,7 @@ import { Pause, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
 import { Button } from "@/app/_ui/button";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/requests";
 import { formatNumber } from "@/lib/format";
 
@@ -51,7 +52,7 @@ export function LiveTail({ url, requests, active }: LiveTailProps) {
   return (
     <span className="ml-auto flex items-center gap-2">
       <span role="status" className="text-muted text-sm tabular-nums">
-        {paused && fresh > 0 ? `${formatNumber(fresh)} new` : ""}
+        {paused && fresh > 0 ? fill(texts.newText, { fresh: formatNumber(fresh) }) : ""}
       </span>
       <Button
         size="md"

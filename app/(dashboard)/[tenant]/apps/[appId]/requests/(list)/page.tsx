@@ -1,6 +1,7 @@
 import { Inbox } from "lucide-react";
 import type { Metadata } from "next";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { fill } from "@/app/_ui/fill";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { LinkButton } from "@/app/_ui/link-button";
 import { Pager } from "@/app/_ui/pager";
@@ -114,13 +115,16 @@ function NoRequests({ hasAny, isFiltered, path, onward, searchedTo }: NoRequests
         title={texts.nothingInTheNewest}
         action={<LinkButton href={onward}>{texts.searchFurtherBack}</LinkButton>}
       >
-        The last 20,000 requests were looked at, back to {formatMoment(searchedTo, "UTC")}.
+        {fill(texts.theLastRequestsWere, { searchedTo: formatMoment(searchedTo, "UTC") })}
       </EmptyState>
     );
   }
   if (isFiltered) return <FilteredEmpty what="requests" clearHref={path} />;
   return (
-    <EmptyState icon={<Inbox />} title={`No request in the last ${config().requestDays} days`}>
+    <EmptyState
+      icon={<Inbox />}
+      title={fill(texts.noRequestInThe, { requestDays: config().requestDays })}
+    >
       {texts.olderOnesAreNot}
     </EmptyState>
   );

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { ActionForm } from "@/app/_ui/action-form";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Callout } from "@/app/_ui/callout";
+import { filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
@@ -69,8 +70,7 @@ function ReadOnly({ settings, children }: Pick<SettingsFormProps, "settings" | "
   return (
     <div className="flex flex-col gap-6">
       <Callout>
-        You may look at these settings; an admin can change them.{" "}
-        <VersionLine settings={settings} />
+        {filled(texts.youMayLookAt, { versionLine: <VersionLine settings={settings} /> })}
       </Callout>
       <fieldset disabled className="flex min-w-0 flex-col">
         <legend className="sr-only">{texts.settingsReadOnly}</legend>

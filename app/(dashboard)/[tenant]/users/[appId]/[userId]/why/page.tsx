@@ -2,6 +2,7 @@ import { PageHeader } from "@/app/_shell/page-header";
 import { Button } from "@/app/_ui/button";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
+import { fill } from "@/app/_ui/fill";
 import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
@@ -37,8 +38,8 @@ export default async function WhyPage({ params, searchParams }: Props) {
           { label: texts.users, href: `/${slug}/users` },
           { label: name, href: path },
         ]}
-        title={group === "" ? texts.whyThisAccount : `Why, or why not, in ${group}?`}
-        description={`${person.userName} · decided by the planner itself, stage by stage. Nothing is written.`}
+        title={group === "" ? texts.whyThisAccount : fill(texts.whyOrWhyNotIn, { group })}
+        description={fill(texts.decidedByThePlanner, { userName: person.userName })}
       />
       <div className="flex flex-col gap-6">
         <Card>

@@ -2,6 +2,7 @@ import { CircleCheck, CircleX, Info } from "lucide-react";
 import { Callout } from "@/app/_ui/callout";
 import { Card } from "@/app/_ui/card";
 import { ExactTime } from "@/app/_ui/exact-time";
+import { fill } from "@/app/_ui/fill";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/users";
 import { reasonSentence } from "@/lib/core/reasons";
@@ -53,7 +54,7 @@ function Verdict({ answer, group }: Pick<WhyAnswerProps, "answer" | "group">) {
   const no = stages.find(({ verdict }) => verdict === "no");
   if (membership === null) {
     return no ? (
-      <Callout tone="warning" title={`Stopped at: ${no.title}`}>
+      <Callout tone="warning" title={fill(texts.stoppedAt, { title: no.title })}>
         {no.text}
       </Callout>
     ) : (

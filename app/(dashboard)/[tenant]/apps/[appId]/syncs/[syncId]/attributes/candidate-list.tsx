@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/attributes";
 import { keyed, moved } from "../keyed";
 import { OrderButtons } from "../order-buttons";
@@ -35,7 +36,7 @@ export function CandidateList({ label, draft, problems, onChange }: FieldRowProp
                     ),
                   )
                 }
-                aria-label={`${label}, expression ${index + 1} when it is taken`}
+                aria-label={fill(texts.expressionWhenItIs, { label, index: index + 1 })}
                 aria-invalid={problem !== undefined || undefined}
                 spellCheck={false}
                 autoComplete="off"
@@ -43,7 +44,7 @@ export function CandidateList({ label, draft, problems, onChange }: FieldRowProp
                 className={`${controlClass} h-8 font-mono text-sm`}
               />
               <OrderButtons
-                label={`expression ${index + 1}`}
+                label={fill(texts.expression2, { index: index + 1 })}
                 isFirst={index === 0}
                 isLast={index === candidates.length - 1}
                 onMove={(by) => set(moved(candidates, candidate.key, by))}

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
+import { fill } from "@/app/_ui/fill";
 import { ProgressBar } from "@/app/_ui/progress-bar";
 import { texts } from "@/app/texts/attributes";
 import type { AccountField } from "@/lib/core/target";
@@ -57,7 +58,7 @@ export function CountAll({ url, draft, total, labels, attributes, onTry }: Count
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {now === null && wanted === null && (
           <Button size="sm" onClick={() => setAsked(draft)}>
-            Check all {formatNumber(total)} people
+            {fill(texts.checkAllPeople, { total: formatNumber(total) })}
           </Button>
         )}
         {now === null && wanted !== null && (
@@ -126,12 +127,14 @@ function Verdict({ people, total, refused, isDone, ...counts }: VerdictProps) {
   return (
     <p className="min-w-0 text-muted">
       <strong className={`font-medium ${refused > 0 ? "text-removed" : "text-added"}`}>
-        {refused > 0 ? `${formatNumber(refused)} would be left out` : texts.nobodyWouldBeLeft}
+        {refused > 0
+          ? fill(texts.wouldBeLeftOut, { refused: formatNumber(refused) })
+          : texts.nobodyWouldBeLeft}
       </strong>
       {notes.length > 0 && `: ${notes.join(", ")}`} ·{" "}
       {isDone
         ? plural(people, "person", "people")
-        : `${formatNumber(people)} of ${formatNumber(total)} people`}{" "}
+        : fill(texts.ofPeople, { people: formatNumber(people), total: formatNumber(total) })}{" "}
       checked
     </p>
   );
@@ -159,7 +162,9 @@ function Examples({ examples, refused, onTry }: ExamplesProps) {
   return (
     <details>
       <summary className="w-fit cursor-pointer text-muted">
-        {refused > examples.length ? `The first ${examples.length} of them` : texts.whoTheyAre}
+        {refused > examples.length
+          ? fill(texts.theFirstOfThem, { examples: examples.length })
+          : texts.whoTheyAre}
       </summary>
       <ul className="mt-1 flex flex-col gap-1">
         {examples.map(({ id, userName, message }) => (

@@ -4,6 +4,7 @@ import { Plus, Trash2 } from "lucide-react";
 import { useId } from "react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
+import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/attributes";
 import type { FieldTrace } from "@/lib/core/attribute-derive";
@@ -35,8 +36,8 @@ export function CustomAttributes(props: CustomAttributesProps) {
         <h3 className="font-medium">{sectionLabels.profile}</h3>
         <p className="text-muted text-sm">
           {custom.length === 0
-            ? `What ${targetName} keeps of a person beyond name and e-mail. None is written yet.`
-            : `${targetName} gets these as they are here; a person without a value has it cleared. One that fails leaves the rest of the person alone.`}
+            ? fill(texts.whatKeepsOfA, { targetName })
+            : fill(texts.getsTheseAsThey, { targetName })}
         </p>
       </div>
       {custom.map((attribute, index) => (

@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { controlClass } from "@/app/_ui/field";
+import { filled } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/attributes";
 import type { FieldRowProps } from "./field-row";
 
@@ -33,14 +34,18 @@ export function ExpressionInput({ label, draft, trace, problems, onChange }: Fie
       )}
       {!problem && trace?.origin === "expression" && (
         <p className="break-all text-muted text-xs">
-          gives <span className="font-mono text-ink">{trace.input.join(" · ") || "nothing"}</span>
+          {filled(texts.gives, {
+            strong: (
+              <span className="font-mono text-ink">{trace.input.join(" · ") || "nothing"}</span>
+            ),
+          })}
         </p>
       )}
       <p id={`${id}-help`} className="text-muted text-sm">
-        {label} is what the expression gives, after the steps below.{" "}
-        <span className="break-all font-mono text-xs">{texts.userAttrTitle}</span> reads an
-        attribute that may be missing. Functions: lower, upper, trim, replace, replaceRegex, split,
-        join, substring, matches, filter, map, stripDomain, removeDiacritics, formatDate.
+        {filled(texts.isWhatTheExpression, {
+          label,
+          strong: <span className="break-all font-mono text-xs">{texts.userAttrTitle}</span>,
+        })}
       </p>
     </div>
   );

@@ -5,6 +5,7 @@ import { type ReactNode, useId } from "react";
 import { useActionForm } from "@/app/_ui/action-form";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
+import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/attributes";
 import type { FieldTrace } from "@/lib/core/attribute-derive";
@@ -61,7 +62,7 @@ export function FieldRow(props: FieldRowProps) {
         {onReset && (
           <div>
             <Button size="sm" variant="ghost" icon={<RotateCcw aria-hidden />} onClick={onReset}>
-              Reset {label.toLowerCase()} to the preset
+              {fill(texts.resetToThePreset, { label: label.toLowerCase() })}
             </Button>
           </div>
         )}
@@ -119,7 +120,7 @@ function ModeChoice({ field, label, draft, onChange }: ModeProps) {
   ] as const;
   return (
     <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
-      <legend className="sr-only">Where {label} comes from</legend>
+      <legend className="sr-only">{fill(texts.whereComesFrom, { label })}</legend>
       {modes.map(({ mode, text }) => (
         <label key={mode} className="flex items-center gap-2">
           <input

@@ -4,6 +4,7 @@ import { RotateCcw } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Callout } from "@/app/_ui/callout";
+import { fill, filled } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/attributes";
 import type { AttributeMappings } from "@/lib/core/attribute-mapping";
 import type { SeenAttribute } from "@/lib/core/attribute-seen";
@@ -110,14 +111,13 @@ export function MappingEditor(props: EditorProps) {
       <section aria-label={texts.mapping} className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <p className="text-muted text-sm">
-            {person ? (
-              <>
-                Each step shows what it gives for{" "}
-                <strong className="break-all font-medium text-ink">{person.userName}</strong>.
-              </>
-            ) : (
-              texts.examplesAppearAsSoon
-            )}
+            {person
+              ? filled(texts.eachStepShowsWhat, {
+                  userName: (
+                    <strong className="break-all font-medium text-ink">{person.userName}</strong>
+                  ),
+                })
+              : texts.examplesAppearAsSoon}
           </p>
           <Button
             size="sm"
@@ -125,7 +125,7 @@ export function MappingEditor(props: EditorProps) {
             icon={<RotateCcw aria-hidden />}
             onClick={() => setDraft(draftOf(preset))}
           >
-            Reset all to the {presetName} preset
+            {fill(texts.resetAllToThe, { presetName })}
           </Button>
         </div>
         {fields.map((field) => (

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Code } from "@/app/_ui/code";
+import { fill, filled } from "@/app/_ui/fill";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/attributes";
@@ -59,16 +60,21 @@ export default async function AttributesPage({ params, searchParams }: Props) {
       <SettingsSection title={texts.howItWorks} description={texts.theFirstSourceThat}>
         <ul className="flex list-disc flex-col gap-1 pl-4 text-muted text-sm">
           <li>
-            Paths look like <Code>userName</Code>, <Code>name.givenName</Code>,{" "}
-            <Code>{'emails[type eq "work"].value'}</Code> or{" "}
-            <Code>urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department</Code>.
+            {filled(texts.pathsLookLikeOr, {
+              code: <Code>userName</Code>,
+              code2: <Code>name.givenName</Code>,
+              code3: <Code>{'emails[type eq "work"].value'}</Code>,
+              code4: (
+                <Code>urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department</Code>
+              ),
+            })}
           </li>
+          <li>{fill(texts.aPersonWhoseMapping, { targetName: sync.targetName })}</li>
           <li>
-            A person whose mapping fails, or gives a value that {sync.targetName} would refuse, is
-            left untouched and listed in the run with the reason.
-          </li>
-          <li>
-            Seen in {offers.sampled === 0 ? texts.nobodyYet : `the newest ${offers.sampled} people`}
+            Seen in{" "}
+            {offers.sampled === 0
+              ? texts.nobodyYet
+              : fill(texts.theNewestPeople, { sampled: offers.sampled })}
             : {offers.seen.length} attributes. The lists offer them while you type.
           </li>
         </ul>

@@ -3,6 +3,7 @@
 import { Pin, PinOff } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
+import { fill } from "@/app/_ui/fill";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { Spinner } from "@/app/_ui/spinner";
 import { texts } from "@/app/texts/attributes";
@@ -78,7 +79,7 @@ export function PeopleTable(props: PeopleTableProps) {
         </table>
         {search !== "" && found.length === 0 && !pending && (
           <p className="border-t px-3 py-2 text-muted text-sm">
-            Nobody else begins with “{search}”.
+            {fill(texts.nobodyElseBeginsWith, { search })}
           </p>
         )}
       </ScrollBox>
@@ -109,7 +110,7 @@ function PersonRow({ person, problems, attributes, pinned, chosen, ...on }: Pers
           </span>
         </label>
         {refusal !== null && problems.length === 0 && (
-          <p className="pb-1.5 pl-6 text-removed text-xs">Left out: {refusal}</p>
+          <p className="pb-1.5 pl-6 text-removed text-xs">{fill(texts.leftOut, { refusal })}</p>
         )}
       </th>
       {fields.map((field) => (
@@ -134,7 +135,7 @@ function PersonRow({ person, problems, attributes, pinned, chosen, ...on }: Pers
         <Button
           size="icon"
           variant="ghost"
-          aria-label={isPinned ? `Unpin ${userName}` : `Pin ${userName}`}
+          aria-label={isPinned ? fill(texts.unpin, { userName }) : fill(texts.pin2, { userName })}
           onClick={() => (isPinned ? onUnpin(id) : onPin(id))}
         >
           {isPinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}

@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
+import { fill, filled } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/attributes";
 import { type Keyed, keyed, moved } from "../keyed";
 import { OrderButtons } from "../order-buttons";
@@ -20,7 +21,7 @@ export function SourceList(props: FieldRowProps) {
     set([...sources.filter(({ value }) => value !== ""), keyed(path)].slice(0, sourcesMax));
   return (
     <div className="flex flex-col gap-2">
-      <ol aria-label={`Sources of ${label}`} className="flex flex-col gap-2">
+      <ol aria-label={fill(texts.sourcesOf, { label })} className="flex flex-col gap-2">
         {sources.map((source, index) => {
           const name = `source ${index + 1} of ${label}`;
           const problem = problems.find(({ place }) => place === `sources.${index}`);
@@ -39,7 +40,7 @@ export function SourceList(props: FieldRowProps) {
                     )
                   }
                   list={pathListId}
-                  aria-label={`${label}, source ${index + 1}`}
+                  aria-label={fill(texts.source, { label, index: index + 1 })}
                   aria-invalid={problem !== undefined || undefined}
                   spellCheck={false}
                   autoComplete="off"
@@ -57,7 +58,9 @@ export function SourceList(props: FieldRowProps) {
               {problem && <p className="text-removed text-sm">{problem.message}</p>}
               {isTaken && (
                 <p className="break-all text-muted text-xs">
-                  has <span className="font-mono text-ink">{trace.input.join(" · ")}</span>
+                  {filled(texts.has, {
+                    strong: <span className="font-mono text-ink">{trace.input.join(" · ")}</span>,
+                  })}
                 </p>
               )}
             </li>

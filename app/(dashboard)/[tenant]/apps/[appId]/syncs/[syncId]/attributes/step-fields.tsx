@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { controlClass } from "@/app/_ui/field";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/attributes";
 import type { Transform } from "@/lib/core/transform";
 
@@ -119,7 +120,7 @@ function Lookup({ name, step, onChange }: LookupProps) {
         <textarea
           defaultValue={step.entries.map(({ from, to }) => `${from} = ${to}`).join("\n")}
           onChange={(event) => onChange({ ...step, entries: entriesOf(event.target.value) })}
-          aria-label={`${name}, table`}
+          aria-label={fill(texts.table, { name })}
           rows={4}
           spellCheck={false}
           className={`${controlClass} py-1.5 font-mono text-sm`}

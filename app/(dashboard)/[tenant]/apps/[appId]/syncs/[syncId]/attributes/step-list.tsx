@@ -1,6 +1,7 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
+import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/attributes";
 import type { Transform } from "@/lib/core/transform";
@@ -24,7 +25,7 @@ export function StepList({ label, draft, trace, problems, onChange }: FieldRowPr
   return (
     <div className="flex flex-col gap-2">
       <p className="font-medium text-sm">{texts.steps}</p>
-      <ol aria-label={`Steps of ${label}`} className="flex flex-col gap-2">
+      <ol aria-label={fill(texts.stepsOf, { label })} className="flex flex-col gap-2">
         {steps.map((step, index) => {
           const problem = problems.find(({ place }) => place === `transforms.${index}`);
           return (
@@ -41,7 +42,7 @@ export function StepList({ label, draft, trace, problems, onChange }: FieldRowPr
                 <span className="flex min-w-0 flex-1 basis-64 items-center justify-end gap-2">
                   <StepOutput trace={trace} index={index} />
                   <OrderButtons
-                    label={`step ${index + 1} of ${label}`}
+                    label={fill(texts.stepOf, { index: index + 1, label })}
                     isFirst={index === 0}
                     isLast={index === steps.length - 1}
                     onMove={(by) => set(moved(steps, step.key, by))}
@@ -64,7 +65,7 @@ export function StepList({ label, draft, trace, problems, onChange }: FieldRowPr
       {steps.length < stepsMax && (
         <Select
           value=""
-          aria-label={`Add a step to ${label}`}
+          aria-label={fill(texts.addAStepTo, { label })}
           onChange={(event) => {
             const kind = stepKinds.find((one) => one === event.target.value);
             if (kind) set([...steps, keyed(blankStep(kind))]);

@@ -1,6 +1,7 @@
 import { Callout } from "@/app/_ui/callout";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { Count } from "@/app/_ui/count";
+import { fill } from "@/app/_ui/fill";
 import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
 import { texts } from "@/app/texts/group-sync";
@@ -26,7 +27,7 @@ export function Contacts(props: ContactsProps) {
       {asked > 0 && (
         <Callout
           tone="warning"
-          title={`${plural(asked, "group")} of ${targetName} to decide about`}
+          title={fill(texts.ofToDecideAbout, { groups: plural(asked, "group"), targetName })}
         >
           {texts.theIdentityProviderHas}
         </Callout>
@@ -91,8 +92,11 @@ function Decision({
       <ConfirmDialog
         trigger={texts.feedIt}
         triggerSize="sm"
-        title={`Let the identity provider feed “${name}”?`}
-        description={`By the last full run ${plural(joins, "person joins", "people join")} the group and ${plural(leaves, "person leaves", "people leave")} it. From then on it follows the provider's group of this name, and it may open whatever the group may do.`}
+        title={fill(texts.letTheIdentityProvider, { name })}
+        description={fill(texts.byTheLastFull, {
+          people: plural(joins, "person joins", "people join"),
+          people2: plural(leaves, "person leaves", "people leave"),
+        })}
         confirmLabel={texts.feedThisGroup}
         pendingLabel={texts.noting}
         tone="primary"
@@ -103,7 +107,7 @@ function Decision({
         <ConfirmDialog
           trigger={texts.leaveAlone}
           triggerSize="sm"
-          title={`Leave “${name}” alone?`}
+          title={fill(texts.leaveAlone2, { name })}
           description={texts.nobodyIsAddedTo}
           confirmLabel={texts.leaveItAlone}
           pendingLabel={texts.noting}

@@ -1,4 +1,5 @@
 import { clsx } from "clsx";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/group-sync";
 import { formatNumber } from "@/lib/format";
 import type { PreviewState } from "./actions";
@@ -23,14 +24,14 @@ export function GroupFlow({ preview, targetName }: { preview: Preview; targetNam
       <div className="grid grid-cols-1 gap-y-1 sm:grid-cols-[minmax(0,1fr)_5rem_minmax(0,1fr)]">
         <h3 className="font-medium">{texts.atTheProvider}</h3>
         <span className="hidden sm:block" />
-        <h3 className="hidden font-medium sm:block">In {targetName}</h3>
+        <h3 className="hidden font-medium sm:block">{fill(texts.inText, { targetName })}</h3>
         <ul aria-label={texts.groupsAtTheProvider}>
           {sources.map((source) => (
             <SourceRow key={source.id} source={source} targets={targets} />
           ))}
         </ul>
         <Lines sources={sources} targets={targets} rows={rows} />
-        <ul aria-label={`Groups in ${targetName}`} className="hidden sm:block">
+        <ul aria-label={fill(texts.groupsIn, { targetName })} className="hidden sm:block">
           {targets.map((target) => (
             <TargetRow key={target.key} target={target} />
           ))}
@@ -38,7 +39,7 @@ export function GroupFlow({ preview, targetName }: { preview: Preview; targetNam
       </div>
       {feeding.length > sources.length && (
         <p className="mt-2 text-muted text-sm">
-          The first {sources.length} are shown. Narrow the list by name to see others.
+          {fill(texts.theFirstAreShown, { sources: sources.length })}
         </p>
       )}
     </div>

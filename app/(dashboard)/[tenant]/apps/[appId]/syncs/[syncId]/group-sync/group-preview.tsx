@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Callout } from "@/app/_ui/callout";
 import { controlClass } from "@/app/_ui/field";
+import { fill, filled } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/group-sync";
 import { formatNumber, plural } from "@/lib/format";
 import type { PreviewState } from "./actions";
@@ -96,22 +97,27 @@ function Sums({ preview, targetName }: { preview: Preview; targetName: string })
   }
   return (
     <>
-      Of {isComplete ? "" : "the first "}
-      {plural(groups, "group")} at the provider, <strong>{formatNumber(feeding)}</strong> feed a
-      group in {targetName}
-      {missing > 0 && <>; {plural(missing, "group")} there would have to be made</>}
+      {filled(isComplete ? texts.ofTheGroupsFeed : texts.ofTheFirstGroupsFeed, {
+        groups: plural(groups, "group"),
+        feeding: <strong>{formatNumber(feeding)}</strong>,
+        targetName,
+      })}
+      {missing > 0 && ` ${fill(texts.wouldHaveToBeMade, { groups: plural(missing, "group") })}`}
       {colliding > 0 && (
         <span className="text-removed">
-          ; {plural(colliding, "name")} {colliding === 1 ? "is" : "are"} claimed by more than one
-          group and left alone
+          {" "}
+          {fill(texts.claimedByMoreThanOne, {
+            names: plural(colliding, "name is", "names are"),
+          })}
         </span>
       )}
-      .
       {unresolved.length > 0 && (
         <span className="text-changed">
           {" "}
-          The provider has no group called {unresolved.slice(0, 3).join(", ")}
-          {unresolved.length > 3 && ` and ${unresolved.length - 3} more that the mapping names`}.
+          {fill(unresolved.length > 3 ? texts.noGroupsCalledAndMore : texts.noGroupCalled, {
+            names: unresolved.slice(0, 3).join(", "),
+            more: unresolved.length - 3,
+          })}
         </span>
       )}
     </>
@@ -145,9 +151,10 @@ function Removals({ preview: { removals } }: { preview: Preview }) {
         ))}
       </dl>
       <p className="mt-2 text-muted text-sm">
-        Over {removals.isComplete ? "all" : texts.theFirst}{" "}
-        {plural(removals.people, "linked person", "linked people")}, as far as Usher has looked at
-        the target. {plural(removals.adds, "membership")} would be added in any case.
+        {fill(removals.isComplete ? texts.overAllLinked : texts.overTheFirstLinked, {
+          people: plural(removals.people, "linked person", "linked people"),
+          memberships: plural(removals.adds, "membership"),
+        })}
       </p>
     </div>
   );

@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { controlClass } from "@/app/_ui/field";
 import { FieldError } from "@/app/_ui/field-error";
+import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/group-sync";
 import type { GroupMapping } from "@/lib/core/group-rules";
@@ -68,7 +69,7 @@ export function MappingEditor({ mappings, sources, targets, readOnly }: MappingE
           <li key={row.key} className="flex flex-col gap-2 rounded-lg border p-3">
             <div className="flex items-center gap-2">
               <input
-                aria-label={`Group of the target, row ${index + 1}`}
+                aria-label={fill(texts.groupOfTheTargetRow, { index: index + 1 })}
                 placeholder={texts.groupOfTheTarget}
                 value={row.target}
                 onChange={(event) => change(row.key, { target: event.target.value })}
@@ -82,7 +83,7 @@ export function MappingEditor({ mappings, sources, targets, readOnly }: MappingE
                 <Button
                   size="icon"
                   variant="ghost"
-                  aria-label={`Remove row ${index + 1}`}
+                  aria-label={fill(texts.removeRow, { index: index + 1 })}
                   onClick={() => setRows(rows.filter(({ key }) => key !== row.key))}
                 >
                   <X aria-hidden />
@@ -102,7 +103,7 @@ export function MappingEditor({ mappings, sources, targets, readOnly }: MappingE
       <FieldError id={errorId} name="mappings" />
       {rows.length > most && (
         <Button size="sm" variant="ghost" onClick={() => setMost(rows.length)}>
-          Show the other {rows.length - most} rows
+          {fill(texts.showTheOtherRows, { rows: rows.length - most })}
         </Button>
       )}
       {!readOnly && (
@@ -116,7 +117,7 @@ export function MappingEditor({ mappings, sources, targets, readOnly }: MappingE
               variant="ghost"
               onClick={() => replaceAll(withMappings(now, unmapped.map(sameName)))}
             >
-              Add the {unmapped.length} unmapped groups under their own names
+              {fill(texts.addTheUnmappedGroups, { unmapped: unmapped.length })}
             </Button>
           )}
         </div>
@@ -142,13 +143,16 @@ function Entries({ row, index, listId, readOnly, onChange }: EntriesProps) {
     onChange(entries.map((each, place) => (place === at ? { ...each, ...entry } : each)));
   }
   return (
-    <ul aria-label={`Sources of row ${index + 1}`} className="flex flex-col gap-1.5">
+    <ul
+      aria-label={fill(texts.sourcesOfRow, { index: index + 1 })}
+      className="flex flex-col gap-1.5"
+    >
       {entries.map((entry, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place
         <li key={at} className="flex items-center gap-2 pl-4">
           <span className="w-28 shrink-0">
             <Select
-              aria-label={`Row ${index + 1}, source ${at + 1}: how it counts`}
+              aria-label={fill(texts.rowSourceHowIt, { index: index + 1, at: at + 1 })}
               value={entry.logic}
               onChange={(event) => set(at, { logic: logicOf(event.target.value) })}
               className="text-sm"
@@ -159,7 +163,7 @@ function Entries({ row, index, listId, readOnly, onChange }: EntriesProps) {
             </Select>
           </span>
           <input
-            aria-label={`Row ${index + 1}, source ${at + 1}`}
+            aria-label={fill(texts.rowSource, { index: index + 1, at: at + 1 })}
             placeholder={texts.groupOfTheProvider}
             value={entry.name}
             onChange={(event) => set(at, { name: event.target.value, id: null })}
@@ -173,7 +177,7 @@ function Entries({ row, index, listId, readOnly, onChange }: EntriesProps) {
             <Button
               size="icon"
               variant="ghost"
-              aria-label={`Remove source ${at + 1} of row ${index + 1}`}
+              aria-label={fill(texts.removeSourceOfRow, { at: at + 1, index: index + 1 })}
               onClick={() => onChange(entries.filter((_, place) => place !== at))}
             >
               <X aria-hidden />

@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { controlClass } from "@/app/_ui/field";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/group-sync";
 import type { GroupMapping } from "@/lib/core/group-rules";
 import { plural } from "@/lib/format";
@@ -56,12 +57,16 @@ export function MappingPaste({ mappings, onAdd }: MappingPasteProps) {
             {problems.slice(0, 5).map((problem) => (
               <li key={problem}>{problem}</li>
             ))}
-            {problems.length > 5 && <li>And {problems.length - 5} more.</li>}
+            {problems.length > 5 && (
+              <li>{fill(texts.andMore, { problems: problems.length - 5 })}</li>
+            )}
           </ul>
         )}
         <div className="flex flex-wrap items-center gap-2">
           <Button size="sm" disabled={read.length === 0} onClick={add}>
-            {read.length === 0 ? texts.addRows : `Add ${plural(read.length, "row")}`}
+            {read.length === 0
+              ? texts.addRows
+              : fill(texts.add, { rows: plural(read.length, "row") })}
           </Button>
           {mappings.length > 0 && (
             <CopyButton text={mappingCsv(mappings)} label={texts.copyAllAsCsv} />

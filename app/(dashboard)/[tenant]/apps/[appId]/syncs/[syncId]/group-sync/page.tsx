@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { SwitchField } from "@/app/_ui/check-field";
 import { Code } from "@/app/_ui/code";
+import { fill, filled } from "@/app/_ui/fill";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
@@ -51,7 +52,7 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
       <SettingsForm {...form} action={saveGroupRules.bind(null, tenant.slug)}>
         <SettingsSection
           title={words.mode.under}
-          description={`How groups of the identity provider become groups in ${sync.targetName}.`}
+          description={fill(texts.howGroupsOfThe, { targetName: sync.targetName })}
         >
           <RadioTiles
             name="mode"
@@ -190,12 +191,10 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
         </SettingsSection>
         <SettingsSection
           title={words.conditions.under}
-          description={
-            <>
-              One condition a line, in the Common Expression Language: an expression over{" "}
-              <Code>user</Code>, then <Code>=&gt;</Code> and the groups it gives.
-            </>
-          }
+          description={filled(texts.oneConditionALine, {
+            code: <Code>user</Code>,
+            code2: <Code>=&gt;</Code>,
+          })}
         >
           <TextareaField
             name="conditions"
@@ -238,13 +237,10 @@ function FilterSection({ groups, readOnly }: { groups: GroupRules; readOnly: boo
   return (
     <SettingsSection
       title={words.include.under}
-      description={
-        <>
-          One a line: a name, a pattern like <Code>eng-*</Code>, or an expression like{" "}
-          <Code>/^eng-(.+)$/</Code>. The filter sees names as the provider has them; the steps run
-          after it.
-        </>
-      }
+      description={filled(texts.oneALineA, {
+        code: <Code>eng-*</Code>,
+        code2: <Code>/^eng-(.+)$/</Code>,
+      })}
     >
       <PatternLines
         name="include"

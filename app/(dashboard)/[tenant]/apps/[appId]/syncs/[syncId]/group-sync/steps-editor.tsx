@@ -1,6 +1,7 @@
 "use client";
 
 import { controlClass } from "@/app/_ui/field";
+import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/group-sync";
 import type { GroupNameStep } from "@/lib/core/group-name";
@@ -44,14 +45,14 @@ function StepFields({ item: step, index, onChange }: RowProps<GroupNameStep>) {
       </span>
       {step.kind === "regex" && (
         <StepText
-          label={`${label}: expression`}
+          label={fill(texts.expression, { label })}
           value={step.pattern}
           onChange={(pattern) => onChange({ ...step, pattern })}
         />
       )}
       {step.kind === "replace" && (
         <StepText
-          label={`${label}: text to find`}
+          label={fill(texts.textToFind, { label })}
           value={step.find}
           onChange={(find) => onChange({ ...step, find })}
         />
@@ -60,7 +61,7 @@ function StepFields({ item: step, index, onChange }: RowProps<GroupNameStep>) {
         <>
           <span className="text-faint">→</span>
           <StepText
-            label={`${label}: replacement`}
+            label={fill(texts.replacement, { label })}
             value={step.with}
             onChange={(text) => onChange({ ...step, with: text })}
           />

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Badge, type Tone } from "@/app/_ui/badge";
 import { Callout } from "@/app/_ui/callout";
+import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Column, Table } from "@/app/_ui/table";
 import { texts } from "@/app/texts/rules";
@@ -50,18 +51,12 @@ function Honest({ preview, target }: { preview: Sent; target: string }) {
   if (preview.cannotTell !== null) {
     return (
       <Callout tone="warning">
-        {target} does not tell when people signed in last, so runs of this app end with an error and
-        disable nobody. {preview.cannotTell}
+        {fill(texts.doesNotTellWhen, { target, cannotTell: preview.cannotTell })}
       </Callout>
     );
   }
   if (preview.isRead) return null;
-  return (
-    <Callout>
-      No run has read the logins of {target} yet. Save and preview changes: a preview reads them and
-      writes nothing.
-    </Callout>
-  );
+  return <Callout>{fill(texts.noRunHasRead, { target })}</Callout>;
 }
 
 function useDraft(url: string, first: Sent, place: React.RefObject<HTMLElement | null>) {

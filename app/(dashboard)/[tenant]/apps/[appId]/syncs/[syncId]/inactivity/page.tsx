@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { CheckboxField, SwitchField } from "@/app/_ui/check-field";
+import { fill } from "@/app/_ui/fill";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
@@ -25,7 +26,7 @@ export default async function InactivityPage({ params }: { params: Promise<SyncP
     <SettingsForm {...form} action={saveInactivity.bind(null, tenant.slug)}>
       <SettingsSection
         title={texts.whoIsInactive}
-        description={`By the logins that ${sync.targetName} itself tells, and by those that single sign-on tells Usher of. Disabled accounts keep their groups; nothing is deleted.`}
+        description={fill(texts.byTheLoginsThat, { targetName: sync.targetName })}
       >
         <TextField
           name="days"

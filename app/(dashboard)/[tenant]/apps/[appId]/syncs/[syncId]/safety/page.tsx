@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { fill } from "@/app/_ui/fill";
 import { SelectField } from "@/app/_ui/select-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
@@ -24,8 +25,11 @@ export default async function SafetyPage({ params }: { params: Promise<SyncParam
     <SettingsForm {...form} action={saveSafety.bind(null, tenant.slug)}>
       <SettingsSection title={words.disablesPercent.under} description={texts.theSmallerOfThe}>
         <p className="text-muted">
-          Usher looks after {plural(sync.linkedAccounts, "account")} in {sync.targetName} now, so
-          the limit is {plural(limit, "account")} in 24 hours.
+          {fill(texts.usherLooksAfterIn, {
+            accounts: plural(sync.linkedAccounts, "account"),
+            targetName: sync.targetName,
+            accounts2: plural(limit, "account"),
+          })}
         </p>
         <div className="grid gap-5 sm:grid-cols-2">
           <NumberField
@@ -117,7 +121,10 @@ function RaiseField({ raised }: { raised: SafetyRules["raised"] }) {
           ? [
               {
                 value: "keep",
-                label: `${raised.times} times, until ${formatMoment(new Date(raised.until))}`,
+                label: fill(texts.timesUntil, {
+                  times: raised.times,
+                  value: formatMoment(new Date(raised.until)),
+                }),
               },
             ]
           : []),

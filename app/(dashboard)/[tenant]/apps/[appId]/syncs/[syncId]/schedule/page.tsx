@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Code } from "@/app/_ui/code";
+import { fill, filled } from "@/app/_ui/fill";
 import { SelectField } from "@/app/_ui/select-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
@@ -100,7 +101,7 @@ function When({ every, cron, label, timing, none }: WhenProps) {
       <div className="hidden group-has-[option[value=cron]:checked]:block">
         <TextField
           name={cron}
-          label={`${label}: times`}
+          label={fill(texts.times, { label })}
           defaultValue={timing?.cron ?? ""}
           placeholder="30 2 * * 1-5"
           maxLength={100}
@@ -110,12 +111,7 @@ function When({ every, cron, label, timing, none }: WhenProps) {
           spellCheck={false}
           autoComplete="off"
           className="max-w-80"
-          help={
-            <>
-              Minute, hour, day of the month, month, day of the week. <Code>30 2 * * 1-5</Code> is
-              half past two on weekdays; at least 15 minutes apart.
-            </>
-          }
+          help={filled(texts.minuteHourDayOf, { code: <Code>30 2 * * 1-5</Code> })}
         />
       </div>
     </div>

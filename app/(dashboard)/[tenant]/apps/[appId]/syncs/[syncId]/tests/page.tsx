@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Code } from "@/app/_ui/code";
+import { filled } from "@/app/_ui/fill";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import { texts } from "@/app/texts/rules";
@@ -29,14 +30,15 @@ export default async function TestsPage({ params }: { params: Promise<SyncParams
           placeholder={
             "ann@acme.example: exactly wiki-users, readers\nbob@acme.example: none of wiki-admins\nleaver@acme.example: disabled"
           }
-          help={
-            <>
-              User name or e-mail, then <Code>exactly</Code>, <Code>at least</Code> or{" "}
-              <Code>none of</Code> and groups of {sync.targetName}; or <Code>active</Code>,{" "}
-              <Code>disabled</Code>, <Code>no account</Code>. Nobody by that name fails nothing and
-              is listed below.
-            </>
-          }
+          help={filled(texts.userNameOrEmail, {
+            code: <Code>exactly</Code>,
+            code2: <Code>at least</Code>,
+            code3: <Code>none of</Code>,
+            targetName: sync.targetName,
+            code4: <Code>active</Code>,
+            code5: <Code>disabled</Code>,
+            code6: <Code>no account</Code>,
+          })}
         />
       </SettingsSection>
       <SettingsSection title={texts.forEverybody} description={texts.aNameAColon}>
@@ -51,13 +53,16 @@ export default async function TestsPage({ params }: { params: Promise<SyncParams
           placeholder={
             'No contractor is an admin: !(user.attr("title").contains("Contractor") && "wiki-admins" in account.groups)'
           }
-          help={
-            <>
-              <Code>user</Code> is the person’s record; <Code>account</Code> has <Code>exists</Code>
-              , <Code>active</Code>, <Code>username</Code>, <Code>displayName</Code>,{" "}
-              <Code>email</Code> and <Code>groups</Code> as the plan leaves them.
-            </>
-          }
+          help={filled(texts.isThePersonsRecord, {
+            code: <Code>user</Code>,
+            code2: <Code>account</Code>,
+            code3: <Code>exists</Code>,
+            code4: <Code>active</Code>,
+            code5: <Code>username</Code>,
+            code6: <Code>displayName</Code>,
+            code7: <Code>email</Code>,
+            code8: <Code>groups</Code>,
+          })}
         />
       </SettingsSection>
       <SettingsSection title={texts.whenTheyAreAsked} description={texts.aFailingTestBlocks}>

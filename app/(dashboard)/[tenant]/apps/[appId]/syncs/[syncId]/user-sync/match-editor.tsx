@@ -1,6 +1,7 @@
 "use client";
 
 import { controlClass } from "@/app/_ui/field";
+import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/rules";
 import type { MatchField, MatchRule } from "@/lib/core/match-rule";
@@ -53,7 +54,7 @@ function RuleFields({ item: rule, index, onChange }: RowProps<MatchRule>) {
         <>
           <span className="min-w-40 flex-1">
             <input
-              aria-label={`${label}: source attribute`}
+              aria-label={fill(texts.sourceAttribute, { label })}
               value={rule.path}
               onChange={(event) => onChange({ ...rule, path: event.target.value })}
               placeholder="employeeNumber"
@@ -66,7 +67,7 @@ function RuleFields({ item: rule, index, onChange }: RowProps<MatchRule>) {
           <span className="text-faint">{texts.isTheAccounts}</span>
           <span className="w-40">
             <Select
-              aria-label={`${label}: field of the account`}
+              aria-label={fill(texts.fieldOfTheAccount, { label })}
               value={rule.field}
               onChange={(event) => onChange({ ...rule, field: fieldOf(event.target.value) })}
               className="text-sm"

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Callout } from "@/app/_ui/callout";
+import { fill } from "@/app/_ui/fill";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
@@ -54,13 +55,15 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
       <SettingsForm {...form} action={saveUserRules.bind(null, tenant.slug)}>
         <SettingsSection
           title={texts.accounts}
-          description={`Which accounts are made and changed in ${sync.targetName}. Only accounts that Usher made, or found by a rule below, are ever touched.`}
+          description={fill(texts.whichAccountsAreMade, { targetName: sync.targetName })}
         >
           <AbilitySwitch
             ability={target?.capabilities?.createUser}
             name="create"
             label={words.create.label}
-            help={`For active people who have none yet. Off: they are listed in each run as left undone. ${directoryOf(target?.product ?? "") ?? ""}`}
+            help={fill(texts.forActivePeopleWho, {
+              product: directoryOf(target?.product ?? "") ?? "",
+            })}
             defaultChecked={users.create}
           />
           <AbilitySwitch
@@ -82,7 +85,7 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           <MatchEditor key={settings.version} rules={users.match} readOnly={!form.mayConfigure} />
           {users.match.some(({ by }) => by === "email") && showsNoEmail && (
             <Callout tone="warning">
-              {sync.targetName} does not show e-mail addresses, so nobody is found by them.
+              {fill(texts.doesNotShowEmail, { targetName: sync.targetName })}
             </Callout>
           )}
           <RadioTiles
@@ -111,7 +114,10 @@ export default async function UserSyncPage({ params, searchParams }: Props) {
           graceDays={users.inactiveGraceDays}
         >
           {target?.capabilities?.setActive.able === false && (
-            <Callout tone="warning" title={`${sync.targetName} cannot disable accounts`}>
+            <Callout
+              tone="warning"
+              title={fill(texts.cannotDisableAccounts, { targetName: sync.targetName })}
+            >
               {target.capabilities.setActive.reason}
             </Callout>
           )}

@@ -2,6 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/rules";
 import type { MappingCounts } from "@/lib/engine/try-mapping";
 import { formatNumber } from "@/lib/format";
 import { ask } from "../attributes/use-preview";
@@ -36,17 +38,20 @@ export function UsernameCount({ url, draft, total }: UsernameCountProps) {
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm" aria-live="polite">
       {asked !== draft && (
         <Button size="sm" onClick={() => setAsked(draft)}>
-          Count over all {formatNumber(total)} people
+          {fill(texts.countOverAll, { total: formatNumber(total) })}
         </Button>
       )}
       {now !== null && (
         <p className="text-muted">
           <strong className={`font-medium ${now.unmatched > 0 ? "text-removed" : "text-added"}`}>
-            {formatNumber(now.people - now.unmatched)} match, {formatNumber(now.unmatched)} do not
+            {fill(texts.matchAndDoNot, {
+              matched: formatNumber(now.people - now.unmatched),
+              unmatched: formatNumber(now.unmatched),
+            })}
           </strong>
           {now.refused > now.unmatched &&
-            ` · ${formatNumber(now.refused - now.unmatched)} are left out for another reason`}{" "}
-          · {formatNumber(now.people)} of {formatNumber(total)} people
+            ` · ${fill(texts.leftOutForAnother, { refused: formatNumber(now.refused - now.unmatched) })}`}
+          {` · ${fill(texts.ofSoManyPeople, { people: formatNumber(now.people), total: formatNumber(total) })}`}
         </p>
       )}
       {error !== null && <span className="text-removed">{error}</span>}

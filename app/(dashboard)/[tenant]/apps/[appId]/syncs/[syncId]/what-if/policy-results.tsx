@@ -1,4 +1,6 @@
 import { Callout } from "@/app/_ui/callout";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/rules";
 import type { PlanComparison } from "@/lib/engine/plan-tally";
 import { plural } from "@/lib/format";
 
@@ -19,13 +21,17 @@ export function PolicyResults({ policies }: Pick<PlanComparison, "policies">) {
               </li>
             ))}
           </ul>
-          {count > first.length && <p>And {count - first.length} more.</p>}
+          {count > first.length && (
+            <p>{fill(texts.andSoManyMore, { more: count - first.length })}</p>
+          )}
         </Callout>
       )}
       {unseen.length > 0 && (
         <p className="wrap-anywhere text-changed text-sm">
-          Nobody is called {unseen.slice(0, 5).join(", ")}
-          {unseen.length > 5 && ` and ${unseen.length - 5} more`}, so these examples test nothing.
+          {fill(unseen.length > 5 ? texts.nobodyIsCalledNorMore : texts.nobodyIsCalled, {
+            names: unseen.slice(0, 5).join(", "),
+            more: unseen.length - 5,
+          })}
         </p>
       )}
     </>

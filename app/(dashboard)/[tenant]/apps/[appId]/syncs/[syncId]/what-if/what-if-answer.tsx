@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Callout } from "@/app/_ui/callout";
 import { DrawerButton } from "@/app/_ui/drawer";
+import { fill } from "@/app/_ui/fill";
 import { Spinner } from "@/app/_ui/spinner";
 import { texts } from "@/app/texts/rules";
 import type { PlanComparison } from "@/lib/engine/plan-tally";
@@ -43,11 +44,11 @@ export function WhatIfAnswer({ found, error, onAll, onMore }: AnswerProps) {
           <WhatIfCounts words="With other values" counts={counts.other} />
           {counts.undone > 0 && (
             <p className="text-muted text-sm">
-              {plural(counts.undone, "change")} left undone for another reason.
+              {fill(texts.leftUndoneForAnother, { changes: plural(counts.undone, "change") })}
             </p>
           )}
           <DrawerButton
-            trigger={`Show ${countOfRows(found)}`}
+            trigger={fill(texts.show, { found: countOfRows(found) })}
             title={texts.whatThisChanges}
             subtitle="Compared with the settings in force, on the people and groups of now."
           >
@@ -57,8 +58,11 @@ export function WhatIfAnswer({ found, error, onAll, onMore }: AnswerProps) {
       )}
       <p className="text-muted text-sm">
         {isComplete
-          ? `${plural(people, "person", "people")} looked at.`
-          : `Only the first ${formatNumber(people)} of ${formatNumber(total)} people were looked at.`}{" "}
+          ? fill(texts.lookedAt, { people: plural(people, "person", "people") })
+          : fill(texts.onlyTheFirstOf, {
+              people: formatNumber(people),
+              total: formatNumber(total),
+            })}{" "}
         The target as it was seen last.
       </p>
       {!isComplete && onAll !== null && (

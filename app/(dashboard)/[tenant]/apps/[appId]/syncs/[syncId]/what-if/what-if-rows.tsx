@@ -1,5 +1,6 @@
 import { Badge } from "@/app/_ui/badge";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/rules";
 import { signOf } from "@/lib/core/change";
 import type { PlanSide } from "@/lib/core/plan-diff";
@@ -35,7 +36,9 @@ function Difference({ row }: { row: PlanRow }) {
         </span>
       </p>
       {effect === "other" && live !== null && (
-        <p className="wrap-anywhere mt-1 text-muted">Now: {sideText(row, live)}</p>
+        <p className="wrap-anywhere mt-1 text-muted">
+          {fill(texts.now2, { row: sideText(row, live) })}
+        </p>
       )}
       <Reason words={effect === "more" ? "Because" : "With the draft"} side={draft} />
       {effect !== "more" && <Reason words="Now" side={live} />}

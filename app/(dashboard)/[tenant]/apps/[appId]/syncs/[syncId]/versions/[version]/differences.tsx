@@ -1,4 +1,5 @@
 import { Diff } from "@/app/_ui/diff";
+import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/rules";
 import { settingsSections } from "@/lib/core/settings-diff";
 import type { SettingsComparison } from "@/lib/engine/compare-settings";
@@ -25,9 +26,13 @@ export function Differences({
       <div key={section} className="flex flex-col gap-2">
         <h3 className="font-medium">{sectionLabels[section]}</h3>
         <Diff
-          label={`${sectionLabels[section]}, versions ${from.version} and ${to.version}`}
-          nowLabel={`Version ${from.version}`}
-          afterLabel={`Version ${to.version}`}
+          label={fill(texts.versionsAnd, {
+            section: sectionLabels[section],
+            version: from.version,
+            version2: to.version,
+          })}
+          nowLabel={fill(texts.version2, { version: from.version })}
+          afterLabel={fill(texts.version2, { version: to.version })}
           rows={rows.map(({ field, before, after, same }) => ({
             field: fieldLabel(section, field),
             now: valueWords(section, field, before),

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { Badge } from "@/app/_ui/badge";
 import { Button } from "@/app/_ui/button";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
+import { fill, filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { SelectField } from "@/app/_ui/select-field";
@@ -24,7 +25,7 @@ type Props = { params: Params; searchParams: Promise<UrlParams> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { tenant, appId, syncId, version } = await params;
   await loadSync(tenant, appId, syncId);
-  return { title: `Version ${version}` };
+  return { title: fill(texts.version2, { version }) };
 }
 
 /** One version: who saved it and why, what differs from another one, and the way back to it. */
@@ -52,9 +53,13 @@ export default async function VersionPage({ params, searchParams }: Props) {
         </div>
         {mayConfigure && !isInForce && (
           <ConfirmDialog
-            trigger={`Go back to version ${version}…`}
-            title={`Go back to version ${version}?`}
-            description={`A new version ${sync.version + 1} is saved that equals version ${version}. Nothing is written to ${sync.targetName} before the next run, and the versions between stay in the list.`}
+            trigger={fill(texts.goBackToVersion, { version })}
+            title={fill(texts.goBackToVersion2, { version })}
+            description={fill(texts.aNewVersionIs, {
+              version: sync.version + 1,
+              version2: version,
+              targetName: sync.targetName,
+            })}
             confirmLabel={texts.saveAsANew}
             pendingLabel={texts.saving}
             tone="primary"
@@ -77,7 +82,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
         )}
       </div>
       <Section
-        title={other === version ? texts.compared : `What differs from version ${other}`}
+        title={other === version ? texts.compared : fill(texts.whatDiffersFromVersion, { other })}
         description={other === version ? undefined : <Saved version={compared.from} />}
         action={<OtherVersion version={version} other={other} newest={sync.version} />}
       >
@@ -96,8 +101,12 @@ function versionOf(text: string | null | undefined, newest: number): number | nu
 function Saved({ version }: { version: SettingsComparison["to"] }) {
   return (
     <p className="break-words text-muted text-sm">
-      Version {version.version}, saved <RelativeTime at={version.createdAt} /> by {version.author}
-      {version.comment === null ? "." : `: “${version.comment}”`}
+      {filled(version.comment === null ? texts.versionSaved : texts.versionSavedWith, {
+        version: version.version,
+        time: <RelativeTime at={version.createdAt} />,
+        author: version.author,
+        comment: version.comment,
+      })}
     </p>
   );
 }
@@ -117,7 +126,8 @@ function OtherVersion({ version, other, newest }: OtherProps) {
         defaultValue={String(other)}
         options={choices.map((one) => ({
           value: String(one),
-          label: one === newest ? `Version ${one} (in force)` : `Version ${one}`,
+          label:
+            one === newest ? fill(texts.versionInForce, { one }) : fill(texts.version3, { one }),
         }))}
       />
       <Button type="submit">{texts.compare}</Button>

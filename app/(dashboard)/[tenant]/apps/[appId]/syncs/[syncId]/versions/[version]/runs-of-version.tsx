@@ -1,3 +1,4 @@
+import { fill } from "@/app/_ui/fill";
 import { Section } from "@/app/_ui/section";
 import { Table } from "@/app/_ui/table";
 import { texts } from "@/app/texts/rules";
@@ -13,7 +14,9 @@ export async function RunsOfVersion({ tenant, syncId, version }: Props) {
   const filter = { syncId, settingsVersion: version };
   const { items, next } = await listRuns(tenant.id, filter, { limit: runsMax });
   return (
-    <Section title={next === null ? texts.runsWithThisVersion : `The last ${runsMax} runs with it`}>
+    <Section
+      title={next === null ? texts.runsWithThisVersion : fill(texts.theLastRunsWith, { runsMax })}
+    >
       {items.length === 0 ? (
         <p className="text-muted">{texts.noRunHasUsed}</p>
       ) : (
