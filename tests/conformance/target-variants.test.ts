@@ -268,6 +268,19 @@ describe("keys", () => {
 });
 
 describe("SCIM", () => {
+  test("who was made by us is found by our key, whatever the name is by now", async () => {
+    const fields = { ...ada, externalId: "source-1" };
+    const user = { id: "u1", userName: "ada.byron@example.com", externalId: "source-1" };
+    const { connection } = await connect(scim, ({ method }) =>
+      method === "POST"
+        ? Response.json({ status: "409", scimType: "uniqueness" }, { status: 409 })
+        : Response.json({ totalResults: 2, Resources: [{ id: "u2", userName: "bob" }, user] }),
+    );
+    expect(await connection.createAccount(fields, signal)).toMatchObject({ id: "u1" });
+    const other = connection.createAccount({ ...fields, externalId: "source-2" }, signal);
+    await expect(other).rejects.toMatchObject({ code: "ACCOUNT_EXISTS" });
+  });
+
   test("a group of very many comes whole, although no other answer may be as long", async () => {
     const display = "x".repeat(60);
     const members = Array.from({ length: 120_000 }, (_, n) => ({ value: `u${n}`, display }));

@@ -1,6 +1,7 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
 import { jsonIn } from "@/lib/http/json-in";
+import { unlessRefused } from "@/lib/http/unless-refused";
 import type {
   Account,
   AccountKey,
@@ -27,10 +28,10 @@ import { ambiguous, refusedWrite, writeStatuses } from "./scim-errors";
 import { createFinder, type Finder } from "./scim-find";
 import { groupPath, listGroups, listMembers, withoutMembers } from "./scim-groups";
 import { createGroupsOf } from "./scim-groups-of";
-import { walk } from "./scim-lists";
+import { quoted, walk } from "./scim-lists";
 import { changeMembers, type MemberChange } from "./scim-members";
 import { refusesGroup } from "./scim-rules";
-import { type ScimGroup, type ScimUser, scimGroup, scimUser } from "./scim-shapes";
+import { listOf, type ScimGroup, type ScimUser, scimGroup, scimUser } from "./scim-shapes";
 
 /** A server that speaks SCIM 2.0, as a client of it (RFC 7644; targets.md §8). */
 export function connectScim(
@@ -217,12 +218,33 @@ async function createAccount(
   }
   if (answer.status >= 300 && answer.status !== 409) throw refusedWrite(answer, username, dialect);
   users.isTaken(username);
+  const mine = answer.status === 409 ? await withOurKey(http, fields, signal) : null;
+  if (mine) return toAccount(mine);
   const isOurs = answer.status < 300 || answer.uncertain;
   const found = isOurs ? await findAccount(server, { username }, createJustRead(), signal) : null;
   if (found && (answer.status < 300 || found.displayName === fields.displayName)) return found;
   throw new SyncError("skip", "ACCOUNT_EXISTS", `${username} exists in ${dialect.label} already.`, {
     status: 409,
   });
+}
+
+/**
+ * A user that carries our own key of the person, under whichever name, was made by us. Servers ignore
+ * filters that they do not know, so that the key itself has to be there.
+ */
+async function withOurKey(
+  http: HttpClient,
+  { externalId }: NewAccount,
+  signal: AbortSignal,
+): Promise<ScimUser | null> {
+  if (!externalId) return null;
+  const query = { filter: `externalId eq ${quoted(externalId)}`, startIndex: 1, count: 10 };
+  const answer = await unlessRefused(() =>
+    http.json("GET", "/Users", { query, schema: listOf(scimUser), signal }),
+  );
+  const told = answer?.body.Resources ?? [];
+  const [mine, ...others] = told.filter((user) => user.externalId === externalId);
+  return mine && others.length === 0 ? mine : null;
 }
 
 /** Some servers want a name in parts, and say so. */

@@ -22,6 +22,7 @@ export const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0
 export const scimUser = z.object({
   id: key,
   userName: z.string().min(1),
+  externalId: text,
   displayName: text,
   name: z.object({ formatted: text, givenName: text, familyName: text }).nullish(),
   nickName: text,
