@@ -81,6 +81,26 @@ describe("a list of users", () => {
     expect(ids.sort()).toEqual(Array.from({ length: 90 }, (_, n) => `u${n}`).sort());
   });
 
+  test.each([
+    ["two before the second page", [2]],
+    ["three before the last page, which is then empty", [0, 0, 3]],
+    ["one before each page", [1, 1, 1, 1]],
+  ])("without a total that loses %s hides nobody who stays", async (_, losses) => {
+    const there = Array.from({ length: 82 }, (_, n) => ({ ...ada, id: `u${n}` }));
+    const gone = new Set<string>();
+    const { calls, connection } = await connectTo(({ path }) => {
+      const start = Number(new URLSearchParams(path.split("?")[1]).get("startIndex")) - 1;
+      const Resources = there.slice(start, start + 40);
+      for (const { id } of there.splice(0, losses.shift() ?? 0)) gone.add(id);
+      return [200, { Resources }];
+    });
+    const ids = (await people(connection)).map(({ id }) => id);
+    const stayed = Array.from({ length: 82 }, (_, n) => `u${n}`).filter((id) => !gone.has(id));
+    expect(ids.filter((id) => !gone.has(id)).sort()).toEqual(stayed.sort());
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(calls.length).toBeLessThanOrEqual(12);
+  });
+
   test("may have booleans as text, and the work address counts as the e-mail", async () => {
     const emails = [
       { value: "home@x.test", type: "home", primary: true },

@@ -11,7 +11,9 @@ type Query = Readonly<Record<string, string>>;
 
 /**
  * Index paging (RFC 7644 §3.4.2.4): on by as many as came, because servers bring fewer than asked;
- * without a total only an empty page ends a list, as a short one may be the server's longest.
+ * without a total only an empty page ends a list, as a short one may be the server's longest, and
+ * each page begins with the last entry of the one before: where it does not, entries before it have
+ * gone, somebody was perhaps skipped, and the walk steps back until it meets whom it knows.
  * Who is shown twice counts once. A list that goes round in a circle, or shows fewer than the total
  * it announced, is an error, never shorter.
  */
@@ -43,6 +45,9 @@ export async function* walk<Item extends { id: string }>(
   }
 }
 
+/** A server that gives every page in another order cannot be walked. */
+const stepsBackMax = 100;
+
 type Told<Item> = { items: Item[]; told: number | null };
 
 /** What came so far, and where a list goes on. */
@@ -52,6 +57,11 @@ function createCount<Item extends { id: string }>(first: number, dialect: ScimDi
   let found = first - 1;
   let least: number | null = null;
   let tellsTotal = true;
+  /** The next page is to begin with an entry that is known. */
+  let isJoined = false;
+  let stepsBack = 0;
+  /** Pages in a row without anybody new. */
+  let knownPages = 0;
   const isNew = ({ id }: Item) => {
     if (seen.full()) throw inconsistent("is longer than Usher can check for repeats", dialect);
     const isAdded = seen.add(id);
@@ -64,10 +74,33 @@ function createCount<Item extends { id: string }>(first: number, dialect: ScimDi
     return tellsTotal ? told : null;
   };
   /** Who went meanwhile has drawn those behind forward, perhaps into what was read already. */
-  const drawnBy = (total: number | null) => {
+  const drawnBy = (total: number) => {
     const before = least;
-    least = total === null ? null : Math.min(total, before ?? total);
-    return total === null || before === null ? 0 : Math.max(0, before - total);
+    least = Math.min(total, before ?? total);
+    return before === null ? 0 : Math.max(0, before - total);
+  };
+  const isKnown = (item: Item | undefined) => item !== undefined && seen.has(item.id);
+  const stepBack = () => {
+    stepsBack += 1;
+    if (stepsBack > stepsBackMax) throw inconsistent("comes in another order each time", dialect);
+    startIndex = Math.max(1, startIndex - dialect.pageSize);
+    isJoined = startIndex > 1;
+    return { fresh: [], total: null, isLast: false };
+  };
+  /** Without a total nothing else tells that the list has become shorter before this page. */
+  const addUntold = ({ items }: Told<Item>) => {
+    const wasJoined = isJoined;
+    if (wasJoined && !isKnown(items.at(0))) return stepBack();
+    const fresh = items.filter(isNew);
+    // The one entry that was known already: whether that is all, only a page after it tells.
+    const isTail = wasJoined && items.length === 1;
+    knownPages = fresh.length === 0 ? knownPages + 1 : 0;
+    const isBack = stepsBack > 0 && knownPages <= stepsBackMax;
+    if (items.length > 0 && fresh.length === 0 && !isTail && !isBack)
+      throw inconsistent("turns in a circle", dialect);
+    isJoined = items.length > 1;
+    startIndex += items.length - (isJoined ? 1 : 0);
+    return { fresh, total: null, isLast: items.length === 0 };
   };
   return {
     startIndex: () => startIndex,
@@ -75,11 +108,15 @@ function createCount<Item extends { id: string }>(first: number, dialect: ScimDi
     isNew,
     add(page: Told<Item>) {
       const total = totalOf(page);
+      if (total === null) {
+        least = null;
+        return addUntold(page);
+      }
       const drawn = drawnBy(total);
       const fresh = page.items.filter(isNew);
       const end = startIndex + page.items.length;
       const mayBeLength = total === page.items.length && total === dialect.pageSize;
-      const isEnd = page.items.length === 0 || (total !== null && end > total && !mayBeLength);
+      const isEnd = page.items.length === 0 || (end > total && !mayBeLength);
       const isLast = isEnd && drawn === 0;
       if (!isLast && fresh.length === 0 && drawn === 0)
         throw inconsistent("turns in a circle", dialect);
