@@ -17,12 +17,13 @@ import type { Change } from "./apply";
 import { createGroup, deleteGroup, renameGroup } from "./apply-group";
 import { reassignLead, stillLeads } from "./apply-lead";
 import { keepOriginals } from "./originals";
+import { perhapsTried } from "./perhaps-tried";
 import type { RunContext } from "./run-context";
 
 /** How the try ended, and what is now known of the target. */
 export type Effect = {
   outcome: "applied" | "skipped" | "failed";
-  reason?: "depends_on_failed" | "group_not_empty";
+  reason?: "depends_on_failed" | "group_not_empty" | "drifted_since_plan";
   code?: string;
   message?: string;
   /** The account as it is after the change. */
@@ -129,7 +130,9 @@ async function adopt(context: RunContext, change: Change, wanted: AccountFields,
   if (perhapsTried(context, change) && hasValues(account, wanted)) {
     return { outcome: "applied" as const, account };
   }
-  if (!context.settings.users.match.some(({ by }) => by === "username")) throw error;
+  const { match, adoption } = context.settings.users;
+  if (!match.some(({ by }) => by === "username")) throw error;
+  if (adoption === "ask") return appeared;
   const updated = await withValues(context, account, wanted);
   return {
     ...{ outcome: "applied" as const, account: updated ?? account, adopted: true },
@@ -169,9 +172,13 @@ function elsewhere({ message, status }: SyncError, username: string): SyncError 
   );
 }
 
-function perhapsTried({ run }: RunContext, { attempts, takenEpoch }: Change): boolean {
-  return attempts > 0 || (takenEpoch !== null && takenEpoch !== run.leaseEpoch);
-}
+/** To take it over nobody was asked; the next run finds it by the same look, and asks. */
+const appeared: Effect = {
+  outcome: "skipped",
+  reason: "drifted_since_plan",
+  code: "DRIFTED_SINCE_PLAN",
+  message: "The target has an account of this name that the plan did not see.",
+};
 
 function hasValues(account: Account, { displayName, email }: AccountFields): boolean {
   const sameName = displayName === "" || account.displayName === displayName;

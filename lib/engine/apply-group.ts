@@ -3,17 +3,31 @@ import { SyncError } from "@/lib/core/sync-error";
 import type { TargetGroup } from "@/lib/targets/port";
 import type { Change } from "./apply";
 import type { Effect } from "./apply-change";
+import { perhapsTried } from "./perhaps-tried";
 import type { RunContext } from "./run-context";
 import { seenGroups } from "./target-groups";
 
-export async function createGroup(
-  { connection, lease }: RunContext,
-  { groupName, subject }: Change,
-): Promise<Effect> {
+export async function createGroup(context: RunContext, change: Change): Promise<Effect> {
+  const { connection, lease } = context;
+  const { groupName, subject } = change;
   const { created, group } = await connection.createGroup(groupName ?? subject, lease.signal);
   if (created) return { outcome: "applied", group };
+  if (isAskedAbout(context, change)) throw appeared;
   return { outcome: "applied", group, groupExisted: true, message: "The group existed already." };
 }
+
+/** Only for equal names; who writes a group into the rules has said that it may be fed. */
+function isAskedAbout(context: RunContext, change: Change): boolean {
+  const { mode, firstContact } = context.settings.groups;
+  const isFed = change.sourceId !== null && mode === "sameName";
+  return isFed && firstContact === "ask" && !perhapsTried(context, change);
+}
+
+const appeared = new SyncError(
+  "skip",
+  "DRIFTED_SINCE_PLAN",
+  "A group of this name appeared in the target after the plan was made, so nobody was asked whether it may be fed. The next run asks.",
+);
 
 export async function renameGroup(context: RunContext, change: Change): Promise<Effect> {
   const { connection, lease, definition } = context;

@@ -41,7 +41,7 @@ export async function* applyNewcomers(
     try {
       await context.lease.prove();
       const effect = await applyChange(context, change);
-      if (effect.account) yield [{ change, effect }];
+      if (effect.account || effect.outcome !== "applied") yield [{ change, effect }];
       else made.push(change);
     } catch (error) {
       if (error instanceof SyncError && error.reaction === "skip") {

@@ -116,7 +116,7 @@ async function leaveOut(tx: Transaction, run: Run, only: ChangeFilter): Promise<
       and not (c.kind = 'lead.reassign' and c.source_id in (select source_id from chosen
         where kind in ('user.disable', 'user.anonymise', 'user.delete')))
       and not (c.kind in ('group.create', 'group.rename')
-        and c.group_key in (select group_key from chosen where kind = 'membership.add'))
+        and c.group_key in (select group_key from chosen where kind like 'membership.%'))
     returning c.seq`);
   const [left] = await tx
     .select({ planned: sql`count(*)` })

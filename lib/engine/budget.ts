@@ -56,7 +56,7 @@ async function book(tx: Transaction, run: RunIds, outcome: Outcome): Promise<voi
     insert into budget_uses (tenant_id, sync_id, run_id, kind, group_key, count)
     select ${run.tenantId}, ${run.syncId}, ${run.id}, ${takes},
       case kind when 'membership.remove' then coalesce(group_key, '') else '' end,
-      count(distinct coalesce(source_id, group_key))
+      count(distinct coalesce(source_id, account_id, group_key))
     from changes
     where tenant_id = ${run.tenantId} and run_id = ${run.id} and outcome = ${outcome}
       and ${takes} is not null

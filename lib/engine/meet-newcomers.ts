@@ -10,6 +10,7 @@ import { clearsExtras } from "./clears-extras";
 import { inLanes } from "./lanes";
 import { loadPairs } from "./load-pairs";
 import { mirrorGroups, replaceMemberships } from "./mirror";
+import { planAgain } from "./pending";
 import { decide } from "./plan";
 import { lanesNow } from "./right-of-way";
 import type { RunContext } from "./run-context";
@@ -167,7 +168,7 @@ async function leaveFound(tx: Transaction, run: Run, ids: string[]): Promise<voi
   const { rowCount } = await tx.execute(sql`
     update changes c set outcome = 'skipped', reason = 'drifted_since_plan',
       code = 'DRIFTED_SINCE_PLAN' where ${foreseen(run, ids)}`);
-  if ((rowCount ?? 0) > 0) await makePending(tx, run, ids);
+  if ((rowCount ?? 0) > 0) await planAgain(tx, run, ids);
 }
 
 async function leaveNotGiven(tx: Transaction, run: Run, ids: string[]): Promise<void> {
@@ -195,7 +196,7 @@ async function listUnforeseen(
     .flatMap((pair) => decide(pair, context).changes)
     .filter((change) => isExtra(change) && !isListed(change.sourceId, change.group?.key ?? null))
     .map((change) => ({ ...change, reason: "not_in_plan" as const, skipped: true }));
-  await makePending(
+  await planAgain(
     tx,
     run,
     extras.flatMap(({ sourceId }) => sourceId ?? []),
@@ -206,12 +207,4 @@ async function listUnforeseen(
 function isExtra({ kind, reason, skipped }: NewChange): boolean {
   const isSurplus = reason === "extra_in_mirror" || reason === "extra_in_mapped_group";
   return kind === "membership.remove" && isSurplus && !skipped;
-}
-
-/** As if each had just been sent: a run for them follows this one. */
-async function makePending(tx: Transaction, run: Run, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.execute(sql`
-    insert into pending_changes (tenant_id, sync_id, kind, source_id)
-    select distinct ${run.tenantId}, ${run.syncId}, 'user', id from unnest(${textArray(ids)}) as id`);
 }

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import { pendingChanges } from "@/db/schema/source";
+import { textArray } from "@/db/text-array";
 import type { Run } from "./lease";
 
 /**
@@ -65,6 +66,14 @@ export async function handOverPending(tx: Transaction, from: RunIds, runId: stri
 /** Makes what the run was to carry on look new, so that the next delta run plans it again. */
 export async function releasePending(tx: Transaction, run: RunIds) {
   await tx.update(pendingChanges).set({ claimedBy: null }).where(claimedBy(run));
+}
+
+/** People about whom the run did less than it planned, as if each had just been sent: a run follows. */
+export async function planAgain(tx: Transaction, run: RunIds, ids: string[]) {
+  if (ids.length === 0) return;
+  await tx.execute(sql`
+    insert into pending_changes (tenant_id, sync_id, kind, source_id)
+    select distinct ${run.tenantId}, ${run.syncId}, 'user', id from unnest(${textArray(ids)}) as id`);
 }
 
 type RunIds = Pick<Run, "tenantId" | "syncId" | "id">;

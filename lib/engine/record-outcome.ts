@@ -8,6 +8,7 @@ import type { Change } from "./apply";
 import type { Effect } from "./apply-change";
 import { noteDormant } from "./dormant-accounts";
 import { mirrorGroups } from "./mirror";
+import { planAgain } from "./pending";
 import { type RecordedEnd, recordEnds } from "./record-ends";
 import { recordFields } from "./record-fields";
 import { recordGroupChange } from "./record-group";
@@ -34,6 +35,12 @@ export async function recordOutcomes(context: RunContext, ended: readonly Ended[
     await keepCalls(tx, context.run, kept);
     const taken = await recordEffects(tx, context, ends);
     await recordEnds(tx, context.run, ends, taken);
+    const drifted = ends.filter(({ effect }) => effect.reason === "drifted_since_plan");
+    await planAgain(
+      tx,
+      context.run,
+      drifted.flatMap(({ change }) => change.sourceId ?? []),
+    );
   });
 }
 

@@ -1,6 +1,10 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { textArray } from "@/db/text-array";
 import { saveProgress } from "./checkpoint";
+import { type LeadsNow, leadsNow } from "./leads-now";
 import { observe } from "./observe";
+import { protectAdmins } from "./protect-admins";
 import type { RunContext } from "./run-context";
 
 /** So long a look at the target holds for the writes that follow from it. */
@@ -10,7 +14,8 @@ const holdsMs = 30 * 60_000;
  * Between plan and approval hours may pass, and so may they between two writes of a run that was
  * paused or whose target was away. Then the target is looked at again, and every row whose person,
  * group or before-value is not as it was is left out and planned anew by the run that follows this
- * one. A plan that nobody had to approve is seconds old when it is carried out.
+ * one. Who was not the last administrator when the plan was made may be by now. A plan that nobody had
+ * to approve is seconds old when it is carried out.
  */
 export async function verifyPlan(context: RunContext): Promise<void> {
   const { run, lease } = context;
@@ -19,23 +24,48 @@ export async function verifyPlan(context: RunContext): Promise<void> {
     await lease.fenced((tx) => saveProgress(tx, context, { checkpoint: {} }));
   }
   await observe(context);
+  const leads = await leadsNow(context);
+  await lease.fenced((tx) =>
+    leaveOut(
+      tx,
+      context,
+      sql`${changedAtSource(context)} or ${changedAtTarget(context)} or ${ledByOthers(leads)}`,
+    ),
+  );
+  await protectAdmins(context);
   await lease.fenced(async (tx) => {
-    const drifted = sql`
-      update changes c set outcome = 'skipped', reason = 'drifted_since_plan',
-        code = 'DRIFTED_SINCE_PLAN'
-      where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
-        and c.attempts = 0 and c.taken_epoch is null and (${changedAtSource(context)} or ${changedAtTarget(context)})
-      returning c.source_id, c.kind`;
-    await tx.execute(sql`
-      with drifted as (${drifted})
-      insert into pending_changes (tenant_id, sync_id, kind, source_id)
-      select distinct ${run.tenantId}, ${run.syncId},
-        case when kind like 'group.%' then 'group' else 'user' end, source_id
-      from drifted where source_id is not null and ${run.trigger !== "rollback"}`);
+    await leaveOut(tx, context, leansOnLeftOut);
     const checkpoint = { step: "verified", cursor: new Date().toISOString() };
     await saveProgress(tx, context, { checkpoint });
   });
 }
+
+/** The rows of the plan `c` for which this holds; the next run plans them anew. */
+async function leaveOut(tx: Transaction, { run }: RunContext, isDrifted: SQL): Promise<void> {
+  await tx.execute(sql`
+    with drifted as (
+      update changes c set outcome = 'skipped', reason = 'drifted_since_plan',
+        code = 'DRIFTED_SINCE_PLAN'
+      where c.tenant_id = ${run.tenantId} and c.run_id = ${run.id} and c.outcome = 'planned'
+        and c.attempts = 0 and c.taken_epoch is null and (${isDrifted})
+      returning c.source_id, c.kind)
+    insert into pending_changes (tenant_id, sync_id, kind, source_id)
+    select distinct ${run.tenantId}, ${run.syncId},
+      case when kind like 'group.%' then 'group' else 'user' end, source_id
+    from drifted where source_id is not null and ${run.trigger !== "rollback"}`);
+}
+
+/**
+ * Nobody was asked about a group that appeared meanwhile, so nobody joins it; and whoever keeps the
+ * account after all keeps what they lead.
+ */
+const leansOnLeftOut = sql`exists (select from changes o
+  where o.tenant_id = c.tenant_id and o.run_id = c.run_id and o.outcome = 'skipped'
+    and o.reason in ('drifted_since_plan', 'last_admin')
+    and (c.kind like 'membership.%' and o.group_key = c.group_key
+        and o.kind in ('group.create', 'group.rename')
+      or c.kind = 'lead.reassign' and o.source_id = c.source_id
+        and o.kind in ('user.disable', 'user.anonymise', 'user.delete')))`;
 
 /** What was perhaps tried already is left to the apply, which knows its own traces. */
 function holds({ run }: RunContext): boolean {
@@ -105,4 +135,15 @@ function changedAtTarget({ run }: RunContext) {
       select from target_groups g where g.tenant_id = ${run.tenantId}
         and g.target_id = ${run.targetId} and g.name = c.before->>'name')
     else false end`;
+}
+
+/** Somebody gave it to another person meanwhile, or it is gone. */
+function ledByOthers(leads: LeadsNow | null) {
+  if (!leads) return sql`false`;
+  const { kinds, ids, leaders } = leads;
+  return sql`c.kind = 'lead.reassign' and not exists (
+    select from unnest(${textArray(kinds)}, ${textArray(ids)}, ${textArray(leaders)})
+      as now (kind, id, leader)
+    where now.kind = c.before->>'kind' and now.id = c.before->>'id'
+      and now.leader = c.before->>'leaderId')`;
 }

@@ -151,13 +151,18 @@ test("a run that waited takes what was saved meanwhile, and keeps it once it has
 });
 
 test.each([
-  ["never tried", 0, "ann Doe", "matched"],
-  ["tried before, but with other values", 1, "Somebody Else", "matched"],
-  ["tried before and with just our values", 1, "ann Doe", "created"],
-])(
+  ["never tried", 0, "ann Doe", "automatic", { origin: "matched" }],
+  ["tried before, but with other values", 1, "Somebody Else", "automatic", { origin: "matched" }],
+  ["tried before and with just our values", 1, "ann Doe", "ask", { origin: "created" }],
+  ["never tried and nobody asked", 0, "ann Doe", "ask", undefined],
+  ["with other values and nobody asked", 1, "Somebody Else", "ask", undefined],
+] as const)(
   "an account that appears meanwhile, %s, is taken for what it is",
-  async (_, attempts, name, origin) => {
+  async (_, attempts, name, adoption, wanted) => {
     const world = await createWorld();
+    const { settings } = await getSettings(world.tenantId, world.syncId);
+    const users = { ...settings.users, adoption };
+    await saveSettings(world.tenantId, actor, world.syncId, { users });
     await addPerson(world, "ann");
     const held = await carryOut(world, "full");
     await approveRun(world.tenantId, String(held["id"]), actor);
@@ -170,7 +175,7 @@ test.each([
     const [link] = await world.sql("select origin from account_links where sync_id = $1", [
       world.syncId,
     ]);
-    expect(link).toEqual({ origin });
+    expect(link).toEqual(wanted);
   },
 );
 

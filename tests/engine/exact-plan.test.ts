@@ -107,7 +107,7 @@ test("an approved plan does what its rows say and nothing else, under any rules"
       await of.fake.close();
     }),
     {
-      numRuns: Number(process.env["USHER_LAW_RUNS"] ?? 6),
+      numRuns: Number(process.env["USHER_LAW_RUNS"] ?? 4),
       seed: Number(process.env["USHER_LAW_SEED"] ?? 1),
     },
   );

@@ -171,6 +171,25 @@ test("a part of a plan is approved with what it needs; the rest is left out", as
   ]);
 });
 
+test("with memberships of a group that is renamed first, the rename is approved as well", async () => {
+  const world = await createWorld();
+  const ann = await addPerson(world, "ann");
+  const id = String((await carryOut(world, "full"))["id"]);
+  await world.sql("update runs set plan_hash = null where id = $1", [id]);
+  await world.sql(
+    `insert into changes (tenant_id, run_id, seq, stage, kind, subject, source_id, group_key, group_name, reason, outcome)
+     select $1, $2, n + 10, n, kind, 'x', source_id, 'new', 'New', 'group_renamed', 'planned'
+     from (values (1, 'group.rename', 'grp'), (6, 'membership.remove', $3)) rows (n, kind, source_id)`,
+    [world.tenantId, id, ann],
+  );
+  await approveRun(world.tenantId, id, actor, { only: { kind: "membership.remove" } });
+  expect((await changesOf(world, id)).map((row) => row.split(" ").slice(0, -1).join(" "))).toEqual([
+    "group.rename x New planned:",
+    "user.create ann@acme.test planned:",
+    "membership.remove x New planned:",
+  ]);
+});
+
 test("rows that drifted while the plan waited are left out and planned anew, the others are applied", async () => {
   const { world, people } = await peopled(12);
   const [p0 = ""] = people;
@@ -221,6 +240,8 @@ test("over any interleaving of runs no more than the budget gets through without
     applied: fc.integer({ min: 0, max: 4 }),
     end: fc.constantFrom("finished", "put off", "cancelled"),
     trigger: fc.constantFrom("push", "manual", "schedule", "jit"),
+    /** What is about an account alone, as where only logins count, names no person. */
+    about: fc.constantFrom("source_id", "account_id"),
   });
   await fc.assert(
     fc.asyncProperty(
@@ -273,7 +294,12 @@ test("over any interleaving of runs no more than the budget gets through without
 async function insertPlan(
   { sql, tenantId, syncId, targetId }: World,
   runId: string,
-  { disables, trigger, end }: { disables: number; trigger: string; end: string },
+  {
+    disables,
+    trigger,
+    end,
+    about,
+  }: { disables: number; trigger: string; end: string; about: string },
 ) {
   await sql(
     `insert into runs (id, tenant_id, sync_id, target_id, trigger, scope, state, attempts, settings_version, started_by)
@@ -281,7 +307,7 @@ async function insertPlan(
     [runId, tenantId, syncId, targetId, trigger, end === "put off" ? "queued" : "succeeded"],
   );
   await sql(
-    `insert into changes (tenant_id, run_id, seq, stage, kind, subject, source_id, reason, outcome)
+    `insert into changes (tenant_id, run_id, seq, stage, kind, subject, ${about}, reason, outcome)
      select $1, $2, n, 7, 'user.disable', 'p' || n, 'p' || n, 'inactive_in_source', 'planned'
      from generate_series(1, $3::int) n`,
     [tenantId, runId, disables],

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from "vitest";
+import { defaultSettings } from "@/lib/core/sync-settings";
 import { approveRun } from "@/lib/engine/approve-run";
+import { saveSettings } from "@/lib/engine/save-settings";
 import type { FakeTarget } from "@/lib/targets/port";
 import { serveBitbucket } from "../support/strange-bitbucket";
 import { serveConfluence } from "../support/strange-confluence";
@@ -114,6 +116,9 @@ test.each(cases)(
     const server = await serve();
     closing.push(server);
     const world = await worldOn(product, server);
+    await saveSettings(world.tenantId, actor, world.syncId, {
+      users: { ...defaultSettings.users, adoption: "automatic" },
+    });
     const ids: string[] = [];
     for (let n = 0; n < 8; n += 1) ids.push(await addPerson(world, `p${n}`));
     const group = await addGroup(world, "Größe & 50% + x", ids);
