@@ -53,10 +53,10 @@ const groupRows = z.array(
   z.object({ id: z.string(), name: z.string(), members: z.number(), news: z.number() }),
 );
 
-/** Joined whole for a full run: to ask member by member takes ten times as long. */
+/** Everything is joined where there may be more than what was pushed to this run. */
 async function unresolvedGroups(tx: Transaction, context: RunContext): Promise<UnresolvedGroup[]> {
   const { run, appId, settings } = context;
-  const all = isAboutAll(context);
+  const all = isAboutAll(context) && !(await wereNone(tx, context));
   const members = all ? sql`source_members` : sql`(${askedMembers(context)})`;
   const news = all
     ? sql`(count(*) filter (where m.created_at > ${since(context)}))`
@@ -76,6 +76,26 @@ async function unresolvedGroups(tx: Transaction, context: RunContext): Promise<U
   return groupRows.parse(rows);
 }
 
+const noneRows = z.tuple([z.object({ none: z.boolean() })]);
+
+/**
+ * Whether what is pushed cannot but be known before it was pushed to this run: the last full run
+ * found nobody, under the same rules, nor did a run since. So a run in which nothing is new is
+ * spared the join of all memberships, a fifth of a second for half a million.
+ */
+async function wereNone(tx: Transaction, { run, method }: RunContext): Promise<boolean> {
+  if (method !== "scim") return false;
+  const { rows } = await tx.execute(sql`
+    select coalesce((
+      select f.settings_version = ${run.settingsVersion}
+        and not coalesce(f.warnings @> '[{"code": "MEMBER_UNRESOLVED"}]', false)
+        and not exists (select from runs r where r.tenant_id = ${run.tenantId}
+          and r.sync_id = ${run.syncId} and r.id > f.id and r.id < ${run.id}
+          and r.totals -> 'skipped' ? 'member_unresolved')
+      from (${lastFull(run)}) f), false) as none`);
+  return noneRows.parse(rows)[0].none;
+}
+
 /** Those that were pushed, by themselves or with their group. */
 function askedMembers(context: RunContext) {
   const { appId } = context;
@@ -90,8 +110,14 @@ function askedMembers(context: RunContext) {
 
 /** When the last full run began that was carried out. */
 function since({ run }: RunContext) {
-  return sql`coalesce((select r.created_at from runs r
+  return sql`coalesce((select f.created_at from (${lastFull(run)}) f), '-infinity'::timestamptz)`;
+}
+
+/** The last one before this that looked at all groups and was carried out. */
+function lastFull(run: RunContext["run"]) {
+  return sql`select r.id, r.created_at, r.settings_version, r.warnings from runs r
     where r.tenant_id = ${run.tenantId} and r.sync_id = ${run.syncId} and r.id < ${run.id}
-      and r.scope = 'full' and r.trigger <> 'preview' and r.state in ('succeeded', 'partial')
-    order by r.id desc limit 1), '-infinity'::timestamptz)`;
+      and r.scope = 'full' and r.only_kind is null and r.part <> 'users'
+      and r.trigger in ('schedule', 'manual', 'push') and r.state in ('succeeded', 'partial')
+    order by r.id desc limit 1`;
 }

@@ -137,12 +137,20 @@ describe("what a target's trouble is called", () => {
   const { signal } = new AbortController();
   const jira = targetCases.filter(({ id }) => id === "jira").slice(0, 1);
 
-  test.each(jira)("a maintenance page means that it is unavailable for now", async (it) => {
-    const { connection, fake, account } = await openFake(it, crowd(1), signal);
-    fake.faults.push({ kind: "maintenance" });
-    const found = connection.findAccount(keyOf(account(userName(0))), signal);
-    await expect(found).rejects.toMatchObject({ reaction: "retry", code: "TARGET_UNAVAILABLE" });
-  });
+  test.each(jira)(
+    "a maintenance page is a server error, and a login page is no answer",
+    async (it) => {
+      const { connection, fake, account } = await openFake(it, crowd(1), signal);
+      for (const [kind, code] of [
+        ["maintenance", "TARGET_5XX"],
+        ["login", "TARGET_UNAVAILABLE"],
+      ] as const) {
+        fake.faults.splice(0, 1, { kind });
+        const found = connection.findAccount(keyOf(account(userName(0))), signal);
+        await expect(found).rejects.toMatchObject({ reaction: "retry", code });
+      }
+    },
+  );
 
   test.each(jira)("an account that was made and is not shown is looked for later", async (it) => {
     const { connection, fake } = await openFake(it, crowd(1), signal);

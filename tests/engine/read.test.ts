@@ -107,7 +107,7 @@ test("members that cannot be read after three tries make the run additive", asyn
     "user.create cleo@acme.test applied: new_in_source",
   ]);
   expect(await staged(world)).toHaveLength(3);
-});
+}, 60_000);
 
 test("a group that the rules name and the provider does not list keeps everything as it is", async () => {
   const world = await createReadingWorld(tenantOf(["ada"]));

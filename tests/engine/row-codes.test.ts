@@ -253,8 +253,15 @@ describe("members whom the source has not sent", () => {
     const last = await full();
     expect((await world.fake.state()).groups["crew"]).toEqual(["ann@acme.test", "bob@acme.test"]);
     expect(last).toMatchObject({ change_count: 0, warnings: [] });
+
+    // Pushed right before a full run, after one that knew everybody.
+    await changeMembers(world, crew, "add", [early[1] ?? ""]);
+    const again = await full();
+    expect(await told(world, again)).toHaveLength(1);
+    expect(again["warnings"]).toMatchObject([{ code: "MEMBER_UNRESOLVED" }]);
+    expect(await full()).toMatchObject({ change_count: 0, warnings: again["warnings"] });
     await world.fake.close();
-  });
+  }, 60_000);
 
   test("of a group that feeds nothing are nobody's business", async () => {
     const world = await createWorld();
