@@ -18,6 +18,7 @@ const task = z
 
 const actor = { kind: "system", id: "bench", name: "Bench", ip: null } as const;
 const requestId = "req_000000000000000000000000";
+const together = 25;
 const made = [];
 for (let number = 0; number < task.tenants; number += 1) made.push(await makeTenant());
 process.stdout.write(`${JSON.stringify(made)}\n`);
@@ -36,8 +37,11 @@ async function makeTenant() {
   const sync = await createSync(tenantId, actor, { appId: app.id, targetId: target.id });
   await probeTarget(tenantId, actor, target.id, AbortSignal.timeout(30_000));
   const ingest = { app: { tenantId, id: app.id }, profile: profiles.generic, requestId };
-  for (let number = 0; number < task.people; number += 1) {
-    await createUser(ingest, person(`person${number}@${slug}.test`));
+  for (let first = 0; first < task.people; first += together) {
+    const numbers = Array.from({ length: Math.min(together, task.people - first) }, (_, n) => n);
+    await Promise.all(
+      numbers.map((n) => createUser(ingest, person(`person${first + n}@${slug}.test`))),
+    );
   }
   return { tenantId, syncId: sync.id };
 }
