@@ -36,7 +36,6 @@ const sums: PlanSums = {
   groupDeletes: 0,
   disables: 38,
   membershipRemovals: 0,
-  startingRemovals: 0,
   used: { disables: 0, membershipRemovals: 0 },
   groups: [],
 };

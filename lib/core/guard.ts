@@ -57,9 +57,8 @@ export type PlanSums = {
   disables: number;
   /** Groups that we made and that would be deleted; they count as accounts do. */
   groupDeletes: number;
+  /** Without those of accounts that the plan makes: nobody had them before. */
   membershipRemovals: number;
-  /** Of these, groups that the target gives by itself to accounts that the plan makes. */
-  startingRemovals: number;
   /** What runs of any trigger took away in the last 24 hours without a person. */
   used: { disables: number; membershipRemovals: number };
   groups: GroupLoss[];
@@ -134,17 +133,13 @@ function disablesHold(sums: PlanSums, rules: SafetyRules, raise: number): Hold |
 }
 
 function removalsHold(sums: PlanSums, rules: SafetyRules, raise: number): Hold | null {
-  const { membershipRemovals, ownedMemberships, startingRemovals, used } = sums;
+  const { membershipRemovals, ownedMemberships, used } = sums;
   const limit = membershipLimit(sums, rules, raise);
   const floor = rules.membershipRemovalsFloor;
-  const given =
-    startingRemovals > 0
-      ? ` (${startingRemovals} of them the target gives to new accounts by itself)`
-      : "";
   if (!needsPerson(membershipRemovals, used.membershipRemovals, limit, floor)) return null;
   return {
     code: "MEMBERSHIP_REMOVALS",
-    message: `The plan takes ${membershipRemovals} of ${ownedMemberships} memberships away${given}${inWindow(used.membershipRemovals)}; the limit in 24 hours is ${limit}, and more than half of it at once needs a person. Check the groups in the identity provider, then approve or cancel.`,
+    message: `The plan takes ${membershipRemovals} of ${ownedMemberships} memberships away${inWindow(used.membershipRemovals)}; the limit in 24 hours is ${limit}, and more than half of it at once needs a person. Check the groups in the identity provider, then approve or cancel.`,
   };
 }
 

@@ -27,6 +27,14 @@ export async function budgetUsed(tx: Transaction, run: RunIds) {
   return used;
 }
 
+/**
+ * Whether a removal takes something from somebody. What a product gives a new account by itself and the
+ * plan that makes the account takes away again, nobody ever had.
+ */
+export const isLoss = sql`(changes.kind <> 'membership.remove' or not exists (
+  select from changes made where made.tenant_id = changes.tenant_id and made.run_id = changes.run_id
+    and made.source_id = changes.source_id and made.kind = 'user.create'))`;
+
 /** What a change takes away, as the limits count it. */
 const takes = sql`case when kind in ('user.disable', 'user.anonymise', 'user.delete', 'group.delete') then 'accounts'
   when kind = 'membership.remove' then 'memberships' end`;
@@ -59,7 +67,7 @@ async function book(tx: Transaction, run: RunIds, outcome: Outcome): Promise<voi
       count(distinct coalesce(source_id, account_id, group_key))
     from changes
     where tenant_id = ${run.tenantId} and run_id = ${run.id} and outcome = ${outcome}
-      and ${takes} is not null
+      and ${takes} is not null and ${isLoss}
     group by 4, 5
     on conflict (run_id, kind, group_key) do update set count = excluded.count`);
 }

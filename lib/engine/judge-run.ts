@@ -5,15 +5,16 @@ import { sourceCounts } from "@/db/schema/source";
 import { accountLinks, membershipLinks, syncs } from "@/db/schema/syncs";
 import { accounts } from "@/db/schema/targets";
 import { type GroupLoss, type Hold, judge } from "@/lib/core/guard";
-import { budgetUsed, inWindow } from "./budget";
+import { budgetUsed, inWindow, isLoss } from "./budget";
 import type { RunContext } from "./run-context";
-import { adoptionCounts, disabledPeople, plannedSums, startingRemovals } from "./run-sums";
+import { adoptionCounts, disabledPeople, plannedSums } from "./run-sums";
 
 /** The guard's verdict over the whole stored plan; an empty list lets the run go on. */
 export async function judgeRun(tx: Transaction, context: RunContext): Promise<Hold[]> {
   const { run, settings } = context;
   const used = await budgetUsed(tx, run);
   const planned = await plannedSums(tx, run);
+  const groups = await groupLosses(tx, run);
   const [sync] = await tx
     .select({ firstFullRunAt: syncs.firstFullRunAt, resumedAt: syncs.resumedAt })
     .from(syncs)
@@ -29,10 +30,9 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
       adoptions: settings.users.adoption === "ask" ? await adoptionCounts(tx, run) : [],
       disables: await disabledPeople(tx, run),
       groupDeletes: planned["group.delete"] ?? 0,
-      membershipRemovals: planned["membership.remove"] ?? 0,
-      startingRemovals: await startingRemovals(tx, run),
+      membershipRemovals: groups.reduce((total, { removals }) => total + removals, 0),
       used: { disables: used.accounts, membershipRemovals: used.memberships },
-      groups: await groupLosses(tx, run),
+      groups,
     },
     settings.safety,
     Date.now(),
@@ -101,7 +101,7 @@ async function groupLosses(tx: Transaction, run: RunContext["run"]): Promise<Gro
     with lost as materialized (
       select group_key, max(group_name) as name, count(*) as removals from changes
       where tenant_id = ${run.tenantId} and run_id = ${run.id}
-        and kind = 'membership.remove' and outcome = 'planned'
+        and kind = 'membership.remove' and outcome = 'planned' and ${isLoss}
       group by group_key)
     select coalesce(l.name, l.group_key) as name, l.removals,
       (select count(*) from target_members m where m.tenant_id = ${run.tenantId}

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, ne, count as rowCount, sql } from "drizzle-orm";
+import { and, eq, ne, count as rowCount, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { blocksFrom } from "@/db/queries/change-blocks";
@@ -37,17 +37,6 @@ export async function disabledPeople(tx: Transaction, run: RunIds): Promise<numb
     where tenant_id = ${run.tenantId} and run_id = ${run.id} and outcome = 'planned'
       and kind in ('user.disable', 'user.anonymise', 'user.delete')`);
   return peopleRows.parse(rows)[0].people;
-}
-
-/** Memberships that the target gives by itself to accounts that this plan makes, and that it takes. */
-export function startingRemovals(tx: Transaction, run: RunIds): Promise<number> {
-  const isForeseen = and(
-    ...[eq(changes.tenantId, run.tenantId), eq(changes.runId, run.id)],
-    ...[eq(changes.outcome, "planned"), eq(changes.kind, "membership.remove")],
-    isNull(changes.accountId),
-    inArray(changes.reason, ["extra_in_mirror", "extra_in_mapped_group"]),
-  );
-  return tx.$count(changes, isForeseen);
 }
 
 const adoptionRows = z.array(z.object({ reason: z.string(), count: z.coerce.number() }));

@@ -17,7 +17,6 @@ const sums: PlanSums = {
   groupDeletes: 0,
   disables: 0,
   membershipRemovals: 0,
-  startingRemovals: 0,
   used: { disables: 0, membershipRemovals: 0 },
   groups: [],
 };

@@ -197,6 +197,20 @@ test("what was added by hand survives when only ours may go, and goes in a mirro
   ]);
 });
 
+test("what a product gives many newcomers and a mirror clears takes nothing from anybody, so nobody is asked", async () => {
+  const world = await createWorld();
+  await addPerson(world, "ann");
+  await rules(world, { removal: "mirror" });
+  await full(world);
+  const newcomers = Array.from({ length: 40 }, (_, n) => `newcomer${n}`);
+  for (const name of newcomers) await addPerson(world, name);
+  const run = await push(world);
+  expect(run).toMatchObject({ state: "succeeded", change_count: 80 });
+  expect(await members(world, "confluence-users")).not.toContain("newcomer7@acme.test");
+  const used = await world.sql("select kind, count from budget_uses where run_id = $1", [run["id"]]);
+  expect(used).toEqual([]);
+});
+
 test("people of inner groups are members of the outer ones, by the way the plan tells, and leave with them", async () => {
   const world = await createWorld();
   const ann = await addPerson(world, "ann");

@@ -266,7 +266,7 @@ test("over any interleaving of runs no more than the budget gets through without
               },
               ...{ managedAccounts: managed, ownedMemberships: 0, planned: each.disables },
               ...{ adoptions: [], disables: each.disables, membershipRemovals: 0, groups: [] },
-              ...{ groupDeletes: 0, startingRemovals: 0 },
+              groupDeletes: 0,
               used: { disables: used.accounts, membershipRemovals: used.memberships },
             };
             const free = judge(sums, safety, Date.now()).length === 0;
