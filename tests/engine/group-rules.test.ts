@@ -207,7 +207,9 @@ test("what a product gives many newcomers and a mirror clears takes nothing from
   const run = await push(world);
   expect(run).toMatchObject({ state: "succeeded", change_count: 80 });
   expect(await members(world, "confluence-users")).not.toContain("newcomer7@acme.test");
-  const used = await world.sql("select kind, count from budget_uses where run_id = $1", [run["id"]]);
+  const used = await world.sql("select kind, count from budget_uses where run_id = $1", [
+    run["id"],
+  ]);
   expect(used).toEqual([]);
 });
 
