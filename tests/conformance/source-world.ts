@@ -10,7 +10,7 @@ import type {
 import { createVirtualClock } from "../http/virtual-clock";
 
 /** A way to a fake whose pauses take no time. */
-export function wayTo({ label, api }: SourceDefinition, fake: FakeSource) {
+export function wayTo({ label, api }: SourceDefinition, fake: Pick<FakeSource, "settings">) {
   if (!api) throw new Error(`${label} is not read through an API.`);
   const clock = createVirtualClock();
   const openHttp: OpenHttp = (options) =>

@@ -4,7 +4,7 @@ import type { OpenHttp, SourceConnection, SourceMemberRecord } from "../port";
 import { entraChangesSince, markEntraChanges } from "./entra-changes";
 import { createHidden } from "./entra-hidden";
 import { pageSize, walk } from "./entra-lists";
-import { toSourceGroup, toSourceUser } from "./entra-record";
+import { hidesPeople, toSourceGroup, toSourceUser } from "./entra-record";
 import { membersPath, scopeOf } from "./entra-scope";
 import { entraGroupsOf, findEntraUsers } from "./entra-search";
 import { graphMember } from "./entra-shapes";
@@ -18,8 +18,12 @@ export function connectEntra(open: OpenHttp, settings: SettingValues): SourceCon
   const hidden = createHidden(graph);
   return {
     async *users(signal) {
-      for await (const { items, cursor } of scope.users(signal))
+      for await (const { items, cursor } of scope.users(signal)) {
+        // A smaller permission shows names, and of nobody whether the account is enabled.
+        const areHidden = items.length > 1 && items.every((one) => one.accountEnabled === null);
+        if (areHidden) throw hidesPeople();
         yield { cursor, items: items.map(toSourceUser) };
+      }
     },
     async *groups(signal) {
       for await (const { items, cursor } of scope.groups(signal)) {

@@ -31,8 +31,8 @@ export async function walkDelta(
       const { path, ...rest } = link === null ? beginning(start) : nextPage(http, link);
       const options = { ...rest, schema: graphDeltaPage, signal, list: true };
       const { body } = await http.json("GET", path, options);
-      news.link = body["@odata.deltaLink"] ?? news.link;
-      return { items: body.value, next: body["@odata.nextLink"] ?? null };
+      news.link = body["@odata.deltaLink"] || news.link;
+      return { items: body.value, next: body["@odata.nextLink"] || null };
     }),
   );
   for await (const { items } of pages) {

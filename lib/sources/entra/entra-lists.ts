@@ -37,7 +37,7 @@ export function walk<Item>(
         ...(isAdvanced ? { headers: eventual } : {}),
         ...(mayBeGone ? { instead: { status: 404, read: emptyWhenGone } } : {}),
       });
-      return { items: body.value, next: body["@odata.nextLink"] ?? null };
+      return { items: body.value, next: body["@odata.nextLink"] || null };
     }),
   );
 }

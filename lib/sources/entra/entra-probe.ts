@@ -3,6 +3,7 @@ import { noteProbe } from "@/lib/core/probe-steps";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import type { OpenHttp, SourceProbeStep } from "../port";
+import { hidesPeople } from "./entra-record";
 import { scopeOf } from "./entra-scope";
 import { graphGroup, graphMember, graphPage, graphUser, organization } from "./entra-shapes";
 import { authorizeEntra } from "./entra-token";
@@ -39,7 +40,10 @@ export async function probeEntra(
     "Read users",
     async () => {
       const { value } = await one("/v1.0/users", graphPage(graphUser), "id,accountEnabled");
-      return value.length > 0 ? "A user can be read." : "No user is visible.";
+      const [user] = value;
+      if (!user) return { warning: "No user is visible." };
+      if (user.accountEnabled === null) return { warning: hidesPeople().message };
+      return "A user can be read.";
     },
     missing("User.Read.All"),
   );
@@ -48,7 +52,7 @@ export async function probeEntra(
     async () => {
       const { value } = await one("/v1.0/groups", graphPage(graphGroup), "id");
       const [group] = value;
-      if (!group) return "No group is visible.";
+      if (!group) return { warning: "No group is visible." };
       const path = `/v1.0/groups/${encodeURIComponent(group.id)}/members`;
       await one(path, graphPage(graphMember), "id");
       return "A group and its members can be read.";

@@ -1,3 +1,4 @@
+import { SyncError } from "@/lib/core/sync-error";
 import type { SourceGroupRecord, SourceUserRecord } from "../port";
 import type { GraphUser } from "./entra-shapes";
 
@@ -6,6 +7,7 @@ import type { GraphUser } from "./entra-shapes";
  * `mail` is empty for many: the address then is that of the user principal name.
  */
 export function toSourceUser(user: GraphUser): SourceUserRecord {
+  if (!user.userPrincipalName && user.accountEnabled === null) throw hidesPeople();
   const userName = user.userPrincipalName || user.mail || user.id;
   const email = user.mail || addressOf(user, userName);
   const displayName = user.displayName || null;
@@ -20,6 +22,18 @@ export function toSourceUser(user: GraphUser): SourceUserRecord {
       emails: email === null ? [] : [{ value: email, type: "work", primary: true }],
     },
   };
+}
+
+/**
+ * To whom may not read people Graph tells that there is somebody, and null for all the rest; nobody
+ * may be taken for disabled for it.
+ */
+export function hidesPeople(): SyncError {
+  return new SyncError(
+    "stop",
+    "PERMISSION_MISSING",
+    "Microsoft Graph tells that there are people, but not who they are or whether they are enabled. Add the application permission User.Read.All and choose Grant admin consent.",
+  );
 }
 
 /** A guest's user principal name looks like an address and is none. */

@@ -49,7 +49,7 @@ function tenant(graph: Authorized, settings: SettingValues): Scope {
   const filter = settings["scope"] === "filter" ? settings["userFilter"] : "";
   return {
     users(signal) {
-      const query = { $select: userSelection(settings), $top: pageSize };
+      const query = { $select: userSelection(settings), $top: userPageSize(settings) };
       const list = { path: "/v1.0/users", query, item: graphUser };
       return filter ? filtered(graph, list, filter, signal) : walk(graph, list, signal);
     },
@@ -178,7 +178,7 @@ function* inTurns(ids: readonly string[]) {
 /** Members as users, with what is selected of them; that needs Graph's index. */
 function usersOf(graph: Authorized, groupId: string, settings: SettingValues, signal: AbortSignal) {
   const path = `${membersPath(groupId, settings)}/microsoft.graph.user`;
-  const query = { $select: userSelection(settings), $top: pageSize };
+  const query = { $select: userSelection(settings), $top: userPageSize(settings) };
   const list = { path, query, item: graphUser, mayBeGone: true, isAdvanced: true };
   return walk(graph, list, signal);
 }
@@ -210,6 +210,11 @@ function groupMissing(line: string): SyncError {
 export function userSelection({ moreAttributes = "" }: SettingValues): string {
   const more = moreAttributes.split(",").flatMap((name) => name.trim() || []);
   return [...new Set([...userProperties, ...more])].join(",");
+}
+
+/** Graph refuses larger pages where they tell of sign-ins (sources.md §1.2). */
+function userPageSize({ moreAttributes = "" }: SettingValues): number {
+  return /\bsignInActivity\b/i.test(moreAttributes) ? 500 : pageSize;
 }
 
 function anyOf(ids: readonly string[]): string {

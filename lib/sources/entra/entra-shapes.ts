@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 /** A page of Microsoft Graph: it may be empty and still have a next one. */
-export type GraphPage<Item> = { value: Item[]; "@odata.nextLink"?: string | undefined };
+export type GraphPage<Item> = { value: Item[]; "@odata.nextLink"?: string | null | undefined };
 
 export function graphPage<Item>(item: z.ZodType<Item>): z.ZodType<GraphPage<Item>> {
-  return z.object({ value: z.array(item), "@odata.nextLink": z.string().optional() });
+  return z.object({ value: z.array(item), "@odata.nextLink": z.string().nullish() });
 }
 
 export const graphUser = z.looseObject({
@@ -27,37 +27,37 @@ export const graphGroup = z.looseObject({
   visibility: z.string().nullish(),
 });
 
-/** Users, groups, devices, contacts and service principals, told apart by their type. */
-export const graphMember = z.looseObject({
-  id: z.string().min(1),
-  "@odata.type": z.string().optional(),
-});
+/**
+ * Users, groups, devices, contacts and service principals, told apart by their type; one without it
+ * may be a person, so a list with such a one is not understood.
+ */
+export const graphMember = z.looseObject({ id: z.string().min(1), "@odata.type": z.string() });
 
 /** What a person is in: groups, roles and administrative units. */
-export const graphMemberGroup = graphGroup.extend({ "@odata.type": z.string().optional() });
+export const graphMemberGroup = graphGroup.extend({ "@odata.type": z.string() });
 
 /** One object of a list of changes: with what changed, or said to be removed. */
 export const graphDeltaItem = z.looseObject({
   id: z.string().min(1),
-  "@removed": z.looseObject({ reason: z.string().optional() }).nullish(),
+  "@removed": z.looseObject({ reason: z.string().nullish() }).nullish(),
 });
 
 export const graphDeltaPage = z.object({
   value: z.array(graphDeltaItem),
-  "@odata.nextLink": z.string().optional(),
-  "@odata.deltaLink": z.string().optional(),
+  "@odata.nextLink": z.string().nullish(),
+  "@odata.deltaLink": z.string().nullish(),
 });
 
 export const tokenAnswer = z.object({
   access_token: z.string().min(1),
-  expires_in: z.coerce.number().positive(),
+  expires_in: z.coerce.number().positive().catch(300),
 });
 
 export const tokenRefusal = z.looseObject({
-  error: z.string().optional(),
-  error_description: z.string().optional(),
-  error_codes: z.array(z.number()).optional(),
-  correlation_id: z.string().optional(),
+  error: z.string().nullish(),
+  error_description: z.string().nullish(),
+  error_codes: z.array(z.coerce.number()).nullish().catch(null),
+  correlation_id: z.string().nullish(),
 });
 
 export const organization = z.object({

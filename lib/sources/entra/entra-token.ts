@@ -139,12 +139,7 @@ function refused({
   error_description,
   error_codes,
   correlation_id,
-}: {
-  error?: string | undefined;
-  error_description?: string | undefined;
-  error_codes?: number[] | undefined;
-  correlation_id?: string | undefined;
-}): SyncError {
+}: z.infer<typeof tokenRefusal>): SyncError {
   const known = error_codes?.flatMap((code) => meanings[code] ?? [])[0];
   const words = known ?? `${error_description?.split(/\r?\n/)[0] ?? error ?? "no reason given"}`;
   const trace = correlation_id ? ` Microsoft's correlation id is ${correlation_id}.` : "";

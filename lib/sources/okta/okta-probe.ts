@@ -29,7 +29,8 @@ export async function probeOkta(
     "Sign in and read users",
     async () => {
       const { body, headers } = await read("/api/v1/users", oktaUser, { limit: 1 });
-      return body.length > 0 ? `A user can be read.${allowance(headers)}` : "No user is visible.";
+      if (body.length === 0) return { warning: "No user is visible." };
+      return `A user can be read.${allowance(headers)}`;
     },
     readOnlyAdministrator,
   );

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { SettingValues } from "@/lib/core/setting-field";
+import { entra } from "@/lib/sources/entra/entra";
+import { serveGraph } from "../support/strange-graph";
+import { all, failure, wayTo } from "./source-world";
+
+/** Answers as sources.md allows them, beside those that the fakes give. */
+const signal = AbortSignal.timeout(60_000);
+const open: { close(): Promise<unknown> }[] = [];
+
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+const person = (n: number) => ({
+  ...{ id: `u${n}`, userPrincipalName: `u${n}@acme.test`, mail: null, displayName: null },
+  ...{ accountEnabled: n !== 1, otherMails: null, surname: null },
+});
+
+describe("Entra", () => {
+  async function connect(
+    graph: Partial<Parameters<typeof serveGraph>[0]>,
+    changed: SettingValues = {},
+    ...rest: [Parameters<typeof serveGraph>[1]?, number?]
+  ) {
+    const server = await serveGraph({ users: [], groups: [], members: {}, ...graph }, ...rest);
+    open.push(server);
+    const { connectWith } = wayTo(entra, server);
+    return { server, connection: connectWith(changed) };
+  }
+
+  test.each([{}, { gzip: true, chunked: true }, { bom: true, closes: true }])(
+    "short and empty pages and a next link that is null are no end before the end (%o)",
+    async (dress) => {
+      const users = [0, 1, 2, 3, 4, 5, 6].map(person);
+      const { connection } = await connect({ users }, {}, dress);
+      const found = await all(connection.users(signal));
+      expect(found.map(({ id, active }) => `${id} ${active}`)).toEqual([
+        ...["u0 true", "u1 false", "u2 true", "u3 true", "u4 true", "u5 true", "u6 true"],
+      ]);
+    },
+  );
+
+  const kinds = ["user", "device", "orgContact", "servicePrincipal", "group"];
+  const mixed = kinds.map((kind) => ({ id: kind, "@odata.type": `#microsoft.graph.${kind}` }));
+
+  test("members of every kind are told apart, and one without a kind is an error", async () => {
+    const members = { g: mixed, h: [...mixed, { id: "nobody-knows" }] };
+    const { connection } = await connect({ members });
+    expect(await all(connection.members("g", signal))).toEqual([
+      { id: "user", kind: "user" },
+      { id: "group", kind: "group" },
+    ]);
+    const untold = await failure(connection.members("h", signal));
+    expect(untold).toMatchObject({ code: "SOURCE_ANSWER_INVALID" });
+  });
+
+  test("people of whom only the id may be read are no disabled people", async () => {
+    const hidden = { ...person(1), userPrincipalName: null, accountEnabled: null };
+    const { connection } = await connect({ users: [person(0), hidden] });
+    const error = await failure(connection.users(signal));
+    expect(error).toMatchObject({ reaction: "stop", code: "PERMISSION_MISSING" });
+  });
+
+  test("sign-ins are asked for in the pages that Graph gives of them", async () => {
+    const { server, connection } = await connect(
+      { users: [person(0)] },
+      { moreAttributes: "signInActivity" },
+    );
+    await all(connection.users(signal));
+    expect(server.asked.map(({ query }) => query.get("$top"))).toContain("500");
+  });
+
+  test("a refusal whose numbers are texts is told as what it is", async () => {
+    const { server, connection } = await connect({});
+    const json = { error: "invalid_client", error_codes: ["7000222"], correlation_id: null };
+    server.trouble.push({ on: ({ method }) => method === "POST", reply: { status: 401, json } });
+    const error = await failure(connection.users(signal));
+    expect(error).toMatchObject({
+      code: "SOURCE_AUTH",
+      message: expect.stringContaining("expired"),
+    });
+  });
+});
