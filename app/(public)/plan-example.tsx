@@ -54,24 +54,24 @@ const renamed = (
 const lines: readonly Line[] = [
   {
     kind: "added",
-    what: <>{filled(texts.createAccount, { code: <Code>tkimura</Code> })}</>,
+    what: <>{filled(texts.createAccount, { person: <Code>tkimura</Code> })}</>,
     reason: "new_in_source",
   },
   {
     kind: "added",
-    what: <>{filled(texts.createGroup, { code: <Code>design-guild</Code> })}</>,
+    what: <>{filled(texts.createGroup, { group: <Code>design-guild</Code> })}</>,
     reason: "group_in_source",
   },
   {
     kind: "added",
     what: (
-      <>{filled(texts.addTo, { code: <Code>tkimura</Code>, code2: <Code>design-guild</Code> })}</>
+      <>{filled(texts.addTo, { person: <Code>tkimura</Code>, group: <Code>design-guild</Code> })}</>
     ),
     reason: "member_in_source",
   },
   {
     kind: "changed",
-    what: <>{filled(texts.update, { code: <Code>mlindqvist</Code> })}</>,
+    what: <>{filled(texts.update, { person: <Code>mlindqvist</Code> })}</>,
     reason: "attributes_differ",
     detail: renamed,
   },
@@ -79,14 +79,14 @@ const lines: readonly Line[] = [
     kind: "removed",
     what: (
       <>
-        {filled(texts.removeFrom, { code: <Code>pvargas</Code>, code2: <Code>finance-eu</Code> })}
+        {filled(texts.removeFrom, { person: <Code>pvargas</Code>, group: <Code>finance-eu</Code> })}
       </>
     ),
     reason: "not_member_in_source",
   },
   {
     kind: "removed",
-    what: <>{filled(texts.disableAccount, { code: <Code>bwalsh</Code> })}</>,
+    what: <>{filled(texts.disableAccount, { person: <Code>bwalsh</Code> })}</>,
     reason: "gone_from_source",
   },
 ];

@@ -9,7 +9,7 @@ export function WhyExample() {
   return (
     <figure className="rounded-lg border bg-surface p-4">
       <figcaption className="font-semibold">
-        {filled(texts.whyIsMaraOkafor, { code: <Code>space-admins</Code> })}
+        {filled(texts.whyIsMaraOkafor, { group: <Code>space-admins</Code> })}
       </figcaption>
       <ol className="mt-3 flex flex-col">
         {steps.map((step) => (
@@ -34,7 +34,7 @@ export function WhyExample() {
 const steps: readonly { title: string; text: ReactNode }[] = [
   {
     title: texts.sourceRecord,
-    text: <>{filled(texts.entraIdLastSent, { code: <Code>PATCH /Users</Code> })}</>,
+    text: <>{filled(texts.entraIdLastSent, { request: <Code>PATCH /Users</Code> })}</>,
   },
   { title: texts.scope, text: texts.activeAndExcludedBy },
   {
@@ -42,19 +42,19 @@ const steps: readonly { title: string; text: ReactNode }[] = [
     text: (
       <>
         {filled(texts.nameEmail, {
-          code: <Code>displayName</Code>,
-          code2: <Code>emails[type eq "work"]</Code>,
+          nameAttribute: <Code>displayName</Code>,
+          emailAttribute: <Code>emails[type eq "work"]</Code>,
         })}
       </>
     ),
   },
   {
     title: texts.match,
-    text: <>{filled(texts.linkedToTheAccount, { code: <Code>mlindqvist</Code> })}</>,
+    text: <>{filled(texts.linkedToTheAccount, { account: <Code>mlindqvist</Code> })}</>,
   },
   {
     title: texts.groups,
-    text: <>{filled(texts.theSourceListsHer, { code: <Code>space-admins</Code> })}</>,
+    text: <>{filled(texts.theSourceListsHer, { group: <Code>space-admins</Code> })}</>,
   },
   {
     title: texts.result,

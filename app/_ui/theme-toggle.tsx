@@ -45,7 +45,7 @@ export function ThemeButton() {
     <button
       type="button"
       title={fill(texts.theme2, { label })}
-      aria-label={fill(texts.themeChangeTo, { label, label2: next.label })}
+      aria-label={fill(texts.themeChangeTo, { now: label, next: next.label })}
       onClick={() => setTheme(next.theme)}
       className="grid size-8 shrink-0 place-items-center rounded-md text-faint hover:bg-hover hover:text-ink"
     >

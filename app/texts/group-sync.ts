@@ -26,7 +26,7 @@ export const texts = {
   andNotIn: "and not in",
   atTheProvider: "At the provider",
   byTheLastFull:
-    "By the last full run {people} the group and {people2} it. From then on it follows the provider's group of this name, and it may open whatever the group may do.",
+    "By the last full run {peopleJoin} the group and {peopleLeave} it. From then on it follows the provider's group of this name, and it may open whatever the group may do.",
   claimedTwice: "claimed twice",
   copyAllAsCsv: "Copy all as CSV",
   csvFile: "CSV file",
@@ -79,9 +79,9 @@ export const texts = {
   onTheFlyOnly:
     "On-the-fly only: an existing group of the same name is shown above with how many people would join and leave it, and waits for your decision.",
   oneALineA:
-    "One a line: a name, a pattern like {code}, or an expression like {code2}. The filter sees names as the provider has them; the steps run after it.",
+    "One a line: a name, a pattern like {pattern}, or an expression like {expression}. The filter sees names as the provider has them; the steps run after it.",
   oneConditionALine:
-    "One condition a line, in the Common Expression Language: an expression over {code}, then {code2} and the groups it gives.",
+    "One condition a line, in the Common Expression Language: an expression over {person}, then {arrow} and the groups it gives.",
   oneOfThemIs:
     "One of them is enough. Empty: everybody the provider lists. Names as the provider has them.",
   onePairALine:

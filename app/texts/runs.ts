@@ -18,7 +18,7 @@ export const texts = {
     "Accounts and memberships are added and updated as usual. Whatever would be taken away is listed below as left undone, and the next complete read decides about it.",
   allThatDiffer: "All that differ",
   alreadyMadeStayAs:
-    "{changes} already made stay as they are; {changes2} are left undone and recorded as cancelled.",
+    "{changesMade} already made stay as they are; {changesLeft} are left undone and recorded as cancelled.",
   anAdditiveRunThe: "An additive run: the identity provider was not read completely",
   anotherOne: "another one",
   anotherRun: "another run",
@@ -159,7 +159,7 @@ export const texts = {
   userNameOrGroup: "User name or group",
   usherPlansTheReverse:
     "Usher plans the reverse of what it did: {applied}. You see every row and approve all or some before anything is written. What somebody changed since is left as it is. Accounts that the run created are disabled, not deleted; groups that it created stay, without the members it gave them.",
-  utc: "{value} (UTC)",
+  utc: "{day} (UTC)",
   version: "version {settingsVersion}",
   versionsRulesDecisionsAnd:
     "Versions, rules, decisions and what was said to the target, without secrets: all that support needs",

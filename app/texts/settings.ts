@@ -12,7 +12,7 @@ export const texts = {
   anOwnerOrAdmin: "An owner or admin can grant access.",
   apiKey: "API key",
   apiKeys: "API keys",
-  askForOneWith: "Ask for one with the id of this workspace: {code}",
+  askForOneWith: "Ask for one with the id of this workspace: {workspaceId}",
   askingDns: "Asking DNS…",
   askingTheProvider: "Asking the provider…",
   audit: "Audit",

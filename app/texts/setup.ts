@@ -35,7 +35,7 @@ export const texts = {
   iAmDone: "I am done",
   isConnected: "{name} is connected",
   isSetUp: "{name} is set up",
-  isThereButFeeds: "{name} is there, but feeds no target yet. What it sends would go to {name2}.",
+  isThereButFeeds: "{app} is there, but feeds no target yet. What it sends would go to {target}.",
   itWorksOnceIn:
     "It works once, in the browser that opened it. Go on there, or ask whoever sent it to you for a new one.",
   lastRequests: "Last requests",
@@ -50,7 +50,8 @@ export const texts = {
   opening: "Opening…",
   orConnect: "Or connect {label}",
   overview: "Overview",
-  putTheTokenOf: "Put the token of the step before in place of {code} and run this in a terminal.",
+  putTheTokenOf:
+    "Put the token of the step before in place of {tokenSample} and run this in a terminal.",
   read: "{people} read",
   readAndPreviewChanges: "Read and preview changes",
   request: "Request",

@@ -4,7 +4,7 @@ export const texts = {
   aSixDigitCode: "A six-digit code from your phone, asked for after the password.",
   addPasskey: "Add passkey",
   allBrowsersThatAre: "All browsers that are signed in with your address will be signed out.",
-  asText: "As {role}: {role2}.",
+  asText: "As {role}: {description}.",
   askForALink: "ask for a link to set one",
   atLeastCharactersA: "At least {passwordLengthMin} characters. A few unrelated words are best.",
   authenticatorApp: "Authenticator app",
@@ -35,7 +35,7 @@ export const texts = {
   eachOpensYourAccount:
     "Each opens your account once, with your password, when phone or passkey are lost. They are not shown again.",
   eachWorksOnceIn: "Each works once in place of the second step.",
-  enterThisKeyBy: "Enter this key by hand: {code}",
+  enterThisKeyBy: "Enter this key by hand: {key}",
   few: "Few",
   forYouForExample: "For you, for example Work laptop",
   forgotYourPassword: "Forgot your password",

@@ -27,5 +27,5 @@ export const texts = {
   succeeded: "Succeeded",
   theme: "Theme",
   theme2: "Theme: {label}",
-  themeChangeTo: "Theme: {label}. Change to: {label2}",
+  themeChangeTo: "Theme: {now}. Change to: {next}",
 } as const;

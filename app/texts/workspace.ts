@@ -4,8 +4,7 @@ export const texts = {
   addTheAppAnd: "add the app and open its At login tab",
   apps: "Apps",
   atLogin: "At login",
-  by: "{label} by {method}",
-  by2: "{label} by {other}",
+  by: "{provider} by {method}",
   confirmYourEmailAddress:
     "Confirm your e-mail address: open the link we sent to {email}. Until then Usher writes to sandboxes only.",
   createApiKey: "Create API key",
@@ -16,7 +15,7 @@ export const texts = {
   guides: "Guides",
   howEachIdentityProvider:
     "How each identity provider is connected, step by step in its own screens and words.",
-  ifItHappensAgain: "If it happens again, tell support the error id {code}.",
+  ifItHappensAgain: "If it happens again, tell support the error id {errorId}.",
   itMayHaveBeen:
     "It may have been deleted, or the address may be mistyped. The lists at the left show all there is.",
   leave: "Leave",
@@ -46,7 +45,7 @@ export const texts = {
   thisPageCouldNot: "This page could not be shown",
   tryAgain: "Try again",
   untilYouCanLook:
-    "{strong} until {until}: {reason}. You can look, and every page is in the customer's audit log.",
+    "{hereAs} until {until}: {reason}. You can look, and every page is in the customer's audit log.",
   whatUsherAsksFor: "What Usher asks for",
   youAreHereAs: "You are here as support",
   yourRoleDoesNot: "Your role does not allow this",

@@ -34,7 +34,7 @@ export default async function InvitePage({ searchParams }: Props) {
       title={fill(texts.join2, { workspace: invitation.workspace })}
       description={fill(texts.asText, {
         role: roleLabels[invitation.role].toLowerCase(),
-        role2: roleDescriptions[invitation.role].toLowerCase(),
+        description: roleDescriptions[invitation.role].toLowerCase(),
       })}
     >
       {login === null ? (

@@ -101,7 +101,7 @@ function SupportBanner({ workspaceId, reason, until }: SupportBannerProps) {
         <input type="hidden" name="workspaceId" value={workspaceId} />
         <span className="min-w-0 flex-1 basis-64 break-words">
           {filled(texts.untilYouCanLook, {
-            strong: <strong className="font-medium">{texts.youAreHereAs}</strong>,
+            hereAs: <strong className="font-medium">{texts.youAreHereAs}</strong>,
             until: formatMoment(until, "UTC"),
             reason,
           })}

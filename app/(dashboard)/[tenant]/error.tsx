@@ -29,7 +29,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       <p>{texts.somethingWentWrongOn}</p>
       {error.digest !== undefined && (
         <p className="mt-2 text-sm">
-          {filled(texts.ifItHappensAgain, { code: <Code>{error.digest}</Code> })}
+          {filled(texts.ifItHappensAgain, { errorId: <Code>{error.digest}</Code> })}
         </p>
       )}
     </EmptyState>

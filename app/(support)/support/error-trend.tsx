@@ -36,7 +36,9 @@ const columns: Column<Trend>[] = [
   {
     key: "days",
     header: texts.byDay,
-    cell: ({ code, perDay }) => <Sparkline label={fill(texts.byDay2, { code })} values={perDay} />,
+    cell: ({ code, perDay }) => (
+      <Sparkline label={fill(texts.byDay2, { errorCode: code })} values={perDay} />
+    ),
   },
   { key: "runs", header: texts.runs, align: "right", cell: ({ runs }) => formatNumber(runs) },
   {

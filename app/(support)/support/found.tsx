@@ -33,10 +33,10 @@ export async function Found({ wanted }: { wanted: string }) {
 async function FoundCode({ code }: { code: string }) {
   const rows = await supportCode(code, codeDays);
   if (rows.length === 0) {
-    return <Callout>{fill(texts.noRunHasFailedWith, { code, codeDays })}</Callout>;
+    return <Callout>{fill(texts.noRunHasFailedWith, { errorCode: code, days: codeDays })}</Callout>;
   }
   return (
-    <Section title={code} description={fill(texts.workspacesThatMetIt, { codeDays })}>
+    <Section title={code} description={fill(texts.workspacesThatMetIt, { days: codeDays })}>
       <ul className="flex flex-col gap-2">
         {rows.map(({ tenant_id, name, runs, last_run, last_at }) => (
           <li key={tenant_id} className="flex flex-wrap gap-x-3 rounded-lg border bg-surface p-3">

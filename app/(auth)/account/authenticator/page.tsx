@@ -33,7 +33,7 @@ export default async function AuthenticatorPage() {
           <summary className="cursor-pointer">{texts.cannotScanIt}</summary>
           <p className="mt-2">
             {filled(texts.enterThisKeyBy, {
-              code: <Code>{offered.secret.replace(/(.{4})(?=.)/g, "$1 ")}</Code>,
+              key: <Code>{offered.secret.replace(/(.{4})(?=.)/g, "$1 ")}</Code>,
             })}
           </p>
         </details>

@@ -45,7 +45,9 @@ export function NewToken({
         icon={<KeyRound aria-hidden />}
         pendingLabel={texts.creating}
       >
-        {live === 0 ? fill(texts.create, { one }) : fill(texts.createASecond, { one })}
+        {live === 0
+          ? fill(texts.create, { token: one })
+          : fill(texts.createASecond, { token: one })}
       </SubmitButton>
     </div>
   );

@@ -102,7 +102,7 @@ function Revoke({ appId, token, revoke }: RevokeProps) {
       triggerVariant="ghost"
       triggerSize="sm"
       triggerLabel={`Revoke the ${one} ending in ${token.lastFour}`}
-      title={fill(texts.revokeTheEndingIn, { one, lastFour: token.lastFour })}
+      title={fill(texts.revokeTheEndingIn, { token: one, lastFour: token.lastFour })}
       description={
         <>
           <p>
@@ -112,7 +112,7 @@ function Revoke({ appId, token, revoke }: RevokeProps) {
           {token.lastUsedAt !== null && <p className="mt-2">{texts.ifTheIdentityProvider}</p>}
         </>
       }
-      confirmLabel={fill(texts.revoke2, { one })}
+      confirmLabel={fill(texts.revoke2, { token: one })}
       action={revoke}
       hidden={{ appId, tokenId: token.id }}
     />

@@ -102,7 +102,7 @@ function Filters({ path, url, syncs }: FiltersProps) {
           name="day"
           allLabel={texts.anyDay}
           options={[
-            { value: day, label: fill(texts.utc, { value: formatDay(new Date(day), "UTC") }) },
+            { value: day, label: fill(texts.utc, { day: formatDay(new Date(day), "UTC") }) },
           ]}
         />
       )}

@@ -51,8 +51,8 @@ function Action({ loaded }: { loaded: Loaded }) {
       trigger={texts.cancelRun}
       title={texts.cancelThisRun}
       description={fill(texts.alreadyMadeStayAs, {
-        changes: plural(done, "change"),
-        changes2: plural(left, "planned change"),
+        changesMade: plural(done, "change"),
+        changesLeft: plural(left, "planned change"),
       })}
       confirmLabel={texts.cancelRun}
       pendingLabel={texts.cancelling}

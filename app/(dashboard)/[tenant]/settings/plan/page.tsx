@@ -44,7 +44,7 @@ export default async function PlanPage({ params }: Props) {
       {plan.kind !== "free" && can(member.role, "managePlan") && support === null && (
         <SettingsSection title={texts.licence} description={texts.aSignedTextThat}>
           <p className="text-muted text-sm">
-            {filled(texts.askForOneWith, { code: <Code>{tenant.id}</Code> })}
+            {filled(texts.askForOneWith, { workspaceId: <Code>{tenant.id}</Code> })}
           </p>
           <ActionForm action={saveLicence.bind(null, tenant.slug)} resetOnSuccess>
             <TextareaField

@@ -145,7 +145,7 @@ function TryByHand({ baseUrl }: { baseUrl: string }) {
       </summary>
       <div className="flex flex-col gap-3 border-t p-4">
         <p className="text-muted">
-          {filled(texts.putTheTokenOf, { code: <code>YOUR_TOKEN</code> })}
+          {filled(texts.putTheTokenOf, { tokenSample: <code>YOUR_TOKEN</code> })}
         </p>
         <CodeBlock label={texts.request} text={curlExample(baseUrl)} />
       </div>

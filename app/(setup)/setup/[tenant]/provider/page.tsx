@@ -49,8 +49,8 @@ export default async function ProviderStep({ params }: Props) {
           <input type="hidden" name="targetId" value={target.id} />
           <p>
             {filled(texts.isThereButFeeds, {
-              name: app.name,
-              name2: <strong>{target.name}</strong>,
+              app: app.name,
+              target: <strong>{target.name}</strong>,
             })}
           </p>
           <div>

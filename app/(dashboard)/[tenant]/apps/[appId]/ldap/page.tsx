@@ -60,8 +60,8 @@ export default async function EnrichmentPage({ params }: Props) {
         <div className="flex flex-col gap-3 text-sm">
           <p>
             {filled(texts.addedAttributesStandUnder, {
-              code: <code className="font-mono">ldap.</code>,
-              code2: <code className="font-mono">ldap.department</code>,
+              prefix: <code className="font-mono">ldap.</code>,
+              example: <code className="font-mono">ldap.department</code>,
             })}
           </p>
           <p>{texts.whenTheDirectoryIs}</p>

@@ -17,7 +17,7 @@ export function ExampleCall({ url }: { url: string }) {
       </div>
       <p className="text-muted">
         {filled(texts.theFieldsRecipesFor, {
-          code: <code className="font-mono">docs/just-in-time.md</code>,
+          document: <code className="font-mono">docs/just-in-time.md</code>,
         })}
       </p>
     </div>

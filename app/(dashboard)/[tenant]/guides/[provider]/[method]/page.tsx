@@ -34,7 +34,7 @@ export default async function GuidePage({ params }: Props) {
   return (
     <>
       <PageHeader
-        title={fill(texts.by, { label: provider.label, method: methodLabels[method] })}
+        title={fill(texts.by, { provider: provider.label, method: methodLabels[method] })}
         breadcrumb={[
           { label: texts.apps, href: `/${tenant.slug}/apps` },
           { label: texts.guides, href: guides },
@@ -92,7 +92,7 @@ export default async function GuidePage({ params }: Props) {
                   .map((other) => (
                     <li key={other}>
                       <TextLink href={`${guides}/${provider.id}/${other}`}>
-                        {fill(texts.by2, { label: provider.label, other: methodLabels[other] })}
+                        {fill(texts.by, { provider: provider.label, method: methodLabels[other] })}
                       </TextLink>
                     </li>
                   ))}

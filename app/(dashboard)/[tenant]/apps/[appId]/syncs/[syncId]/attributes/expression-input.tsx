@@ -35,7 +35,7 @@ export function ExpressionInput({ label, draft, trace, problems, onChange }: Fie
       {!problem && trace?.origin === "expression" && (
         <p className="break-all text-muted text-xs">
           {filled(texts.gives, {
-            strong: (
+            value: (
               <span className="font-mono text-ink">{trace.input.join(" · ") || "nothing"}</span>
             ),
           })}
@@ -44,7 +44,7 @@ export function ExpressionInput({ label, draft, trace, problems, onChange }: Fie
       <p id={`${id}-help`} className="text-muted text-sm">
         {filled(texts.isWhatTheExpression, {
           label,
-          strong: <span className="break-all font-mono text-xs">{texts.userAttrTitle}</span>,
+          example: <span className="break-all font-mono text-xs">{texts.userAttrTitle}</span>,
         })}
       </p>
     </div>

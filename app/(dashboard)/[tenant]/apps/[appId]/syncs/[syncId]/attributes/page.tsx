@@ -61,10 +61,10 @@ export default async function AttributesPage({ params, searchParams }: Props) {
         <ul className="flex list-disc flex-col gap-1 pl-4 text-muted text-sm">
           <li>
             {filled(texts.pathsLookLikeOr, {
-              code: <Code>userName</Code>,
-              code2: <Code>name.givenName</Code>,
-              code3: <Code>{'emails[type eq "work"].value'}</Code>,
-              code4: (
+              plainPath: <Code>userName</Code>,
+              nestedPath: <Code>name.givenName</Code>,
+              filteredPath: <Code>{'emails[type eq "work"].value'}</Code>,
+              extensionPath: (
                 <Code>urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department</Code>
               ),
             })}

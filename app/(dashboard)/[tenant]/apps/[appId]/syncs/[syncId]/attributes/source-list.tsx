@@ -59,7 +59,7 @@ export function SourceList(props: FieldRowProps) {
               {isTaken && (
                 <p className="break-all text-muted text-xs">
                   {filled(texts.has, {
-                    strong: <span className="font-mono text-ink">{trace.input.join(" · ")}</span>,
+                    value: <span className="font-mono text-ink">{trace.input.join(" · ")}</span>,
                   })}
                 </p>
               )}

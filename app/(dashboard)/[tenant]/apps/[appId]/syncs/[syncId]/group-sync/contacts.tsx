@@ -94,8 +94,8 @@ function Decision({
         triggerSize="sm"
         title={fill(texts.letTheIdentityProvider, { name })}
         description={fill(texts.byTheLastFull, {
-          people: plural(joins, "person joins", "people join"),
-          people2: plural(leaves, "person leaves", "people leave"),
+          peopleJoin: plural(joins, "person joins", "people join"),
+          peopleLeave: plural(leaves, "person leaves", "people leave"),
         })}
         confirmLabel={texts.feedThisGroup}
         pendingLabel={texts.noting}

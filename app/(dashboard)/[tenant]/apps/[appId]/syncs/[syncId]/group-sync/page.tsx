@@ -192,8 +192,8 @@ export default async function GroupSyncPage({ params }: { params: Promise<SyncPa
         <SettingsSection
           title={words.conditions.under}
           description={filled(texts.oneConditionALine, {
-            code: <Code>user</Code>,
-            code2: <Code>=&gt;</Code>,
+            person: <Code>user</Code>,
+            arrow: <Code>=&gt;</Code>,
           })}
         >
           <TextareaField
@@ -238,8 +238,8 @@ function FilterSection({ groups, readOnly }: { groups: GroupRules; readOnly: boo
     <SettingsSection
       title={words.include.under}
       description={filled(texts.oneALineA, {
-        code: <Code>eng-*</Code>,
-        code2: <Code>/^eng-(.+)$/</Code>,
+        pattern: <Code>eng-*</Code>,
+        expression: <Code>/^eng-(.+)$/</Code>,
       })}
     >
       <PatternLines

@@ -28,7 +28,7 @@ export default async function SafetyPage({ params }: { params: Promise<SyncParam
           {fill(texts.usherLooksAfterIn, {
             accounts: plural(sync.linkedAccounts, "account"),
             targetName: sync.targetName,
-            accounts2: plural(limit, "account"),
+            limit: plural(limit, "account"),
           })}
         </p>
         <div className="grid gap-5 sm:grid-cols-2">
@@ -123,7 +123,7 @@ function RaiseField({ raised }: { raised: SafetyRules["raised"] }) {
                 value: "keep",
                 label: fill(texts.timesUntil, {
                   times: raised.times,
-                  value: formatMoment(new Date(raised.until)),
+                  until: formatMoment(new Date(raised.until)),
                 }),
               },
             ]

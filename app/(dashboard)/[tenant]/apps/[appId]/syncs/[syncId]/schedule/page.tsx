@@ -111,7 +111,7 @@ function When({ every, cron, label, timing, none }: WhenProps) {
           spellCheck={false}
           autoComplete="off"
           className="max-w-80"
-          help={filled(texts.minuteHourDayOf, { code: <Code>30 2 * * 1-5</Code> })}
+          help={filled(texts.minuteHourDayOf, { example: <Code>30 2 * * 1-5</Code> })}
         />
       </div>
     </div>

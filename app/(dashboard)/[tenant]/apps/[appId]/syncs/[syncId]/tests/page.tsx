@@ -31,13 +31,13 @@ export default async function TestsPage({ params }: { params: Promise<SyncParams
             "ann@acme.example: exactly wiki-users, readers\nbob@acme.example: none of wiki-admins\nleaver@acme.example: disabled"
           }
           help={filled(texts.userNameOrEmail, {
-            code: <Code>exactly</Code>,
-            code2: <Code>at least</Code>,
-            code3: <Code>none of</Code>,
+            exactly: <Code>exactly</Code>,
+            atLeast: <Code>at least</Code>,
+            noneOf: <Code>none of</Code>,
             targetName: sync.targetName,
-            code4: <Code>active</Code>,
-            code5: <Code>disabled</Code>,
-            code6: <Code>no account</Code>,
+            active: <Code>active</Code>,
+            disabled: <Code>disabled</Code>,
+            noAccount: <Code>no account</Code>,
           })}
         />
       </SettingsSection>
@@ -54,14 +54,14 @@ export default async function TestsPage({ params }: { params: Promise<SyncParams
             'No contractor is an admin: !(user.attr("title").contains("Contractor") && "wiki-admins" in account.groups)'
           }
           help={filled(texts.isThePersonsRecord, {
-            code: <Code>user</Code>,
-            code2: <Code>account</Code>,
-            code3: <Code>exists</Code>,
-            code4: <Code>active</Code>,
-            code5: <Code>username</Code>,
-            code6: <Code>displayName</Code>,
-            code7: <Code>email</Code>,
-            code8: <Code>groups</Code>,
+            user: <Code>user</Code>,
+            account: <Code>account</Code>,
+            exists: <Code>exists</Code>,
+            active: <Code>active</Code>,
+            username: <Code>username</Code>,
+            displayName: <Code>displayName</Code>,
+            email: <Code>email</Code>,
+            groups: <Code>groups</Code>,
           })}
         />
       </SettingsSection>

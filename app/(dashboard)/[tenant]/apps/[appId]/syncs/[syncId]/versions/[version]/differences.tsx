@@ -28,8 +28,8 @@ export function Differences({
         <Diff
           label={fill(texts.versionsAnd, {
             section: sectionLabels[section],
-            version: from.version,
-            version2: to.version,
+            before: from.version,
+            after: to.version,
           })}
           nowLabel={fill(texts.version2, { version: from.version })}
           afterLabel={fill(texts.version2, { version: to.version })}

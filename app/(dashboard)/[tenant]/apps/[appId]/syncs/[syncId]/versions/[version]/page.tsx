@@ -56,8 +56,8 @@ export default async function VersionPage({ params, searchParams }: Props) {
             trigger={fill(texts.goBackToVersion, { version })}
             title={fill(texts.goBackToVersion2, { version })}
             description={fill(texts.aNewVersionIs, {
-              version: sync.version + 1,
-              version2: version,
+              newVersion: sync.version + 1,
+              oldVersion: version,
               targetName: sync.targetName,
             })}
             confirmLabel={texts.saveAsANew}
@@ -82,7 +82,11 @@ export default async function VersionPage({ params, searchParams }: Props) {
         )}
       </div>
       <Section
-        title={other === version ? texts.compared : fill(texts.whatDiffersFromVersion, { other })}
+        title={
+          other === version
+            ? texts.compared
+            : fill(texts.whatDiffersFromVersion, { version: other })
+        }
         description={other === version ? undefined : <Saved version={compared.from} />}
         action={<OtherVersion version={version} other={other} newest={sync.version} />}
       >
@@ -127,7 +131,9 @@ function OtherVersion({ version, other, newest }: OtherProps) {
         options={choices.map((one) => ({
           value: String(one),
           label:
-            one === newest ? fill(texts.versionInForce, { one }) : fill(texts.version3, { one }),
+            one === newest
+              ? fill(texts.versionInForce, { version: one })
+              : fill(texts.version2, { version: one }),
         }))}
       />
       <Button type="submit">{texts.compare}</Button>
