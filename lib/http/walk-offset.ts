@@ -10,9 +10,14 @@ type OffsetList<Item> = {
   pageAt(offset: number, size: number): Promise<{ items: Item[]; total: number | null }>;
   /** False: only a page without anything new ends the list, or its total. */
   isEndedByShortPage?: boolean;
+  /** Only a page shorter than one of these lists gave before ends it: no cap has cut that one. */
+  longest?: Longest;
   /** Asks how long the list is, where its pages do not tell: it may give less than was asked for. */
   count?(): Promise<number>;
 };
+
+/** The longest page that lists of one kind gave so far, kept from one to the next. */
+export type Longest = { entries: number };
 
 const passesMax = 3;
 /** Within a pass: a list that gives every page in another order cannot be walked. */
@@ -50,9 +55,11 @@ async function* onePass<Item extends { id: string }>(
   seen: Seen,
 ): AsyncGenerator<{ items: Item[]; total: number | null }> {
   const guard = createGuard(list.label);
+  // Where a page holds one entry only, it cannot begin with the last one and go on.
+  let isSingle = false;
   for (let offset = 0; ; ) {
     const page = await list.pageAt(offset, list.size);
-    if (offset > 0 && !beginsKnown(page.items, seen)) {
+    if (offset > 0 && !isSingle && !beginsKnown(page.items, seen)) {
       guard.stepsBack();
       offset = Math.max(0, offset - list.size);
       continue;
@@ -62,12 +69,23 @@ async function* onePass<Item extends { id: string }>(
     const total = isShort && list.count ? await list.count() : page.total;
     yield { items: fresh, total };
     const end = offset + page.items.length;
-    const isEnded = isShort && (list.isEndedByShortPage ?? true);
-    const isLast = total === null ? isEnded : end >= total;
-    if (isLast || page.items.length <= Math.min(offset, 1)) return;
+    const overlap = isSingle || offset === 0 ? 0 : 1;
+    if (page.items.length <= overlap || isLast(page.items.length, { end, total }, list)) return;
     guard.brings(fresh.length);
-    offset = end - 1;
+    isSingle = page.items.length === 1;
+    offset = isSingle ? end : end - 1;
   }
+}
+
+function isLast(
+  length: number,
+  { end, total }: { end: number; total: number | null },
+  { size, isEndedByShortPage = true, longest }: Omit<OffsetList<never>, "pageAt">,
+): boolean {
+  if (total !== null) return end >= total;
+  const isShortest = longest ? length < longest.entries : isEndedByShortPage;
+  if (longest) longest.entries = Math.max(longest.entries, length);
+  return length < size && isShortest;
 }
 
 function beginsKnown([first]: { id: string }[], seen: Seen): boolean {

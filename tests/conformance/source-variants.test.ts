@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { entra } from "@/lib/sources/entra/entra";
+import { keycloak } from "@/lib/sources/keycloak/keycloak";
 import { serveGraph } from "../support/strange-graph";
-import { all, failure, wayTo } from "./source-world";
+import { serveRealm } from "../support/strange-keycloak";
+import { all, failure, idsOf, wayTo } from "./source-world";
 
 /** Answers as sources.md allows them, beside those that the fakes give. */
 const signal = AbortSignal.timeout(60_000);
@@ -80,5 +82,58 @@ describe("Entra", () => {
       code: "SOURCE_AUTH",
       message: expect.stringContaining("expired"),
     });
+  });
+});
+
+describe("Keycloak", () => {
+  const member = (n: number) => `m${n}`;
+  const group = (id: string, size: number) => ({
+    ...{ id, name: id, members: Array.from({ length: size }, (_, n) => member(n)) },
+  });
+  const five = ["c0", "c1", "c2", "c3", "c4"].map((id) => group(id, 0));
+  const groups = [
+    { ...group("top", 1), below: [...five, { ...group("mid", 2), below: [group("deep", 5)] }] },
+    ...[group("none", 0), group("two", 2), group("five", 5)],
+  ];
+  const everyGroup = ["c0", "c1", "c2", "c3", "c4", "deep", "five", "mid", "none", "top", "two"];
+  const user = (n: number) => ({ id: `u${n}`, username: `u${n}`, enabled: true });
+  const users = [0, 1, 2, 3, 4, 5, 6].map(user);
+
+  async function connect(realm: Partial<Parameters<typeof serveRealm>[0]>, requests?: number) {
+    const server = await serveRealm({ users, groups, cap: 100, ...realm }, {}, requests);
+    open.push(server);
+    return { server, connection: wayTo(keycloak, server).connectWith({}) };
+  }
+
+  test.each([1, 2, 3, 5])("lists of a server that gives %i at most are whole", async (cap) => {
+    const { connection } = await connect({ cap }, 3);
+    expect(await all(connection.users(signal))).toHaveLength(7);
+    expect(idsOf(await all(connection.groups(signal)))).toEqual(everyGroup);
+    for (const { id, members } of [...groups, group("deep", 5)])
+      expect([id, idsOf(await all(connection.members(id, signal)))]).toEqual([id, members]);
+  });
+
+  test("a cap costs no more requests than the few lists that could have been cut by it", async () => {
+    const small = Array.from({ length: 50 }, (_, n) => group(`g${n}`, 9 - (n % 9)));
+    const { server, connection } = await connect({ groups: small });
+    for (const { id } of small) await all(connection.members(id, signal));
+    const asked = server.asked.filter(({ path }) => path.endsWith("/members"));
+    expect(asked).toHaveLength(50 + 6);
+  });
+
+  test.each([{ isOld: true }, { tellsNoCount: true }])(
+    "subgroups are found where nothing tells how many there are (%o)",
+    async (realm) => {
+      const { server, connection } = await connect(realm);
+      expect(idsOf(await all(connection.groups(signal)))).toEqual(everyGroup);
+      const asked = server.asked.filter(({ path }) => path.endsWith("/children"));
+      if (realm.isOld) expect(asked).toHaveLength(1);
+    },
+  );
+
+  test("the account of a client is nobody", async () => {
+    const service = { ...user(9), serviceAccountClientId: "portal" };
+    const { connection } = await connect({ users: [...users, service] });
+    expect(await all(connection.users(signal))).toHaveLength(7);
   });
 });

@@ -1,14 +1,18 @@
 import type { SettingValues } from "@/lib/core/setting-field";
-import type { Authorized } from "@/lib/http/authorized";
 import type { OpenHttp, SourceConnection, SourceGroupRecord } from "../port";
 import { walk, walkTree } from "./keycloak-lists";
 import { toSourceGroup, toSourceUser } from "./keycloak-record";
 import { people, peopleBelow, rolesAsGroups } from "./keycloak-roles";
 import { findKeycloakUsers, keycloakGroupsOf } from "./keycloak-search";
-import { authorizeKeycloak } from "./keycloak-session";
-import { keycloakUser } from "./keycloak-shapes";
+import { authorizeKeycloak, type Keycloak } from "./keycloak-session";
+import { type KeycloakUser, keycloakUser } from "./keycloak-shapes";
 
 const batchSize = 100;
+
+/** The account of a client: hidden by most versions, and nobody's. */
+function isPerson({ serviceAccountClientId }: KeycloakUser): boolean {
+  return !serviceAccountClientId;
+}
 
 /** Reads one realm; nothing is ever written. */
 export function connectKeycloak(open: OpenHttp, settings: SettingValues): SourceConnection {
@@ -19,14 +23,14 @@ export function connectKeycloak(open: OpenHttp, settings: SettingValues): Source
       const query = { briefRepresentation: false };
       const list = { path: "/users", query, item: keycloakUser, countPath: "/users/count" };
       for await (const { items, cursor } of walk(keycloak, list, signal))
-        yield { cursor, items: items.map(toSourceUser) };
+        yield { cursor, items: items.filter(isPerson).map(toSourceUser) };
     },
     ...(hasRoles ? rolesAsGroups(keycloak, settings) : groupsOf(keycloak, settings)),
   };
 }
 
 function groupsOf(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   settings: SettingValues,
 ): Pick<SourceConnection, "groups" | "members" | "findUsers" | "groupsOf"> {
   return {

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Authorized } from "@/lib/http/authorized";
-import { walkOffset } from "@/lib/http/walk-offset";
+import { SyncError } from "@/lib/core/sync-error";
+import { type Longest, walkOffset } from "@/lib/http/walk-offset";
+import type { Keycloak } from "./keycloak-session";
 import { type KeycloakGroup, keycloakCount, keycloakGroup } from "./keycloak-shapes";
 
 /** Enough for few requests, and the default of every list but one (sources.md §5). */
@@ -17,15 +18,18 @@ type List<Item> = {
   missing?: (answer: { text: string }) => [] | null;
 };
 
-/** Nothing but a page shorter than asked for ends a list here. */
+/**
+ * Nothing but a short page ends a list here, and a server may give fewer than it is asked for: so
+ * one ends it that is shorter than others of its kind were, or behind which nothing more comes.
+ */
 export function walk<Item extends { id: string }>(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   { path, query = {}, item, countPath, missing }: List<Item>,
   signal: AbortSignal,
 ): AsyncGenerator<{ items: Item[]; cursor: string | null }> {
   const schema = z.array(item);
   return walkOffset({
-    label: "Keycloak",
+    ...{ label: "Keycloak", longest: longestOf(keycloak, path) },
     size: countPath ? userPageSize : pageSize,
     pageAt: (first, max) =>
       keycloak.with(signal, async (http) => {
@@ -39,7 +43,14 @@ export function walk<Item extends { id: string }>(
   });
 }
 
-export function countOf(keycloak: Authorized, path: string, signal: AbortSignal): Promise<number> {
+function longestOf({ learned }: Keycloak, path: string): Longest {
+  const kind = path.slice(path.lastIndexOf("/") + 1);
+  const known = learned.longest.get(kind) ?? { entries: 0 };
+  learned.longest.set(kind, known);
+  return known;
+}
+
+export function countOf(keycloak: Keycloak, path: string, signal: AbortSignal): Promise<number> {
   return keycloak.with(signal, async (http) => {
     return (await http.json("GET", path, { schema: keycloakCount, signal })).body;
   });
@@ -47,7 +58,7 @@ export function countOf(keycloak: Authorized, path: string, signal: AbortSignal)
 
 /** Every group of the tree, parents first. */
 export async function* walkTree(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   signal: AbortSignal,
 ): AsyncGenerator<KeycloakGroup> {
   const list = { path: "/groups", query: treeQuery, item: keycloakGroup };
@@ -57,7 +68,7 @@ export async function* walkTree(
 
 /** The group of this id and all below it; nothing when it is gone. */
 export async function* treeFrom(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<KeycloakGroup> {
@@ -67,36 +78,64 @@ export async function* treeFrom(
     const instead = { status: 404, read: emptyWhenGone };
     return (await http.json("GET", path, { schema, signal, instead })).body;
   });
-  for (const group of found) {
-    if (group.subGroupCount !== undefined || group.subGroups?.length) {
-      yield* below(keycloak, group, signal);
-      continue;
-    }
-    // Not every version tells how many there are below a group that is asked for alone.
-    yield group;
-    for await (const page of childrenOf(keycloak, group.id, signal, emptyWhenUnknown))
-      for (const child of page) yield* below(keycloak, withPath(child, group), signal);
-  }
+  for (const group of found) yield* below(keycloak, group, signal);
 }
 
-/** Since version 23 children are asked for; before it they are inside. */
+/**
+ * Since version 23 children are asked for; before it they are inside. Where nothing tells whether
+ * there are any, they are asked for until the server proves to have no such list.
+ */
 async function* below(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   group: KeycloakGroup,
   signal: AbortSignal,
 ): AsyncGenerator<KeycloakGroup> {
   yield group;
-  const inside = group.subGroups ?? [];
-  const isWhole = (group.subGroupCount ?? 0) <= inside.length;
-  const children = isWhole ? [inside] : childrenOf(keycloak, group.id, signal);
-  for await (const page of children)
+  for await (const page of childrenIn(keycloak, group, signal))
     for (const child of page) yield* below(keycloak, withPath(child, group), signal);
+}
+
+async function* childrenIn(
+  keycloak: Keycloak,
+  { id, subGroups, subGroupCount }: KeycloakGroup,
+  signal: AbortSignal,
+): AsyncGenerator<KeycloakGroup[]> {
+  const { learned } = keycloak;
+  const inside = subGroups ?? [];
+  const isUntold = typeof subGroupCount !== "number";
+  if (!isUntold) learned.hasChildLists = true;
+  if (isUntold ? inside.length > 0 : subGroupCount <= inside.length) yield inside;
+  else if (!isUntold) yield* childrenOf(keycloak, id, signal);
+  else if (learned.hasChildLists !== false) yield* childrenIfListed(keycloak, id, signal);
+}
+
+/** Whatever a server before 23 says of a list that it has not; the group itself was found. */
+async function* childrenIfListed(
+  keycloak: Keycloak,
+  id: string,
+  signal: AbortSignal,
+): AsyncGenerator<KeycloakGroup[]> {
+  const { learned } = keycloak;
+  try {
+    for await (const page of childrenOf(keycloak, id, signal, emptyUnlessUnknown)) {
+      learned.hasChildLists = true;
+      yield page;
+    }
+  } catch (error) {
+    if (learned.hasChildLists || !(error instanceof SyncError) || error.status !== 404) throw error;
+    learned.hasChildLists = false;
+  }
+}
+
+/** Before 23 it is the list that is not found, not the group. */
+function emptyUnlessUnknown(answer: { text: string }): [] | null {
+  return /resource|path/i.test(answer.text) ? null : emptyWhenGone(answer);
 }
 
 const treeQuery = { briefRepresentation: false, subGroupsCount: true };
 
 async function* childrenOf(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   id: string,
   signal: AbortSignal,
   missing = emptyWhenGone,
@@ -110,11 +149,6 @@ function withPath(child: KeycloakGroup, parent: KeycloakGroup): KeycloakGroup {
   return child.path
     ? child
     : { ...child, path: `${parent.path ?? `/${parent.name}`}/${child.name}` };
-}
-
-/** Before 23 there was no list of children, whatever words say so; the group itself was found. */
-function emptyWhenUnknown({ text }: { text: string }): [] | null {
-  return /^\s*\{.*"error/s.test(text) ? [] : null;
 }
 
 /** Another 404 may be a proxy's, or a wrong realm's. */

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
-import type { Authorized } from "@/lib/http/authorized";
 import type { Page, SourceConnection, SourceMemberRecord } from "../port";
 import { emptyWhenGone, treeFrom, walk } from "./keycloak-lists";
 import { roleAsGroup } from "./keycloak-record";
+import type { Keycloak } from "./keycloak-session";
 import { keycloakClient, keycloakGroup, keycloakMember, keycloakRole } from "./keycloak-shapes";
 
 type Roles = Pick<SourceConnection, "groups" | "members">;
 
 /** Roles of the realm, or of one client, in place of groups. */
-export function rolesAsGroups(keycloak: Authorized, settings: SettingValues): Roles {
+export function rolesAsGroups(keycloak: Keycloak, settings: SettingValues): Roles {
   let base: Promise<string> | null = null;
   const basePath = (signal: AbortSignal) => {
     base ??= rolesPath(keycloak, settings, signal);
@@ -41,7 +41,7 @@ export function rolesAsGroups(keycloak: Authorized, settings: SettingValues): Ro
 
 /** Who was given the role, and who is in a group that was, or in one below it. */
 async function* holders(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   rolePath: string,
   signal: AbortSignal,
 ): AsyncGenerator<Page<SourceMemberRecord>> {
@@ -53,7 +53,7 @@ async function* holders(
 
 /** Members of a group and of all groups below it. */
 export async function* peopleBelow(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   groupId: string,
   signal: AbortSignal,
 ): AsyncGenerator<Page<SourceMemberRecord>> {
@@ -62,7 +62,7 @@ export async function* peopleBelow(
 }
 
 export async function* people(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   path: string,
   signal: AbortSignal,
 ): AsyncGenerator<Page<SourceMemberRecord>> {
@@ -73,7 +73,7 @@ export async function* people(
 }
 
 async function rolesPath(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   settings: SettingValues,
   signal: AbortSignal,
 ): Promise<string> {

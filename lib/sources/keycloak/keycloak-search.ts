@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
-import type { Authorized } from "@/lib/http/authorized";
 import type { SourceGroupRecord, SourceUserRecord, UserSearch } from "../port";
 import { walk } from "./keycloak-lists";
 import { toSourceGroup, toSourceUser } from "./keycloak-record";
+import type { Keycloak } from "./keycloak-session";
 import {
   type KeycloakGroup,
   type KeycloakUser,
@@ -16,7 +16,7 @@ const foundMax = 20;
 
 /** A few people with this very value; own attributes are asked for as `q=name:value`. */
 export async function findKeycloakUsers(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   { value, attribute }: UserSearch,
   signal: AbortSignal,
 ): Promise<SourceUserRecord[]> {
@@ -40,7 +40,7 @@ export async function findKeycloakUsers(
 
 /** Groups that the person is in directly, and those above where these count for them, too. */
 export async function keycloakGroupsOf(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   settings: SettingValues,
   userId: string,
   signal: AbortSignal,
@@ -57,7 +57,7 @@ export async function keycloakGroupsOf(
 }
 
 async function groupsAbove(
-  keycloak: Authorized,
+  keycloak: Keycloak,
   group: KeycloakGroup,
   signal: AbortSignal,
 ): Promise<KeycloakGroup[]> {
@@ -92,7 +92,7 @@ const spelled: Record<string, string> = {
   ...{ "name.givenName": "firstName", "name.familyName": "lastName" },
 };
 
-async function withId(keycloak: Authorized, id: string, signal: AbortSignal) {
+async function withId(keycloak: Keycloak, id: string, signal: AbortSignal) {
   const { body } = await keycloak.with(signal, (http) => {
     const schema = keycloakUser.transform((user) => [user]);
     const instead = { status: 404, read: nobodyWhenGone };

@@ -2,13 +2,24 @@ import type { SettingValues } from "@/lib/core/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import { type Authorized, createAuthorized, type Token } from "@/lib/http/authorized";
 import { type OAuthRefusal, oauthToken } from "@/lib/http/oauth-token";
+import type { Longest } from "@/lib/http/walk-offset";
 import type { OpenHttp } from "../port";
 
+/** A realm, and what its answers showed so far of how this server lists. */
+export type Keycloak = Authorized & {
+  learned: {
+    /** By the last step of the path. */
+    longest: Map<string, Longest>;
+    /** Whether there are lists of children, which came with version 23; null while nobody knows. */
+    hasChildLists: boolean | null;
+  };
+};
+
 /** The admin API of the realm, signed in as a client (sources.md §5). */
-export function authorizeKeycloak(open: OpenHttp, settings: SettingValues): Authorized {
+export function authorizeKeycloak(open: OpenHttp, settings: SettingValues): Keycloak {
   // Known after the first sign-in, which finds out where the server's paths begin.
   let root = baseUrlOf(settings);
-  return createAuthorized({
+  const authorized = createAuthorized({
     async fetchToken(signal) {
       const found = await signIn(open, settings, root, signal);
       root = found.root;
@@ -20,6 +31,7 @@ export function authorizeKeycloak(open: OpenHttp, settings: SettingValues): Auth
       return open({ baseUrl: `${root}/admin/realms/${realm}`, headers });
     },
   });
+  return { ...authorized, learned: { longest: new Map(), hasChildLists: null } };
 }
 
 /** Without what people copy along from the console's or the account page's address. */

@@ -8,6 +8,7 @@ export const keycloakUser = z.looseObject({
   email: text,
   firstName: text,
   lastName: text,
+  serviceAccountClientId: text,
   enabled: z.boolean(),
 });
 export type KeycloakUser = z.infer<typeof keycloakUser>;
