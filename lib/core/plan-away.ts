@@ -54,12 +54,14 @@ export function planAway(
     return { changes: [...changes, inGrace(action, endsAt)], reason: "in_grace", memberships };
   }
   const done = actOn(action, state, observed, pair, context);
+  // Where nobody can be disabled, the groups are all that lets people in.
+  const isEnough = action === "disable" && context.capabilities.setActive.able;
   const quiet = pair.link?.originals ? "already_anonymised" : "already_disabled";
   return {
     changes: [...changes, ...done],
     reason: done[0]?.reason ?? (action === "stripGroups" ? "groups_stripped" : quiet),
     // With a deleted account its memberships go by themselves.
-    memberships: action === "disable" ? memberships : action === "delete" ? "leave" : "strip",
+    memberships: isEnough ? memberships : action === "delete" ? "leave" : "strip",
   };
 }
 

@@ -189,7 +189,8 @@ function planUpdate(
   context: UserContext,
 ): PlannedChange[] {
   const changes: PlannedChange[] = [];
-  if (desired.username !== observed.username) changes.push(planRename(desired, observed, context));
+  if (desired.username !== observed.username && !hidesName(observed, context.capabilities))
+    changes.push(planRename(desired, observed, context));
   const all = differing(desired, observed, context.capabilities);
   const { kept, lost } = parted(
     { kind: "user.update", reason: "attributes_differ", ...all },
@@ -201,6 +202,11 @@ function planUpdate(
   if (!context.rules.update) changes.push({ ...change, reason: "updating_is_off", skipped: true });
   else changes.push(guarded(change, observed, context, "updateUser"));
   return changes;
+}
+
+/** The Cloud shows the key of who hides the e-mail address that stands for the name: none to compare. */
+function hidesName({ id, username }: Account, { readEmail, renameUser }: Capabilities): boolean {
+  return username === id && !readEmail.able && !renameUser.able;
 }
 
 function planRename(

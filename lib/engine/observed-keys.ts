@@ -44,9 +44,10 @@ export async function* leftKeys(context: RunContext, cursor: string): AsyncItera
 }
 
 /** Memberships of any group may be taken away, so those of all have to be seen. */
-function needsAllGroups({ settings: { groups, users } }: RunContext): boolean {
+function needsAllGroups({ settings: { groups, users }, capabilities }: RunContext): boolean {
+  const stripping = capabilities.setActive.able ? /stripGroups/i : /stripGroups|^disable$/i;
   const strips = [users.inactive, users.outOfScope, users.gone].some((action) =>
-    /stripGroups/i.test(action),
+    stripping.test(action),
   );
   return (
     (groups.mode !== "off" && groups.removal === "mirror") || (strips && users.strip === "all")

@@ -120,6 +120,18 @@ describe("people whose account exists", () => {
     expect(decide({})).toMatchObject({ changes: [], reason: "in_sync", memberships: "follow" });
   });
 
+  test("an account whose key stands for a hidden name is no rename", () => {
+    const cannot = { readEmail: unable("Hidden."), renameUser: unable("No names.") };
+    const of = (username: string, more: Partial<Capabilities>) =>
+      decide(
+        { observed: { ...account, username } },
+        { capabilities: { ...capabilities, ...more } },
+      ).changes.map(({ reason }) => reason);
+    expect(of("k1", cannot)).toEqual([]);
+    expect(of("k2", cannot)).toEqual(["rename_unsupported"]);
+    expect(of("k1", { renameUser: cannot.renameUser })).toEqual(["rename_unsupported"]);
+  });
+
   test("only fields that differ are written, with before and after", () => {
     const decision = decide({ observed: { ...account, displayName: "Jo Smith" } });
     expect(decision.changes).toEqual([
@@ -231,6 +243,13 @@ describe("people disabled in the source", () => {
       },
     ]);
     expect(decision.memberships).toBe("removeOnly");
+  });
+
+  test("where no account can be disabled, the groups go", () => {
+    const cannot = { ...capabilities, setActive: unable("No such call.") };
+    const decision = decide({ desired: inactive }, { capabilities: cannot });
+    expect(decision.changes).toMatchObject([{ reason: "verb_unsupported", skipped: true }]);
+    expect(decision.memberships).toBe("strip");
   });
 
   test("a disabled account stays as it is", () => {
