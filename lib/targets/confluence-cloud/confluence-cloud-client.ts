@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { HttpClient } from "@/lib/http/client";
+import { jsonIn } from "@/lib/http/json-in";
+import { createSeen } from "@/lib/http/seen";
 import { cloudUser, isPerson, toAccount } from "../cloud-site/site-account";
 import {
   accountVerbs,
@@ -9,7 +11,8 @@ import {
   write,
   writeMembership,
 } from "../cloud-site/site-client";
-import { unlessGone, walkOffsets } from "../datacenter/list-pages";
+import { count, key } from "../datacenter/keys";
+import { createRepeats, inconsistent, unlessGone } from "../datacenter/list-pages";
 import { messageOf } from "../datacenter/refusals";
 import { unitedAccounts } from "../datacenter/united-accounts";
 import type { Account, AccountKey, Page, TargetConnection, TargetGroup } from "../port";
@@ -17,11 +20,13 @@ import type { Account, AccountKey, Page, TargetConnection, TargetGroup } from ".
 const api = "/rest/api";
 export const product = "Confluence Cloud";
 
-const group = z.object({ id: z.string().min(1), name: z.string().min(1) });
+const group = z.object({ id: key, name: z.string().min(1) });
 
 function pageOf<Item>(item: z.ZodType<Item>) {
   return z.object({
     results: z.array(item),
+    /** What the server made of the limit that was asked for. */
+    limit: count.nullish(),
     _links: z.object({ next: z.string().nullish() }).nullish(),
   });
 }
@@ -81,6 +86,12 @@ export async function mayAdminister(http: HttpClient, signal: AbortSignal): Prom
   return answer.status !== 403;
 }
 
+const pageMax = 200;
+
+/**
+ * Goes on where the page's link says: entries that this account may not see are left out of a page,
+ * so that its length tells nothing. A cursor is an offset, or what the server calls one.
+ */
 async function* walk<Item extends { id: string }>(
   http: HttpClient,
   path: string,
@@ -89,16 +100,43 @@ async function* walk<Item extends { id: string }>(
   cursor: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Page<Item>> {
-  const read = async (start: number) => {
+  const repeats = createRepeats(product, ({ id }: Item) => id);
+  const places = createSeen();
+  const schema = pageOf(item);
+  for (let at: string | null = cursor ?? "0"; at !== null; ) {
+    if (!places.add(at)) throw inconsistent(product, "turns in a circle");
+    const place: Record<string, string> = isOffset(at) ? { start: at } : { cursor: at };
     const { body } = await http.json("GET", path, {
-      query: { ...query, start, limit: 200 },
-      schema: pageOf(item),
+      query: { ...query, ...place, limit: pageMax },
+      schema,
       ...{ signal, list: true },
     });
-    const { results, _links } = body;
-    return { items: results, next: _links?.next ? start + results.length : null };
-  };
-  yield* walkOffsets({ product, read, idOf: ({ id }) => id }, cursor);
+    const next: string | null = body._links ? linked(body._links.next, at) : counted(body, at);
+    yield { items: repeats.without(body.results), cursor: next };
+    at = next;
+  }
+}
+
+function isOffset(place: string): boolean {
+  return /^\d+$/.test(place);
+}
+
+function linked(link: string | null | undefined, at: string): string | null {
+  if (!link) return null;
+  const url = URL.canParse(link, "http://site") ? new URL(link, "http://site") : null;
+  const [start, cursor] = ["start", "cursor"].map((name) => url?.searchParams.get(name));
+  const goesOn = start && (!isOffset(at) || Number(start) > Number(at)) ? start : cursor;
+  if (goesOn) return goesOn;
+  throw inconsistent(product, "goes on, but does not say where");
+}
+
+/** Without links, a page as long as this server lets one be may not be the last. */
+function counted(
+  { results, limit }: { results: unknown[]; limit?: number | null | undefined },
+  at: string,
+): string | null {
+  const most = Math.min(limit || pageMax, pageMax);
+  return results.length >= most ? `${Number(at) + results.length}` : null;
 }
 
 function listGroups(http: HttpClient, cursor: string | null, signal: AbortSignal) {
@@ -140,13 +178,23 @@ async function createGroup(
   const answer = await write(site, "POST", `${api}/group`, {
     ...{ body: { name, type: "group" }, repeatable: true, signal },
   });
-  if (answer.status < 300) return { created: true, group: site.http.parse(answer, group) };
-  for await (const { items } of listGroups(site.http, null, signal)) {
-    const found = items.find((one) => one.name.toLowerCase() === name.toLowerCase());
-    if (found) return { created: false, group: found };
-  }
+  const isMade = answer.status < 300;
+  const told = isMade ? group.safeParse(jsonIn(answer.text)).data : undefined;
+  if (told) return { created: true, group: told };
+  const found = await findGroup(site.http, name, signal);
+  if (found) return { created: isMade, group: found };
+  // Made, but neither told nor shown yet.
+  if (isMade) return { created: true, group: site.http.parse(answer, group) };
   if (answer.status === 403 && !(await site.mayAdminister(signal))) {
     throw site.refusals.lacksPermission("site administrator");
   }
   throw site.refusals.refused(`the group ${name}`, messageOf(answer), answer.status);
+}
+
+async function findGroup(http: HttpClient, name: string, signal: AbortSignal) {
+  for await (const { items } of listGroups(http, null, signal)) {
+    const found = items.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (found) return found;
+  }
+  return null;
 }

@@ -80,6 +80,34 @@ export function afterShortPage(start: number, count: number, asked: number): num
   return mayGoOn ? start + count : null;
 }
 
+/** Jira's page of a list, here and in the Cloud; not all of them tell all of it. */
+export type OffsetPage<Item> = {
+  values: Item[];
+  startAt?: number | null | undefined;
+  /** What the server made of the number that was asked for. */
+  maxResults?: number | null | undefined;
+  nextPage?: string | null | undefined;
+  total?: number | null | undefined;
+  isLast?: boolean | null | undefined;
+};
+
+/** Whether a page is the last one, it says itself, or its total does, or its link, or else its length. */
+export function sliceOfPage<Item>(
+  product: string,
+  { values, startAt, total, isLast, nextPage, maxResults }: OffsetPage<Item>,
+  askedAt: number,
+  asked: number,
+): Slice<Item> {
+  const end = (startAt ?? askedAt) + values.length;
+  const most = Math.min(maxResults || asked, asked);
+  const seemsToGoOn = Boolean(nextPage) || afterShortPage(askedAt, values.length, most) !== null;
+  const goesOn = total ? end < total : seemsToGoOn;
+  const ends = isLast ?? !goesOn;
+  if (ends ? end < (total ?? 0) : values.length === 0)
+    throw inconsistent(product, "is shorter than it says");
+  return { items: values, next: ends ? null : end, total };
+}
+
 /** Pages about one record: a 404 says that it vanished, unless it says that there is no such list. */
 export async function* unlessGone<Item>(
   pages: AsyncIterable<Page<Item>>,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
+import type { Answer } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
+import { jsonIn } from "@/lib/http/json-in";
 import { createSeen } from "@/lib/http/seen";
 import { addressOf, cloudUser, isPerson, toAccount } from "../cloud-site/site-account";
 import {
@@ -14,23 +16,28 @@ import {
   writeMembership,
 } from "../cloud-site/site-client";
 import { mayAdminister } from "../cloud-site/site-permission";
-import { inconsistent, unlessGone, walkOffsets } from "../datacenter/list-pages";
+import { count } from "../datacenter/keys";
+import { inconsistent, sliceOfPage, unlessGone, walkOffsets } from "../datacenter/list-pages";
 import type { Account, AccountKey, NewAccount, Page, TargetConnection, TargetGroup } from "../port";
 
 const api = "/rest/api/3";
 export const product = "Jira Cloud";
 
 const group = z.object({ name: z.string().min(1), groupId: z.string().min(1) });
-const groupPage = z.object({
-  values: z.array(group),
-  isLast: z.boolean().nullish(),
-  total: z.int(),
-});
-const memberPage = z.object({
-  values: z.array(cloudUser),
-  isLast: z.boolean().nullish(),
-  total: z.int(),
-});
+
+function pageOf<Item>(item: z.ZodType<Item>) {
+  return z.object({
+    values: z.array(item),
+    isLast: z.boolean().nullish(),
+    nextPage: z.string().nullish(),
+    maxResults: count.nullish(),
+    total: count.nullish(),
+  });
+}
+const groupPage = pageOf(group);
+const memberPage = pageOf(cloudUser);
+/** What a page holds at most, whatever is asked for. */
+const pageMax = 50;
 
 /** The users and groups of a Jira site (targets.md §7.3). */
 export function connectJiraCloud(http: HttpClient, products: string[]): TargetConnection {
@@ -115,11 +122,11 @@ async function* listMembers(
 ): AsyncGenerator<Page<Account>> {
   const read = async (startAt: number) => {
     const { body } = await http.json("GET", `${api}/group/member`, {
-      query: { groupId, includeInactiveUsers: true, startAt, maxResults: 50 },
+      query: { groupId, includeInactiveUsers: true, startAt, maxResults: pageMax },
       schema: memberPage,
       ...{ signal, list: true },
     });
-    return sliceOf(body, startAt);
+    return sliceOfPage(product, body, startAt, pageMax);
   };
   const idOf = ({ accountId }: z.infer<typeof cloudUser>) => accountId;
   for await (const page of walkOffsets({ product, read, idOf }, cursor))
@@ -134,25 +141,15 @@ async function* listGroups(
 ): AsyncGenerator<Page<TargetGroup>> {
   const read = async (startAt: number) => {
     const { body } = await http.json("GET", `${api}/group/bulk`, {
-      query: { ...query, startAt, maxResults: 50 },
+      query: { ...query, startAt, maxResults: pageMax },
       schema: groupPage,
       ...{ signal, list: true },
     });
-    return sliceOf(body, startAt);
+    return sliceOfPage(product, body, startAt, pageMax);
   };
   const idOf = ({ groupId }: z.infer<typeof group>) => groupId;
   for await (const page of walkOffsets({ product, read, idOf }, cursor))
     yield { items: page.items.map(toGroup), cursor: page.cursor };
-}
-
-function sliceOf<Item>(
-  { values, isLast, total }: { values: Item[]; isLast?: boolean | null | undefined; total: number },
-  startAt: number,
-) {
-  const next = startAt + values.length;
-  const goesOn = isLast === false || (isLast !== true && next < total);
-  if (goesOn && values.length === 0) throw inconsistent(product, "ends before its own total");
-  return { items: values, next: goesOn ? next : null, total };
 }
 
 function toGroup({ name, groupId }: z.infer<typeof group>): TargetGroup {
@@ -215,7 +212,7 @@ async function invite(
     ...{ body: { emailAddress: username, products }, repeatable: true, signal },
   });
   if (answer.status < 300) {
-    const account = invited(site, answer.text, username);
+    const account = await invited(site, answer, username, signal);
     // Hidden addresses: the list had the person, and nobody could know that it is this one.
     if (known.has(account.id)) throw site.refusals.exists(username, 409);
     known.saw([account]);
@@ -230,11 +227,21 @@ async function invite(
   throw site.refusals.refused(username, said, answer.status);
 }
 
-/** The address that was invited is the one the account has, whether it is shown or not. */
-function invited({ http }: Site, text: string, username: string): Account {
-  const headers = { "content-type": "application/json" };
-  const user = http.parse({ status: 201, headers, text, uncertain: false }, cloudUser);
-  return toAccount({ ...user, emailAddress: addressOf(user) ?? username });
+/**
+ * The address that was invited is the one the account has, whether it is shown or not. An answer
+ * without the account leaves only the search to tell which one it is.
+ */
+async function invited(
+  { http, refusals }: Site,
+  answer: Answer,
+  username: string,
+  signal: AbortSignal,
+): Promise<Account> {
+  const told = cloudUser.safeParse(jsonIn(answer.text)).data;
+  if (told) return toAccount({ ...told, emailAddress: addressOf(told) ?? username });
+  const [found] = await search(http, username, signal);
+  if (found) return found;
+  throw refusals.notVisible(username);
 }
 
 async function createGroup(
@@ -246,9 +253,13 @@ async function createGroup(
   const answer = await write(site, "POST", `${api}/group`, {
     ...{ body: { name }, repeatable: true, signal },
   });
-  if (answer.status < 300) return { created: true, group: toGroup(site.http.parse(answer, group)) };
+  const isMade = answer.status < 300;
+  const told = isMade ? group.safeParse(jsonIn(answer.text)).data : undefined;
+  if (told) return { created: true, group: toGroup(told) };
   const found = await groupNamed(site.http, name, signal);
-  if (found) return { created: false, group: found };
+  if (found) return { created: isMade, group: found };
+  // Made, but neither told nor shown yet.
+  if (isMade) return { created: true, group: toGroup(site.http.parse(answer, group)) };
   if (answer.status === 403 && !(await site.mayAdminister(signal))) {
     throw site.refusals.lacksPermission("site administrator");
   }

@@ -2,12 +2,11 @@ import { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import { wholeListBytesMax } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
-import { walkOffsets } from "../datacenter/list-pages";
+import { sliceOfPage, walkOffsets } from "../datacenter/list-pages";
 import { plain } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 import type { AccountRef, Lead, Page } from "../port";
 import { said, writeStatuses } from "./jira-errors";
-import { pageOf } from "./jira-lists";
 import { component, pageBean, project } from "./jira-shapes";
 import { refused } from "./jira-write";
 
@@ -68,7 +67,7 @@ async function* componentPages(
       signal,
       list: true,
     });
-    return pageOf(body, startAt, componentsMax);
+    return sliceOfPage("Jira", body, startAt, componentsMax);
   };
   for await (const page of walkOffsets({ product: "Jira", read, idOf: ({ id }) => id }, cursor))
     yield {

@@ -1,10 +1,9 @@
 import type { HttpClient } from "@/lib/http/client";
 import { createSeen } from "@/lib/http/seen";
 import {
-  afterShortPage,
   createRepeats,
   inconsistent,
-  type Slice,
+  sliceOfPage,
   unlessGone,
   walkOffsets,
 } from "../datacenter/list-pages";
@@ -14,15 +13,7 @@ import type { Account, AccountRef, Page, TargetGroup } from "../port";
 import { refusals, said } from "./jira-errors";
 import { listGroups } from "./jira-groups";
 import { refusesGroup } from "./jira-rules";
-import {
-  type PageBean,
-  pageBean,
-  toAccount,
-  type User,
-  user,
-  userCursorPage,
-  users,
-} from "./jira-shapes";
+import { pageBean, toAccount, type User, user, userCursorPage, users } from "./jira-shapes";
 import { majorVersion } from "./jira-version";
 
 const product = "Jira";
@@ -150,26 +141,10 @@ export function listMembers(
     const query = { groupname: name, includeInactiveUsers: true, startAt, maxResults: membersMax };
     const path = "/rest/api/2/group/member";
     const { body } = await http.json("GET", path, { query, schema, signal, list: true });
-    return pageOf(body, startAt, membersMax);
+    return sliceOfPage(product, body, startAt, membersMax);
   };
   const pages = walkOffsets({ product, read, idOf: ({ key }: User) => key }, cursor);
   return unlessGone(asAccounts(pages), () => refusals.groupGone(name));
-}
-
-/** Whether a page is the last one, it says itself, or its total does, or its link, or else its length. */
-export function pageOf<Item>(
-  { values, startAt, total, isLast, nextPage, maxResults }: PageBean<Item>,
-  askedAt: number,
-  asked: number,
-): Slice<Item> {
-  const end = (startAt ?? askedAt) + values.length;
-  const most = Math.min(maxResults || asked, asked);
-  const seemsToGoOn = Boolean(nextPage) || afterShortPage(askedAt, values.length, most) !== null;
-  const goesOn = total ? end < total : seemsToGoOn;
-  const ends = isLast ?? !goesOn;
-  if (ends ? end < (total ?? 0) : values.length === 0)
-    throw inconsistent(product, "is shorter than it says");
-  return { items: values, next: ends ? null : end, total };
 }
 
 /** J1: all groups of a person by one call. */

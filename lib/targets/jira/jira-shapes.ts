@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { key } from "../datacenter/keys";
+import { count, key } from "../datacenter/keys";
 import type { Account } from "../port";
 
 const named = z.object({ name: z.string().min(1) });
@@ -30,24 +30,14 @@ export const userCursorPage = z.object({
 /** J12 and the components: one page; not all of them tell where they begin. */
 export function pageBean<Item>(item: z.ZodType<Item>) {
   return z.object({
-    startAt: z.number().nullish(),
-    /** What the server made of the number that was asked for. */
-    maxResults: z.number().nullish(),
-    total: z.number().nullish(),
+    startAt: count.nullish(),
+    maxResults: count.nullish(),
+    total: count.nullish(),
     isLast: z.boolean().nullish(),
     nextPage: z.string().nullish(),
     values: z.array(item),
   });
 }
-
-export type PageBean<Item> = {
-  values: Item[];
-  startAt?: number | null | undefined;
-  maxResults?: number | null | undefined;
-  nextPage?: string | null | undefined;
-  total?: number | null | undefined;
-  isLast?: boolean | null | undefined;
-};
 
 /** J15. */
 export const groupPicker = z.object({ total: z.number(), groups: z.array(named) });

@@ -1,0 +1,148 @@
+import { afterEach, expect, test } from "vitest";
+import { defaultSettings } from "@/lib/core/sync-settings";
+import { approveRun } from "@/lib/engine/approve-run";
+import { saveSettings } from "@/lib/engine/save-settings";
+import type { FakeTarget } from "@/lib/targets/port";
+import { serveConfluenceCloud } from "../support/strange-confluence-cloud";
+import { serveJiraCloud } from "../support/strange-jira-cloud";
+import { burst } from "../support/strange-site";
+import {
+  actor,
+  addGroup,
+  addPerson,
+  carryOut,
+  changeMembers,
+  goOn,
+  patchPerson,
+  type World,
+  worldOn,
+} from "./world";
+
+/**
+ * Whole runs over sites of Atlassian Cloud that were written from the vendor's documents alone
+ * (targets.md §7.3), and that differ from the fakes wherever these allow it.
+ */
+const closing: { close(): Promise<void> }[] = [];
+afterEach(() => Promise.all(closing.splice(0).map((server) => server.close())));
+
+const packed = { gzip: true, bom: true };
+const inPieces = { chunked: true, closes: true, type: "application/json;charset=UTF-8" };
+const person = (n: number) => {
+  const address = `p${n}@acme.test`;
+  return { username: address, displayName: "Other", email: address, active: true };
+};
+const old = { username: "old@acme.test", displayName: "Old", email: "old@acme.test", active: true };
+
+const eight = [0, 1, 2, 3, 4, 5, 6, 7].map(person);
+
+type Case = [name: string, product: string, serve: () => Promise<FakeTarget>, writes: number];
+const cases: Case[] = [
+  [
+    "Jira Cloud that shows no addresses and tells by a link alone that a list goes on",
+    "jira-cloud",
+    async () => {
+      const groups = { "Jira-Users": ["old@acme.test"] };
+      const options = { people: [old], groups, strict: true, cap: 3, dress: packed };
+      return serveJiraCloud({ ...options, pages: "link" });
+    },
+    1 + 8 + 8,
+  ],
+  [
+    "Jira Cloud that answers writes with nothing and writes numbers as words",
+    "jira-cloud",
+    async () => {
+      const groups = { "Jira-Users": ["old@acme.test"] };
+      const people = [old, person(0)];
+      return serveJiraCloud({
+        people,
+        groups,
+        silent: true,
+        cap: 3,
+        pages: "words",
+        dress: inPieces,
+      });
+    },
+    1 + 7 + 8,
+  ],
+  [
+    "Confluence Cloud that leaves people out of its pages",
+    "confluence-cloud",
+    async () => {
+      const people = [old, ...eight];
+      const groups = { users: people.map(({ email }) => email) };
+      return serveConfluenceCloud({ people, groups, cap: 3, dress: packed });
+    },
+    1 + 8,
+  ],
+  [
+    "Confluence Cloud without links, and without bodies after writes",
+    "confluence-cloud",
+    async () => {
+      const people = [old, ...eight];
+      const groups = { users: people.map(({ email }) => email) };
+      const options = { people, groups, silent: true, links: "none" as const, dress: inPieces };
+      return serveConfluenceCloud({ ...options, cap: 5 });
+    },
+    1 + 8,
+  ],
+];
+
+test.each(cases)(
+  "%s: the first run's end is exact, the second writes nothing",
+  async (_, product, serve, writes) => {
+    const server = await serve();
+    closing.push(server);
+    const world = await worldOn(product, server);
+    await saveSettings(world.tenantId, actor, world.syncId, {
+      users: { ...defaultSettings.users, adoption: "automatic" },
+    });
+    const ids: string[] = [];
+    for (let n = 0; n < 8; n += 1) ids.push(await addPerson(world, `p${n}`));
+    const group = await addGroup(world, "Größe & 50% + x", ids);
+
+    expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
+    expect(written(server)).toHaveLength(writes);
+    expect(await members(server)).toEqual(ids.map((_id, n) => `p${n}@acme.test`));
+    expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
+    expect(written(server)).toHaveLength(writes);
+
+    await patchPerson(world, ids[1] ?? "", { active: false });
+    await changeMembers(world, group, "remove", [ids[2] ?? ""]);
+    expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
+    expect(await members(server)).toEqual([0, 3, 4, 5, 6, 7].map((n) => `p${n}@acme.test`));
+    const after = written(server).length;
+    await fullRun(world);
+    expect(written(server)).toHaveLength(after);
+  },
+);
+
+test("whom Jira Cloud's list shows late is not invited again, and bursts are waited for", async () => {
+  const groups = { "Jira-Users": [] };
+  const server = await serveJiraCloud({ people: [person(0)], groups, lag: 20 });
+  server.trouble.push({ on: ({ method }) => method === "POST", reply: burst });
+  closing.push(server);
+  const world = await worldOn("jira-cloud", server);
+  const ids = [await addPerson(world, "p1"), await addPerson(world, "p2")];
+  await addGroup(world, "Größe", ids);
+  const invitations = () => written(server).filter(({ path }) => path === "/rest/api/3/user");
+  await fullRun(world);
+  expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
+  expect(invitations().filter(({ status }) => status === 201)).toHaveLength(2);
+  expect(await members(server)).toEqual(["p1@acme.test", "p2@acme.test"]);
+});
+
+async function fullRun(world: World) {
+  const run = await carryOut(world, "full");
+  if (run["state"] !== "held") return run;
+  await approveRun(world.tenantId, String(run["id"]), actor);
+  return goOn(world, String(run["id"]));
+}
+
+function written({ calls }: FakeTarget) {
+  return calls.filter(({ method }) => method !== "GET");
+}
+
+async function members(server: FakeTarget) {
+  const { groups } = await server.state();
+  return Object.entries(groups).find(([name]) => name.toLowerCase().startsWith("größe"))?.[1];
+}
