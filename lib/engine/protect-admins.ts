@@ -34,7 +34,7 @@ async function takesAccess({ lease, run }: RunContext): Promise<boolean> {
 
 /** A group that no run has looked at yet is asked for by its name. */
 async function adminGroups(
-  { run, definition }: RunContext,
+  { run, definition, connection, lease }: RunContext,
   names: readonly string[],
 ): Promise<SeenGroup[]> {
   const wanted = names.map((name) => ({ id: name, name, key: definition.groupKey(name) }));
@@ -42,7 +42,16 @@ async function adminGroups(
   const seen = await inTenant(run.tenantId, (tx) => seenGroups(tx, run, keys));
   // A run that listed all groups knows which of these there are.
   if (run.scope === "full" && run.part !== "users") return seen;
-  return wanted.map((group) => seen.find(({ key }) => key === group.key) ?? group);
+  const groups: SeenGroup[] = [];
+  for (const group of wanted) {
+    const known = seen.find(({ key }) => key === group.key);
+    if (known || !connection.findGroup) groups.push(known ?? group);
+    else {
+      const found = await connection.findGroup(group.name, lease.signal);
+      if (found) groups.push({ ...found, key: group.key });
+    }
+  }
+  return groups;
 }
 
 async function readMembers(context: RunContext, group: SeenGroup) {

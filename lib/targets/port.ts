@@ -83,6 +83,8 @@ export type TargetConnection = {
   findAccount(by: AccountKey, signal: AbortSignal): Promise<Account | null>;
   /** All accounts with this e-mail address; absent where the product cannot look it up. */
   findByEmail?(email: string, signal: AbortSignal): Promise<Account[]>;
+  /** By its name, null for none. Present where a group's id is another than its name. */
+  findGroup?(name: string, signal: AbortSignal): Promise<TargetGroup | null>;
   /** The groups an account is directly in. */
   groupsOf(account: AccountRef, signal: AbortSignal): AsyncIterable<Page<TargetGroup>>;
 

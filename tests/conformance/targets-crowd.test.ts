@@ -54,6 +54,18 @@ test("a person's password, which no application has, is sent once", async () => 
   await fake.close();
 });
 
+test("the fake refuses a question that it cannot read, as the document says", async () => {
+  const { fake } = await open("6.0", crowd(2));
+  const { baseUrl, application, password } = fake.settings;
+  const authorization = `Basic ${Buffer.from(`${application}:${password}`).toString("base64")}`;
+  const asked = new URLSearchParams({ "entity-type": "user", restriction: 'name like "a"' });
+  const answer = await fetch(`${baseUrl}/rest/usermanagement/1/search?${asked}`, {
+    headers: { authorization, accept: "application/json" },
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ reason: "ILLEGAL_ARGUMENT" });
+});
+
 describe("after everybody was listed", () => {
   test("one call tells the members of all groups", async () => {
     const { connection, fake, group, names } = await open("6.0", crowd());

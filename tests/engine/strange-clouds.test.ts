@@ -5,6 +5,7 @@ import { saveSettings } from "@/lib/engine/save-settings";
 import type { FakeTarget } from "@/lib/targets/port";
 import { serveConfluenceCloud } from "../support/strange-confluence-cloud";
 import { serveJiraCloud } from "../support/strange-jira-cloud";
+import { serveJsm } from "../support/strange-jsm";
 import { burst } from "../support/strange-site";
 import {
   actor,
@@ -14,6 +15,7 @@ import {
   changeMembers,
   goOn,
   patchPerson,
+  push,
   type World,
   worldOn,
 } from "./world";
@@ -85,6 +87,24 @@ const cases: Case[] = [
     },
     1 + 8,
   ],
+  [
+    "a service project whose pages go on by a link alone, and that shows no addresses",
+    "jsm",
+    async () => {
+      const options = { people: [old], groups: { Acme: ["old@acme.test"] }, strict: true, cap: 3 };
+      return serveJsm({ ...options, linked: true, dress: packed });
+    },
+    2 + 8 * 2 + 1,
+  ],
+  [
+    "a service project that answers writes with nothing",
+    "jsm",
+    async () => {
+      const options = { people: [old, person(0)], groups: { Acme: [] }, silent: true, cap: 3 };
+      return serveJsm({ ...options, dress: inPieces });
+    },
+    2 + 7 * 2 + 1,
+  ],
 ];
 
 test.each(cases)(
@@ -129,6 +149,26 @@ test("whom Jira Cloud's list shows late is not invited again, and bursts are wai
   expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
   expect(invitations().filter(({ status }) => status === 201)).toHaveLength(2);
   expect(await members(server)).toEqual(["p1@acme.test", "p2@acme.test"]);
+});
+
+test("a push asks for administrators by the group's own id, never by its name", async () => {
+  const groups = { "Jira-Users": [], "site-admins": ["old@acme.test"] };
+  const server = await serveJiraCloud({ people: [old, person(1)], groups });
+  closing.push(server);
+  const world = await worldOn("jira-cloud", server);
+  await saveSettings(world.tenantId, actor, world.syncId, {
+    users: { ...defaultSettings.users, adoption: "automatic" },
+  });
+  const id = await addPerson(world, "p1");
+  const group = await addGroup(world, "Größe", [id]);
+  expect(await push(world)).toMatchObject({ state: "succeeded" });
+  await changeMembers(world, group, "remove", [id]);
+  expect(await push(world)).toMatchObject({ state: "succeeded" });
+  expect(await members(server)).toEqual([]);
+  const asked = server.calls.filter(({ path }) => path.includes("/group/member"));
+  expect(asked.map(({ path }) => new URL(path, "http://a").searchParams.get("groupId"))).toEqual([
+    "10001",
+  ]);
 });
 
 async function fullRun(world: World) {

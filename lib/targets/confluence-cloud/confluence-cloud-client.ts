@@ -50,6 +50,7 @@ export function connectConfluenceCloud(http: HttpClient): TargetConnection {
     members: (of, cursor, signal) =>
       unlessGone(listMembers(http, of, cursor, signal), () => site.refusals.groupGone(of.name)),
     findAccount: (by, signal) => findAccount(http, by, signal),
+    findGroup: (name, signal) => findGroup(http, name, signal),
     async *groupsOf({ id }, signal) {
       const query = { accountId: id };
       for await (const page of walk(http, `${api}/user/memberof`, group, query, null, signal))

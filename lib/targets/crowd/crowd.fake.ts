@@ -73,18 +73,20 @@ function search(visit: FakeVisit): Response {
   if (query.get("entity-type") === "group")
     return answer(200, { groups: cut(visit, directory.groups()).map(({ name }) => ({ name })) });
   const isMatch = matcher(query.get("restriction") ?? "");
+  if (!isMatch) return refusal(400, "ILLEGAL_ARGUMENT", "The restriction cannot be read");
   const found = directory.users().filter(isMatch);
   return answer(200, { users: cut(visit, found).map((user) => entityJson(visit, user)) });
 }
 
-/** Comparisons of two fields, one or several of them. */
-function matcher(restriction: string): (user: FakeUser) => boolean {
-  if (restriction === "") return () => true;
+/** Comparisons of two fields, one or several of them; null for another language. */
+function matcher(restriction: string): ((user: FakeUser) => boolean) | null {
+  if (restriction === "" || restriction === 'name = "*"') return () => true;
+  const parts = restriction
+    .split(" or ")
+    .map((part) => /^(name|email) = "([^"]*)"$/.exec(part)?.slice(1));
+  if (parts.includes(undefined)) return null;
   const wanted = new Set(
-    restriction.split(" or ").map((part) => {
-      const [, field = "", value = ""] = /^(name|email) = "(.*)"$/.exec(part) ?? [];
-      return `${field} ${value.toLowerCase()}`;
-    }),
+    parts.map(([field = "", value = ""] = []) => `${field} ${value.toLowerCase()}`),
   );
   return ({ username, email }) =>
     wanted.has(`name ${username.toLowerCase()}`) || wanted.has(`email ${email.toLowerCase()}`);

@@ -60,6 +60,7 @@ export function connectJiraCloud(http: HttpClient, products: string[]): TargetCo
       else if ("username" in by) known.isAbsent(by.username);
       return found;
     },
+    findGroup: (name, signal) => groupNamed(http, name, signal),
     findByEmail: (email, signal) => search(http, email, signal),
     async *groupsOf({ id }, signal) {
       const { body } = await http.json("GET", `${api}/user/groups`, {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
+import { jsonIn } from "@/lib/http/json-in";
 import { type CloudUser, cloudUser, toAccount } from "../cloud-site/site-account";
 import {
   accountVerbs,
@@ -14,8 +15,8 @@ import {
   writeMembership,
 } from "../cloud-site/site-client";
 import { mayAdminister } from "../cloud-site/site-permission";
-import { key } from "../datacenter/keys";
-import { inconsistent, unlessGone, walkOffsets } from "../datacenter/list-pages";
+import { count, key } from "../datacenter/keys";
+import { sliceOfPage, unlessGone, walkOffsets } from "../datacenter/list-pages";
 import type {
   Account,
   AccountKey,
@@ -35,7 +36,12 @@ const pageMax = 50;
 const organisation = z.object({ id: key, name: z.string().min(1) });
 
 function pageOf<Item>(item: z.ZodType<Item>) {
-  return z.object({ values: z.array(item), isLastPage: z.boolean() });
+  return z.object({
+    values: z.array(item),
+    isLastPage: z.boolean().nullish(),
+    limit: count.nullish(),
+    _links: z.object({ next: z.string().nullish() }).nullish(),
+  });
 }
 
 /** A number or a project's key, as a segment of a path. */
@@ -66,6 +72,7 @@ export function connectJsm(http: HttpClient, desk: string): TargetConnection {
       ),
     groupsOf: ({ id }, signal) => listOrganisations(http, project, { accountId: id }, null, signal),
     findAccount: (by, signal) => findAccount(http, project, by, signal),
+    findGroup: (name, signal) => organisationNamed(http, name, signal),
     findByEmail: (email, signal) => customersWith(http, project, email, signal),
 
     createAccount: (fields, signal) => createCustomer(site, project, fields, signal),
@@ -90,9 +97,13 @@ async function* walk<Item extends object>(
     const { body } = await http.json("GET", path, {
       ...{ query: { ...query, start, limit: pageMax }, schema, signal, list: true },
     });
-    const { values, isLastPage } = body;
-    if (!isLastPage && values.length === 0) throw inconsistent(product, "goes on, but is empty");
-    return { items: values, next: isLastPage ? null : start + values.length };
+    const { values, isLastPage, limit, _links } = body;
+    return sliceOfPage(
+      product,
+      { values, isLast: isLastPage, maxResults: limit, nextPage: _links?.next },
+      start,
+      pageMax,
+    );
   };
   yield* walkOffsets({ product, read, idOf }, cursor);
 }
@@ -175,9 +186,9 @@ async function createCustomer(
     ...{ repeatable: true, signal },
   });
   const isNew = answer.status < 300;
-  const account = isNew
-    ? toAccount(withEmail(http.parse(answer, cloudUser), email))
-    : await personWith(http, email, signal);
+  const told = isNew ? cloudUser.safeParse(jsonIn(answer.text)).data : undefined;
+  const account = told ? toAccount(withEmail(told, email)) : await personWith(http, email, signal);
+  if (!account && isNew) throw refusals.notVisible(email);
   if (!account) {
     const said = saidBy(answer);
     if (/licen[cs]e|user limit|\bseats?\b/i.test(said))
@@ -222,9 +233,10 @@ async function createOrganisation(
     ...{ body: { name }, repeatable: true, signal },
   });
   const isNew = answer.status < 300;
-  const group = isNew
-    ? http.parse(answer, organisation)
-    : await organisationNamed(http, name, signal);
+  const told = isNew ? organisation.safeParse(jsonIn(answer.text)).data : undefined;
+  const found = told ?? (await organisationNamed(http, name, signal));
+  // One that was made, but is neither told nor shown yet, is no group to go on with.
+  const group = found ?? (isNew ? http.parse(answer, organisation) : null);
   if (!group) throw refusals.refused(`the organisation ${name}`, saidBy(answer), answer.status);
   const linked = await write(site, "POST", `${project}/organization`, {
     ...{ body: { organizationId: Number(group.id) }, repeatable: true, signal },

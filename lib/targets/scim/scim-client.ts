@@ -66,6 +66,10 @@ export function connectScim(
     groups: (cursor, signal, membersOf) => listGroups(http, dialect, membersOf, cursor, signal),
     members: (group, _cursor, signal) => listMembers(http, dialect, group, signal),
     findAccount: (by, signal) => findAccount(server, by, justRead, signal),
+    async findGroup(name, signal) {
+      const [found] = await groups.byName(name, signal);
+      return found ? { id: found.id, name: found.displayName } : null;
+    },
     async *groupsOf(account, signal) {
       const read = justRead.take(account.id);
       const told = read ? read.groups : await toldGroups(http, account, signal);
