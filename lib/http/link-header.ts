@@ -4,12 +4,19 @@
  */
 export function linkedNext(header: string | undefined): string | null {
   for (const [, address, parameters = ""] of (header ?? "").matchAll(linkPattern)) {
-    const relation = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters);
-    const names = (relation?.[1] ?? relation?.[2] ?? "").toLowerCase().split(/\s+/);
-    if (address !== undefined && names.includes("next")) return address;
+    if (address !== undefined && relationsIn(parameters).includes("next")) return address;
   }
   return null;
 }
+
+/** A parameter's value may look like another parameter. */
+function relationsIn(parameters: string): string[] {
+  for (const [, name, quoted, bare] of parameters.matchAll(parameterPattern))
+    if (name?.toLowerCase() === "rel") return (quoted ?? bare ?? "").toLowerCase().split(/\s+/);
+  return [];
+}
+
+const parameterPattern = /;\s*([^\s=;,]+)\s*(?:=\s*(?:"([^"]*)"|([^\s;,"]*)))?/g;
 
 /** `<address>` and its parameters, whose values may be quoted. */
 const linkPattern = /<([^>]*)>((?:\s*;\s*[^\s=;,]+\s*(?:=\s*(?:"[^"]*"|[^\s;,"]*))?)*)/g;

@@ -5,6 +5,8 @@ import { createSeen } from "./seen";
 const pagesMax = 200_000;
 /** An empty page is not the end, and a filtered list may have many; a thousand on end is a fault. */
 const emptyInARowMax = 1_000;
+/** Behind ever new cursors the same entries may come again, and never come to an end. */
+const knownInARowMax = 20;
 /** A cursor lives for minutes at some providers, and a run may have to wait longer. */
 const passesMax = 3;
 
@@ -33,19 +35,25 @@ async function* onePass<Item>(
   pageAt: PageAt<Item>,
   place: { next: string | null },
 ): Walk<Item> {
-  const seen = createSeen();
+  const [seen, prints] = [createSeen(), createSeen()];
   let pages = 0;
   let empty = 0;
+  let known = 0;
   for (;;) {
     const { items, next } = await pageAt(place.next);
     pages += 1;
     empty = items.length === 0 ? empty + 1 : 0;
-    if (next !== null && (!seen.add(next) || pages >= pagesMax || empty >= emptyInARowMax))
-      throw listRepeats(label);
+    known = items.length === 0 || prints.add(printOf(items)) ? 0 : known + 1;
+    const isTooLong = pages >= pagesMax || empty >= emptyInARowMax || known >= knownInARowMax;
+    if (next !== null && (!seen.add(next) || isTooLong)) throw listRepeats(label);
     place.next = next;
     yield { items, cursor: next };
     if (next === null) return;
   }
+}
+
+function printOf(items: readonly unknown[]): string {
+  return JSON.stringify([items.length, items.at(0), items.at(-1)]);
 }
 
 /** Refused in the middle of a list whose beginning was not: that is the cursor. */

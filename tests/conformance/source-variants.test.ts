@@ -1,9 +1,13 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { SettingValues } from "@/lib/core/setting-field";
 import { entra } from "@/lib/sources/entra/entra";
+import { google } from "@/lib/sources/google/google";
 import { keycloak } from "@/lib/sources/keycloak/keycloak";
+import { okta } from "@/lib/sources/okta/okta";
+import { denied, serveDirectory } from "../support/strange-google";
 import { serveGraph } from "../support/strange-graph";
 import { serveRealm } from "../support/strange-keycloak";
+import { type LinkStyle, serveOkta } from "../support/strange-okta";
 import { all, failure, idsOf, wayTo } from "./source-world";
 
 /** Answers as sources.md allows them, beside those that the fakes give. */
@@ -135,5 +139,139 @@ describe("Keycloak", () => {
     const service = { ...user(9), serviceAccountClientId: "portal" };
     const { connection } = await connect({ users: [...users, service] });
     expect(await all(connection.users(signal))).toHaveLength(7);
+  });
+});
+
+describe("Google", () => {
+  const users = [0, 1, 2, 3, 4].map((n) => ({
+    ...{ id: `10${n}`, primaryEmail: `u${n}@acme.test`, suspended: n === 1, archived: n === 2 },
+    name: null,
+  }));
+  const member = (id: string | null, type: string | null) => ({ id, type, role: "MEMBER" });
+  const groups = ["g", "h", "i"].map((id) => ({ id, email: `${id}@acme.test`, name: null }));
+  const members = {
+    g: [member("100", "USER"), member("h", "GROUP"), member("x", "EXTERNAL"), member(null, "USER")],
+    h: [member("100", "USER"), member("101", null)],
+    i: [member("C01", "CUSTOMER"), member("100", "USER")],
+  };
+
+  async function connect(account: Partial<Parameters<typeof serveDirectory>[0]> = {}) {
+    const server = await serveDirectory({ users, groups, members, ...account });
+    open.push(server);
+    return { server, connection: wayTo(google, server).connectWith({}) };
+  }
+
+  test("a page without its list and a token that is empty are no other end than the last", async () => {
+    const { connection } = await connect();
+    const found = await all(connection.users(signal));
+    expect(found.map(({ id, active }) => `${id} ${active}`)).toEqual([
+      ...["100 true", "101 false", "102 false", "103 true", "104 true"],
+    ]);
+    expect(idsOf(await all(connection.groups(signal)))).toEqual(["g", "h", "i"]);
+    const { connection: empty } = await connect({ users: [], groups: [] });
+    expect(await all(empty.users(signal))).toEqual([]);
+  });
+
+  test("everybody of the account is everybody, and a member of no kind is an error", async () => {
+    const { connection } = await connect();
+    const direct = await all(connection.members("g", signal));
+    expect(direct.map(({ id, kind }) => `${kind} ${id}`)).toEqual(["user 100", "group h"]);
+    expect(idsOf(await all(connection.members("i", signal)))).toEqual(users.map(({ id }) => id));
+    const untold = await failure(connection.members("h", signal));
+    expect(untold).toMatchObject({ code: "SOURCE_ANSWER_INVALID" });
+    expect(await all(connection.members("gone", signal))).toEqual([]);
+  });
+
+  test.each([{ message: "Back soon" }, { members: [] }, { status: "ok" }])(
+    "what is no list of people is no empty list of them: %o",
+    async (json) => {
+      const { server, connection } = await connect();
+      server.trouble.push({
+        on: ({ path }) => path.endsWith("/users"),
+        reply: { status: 200, json },
+      });
+      const error = await failure(connection.users(signal));
+      expect(error).toMatchObject({ code: "SOURCE_ANSWER_INVALID" });
+    },
+  );
+
+  test.each([
+    ["userRateLimitExceeded", undefined],
+    ["concurrentLimitExceeded", undefined],
+    ["", "RESOURCE_EXHAUSTED"],
+  ])("a 403 that asks for patience is waited out (%s %s)", async (reason, status) => {
+    const { server, connection } = await connect();
+    server.trouble.push({
+      ...{ on: ({ path }) => path.endsWith("/users"), times: 2 },
+      reply: denied(403, reason, status),
+    });
+    expect(await all(connection.users(signal))).toHaveLength(5);
+  });
+
+  test("a 403 that forbids is not", async () => {
+    const { server, connection } = await connect();
+    server.trouble.push({ on: ({ method }) => method === "GET", reply: denied(403, "forbidden") });
+    const error = await failure(connection.users(signal));
+    expect(error).toMatchObject({ reaction: "stop", code: "PERMISSION_MISSING" });
+  });
+});
+
+describe("Okta", () => {
+  const statuses = ["ACTIVE", "DEPROVISIONED", "SUSPENDED", "LOCKED_OUT", "STAGED"];
+  const users = statuses.map((status) => ({
+    ...{ id: status, status, profile: { login: `${status}@acme.test`, email: null } },
+  }));
+  const groups = {
+    one: { type: "OKTA_GROUP", members: ["ACTIVE", "STAGED", "LOCKED_OUT", "SUSPENDED"] },
+    two: { type: "BUILT_IN", members: [] },
+    three: { type: "APP_GROUP", members: [] },
+  };
+
+  async function connect(link: LinkStyle, changed: SettingValues = {}) {
+    const server = await serveOkta({ users, groups, assigned: ["three", "gone", "one"] }, link);
+    open.push(server);
+    return { server, connection: wayTo(okta, server).connectWith(changed) };
+  }
+
+  const self: LinkStyle = (next, own) => `<${own}>; rel="self", <${next}>; rel="next"`;
+  const styles: [string, LinkStyle][] = [
+    ["after the page's own", self],
+    ["before the page's own", (next, own) => `<${next}>;rel="next",<${own}>;rel="self"`],
+    ["in capitals", (next, own) => `<${own}>; REL="SELF", <${next}>; Rel=NEXT`],
+    ["with a relative address", (next) => `<${next.slice(next.indexOf("/api/"))}>; rel="next"`],
+    [
+      "behind a title that lies",
+      (next, own) => `<${own}>; title="; rel=next"; rel="self", <${next}>; rel="next"`,
+    ],
+  ];
+
+  test.each(styles)("the next page is found %s", async (_, style) => {
+    const { connection } = await connect(style);
+    const found = await all(connection.users(signal));
+    expect(found.filter(({ active }) => active).map(({ id }) => id)).toEqual([
+      ...["ACTIVE", "LOCKED_OUT", "STAGED"],
+    ]);
+    expect(idsOf(found)).toEqual([...statuses].sort());
+    expect(await all(connection.members("one", signal))).toHaveLength(4);
+    expect(await all(connection.members("gone", signal))).toEqual([]);
+  });
+
+  test("a group that is gone by now is none of an application's", async () => {
+    const { connection } = await connect(self, { appId: "0oa" });
+    expect(idsOf(await all(connection.groups(signal)))).toEqual(["one", "three"]);
+  });
+
+  test("a list that gives the same page behind ever new addresses is found out", async () => {
+    const { server, connection } = await connect(self);
+    server.trouble.push({
+      ...{ on: ({ path }) => path.endsWith("/users"), times: 1_000 },
+      get reply() {
+        const link = `<${server.origin}/api/v1/users?after=${server.calls.length}>; rel="next"`;
+        return { status: 200, json: users, headers: { link } };
+      },
+    });
+    const error = await failure(connection.users(signal));
+    expect(error).toMatchObject({ code: "SOURCE_LIST_REPEATS" });
+    expect(server.calls.length).toBeLessThan(30);
   });
 });

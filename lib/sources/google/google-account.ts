@@ -16,8 +16,8 @@ const tokenUri = "https://oauth2.googleapis.com/token";
 const keyFile = z.looseObject({
   client_email: z.string().min(1),
   private_key: z.string().min(1),
-  private_key_id: z.string().optional(),
-  client_id: z.string().optional(),
+  private_key_id: z.string().nullish(),
+  client_id: z.string().nullish(),
   token_uri: z.url().default(tokenUri),
 });
 
@@ -83,10 +83,10 @@ function jsonOrNull(text: string): unknown {
 function refusedFor(
   { status, error, description }: OAuthRefusal,
   settings: SettingValues,
-  clientId = "the service account's Unique ID",
+  clientId: string | null | undefined,
 ): SyncError {
   const meanings: Record<string, string> = {
-    unauthorized_client: `domain-wide delegation is missing. Authorize client ${clientId} in the Admin console for ${scopes.join(" and ")}; it may take some minutes to work.`,
+    unauthorized_client: `domain-wide delegation is missing. Authorize client ${clientId || "the service account's Unique ID"} in the Admin console for ${scopes.join(" and ")}; it may take some minutes to work.`,
     invalid_grant: `the key was deleted, its clock is off, or ${settings["adminEmail"]} is no user of this account (${description || "no details given"}). Check the administrator, or make a new key.`,
   };
   const words = meanings[error] ?? (description || error || "no reason given");

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { Authorized } from "@/lib/http/authorized";
+import { jsonIn } from "@/lib/http/json-in";
 import { walkPages } from "@/lib/http/walk-pages";
 import type { Page } from "../port";
 import { directoryFailure, directoryPage } from "./google-shapes";
@@ -52,6 +53,7 @@ export function walk<Item>(
 
 const throttles: ReadonlySet<string> = new Set([
   ...["userRateLimitExceeded", "rateLimitExceeded", "quotaExceeded", "dailyLimitExceeded"],
+  ...["limitExceeded", "concurrentLimitExceeded", "servingLimitExceeded"],
   ...["RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED"],
 ]);
 
@@ -66,10 +68,8 @@ function emptyWhenGone({ text }: { text: string }): { items: []; next: null } | 
 }
 
 export function reasonsIn(text: string): string[] {
-  try {
-    const failure = directoryFailure.safeParse(JSON.parse(text)).data?.error;
-    return [...(failure?.errors ?? []), ...(failure?.details ?? [])].map(({ reason }) => reason);
-  } catch {
-    return [];
-  }
+  const failure = directoryFailure.safeParse(jsonIn(text)).data?.error;
+  if (!failure) return [];
+  const { status, errors, details } = failure;
+  return [status, ...[...errors, ...details].map(({ reason }) => reason)];
 }

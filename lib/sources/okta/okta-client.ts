@@ -5,7 +5,7 @@ import type { Authorized } from "@/lib/http/authorized";
 import type { OpenHttp, SourceConnection } from "../port";
 import { markOktaChanges, oktaChangesSince } from "./okta-changes";
 import { isRead, typeFilter } from "./okta-groups";
-import { type OktaList, pageSize, walk } from "./okta-lists";
+import { emptyWhenGone, type OktaList, pageSize, walk } from "./okta-lists";
 import { toSourceGroup, toSourceUser } from "./okta-record";
 import { appPath, findOktaUsers, oktaGroupsOf } from "./okta-search";
 import { authorizeOkta } from "./okta-session";
@@ -94,14 +94,17 @@ async function* assignedGroups(okta: Authorized, settings: SettingValues, signal
     const groups = await Promise.all(
       items.map(({ id, _embedded }) => _embedded?.group ?? groupById(okta, id, signal)),
     );
-    yield { cursor, items: groups.filter((group) => isRead(group, settings)) };
+    yield { cursor, items: groups.flat().filter((group) => isRead(group, settings)) };
   }
 }
 
+/** Nothing where it was deleted since. */
 function groupById(okta: Authorized, id: string, signal: AbortSignal) {
   const path = `/api/v1/groups/${encodeURIComponent(id)}`;
   return okta.with(signal, async (http) => {
-    return (await http.json("GET", path, { schema: oktaGroup, signal })).body;
+    const schema = oktaGroup.transform((group) => [group]);
+    const instead = { status: 404, read: emptyWhenGone };
+    return (await http.json("GET", path, { schema, signal, instead })).body;
   });
 }
 
