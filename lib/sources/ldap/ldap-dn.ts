@@ -7,6 +7,13 @@ export function dnKey(text: string): string | null {
   return rdns === null ? null : rdns.map(rdnKey).join(",");
 }
 
+/** Whether an entry is named by this value of this attribute; of several values that is the name. */
+export function isNamedBy(dn: string, attribute: string, value: string): boolean {
+  const [own = []] = parseDn(dn) ?? [];
+  const type = attribute.toLowerCase();
+  return own.some((pair) => pair.type === type && folded(pair.value) === folded(value));
+}
+
 /** True for the base itself and for what is below it; only directly below with scope `one`. */
 export function isBelow(dn: string, base: string, scope: "one" | "sub"): boolean {
   const [inner, outer] = [parseDn(dn), parseDn(base)];

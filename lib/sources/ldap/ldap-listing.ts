@@ -18,6 +18,8 @@ export const timeLimit = 60;
 
 /** A page without entries is not the end, but so many in a row never come to one. */
 const emptyPagesMax = 1_000;
+/** A list that changes may show a page again; one that goes on so goes round in a circle. */
+const knownPagesMax = 3;
 const restartsMax = 2;
 
 /**
@@ -46,10 +48,11 @@ async function* listOnce(
 ): AsyncGenerator<LdapEntry[]> {
   const pager = await openPager(directory, listing, signal);
   const seen = createSeen();
-  let empty = 0;
+  let [empty, known] = [0, 0];
   for (let answer = await pager.first(); ; answer = await pager.next(answer)) {
     const fresh = answer.entries.filter(({ dn }) => seen.add(dn));
-    if (answer.entries.length > 0 && fresh.length === 0) throw endless(listing.what);
+    known = answer.entries.length > 0 && fresh.length === 0 ? known + 1 : 0;
+    if (known > knownPagesMax) throw endless(listing.what);
     empty = answer.entries.length === 0 ? empty + 1 : 0;
     if (empty > emptyPagesMax) throw endless(listing.what);
     if (fresh.length > 0) yield fresh;
@@ -81,7 +84,12 @@ async function openPager(
         size = smaller;
       }
     },
-    next: async (answer: SearchAnswer) => whole(await ask(answer.cookie ?? Buffer.alloc(0))),
+    async next({ cookie }: SearchAnswer) {
+      const answer = whole(await ask(cookie ?? Buffer.alloc(0)));
+      // Every page says whether there is a next one (RFC 2696 §3).
+      if (answer.cookie === null) throw unsaid(what);
+      return answer;
+    },
   };
 
   /** A server that cannot page gives all at once, or says that it stopped. */
@@ -129,6 +137,14 @@ export async function again<Answer>(ask: () => Promise<Answer>): Promise<Answer>
     if (!isLost(error)) throw error;
     return ask();
   }
+}
+
+function unsaid(what: string): SyncError {
+  return new SyncError(
+    "retry",
+    "SOURCE_ANSWER_INVALID",
+    `The directory did not say whether the list goes on when reading ${what}. Usher does not guess and tries again later.`,
+  );
 }
 
 function endless(what: string): SyncError {

@@ -69,9 +69,10 @@ const triesMax = 3;
 
 /** Those in the group's own list, resolved a thousand at a time. */
 async function* listed(of: MembersOf, group: LdapEntry, attribute: string, signal: AbortSignal) {
+  let entry = group;
   for (let tries = 1; ; tries += 1) {
     try {
-      for await (const values of valuesOf(of, group, attribute, signal)) {
+      for await (const values of valuesOf(of, entry, attribute, signal)) {
         for (let at = 0; at < values.length; at += valuesAtOnce) {
           const names = values.slice(at, at + valuesAtOnce).map((value) => value.toString("utf8"));
           yield await of.resolver.resolve(attribute, names, signal);
@@ -81,8 +82,24 @@ async function* listed(of: MembersOf, group: LdapEntry, attribute: string, signa
     } catch (error) {
       if (!(error instanceof SyncError) || error.code !== changing || tries === triesMax)
         throw error;
+      entry = await readAnew(of, group.dn, attribute, signal);
     }
   }
+}
+
+/** The group as it is by now: its parts are compared with this state, not with the one before. */
+async function readAnew(
+  { directory, counter }: MembersOf,
+  dn: string,
+  attribute: string,
+  signal: AbortSignal,
+): Promise<LdapEntry> {
+  const { filter } = directory.settings.groups;
+  const wanted = { filter, attributes: [attribute, ...stamps], what: "the members of a group" };
+  const entry = await readEntry(directory, dn, wanted, signal);
+  counter.page();
+  if (entry === null) throw changed(dn);
+  return entry;
 }
 
 const changing = "SOURCE_CHANGING";
@@ -108,19 +125,22 @@ async function* valuesOf(
     if (entry === null || stampOf(entry) !== stampOf(group)) throw changed(group.dn);
     const at = part.next;
     part = partOf(entry, attribute);
-    if (part.next !== null && part.next <= at) throw changed(group.dn);
+    // Without its place, or at another one, a part says nothing of those in between.
+    if (part.from !== at || (part.next !== null && part.next <= at)) throw changed(group.dn);
     yield part.values;
   }
 }
 
-function partOf(entry: LdapEntry, attribute: string): { values: Buffer[]; next: number | null } {
+type Part = { values: Buffer[]; from: number | null; next: number | null };
+
+function partOf(entry: LdapEntry, attribute: string): Part {
   const name = attribute.toLowerCase();
   for (const [key, values] of entry.attributes) {
-    const [, first, last] = /^(.+);range=\d+-(\d+|\*)$/.exec(key) ?? [];
-    if (first !== name || last === undefined) continue;
-    return { values, next: last === "*" ? null : Number(last) + 1 };
+    const [, base, from, last] = /^(.+);range=(\d+)-(\d+|\*)$/.exec(key) ?? [];
+    if (base !== name || last === undefined) continue;
+    return { values, from: Number(from), next: last === "*" ? null : Number(last) + 1 };
   }
-  return { values: bytesOf(entry, attribute), next: null };
+  return { values: bytesOf(entry, attribute), from: null, next: null };
 }
 
 /** What a group's members are read with. */

@@ -1,6 +1,7 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { SourceGroupRecord, SourceUserRecord } from "../port";
 import { isDisabled } from "./ldap-disabled";
+import { isNamedBy } from "./ldap-dn";
 import type { LdapEntry } from "./ldap-message";
 import type { LdapSettings } from "./ldap-settings";
 import { textOf, textsOf } from "./ldap-values";
@@ -13,9 +14,9 @@ export function toSourceUser(
 ): SourceUserRecord {
   const id = idOf(entry, settings);
   // Without a user name the mapping says so for this person; a made-up one would be an account.
-  const userName = textOf(entry, settings.username) ?? "";
+  const userName = nameOf(entry, settings.username) ?? "";
   const email = textOf(entry, settings.email);
-  const displayName = textOf(entry, settings.fullName) ?? nameOf(entry);
+  const displayName = nameOf(entry, settings.fullName) ?? usualNameOf(entry);
   const active = !isDisabled(entry, settings, now);
   return {
     ...{ id, userName, displayName, email, active },
@@ -31,7 +32,7 @@ export function toSourceUser(
 
 export function toSourceGroup(entry: LdapEntry, settings: LdapSettings): SourceGroupRecord {
   const id = idOf(entry, settings);
-  const displayName = textOf(entry, settings.groupName) ?? entry.dn;
+  const displayName = nameOf(entry, settings.groupName) ?? entry.dn;
   const description = textOf(entry, "description");
   return {
     ...{ id, displayName },
@@ -51,8 +52,15 @@ export function idOf(entry: LdapEntry, { id }: Pick<LdapSettings, "id">): string
 }
 
 /** Active Directory and others keep what was not set as an empty text. */
-function nameOf(entry: LdapEntry): string | null {
-  return textOf(entry, "displayName") ?? textOf(entry, "cn");
+function usualNameOf(entry: LdapEntry): string | null {
+  return textOf(entry, "displayName") ?? nameOf(entry, "cn");
+}
+
+/** Values have no order (RFC 4511 §4.1.7): of several the one in the entry's own name counts. */
+function nameOf(entry: LdapEntry, attribute: string): string | null {
+  const values = textsOf(entry, attribute).filter((value) => value.trim() !== "");
+  const own = values.length > 1 && values.find((value) => isNamedBy(entry.dn, attribute, value));
+  return own || (values[0] ?? null);
 }
 
 function namesOf(entry: LdapEntry, formatted: string | null) {
