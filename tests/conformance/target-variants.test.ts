@@ -250,6 +250,21 @@ describe("Bamboo", () => {
     expect(namesIn(await all(connection.accounts(null, signal)))).toEqual(names);
   });
 
+  test("what is wrong with a field is told", async () => {
+    const { connection } = await connect(bamboo, ({ method }) =>
+      method === "GET"
+        ? Response.json({ results: [] })
+        : Response.json(
+            { errors: [], fieldErrors: { email: ["The address is odd"] } },
+            { status: 400 },
+          ),
+    );
+    await expect(connection.createAccount(ada, signal)).rejects.toMatchObject({
+      ...{ reaction: "skip", code: "TARGET_REJECTED" },
+      message: expect.stringContaining("The address is odd"),
+    });
+  });
+
   test("a list without a page around it is read", async () => {
     const { connection } = await connect(bamboo, () => Response.json(people(names)));
     expect(namesIn(await all(connection.accounts(null, signal)))).toEqual(names);

@@ -3,6 +3,7 @@ import { defaultSettings } from "@/lib/core/sync-settings";
 import { approveRun } from "@/lib/engine/approve-run";
 import { saveSettings } from "@/lib/engine/save-settings";
 import type { FakeTarget } from "@/lib/targets/port";
+import { serveBamboo } from "../support/strange-bamboo";
 import { serveBitbucket } from "../support/strange-bitbucket";
 import { serveConfluence } from "../support/strange-confluence";
 import { serveCrowd } from "../support/strange-crowd";
@@ -39,6 +40,11 @@ const before = {
   ],
   groups: { "confluence-users": ["old.hand"], "Jira-Users": ["old.hand"], "stash-users": [] },
 };
+
+const others = Array.from({ length: 24 }, (_, n) => {
+  const username = `x${n}@acme.test`;
+  return { username, displayName: "X", email: username, active: true };
+});
 
 type Case = [name: string, product: string, serve: () => Promise<FakeTarget>, writes: number];
 /** A group, seven people, one brought up to date, and eight memberships, by the product's own calls. */
@@ -85,6 +91,25 @@ const cases: Case[] = [
     "bitbucket",
     () => serveBitbucket({ ...before, cap: 3, dress: packed }),
     1 + 7 + 1 + 1,
+  ],
+  [
+    "Bamboo whose pages tell the whole list's length as a word",
+    "bamboo",
+    () => serveBamboo({ ...before, pages: "whole", cap: 3, dress: packed }),
+    // Names cannot be changed here; the memberships are one call.
+    1 + 7 + 1,
+  ],
+  [
+    "Bamboo that tells what it made of the limit, and changes names",
+    "bamboo",
+    () => serveBamboo({ ...before, pages: "own", cap: 3, updates: true, dress: inPieces }),
+    1 + 7 + 1 + 1,
+  ],
+  [
+    "Bamboo whose lists have no page around them, 25 at once",
+    "bamboo",
+    () => serveBamboo({ people: [...before.people, ...others], pages: "nothing" }),
+    1 + 7 + 1,
   ],
   [
     "SCIM without the filter by members, members out by a list",

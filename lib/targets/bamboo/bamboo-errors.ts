@@ -1,7 +1,7 @@
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
-import { messageOf, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
+import { messageOf, plain, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 
 export const refusals = refusalsOf("Bamboo");
@@ -26,11 +26,19 @@ export async function refusedWrite(
   const { status } = answer;
   if (status === 403 && !(await isAdministrator(http, signal)))
     return refusals.lacksPermission(administrator);
-  const said = messageOf(answer);
+  const said = saidBy(answer);
   if (isMissingVerb(answer)) return refusals.verbMissing(verb);
   if (speaksOfReadOnly(said)) return refusals.readOnly(subject, status, said);
   if (/licen[cs]e|seat/i.test(said)) return refusals.seatLimit(subject, status);
   if (status === 404 && /group/i.test(said)) return refusals.groupGone(`The group (${said})`);
   if (status === 404) return refusals.accountGone(subject);
   return refusals.refused(subject, said, status);
+}
+
+/** One message, or those about the request and about each of its fields. */
+function saidBy(answer: Answer): string {
+  const listed =
+    /"(?:errors|fieldErrors)"\s*:\s*(?:\[|\{\s*"[^"]*"\s*:\s*\[)\s*"((?:[^"\\]|\\.){1,400})"/;
+  const found = listed.exec(answer.text)?.[1];
+  return found === undefined ? messageOf(answer) : plain(found, answer.status);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count } from "../datacenter/keys";
 import type { Account } from "../port";
 
 /** Names of fields differ between versions. */
@@ -21,11 +22,11 @@ export function pageOf<Item>(item: z.ZodType<Item>) {
     results: items.optional(),
     values: items.optional(),
     /** Of this page in some versions, of the whole list in others. */
-    size: z.number().nullish(),
+    size: count.nullish(),
     /** What the server made of the limit that was asked for. */
-    limit: z.number().nullish(),
+    limit: count.nullish(),
     isLastPage: z.boolean().nullish(),
-    nextPageStart: z.number().nullish(),
+    nextPageStart: count.nullish(),
   });
   // The list itself, without a page around it.
   const bare = items.transform((results): z.infer<typeof page> => ({ results }));
