@@ -6,6 +6,7 @@ import { addSandbox } from "@/lib/engine/add-sandbox";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
 import { createUser } from "@/lib/engine/ingest-user";
+import { pauseSync } from "@/lib/engine/pause-sync";
 import { probeTarget } from "@/lib/engine/probe-target";
 import { closeQueue } from "@/lib/jobs/queue";
 import { profiles } from "@/lib/scim/profiles";
@@ -13,7 +14,12 @@ import { person } from "./journey";
 
 /** Makes workspaces, each with an app that feeds a sandbox, as people would; prints their syncs. */
 const task = z
-  .object({ tenants: z.number(), people: z.number() })
+  .object({
+    tenants: z.number(),
+    people: z.number(),
+    /** Nobody is carried on before the sync is resumed. */
+    paused: z.boolean(),
+  })
   .parse(JSON.parse(process.argv[2] ?? "{}"));
 
 const actor = { kind: "system", id: "bench", name: "Bench", ip: null } as const;
@@ -35,6 +41,7 @@ async function makeTenant() {
   });
   const target = await addSandbox(tenantId, actor);
   const sync = await createSync(tenantId, actor, { appId: app.id, targetId: target.id });
+  if (task.paused) await pauseSync(tenantId, actor, sync.id);
   await probeTarget(tenantId, actor, target.id, AbortSignal.timeout(30_000));
   const ingest = { app: { tenantId, id: app.id }, profile: profiles.generic, requestId };
   for (let first = 0; first < task.people; first += together) {
