@@ -237,7 +237,7 @@ async function changeSome(ownerUrl: string): Promise<void> {
      insert into source_members (tenant_id, app_id, group_id, member_id)
        select '${tenantId}', '${appId}', g.id, u.id from source_users u
        join lateral (select id from source_groups g where not exists (select from source_members m
-         where m.group_id = g.id and m.member_id = u.id) order by id desc limit 1) g on true
+         where m.group_id = g.id and m.member_id = u.id) order by md5(g.id || u.id) limit 1) g on true
        where right(u.id, 2) = '09'`,
   );
 }
