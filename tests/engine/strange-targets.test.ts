@@ -63,6 +63,19 @@ const cases: Case[] = [
     1 + 7 + 1 + 8,
   ],
   [
+    "Confluence 7.19, where the Remote API makes accounts and answers with nothing",
+    "confluence",
+    () => serveConfluence({ ...before, major: 7.19, cap: 3, remote: "nothing", dress: packed }),
+    // Who is in no group shows when the name is taken; a change reads the whole user by a POST.
+    1 + 8 + 2 + 8,
+  ],
+  [
+    "Confluence 8.5, where the Remote API changes names and answers with null",
+    "confluence",
+    () => serveConfluence({ ...before, major: 8.5, cap: 3, remote: "null", dress: inPieces }),
+    1 + 7 + 2 + 8,
+  ],
+  [
     "Jira 9.12 that answers writes with nothing",
     "jira",
     () => serveJira({ ...before, version: [9, 12], cap: 3, silent: true, dress: packed }),
@@ -84,6 +97,12 @@ const cases: Case[] = [
     "Crowd that wants a restriction and tells no newcomer's key",
     "crowd",
     () => serveCrowd({ ...before, wantsRestriction: true, silent: true, dress: packed }),
+    1 + 7 + 1 + 8,
+  ],
+  [
+    "Jira as a user server, without keys, renames and events, in lower case",
+    "crowd",
+    () => serveCrowd({ ...before, context: "/jira", isJira: true, dress: inPieces }),
     1 + 7 + 1 + 8,
   ],
   [

@@ -18,6 +18,8 @@ type Options = {
   groups?: Readonly<Record<string, readonly string[]>>;
   /** What follows a new user's creation. */
   made?: (person: StrangePerson) => Reply;
+  /** How the Remote API answers what has no value; absent where it is off. */
+  remote?: "nothing" | "null" | "true";
   /** How a page says where the list goes on. */
   links?: "relative" | "absolute" | "none";
 };
@@ -305,7 +307,52 @@ export async function serveConfluence(options: Options) {
     ],
   ];
 
+  /** JSON-RPC: errors come with 200 (targets.md §2). */
+  const failed = (message: string): Reply => ({
+    status: 200,
+    json: { error: { code: 500, message: `java.lang.Exception: ${message}` } },
+  });
+  const done = (): Reply => ({
+    status: 200,
+    ...(options.remote === "true" ? { json: true } : {}),
+    ...(options.remote === "null" ? { text: "null", type: "application/json" } : {}),
+  });
+  const remoteMethods: Record<string, (first: unknown, second: unknown) => Reply> = {
+    getUser(first) {
+      const found = held.person(String(first));
+      if (!found) return options.remote === "null" ? done() : failed("No user with that name");
+      const { username: name, displayName: fullname, email, key } = found;
+      return { status: 200, json: { name, fullname, email, key, url: null } };
+    },
+    addUser(first, password) {
+      const [username, displayName, email] = [
+        field(first, "name"),
+        field(first, "fullname"),
+        field(first, "email"),
+      ];
+      if ([username, displayName, email, password].includes("")) return failed("Incomplete");
+      if (held.person(username)) return failed("User already exists");
+      held.add({ username, displayName, email, active: true });
+      held.group("confluence-users")?.members.add(username);
+      return done();
+    },
+    editUser(first) {
+      const found = held.person(field(first, "name"));
+      if (!found) return failed("No user with that name");
+      held.set(found, { displayName: field(first, "fullname"), email: field(first, "email") });
+      return done();
+    },
+  };
+
+  function remote({ path, body }: Asked): Reply | null {
+    const method = /^\/rpc\/json-rpc\/confluenceservice-v2\/(\w+)$/.exec(path)?.[1] ?? "";
+    const [first, second] = Array.isArray(body) ? body : [];
+    return options.remote ? (remoteMethods[method]?.(first, second) ?? null) : null;
+  }
+
   function answer(asked: Asked): Reply {
+    const told = remote(asked);
+    if (told) return told;
     const here = routes.filter(([, path, since]) => since <= major && path.test(asked.path));
     const route = here.find(([method]) => method === asked.method);
     if (!route) return here.length > 0 ? { status: 405, text: "" } : noPath(asked.path);
@@ -345,6 +392,9 @@ export async function serveConfluence(options: Options) {
   return {
     ...server,
     ...{ held, cookies, state: held.state, ownUsername: "sync" },
-    settings: { baseUrl: `${server.baseUrl}/`, token: "a-token" },
+    settings: {
+      ...{ baseUrl: `${server.baseUrl}/`, token: "a-token" },
+      ...(options.remote ? { remoteApi: "use" } : {}),
+    },
   };
 }

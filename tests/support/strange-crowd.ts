@@ -15,13 +15,15 @@ type Options = {
   wantsRestriction?: boolean;
   /** Whether creations are answered with a place alone. */
   silent?: boolean;
+  /** Whether this is Jira's user server, of old: without keys, renames and events, in lower case. */
+  isJira?: boolean;
   people?: readonly Omit<StrangePerson, "key">[];
   groups?: Readonly<Record<string, readonly string[]>>;
 };
 
 /** The user management API of Crowd by targets.md §4. */
 export async function serveCrowd(options: Options) {
-  const { context = "/crowd", wantsRestriction = false, silent = false } = options;
+  const { context = "/crowd", wantsRestriction = false, silent = false, isJira = false } = options;
   const held = createHeld(options.people, options.groups);
   const names = new Map<string, { first: string; last: string }>();
 
@@ -40,7 +42,7 @@ export async function serveCrowd(options: Options) {
             "display-name": one.displayName,
             email: one.email,
             active: one.active,
-            key: one.key,
+            ...(isJira ? {} : { key: one.key }),
           },
           ...{
             password: { link: { href: "h", rel: "edit" } },
@@ -123,7 +125,7 @@ export async function serveCrowd(options: Options) {
         if (!name || held.person(name)) return refuse(400, "INVALID_USER", "User already exists");
         if (!email?.includes("@")) return refuse(400, "INVALID_EMAIL");
         const one = held.add({
-          username: name,
+          username: isJira ? name.toLowerCase() : name,
           displayName: displayName ?? "",
           email,
           active: field(body, "active") === "true",
@@ -203,7 +205,7 @@ export async function serveCrowd(options: Options) {
         if (!held.person(name)) return refuse(404, "USER_NOT_FOUND");
         if (!held.group(of)) return refuse(400, "GROUP_NOT_FOUND");
         if (held.group(of)?.members.has(name.toLowerCase()))
-          return refuse(409, "MEMBERSHIP_ALREADY_EXISTS");
+          return isJira ? { status: 201 } : refuse(409, "MEMBERSHIP_ALREADY_EXISTS");
         held.group(of)?.members.add(name.toLowerCase());
         return { status: 201, text: "" };
       },
@@ -290,7 +292,8 @@ export async function serveCrowd(options: Options) {
       const basic = Buffer.from("usher:secret").toString("base64");
       if (asked.headers.authorization !== `Basic ${basic}`)
         return { status: 401, text: "Application failed to authenticate", type: "text/plain" };
-      const here = routes.filter(([, path]) => asked.path === prefix + path);
+      const isMissing = ([, path]: Route) => isJira && /^\/(event|user\/rename)$/.test(path);
+      const here = routes.filter((one) => asked.path === prefix + one[1] && !isMissing(one));
       const route = here.find(([method]) => method === asked.method);
       if (!route)
         return here.length > 0

@@ -27,7 +27,8 @@ export async function hasRemoteApi(http: HttpClient, signal: AbortSignal): Promi
   const options = { body, returns: [400, 403, 404, 405], signal };
   try {
     const answer = await http.send("POST", `${service}/getUser`, options);
-    return answer.status < 300 && failure.safeParse(jsonIn(answer.text)).success;
+    if (answer.status >= 300) return false;
+    return isNull(answer.text) || failure.safeParse(jsonIn(answer.text)).success;
   } catch (error) {
     // Where it is off, a page says so, or the server fails over the address.
     const isOff =
@@ -45,9 +46,15 @@ export async function editUser(
   signal: AbortSignal,
 ): Promise<void> {
   const known = await call(http, "getUser", username, [username], signal);
+  if (isNull(known.text)) throw refusals.accountGone(username);
   const { name, fullname, email: address, url } = http.parse(known, remoteUser);
   const user = { name, fullname: displayName ?? fullname, email: email ?? address, url };
   await call(http, "editUser", username, [user], signal);
+}
+
+/** Nobody is a null in some versions, and an error in others. */
+function isNull(text: string): boolean {
+  return text.replace(/^\uFEFF/, "").trim() === "null";
 }
 
 type NewUser = { username: string; displayName: string; email: string; password: string };
