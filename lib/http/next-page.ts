@@ -1,6 +1,12 @@
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "./client";
 
+/** An address may be told as seen from that of the page which tells it (RFC 3986 §5.2). */
+export function toldNext({ baseUrl }: HttpClient, path: string, told: string | null) {
+  const own = `${baseUrl}${path}`;
+  return told !== null && URL.canParse(told, own) ? new URL(told, own).href : told;
+}
+
 /**
  * A whole next-page address as the server gave it, for the client's own host only: elsewhere the
  * credentials would go to a stranger. Its search part is not taken apart.

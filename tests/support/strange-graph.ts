@@ -8,7 +8,8 @@ type Graph = {
 
 /**
  * Microsoft Graph as sources.md §1 allows it: pages far shorter than asked for, empty ones among
- * them, a next link that is null at the end, and directory objects of every kind in one list.
+ * them, next links that are whole, relative in three ways (as OData has it), and null at the end,
+ * and directory objects of every kind in one list.
  */
 export async function serveGraph(graph: Graph, dress: Dress = {}, cap = 2) {
   const server = await serveStrange({ dress }, (asked) => answer(asked));
@@ -37,7 +38,13 @@ export async function serveGraph(graph: Graph, dress: Dress = {}, cap = 2) {
     next.set("$skiptoken", String(from + value.length));
     if (isEmpty) next.set("hollow", "1");
     const isLast = from + value.length >= list.length;
-    const nextLink = isLast ? null : `${server.origin}${path}?${next}`;
+    const links = [
+      `${server.origin}${path}`,
+      path,
+      path.slice("/v1.0/".length).split("/").at(-1),
+      "",
+    ];
+    const nextLink = isLast ? null : `${links[from % links.length]}?${next}`;
     return { status: 200, json: { "@odata.context": "x", "@odata.nextLink": nextLink, value } };
   }
   const settings = {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
-import { nextPage } from "@/lib/http/next-page";
+import { nextPage, toldNext } from "@/lib/http/next-page";
 import { walkPages } from "@/lib/http/walk-pages";
 import { type graphDeltaItem, graphDeltaPage } from "./entra-shapes";
 
@@ -32,7 +32,7 @@ export async function walkDelta(
       const options = { ...rest, schema: graphDeltaPage, signal, list: true };
       const { body } = await http.json("GET", path, options);
       news.link = body["@odata.deltaLink"] || news.link;
-      return { items: body.value, next: body["@odata.nextLink"] || null };
+      return { items: body.value, next: toldNext(http, path, body["@odata.nextLink"] || null) };
     }),
   );
   for await (const { items } of pages) {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Authorized } from "@/lib/http/authorized";
-import { nextPage } from "@/lib/http/next-page";
+import { nextPage, toldNext } from "@/lib/http/next-page";
 import { walkPages } from "@/lib/http/walk-pages";
 import type { Page } from "../port";
 import { graphPage } from "./entra-shapes";
@@ -37,7 +37,7 @@ export function walk<Item>(
         ...(isAdvanced ? { headers: eventual } : {}),
         ...(mayBeGone ? { instead: { status: 404, read: emptyWhenGone } } : {}),
       });
-      return { items: body.value, next: body["@odata.nextLink"] || null };
+      return { items: body.value, next: toldNext(http, at, body["@odata.nextLink"] || null) };
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Authorized } from "@/lib/http/authorized";
 import { linkedNext } from "@/lib/http/link-header";
-import { nextPage } from "@/lib/http/next-page";
+import { nextPage, toldNext } from "@/lib/http/next-page";
 import { walkPages } from "@/lib/http/walk-pages";
 import type { Page } from "../port";
 
@@ -31,7 +31,7 @@ export function walk<Item>(
         ...options,
         ...(ofGroup ? { instead: { status: 404, read: emptyWhenGone } } : {}),
       });
-      return { items: body, next: linkedNext(headers["link"]) };
+      return { items: body, next: toldNext(http, at, linkedNext(headers["link"])) };
     }),
   );
 }

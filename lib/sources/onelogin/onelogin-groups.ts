@@ -1,10 +1,12 @@
 import type { SettingValues } from "@/lib/core/setting-field";
+import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
 import { walkPages } from "@/lib/http/walk-pages";
 import type { Page, SourceConnection, SourceGroupRecord, SourceMemberRecord } from "../port";
+import { walk } from "./onelogin-lists";
 import { belongings, toSourceGroup, toSourceUser } from "./onelogin-record";
 import { findOneloginUsers, oneWithId } from "./onelogin-search";
-import { groupEnvelope, type OneloginUser } from "./onelogin-shapes";
+import { groupEnvelope, type OneloginUser, oneloginGroup } from "./onelogin-shapes";
 
 const pageSize = 500;
 
@@ -75,7 +77,22 @@ function note(index: Index, user: OneloginUser, groupSource: string): void {
   }
 }
 
-async function* listedGroups(onelogin: Authorized, signal: AbortSignal) {
+/** Accounts have the list of version 1, and newer ones that of version 2. */
+export async function* listedGroups(
+  onelogin: Authorized,
+  signal: AbortSignal,
+): AsyncGenerator<Page<SourceGroupRecord>> {
+  try {
+    yield* groupsOfVersion1(onelogin, signal);
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.status !== 404) throw error;
+    const list = { path: "/api/2/groups", query: {}, item: oneloginGroup };
+    for await (const { items, cursor } of walk(onelogin, list, signal))
+      yield { cursor, items: items.map(toSourceGroup) };
+  }
+}
+
+async function* groupsOfVersion1(onelogin: Authorized, signal: AbortSignal) {
   const pages = walkPages("OneLogin", (next) =>
     onelogin.with(signal, async (http) => {
       const query = next === null ? {} : { after_cursor: next };

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { noteProbe } from "@/lib/core/probe-steps";
 import type { SettingValues } from "@/lib/core/setting-field";
 import type { OpenHttp, SourceProbeStep } from "../port";
+import { listedGroups } from "./onelogin-groups";
 import { authorizeOnelogin } from "./onelogin-session";
-import { groupEnvelope, oneloginRole, oneloginUser } from "./onelogin-shapes";
+import { oneloginRole, oneloginUser } from "./onelogin-shapes";
 
 const scope = (name: string) =>
   `OneLogin does not allow it. Make a credential with ${name} under Developers → API Credentials.`;
@@ -37,8 +38,9 @@ export async function probeOnelogin(
     await notes.attempt(
       "Read groups",
       async () => {
-        const { body } = await read("/api/1/groups", groupEnvelope);
-        return body.data.length > 0 ? "A group can be read." : { warning: "No group is visible." };
+        for await (const { items } of listedGroups(onelogin, signal))
+          if (items.length > 0) return "A group can be read.";
+        return { warning: "No group is visible." };
       },
       scope("Read all"),
     );

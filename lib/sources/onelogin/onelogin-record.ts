@@ -20,9 +20,12 @@ export function toSourceUser(user: OneloginUser, settings: SettingValues): Sourc
   return { ...person, attributes: { ...recordOf(user), ...names } };
 }
 
-export function toSourceGroup(group: { id: string; name: string }): SourceGroupRecord {
-  const { id, name } = group;
-  return { id, displayName: name || id, attributes: { id, name } };
+export function toSourceGroup(group: {
+  id: string;
+  name?: string | null | undefined;
+}): SourceGroupRecord {
+  const displayName = group.name || group.id;
+  return { id: group.id, displayName, attributes: { id: group.id, name: group.name ?? "" } };
 }
 
 /** What a user belongs to by an attribute of their own, as id and name. */

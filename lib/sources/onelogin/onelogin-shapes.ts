@@ -19,7 +19,7 @@ export const oneloginUser = z.looseObject({
 export type OneloginUser = z.infer<typeof oneloginUser>;
 
 /** The list of roles also tells who has each. */
-export const oneloginRole = z.looseObject({ id, name: z.string(), users: z.array(id).nullish() });
+export const oneloginRole = z.looseObject({ id, name: text, users: z.array(id).nullish() });
 
 /** One person alone comes with the ids of their roles. */
 export const oneloginOwner = oneloginUser.extend({ role_ids: z.array(id).nullish() });
@@ -27,11 +27,13 @@ export const oneloginOwner = oneloginUser.extend({ role_ids: z.array(id).nullish
 /** A role's list can hold people who were not given it. */
 export const oneloginRoleUser = z.looseObject({ id, assigned: z.boolean().nullish() });
 
-export const oneloginGroup = z.looseObject({ id, name: z.string() });
+export const oneloginGroup = z.looseObject({ id, name: text });
 
 /** Version 1 wraps its lists and tells the cursor inside. */
 export const groupEnvelope = z.union([
   z.looseObject({
+    // An error may come under the status of success.
+    status: z.looseObject({ error: z.literal(false).nullish() }).nullish(),
     data: z.array(oneloginGroup),
     pagination: z.looseObject({ after_cursor: text }).nullish(),
   }),

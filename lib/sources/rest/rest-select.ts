@@ -1,6 +1,16 @@
 /** The value at a JSON pointer (RFC 6901) or at names with dots between them; undefined for none. */
 export function select(value: unknown, path: string): unknown {
-  return stepsOf(path).reduce<unknown>(into, value);
+  const steps = stepsOf(path);
+  return path.trim().startsWith("/") ? steps.reduce<unknown>(into, value) : byNames(value, steps);
+}
+
+/** A name may have dots in itself, as `@odata.nextLink` has: the longest that is there counts. */
+function byNames(value: unknown, steps: string[]): unknown {
+  for (let length = steps.length; length > 0; length -= 1) {
+    const found = into(value, steps.slice(0, length).join("."));
+    if (found !== undefined) return byNames(found, steps.slice(length));
+  }
+  return steps.length === 0 ? value : undefined;
 }
 
 function into(value: unknown, step: string): unknown {

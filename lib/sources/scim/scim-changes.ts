@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
 import { answeredAt, changesFrom } from "@/lib/http/change-time";
 import { unlessRefused } from "@/lib/http/unless-refused";
@@ -88,5 +89,11 @@ async function countOf(
   const query = { ...(filter === null ? {} : { filter }), startIndex: 1, count: 1 };
   const options = { schema: listResponse(scimGroup), signal, query };
   const { body, headers } = await scim.with(signal, (http) => http.json("GET", path, options));
+  if (body.totalResults === null) throw tellsNoTotals();
   return { total: body.totalResults, at: answeredAt(headers, Date.now()) };
+}
+
+function tellsNoTotals(): SyncError {
+  const message = "The SCIM server does not tell how many entries there are.";
+  return new SyncError("skip", "SOURCE_REJECTED", message);
 }

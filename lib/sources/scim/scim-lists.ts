@@ -64,7 +64,8 @@ export function walk<Item extends { id: string }>(
     });
   if (hasCursors) return byCursor((cursor) => ask({ cursor, count: size }));
   return walkOffset({
-    ...{ label: "The SCIM server", size },
+    // Where no total tells the end, a page shorter than asked for does not either.
+    ...{ label: "The SCIM server", size, isEndedByShortPage: false },
     async pageAt(offset, count) {
       const { Resources: items, totalResults: total } = await ask({
         startIndex: offset + 1,
@@ -82,7 +83,7 @@ function byCursor<Item extends { id: string }>(
   const totals: number[] = [];
   const pages = walkPages("The SCIM server", async (next) => {
     const { Resources: items, nextCursor, totalResults } = await ask(next ?? "");
-    totals.push(totalResults);
+    if (totalResults !== null) totals.push(totalResults);
     return { items, next: nextCursor || null };
   });
   return countList("The SCIM server", pages, totals);

@@ -26,8 +26,9 @@ export async function probeScim(
   const signedIn = await notes.attempt(
     "Sign in and read users",
     async () => {
-      const { totalResults } = await first("/Users", scimUser);
-      return totalResults > 0
+      const { totalResults, Resources } = await first("/Users", scimUser);
+      if (totalResults === null && Resources.length > 0) return "A user can be read.";
+      return totalResults
         ? `${totalResults} users can be read.`
         : { warning: "No user is visible." };
     },

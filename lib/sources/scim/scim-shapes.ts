@@ -3,28 +3,34 @@ import { z } from "zod";
 const id = z.union([z.string().min(1), z.number()]).transform(String);
 const text = z.string().nullish();
 
-/** Some servers write their booleans out, in any case. */
+/** Some servers write their booleans out, in any case, or as 0 and 1. */
 export const looseBoolean = z.union([
   z.boolean(),
+  z.number().transform((value) => value !== 0),
   z.string().transform((value) => value.trim().toLowerCase() === "true"),
 ]);
 
-/** `Resources` is missing where there are none; `nextCursor` is RFC 9865. */
+/**
+ * `Resources` is missing where there are none; `nextCursor` is RFC 9865, which lets a server with
+ * cursors leave out the total.
+ */
 export type ListResponse<Item> = {
-  totalResults: number;
+  totalResults: number | null;
   Resources: Item[];
   nextCursor?: string | null | undefined;
 };
 
 export function listResponse<Item>(item: z.ZodType<Item>): z.ZodType<ListResponse<Item>> {
-  return z.object({
-    totalResults: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]),
-    Resources: z
-      .array(item)
-      .nullish()
-      .transform((items) => items ?? []),
-    nextCursor: text,
-  });
+  return z
+    .object({
+      totalResults: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish(),
+      Resources: z.array(item).nullish(),
+      nextCursor: text,
+    })
+    .refine(({ totalResults, Resources }) => (totalResults ?? Resources ?? null) !== null)
+    .transform(({ totalResults, Resources, nextCursor }) => ({
+      ...{ totalResults: totalResults ?? null, Resources: Resources ?? [], nextCursor },
+    }));
 }
 
 const email = z.looseObject({
