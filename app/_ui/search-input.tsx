@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
@@ -13,10 +14,12 @@ type SearchInputProps = {
   params: UrlParams;
   placeholder: string;
   name?: string | undefined;
+  /** Room for a whole id. */
+  wide?: boolean | undefined;
 };
 
 /** Searches as one types by changing the URL; without scripts, on Enter. */
-export function SearchInput({ path, params, placeholder, name = "q" }: SearchInputProps) {
+export function SearchInput({ path, params, placeholder, name = "q", wide }: SearchInputProps) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -32,7 +35,12 @@ export function SearchInput({ path, params, placeholder, name = "q" }: SearchInp
   }
 
   return (
-    <search className="min-w-full flex-1 sm:min-w-48 sm:max-w-72">
+    <search
+      className={clsx(
+        "min-w-full flex-1 sm:min-w-48",
+        wide === true ? "sm:max-w-md" : "sm:max-w-72",
+      )}
+    >
       <form method="get" action={path} className="relative">
         {hiddenParams(params, name).map(([key, value]) => (
           <input key={`${key}=${value}`} type="hidden" name={key} value={value} />

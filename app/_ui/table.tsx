@@ -82,15 +82,19 @@ export function Table<Row>({
 export function TableSkeleton({
   headers,
   secondary = [],
+  right = [],
   rows = 8,
 }: {
   headers: readonly string[];
   /** Those that the table drops on narrow screens. */
   secondary?: readonly string[] | undefined;
+  /** Those whose cells go right. */
+  right?: readonly string[] | undefined;
   rows?: number | undefined;
 }) {
   const columns = headers.map((header) => {
-    return { key: header, header, secondary: secondary.includes(header) };
+    const align = right.includes(header) ? ("right" as const) : undefined;
+    return { key: header, header, align, secondary: secondary.includes(header) };
   });
   return (
     <Frame>
@@ -105,7 +109,13 @@ export function TableSkeleton({
             <tr key={row}>
               {columns.map((column, index) => (
                 <td key={column.key} className={cellClass(column)}>
-                  <Skeleton className={index === 0 ? "h-3 w-40" : "h-3 w-20"} />
+                  <Skeleton
+                    className={clsx(
+                      "h-3",
+                      index === 0 ? "w-28 sm:w-40" : "w-12 sm:w-20",
+                      column.align === "right" && "ml-auto",
+                    )}
+                  />
                 </td>
               ))}
             </tr>
@@ -162,7 +172,7 @@ function Frame({ label, children, footer }: FrameProps) {
 }
 
 function cellClass(column: Layout): string {
-  return clsx("h-row border-b px-4 [tr:last-child>&]:border-b-0", layoutClass(column));
+  return clsx("h-row border-b px-4 py-1 [tr:last-child>&]:border-b-0", layoutClass(column));
 }
 
 function layoutClass({ align, width, secondary }: Layout): string {

@@ -137,7 +137,7 @@ const looks = {
 function Banner(props: { tone: keyof typeof looks; icon: ReactNode; children: ReactNode }) {
   return (
     <div
-      className={`flex items-start gap-3 border-b px-4 py-2 sm:px-gutter [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0 ${looks[props.tone]}`}
+      className={`flex items-start gap-3 border-b px-4 py-2 sm:px-gutter sm:has-[button]:items-center [&>svg]:mt-0.5 sm:has-[button]:[&>svg]:mt-0 [&>svg]:size-4 [&>svg]:shrink-0 ${looks[props.tone]}`}
     >
       {props.icon}
       <div className="min-w-0 flex-1 break-words">{props.children}</div>

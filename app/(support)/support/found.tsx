@@ -1,4 +1,5 @@
 import { Callout } from "@/app/_ui/callout";
+import { Code } from "@/app/_ui/code";
 import { fill, filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
@@ -14,7 +15,9 @@ export async function Found({ wanted }: { wanted: string }) {
   if (/^[A-Z_]{4,}$/.test(wanted)) return <FoundCode code={wanted} />;
   const found = await supportFind(wanted);
   if (found.length === 0) {
-    return isId(wanted) ? <Callout>{fill(texts.nothingHasTheId, { wanted })}</Callout> : null;
+    return isId(wanted) ? (
+      <Callout>{filled(texts.nothingHasTheId, { wanted: <Code>{wanted}</Code> })}</Callout>
+    ) : null;
   }
   return (
     <ul className="flex flex-col gap-2">
@@ -33,7 +36,11 @@ export async function Found({ wanted }: { wanted: string }) {
 async function FoundCode({ code }: { code: string }) {
   const rows = await supportCode(code, codeDays);
   if (rows.length === 0) {
-    return <Callout>{fill(texts.noRunHasFailedWith, { errorCode: code, days: codeDays })}</Callout>;
+    return (
+      <Callout>
+        {filled(texts.noRunHasFailedWith, { errorCode: <Code>{code}</Code>, days: codeDays })}
+      </Callout>
+    );
   }
   return (
     <Section title={code} description={fill(texts.workspacesThatMetIt, { days: codeDays })}>

@@ -30,9 +30,7 @@ export default async function SupportPage({ searchParams }: Props) {
   return (
     <>
       <h1 className="font-semibold text-xl">{texts.support}</h1>
-      <div className="max-w-xl">
-        <SearchInput path="/support" params={url} placeholder="Workspace, id or error code" />
-      </div>
+      <SearchInput wide path="/support" params={url} placeholder={texts.workspaceIdOrCode} />
       {wanted !== "" && <Found wanted={wanted} />}
       <Section title={texts.workspaces} description={fill(texts.theWorstFirstRuns, { most })}>
         <WorkspaceTable

@@ -61,7 +61,7 @@ const columns: Column<SupportWorkspace>[] = [
     header: texts.access,
     cell: ({ granted_until }) =>
       granted_until === null ? (
-        <span className="text-faint">{texts.notGranted}</span>
+        <span className="text-faint">{texts.none}</span>
       ) : (
         <Badge tone="added">
           {texts.ends} <RelativeTime at={granted_until} />

@@ -38,7 +38,7 @@ export const auditColumns: Column<AuditRow>[] = [
       return text === "" ? (
         <span className="text-faint">–</span>
       ) : (
-        <span className="block max-w-80 truncate text-muted" title={text}>
+        <span className="line-clamp-2 wrap-anywhere max-w-96 text-muted" title={text}>
           {text}
         </span>
       );

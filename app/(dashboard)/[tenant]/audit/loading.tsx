@@ -18,6 +18,7 @@ export default function Loading() {
       <TableSkeleton
         headers={["Action", "Actor", "Subject", "Detail", "When"]}
         secondary={["Subject", "Detail"]}
+        right={["When"]}
         rows={14}
       />
     </>

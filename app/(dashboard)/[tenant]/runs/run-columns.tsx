@@ -13,7 +13,7 @@ import { scopeLabels, triggerLabels } from "./run-words";
 /** Runs of any sync, for lists that go over several. */
 export const runColumns: Column<RunRow>[] = [
   { key: "sync", header: texts.sync, cell: (run) => <SyncName run={run} /> },
-  { key: "state", header: texts.state, cell: (run) => <RunStateBadge state={run.state} /> },
+  { key: "state", header: texts.state, cell: (run) => <StateAndAge run={run} /> },
   {
     key: "trigger",
     header: texts.trigger,
@@ -39,6 +39,7 @@ export const runColumns: Column<RunRow>[] = [
     key: "started",
     header: texts.started,
     align: "right",
+    secondary: true,
     cell: (run) => <RelativeTime at={run.createdAt} />,
   },
   {
@@ -50,14 +51,26 @@ export const runColumns: Column<RunRow>[] = [
   },
 ];
 
-/** On a phone the counts stand below the name. */
+/** On a phone the name is whole, in as many lines as it needs, and the counts stand below it. */
 function SyncName({ run }: { run: RunRow }) {
   const name = `${run.appName} → ${run.targetName}`;
   return (
-    <span className="block max-w-32 py-1.5 sm:max-w-72 md:py-0" title={name}>
-      <span className="block truncate">{name}</span>
+    <span className="block py-1 md:max-w-72 md:py-0" title={name}>
+      <span className="wrap-anywhere block md:truncate">{name}</span>
       <span className="font-normal md:hidden">
         <ChangeCounts {...changesOf(run).sums} />
+      </span>
+    </span>
+  );
+}
+
+/** On a phone the time stands below the state, so that the name has the room of its column. */
+function StateAndAge({ run }: { run: RunRow }) {
+  return (
+    <span className="flex flex-col items-start gap-1 py-1 md:py-0">
+      <RunStateBadge state={run.state} />
+      <span className="text-muted text-xs md:hidden">
+        <RelativeTime at={run.createdAt} />
       </span>
     </span>
   );

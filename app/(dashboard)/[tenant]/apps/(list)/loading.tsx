@@ -22,6 +22,7 @@ export default function Loading() {
           "Targets",
           "State",
         ]}
+        right={["Users", "Groups"]}
         secondary={["Provider", "Method", "Groups", "Last request", "Targets"]}
       />
     </>

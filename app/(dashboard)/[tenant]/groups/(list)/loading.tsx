@@ -14,6 +14,7 @@ export default function Loading() {
       <TableSkeleton
         headers={["Group", "Members", "Feeds", "Last sent"]}
         secondary={["Feeds", "Last sent"]}
+        right={["Members", "Last sent"]}
         rows={12}
       />
     </>

@@ -15,9 +15,11 @@ export default function Loading() {
       <Toolbar>
         <Skeleton className="h-8 w-full max-w-2xl" />
       </Toolbar>
+      <Skeleton className="mb-3 h-12 w-full rounded-lg" />
       <TableSkeleton
         headers={["Sync", "State", "Trigger", "Started by", "Changes", "Started", "Took"]}
-        secondary={["Trigger", "Started by", "Changes", "Took"]}
+        secondary={["Trigger", "Started by", "Changes", "Started", "Took"]}
+        right={["Started", "Took"]}
         rows={12}
       />
     </>

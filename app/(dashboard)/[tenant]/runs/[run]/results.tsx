@@ -246,7 +246,7 @@ const columns: Column<ChangeRow>[] = [
     header: texts.nowAfter,
     secondary: true,
     cell: (change) => (
-      <span className="block max-w-96 truncate" title={changeText(change)}>
+      <span className="wrap-anywhere line-clamp-2 min-w-48" title={changeText(change)}>
         {changeText(change)}
       </span>
     ),
@@ -256,9 +256,7 @@ const columns: Column<ChangeRow>[] = [
     header: texts.reason,
     secondary: true,
     cell: (change) => (
-      <span className="block max-w-80 truncate text-muted" title={reasonSentence(change.reason)}>
-        {reasonSentence(change.reason)}
-      </span>
+      <span className="block min-w-48 text-pretty text-muted">{reasonSentence(change.reason)}</span>
     ),
   },
   {
@@ -271,13 +269,13 @@ const columns: Column<ChangeRow>[] = [
 /** On a phone the change stands below the name. */
 function Who({ change }: { change: ChangeRow }) {
   return (
-    <span className="flex max-w-56 items-baseline gap-2 py-1.5 sm:max-w-64 md:py-0">
+    <span className="flex max-w-56 items-baseline gap-2 sm:max-w-64">
       <ChangeGlyph kind={signName(signOf(kindOfChange(change)))} />
       <span className="min-w-0">
         <span className="block truncate" title={change.subject}>
           {change.subject}
         </span>
-        <span className="block truncate font-normal text-muted md:hidden">
+        <span className="wrap-anywhere line-clamp-2 font-normal text-muted md:hidden">
           {changeText(change)}
         </span>
       </span>

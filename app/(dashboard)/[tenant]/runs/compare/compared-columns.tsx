@@ -1,3 +1,4 @@
+import { Breakable } from "@/app/_ui/breakable";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import type { Column } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
@@ -29,10 +30,10 @@ export function comparedColumns(runsPath: string, two: TwoRuns): Column<Compared
 
 function Who({ row }: { row: ComparedRow }) {
   return (
-    <span className="flex max-w-28 items-baseline gap-2 sm:max-w-64">
+    <span className="flex items-baseline gap-2 sm:max-w-64">
       <ChangeGlyph kind={signName(signOf(kindOfChange(row)))} />
-      <span className="truncate font-medium" title={row.subject}>
-        {row.subject}
+      <span className="wrap-anywhere min-w-0 font-medium sm:truncate" title={row.subject}>
+        <Breakable text={row.subject} />
       </span>
     </span>
   );
@@ -45,7 +46,7 @@ function What({ row }: { row: ComparedRow }) {
   );
   const text = [...new Set(both)].join(" ⇄ ");
   return (
-    <span className="block max-w-72 truncate" title={text}>
+    <span className="wrap-anywhere line-clamp-2 max-w-96" title={text}>
       {text}
     </span>
   );

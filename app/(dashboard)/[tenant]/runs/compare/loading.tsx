@@ -12,8 +12,17 @@ export default function Loading() {
         description={texts.whatOneRunDecided}
       />
       <div className="flex flex-col gap-6">
-        <Skeleton className="h-14 w-full max-w-2xl" />
-        <Skeleton className="h-56 w-full" />
+        <div className="flex flex-col gap-3">
+          <div className="grid gap-3 lg:grid-cols-2">
+            <Skeleton className="h-14 w-full" />
+            <Skeleton className="h-14 w-full" />
+          </div>
+          <Skeleton className="h-8 w-48" />
+        </div>
+        <div className="grid gap-3 lg:grid-cols-2">
+          <Skeleton className="h-56 w-full" />
+          <Skeleton className="h-56 w-full" />
+        </div>
         <TableSkeleton
           headers={["Person or group", "Now → After", "A", "B"]}
           secondary={["Now → After"]}

@@ -44,9 +44,11 @@ export default async function ComparePage({ params, searchParams }: Props) {
         description={texts.whatOneRunDecided}
       />
       {runs === null ? (
-        <EmptyState icon={<GitCompareArrows />} title={texts.twoRunsAreNeeded}>
-          {texts.onceASyncHas}
-        </EmptyState>
+        <div className="rounded-lg border bg-surface">
+          <EmptyState icon={<GitCompareArrows />} title={texts.twoRunsAreNeeded}>
+            {texts.onceASyncHas}
+          </EmptyState>
+        </div>
       ) : (
         <div className="flex flex-col gap-6">
           <RunSides slug={tenant.slug} {...runs} />

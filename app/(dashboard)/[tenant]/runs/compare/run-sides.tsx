@@ -23,25 +23,27 @@ type RunSidesProps = { slug: string; one: RunRow; other: RunRow; choices: readon
 export function RunSides({ slug, one, other, choices }: RunSidesProps) {
   return (
     <>
-      <form method="get" className="flex flex-wrap items-end gap-3">
-        <SelectField
-          name="one"
-          label="A"
-          defaultValue={one.id}
-          options={optionsOf(one, choices)}
-          className="w-80 max-w-full sm:w-104"
-        />
-        <SelectField
-          name="other"
-          label="B"
-          defaultValue={other.id}
-          options={optionsOf(other, choices)}
-          className="w-80 max-w-full sm:w-104"
-        />
-        <Button type="submit">{texts.compare}</Button>
-        <LinkButton href={`/${slug}/runs/compare?one=${other.id}&other=${one.id}`}>
-          <ArrowLeftRight aria-hidden /> {texts.swap}
-        </LinkButton>
+      <form method="get" className="flex flex-col gap-3">
+        <div className="grid gap-3 lg:grid-cols-2">
+          <SelectField
+            name="one"
+            label="A"
+            defaultValue={one.id}
+            options={optionsOf(one, choices)}
+          />
+          <SelectField
+            name="other"
+            label="B"
+            defaultValue={other.id}
+            options={optionsOf(other, choices)}
+          />
+        </div>
+        <div className="flex flex-wrap gap-3">
+          <Button type="submit">{texts.compare}</Button>
+          <LinkButton href={`/${slug}/runs/compare?one=${other.id}&other=${one.id}`}>
+            <ArrowLeftRight aria-hidden /> {texts.swap}
+          </LinkButton>
+        </div>
       </form>
       <div className="grid items-start gap-3 lg:grid-cols-2">
         <Side letter="A" run={one} slug={slug} />

@@ -77,7 +77,7 @@ function placeText({ kind, urlHost, recipients, addresses }: ChannelRow): string
   const roles = recipients.filter((one) => one === "owner" || one === "admin");
   const single = recipients.length - roles.length;
   const words = [
-    ...roles.map((role) => `${role}s`),
+    ...roles.map((role) => (role === "owner" ? texts.allOwners : texts.allAdmins)),
     ...(single > 0 ? [plural(single, "member")] : []),
     ...(addresses.length > 0 ? [plural(addresses.length, "other address", "other addresses")] : []),
   ];

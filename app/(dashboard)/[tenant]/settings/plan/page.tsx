@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { Code } from "@/app/_ui/code";
-import { EmptyState } from "@/app/_ui/empty-state";
 import { fill, filled } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SettingsSection } from "@/app/_ui/settings-section";
@@ -36,7 +35,9 @@ export default async function PlanPage({ params }: Props) {
       </SettingsSection>
       <SettingsSection title={texts.usage} description={texts.peopleWithAnActive}>
         {days.length < 2 ? (
-          <EmptyState title={firstCount(days[0])}>{texts.fromTheSecondDay}</EmptyState>
+          <p className="text-muted text-sm">
+            {firstCount(days[0])}. {texts.fromTheSecondDay}
+          </p>
         ) : (
           <UsageChart days={days} peopleMax={peopleMax} />
         )}

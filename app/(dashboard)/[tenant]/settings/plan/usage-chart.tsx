@@ -56,11 +56,21 @@ export function UsageChart({
         )}
       </svg>
       <figcaption className="mt-2 flex justify-between gap-4 text-muted text-xs">
-        <span>{dayOf(first)}</span>
+        <DayEnd day={first} />
         {peopleMax !== null && <span>- - {formatNumber(peopleMax)} people of the licence</span>}
-        <span>{dayOf(last)}</span>
+        <DayEnd day={last} />
       </figcaption>
     </figure>
+  );
+}
+
+/** The chart has no axis: its two ends say how high they are. */
+function DayEnd({ day }: { day: Day }) {
+  return (
+    <span className="last:text-right">
+      <span className="block font-medium text-ink tabular-nums">{formatNumber(day.people)}</span>
+      {dayOf(day)}
+    </span>
   );
 }
 

@@ -14,6 +14,7 @@ export default function Loading() {
       <TableSkeleton
         headers={["Person", "User name", "Source", "Accounts", "Groups", "Last change"]}
         secondary={["User name", "Accounts", "Groups", "Last change"]}
+        right={["Groups", "Last change"]}
         rows={14}
       />
     </>

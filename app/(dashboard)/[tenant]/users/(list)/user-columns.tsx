@@ -23,7 +23,7 @@ export function userColumns(
       header: texts.userName,
       secondary: true,
       cell: ({ userName }) => (
-        <span className="block max-w-48 truncate text-muted" title={userName}>
+        <span className="block max-w-48 truncate text-muted xl:max-w-64" title={userName}>
           {userName}
         </span>
       ),
@@ -78,7 +78,7 @@ export function userColumns(
 function Name({ person: { displayName, userName } }: { person: IdentityRow }) {
   const name = displayName ?? userName;
   return (
-    <span className="flex max-w-48 items-center gap-2 sm:max-w-56">
+    <span className="flex max-w-48 items-center gap-2 sm:max-w-56 xl:max-w-72">
       <Avatar name={name} size="sm" />
       <span className="truncate" title={`${name} · ${userName}`}>
         {name}

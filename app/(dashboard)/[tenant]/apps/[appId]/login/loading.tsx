@@ -11,7 +11,12 @@ export default function Loading() {
           <CardSkeleton fields={0} className="h-56" />
         </div>
       </div>
-      <TableSkeleton headers={["Who", "Answer", "Why", "Run", "Took", "When"]} rows={4} />
+      <TableSkeleton
+        headers={["Who", "Answer", "Why", "Run", "Took", "When"]}
+        secondary={["Why", "Took"]}
+        right={["Took", "When"]}
+        rows={4}
+      />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { clsx } from "clsx";
+import { Breakable } from "@/app/_ui/breakable";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { filled } from "@/app/_ui/fill";
 import { ScrollBox } from "@/app/_ui/scroll-box";
@@ -47,7 +48,7 @@ export function GroupsCompared({ slug, appId, personId, columns }: GroupsCompare
               className="align-top [&:not(:last-child)>*]:border-b [&>*]:px-4 [&>*]:py-2.5"
             >
               <th scope="row" className="wrap-anywhere min-w-32 text-left font-medium">
-                {name}
+                <Breakable text={name} />
               </th>
               {columns.map((column) => (
                 <td key={column.sync.id} className="wrap-anywhere">
@@ -87,8 +88,10 @@ function Membership({ slug, appId, why, column, name }: MembershipProps) {
   return (
     <>
       <span className={clsx("flex flex-wrap items-center gap-x-1.5", look)}>
-        <ChangeGlyph kind={sign} />
-        <span>{given ? (ourWords[group.kind] ?? words) : words}</span>
+        <span className="flex items-baseline gap-x-1.5">
+          <ChangeGlyph kind={sign} />
+          <span>{given ? (ourWords[group.kind] ?? words) : words}</span>
+        </span>
         {given && (
           <TextLink href={`/${slug}/runs/${given.runId}`} className={small}>
             {texts.run}
@@ -132,7 +135,7 @@ function Rules({ group, slug, appId }: { group: StandingGroup; slug: string; app
             ? filled(texts.by, {
                 link: (
                   <TextLink href={`/${slug}/groups/${appId}/${sourceGroup.id}`}>
-                    {sourceGroup.name}
+                    <Breakable text={sourceGroup.name} />
                   </TextLink>
                 ),
               })

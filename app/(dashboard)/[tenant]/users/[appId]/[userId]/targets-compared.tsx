@@ -52,7 +52,7 @@ export function TargetsCompared(props: TargetsComparedProps) {
           <tr className="[&>*]:h-10 [&>*]:border-b [&>*]:px-4 [&>*]:text-left">
             <td className="w-28" />
             {columns.map(({ sync }) => (
-              <th key={sync.id} scope="col" className="w-64 min-w-64 font-semibold">
+              <th key={sync.id} scope="col" className="w-60 min-w-60 font-semibold">
                 <TextLink href={`/${slug}/targets/${sync.targetId}`} className="block truncate">
                   {sync.targetName}
                 </TextLink>

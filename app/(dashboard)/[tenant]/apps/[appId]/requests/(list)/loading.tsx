@@ -12,6 +12,7 @@ export default function Loading() {
       <TableSkeleton
         headers={["Time", "Request", "What it did", "Status", "Took"]}
         secondary={["Request", "Took"]}
+        right={["Took"]}
       />
     </>
   );

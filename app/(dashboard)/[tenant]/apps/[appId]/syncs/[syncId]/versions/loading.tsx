@@ -5,6 +5,7 @@ export default function Loading() {
     <TableSkeleton
       headers={["Version", "Changed", "Reason", "By", "Saved"]}
       secondary={["Changed", "By"]}
+      right={["Saved"]}
     />
   );
 }
