@@ -79,6 +79,18 @@ export function formatDayOfYear(at: Date, timeZone?: string): string {
   }).format(at);
 }
 
+/** "22 Nov, 19:33:05". For narrow lists of lately, which say once in which time zone they are. */
+export function formatMomentOfYear(at: Date, timeZone?: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(at);
+}
+
 /** 340 → "340 ms", 4_200 → "4.2 s", 192_000 → "3 min 12 s", 7_500_000 → "2 h 5 min". */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;

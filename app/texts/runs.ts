@@ -132,6 +132,7 @@ export const texts = {
   skippedEachWithA: "Skipped, each with a reason",
   sourceId: "Source id",
   started: "Started",
+  startedAtUtc: "{letter}, by its start (UTC)",
   startedBy: "Started by",
   startedBy2: "Started by {startedBy}",
   state: "State",

@@ -46,7 +46,7 @@ export const texts = {
   supportUsher: "Support · Usher",
   syncs: "Syncs",
   theCustomerHasNot:
-    "The customer has not granted access. Ask them to grant it in their workspace under Settings, Support access. Breaking the glass is for emergencies: every owner is mailed at once.",
+    "The customer has not granted access. Ask them to grant it in their workspace under Settings, Support access.",
   theCustomerReadsIt: "The customer reads it. Name the ticket.",
   theWorkspace: "The workspace",
   theWorkspaceIsNot: "The workspace is not set up.",
@@ -54,6 +54,7 @@ export const texts = {
   thisBelongsTo: "This {kind} belongs to",
   usherSupport: "Usher support",
   workspace: "Workspace",
+  withoutAGrant: "In an emergency you can enter without a grant; every owner is mailed at once.",
   workspaceIdOrCode: "Workspace, id or error code",
   workspaceSupportUsher: "Workspace · Support · Usher",
   workspaces: "Workspaces",

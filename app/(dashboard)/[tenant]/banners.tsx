@@ -99,7 +99,7 @@ function SupportBanner({ workspaceId, reason, until }: SupportBannerProps) {
     <Banner tone="danger" icon={<Headset aria-hidden />}>
       <ActionForm action={leave} className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <input type="hidden" name="workspaceId" value={workspaceId} />
-        <span className="min-w-0 flex-1 basis-64 break-words">
+        <span className="min-w-0 flex-1 basis-full break-words sm:basis-64">
           {filled(texts.untilYouCanLook, {
             hereAs: <strong className="font-medium">{texts.youAreHereAs}</strong>,
             until: formatMoment(until, "UTC"),
@@ -118,7 +118,7 @@ function VerifyBanner({ email }: { email: string }) {
   return (
     <Banner tone="warning" icon={<MailWarning aria-hidden />}>
       <ActionForm action={resend} className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <span className="min-w-0 flex-1 basis-64 break-words">
+        <span className="min-w-0 flex-1 basis-full break-words sm:basis-64">
           {fill(texts.confirmYourEmailAddress, { email })}
         </span>
         <SubmitButton variant="secondary" size="sm" pendingLabel={texts.sending}>

@@ -26,7 +26,7 @@ const columns: Column<SupportWorkspace>[] = [
   {
     key: "name",
     header: texts.workspace,
-    cell: ({ name }) => <span className="block max-w-xs truncate">{name}</span>,
+    cell: (row) => <NameAndAccess workspace={row} />,
   },
   { key: "health", header: texts.health, cell: (row) => <WorkspaceHealth workspace={row} /> },
   {
@@ -59,16 +59,37 @@ const columns: Column<SupportWorkspace>[] = [
   {
     key: "access",
     header: texts.access,
+    secondary: true,
     cell: ({ granted_until }) =>
       granted_until === null ? (
         <span className="text-faint">{texts.none}</span>
       ) : (
-        <Badge tone="added">
-          {texts.ends} <RelativeTime at={granted_until} />
-        </Badge>
+        <AccessEnds at={granted_until} />
       ),
   },
 ];
+
+/** On a phone a grant stands below the name. */
+function NameAndAccess({ workspace: { name, granted_until } }: { workspace: SupportWorkspace }) {
+  return (
+    <span className="flex flex-col items-start gap-1 py-1 md:py-0">
+      <span className="wrap-anywhere md:max-w-xs md:truncate">{name}</span>
+      {granted_until !== null && (
+        <span className="md:hidden">
+          <AccessEnds at={granted_until} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+function AccessEnds({ at }: { at: Date }) {
+  return (
+    <Badge tone="added">
+      {texts.ends} <RelativeTime at={at} />
+    </Badge>
+  );
+}
 
 export function WorkspaceHealth({ workspace }: { workspace: SupportWorkspace }) {
   const [health, words] = healthOf(workspace);

@@ -100,7 +100,8 @@ function Enter({ workspace, at }: Entering) {
             </div>
           </ActionForm>
         )}
-        <div>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t pt-4">
+          <p className="min-w-0 flex-1 basis-64 text-muted text-sm">{texts.withoutAGrant}</p>
           <ConfirmDialog
             trigger={texts.breakGlass}
             triggerVariant="danger"

@@ -55,7 +55,14 @@ function What({ row }: { row: ComparedRow }) {
 function Side({ row, name, href }: { row: ComparedRow; name: keyof TwoRuns; href: string }) {
   const side = row[name];
   if (side === null)
-    return <span className="whitespace-nowrap text-faint">{texts.notDecided}</span>;
+    return (
+      <span className="whitespace-nowrap text-faint">
+        <span aria-hidden className="sm:hidden">
+          –
+        </span>
+        <span className="max-sm:sr-only">{texts.notDecided}</span>
+      </span>
+    );
   return (
     <span className="flex items-center gap-2">
       <TextLink href={`${href}?change=${side.seq}`}>

@@ -12,7 +12,7 @@ import { ShareBar } from "@/app/_ui/share-bar";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/runs";
 import type { RunRow } from "@/db/queries/runs";
-import { formatDuration, formatMoment, formatNumber } from "@/lib/format";
+import { formatDuration, formatMomentOfYear, formatNumber } from "@/lib/format";
 import { changesOf } from "../run-changes";
 import { tookMs } from "../run-columns";
 import { runKind, stateLabels } from "../run-words";
@@ -27,13 +27,15 @@ export function RunSides({ slug, one, other, choices }: RunSidesProps) {
         <div className="grid gap-3 lg:grid-cols-2">
           <SelectField
             name="one"
-            label="A"
+            label={fill(texts.startedAtUtc, { letter: "A" })}
+            className="max-sm:[&>select]:text-sm"
             defaultValue={one.id}
             options={optionsOf(one, choices)}
           />
           <SelectField
             name="other"
-            label="B"
+            label={fill(texts.startedAtUtc, { letter: "B" })}
+            className="max-sm:[&>select]:text-sm"
             defaultValue={other.id}
             options={optionsOf(other, choices)}
           />
@@ -57,7 +59,7 @@ function optionsOf(chosen: RunRow, choices: readonly RunRow[]) {
   const all = choices.some(({ id }) => id === chosen.id) ? choices : [chosen, ...choices];
   return all.map((run) => ({
     value: run.id,
-    label: `${formatMoment(run.createdAt, "UTC")} · ${runKind(run)} · ${stateLabels[run.state]}`,
+    label: `${formatMomentOfYear(run.createdAt, "UTC")} · ${runKind(run)} · ${stateLabels[run.state]}`,
   }));
 }
 
