@@ -229,6 +229,9 @@ async function observeMembers(
   }
 }
 
+/** Of one group: a page of fifty is not worth a commit that its lane would have to wait for. */
+const membersAtOnce = 1_000;
+
 async function noteMembers(
   { lease }: RunContext,
   groupKey: string,
@@ -238,8 +241,11 @@ async function noteMembers(
   let held: Member[] = [];
   for await (const { items } of pages) {
     await lease.prove();
-    if (held.length > 0) await seen.write({ groupKey, members: held, isAll: false });
-    held = items;
+    if (held.length > 0 && held.length + items.length > membersAtOnce) {
+      await seen.write({ groupKey, members: held, isAll: false });
+      held = [];
+    }
+    held = held.length > 0 ? [...held, ...items] : items;
     seen.records += items.length;
   }
   const done = seen.write({ groupKey, members: held, isAll: true });
@@ -247,8 +253,6 @@ async function noteMembers(
   done.catch(() => undefined);
   return { done };
 }
-
-const membersAtOnce = 1_000;
 
 function slicesOf(members: Member[]): { items: Member[] }[] {
   const slices = [];
