@@ -90,6 +90,7 @@ export const texts = {
     "In which zone the times are meant. When clocks go forward, a time that is skipped is an hour later that day; when they go back, a time that comes twice counts once.",
   isDisabled: "Is disabled",
   isTheAccounts: "is the account's",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: people write this, nothing is filled in here
   isTheFirstGroup: "$1 is the first group in brackets, ${name} a named one, $$ a dollar sign.",
   isThePersonsRecord:
     "{user} is the person’s record; {account} has {exists}, {active}, {username}, {displayName}, {email} and {groups} as the plan leaves them.",
