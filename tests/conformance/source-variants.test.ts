@@ -135,6 +135,11 @@ describe("Keycloak", () => {
     },
   );
 
+  test("a server that sends whoever leaves out /auth to its console is read below /auth", async () => {
+    const { connection } = await connect({ isOld: true, redirects: true });
+    expect(await all(connection.users(signal))).toHaveLength(7);
+  });
+
   test("the account of a client is nobody", async () => {
     const service = { ...user(9), serviceAccountClientId: "portal" };
     const { connection } = await connect({ users: [...users, service] });

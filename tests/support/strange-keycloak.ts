@@ -9,6 +9,8 @@ type Realm = {
   cap: number;
   /** Before 23 the tree comes whole, and there is no list of children. */
   isOld?: boolean;
+  /** What leaves out /auth is sent to the console. */
+  redirects?: boolean;
   /** How many there are below a group is not told. */
   tellsNoCount?: boolean;
 };
@@ -20,7 +22,7 @@ export async function serveRealm(realm: Realm, dress: Dress = {}, requestsPerTok
   let left = 0;
   const server = await serveStrange({ dress }, (asked) => answer(asked));
   function answer({ method, path, query, headers }: Asked): Reply {
-    if (!path.startsWith(`${base}/`)) return gone("Realm not found.");
+    if (!path.startsWith(`${base}/`)) return realm.redirects ? toConsole : gone("Realm not found.");
     if (method === "POST") {
       [token, left] = [token + 1, requestsPerToken];
       return ok({ access_token: `t${token}`, expires_in: 60, token_type: "Bearer" });
@@ -61,6 +63,8 @@ export async function serveRealm(realm: Realm, dress: Dress = {}, requestsPerTok
   const settings = { url: server.origin, realm: "acme", clientId: "usher", clientSecret: "s" };
   return { ...server, settings };
 }
+
+const toConsole: Reply = { status: 302, headers: { location: "/auth/admin/master/console/" } };
 
 function allOf(groups: StrangeGroup[]): StrangeGroup[] {
   return groups.flatMap((group) => [group, ...allOf(group.below ?? [])]);

@@ -31,8 +31,9 @@ export const cloudChoices = Object.entries(clouds).map(([value, { label }]) => (
 /** Where to sign in and where to read; an operator may have permitted other addresses. */
 export function addressesOf(settings: SettingValues): { authority: string; graph: string } {
   const cloud = clouds[settings["cloud"] ?? "public"] ?? clouds["public"];
+  const given = (name: string) => (settings[name] ?? "").trim().replace(/\/+$/, "");
   return {
-    authority: settings["authorityUrl"] || (cloud?.authority ?? ""),
-    graph: settings["graphUrl"] || (cloud?.graph ?? ""),
+    authority: given("authorityUrl") || (cloud?.authority ?? ""),
+    graph: given("graphUrl") || (cloud?.graph ?? ""),
   };
 }

@@ -45,22 +45,25 @@ export function baseUrlOf(settings: SettingValues): string {
 /** Up to version 16, and wherever it was kept, every path begins with /auth. */
 async function signIn(open: OpenHttp, settings: SettingValues, given: string, signal: AbortSignal) {
   const other = given.endsWith("/auth") ? given.slice(0, -"/auth".length) : `${given}/auth`;
+  let elsewhere: SyncError | null = null;
   for (const root of [given, other]) {
-    const token = await tokenAt(open, settings, root, signal);
-    if (token) return { root, token };
+    const found = await tokenAt(open, settings, root, signal);
+    if (found instanceof SyncError) elsewhere ??= found;
+    else if (found) return { root, token: found };
   }
+  if (elsewhere) throw elsewhere;
   throw refusedWith(
     `there is no realm called ${realmOf(settings)} at this address. Check the address and the realm's name, which is case-sensitive.`,
   );
 }
 
-/** Null where nothing is found. */
+/** Null where nothing is found; the refusal to go on where it leads to another page. */
 async function tokenAt(
   open: OpenHttp,
   settings: SettingValues,
   root: string,
   signal: AbortSignal,
-): Promise<Token | null> {
+): Promise<Token | SyncError | null> {
   const path = `/realms/${encodeURIComponent(realmOf(settings))}/protocol/openid-connect/token`;
   const form = {
     grant_type: "client_credentials",
@@ -72,6 +75,8 @@ async function tokenAt(
     return await oauthToken(http, path, form, refused, signal);
   } catch (error) {
     if (error instanceof SyncError && error.status === 404) return null;
+    // Where /auth was kept, a proxy may send whoever leaves it out to the console.
+    if (error instanceof SyncError && error.code === "SOURCE_REDIRECTED") return error;
     throw error;
   }
 }
