@@ -171,6 +171,21 @@ test("a push asks for administrators by the group's own id, never by its name", 
   ]);
 });
 
+test("where nobody can be disabled, all groups go where the rules say all", async () => {
+  const groups = { "Jira-Users": [], Others: ["p1@acme.test"] };
+  const server = await serveJiraCloud({ people: [person(1)], groups });
+  closing.push(server);
+  const world = await worldOn("jira-cloud", server);
+  await saveSettings(world.tenantId, actor, world.syncId, {
+    users: { ...defaultSettings.users, adoption: "automatic", strip: "all" },
+  });
+  const id = await addPerson(world, "p1");
+  await fullRun(world);
+  await patchPerson(world, id, { active: false });
+  expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
+  expect((await server.state()).groups).toMatchObject({ Others: [] });
+});
+
 async function fullRun(world: World) {
   const run = await carryOut(world, "full");
   if (run["state"] !== "held") return run;
