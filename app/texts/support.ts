@@ -8,7 +8,7 @@ export const texts = {
     "Each by the provider and the product it joins; the names are the customer's own and not shown.",
   code: "Code",
   codesWillBeHere: "Codes will be here, the most frequent first.",
-  ends: "Ends",
+  ends: "Grant ends",
   enter: "Enter",
   enterAndMailThe: "Enter and mail the owners",
   enterTheWorkspace: "Enter the workspace",
