@@ -28,7 +28,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         <p>Something went wrong on our side; nothing you entered has been changed.</p>
         {error.digest !== undefined && (
           <p className="mt-2 text-sm">
-            If it happens again, tell support the error id <Code>{error.digest}</Code>.
+            If it happens again, tell support this error id: <Code>{error.digest}</Code>
           </p>
         )}
       </EmptyState>

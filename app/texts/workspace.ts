@@ -15,7 +15,7 @@ export const texts = {
   guides: "Guides",
   howEachIdentityProvider:
     "How each identity provider is connected, step by step in its own screens and words.",
-  ifItHappensAgain: "If it happens again, tell support the error id {errorId}.",
+  ifItHappensAgain: "If it happens again, tell support this error id: {errorId}",
   itMayHaveBeen:
     "It may have been deleted, or the address may be mistyped. The lists at the left show all there is.",
   leave: "Leave",
