@@ -4,6 +4,8 @@ import { bitbucket } from "@/lib/targets/bitbucket/bitbucket";
 import { confluence } from "@/lib/targets/confluence/confluence";
 import { crowd } from "@/lib/targets/crowd/crowd";
 import { jira } from "@/lib/targets/jira/jira";
+import { jiraCloud } from "@/lib/targets/jira-cloud/jira-cloud";
+import { jsm } from "@/lib/targets/jsm/jsm";
 import type { Capabilities, TargetDefinition } from "@/lib/targets/port";
 import { scim } from "@/lib/targets/scim/scim";
 import { ada, all, everything, httpFor, namesIn, serveAnswers } from "./target-fixture";
@@ -270,6 +272,19 @@ describe("Bamboo", () => {
     expect(namesIn(await all(connection.accounts(null, signal)))).toEqual(names);
   });
 });
+
+test.each([jiraCloud, jsm])(
+  "$label: whose own address is empty is known by the key",
+  async (target) => {
+    const origin = await serveAnswers(({ url }) => {
+      if (url.includes("/mypermissions")) return empty(403);
+      return Response.json({ accountId: "712020:own", emailAddress: "" });
+    });
+    const settings = { baseUrl: origin, email: "usher@acme.test", token: "t", serviceDesk: "HELP" };
+    const { ownUsername } = await target.probe(httpFor(target, settings), settings, signal);
+    expect(ownUsername).toBe("712020:own");
+  },
+);
 
 describe("keys", () => {
   test("people without a key are no list", async () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { siteAbilities } from "../cloud-site/site-abilities";
-import { cloudUser } from "../cloud-site/site-account";
+import { addressOf, cloudUser } from "../cloud-site/site-account";
 import { siteConsent } from "../cloud-site/site-consent";
 import {
   groupKey,
@@ -65,7 +65,7 @@ export const jsm = defineTarget({
           });
           found.product = product;
           found.version = "Cloud";
-          found.ownUsername = body.emailAddress?.toLowerCase() ?? body.accountId;
+          found.ownUsername = addressOf(body) ?? body.accountId;
           return passed(`Signed in as ${found.ownUsername}.`);
         },
       ],
