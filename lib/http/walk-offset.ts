@@ -16,8 +16,14 @@ type OffsetList<Item> = {
   count?(): Promise<number>;
 };
 
-/** The longest page that lists of one kind gave so far, kept from one to the next. */
-export type Longest = { entries: number };
+/**
+ * The longest page that lists of one kind gave so far, and how many of them were looked behind,
+ * kept from one list to the next.
+ */
+export type Longest = { entries: number; looks: number };
+
+/** After so many lists of one length with nothing behind them it is taken for no cap. */
+const looksMax = 20;
 
 const passesMax = 3;
 /** Within a pass: a list that gives every page in another order cannot be walked. */
@@ -65,9 +71,9 @@ async function* onePass<Item extends { id: string }>(
       continue;
     }
     const fresh = page.items.filter(({ id }) => seen.add(id));
-    const isShort = page.items.length < list.size;
-    const total = isShort && list.count ? await list.count() : page.total;
+    const total = await totalBy(page, list);
     yield { items: fresh, total };
+    if (offset > 0) wentOn(fresh.length, list);
     const end = offset + page.items.length;
     const overlap = isSingle || offset === 0 ? 0 : 1;
     if (page.items.length <= overlap || isLast(page.items.length, { end, total }, list)) return;
@@ -83,9 +89,29 @@ function isLast(
   { size, isEndedByShortPage = true, longest }: Omit<OffsetList<never>, "pageAt">,
 ): boolean {
   if (total !== null) return end >= total;
-  const isShortest = longest ? length < longest.entries : isEndedByShortPage;
-  if (longest) longest.entries = Math.max(longest.entries, length);
+  const isShortest = longest ? isUncut(length, longest) : isEndedByShortPage;
   return length < size && isShortest;
+}
+
+/** Only a short page may be the last, so only then the number of entries is asked for. */
+async function totalBy(
+  { items, total }: { items: unknown[]; total: number | null },
+  { size, count }: Pick<OffsetList<never>, "size" | "count">,
+): Promise<number | null> {
+  return items.length < size && count ? await count() : total;
+}
+
+/** What is found behind a page shows that pages are cut, and how short they may be. */
+function wentOn(found: number, { longest }: Pick<OffsetList<never>, "longest">): void {
+  if (longest && found > 0) longest.looks = Number.NEGATIVE_INFINITY;
+}
+
+/** Whether a page is too short to have been cut, as others of its kind show. */
+function isUncut(length: number, longest: Longest): boolean {
+  if (length < longest.entries) return true;
+  if (length > longest.entries) Object.assign(longest, { entries: length, looks: 0 });
+  longest.looks += 1;
+  return longest.looks > looksMax;
 }
 
 function beginsKnown([first]: { id: string }[], seen: Seen): boolean {

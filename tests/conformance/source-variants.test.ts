@@ -123,6 +123,10 @@ describe("Keycloak", () => {
     for (const { id } of small) await all(connection.members(id, signal));
     const asked = server.asked.filter(({ path }) => path.endsWith("/members"));
     expect(asked).toHaveLength(50 + 6);
+    const alike = Array.from({ length: 50 }, (_, n) => group(`g${n}`, 9));
+    const { server: other, connection: all50 } = await connect({ groups: alike });
+    for (const { id } of alike) await all(all50.members(id, signal));
+    expect(other.asked.filter(({ path }) => path.endsWith("/members"))).toHaveLength(50 + 20);
   });
 
   test.each([{ isOld: true }, { tellsNoCount: true }])(

@@ -45,7 +45,7 @@ export function walk<Item extends { id: string }>(
 
 function longestOf({ learned }: Keycloak, path: string): Longest {
   const kind = path.slice(path.lastIndexOf("/") + 1);
-  const known = learned.longest.get(kind) ?? { entries: 0 };
+  const known = learned.longest.get(kind) ?? { entries: 0, looks: 0 };
   learned.longest.set(kind, known);
   return known;
 }
