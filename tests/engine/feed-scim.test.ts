@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from "vitest";
 import { mappingOf } from "@/lib/core/attribute-mapping";
-import { approveRun } from "@/lib/engine/approve-run";
 import { createSync } from "@/lib/engine/create-sync";
 import { createTarget } from "@/lib/engine/create-target";
 import { probeTarget } from "@/lib/engine/probe-target";
@@ -16,7 +15,7 @@ import {
   changeMembers,
   changesOf,
   createWorld,
-  goOn,
+  fullRun,
   patchPerson,
   push,
   type World,
@@ -41,14 +40,6 @@ async function worldWith(product: string, startFake: StartFake, version: string)
   return { ...world, targetId: target.id, syncId: sync.id, fake };
 }
 
-/** A full run, approved when it waits for a person. */
-async function full(world: World) {
-  const run = await carryOut(world, "full");
-  if (run["state"] !== "held") return run;
-  await approveRun(world.tenantId, String(run["id"]), actor);
-  return goOn(world, String(run["id"]));
-}
-
 const services = [
   { product: "scim", startFake: startScim, version: "2.0 with PATCH" },
   { product: "scim", startFake: startScim, version: "2.0 with PUT" },
@@ -63,7 +54,7 @@ test.each(services)(
     for (const name of ["ada", "grace", "joan", "mary"]) ids.push(await addPerson(world, name));
     const staff = await addGroup(world, "Staff", ids);
     await addGroup(world, "Leads", ids.slice(0, 1));
-    const run = await full(world);
+    const run = await fullRun(world);
     expect(run).toMatchObject({ state: "succeeded" });
     const names = ["ada@acme.test", "grace@acme.test", "joan@acme.test", "mary@acme.test"];
     expect((await world.fake.state()).groups).toEqual({ Leads: names.slice(0, 1), Staff: names });
@@ -100,7 +91,7 @@ test("all members of a group go in one call", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 40; n++) ids.push(await addPerson(world, `p${n}`));
   await addGroup(world, "Staff", ids);
-  await full(world);
+  await fullRun(world);
   const patches = world.fake.calls.filter(({ method }) => method === "PATCH");
   expect(patches).toHaveLength(1);
   expect((await world.fake.state()).groups["Staff"]).toHaveLength(40);
@@ -115,10 +106,10 @@ test.each(["2.0 with PATCH", "2.0 with PUT"])(
       profile: [{ key: "title", label: "Job title", mapping: mappingOf(["title"]) }],
     });
     const ada = await addPerson(world, "ada", { title: "Countess" });
-    await full(world);
+    await fullRun(world);
     const writesOf = async () => {
       world.fake.calls.length = 0;
-      const run = await full(world);
+      const run = await fullRun(world);
       expect(run).toMatchObject({ state: "succeeded" });
       const written = world.fake.calls.filter(({ method }) => method !== "GET").length;
       return { written, changes: await changesOf(world, run["id"]) };
@@ -141,8 +132,8 @@ test.each(["2.0 with PATCH", "2.0 with PUT"])(
 test("what a server lost by somebody's hand is written again, though it was pushed once before", async () => {
   const world = await worldWith("scim", startForgetful([]), "2.0 with PATCH");
   await addPerson(world, "ada");
-  await full(world);
-  await full(world);
+  await fullRun(world);
+  await fullRun(world);
   const { baseUrl = "", token = "" } = world.fake.settings;
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/scim+json" };
   const listed = await fetch(`${baseUrl}/Users`, { headers });
@@ -150,6 +141,6 @@ test("what a server lost by somebody's hand is written again, though it was push
   const { displayName: _, name: __, ...bare } = user;
   const put = { method: "PUT", headers, body: JSON.stringify(bare) };
   expect((await fetch(`${baseUrl}/Users/${user.id}`, put)).status).toBe(200);
-  await full(world);
+  await fullRun(world);
   expect((await world.fake.state()).people).toMatchObject([{ displayName: "ada Doe" }]);
 });

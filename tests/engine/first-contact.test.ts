@@ -1,27 +1,9 @@
 import { expect, test } from "vitest";
 import { openContacts } from "@/db/queries/group-contacts";
 import { defaultGroupRules } from "@/lib/core/group-rules";
-import { approveRun } from "@/lib/engine/approve-run";
 import { decideContact } from "@/lib/engine/decide-contact";
 import { saveSettings } from "@/lib/engine/save-settings";
-import {
-  actor,
-  addGroup,
-  addPerson,
-  carryOut,
-  changesOf,
-  createWorld,
-  goOn,
-  push,
-  type World,
-} from "./world";
-
-async function full(world: World) {
-  const run = await carryOut(world, "full");
-  if (run["state"] !== "held") return run;
-  await approveRun(world.tenantId, String(run["id"]), actor);
-  return goOn(world, String(run["id"]));
-}
+import { actor, addGroup, addPerson, changesOf, createWorld, fullRun, push } from "./world";
 
 test("a group that was there before waits for a person; accepted, it is fed at once", async () => {
   const person = (name: string) => ({
@@ -39,7 +21,7 @@ test("a group that was there before waits for a person; accepted, it is fed at o
   await addPerson(world, "bea");
   await addGroup(world, "Staff", [ann]);
   await addGroup(world, "Writers", [ann]);
-  const rows = await changesOf(world, (await full(world))["id"]);
+  const rows = await changesOf(world, (await fullRun(world))["id"]);
   expect(rows).toContain("membership.add ann@acme.test staff skipped: first_contact");
   expect(rows).toContain("membership.remove bea@acme.test staff skipped: first_contact");
   expect(rows).toContain("membership.add ann@acme.test Writers applied: member_in_source");
@@ -50,14 +32,14 @@ test("a group that was there before waits for a person; accepted, it is fed at o
   ]);
 
   await decideContact(tenantId, actor, { syncId, groupKey: "staff" }, "rejected");
-  const rejected = await changesOf(world, (await full(world))["id"]);
+  const rejected = await changesOf(world, (await fullRun(world))["id"]);
   expect(rejected).toContain("membership.add ann@acme.test staff skipped: contact_rejected");
   await decideContact(tenantId, actor, { syncId, groupKey: "staff" }, "accepted");
   await push(world);
   // Zoe is linked to nobody: she is out of reach of every rule.
   const fed = ["ann@acme.test", "bea@acme.test", "zoe@acme.test"];
   expect((await fake.state()).groups).toMatchObject({ staff: fed });
-  expect(await changesOf(world, (await full(world))["id"])).toEqual([
+  expect(await changesOf(world, (await fullRun(world))["id"])).toEqual([
     "membership.remove bea@acme.test staff applied: extra_in_mapped_group",
   ]);
   expect(await openContacts(tenantId, syncId, targetId)).toEqual([]);

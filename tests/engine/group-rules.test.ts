@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { readPattern } from "@/lib/core/group-pattern";
 import { defaultGroupRules, type GroupRules } from "@/lib/core/group-rules";
 import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
 import { patchGroup } from "@/lib/engine/ingest-group";
 import { saveSettings } from "@/lib/engine/save-settings";
 import { startRun } from "@/lib/engine/start-run";
@@ -10,10 +9,10 @@ import {
   actor,
   addGroup,
   addPerson,
-  carryOut,
   changeMembers,
   changesOf,
   createWorld,
+  fullRun,
   goOn,
   patchPerson,
   type World,
@@ -31,14 +30,6 @@ async function push(world: World) {
   const start = { trigger: "push", scope: "delta", startedBy: "Tests" } as const;
   const { runId } = await startRun({ tenantId, syncId, ...start });
   return goOn(world, runId);
-}
-
-/** A full run, approved when it waits for a person. */
-async function full(world: World) {
-  const run = await carryOut(world, "full");
-  if (run["state"] !== "held") return run;
-  await approveRun(world.tenantId, String(run["id"]), actor);
-  return goOn(world, String(run["id"]));
 }
 
 async function members({ fake }: World, group: string) {
@@ -68,7 +59,7 @@ test("groups pass the filter by the provider's name and feed the group of their 
     exclude: [readPattern("/Temp$/")],
     steps: [{ kind: "regex", pattern: "^App-Wiki-(.+)$", with: "wiki-$1" }],
   });
-  const run = await full(world);
+  const run = await fullRun(world);
   expect(await changesOf(world, run["id"])).toEqual([
     "group.create wiki-Users wiki-Users applied: group_in_source",
     "user.create ann@acme.test applied: new_in_source",
@@ -77,7 +68,7 @@ test("groups pass the filter by the provider's name and feed the group of their 
   expect(run["totals"]).toMatchObject({
     unchanged: { group_excluded: 1, group_not_included: 1 },
   });
-  expect(await full(world)).toMatchObject({ state: "succeeded", change_count: 0 });
+  expect(await fullRun(world)).toMatchObject({ state: "succeeded", change_count: 0 });
 });
 
 test("two groups that lead to one name are both left alone; merged, their members join", async () => {
@@ -87,7 +78,7 @@ test("two groups that lead to one name are both left alone; merged, their member
   await addGroup(world, "okta-eng", [bob]);
   const steps = [{ kind: "regex" as const, pattern: "^(aad|okta)-", with: "" }];
   await rules(world, { steps });
-  const run = await full(world);
+  const run = await fullRun(world);
   const about = (await changesOf(world, run["id"])).filter((line) => !line.startsWith("user."));
   expect(about).toEqual([
     "group.create eng eng skipped: group_name_collision",
@@ -96,7 +87,7 @@ test("two groups that lead to one name are both left alone; merged, their member
     "membership.add bob@acme.test eng skipped: group_name_collision",
   ]);
   await rules(world, { steps, merge: true });
-  await full(world);
+  await fullRun(world);
   expect(await members(world, "eng")).toEqual(["ann@acme.test", "bob@acme.test"]);
 });
 
@@ -114,11 +105,11 @@ test("a manual mapping makes its groups, follows any, all and none, and a push m
       { target: "devs", any: [source(eng)], all: [], none: [] },
     ],
   });
-  const first = await full(world);
+  const first = await fullRun(world);
   expect(first["totals"]).toMatchObject({ unchanged: { group_unmapped: 1 } });
   expect(await members(world, "wiki-users")).toEqual(["ann@acme.test"]);
   expect(await members(world, "devs")).toEqual(["ann@acme.test", "bob@acme.test"]);
-  expect(await full(world)).toMatchObject({ change_count: 0 });
+  expect(await fullRun(world)).toMatchObject({ change_count: 0 });
 
   const before = writes(world).length;
   await changeMembers(world, former, "remove", [bob]);
@@ -137,16 +128,16 @@ test("a default for new accounts is given once; a default for everybody comes ba
   await addPerson(world, "old");
   await addPerson(world, "new");
   await rules(world, { defaultsNew: ["Hello"], defaultsAll: ["Everyone"] });
-  await full(world);
+  await fullRun(world);
   expect(await members(world, "hello")).toEqual(["new@acme.test"]);
   expect(await members(world, "everyone")).toEqual(["new@acme.test", "old@acme.test"]);
   for (const group of ["hello", "everyone"]) await takeOut(world, "new@acme.test", group);
-  const run = await full(world);
+  const run = await fullRun(world);
   expect(await changesOf(world, run["id"])).toEqual([
     "membership.add new@acme.test everyone applied: default_for_all",
   ]);
   await rules(world, {});
-  expect(await full(world)).toMatchObject({ change_count: 0 });
+  expect(await fullRun(world)).toMatchObject({ change_count: 0 });
 });
 
 test("what was added by hand survives when only ours may go, and goes in a mirror", async () => {
@@ -162,16 +153,16 @@ test("what was added by hand survives when only ours may go, and goes in a mirro
   await addPerson(world, "bob");
   await addGroup(world, "Eng", []);
   expect(ann).toBeTruthy();
-  await full(world);
+  await fullRun(world);
   expect(await members(world, "by-hand")).toContain("ann@acme.test");
 
   await rules(world, { removal: "mapped" });
-  const mapped = await full(world);
+  const mapped = await fullRun(world);
   expect(await changesOf(world, mapped["id"])).toEqual([
     "membership.remove ann@acme.test eng applied: extra_in_mapped_group",
   ]);
   await rules(world, { removal: "mirror", protected: [readPattern("confluence-users")] });
-  const mirror = await full(world);
+  const mirror = await fullRun(world);
   expect(await changesOf(world, mirror["id"])).toEqual([
     "membership.remove ann@acme.test by-hand applied: extra_in_mirror",
   ]);
@@ -180,7 +171,7 @@ test("what was added by hand survives when only ours may go, and goes in a mirro
 
   await rules(world, { removal: "mirror" });
   await addPerson(world, "cleo");
-  const { id } = await full(world);
+  const { id } = await fullRun(world);
   const rows = await world.sql(
     "select kind, group_key, outcome, message from changes where run_id = $1 and subject like 'cleo%' order by seq",
     [id],
@@ -201,7 +192,7 @@ test("what a product gives many newcomers and a mirror clears takes nothing from
   const world = await createWorld();
   await addPerson(world, "ann");
   await rules(world, { removal: "mirror" });
-  await full(world);
+  await fullRun(world);
   const newcomers = Array.from({ length: 40 }, (_, n) => `newcomer${n}`);
   for (const name of newcomers) await addPerson(world, name);
   const run = await push(world);
@@ -231,7 +222,7 @@ test("people of inner groups are members of the outer ones, by the way the plan 
     [run["id"]],
   );
   expect(ways).toEqual([{ message: "By way of Team → Unit." }]);
-  expect(await full(world)).toMatchObject({ change_count: 0 });
+  expect(await fullRun(world)).toMatchObject({ change_count: 0 });
 
   await changeMembers(world, unit, "remove", [team]);
   await push(world);
@@ -248,7 +239,7 @@ test("conditions on attributes give groups and take them back; one that fails ch
     { when: 'user.nickName == "x"', groups: ["odd"] },
   ];
   await rules(world, { conditions });
-  const run = await full(world);
+  const run = await fullRun(world);
   expect(await members(world, "makers")).toEqual(["ann@acme.test"]);
   expect(await changesOf(world, run["id"])).toContain(
     "membership.add bob@acme.test odd skipped: condition_failed",
@@ -271,7 +262,7 @@ test("only members of a required group are in scope; who leaves it is disabled, 
   for (const name of ["ann", "bob", "eve"]) people.push(await addPerson(world, name));
   const [ann, bob] = people;
   const staff = await addGroup(world, "Wiki-Staff", ann && bob ? [ann, bob] : []);
-  const run = await full(world);
+  const run = await fullRun(world);
   expect(run["totals"]).toMatchObject({ unchanged: { out_of_scope: 1 } });
   expect((await world.fake.state()).people.map((each) => each.username)).not.toContain(
     "eve@acme.test",

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { mappingOf } from "@/lib/core/attribute-mapping";
 import { defaultMappings } from "@/lib/core/attribute-preset";
-import { approveRun } from "@/lib/engine/approve-run";
 import { attributeOffers } from "@/lib/engine/attribute-offers";
 import { inMappingThread } from "@/lib/engine/in-mapping-thread";
 import { saveSettings } from "@/lib/engine/save-settings";
@@ -14,7 +13,7 @@ import {
   carryOut,
   changesOf,
   createWorld,
-  goOn,
+  fullRun,
   patchPerson,
   type World,
 } from "./world";
@@ -29,14 +28,6 @@ const trial = (given: Partial<MappingTrial>): MappingTrial => ({
   search: "",
   ...given,
 });
-
-/** A full run with whatever approval it needs. */
-async function fullRun(world: World) {
-  const run = await carryOut(world, "full");
-  if (run["state"] !== "held") return run;
-  await approveRun(world.tenantId, String(run["id"]), actor);
-  return goOn(world, String(run["id"]));
-}
 
 const save = (world: World, attributes: typeof defaultMappings) =>
   saveSettings(world.tenantId, actor, world.syncId, { attributes });

@@ -11,6 +11,7 @@ import {
   addPerson,
   carryOut,
   changesOf,
+  fullRun,
   goOn,
   push,
   type World,
@@ -28,13 +29,6 @@ const world = fc.record({
     ...{ minLength: 4, maxLength: 4 },
   }),
 });
-
-async function fullRun(of: World) {
-  const run = await carryOut(of, "full");
-  if (run["state"] !== "held") return run;
-  await approveRun(of.tenantId, String(run["id"]), actor);
-  return goOn(of, String(run["id"]));
-}
 
 /** Rows that would do something, or did. */
 async function doings(of: World, run: Record<string, unknown>) {

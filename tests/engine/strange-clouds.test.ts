@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from "vitest";
 import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
 import { saveSettings } from "@/lib/engine/save-settings";
 import type { FakeTarget } from "@/lib/targets/port";
 import { serveConfluenceCloud } from "../support/strange-confluence-cloud";
@@ -8,15 +7,22 @@ import { serveJiraCloud } from "../support/strange-jira-cloud";
 import { serveJsm } from "../support/strange-jsm";
 import { burst } from "../support/strange-site";
 import {
+  closeAll,
+  closing,
+  inPieces,
+  members,
+  packed,
+  worldOfEight,
+  written,
+} from "./strange-world";
+import {
   actor,
   addGroup,
   addPerson,
-  carryOut,
   changeMembers,
-  goOn,
+  fullRun,
   patchPerson,
   push,
-  type World,
   worldOn,
 } from "./world";
 
@@ -24,11 +30,8 @@ import {
  * Whole runs over sites of Atlassian Cloud that were written from the vendor's documents alone
  * (targets.md §7.3), and that differ from the fakes wherever these allow it.
  */
-const closing: { close(): Promise<void> }[] = [];
-afterEach(() => Promise.all(closing.splice(0).map((server) => server.close())));
+afterEach(closeAll);
 
-const packed = { gzip: true, bom: true };
-const inPieces = { chunked: true, closes: true, type: "application/json;charset=UTF-8" };
 const person = (n: number) => {
   const address = `p${n}@acme.test`;
   return { username: address, displayName: "Other", email: address, active: true };
@@ -111,14 +114,7 @@ test.each(cases)(
   "%s: the first run's end is exact, the second writes nothing",
   async (_, product, serve, writes) => {
     const server = await serve();
-    closing.push(server);
-    const world = await worldOn(product, server);
-    await saveSettings(world.tenantId, actor, world.syncId, {
-      users: { ...defaultSettings.users, adoption: "automatic" },
-    });
-    const ids: string[] = [];
-    for (let n = 0; n < 8; n += 1) ids.push(await addPerson(world, `p${n}`));
-    const group = await addGroup(world, "Größe & 50% + x", ids);
+    const { world, ids, group } = await worldOfEight(product, server);
 
     expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
     expect(written(server)).toHaveLength(writes);
@@ -185,19 +181,3 @@ test("where nobody can be disabled, all groups go where the rules say all", asyn
   expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
   expect((await server.state()).groups).toMatchObject({ Others: [] });
 });
-
-async function fullRun(world: World) {
-  const run = await carryOut(world, "full");
-  if (run["state"] !== "held") return run;
-  await approveRun(world.tenantId, String(run["id"]), actor);
-  return goOn(world, String(run["id"]));
-}
-
-function written({ calls }: FakeTarget) {
-  return calls.filter(({ method }) => method !== "GET");
-}
-
-async function members(server: FakeTarget) {
-  const { groups } = await server.state();
-  return Object.entries(groups).find(([name]) => name.toLowerCase().startsWith("größe"))?.[1];
-}

@@ -1,7 +1,4 @@
 import { afterEach, expect, test } from "vitest";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { saveSettings } from "@/lib/engine/save-settings";
 import type { FakeTarget } from "@/lib/targets/port";
 import { serveBamboo } from "../support/strange-bamboo";
 import { serveBitbucket } from "../support/strange-bitbucket";
@@ -10,27 +7,21 @@ import { serveCrowd } from "../support/strange-crowd";
 import { serveJira } from "../support/strange-jira";
 import { serveScim } from "../support/strange-scim";
 import {
-  actor,
-  addGroup,
-  addPerson,
-  carryOut,
-  changeMembers,
-  changesOf,
-  goOn,
-  patchPerson,
-  type World,
-  worldOn,
-} from "./world";
+  closeAll,
+  closing,
+  inPieces,
+  members,
+  packed,
+  worldOfEight,
+  written,
+} from "./strange-world";
+import { addPerson, changeMembers, changesOf, fullRun, patchPerson, worldOn } from "./world";
 
 /**
  * Whole runs over servers that were written from the vendors' documents alone (targets.md), and that
  * differ from the fakes wherever these allow it.
  */
-const closing: { close(): Promise<void> }[] = [];
-afterEach(() => Promise.all(closing.splice(0).map((server) => server.close())));
-
-const packed = { gzip: true, bom: true };
-const inPieces = { chunked: true, closes: true, type: "application/json;charset=UTF-8" };
+afterEach(closeAll);
 
 /** Somebody whom the first run meets; the groups are those that let people in. */
 const before = {
@@ -158,14 +149,7 @@ test.each(cases)(
   "%s: the first run's end is exact, the second writes nothing",
   async (_, product, serve, writes) => {
     const server = await serve();
-    closing.push(server);
-    const world = await worldOn(product, server);
-    await saveSettings(world.tenantId, actor, world.syncId, {
-      users: { ...defaultSettings.users, adoption: "automatic" },
-    });
-    const ids: string[] = [];
-    for (let n = 0; n < 8; n += 1) ids.push(await addPerson(world, `p${n}`));
-    const group = await addGroup(world, "Größe & 50% + x", ids);
+    const { world, ids, group } = await worldOfEight(product, server);
 
     await fullRun(world);
     expect(written(server)).toHaveLength(writes);
@@ -198,19 +182,3 @@ test("a lead whom Jira tells by name alone is not disabled, and Jira is not aske
   ]);
   expect(written(server)).toHaveLength(count);
 });
-
-async function fullRun(world: World) {
-  const run = await carryOut(world, "full");
-  if (run["state"] !== "held") return run;
-  await approveRun(world.tenantId, String(run["id"]), actor);
-  return goOn(world, String(run["id"]));
-}
-
-function written({ calls }: FakeTarget) {
-  return calls.filter(({ method }) => method !== "GET");
-}
-
-async function members(server: FakeTarget) {
-  const { groups } = await server.state();
-  return Object.entries(groups).find(([name]) => name.toLowerCase().startsWith("größe"))?.[1];
-}

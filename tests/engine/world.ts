@@ -3,6 +3,7 @@ import { tenants } from "@/db/schema/tenants";
 import type { Actor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import type { RunScope, RunTrigger } from "@/lib/core/run";
+import { approveRun } from "@/lib/engine/approve-run";
 import { continueRun } from "@/lib/engine/continue-run";
 import { createApp } from "@/lib/engine/create-app";
 import { createSync } from "@/lib/engine/create-sync";
@@ -125,6 +126,14 @@ export async function carryOut(world: World, scope: RunScope, trigger: RunTrigge
 export async function goOn({ tenantId, sql }: World, runId: string, worker = "worker-1") {
   await continueRun(tenantId, runId, worker, new AbortController().signal);
   return runRow(sql, runId);
+}
+
+/** A full run, approved when it waits for a person. */
+export async function fullRun(world: World) {
+  const run = await carryOut(world, "full");
+  if (run["state"] !== "held") return run;
+  await approveRun(world.tenantId, String(run["id"]), actor);
+  return goOn(world, String(run["id"]));
 }
 
 export async function runRow(sql: World["sql"], runId: string) {
