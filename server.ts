@@ -5,7 +5,7 @@ import { serveScimAhead } from "@/app/scim/door";
 import { requestUrl } from "@/app/scim/request-url";
 import { prefetchHeader } from "@/lib/access/path-header";
 import { config } from "@/lib/config";
-import { flushRequestLog } from "@/lib/engine/request-log";
+import { flushRequestLog } from "@/lib/engine/scim/request-log";
 
 /**
  * The production web process: SCIM straight to its door, everything else to Next.

@@ -3,7 +3,7 @@ import { appRole } from "@/lib/config";
 /**
  * Makes the audit log a chain: every event carries a number and a hash over its content and the
  * hash before it, so a row that somebody changed, took out or slipped in is found by counting and
- * hashing again (lib/core/audit-chain.ts). The link is made when the transaction commits, by a
+ * hashing again (lib/core/access/audit-chain.ts). The link is made when the transaction commits, by a
  * deferred trigger as the tables' owner: only then is the end of the workspace's chain locked, for
  * the moment of the commit, and a transaction that is rolled back leaves no gap. Safe to repeat.
  */

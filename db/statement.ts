@@ -1,5 +1,5 @@
 import pg from "pg";
-import { isoMoment } from "@/lib/core/iso-moment";
+import { isoMoment } from "@/lib/core/mapping/iso-moment";
 import { pool } from "./client";
 import { lostToAnother } from "./conflict";
 import { currentRehearsal, inTurn } from "./rehearsal";

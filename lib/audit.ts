@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Transaction } from "@/db/client";
 import { insertAuditEvent } from "@/db/queries/audit";
-import type { Actor } from "./core/actor";
+import type { Actor } from "./core/access/actor";
 
 export type AuditSubject = { id: string; name: string };
 

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
 import { config } from "./config";
-import { type LicenceTerms, licenceTerms } from "./core/licence";
+import { type LicenceTerms, licenceTerms } from "./core/access/licence";
 
 const prefix = "usher_licence_";
 /** DER's way of saying that 32 bytes of Ed25519 follow (RFC 8410). */

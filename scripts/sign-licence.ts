@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { licenceTerms } from "@/lib/core/licence";
+import { licenceTerms } from "@/lib/core/access/licence";
 
 /**
  * For whoever sells: `node scripts/run.mjs sign-licence key.pem ten_… 500 2027-12-31`. The key is a

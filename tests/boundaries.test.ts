@@ -129,6 +129,11 @@ describe("files", () => {
     expect(long).toEqual([]);
   });
 
+  test("every verb of the engine lies in the room of its phase or area", () => {
+    const verbs = readdirSync("lib/engine", { withFileTypes: true });
+    expect(verbs.filter((entry) => entry.isFile())).toEqual([]);
+  });
+
   test("none has a name that says nothing", () => {
     const empty = /(^|[-./])(utils?|helpers?|common|manager|services?)([-./]|$)|\/index\.tsx?$/;
     expect(filesIn(everything).filter((file) => empty.test(file))).toEqual([]);

@@ -1,4 +1,4 @@
-import { makeComparison } from "@/lib/engine/compare-runs";
+import { makeComparison } from "@/lib/engine/run/compare-runs";
 import { runComparison } from "@/lib/jobs/compare-runs";
 import { handle } from "@/lib/jobs/queue";
 

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { continueRun } from "@/lib/engine/continue-run";
+import { continueRun } from "@/lib/engine/run/continue-run";
 import { handle } from "@/lib/jobs/queue";
 import { syncRun } from "@/lib/jobs/sync-run";
 

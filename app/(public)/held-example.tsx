@@ -1,6 +1,6 @@
 import { texts } from "@/app/texts/landing";
-import { judge, type PlanSums } from "@/lib/core/guard";
-import { defaultSettings } from "@/lib/core/sync-settings";
+import { judge, type PlanSums } from "@/lib/core/guard/guard";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
 import { Callout } from "../_ui/callout";
 import { type PhaseStep, RunPhases } from "../_ui/run-phases";
 import { RunStateBadge } from "../_ui/run-state";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { filled } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/landing";
-import { type ReasonCode, reasons } from "@/lib/core/reasons";
+import { type ReasonCode, reasons } from "@/lib/core/reasons/reasons";
 import { ChangeCounts } from "../_ui/change-counts";
 import { ChangeGlyph, type ChangeKind } from "../_ui/change-glyph";
 import { Code } from "../_ui/code";

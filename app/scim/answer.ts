@@ -7,9 +7,9 @@ import {
 } from "@/lib/access/scim-token";
 import { config } from "@/lib/config";
 import { newId } from "@/lib/core/ids";
-import { admitAtOnce, admitRequest } from "@/lib/engine/admit-request";
-import { loggedAnswer, loggedBody } from "@/lib/engine/logged-body";
-import { logRequest } from "@/lib/engine/request-log";
+import { admitAtOnce, admitRequest } from "@/lib/engine/scim/admit-request";
+import { loggedAnswer, loggedBody } from "@/lib/engine/scim/logged-body";
+import { logRequest } from "@/lib/engine/scim/request-log";
 import { ScimError } from "@/lib/scim/errors";
 import { conditionsOf } from "@/lib/scim/etag";
 import { profileNamed } from "@/lib/scim/profiles";

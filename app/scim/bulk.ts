@@ -1,5 +1,5 @@
 import { newUuid } from "@/lib/core/ids";
-import { inBulkTurn } from "@/lib/engine/bulk-turns";
+import { inBulkTurn } from "@/lib/engine/scim/bulk-turns";
 import {
   type BulkOperation,
   type BulkRequest,

@@ -1,12 +1,12 @@
 import type { GroupRow } from "@/db/queries/scim-groups";
-import { groupTag, membersOf, readGroup } from "@/lib/engine/find-groups";
+import { groupTag, membersOf, readGroup } from "@/lib/engine/scim/find-groups";
 import {
   createGroup,
   deleteGroup,
   type GroupChanged,
   patchGroup,
   replaceGroup,
-} from "@/lib/engine/ingest-group";
+} from "@/lib/engine/scim/ingest-group";
 import { parseProjectionQuery } from "@/lib/scim/list";
 import { locationOf, presentGroup } from "@/lib/scim/present";
 import { type Projection, project, wantsMembers } from "@/lib/scim/projection";

@@ -1,4 +1,4 @@
-import { type Found, type FoundResource, findResources } from "@/lib/engine/find-resources";
+import { type Found, type FoundResource, findResources } from "@/lib/engine/scim/find-resources";
 import { type ListQuery, listText, parseListQuery } from "@/lib/scim/list";
 import type { ResourceType } from "@/lib/scim/schemas";
 import { parseSearchRequest } from "@/lib/scim/search";

@@ -1,5 +1,5 @@
-import { isDatabaseAway } from "@/lib/engine/database-away";
-import type { Ingest } from "@/lib/engine/ingest-user";
+import { isDatabaseAway } from "@/lib/engine/run/database-away";
+import type { Ingest } from "@/lib/engine/scim/ingest-user";
 import { log } from "@/lib/log";
 import { errorBody, ScimError } from "@/lib/scim/errors";
 import type { Json, JsonObject } from "@/lib/scim/json";

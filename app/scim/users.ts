@@ -4,8 +4,8 @@ import {
   patchUser,
   replaceUser,
   type UserChange,
-} from "@/lib/engine/ingest-user";
-import { readUser, type StoredUser, userTag } from "@/lib/engine/stored-user";
+} from "@/lib/engine/scim/ingest-user";
+import { readUser, type StoredUser, userTag } from "@/lib/engine/scim/stored-user";
 import { parseProjectionQuery } from "@/lib/scim/list";
 import { locationOf, presentUser, userText } from "@/lib/scim/present";
 import { type Projection, project } from "@/lib/scim/projection";

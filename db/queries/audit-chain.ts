@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
-import type { ChainEnd, ChainedEvent } from "@/lib/core/audit-chain";
+import type { ChainEnd, ChainedEvent } from "@/lib/core/access/audit-chain";
 import { inTenant, type Transaction } from "../client";
 import { auditChains, auditEvents } from "../schema/tenants";
 

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, ilike, inArray, lt, or, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { ChangeKind, ChangeSign } from "@/lib/core/change";
-import type { ChangeOutcome } from "@/lib/core/change-sum";
+import type { ChangeKind, ChangeSign } from "@/lib/core/plan/change";
+import type { ChangeOutcome } from "@/lib/core/plan/change-sum";
 import { inTenant, type Transaction } from "../client";
 import { changes, runs } from "../schema/runs";
 import { type BlockQuestion, blocksFrom } from "./change-blocks";

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { newId } from "@/lib/core/ids";
-import { noticeKinds } from "@/lib/core/notice";
+import { noticeKinds } from "@/lib/core/notices/notice";
 import { inTenant, type Transaction } from "../client";
 import { channels, deliveries } from "../schema/notifications";
 

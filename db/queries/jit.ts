@@ -1,6 +1,6 @@
 import { and, desc, eq, lt, sql } from "drizzle-orm";
-import type { JitAnswer } from "@/lib/core/jit-answer";
-import type { JitSettings } from "@/lib/core/jit-settings";
+import type { JitAnswer } from "@/lib/core/jit/jit-answer";
+import type { JitSettings } from "@/lib/core/settings/jit-settings";
 import { inTenant, type Transaction } from "../client";
 import { jitCalls, jitEndpoints } from "../schema/jit";
 

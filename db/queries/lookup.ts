@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { roles } from "@/lib/core/role";
+import { roles } from "@/lib/core/access/role";
 import { db } from "../client";
 
 const moment = z.coerce.date().nullable();

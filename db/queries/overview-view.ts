@@ -1,6 +1,6 @@
 import { and, count, desc, eq, gte, inArray, isNotNull, max, min } from "drizzle-orm";
-import { reasonSentence } from "@/lib/core/reasons";
-import { remedyOf } from "@/lib/core/remedies";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
+import { remedyOf } from "@/lib/core/reasons/remedies";
 import { inTenant, type Transaction } from "../client";
 import { changes, runs } from "../schema/runs";
 import { accountLinks } from "../schema/syncs";

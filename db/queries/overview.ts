@@ -1,8 +1,8 @@
 import { and, count, eq, gte, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
-import { type ChangeKind, signOf } from "@/lib/core/change";
 import { firstId } from "@/lib/core/ids";
-import { changeKinds } from "@/lib/core/sign-sums";
+import { type ChangeKind, signOf } from "@/lib/core/plan/change";
+import { changeKinds } from "@/lib/core/plan/sign-sums";
 import { inTenant } from "../client";
 import { apps } from "../schema/apps";
 import { runs } from "../schema/runs";

@@ -39,7 +39,7 @@ export type Follower = {
 
 const dayMs = 86_400_000;
 
-/** Packed as lib/core/phase-times.ts does it; while the read is under way, when it began. */
+/** Packed as lib/core/run/phase-times.ts does it; while the read is under way, when it began. */
 const readOver = sql`to_timestamp(((r.phase_times->'read'->>0)::numeric
   + coalesce((r.phase_times->'read'->>1)::numeric, 0)) / 1000)`;
 

@@ -1,9 +1,8 @@
 import { and, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { signOf } from "@/lib/core/change";
-
-import { type Standing, standings } from "@/lib/core/run-comparison";
-import { changeKinds, kindOfChange } from "@/lib/core/sign-sums";
+import { signOf } from "@/lib/core/plan/change";
+import { changeKinds, kindOfChange } from "@/lib/core/plan/sign-sums";
+import { type Standing, standings } from "@/lib/core/run/run-comparison";
 import { inTenant, type Transaction } from "../client";
 import { comparisons, comparisonsUnderWay } from "../schema/runs";
 import { type PageRequest, readPage, toPage } from "./page";

@@ -1,10 +1,10 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { ChangeSum } from "@/lib/core/change-sum";
-import { sum } from "@/lib/core/run";
-import type { FormerRun } from "@/lib/core/run-estimate";
-import { changeKinds } from "@/lib/core/sign-sums";
-import type { TargetCall } from "@/lib/core/target-call";
+import type { ChangeSum } from "@/lib/core/plan/change-sum";
+import { changeKinds } from "@/lib/core/plan/sign-sums";
+import { sum } from "@/lib/core/run/run";
+import type { FormerRun } from "@/lib/core/run/run-estimate";
+import type { TargetCall } from "@/lib/core/target/target-call";
 import { inTenant } from "../client";
 import { exchanges, runs } from "../schema/runs";
 import { sourceGroups, sourceUsers } from "../schema/source";

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, lt } from "drizzle-orm";
 import { z } from "zod";
-import type { RunScope, RunState, RunTrigger } from "@/lib/core/run";
+import type { RunScope, RunState, RunTrigger } from "@/lib/core/run/run";
 import { inTenant, type Transaction } from "../client";
 import { apps } from "../schema/apps";
 import { runs } from "../schema/runs";

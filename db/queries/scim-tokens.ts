@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import type { CredentialKind } from "@/lib/core/scim-credential";
+import type { CredentialKind } from "@/lib/core/access/scim-credential";
 import type { Transaction } from "../client";
 import { apps, scimTokens } from "../schema/apps";
 import { runInTenant, type Statement } from "../statement";

@@ -26,7 +26,7 @@ function mappingsOf(row: "before" | "settings_versions") {
     where m.sync_id = settings_versions.sync_id and m.version = ${version})`;
 }
 
-/** Every save of a sync's rules, newest first; lib/engine/settings-of.ts reads one whole. */
+/** Every save of a sync's rules, newest first; lib/engine/settings/settings-of.ts reads one whole. */
 export async function listSettingsVersions(
   tenantId: string,
   syncId: string,

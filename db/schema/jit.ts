@@ -1,6 +1,6 @@
 import { index, integer, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
-import type { JitAnswer } from "@/lib/core/jit-answer";
-import type { JitSettings } from "@/lib/core/jit-settings";
+import type { JitAnswer } from "@/lib/core/jit/jit-answer";
+import type { JitSettings } from "@/lib/core/settings/jit-settings";
 import { ownedByApp } from "./apps";
 import { createdAt, moment, tenantId } from "./columns";
 

@@ -13,8 +13,8 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { ChannelAddress } from "@/lib/core/channel-address";
-import type { Notice } from "@/lib/core/notice";
+import type { ChannelAddress } from "@/lib/core/notices/channel-address";
+import type { Notice } from "@/lib/core/notices/notice";
 import { createdAt, moment, tenantId } from "./columns";
 import { tenants } from "./tenants";
 

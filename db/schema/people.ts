@@ -1,5 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { secondFactors, signInWays } from "@/lib/core/sign-in-ways";
+import { secondFactors, signInWays } from "@/lib/core/access/sign-in-ways";
 import { createdAt, moment } from "./columns";
 
 /** One human who can sign in, in however many workspaces. Global: belongs to no tenant. */

@@ -10,14 +10,14 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { AttributeCounts, RunWarning } from "@/lib/core/attribute-drift";
-import type { ChangeSum } from "@/lib/core/change-sum";
-import type { Hold } from "@/lib/core/guard";
-import { packTimes, unpackTimes } from "@/lib/core/phase-times";
-import type { ReadReport } from "@/lib/core/read-verdict";
-import type { Checkpoint, PhaseTimes, RunTotals } from "@/lib/core/run";
-import { type ComparisonCount, standings } from "@/lib/core/run-comparison";
-import type { TargetCall } from "@/lib/core/target-call";
+import type { Hold } from "@/lib/core/guard/guard";
+import type { ReadReport } from "@/lib/core/guard/read-verdict";
+import type { AttributeCounts, RunWarning } from "@/lib/core/mapping/attribute-drift";
+import type { ChangeSum } from "@/lib/core/plan/change-sum";
+import { packTimes, unpackTimes } from "@/lib/core/run/phase-times";
+import type { Checkpoint, PhaseTimes, RunTotals } from "@/lib/core/run/run";
+import { type ComparisonCount, standings } from "@/lib/core/run/run-comparison";
+import type { TargetCall } from "@/lib/core/target/target-call";
 import { createdAt, moment, tenantId } from "./columns";
 import { ownedBySync } from "./syncs";
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { roles } from "@/lib/core/role";
+import { roles } from "@/lib/core/access/role";
 import { createdAt, moment, tenantId } from "./columns";
 import { logins } from "./people";
 import { tenants } from "./tenants";

@@ -12,7 +12,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { LoginValues } from "@/lib/core/jit-values";
+import type { LoginValues } from "@/lib/core/mapping/jit-values";
 import { ownedByApp } from "./apps";
 import { createdAt, moment, tenantId } from "./columns";
 

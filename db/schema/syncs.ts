@@ -12,9 +12,9 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { ApplyMode } from "@/lib/core/attribute-mapping";
-import type { AwayState, RuleSettings } from "@/lib/core/sync-settings";
-import type { Transform } from "@/lib/core/transform";
+import type { ApplyMode } from "@/lib/core/mapping/attribute-mapping";
+import type { Transform } from "@/lib/core/mapping/transform";
+import type { AwayState, RuleSettings } from "@/lib/core/settings/sync-settings";
 import { ownedByApp } from "./apps";
 import { createdAt, moment, tenantId } from "./columns";
 import { ownedByTarget } from "./targets";

@@ -11,8 +11,8 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { Maintenance } from "@/lib/core/maintenance";
-import type { Capabilities, ProbeStep, Seats } from "@/lib/core/target";
+import type { Maintenance } from "@/lib/core/settings/maintenance";
+import type { Capabilities, ProbeStep, Seats } from "@/lib/core/target/target";
 import { createdAt, moment, tenantId } from "./columns";
 import { tenants } from "./tenants";
 

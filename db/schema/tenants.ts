@@ -11,7 +11,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { roles } from "@/lib/core/role";
+import { roles } from "@/lib/core/access/role";
 import { createdAt, moment, tenantId } from "./columns";
 import { logins } from "./people";
 

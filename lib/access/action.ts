@@ -1,6 +1,6 @@
 import { notFound, unstable_rethrow } from "next/navigation";
 import { z } from "zod";
-import type { Actor } from "@/lib/core/actor";
+import type { Actor } from "@/lib/core/access/actor";
 import { randomText } from "@/lib/core/ids";
 import { SyncError } from "@/lib/core/sync-error";
 import { UserError } from "@/lib/core/user-error";

@@ -1,7 +1,7 @@
 import { markApiKeyUsed } from "@/db/queries/api-keys";
 import { apiKeyByHash } from "@/db/queries/lookup";
-import type { Actor } from "@/lib/core/actor";
-import { type ApiScope, apiScope } from "@/lib/core/api-key-settings";
+import type { Actor } from "@/lib/core/access/actor";
+import { type ApiScope, apiScope } from "@/lib/core/settings/api-key-settings";
 import { log } from "@/lib/log";
 import { hashToken } from "@/lib/secrets";
 import { clientIp } from "./client-ip";

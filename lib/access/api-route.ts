@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { z } from "zod";
-import type { ApiScope } from "@/lib/core/api-key-settings";
+import type { ApiScope } from "@/lib/core/settings/api-key-settings";
 import { type ApiCaller, apiCaller } from "./api-key";
 import { invalidProblem, problem, problemOf } from "./problem";
 import { fileNameOf, readFile } from "./read-file";

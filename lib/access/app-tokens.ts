@@ -1,13 +1,13 @@
 import { inTenant } from "@/db/client";
 import { getAppName, isRead } from "@/db/queries/app-view";
 import { audit } from "@/lib/audit";
-import type { Actor } from "@/lib/core/actor";
-import { notFound } from "@/lib/core/not-found";
+import type { Actor } from "@/lib/core/access/actor";
 import {
   type CredentialKind,
   expiryAfter,
   type NewScimCredential,
-} from "@/lib/core/scim-credential";
+} from "@/lib/core/access/scim-credential";
+import { notFound } from "@/lib/core/not-found";
 import { UserError } from "@/lib/core/user-error";
 import { createScimToken, type NewScimToken, revokeScimToken } from "./scim-token";
 

@@ -2,7 +2,7 @@ import { inTenant, type Transaction } from "@/db/client";
 import { insertFirstChannel } from "@/db/queries/channels";
 import { insertMember, insertTenant } from "@/db/queries/members";
 import { audit } from "@/lib/audit";
-import type { Actor } from "@/lib/core/actor";
+import type { Actor } from "@/lib/core/access/actor";
 import { newId, randomText } from "@/lib/core/ids";
 
 export type NewWorkspace = { tenantId: string; slug: string };

@@ -10,9 +10,9 @@ import {
   takeInvitation,
 } from "@/db/queries/members";
 import { audit } from "@/lib/audit";
-import type { Actor } from "@/lib/core/actor";
+import type { Actor } from "@/lib/core/access/actor";
+import type { Role } from "@/lib/core/access/role";
 import { newId } from "@/lib/core/ids";
-import type { Role } from "@/lib/core/role";
 import { UserError } from "@/lib/core/user-error";
 import { mailLink, queueMail } from "@/lib/mail";
 import { hashToken, newToken } from "@/lib/secrets";

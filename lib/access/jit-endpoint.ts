@@ -8,9 +8,13 @@ import {
 } from "@/db/queries/jit";
 import { audit, changedParts } from "@/lib/audit";
 import { config } from "@/lib/config";
-import type { Actor } from "@/lib/core/actor";
-import { defaultJitSettings, type JitSettings, jitSettings } from "@/lib/core/jit-settings";
+import type { Actor } from "@/lib/core/access/actor";
 import { notFound } from "@/lib/core/not-found";
+import {
+  defaultJitSettings,
+  type JitSettings,
+  jitSettings,
+} from "@/lib/core/settings/jit-settings";
 import { UserError } from "@/lib/core/user-error";
 import { newToken, openSecret, sealSecret } from "@/lib/secrets";
 

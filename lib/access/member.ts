@@ -1,8 +1,8 @@
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { workspacesOf } from "@/db/queries/lookup";
-import type { Actor } from "@/lib/core/actor";
-import type { Role } from "@/lib/core/role";
+import type { Actor } from "@/lib/core/access/actor";
+import type { Role } from "@/lib/core/access/role";
 import { type Barrier, barrierOf, wayPast } from "./barrier";
 import { requestIp } from "./request-ip";
 import { type Ability, can } from "./roles";

@@ -2,7 +2,7 @@ import { inTenant, type Transaction } from "@/db/client";
 import { deleteMember, lockOwners, memberById, setMemberRole } from "@/db/queries/members";
 import { securityIn } from "@/db/queries/workspace-security";
 import { audit } from "@/lib/audit";
-import type { Role } from "@/lib/core/role";
+import type { Role } from "@/lib/core/access/role";
 import { UserError } from "@/lib/core/user-error";
 import type { Membership } from "./member";
 import { can, roleLabels } from "./roles";

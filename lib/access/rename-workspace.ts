@@ -1,7 +1,7 @@
 import { inTenant } from "@/db/client";
 import { setTenantName } from "@/db/queries/workspace-view";
 import { audit } from "@/lib/audit";
-import type { Actor } from "@/lib/core/actor";
+import type { Actor } from "@/lib/core/access/actor";
 
 /** The addresses of its pages stay: they carry the slug, not the name. */
 export async function renameWorkspace(

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/core/role";
+import type { Role } from "@/lib/core/access/role";
 
 const settingUp: readonly Role[] = ["owner", "admin"];
 

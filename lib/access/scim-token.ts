@@ -1,8 +1,8 @@
 import type { Transaction } from "@/db/client";
 import { scimTokenByHash, scimTokenById } from "@/db/queries/lookup";
 import { insertScimToken, markScimTokenUsed, revokeToken } from "@/db/queries/scim-tokens";
+import { type CredentialKind, dueWarning } from "@/lib/core/access/scim-credential";
 import { newId } from "@/lib/core/ids";
-import { type CredentialKind, dueWarning } from "@/lib/core/scim-credential";
 import { log } from "@/lib/log";
 import { hashToken, newToken } from "@/lib/secrets";
 import { isAccessToken, secretIdIn } from "./access-token";

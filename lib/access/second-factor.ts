@@ -6,7 +6,7 @@ import {
   markSessionProven,
   replaceRecoveryCodes,
 } from "@/db/queries/second-factors";
-import type { SecondFactor } from "@/lib/core/sign-in-ways";
+import type { SecondFactor } from "@/lib/core/access/sign-in-ways";
 import { UserError } from "@/lib/core/user-error";
 import { queueMail } from "@/lib/mail";
 import { auditOfLogin, type Person } from "./audit-login";

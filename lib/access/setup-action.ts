@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import type { z } from "zod";
 import { config } from "@/lib/config";
-import type { Actor } from "@/lib/core/actor";
+import type { Actor } from "@/lib/core/access/actor";
 import { hashToken } from "@/lib/secrets";
 import { answerForm } from "./action";
 import type { FormState } from "./form-state";

@@ -10,7 +10,7 @@ import {
 } from "@/db/queries/setup-links";
 import { audit } from "@/lib/audit";
 import { config } from "@/lib/config";
-import type { Actor } from "@/lib/core/actor";
+import type { Actor } from "@/lib/core/access/actor";
 import { newId } from "@/lib/core/ids";
 import { notFound } from "@/lib/core/not-found";
 import { UserError } from "@/lib/core/user-error";

@@ -1,5 +1,5 @@
-import { maskPeople, peopleIn } from "@/lib/core/mask-people";
-import type { Role } from "@/lib/core/role";
+import { maskPeople, peopleIn } from "@/lib/core/access/mask-people";
+import type { Role } from "@/lib/core/access/role";
 import { can } from "./roles";
 
 /**

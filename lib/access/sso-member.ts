@@ -5,7 +5,7 @@ import { insertIdentity, insertLogin, loginByEmail, loginByIdentity } from "@/db
 import { insertMember, memberById } from "@/db/queries/members";
 import { saveSecurity, securityIn } from "@/db/queries/workspace-security";
 import { audit } from "@/lib/audit";
-import type { Actor } from "@/lib/core/actor";
+import type { Actor } from "@/lib/core/access/actor";
 import { newId } from "@/lib/core/ids";
 import { domainOf } from "./domains";
 

@@ -4,7 +4,7 @@ import { memberById } from "@/db/queries/members";
 import { factorsOf } from "@/db/queries/second-factors";
 import { saveSecurity, securityIn, securityOf } from "@/db/queries/workspace-security";
 import { audit } from "@/lib/audit";
-import type { Role } from "@/lib/core/role";
+import type { Role } from "@/lib/core/access/role";
 import { UserError } from "@/lib/core/user-error";
 import { sealSecret } from "@/lib/secrets";
 import type { Membership } from "./member";

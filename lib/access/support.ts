@@ -5,7 +5,7 @@ import { inTenant } from "@/db/client";
 import { supportEntry } from "@/db/queries/support";
 import { audit } from "@/lib/audit";
 import { config } from "@/lib/config";
-import type { Actor } from "@/lib/core/actor";
+import type { Actor } from "@/lib/core/access/actor";
 import { prefetchHeader } from "./path-header";
 import { requestPath } from "./request-path";
 

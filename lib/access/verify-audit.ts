@@ -6,7 +6,7 @@ import {
   faultAfter,
   faultAgainst,
   faultAtEnd,
-} from "@/lib/core/audit-chain";
+} from "@/lib/core/access/audit-chain";
 
 export type ChainVerdict = { checked: number; end: ChainEnd; fault: ChainFault | null };
 

@@ -1,4 +1,4 @@
-import { attributesOf } from "./attributes-of";
+import { attributesOf } from "@/lib/core/mapping/attributes-of";
 
 /** One attribute before and after; null where it has no value. */
 export type FieldChange = { field: string; before: string | null; after: string | null };

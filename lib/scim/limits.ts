@@ -6,7 +6,7 @@ export const limits = {
   filterLength: 8_192,
   filterDepth: 20,
   filterTerms: 100,
-  /** In comparisons of one text that no index serves; see lib/engine/filter-sql.ts. */
+  /** In comparisons of one text that no index serves; see lib/engine/scim/filter-sql.ts. */
   filterCost: 40,
   patchOperations: 10_000,
   /** Elements looked at times comparisons made, over one PATCH of a user: some 10 ms at the worst. */

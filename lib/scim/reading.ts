@@ -1,4 +1,4 @@
-import { attributesOf } from "@/lib/core/attributes-of";
+import { attributesOf } from "@/lib/core/mapping/attributes-of";
 import { printAttributePath } from "./attribute-path";
 import { ScimError } from "./errors";
 import { filterWords } from "./filter-words";

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
-import type { AttributeMappings } from "@/lib/core/attribute-mapping";
-import type { ReadNotes } from "@/lib/core/read-notes";
-import type { SettingField, SettingValues } from "@/lib/core/setting-field";
+import type { ReadNotes } from "@/lib/core/guard/read-notes";
+import type { AttributeMappings } from "@/lib/core/mapping/attribute-mapping";
+import type { SettingField, SettingValues } from "@/lib/core/settings/setting-field";
 import type { HttpClient } from "@/lib/http/client";
 import type { FakeCall, Fault } from "@/lib/http/fake-faults";
 import type { FakePaging } from "@/lib/http/fake-pages";

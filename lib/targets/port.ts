@@ -1,4 +1,4 @@
-import type { SettingField, SettingValues } from "@/lib/core/setting-field";
+import type { SettingField, SettingValues } from "@/lib/core/settings/setting-field";
 import type {
   Account,
   AccountFields,
@@ -9,12 +9,12 @@ import type {
   ProbeStep,
   Seats,
   TargetGroup,
-} from "@/lib/core/target";
+} from "@/lib/core/target/target";
 import type { HttpClient } from "@/lib/http/client";
 import type { FakeCall, Fault } from "@/lib/http/fake-faults";
 import type { Access, OpenClient } from "@/lib/http/open-access";
 
-export type { SettingField } from "@/lib/core/setting-field";
+export type { SettingField } from "@/lib/core/settings/setting-field";
 export type {
   Account,
   AccountFields,
@@ -26,7 +26,7 @@ export type {
   ProbeStep,
   Seats,
   TargetGroup,
-} from "@/lib/core/target";
+} from "@/lib/core/target/target";
 
 export type Page<Item> = {
   items: Item[];

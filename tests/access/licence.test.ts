@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { newId } from "@/lib/core/ids";
-import type * as EnterLicence from "@/lib/engine/enter-licence";
-import type * as Review from "@/lib/engine/review-plans";
+import type * as EnterLicence from "@/lib/engine/workspace/enter-licence";
+import type * as Review from "@/lib/engine/workspace/review-plans";
 
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 const stranger = generateKeyPairSync("ed25519");
@@ -14,11 +14,11 @@ vi.stubEnv("USHER_LICENCE_KEYS", publicKey.export({ format: "jwk" }).x ?? "");
 const { actor, addPerson, carryOut, createWorld, goOn, patchPerson, removePerson } = await import(
   "../engine/world"
 );
-const { approveRun } = await import("@/lib/engine/approve-run");
-const { createChannel } = await import("@/lib/engine/save-channel");
-const { startRun } = await import("@/lib/engine/start-run");
-const { enterLicence }: typeof EnterLicence = await import("@/lib/engine/enter-licence");
-const { reviewPlans }: typeof Review = await import("@/lib/engine/review-plans");
+const { approveRun } = await import("@/lib/engine/run/approve-run");
+const { createChannel } = await import("@/lib/engine/notices/save-channel");
+const { startRun } = await import("@/lib/engine/run/start-run");
+const { enterLicence }: typeof EnterLicence = await import("@/lib/engine/workspace/enter-licence");
+const { reviewPlans }: typeof Review = await import("@/lib/engine/workspace/review-plans");
 
 let world: Awaited<ReturnType<typeof createWorld>>;
 beforeEach(async () => {

@@ -4,8 +4,8 @@ import type { Membership } from "@/lib/access/member";
 import { membershipOf } from "@/lib/access/member";
 import { resumeSession } from "@/lib/access/session";
 import { signUp } from "@/lib/access/sign-up";
+import type { Role } from "@/lib/core/access/role";
 import { newId } from "@/lib/core/ids";
-import type { Role } from "@/lib/core/role";
 import { testDatabase } from "../support/database";
 
 export const goodPassword = "quiet lamp over the river";

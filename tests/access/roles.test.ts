@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Ability, can } from "@/lib/access/roles";
-import { type Role, roles } from "@/lib/core/role";
+import { type Role, roles } from "@/lib/core/access/role";
 
 const table: Record<Ability, Role[]> = {
   enter: ["owner", "admin", "operator", "viewer", "auditor", "billing"],

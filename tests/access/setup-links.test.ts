@@ -14,8 +14,8 @@ import {
   revokeSetupLink,
   visitSetup,
 } from "@/lib/access/setup-links";
-import type { Actor } from "@/lib/core/actor";
-import { createApp } from "@/lib/engine/create-app";
+import type { Actor } from "@/lib/core/access/actor";
+import { createApp } from "@/lib/engine/connect/create-app";
 import { inRequest } from "../isolation/next-request";
 import { testDatabase } from "../support/database";
 import { sourceSettings } from "../support/source-settings";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { connectLdap } from "@/lib/sources/ldap/ldap-client";
 import { probeLdap } from "@/lib/sources/ldap/ldap-probe";
 import type { SourceConnection } from "@/lib/sources/port";

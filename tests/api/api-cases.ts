@@ -1,4 +1,4 @@
-import { defaultSettings } from "@/lib/core/sync-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
 import type { ApiWorld } from "./api-world";
 
 export type ApiCase = {

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { inTenant } from "@/db/client";
 import { encodeCursor } from "@/db/queries/page";
 import { audit } from "@/lib/audit";
-import { approveRun } from "@/lib/engine/approve-run";
+import { approveRun } from "@/lib/engine/run/approve-run";
 import { closeQueue } from "@/lib/jobs/queue";
 import { actor, addPerson, carryOut, createWorld, goOn } from "../engine/world";
 import { testDatabase } from "../support/database";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { revokeApiKey } from "@/lib/engine/revoke-api-key";
+import { revokeApiKey } from "@/lib/engine/connect/revoke-api-key";
 import { testDatabase } from "../support/database";
 import { eventually } from "../support/eventually";
 import { testActor } from "../support/workspace";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiOperation, apiOperations } from "@/app/api/v1/_shapes/openapi";
-import { apiScopes } from "@/lib/core/api-key-settings";
 import { newId } from "@/lib/core/ids";
-import { serveSandbox } from "@/lib/engine/serve-sandbox";
+import { apiScopes } from "@/lib/core/settings/api-key-settings";
+import { serveSandbox } from "@/lib/engine/sandbox/serve-sandbox";
 import { type LoopbackServer, serveOnLoopback } from "@/lib/http/loopback-server";
 import { closeQueue } from "@/lib/jobs/queue";
 import { testDatabase } from "../support/database";

@@ -1,5 +1,5 @@
 import { afterEach } from "vitest";
-import type { Capabilities } from "@/lib/core/target";
+import type { Capabilities } from "@/lib/core/target/target";
 import { createHttpClient } from "@/lib/http/client";
 import { type LoopbackServer, serveOnLoopback } from "@/lib/http/loopback-server";
 import type { TargetConnection } from "@/lib/targets/port";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { onelogin } from "@/lib/sources/onelogin/onelogin";
 import { rest } from "@/lib/sources/rest/rest";
 import { scim } from "@/lib/sources/scim/scim";

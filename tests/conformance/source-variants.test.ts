@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { entra } from "@/lib/sources/entra/entra";
 import { google } from "@/lib/sources/google/google";
 import { keycloak } from "@/lib/sources/keycloak/keycloak";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { createHttpClient } from "@/lib/http/client";
 import { type LoopbackServer, serveOnLoopback } from "@/lib/http/loopback-server";
 import { csv } from "@/lib/sources/csv/csv";

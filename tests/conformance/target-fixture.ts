@@ -1,5 +1,5 @@
 import { afterEach } from "vitest";
-import type { Capabilities } from "@/lib/core/target";
+import type { Capabilities } from "@/lib/core/target/target";
 import type { HttpClient } from "@/lib/http/client";
 import { serveOnLoopback } from "@/lib/http/loopback-server";
 import { openAccess } from "@/lib/http/open-access";

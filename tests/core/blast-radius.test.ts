@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blastRadius, blastWords } from "@/lib/core/blast-radius";
+import { blastRadius, blastWords } from "@/lib/core/guard/blast-radius";
 
 test("a plan is compared with the plans before it, once there are enough", () => {
   expect(blastRadius(40, [1, 2, 3, 4])).toBeNull();

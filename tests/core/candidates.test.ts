@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseUsername } from "@/lib/core/attribute-candidates";
+import { chooseUsername } from "@/lib/core/mapping/attribute-candidates";
 
 const taken = new Set(["jo", "jo2"]);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Claim, claimsOf } from "@/lib/core/claims";
+import { type Claim, claimsOf } from "@/lib/core/plan/claims";
 
 const me = { sourceUserId: "jo", syncId: "s1", appId: "a1", isListed: true };
 

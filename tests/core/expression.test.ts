@@ -4,9 +4,9 @@ import {
   ExpressionError,
   expressionProblem,
   expressionTexts,
-} from "@/lib/core/expression";
-import { expressionFunctions } from "@/lib/core/expression-functions";
-import { tookTooLong } from "@/lib/core/steps";
+} from "@/lib/core/mapping/expression";
+import { expressionFunctions } from "@/lib/core/mapping/expression-functions";
+import { tookTooLong } from "@/lib/core/mapping/steps";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const user = {

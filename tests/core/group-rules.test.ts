@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { groupNamer } from "@/lib/core/group-name";
-import { groupWays } from "@/lib/core/group-nesting";
+import { groupNamer } from "@/lib/core/groups/group-name";
+import { groupWays } from "@/lib/core/groups/group-nesting";
 import {
   type GroupPattern,
   groupPattern,
   nameTest,
   patternLine,
   readPattern,
-} from "@/lib/core/group-pattern";
-import { groupRouter } from "@/lib/core/group-router";
-import { defaultGroupRules, type GroupRules, groupRules } from "@/lib/core/group-rules";
+} from "@/lib/core/groups/group-pattern";
+import { groupRouter } from "@/lib/core/groups/group-router";
+import { defaultGroupRules, type GroupRules, groupRules } from "@/lib/core/groups/group-rules";
 
 describe("patterns", () => {
   test.each([

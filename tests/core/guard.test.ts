@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { disablesLimit, judge, type PlanSums } from "@/lib/core/guard";
-import { limitProblem } from "@/lib/core/limit-problem";
-import { defaultSettings, type SafetyRules, safetyRules } from "@/lib/core/sync-settings";
+import { disablesLimit, judge, type PlanSums } from "@/lib/core/guard/guard";
+import { limitProblem } from "@/lib/core/settings/limit-problem";
+import { defaultSettings, type SafetyRules, safetyRules } from "@/lib/core/settings/sync-settings";
 
 const rules = defaultSettings.safety;
 const sums: PlanSums = {

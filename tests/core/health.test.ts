@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { healthAfterFailure, healthAfterRun } from "@/lib/core/health";
+import { healthAfterFailure, healthAfterRun } from "@/lib/core/run/health";
 
 const busy = { code: "TARGET_TIMEOUT", message: "No answer.", reaction: "retry" } as const;
 

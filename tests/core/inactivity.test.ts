@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { countdownOf, type LoginRecord, planInactivity } from "@/lib/core/inactivity";
-import { accountTests, planUser } from "@/lib/core/plan-user";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { type Capabilities, capabilityNames } from "@/lib/core/target";
+import { countdownOf, type LoginRecord, planInactivity } from "@/lib/core/plan/inactivity";
+import { accountTests, planUser } from "@/lib/core/plan/plan-user";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { type Capabilities, capabilityNames } from "@/lib/core/target/target";
 
 const day = 86_400_000;
 const now = Date.UTC(2026, 10, 26);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isoMoment } from "@/lib/core/iso-moment";
+import { isoMoment } from "@/lib/core/mapping/iso-moment";
 
 test("a moment is written as Date writes it, whatever day was asked for before", () => {
   const millis = fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 });

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { groupsSaid, type JitCall, jitCall, keyOf } from "@/lib/core/jit-call";
-import { defaultJitSettings, type JitAttribute, jitSettings } from "@/lib/core/jit-settings";
-import { loginValues, withLogin } from "@/lib/core/jit-values";
+import { groupsSaid, type JitCall, jitCall, keyOf } from "@/lib/core/jit/jit-call";
+import { loginValues, withLogin } from "@/lib/core/mapping/jit-values";
+import {
+  defaultJitSettings,
+  type JitAttribute,
+  jitSettings,
+} from "@/lib/core/settings/jit-settings";
 
 const call = (given: Partial<JitCall> = {}): JitCall =>
   jitCall.parse({ nonce: "0123456789abcdef", loginId: "ada@acme.test", ...given });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type LicenceTerms, planNotices, planState } from "@/lib/core/licence";
+import { type LicenceTerms, planNotices, planState } from "@/lib/core/access/licence";
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 const trialEndsAt = day("2026-01-31");

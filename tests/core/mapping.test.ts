@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { compileMappings, traceField } from "@/lib/core/attribute-derive";
-import { type AttributeMapping, mappingOf, mappingProblems } from "@/lib/core/attribute-mapping";
-import { pathProblem, readPath } from "@/lib/core/attribute-path";
-import { defaultMappings } from "@/lib/core/attribute-preset";
-import { seenAttributes } from "@/lib/core/attribute-seen";
-import { deriveUser, desiredUser, settleUser } from "@/lib/core/desired-user";
-import { defaultSettings, syncSettings } from "@/lib/core/sync-settings";
-import { transformText } from "@/lib/core/transform-chain";
+import { compileMappings, traceField } from "@/lib/core/mapping/attribute-derive";
+import {
+  type AttributeMapping,
+  mappingOf,
+  mappingProblems,
+} from "@/lib/core/mapping/attribute-mapping";
+import { pathProblem, readPath } from "@/lib/core/mapping/attribute-path";
+import { defaultMappings } from "@/lib/core/mapping/attribute-preset";
+import { seenAttributes } from "@/lib/core/mapping/attribute-seen";
+import { deriveUser, desiredUser, settleUser } from "@/lib/core/mapping/desired-user";
+import { transformText } from "@/lib/core/mapping/transform-chain";
+import { defaultSettings, syncSettings } from "@/lib/core/settings/sync-settings";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const resource = {

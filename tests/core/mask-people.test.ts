@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskPeople, maskText, peopleIn } from "@/lib/core/mask-people";
+import { maskPeople, maskText, peopleIn } from "@/lib/core/access/mask-people";
 
 test.each([
   ["Ann Ames", "A••• A•••"],

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { compileMatcher, type MatchRule, matchAccount, matchRules } from "@/lib/core/match-rule";
-import type { Account } from "@/lib/core/target";
+import {
+  compileMatcher,
+  type MatchRule,
+  matchAccount,
+  matchRules,
+} from "@/lib/core/plan/match-rule";
+import type { Account } from "@/lib/core/target/target";
 
 const person = {
   username: "jo.doe",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type MembershipEdge, membershipCalls } from "@/lib/core/membership-calls";
+import { type MembershipEdge, membershipCalls } from "@/lib/core/plan/membership-calls";
 
 const both = { max: 1_000, byGroup: true, byAccount: true };
 const edge = (accountId: string, groupKey: string) => ({ accountId, groupKey });

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { attemptsMax, pauseAfter } from "@/lib/core/delivery-retry";
-import { type Notice, nextDigest, wants } from "@/lib/core/notice";
-import { mailMessage, slackMessage, teamsMessage, webhookMessage } from "@/lib/core/notice-text";
+import { attemptsMax, pauseAfter } from "@/lib/core/notices/delivery-retry";
+import { type Notice, nextDigest, wants } from "@/lib/core/notices/notice";
+import {
+  mailMessage,
+  slackMessage,
+  teamsMessage,
+  webhookMessage,
+} from "@/lib/core/notices/notice-text";
 
 const notice: Notice = {
   ...{ type: "incident.opened", kind: "held", severity: "warning", code: "RUN_HELD" },

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { PlannedChange } from "@/lib/core/change";
+import type { PlannedChange } from "@/lib/core/plan/change";
 import {
   addDifferences,
   countPlanned,
   type DiffedDecision,
   noPlanDiff,
   planDiff,
-} from "@/lib/core/plan-diff";
+} from "@/lib/core/plan/plan-diff";
 
 const decision = (...changes: PlannedChange[]): DiffedDecision => ({
   changes,

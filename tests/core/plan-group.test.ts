@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type GroupPair, planGroup, planGroupRemoval } from "@/lib/core/plan-group";
-import { type Capabilities, capabilityNames, isWhole } from "@/lib/core/target";
+import { type GroupPair, planGroup, planGroupRemoval } from "@/lib/core/plan/plan-group";
+import { type Capabilities, capabilityNames, isWhole } from "@/lib/core/target/target";
 
 const pair: GroupPair = {
   ...{ key: "new", name: "New", sourceGroupId: "g-1", exists: false },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { leadRules, noLeads } from "@/lib/core/lead-rules";
-import { type Heir, planLead } from "@/lib/core/plan-lead";
-import type { Lead } from "@/lib/core/target";
+import { leadRules, noLeads } from "@/lib/core/plan/lead-rules";
+import { type Heir, planLead } from "@/lib/core/plan/plan-lead";
+import type { Lead } from "@/lib/core/target/target";
 
 const lead: Lead = {
   ...{ kind: "component", id: "7", label: "WEB / Login", project: "WEB" },

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { groupRouter } from "@/lib/core/group-router";
-import { defaultGroupRules, type GroupRules } from "@/lib/core/group-rules";
+import { groupRouter } from "@/lib/core/groups/group-router";
+import { defaultGroupRules, type GroupRules } from "@/lib/core/groups/group-rules";
 import {
   type DesiredMembership,
   type MembershipPair,
   planMemberships,
-} from "@/lib/core/plan-memberships";
+} from "@/lib/core/plan/plan-memberships";
 
 const target = { groupKey: (name: string) => name.toLowerCase(), adminGroups: ["Admins"] };
 const policy = (rules: Partial<GroupRules> = {}) =>

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { mappingOf } from "@/lib/core/attribute-mapping";
-import { planClearing, planNewProfile, planProfile } from "@/lib/core/plan-profile";
-import { accountTests } from "@/lib/core/plan-user";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
 import {
   compileProfile,
   type DerivedAttribute,
   deriveProfile,
   profileAttributes,
   profileProblems,
-} from "@/lib/core/profile-attribute";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import type { Account, Capabilities } from "@/lib/core/target";
-import type { UserContext } from "@/lib/core/user-pair";
+} from "@/lib/core/mapping/profile-attribute";
+import { planClearing, planNewProfile, planProfile } from "@/lib/core/plan/plan-profile";
+import { accountTests } from "@/lib/core/plan/plan-user";
+import type { UserContext } from "@/lib/core/plan/user-pair";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import type { Account, Capabilities } from "@/lib/core/target/target";
 
 const able = { able: true, reason: null };
 const capabilities: Capabilities = {

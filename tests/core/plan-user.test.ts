@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readPattern } from "@/lib/core/group-pattern";
-import { defaultSettings, userRules } from "@/lib/core/sync-settings";
-import type { Capabilities } from "@/lib/core/target";
-import type { UserPair } from "@/lib/core/user-pair";
+import { readPattern } from "@/lib/core/groups/group-pattern";
+import type { UserPair } from "@/lib/core/plan/user-pair";
+import { defaultSettings, userRules } from "@/lib/core/settings/sync-settings";
+import type { Capabilities } from "@/lib/core/target/target";
 import { account, away, capabilities, decide, desired, link, rules, unable } from "./planned-user";
 
 describe("people the target does not know", () => {

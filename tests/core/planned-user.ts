@@ -1,7 +1,7 @@
-import { accountTests, planUser } from "@/lib/core/plan-user";
-import { type AwayState, defaultSettings } from "@/lib/core/sync-settings";
-import type { Account, Capabilities } from "@/lib/core/target";
-import type { KnownLink, UserContext, UserPair } from "@/lib/core/user-pair";
+import { accountTests, planUser } from "@/lib/core/plan/plan-user";
+import type { KnownLink, UserContext, UserPair } from "@/lib/core/plan/user-pair";
+import { type AwayState, defaultSettings } from "@/lib/core/settings/sync-settings";
+import type { Account, Capabilities } from "@/lib/core/target/target";
 
 export const able = { able: true, reason: null };
 export const unable = (reason: string) => ({ able: false, reason });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { endState } from "@/lib/core/end-state";
-import { policyCheck, policyMessage } from "@/lib/core/policy-check";
-import { type PolicyTest, policyTest } from "@/lib/core/policy-tests";
-import type { Account } from "@/lib/core/target";
+import { policyCheck, policyMessage } from "@/lib/core/guard/policy-check";
+import { endState } from "@/lib/core/plan/end-state";
+import { type PolicyTest, policyTest } from "@/lib/core/settings/policy-tests";
+import type { Account } from "@/lib/core/target/target";
 
 const account: Account = {
   ...{ id: "1", username: "alice", displayName: "Alice", email: "alice@acme.test" },

@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { PlannedChange } from "@/lib/core/change";
-import { deferLosses } from "@/lib/core/defer-losses";
 import {
   isAcceptable,
   judgeRead,
@@ -8,7 +6,9 @@ import {
   noTroubles,
   provesItself,
   type ReadFacts,
-} from "@/lib/core/read-verdict";
+} from "@/lib/core/guard/read-verdict";
+import type { PlannedChange } from "@/lib/core/plan/change";
+import { deferLosses } from "@/lib/core/plan/defer-losses";
 
 const size = { users: 100, groups: 10 };
 const facts: ReadFacts = {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { reasons } from "@/lib/core/reasons";
+import { reasons } from "@/lib/core/reasons/reasons";
 
 const page = readFileSync("docs/error-codes.md", "utf8");
 

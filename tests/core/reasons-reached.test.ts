@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { groupRouter } from "@/lib/core/group-router";
-import { defaultGroupRules, type GroupRules } from "@/lib/core/group-rules";
-import { planInactivity } from "@/lib/core/inactivity";
-import { type GroupPair, planGroup } from "@/lib/core/plan-group";
-import { planMemberships } from "@/lib/core/plan-memberships";
-import { emptyTrace, type PersonTrace } from "@/lib/core/plan-trace";
-import { accountTests, planUser } from "@/lib/core/plan-user";
-import { reasons } from "@/lib/core/reasons";
-import { remediesByReason } from "@/lib/core/remedies";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import type { Capabilities } from "@/lib/core/target";
-import type { Decision, UserPair } from "@/lib/core/user-pair";
-import { membershipAnswer } from "@/lib/core/why";
+import { groupRouter } from "@/lib/core/groups/group-router";
+import { defaultGroupRules, type GroupRules } from "@/lib/core/groups/group-rules";
+import { planInactivity } from "@/lib/core/plan/inactivity";
+import { type GroupPair, planGroup } from "@/lib/core/plan/plan-group";
+import { planMemberships } from "@/lib/core/plan/plan-memberships";
+import { emptyTrace, type PersonTrace } from "@/lib/core/plan/plan-trace";
+import { accountTests, planUser } from "@/lib/core/plan/plan-user";
+import type { Decision, UserPair } from "@/lib/core/plan/user-pair";
+import { reasons } from "@/lib/core/reasons/reasons";
+import { remediesByReason } from "@/lib/core/reasons/remedies";
+import { membershipAnswer } from "@/lib/core/reasons/why";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import type { Capabilities } from "@/lib/core/target/target";
 
 const able = { able: true, reason: null };
 const capabilities: Capabilities = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { reasons } from "@/lib/core/reasons";
-import { remedies, remediesByReason, remedyOf } from "@/lib/core/remedies";
+import { reasons } from "@/lib/core/reasons/reasons";
+import { remedies, remediesByReason, remedyOf } from "@/lib/core/reasons/remedies";
 
 const page = readFileSync("docs/error-codes.md", "utf8");
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { isReason } from "@/lib/core/reasons";
-import { remedies, remediesByReason } from "@/lib/core/remedies";
+import { isReason } from "@/lib/core/reasons/reasons";
+import { remedies, remediesByReason } from "@/lib/core/reasons/remedies";
 
 /** The row codes of the product's specification, and where a run or a plan is seen to come to each. */
 const reached: Record<string, [file: string, asserted: string]> = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { packTimes, unpackTimes } from "@/lib/core/phase-times";
-import type { PhaseTimes } from "@/lib/core/run";
-import { estimateRun } from "@/lib/core/run-estimate";
-import { timelineOf } from "@/lib/core/run-timeline";
+import { packTimes, unpackTimes } from "@/lib/core/run/phase-times";
+import type { PhaseTimes } from "@/lib/core/run/run";
+import { estimateRun } from "@/lib/core/run/run-estimate";
+import { timelineOf } from "@/lib/core/run/run-timeline";
 
 const start = Date.parse("2026-11-26T10:00:00Z");
 const at = (seconds: number) => new Date(start + seconds * 1_000).toISOString();

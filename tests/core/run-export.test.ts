@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { csvColumns, csvLine, csvRow, exportedChange } from "@/lib/core/run-export";
+import { csvColumns, csvLine, csvRow, exportedChange } from "@/lib/core/run/run-export";
 
 const change = {
   ...{ runId: "run_1", seq: 7, kind: "membership.remove", subject: 'Ada "the first", Lovelace' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { maintenance, maintenanceEnd } from "@/lib/core/maintenance";
-import { cronProblem, expectedBy, isZone, nextTimes, offsetOf } from "@/lib/core/schedule";
-import { scheduleRules } from "@/lib/core/sync-settings";
+import { maintenance, maintenanceEnd } from "@/lib/core/settings/maintenance";
+import { cronProblem, expectedBy, isZone, nextTimes, offsetOf } from "@/lib/core/settings/schedule";
+import { scheduleRules } from "@/lib/core/settings/sync-settings";
 
 const berlin = { zone: "Europe/Berlin", offset: 0 };
 const at = (text: string) => Date.parse(text);

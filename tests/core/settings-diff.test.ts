@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { detailText } from "@/app/(dashboard)/[tenant]/audit/audit-text";
 import { settingWords, type Word } from "@/app/(dashboard)/[tenant]/setting-words";
-import { mappingOf } from "@/lib/core/attribute-mapping";
-import { settingsDiff } from "@/lib/core/settings-diff";
-import { defaultSettings, type SyncSettings } from "@/lib/core/sync-settings";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
+import { settingsDiff } from "@/lib/core/settings/settings-diff";
+import { defaultSettings, type SyncSettings } from "@/lib/core/settings/sync-settings";
 
 const tabs = "app/(dashboard)/[tenant]/apps/[appId]/syncs/[syncId]";
 

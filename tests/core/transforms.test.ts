@@ -1,8 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { TooManyStepsError } from "@/lib/core/steps";
-import { type Transform, transform, transformProblem } from "@/lib/core/transform";
-import { compileChain, runChain, TransformError, transformText } from "@/lib/core/transform-chain";
-import { regexProblem } from "@/lib/core/transform-regex";
+import { TooManyStepsError } from "@/lib/core/mapping/steps";
+import { type Transform, transform, transformProblem } from "@/lib/core/mapping/transform";
+import {
+  compileChain,
+  runChain,
+  TransformError,
+  transformText,
+} from "@/lib/core/mapping/transform-chain";
+import { regexProblem } from "@/lib/core/mapping/transform-regex";
 
 const resource = {
   name: { givenName: "Jo", familyName: "Doe" },

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { accountTests } from "@/lib/core/plan-user";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import type { Account, Capabilities } from "@/lib/core/target";
+import { accountTests } from "@/lib/core/plan/plan-user";
 import {
   type DoneChange,
   type Standing,
   type UndoContext,
   undoChange,
-} from "@/lib/core/undo-change";
+} from "@/lib/core/plan/undo-change";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import type { Account, Capabilities } from "@/lib/core/target/target";
 
 const able = { able: true, reason: null };
 const capabilities: Capabilities = {

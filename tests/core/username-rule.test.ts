@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { compileMappings } from "@/lib/core/attribute-derive";
-import { mappingOf } from "@/lib/core/attribute-mapping";
-import { defaultMappings } from "@/lib/core/attribute-preset";
-import { deriveUser, settleUser } from "@/lib/core/desired-user";
-import type { Account, AccountFields } from "@/lib/core/target";
-import { usernameRule } from "@/lib/core/username-rule";
+import { compileMappings } from "@/lib/core/mapping/attribute-derive";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
+import { defaultMappings } from "@/lib/core/mapping/attribute-preset";
+import { deriveUser, settleUser } from "@/lib/core/mapping/desired-user";
+import { usernameRule } from "@/lib/core/mapping/username-rule";
+import type { Account, AccountFields } from "@/lib/core/target/target";
 
 const target = { normalize: (fields: AccountFields) => fields, refuses: () => null };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { writtenOtherwise } from "@/lib/core/written-otherwise";
+import { writtenOtherwise } from "@/lib/core/plan/written-otherwise";
 
 const account = {
   ...{ id: "1", username: "ada", displayName: "Ada", email: null, active: true, writable: true },

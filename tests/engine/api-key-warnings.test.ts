@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createApiKey } from "@/lib/engine/create-api-key";
-import { revokeApiKey } from "@/lib/engine/revoke-api-key";
-import { warnOfExpiringApiKeys } from "@/lib/engine/warn-expiring-api-keys";
+import { createApiKey } from "@/lib/engine/connect/create-api-key";
+import { revokeApiKey } from "@/lib/engine/connect/revoke-api-key";
+import { warnOfExpiringApiKeys } from "@/lib/engine/notices/warn-expiring-api-keys";
 import { newOwner } from "../access/people";
 import { testDatabase } from "../support/database";
 import { testActor } from "../support/workspace";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { SyncError } from "@/lib/core/sync-error";
-import { approveRun } from "@/lib/engine/approve-run";
-import { createPatience, type Patience, TryLaterError } from "@/lib/engine/patience";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { getSettings } from "@/lib/engine/settings-of";
-import { startRun } from "@/lib/engine/start-run";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { createPatience, type Patience, TryLaterError } from "@/lib/engine/run/patience";
+import { startRun } from "@/lib/engine/run/start-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import {
   actor,
   addGroup,

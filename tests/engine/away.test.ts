@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { defaultSettings, type SyncSettings } from "@/lib/core/sync-settings";
-import { keepAccount, releaseAccount } from "@/lib/engine/keep-account";
-import { peopleAway } from "@/lib/engine/people-away";
-import { reconcile } from "@/lib/engine/reconcile";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultSettings, type SyncSettings } from "@/lib/core/settings/sync-settings";
+import { keepAccount, releaseAccount } from "@/lib/engine/apply/keep-account";
+import { peopleAway } from "@/lib/engine/read/people-away";
+import { reconcile } from "@/lib/engine/run/reconcile";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {
   actor,
   addGroup,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { startRun } from "@/lib/engine/start-run";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { startRun } from "@/lib/engine/run/start-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { startFake as startScim } from "@/lib/sources/scim/scim.fake";
 import {
   approved,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Actor } from "@/lib/core/actor";
-import { approveRun } from "@/lib/engine/approve-run";
-import { beginConsent, consentReturnUrl } from "@/lib/engine/begin-consent";
-import { consentState } from "@/lib/engine/consent-state";
-import { type ConsentAnswer, endConsent } from "@/lib/engine/end-consent";
-import { probeTarget } from "@/lib/engine/probe-target";
-import { updateTarget } from "@/lib/engine/update-target";
+import type { Actor } from "@/lib/core/access/actor";
+import { probeTarget } from "@/lib/engine/connect/probe-target";
+import { updateTarget } from "@/lib/engine/connect/update-target";
+import { beginConsent, consentReturnUrl } from "@/lib/engine/consent/begin-consent";
+import { consentState } from "@/lib/engine/consent/consent-state";
+import { type ConsentAnswer, endConsent } from "@/lib/engine/consent/end-consent";
+import { approveRun } from "@/lib/engine/run/approve-run";
 import { startFake as startBitbucket } from "@/lib/targets/bitbucket/bitbucket.fake";
 import { startFake as startConfluenceCloud } from "@/lib/targets/confluence-cloud/confluence-cloud.fake";
 import type { FakeConsent } from "@/lib/targets/datacenter/fake-consent";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { isDay } from "@/lib/core/credential-end";
-import { createApp } from "@/lib/engine/create-app";
-import { saveSource, sourceOf } from "@/lib/engine/save-source";
-import { warnOfExpiringCredentials } from "@/lib/engine/warn-expiring-credentials";
+import { isDay } from "@/lib/core/access/credential-end";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { saveSource, sourceOf } from "@/lib/engine/connect/save-source";
+import { warnOfExpiringCredentials } from "@/lib/engine/notices/warn-expiring-credentials";
 import { testDatabase } from "../support/database";
 import { sourceSettings } from "../support/source-settings";
 import { newWorkspace, testActor } from "../support/workspace";

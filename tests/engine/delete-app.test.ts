@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deleteApp } from "@/lib/engine/delete-app";
+import { deleteApp } from "@/lib/engine/connect/delete-app";
 import { actor, addGroup, addPerson, createWorld } from "./world";
 
 test("an app that goes while people are being created leaves none of them behind", async () => {

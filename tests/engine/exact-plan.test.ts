@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ChangeFilter } from "@/db/queries/changes";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { continueRun } from "@/lib/engine/continue-run";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { continueRun } from "@/lib/engine/run/continue-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import type { FakeCall } from "@/lib/http/fake-faults";
 import { startFake } from "@/lib/targets/jira/jira.fake";
 import { changeAll, mail, names, rulesOf, settingsOf } from "./law-rules";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { serveScim } from "@/app/scim/door";
 import { createAppToken } from "@/lib/access/app-tokens";
-import { explainRequest } from "@/lib/engine/explain-request";
-import { flushRequestLog } from "@/lib/engine/request-log";
+import { explainRequest } from "@/lib/engine/scim/explain-request";
+import { flushRequestLog } from "@/lib/engine/scim/request-log";
 import { actor, createWorld, push, type World } from "./world";
 
 let world: World;

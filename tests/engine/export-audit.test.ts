@@ -5,7 +5,7 @@ import { z } from "zod";
 import { inTenant } from "@/db/client";
 import { verifyAudit } from "@/lib/access/verify-audit";
 import { audit } from "@/lib/audit";
-import { exportAudit } from "@/lib/engine/export-audit";
+import { exportAudit } from "@/lib/engine/workspace/export-audit";
 import { newWorkspace, testActor } from "../support/workspace";
 
 const evil = '=HYPERLINK("http://evil.example";"x")';

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { getRun } from "@/db/queries/runs";
-import { exportRun } from "@/lib/engine/export-run";
+import { exportRun } from "@/lib/engine/run/export-run";
 import { addPerson, carryOut, createWorld } from "./world";
 
 test("a file is written only as fast as it is read, a thousand rows at a time, and tells its end", async () => {

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from "vitest";
-import { mappingOf } from "@/lib/core/attribute-mapping";
-import { createSync } from "@/lib/engine/create-sync";
-import { createTarget } from "@/lib/engine/create-target";
-import { probeTarget } from "@/lib/engine/probe-target";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
+import { createSync } from "@/lib/engine/connect/create-sync";
+import { createTarget } from "@/lib/engine/connect/create-target";
+import { probeTarget } from "@/lib/engine/connect/probe-target";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { startFake as startAtlassian } from "@/lib/targets/atlassian/atlassian.fake";
 import type { FakeTarget, StartFake } from "@/lib/targets/port";
 import { startForgetful, startFake as startScim } from "@/lib/targets/scim/scim.fake";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { openContacts } from "@/db/queries/group-contacts";
-import { defaultGroupRules } from "@/lib/core/group-rules";
-import { decideContact } from "@/lib/engine/decide-contact";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultGroupRules } from "@/lib/core/groups/group-rules";
+import { decideContact } from "@/lib/engine/plan/decide-contact";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { actor, addGroup, addPerson, changesOf, createWorld, fullRun, push } from "./world";
 
 test("a group that was there before waits for a person; accepted, it is fed at once", async () => {

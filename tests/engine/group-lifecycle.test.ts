@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { defaultGroupRules } from "@/lib/core/group-rules";
-import { apply } from "@/lib/engine/apply";
-import { approveRun } from "@/lib/engine/approve-run";
-import { inPhase } from "@/lib/engine/checkpoint";
-import { finishRun } from "@/lib/engine/end-run";
-import { patchGroup } from "@/lib/engine/ingest-group";
-import { claimRun } from "@/lib/engine/lease";
-import { observe } from "@/lib/engine/observe";
-import { plan } from "@/lib/engine/plan";
-import { openRun, type RunContext } from "@/lib/engine/run-context";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { startRun } from "@/lib/engine/start-run";
+import { defaultGroupRules } from "@/lib/core/groups/group-rules";
+import { apply } from "@/lib/engine/apply/apply";
+import { observe } from "@/lib/engine/observe/observe";
+import { plan } from "@/lib/engine/plan/plan";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { inPhase } from "@/lib/engine/run/checkpoint";
+import { finishRun } from "@/lib/engine/run/end-run";
+import { claimRun } from "@/lib/engine/run/lease";
+import { openRun, type RunContext } from "@/lib/engine/run/run-context";
+import { startRun } from "@/lib/engine/run/start-run";
+import { patchGroup } from "@/lib/engine/scim/ingest-group";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {
   actor,
   addGroup,

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { readPattern } from "@/lib/core/group-pattern";
-import { defaultGroupRules, type GroupRules } from "@/lib/core/group-rules";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { patchGroup } from "@/lib/engine/ingest-group";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { startRun } from "@/lib/engine/start-run";
+import { readPattern } from "@/lib/core/groups/group-pattern";
+import { defaultGroupRules, type GroupRules } from "@/lib/core/groups/group-rules";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { startRun } from "@/lib/engine/run/start-run";
+import { patchGroup } from "@/lib/engine/scim/ingest-group";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {
   actor,
   addGroup,

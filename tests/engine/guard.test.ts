@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { inTenant } from "@/db/client";
-import { disablesLimit, judge, type PlanSums } from "@/lib/core/guard";
+import { disablesLimit, judge, type PlanSums } from "@/lib/core/guard/guard";
 import { newId } from "@/lib/core/ids";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { budgetUsed, reserveBudget, settleBudget } from "@/lib/engine/budget";
-import { reconcile } from "@/lib/engine/reconcile";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { budgetUsed, reserveBudget, settleBudget } from "@/lib/engine/guard/budget";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { reconcile } from "@/lib/engine/run/reconcile";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {
   actor,
   addGroup,

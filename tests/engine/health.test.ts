@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { getSync } from "@/db/queries/syncs";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { reconcile } from "@/lib/engine/reconcile";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { reconcile } from "@/lib/engine/run/reconcile";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { actor, addPerson, carryOut, createWorld, goOn, type World } from "./world";
 
 async function openIncidents({ sql, syncId }: World) {

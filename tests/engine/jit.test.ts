@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { inTenant } from "@/db/client";
-import type { JitCall } from "@/lib/core/jit-call";
-import { jitCall } from "@/lib/core/jit-call";
-import { defaultJitSettings, type JitSettings } from "@/lib/core/jit-settings";
-import { createApp } from "@/lib/engine/create-app";
-import { createSync } from "@/lib/engine/create-sync";
-import { jitLogin } from "@/lib/engine/jit-login";
-import { forgetUnseen, stageMembers, stageUsers } from "@/lib/engine/stage-source";
+import type { JitCall } from "@/lib/core/jit/jit-call";
+import { jitCall } from "@/lib/core/jit/jit-call";
+import { defaultJitSettings, type JitSettings } from "@/lib/core/settings/jit-settings";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { createSync } from "@/lib/engine/connect/create-sync";
+import { jitLogin } from "@/lib/engine/jit/jit-login";
+import { forgetUnseen, stageMembers, stageUsers } from "@/lib/engine/read/stage-source";
 import { startFake } from "@/lib/sources/entra/entra.fake";
 import { actor, addGroup, addPerson, carryOut, createWorld, type World } from "./world";
 

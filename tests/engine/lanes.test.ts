@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { newcomersAtOnce } from "@/lib/engine/apply-newcomers";
-import { inLanes } from "@/lib/engine/lanes";
-import { isShort, lanesNow, withRightOfWay } from "@/lib/engine/right-of-way";
+import { newcomersAtOnce } from "@/lib/engine/apply/apply-newcomers";
+import { inLanes } from "@/lib/engine/apply/lanes";
+import { isShort, lanesNow, withRightOfWay } from "@/lib/engine/run/right-of-way";
 
 /** Lets whatever can run do so. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));

@@ -11,11 +11,11 @@ import {
   storeComparison,
   tellProgress,
 } from "@/db/queries/run-comparison";
-import type { ChangeSum } from "@/lib/core/change-sum";
 import { newId } from "@/lib/core/ids";
-import { deleteSync } from "@/lib/engine/delete-sync";
-import { noteBlocks } from "@/lib/engine/note-blocks";
-import { storeGroupSums } from "@/lib/engine/run-sums";
+import type { ChangeSum } from "@/lib/core/plan/change-sum";
+import { deleteSync } from "@/lib/engine/connect/delete-sync";
+import { noteBlocks } from "@/lib/engine/run/note-blocks";
+import { storeGroupSums } from "@/lib/engine/run/run-sums";
 import { newWorkspace } from "../support/workspace";
 import { actor, createWorld, type World } from "./world";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { mappingOf } from "@/lib/core/attribute-mapping";
-import { defaultMappings } from "@/lib/core/attribute-preset";
-import { defaultSettings, type SyncSettings } from "@/lib/core/sync-settings";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
+import { defaultMappings } from "@/lib/core/mapping/attribute-preset";
+import { defaultSettings, type SyncSettings } from "@/lib/core/settings/sync-settings";
 import { patchPerson, removePerson, type World } from "./world";
 
 export const names = ["ann", "bob", "cid", "dee"];

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { cancelRun } from "@/lib/engine/cancel-run";
-import { continueRun } from "@/lib/engine/continue-run";
-import { claimRun, LeaseLostError } from "@/lib/engine/lease";
-import { reconcile } from "@/lib/engine/reconcile";
-import { startRun } from "@/lib/engine/start-run";
+import { cancelRun } from "@/lib/engine/run/cancel-run";
+import { continueRun } from "@/lib/engine/run/continue-run";
+import { claimRun, LeaseLostError } from "@/lib/engine/run/lease";
+import { reconcile } from "@/lib/engine/run/reconcile";
+import { startRun } from "@/lib/engine/run/start-run";
 import { eventually } from "../support/eventually";
 import {
   actor,

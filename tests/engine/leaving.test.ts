@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { pruneOriginals } from "@/db/queries/prune";
-import { noLeads } from "@/lib/core/lead-rules";
-import { defaultSettings, type UserRules } from "@/lib/core/sync-settings";
-import { peopleAway } from "@/lib/engine/people-away";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { noLeads } from "@/lib/core/plan/lead-rules";
+import { defaultSettings, type UserRules } from "@/lib/core/settings/sync-settings";
+import { peopleAway } from "@/lib/engine/read/people-away";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { startFake } from "@/lib/targets/jira/jira.fake";
 import { actor, addPerson, changesOf, patchPerson, push, removePerson, worldOn } from "./world";
 

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { mappingOf } from "@/lib/core/attribute-mapping";
-import { defaultMappings } from "@/lib/core/attribute-preset";
-import { attributeOffers } from "@/lib/engine/attribute-offers";
-import { inMappingThread } from "@/lib/engine/in-mapping-thread";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { getSettings } from "@/lib/engine/settings-of";
-import { countMapping, type MappingTrial, tryMapping } from "@/lib/engine/try-mapping";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
+import { defaultMappings } from "@/lib/core/mapping/attribute-preset";
+import { attributeOffers } from "@/lib/engine/preview/attribute-offers";
+import { inMappingThread } from "@/lib/engine/preview/in-mapping-thread";
+import { countMapping, type MappingTrial, tryMapping } from "@/lib/engine/preview/try-mapping";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import { closeQueue } from "@/lib/jobs/queue";
 import {
   actor,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { personTimeline } from "@/db/queries/timeline";
-import { defaultSettings, type UserRules } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultSettings, type UserRules } from "@/lib/core/settings/sync-settings";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { startFake as startJira } from "@/lib/targets/jira/jira.fake";
 import {
   actor,

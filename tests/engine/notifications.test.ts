@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { listDeliveries } from "@/db/queries/deliveries";
 import { createAppToken } from "@/lib/access/app-tokens";
-import type { ChannelWishes, NewChannel } from "@/lib/core/channel-settings";
-import { noticeKinds } from "@/lib/core/notice";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { askedAddress, confirmAddress } from "@/lib/engine/channel-addresses";
-import { enterWorkspace } from "@/lib/engine/enter-workspace";
-import { resendDelivery } from "@/lib/engine/resend-delivery";
-import { rotateChannelSecret } from "@/lib/engine/rotate-channel-secret";
-import { changeChannel, createChannel } from "@/lib/engine/save-channel";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { sendDigests } from "@/lib/engine/send-digests";
-import { sendDueDeliveries } from "@/lib/engine/send-due-deliveries";
-import { testChannel } from "@/lib/engine/test-channel";
-import { warnOfExpiringCredentials } from "@/lib/engine/warn-expiring-credentials";
-import { warnOfExpiringTokens } from "@/lib/engine/warn-expiring-tokens";
+import { noticeKinds } from "@/lib/core/notices/notice";
+import type { ChannelWishes, NewChannel } from "@/lib/core/settings/channel-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { askedAddress, confirmAddress } from "@/lib/engine/notices/channel-addresses";
+import { resendDelivery } from "@/lib/engine/notices/resend-delivery";
+import { rotateChannelSecret } from "@/lib/engine/notices/rotate-channel-secret";
+import { changeChannel, createChannel } from "@/lib/engine/notices/save-channel";
+import { sendDigests } from "@/lib/engine/notices/send-digests";
+import { sendDueDeliveries } from "@/lib/engine/notices/send-due-deliveries";
+import { testChannel } from "@/lib/engine/notices/test-channel";
+import { warnOfExpiringCredentials } from "@/lib/engine/notices/warn-expiring-credentials";
+import { warnOfExpiringTokens } from "@/lib/engine/notices/warn-expiring-tokens";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
+import { enterWorkspace } from "@/lib/engine/workspace/enter-workspace";
 import { isSignedWith, startReceiver } from "../support/receiver";
 import {
   actor,

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { dueRuns } from "@/db/queries/lookup";
-import { pauseApp, resumeApp } from "@/lib/engine/pause-app";
-import { pauseSync, resumeSync } from "@/lib/engine/pause-sync";
-import { pauseTarget, resumeTarget } from "@/lib/engine/pause-target";
-import { pauseWorkspace, resumeWorkspace } from "@/lib/engine/pause-workspace";
-import { startRun } from "@/lib/engine/start-run";
-import { updateTarget } from "@/lib/engine/update-target";
+import { pauseApp, resumeApp } from "@/lib/engine/connect/pause-app";
+import { pauseSync, resumeSync } from "@/lib/engine/connect/pause-sync";
+import { pauseTarget, resumeTarget } from "@/lib/engine/connect/pause-target";
+import { pauseWorkspace, resumeWorkspace } from "@/lib/engine/connect/pause-workspace";
+import { updateTarget } from "@/lib/engine/connect/update-target";
+import { startRun } from "@/lib/engine/run/start-run";
 import { eventually } from "../support/eventually";
 import { actor, addPerson, carryOut, createWorld, goOn, push, type World, writes } from "./world";
 

@@ -3,8 +3,8 @@ import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { inTenant } from "@/db/client";
 import { runs } from "@/db/schema/runs";
-import { claimPending, settlePending } from "@/lib/engine/pending";
-import { startRun } from "@/lib/engine/start-run";
+import { claimPending, settlePending } from "@/lib/engine/run/pending";
+import { startRun } from "@/lib/engine/run/start-run";
 import { testDatabase } from "../support/database";
 import {
   addGroup,

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { personTimeline } from "@/db/queries/timeline";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { startOne } from "@/lib/engine/start-one";
-import { why } from "@/lib/engine/why";
-import { whyThen } from "@/lib/engine/why-then";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { why } from "@/lib/engine/preview/why";
+import { whyThen } from "@/lib/engine/preview/why-then";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { startOne } from "@/lib/engine/run/start-one";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {
   actor,
   addGroup,

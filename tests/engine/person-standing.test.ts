@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { inTenant, type Transaction } from "@/db/client";
 import { samePeople } from "@/db/queries/same-person";
 import { rehearse } from "@/db/rehearse";
-import { approveRun } from "@/lib/engine/approve-run";
-import { createApp } from "@/lib/engine/create-app";
-import { createUser } from "@/lib/engine/ingest-user";
-import { plannedSync } from "@/lib/engine/rehearsed-run";
-import { standInSync } from "@/lib/engine/stand-in-sync";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { plannedSync } from "@/lib/engine/preview/rehearsed-run";
+import { standInSync } from "@/lib/engine/preview/stand-in-sync";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { createUser } from "@/lib/engine/scim/ingest-user";
 import { newWorkspace } from "../support/workspace";
 import {
   actor,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { startFake } from "@/lib/targets/jira/jira.fake";
 import { changeAll, mail, names, rulesOf, settingsOf } from "./law-rules";
 import {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { policyTest } from "@/lib/core/policy-tests";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { getSettings } from "@/lib/engine/settings-of";
-import { whatIf } from "@/lib/engine/what-if";
+import { policyTest } from "@/lib/core/settings/policy-tests";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { whatIf } from "@/lib/engine/preview/what-if";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import { closeQueue } from "@/lib/jobs/queue";
 import {
   actor,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { noLeads } from "@/lib/core/lead-rules";
-import { defaultSettings, type SyncSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { noLeads } from "@/lib/core/plan/lead-rules";
+import { defaultSettings, type SyncSettings } from "@/lib/core/settings/sync-settings";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { startFake } from "@/lib/targets/jira/jira.fake";
 import {
   type World as AnyWorld,

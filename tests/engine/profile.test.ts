@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { mappingOf } from "@/lib/core/attribute-mapping";
-import type { ProfileAttribute } from "@/lib/core/profile-attribute";
-import { approveRun } from "@/lib/engine/approve-run";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { getSettings } from "@/lib/engine/settings-of";
-import { startRollback } from "@/lib/engine/start-rollback";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
+import type { ProfileAttribute } from "@/lib/core/mapping/profile-attribute";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { startRollback } from "@/lib/engine/run/start-rollback";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import { startFake } from "@/lib/targets/jira/jira.fake";
 import {
   actor,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
-import { prune } from "@/lib/engine/prune";
+import { prune } from "@/lib/engine/run/prune";
 import { testDatabase } from "../support/database";
 import { addPerson, createWorld } from "./world";
 

@@ -1,13 +1,13 @@
 import { afterEach, expect, test } from "vitest";
 import { inTenant } from "@/db/client";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { acceptReadOf } from "@/lib/engine/accept-read";
-import { claimRun } from "@/lib/engine/lease";
-import { probeSource } from "@/lib/engine/probe-source";
-import { claimRead } from "@/lib/engine/read-claim";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { saveSource, sourceOf } from "@/lib/engine/save-source";
-import { startRun } from "@/lib/engine/start-run";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { probeSource } from "@/lib/engine/connect/probe-source";
+import { saveSource, sourceOf } from "@/lib/engine/connect/save-source";
+import { acceptReadOf } from "@/lib/engine/read/accept-read";
+import { claimRead } from "@/lib/engine/read/read-claim";
+import { claimRun } from "@/lib/engine/run/lease";
+import { startRun } from "@/lib/engine/run/start-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { startFake as startScim } from "@/lib/sources/scim/scim.fake";
 import {
   approved,

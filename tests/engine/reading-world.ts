@@ -1,5 +1,5 @@
-import { createApp } from "@/lib/engine/create-app";
-import { createSync } from "@/lib/engine/create-sync";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { createSync } from "@/lib/engine/connect/create-sync";
 import { startFake } from "@/lib/sources/entra/entra.fake";
 import type { FakeDirectory } from "@/lib/sources/port";
 import { actor, createWorld, goOn, type World } from "./world";

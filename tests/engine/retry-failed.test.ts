@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { getChange, listChanges } from "@/db/queries/changes";
 import { callsOf } from "@/db/queries/run-view";
 import { getRun } from "@/db/queries/runs";
-import { approveRun } from "@/lib/engine/approve-run";
-import { prune } from "@/lib/engine/prune";
-import { retryFailed } from "@/lib/engine/retry-failed";
-import { startRollback } from "@/lib/engine/start-rollback";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { prune } from "@/lib/engine/run/prune";
+import { retryFailed } from "@/lib/engine/run/retry-failed";
+import { startRollback } from "@/lib/engine/run/start-rollback";
 import {
   actor,
   addGroup,

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { pauseSync } from "@/lib/engine/pause-sync";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { startRollback } from "@/lib/engine/start-rollback";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { pauseSync } from "@/lib/engine/connect/pause-sync";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { startRollback } from "@/lib/engine/run/start-rollback";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {
   actor,
   addGroup,

@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { mappingOf } from "@/lib/core/attribute-mapping";
-import { defaultMappings } from "@/lib/core/attribute-preset";
-import { defaultGroupRules } from "@/lib/core/group-rules";
-import { remedyOf } from "@/lib/core/remedies";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { createUser } from "@/lib/engine/ingest-user";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultGroupRules } from "@/lib/core/groups/group-rules";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
+import { defaultMappings } from "@/lib/core/mapping/attribute-preset";
+import { remedyOf } from "@/lib/core/reasons/remedies";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { createUser } from "@/lib/engine/scim/ingest-user";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { closeQueue } from "@/lib/jobs/queue";
 import {
   actor,

@@ -3,8 +3,8 @@ import { groupChanges } from "@/db/queries/change-groups";
 import { comparedRows } from "@/db/queries/run-comparison";
 import { formerRun } from "@/db/queries/run-view";
 import { getRun } from "@/db/queries/runs";
-import { approveRun } from "@/lib/engine/approve-run";
-import { compareRuns, makeComparison } from "@/lib/engine/compare-runs";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { compareRuns, makeComparison } from "@/lib/engine/run/compare-runs";
 import { newWorkspace } from "../support/workspace";
 import {
   actor,

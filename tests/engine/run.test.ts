@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { approveRun } from "@/lib/engine/approve-run";
-import { cancelRun } from "@/lib/engine/cancel-run";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { cancelRun } from "@/lib/engine/run/cancel-run";
 import { startFake as startBitbucket } from "@/lib/targets/bitbucket/bitbucket.fake";
 import { startFake as startCrowd } from "@/lib/targets/crowd/crowd.fake";
 import {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { addSandbox } from "@/lib/engine/add-sandbox";
-import { sandboxStore } from "@/lib/engine/sandbox-store";
+import { addSandbox } from "@/lib/engine/sandbox/add-sandbox";
+import { sandboxStore } from "@/lib/engine/sandbox/sandbox-store";
 import { createMemoryStore } from "@/lib/targets/confluence/confluence-memory-store";
 import type { ConfluenceStore, StoredUser } from "@/lib/targets/confluence/confluence-store";
 import { newWorkspace, testActor } from "../support/workspace";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { defaultSettings, type ScheduleRules } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { reconcile } from "@/lib/engine/reconcile";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { startRun } from "@/lib/engine/start-run";
+import { defaultSettings, type ScheduleRules } from "@/lib/core/settings/sync-settings";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { reconcile } from "@/lib/engine/run/reconcile";
+import { startRun } from "@/lib/engine/run/start-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {
   actor,
   addGroup,

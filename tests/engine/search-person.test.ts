@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
-import { createApp } from "@/lib/engine/create-app";
-import { createSync } from "@/lib/engine/create-sync";
-import { type PersonSearch, searchPerson } from "@/lib/engine/search-person";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { createSync } from "@/lib/engine/connect/create-sync";
+import { type PersonSearch, searchPerson } from "@/lib/engine/preview/search-person";
 import { startFake } from "@/lib/sources/entra/entra.fake";
 import { startFake as startGoogle } from "@/lib/sources/google/google.fake";
 import { startFake as startOnelogin } from "@/lib/sources/onelogin/onelogin.fake";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { seatPlanText } from "@/lib/core/seats";
-import { approveRun } from "@/lib/engine/approve-run";
+import { seatPlanText } from "@/lib/core/plan/seats";
+import { approveRun } from "@/lib/engine/run/approve-run";
 import {
   actor,
   addPerson,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { SettingField } from "@/lib/core/setting-field";
-import { mergeFields } from "@/lib/engine/setting-fields";
+import type { SettingField } from "@/lib/core/settings/setting-field";
+import { mergeFields } from "@/lib/engine/connect/setting-fields";
 
 const fields: SettingField[] = [
   { name: "id", label: "Client ID", help: "" },

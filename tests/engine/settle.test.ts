@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startDueDeltaRuns } from "@/lib/engine/start-run";
+import { startDueDeltaRuns } from "@/lib/engine/run/start-run";
 import { profiles } from "@/lib/scim/profiles";
 import {
   addGroup,

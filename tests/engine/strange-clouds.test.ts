@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import type { FakeTarget } from "@/lib/targets/port";
 import { serveConfluenceCloud } from "../support/strange-confluence-cloud";
 import { serveJiraCloud } from "../support/strange-jira-cloud";

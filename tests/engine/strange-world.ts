@@ -1,5 +1,5 @@
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import type { FakeTarget } from "@/lib/targets/port";
 import { actor, addGroup, addPerson, worldOn } from "./world";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { listExpiringTokens } from "@/db/queries/app-view";
 import { createAppToken, revokeAppToken } from "@/lib/access/app-tokens";
+import { dueWarning } from "@/lib/core/access/scim-credential";
 import { newId } from "@/lib/core/ids";
-import { dueWarning } from "@/lib/core/scim-credential";
-import { createApp } from "@/lib/engine/create-app";
-import { warnOfExpiringTokens } from "@/lib/engine/warn-expiring-tokens";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { warnOfExpiringTokens } from "@/lib/engine/notices/warn-expiring-tokens";
 import { testDatabase } from "../support/database";
 import { newWorkspace, testActor } from "../support/workspace";
 

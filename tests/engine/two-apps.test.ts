@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { createApp } from "@/lib/engine/create-app";
-import { createSync } from "@/lib/engine/create-sync";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { updateTarget } from "@/lib/engine/update-target";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { createSync } from "@/lib/engine/connect/create-sync";
+import { updateTarget } from "@/lib/engine/connect/update-target";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {
   actor,
   addGroup,

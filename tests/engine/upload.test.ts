@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from "vitest";
 import { listUploadedFiles } from "@/db/queries/uploaded-files";
-import { chooseFile } from "@/lib/engine/choose-file";
-import { createApp } from "@/lib/engine/create-app";
-import { createSync } from "@/lib/engine/create-sync";
-import { uploadFile } from "@/lib/engine/upload-file";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { createSync } from "@/lib/engine/connect/create-sync";
+import { chooseFile } from "@/lib/engine/read/choose-file";
+import { uploadFile } from "@/lib/engine/read/upload-file";
 import { actor, carryOut, createWorld, type World } from "./world";
 
 const open: { close(): Promise<void> }[] = [];

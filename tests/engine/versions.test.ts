@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listSettingsVersions } from "@/db/queries/settings";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { compareSettings } from "@/lib/engine/compare-settings";
-import { revertSettings } from "@/lib/engine/revert-settings";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { getSettings } from "@/lib/engine/settings-of";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { compareSettings } from "@/lib/engine/settings/compare-settings";
+import { revertSettings } from "@/lib/engine/settings/revert-settings";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import { closeQueue } from "@/lib/jobs/queue";
 import { actor, carryOut, createWorld, type World } from "./world";
 

@@ -9,10 +9,10 @@ import { getRun, listRuns } from "@/db/queries/runs";
 import { findRequest } from "@/db/queries/search-view";
 import { getGroup } from "@/db/queries/source-groups";
 import { newId } from "@/lib/core/ids";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { routeGroup } from "@/lib/engine/route-group";
-import { saveSettings } from "@/lib/engine/save-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { routeGroup } from "@/lib/engine/plan/route-group";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { newWorkspace } from "../support/workspace";
 import {
   actor,

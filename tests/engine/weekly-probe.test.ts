@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openTarget } from "@/lib/engine/open-target";
+import { openTarget } from "@/lib/engine/connect/open-target";
 import { createWorld } from "./world";
 
 test("what a target can do is found out again after a week, and after a failed test", async () => {

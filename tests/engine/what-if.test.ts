@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { mappingOf } from "@/lib/core/attribute-mapping";
-import { defaultMappings } from "@/lib/core/attribute-preset";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { type WhatIfAsked, whatIf } from "@/lib/engine/what-if";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
+import { defaultMappings } from "@/lib/core/mapping/attribute-preset";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { type WhatIfAsked, whatIf } from "@/lib/engine/preview/what-if";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { closeQueue } from "@/lib/jobs/queue";
 import {
   actor,

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { groupRules } from "@/lib/core/group-rules";
-import { defaultSettings, userRules } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { why } from "@/lib/engine/why";
+import { groupRules } from "@/lib/core/groups/group-rules";
+import { defaultSettings, userRules } from "@/lib/core/settings/sync-settings";
+import { why } from "@/lib/engine/preview/why";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {
   actor,
   addGroup,

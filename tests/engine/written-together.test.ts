@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { oneAhead } from "@/lib/engine/one-ahead";
-import { writtenTogether } from "@/lib/engine/written-together";
+import { writtenTogether } from "@/lib/engine/apply/written-together";
+import { oneAhead } from "@/lib/engine/read/one-ahead";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

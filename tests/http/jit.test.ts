@@ -11,8 +11,8 @@ import {
 } from "@/lib/access/jit-endpoint";
 import { signJit } from "@/lib/access/jit-signature";
 import { randomText } from "@/lib/core/ids";
-import { defaultJitSettings, type JitSettings } from "@/lib/core/jit-settings";
-import { currentAnswer, jitLogin } from "@/lib/engine/jit-login";
+import { defaultJitSettings, type JitSettings } from "@/lib/core/settings/jit-settings";
+import { currentAnswer, jitLogin } from "@/lib/engine/jit/jit-login";
 import { actor, addPerson, carryOut, createWorld, runRow, writes } from "../engine/world";
 import { eventually } from "../support/eventually";
 

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { POST } from "@/app/api/jit/[appKey]/route";
 import { makeJitSecret, saveJitSettings } from "@/lib/access/jit-endpoint";
-import { defaultJitSettings } from "@/lib/core/jit-settings";
+import { defaultJitSettings } from "@/lib/core/settings/jit-settings";
 import { type LoopbackServer, serveOnLoopback } from "@/lib/http/loopback-server";
 import { actor, addPerson, createWorld, type World } from "../engine/world";
 import { eventually } from "../support/eventually";

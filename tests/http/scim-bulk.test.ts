@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { flushRequestLog } from "@/lib/engine/request-log";
+import { flushRequestLog } from "@/lib/engine/scim/request-log";
 import { testDatabase } from "../support/database";
 import { newApp, patchOf, person, type ScimApp, scim } from "./scim-fixture";
 

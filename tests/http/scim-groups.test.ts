@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newId, newUuid } from "@/lib/core/ids";
-import { createUser } from "@/lib/engine/ingest-user";
+import { createUser } from "@/lib/engine/scim/ingest-user";
 import { profiles } from "@/lib/scim/profiles";
 import { newApp, patchOf, person, type ScimApp, scim, takePending, where } from "./scim-fixture";
 

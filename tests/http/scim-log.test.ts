@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { getRequest, listRequests, type RequestFilter } from "@/db/queries/request-view";
-import { flushRequestLog } from "@/lib/engine/request-log";
+import { flushRequestLog } from "@/lib/engine/scim/request-log";
 import { testDatabase } from "../support/database";
 import { newApp, patchOf, person, type ScimApp, scim, where } from "./scim-fixture";
 

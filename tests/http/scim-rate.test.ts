@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { endTurn, takeTurn } from "@/db/turns";
-import { admitRequest } from "@/lib/engine/admit-request";
-import { inBulkTurn } from "@/lib/engine/bulk-turns";
-import { flushRequestLog } from "@/lib/engine/request-log";
+import { admitRequest } from "@/lib/engine/scim/admit-request";
+import { inBulkTurn } from "@/lib/engine/scim/bulk-turns";
+import { flushRequestLog } from "@/lib/engine/scim/request-log";
 import { testDatabase } from "../support/database";
 import { newApp, type ScimApp, scim } from "./scim-fixture";
 

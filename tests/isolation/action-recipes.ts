@@ -1,4 +1,4 @@
-import { defaultSettings } from "@/lib/core/sync-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
 import type { Ids } from "./workspaces";
 
 /** How to call an action: whom it asks for, and a form that is right but for the ids in it. */

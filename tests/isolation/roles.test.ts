@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { type Role, roles } from "@/lib/core/role";
+import { type Role, roles } from "@/lib/core/access/role";
 import { attacked, call } from "./call-action";
 import { screens, urlPatternOf } from "./inventory";
 import type { Outcome } from "./next-request";

@@ -1,4 +1,4 @@
-import { defaultSettings } from "@/lib/core/sync-settings";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
 import type { Ids } from "./workspaces";
 
 /** A call that is right but for the ids in it. */

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
-import { endSupportGrant } from "@/lib/engine/grant-support";
+import { endSupportGrant } from "@/lib/engine/workspace/grant-support";
 import { newSession } from "../access/people";
 import { actor } from "../engine/world";
 import { testDatabase } from "../support/database";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SettingValues } from "@/lib/core/setting-field";
-import { approveRun } from "@/lib/engine/approve-run";
-import { createApp } from "@/lib/engine/create-app";
-import { createSync } from "@/lib/engine/create-sync";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { createSync } from "@/lib/engine/connect/create-sync";
+import { approveRun } from "@/lib/engine/run/approve-run";
 import { createHttpClient } from "@/lib/http/client";
 import { keycloak } from "@/lib/sources/keycloak/keycloak";
 import type { OpenHttp } from "@/lib/sources/port";

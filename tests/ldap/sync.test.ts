@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { mappingOf } from "@/lib/core/attribute-mapping";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { createApp } from "@/lib/engine/create-app";
-import { createSync } from "@/lib/engine/create-sync";
-import { saveEnrichment } from "@/lib/engine/enrichment";
-import { probeSource } from "@/lib/engine/probe-source";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { saveSource } from "@/lib/engine/save-source";
-import { searchPerson } from "@/lib/engine/search-person";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { createSync } from "@/lib/engine/connect/create-sync";
+import { probeSource } from "@/lib/engine/connect/probe-source";
+import { saveSource } from "@/lib/engine/connect/save-source";
+import { searchPerson } from "@/lib/engine/preview/search-person";
+import { saveEnrichment } from "@/lib/engine/read/enrichment";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {
   actor,
   addPerson,

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { capabilityNames } from "@/lib/core/target";
+import { capabilityNames } from "@/lib/core/target/target";
 
 /** The one workspace of a measurement; ids have the form that the program asks for. */
 export const ids = {

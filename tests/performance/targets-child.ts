@@ -1,15 +1,15 @@
 import pg from "pg";
 import { z } from "zod";
 import { closePool, inTenant } from "@/db/client";
-import { unpackTimes } from "@/lib/core/phase-times";
-import { defaultSettings } from "@/lib/core/sync-settings";
-import { approveRun } from "@/lib/engine/approve-run";
-import { continueRun } from "@/lib/engine/continue-run";
-import { probeTarget } from "@/lib/engine/probe-target";
-import { insertVersion } from "@/lib/engine/save-settings";
-import { sealFields } from "@/lib/engine/setting-fields";
-import { startRun } from "@/lib/engine/start-run";
-import { definitionOf } from "@/lib/engine/target-access";
+import { unpackTimes } from "@/lib/core/run/phase-times";
+import { defaultSettings } from "@/lib/core/settings/sync-settings";
+import { probeTarget } from "@/lib/engine/connect/probe-target";
+import { sealFields } from "@/lib/engine/connect/setting-fields";
+import { definitionOf } from "@/lib/engine/connect/target-access";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { continueRun } from "@/lib/engine/run/continue-run";
+import { startRun } from "@/lib/engine/run/start-run";
+import { insertVersion } from "@/lib/engine/settings/save-settings";
 import { closeQueue } from "@/lib/jobs/queue";
 import { ids } from "./engine-seed";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { composeGroupEdit } from "@/lib/engine/group-edit";
+import { composeGroupEdit } from "@/lib/engine/scim/group-edit";
 import { parseFilter } from "@/lib/scim/filter-parser";
 import { readGroupPatch } from "@/lib/scim/group-patch";
 import { limits } from "@/lib/scim/limits";

@@ -1,6 +1,6 @@
 import { inTenant } from "@/db/client";
 import { tenants } from "@/db/schema/tenants";
-import type { Actor } from "@/lib/core/actor";
+import type { Actor } from "@/lib/core/access/actor";
 import { newId } from "@/lib/core/ids";
 
 export const testActor: Actor = {

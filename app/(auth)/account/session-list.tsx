@@ -5,7 +5,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/signing-in";
 import type { liveSessionsOf } from "@/db/queries/sessions";
-import type { SignInWay } from "@/lib/core/sign-in-ways";
+import type { SignInWay } from "@/lib/core/access/sign-in-ways";
 import { endOtherSession } from "./actions";
 
 type Sessions = Awaited<ReturnType<typeof liveSessionsOf>>;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { publicAction } from "@/lib/access/action";
 import { requestIp } from "@/lib/access/request-ip";
 import { limits, requireWithin } from "@/lib/access/throttle";
-import { confirmAddress } from "@/lib/engine/channel-addresses";
+import { confirmAddress } from "@/lib/engine/notices/channel-addresses";
 
 export const confirm = publicAction(
   z.object({ token: z.string().max(1_000) }),

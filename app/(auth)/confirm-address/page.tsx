@@ -8,7 +8,7 @@ import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/signing-in";
 import { requestIp } from "@/lib/access/request-ip";
 import { isWithin, limits } from "@/lib/access/throttle";
-import { type AskedAddress, askedAddress } from "@/lib/engine/channel-addresses";
+import { type AskedAddress, askedAddress } from "@/lib/engine/notices/channel-addresses";
 import { confirm } from "./actions";
 
 export const metadata: Metadata = { title: texts.confirmNotifications };

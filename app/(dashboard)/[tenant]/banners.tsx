@@ -7,7 +7,7 @@ import { TextLink } from "@/app/_ui/text-link";
 import { resend } from "@/app/(auth)/verify/actions";
 import { leave } from "@/app/(support)/support/actions";
 import { texts } from "@/app/texts/workspace";
-import type { PlanState } from "@/lib/core/licence";
+import type { PlanState } from "@/lib/core/access/licence";
 import { formatMoment, plural } from "@/lib/format";
 import { Elsewhere } from "./elsewhere";
 

@@ -9,8 +9,8 @@ import { targetsInNeed } from "@/db/queries/workspace-view";
 import { getWorkspace } from "@/db/queries/workspaces";
 import { requireMember, workspacesOfLogin } from "@/lib/access/member";
 import { can, roleLabels } from "@/lib/access/roles";
-import type { Role } from "@/lib/core/role";
-import { getPlan } from "@/lib/engine/workspace-plan";
+import type { Role } from "@/lib/core/access/role";
+import { getPlan } from "@/lib/engine/workspace/workspace-plan";
 import { Banners } from "./banners";
 
 type Props = { params: Promise<{ tenant: string }>; children: ReactNode };

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { SettingField } from "@/lib/core/setting-field";
+import type { SettingField } from "@/lib/core/settings/setting-field";
 
 type OnlyWithProps = {
   choices: NonNullable<SettingField["onlyWith"]>;

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
-import type { ProbeStep } from "@/lib/core/target";
+import type { ProbeStep } from "@/lib/core/target/target";
 
 const looks = {
   passed: { Icon: CircleCheck, text: "text-added", word: "Passed" },

@@ -1,5 +1,5 @@
-import { fieldLabels } from "@/lib/core/desired-user";
-import type { SettingsSection } from "@/lib/core/settings-diff";
+import { fieldLabels } from "@/lib/core/mapping/desired-user";
+import type { SettingsSection } from "@/lib/core/settings/settings-diff";
 import { choiceWords, everyWords, sectionLabels, settingWords, type Word } from "./setting-words";
 
 export function sectionLabel(section: string): string {

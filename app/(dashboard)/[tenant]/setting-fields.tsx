@@ -1,7 +1,7 @@
 import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
-import type { SettingField } from "@/lib/core/setting-field";
+import type { SettingField } from "@/lib/core/settings/setting-field";
 import { OnlyWith } from "./only-with";
 
 type Values = Record<string, string>;

@@ -1,7 +1,7 @@
-import type { GroupRules } from "@/lib/core/group-rules";
-import type { AwayAction } from "@/lib/core/plan-away";
-import type { SettingsSection } from "@/lib/core/settings-diff";
-import type { SyncSettings, UserRules } from "@/lib/core/sync-settings";
+import type { GroupRules } from "@/lib/core/groups/group-rules";
+import type { AwayAction } from "@/lib/core/plan/plan-away";
+import type { SettingsSection } from "@/lib/core/settings/settings-diff";
+import type { SyncSettings, UserRules } from "@/lib/core/settings/sync-settings";
 import { formatDuration } from "@/lib/format";
 
 /** The tab on which a section is edited. */

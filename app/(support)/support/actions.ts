@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { staffAction } from "@/lib/access/action";
 import { oneLine } from "@/lib/access/form-fields";
-import { enterWorkspace, leaveWorkspace } from "@/lib/engine/enter-workspace";
+import { enterWorkspace, leaveWorkspace } from "@/lib/engine/workspace/enter-workspace";
 
 const entering = z.object({
   workspaceId: z.string().max(60),

@@ -8,9 +8,9 @@ import { jitWindowSeconds, verifyJit } from "@/lib/access/jit-signature";
 import { problem, problemOf } from "@/lib/access/problem";
 import { readText } from "@/lib/access/read-text";
 import { isWithin, limits } from "@/lib/access/throttle";
-import type { JitAnswer } from "@/lib/core/jit-answer";
-import { type JitCall, jitCall } from "@/lib/core/jit-call";
-import type { JitSettings } from "@/lib/core/jit-settings";
+import type { JitAnswer } from "@/lib/core/jit/jit-answer";
+import { type JitCall, jitCall } from "@/lib/core/jit/jit-call";
+import type { JitSettings } from "@/lib/core/settings/jit-settings";
 
 type Of = { tenantId: string; appId: string };
 

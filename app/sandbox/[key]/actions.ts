@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { sandboxFaults } from "@/lib/core/sandbox-fault";
-import { setSandboxFault } from "@/lib/engine/set-sandbox-fault";
-import { setSandboxLogin } from "@/lib/engine/set-sandbox-login";
+import { sandboxFaults } from "@/lib/core/target/sandbox-fault";
+import { setSandboxFault } from "@/lib/engine/sandbox/set-sandbox-fault";
+import { setSandboxLogin } from "@/lib/engine/sandbox/set-sandbox-login";
 
 const schema = z.object({ key: z.string(), kind: z.enum(sandboxFaults) });
 

@@ -2,7 +2,7 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
-import { type SandboxFault, sandboxFaults } from "@/lib/core/sandbox-fault";
+import { type SandboxFault, sandboxFaults } from "@/lib/core/target/sandbox-fault";
 import { setFault } from "./actions";
 
 const labels: Record<SandboxFault["kind"], string> = {

@@ -6,7 +6,7 @@ import { TextLink } from "@/app/_ui/text-link";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { can } from "@/lib/access/roles";
-import { sandboxFault } from "@/lib/core/sandbox-fault";
+import { sandboxFault } from "@/lib/core/target/sandbox-fault";
 import { FaultSwitch } from "./fault-switch";
 import { Groups } from "./groups";
 import { LoginSwitch } from "./login-switch";

@@ -1,5 +1,5 @@
-import { credentialEndField } from "@/lib/core/credential-end";
-import type { SettingField } from "@/lib/core/setting-field";
+import { credentialEndField } from "@/lib/core/access/credential-end";
+import type { SettingField } from "@/lib/core/settings/setting-field";
 import type { SourceApi } from "../port";
 import { csvApiGuide } from "./csv-api-guide";
 import { connectCsv } from "./csv-client";

@@ -1,5 +1,5 @@
-import { isSought } from "@/lib/core/person-match";
-import type { SettingValues } from "@/lib/core/setting-field";
+import { isSought } from "@/lib/core/plan/person-match";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import type { OpenHttp, SourceConnection, SourceUserRecord, Uploaded } from "../port";
 import { fetchFile } from "./csv-file";
 import { groupsOf, toSourceUser } from "./csv-record";

@@ -1,4 +1,4 @@
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 
 const candidates = [",", ";", "\t", "|"];
 const linesMax = 10;

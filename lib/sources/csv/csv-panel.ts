@@ -1,4 +1,4 @@
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import type { OpenHttp, SourceProblem, SourceRows, Uploaded } from "../port";
 import { type Columns, columnsOf } from "./csv-columns";

@@ -1,5 +1,5 @@
-import { noteProbe, toldRow } from "@/lib/core/probe-steps";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
+import { noteProbe, toldRow } from "@/lib/core/target/probe-steps";
 import type { OpenHttp, SourceProbeStep, SourceUserRecord, Uploaded } from "../port";
 import { fetchFile } from "./csv-file";
 import { groupsOf, toSourceUser } from "./csv-record";

@@ -1,5 +1,5 @@
-import { fullName, scimNames } from "@/lib/core/scim-names";
-import type { SettingValues } from "@/lib/core/setting-field";
+import { fullName, scimNames } from "@/lib/core/mapping/scim-names";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import type { SourceUserRecord } from "../port";
 import type { Columns } from "./csv-columns";
 import type { Row } from "./csv-rows";

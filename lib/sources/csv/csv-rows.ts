@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import { createSeen } from "@/lib/http/seen";
 import { type Columns, columnsOf, isHeader } from "./csv-columns";

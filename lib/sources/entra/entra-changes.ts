@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import type { Authorized } from "@/lib/http/authorized";
 import { unlessRefused } from "@/lib/http/unless-refused";
 import type { Page, SourceChanges } from "../port";

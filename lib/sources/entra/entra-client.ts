@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import type { OpenHttp, SourceConnection, SourceMemberRecord } from "../port";
 import { entraChangesSince, markEntraChanges } from "./entra-changes";
 import { createHidden } from "./entra-hidden";

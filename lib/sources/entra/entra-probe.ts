@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { noteProbe } from "@/lib/core/probe-steps";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
+import { noteProbe } from "@/lib/core/target/probe-steps";
 import type { OpenHttp, SourceProbeStep } from "../port";
 import { hidesPeople } from "./entra-record";
 import { scopeOf } from "./entra-scope";

@@ -1,4 +1,4 @@
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
 import type { SourceGroupRecord, SourceUserRecord, UserSearch } from "../port";

@@ -1,6 +1,6 @@
 import { createHash, randomUUID, X509Certificate } from "node:crypto";
 import { z } from "zod";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import { type Authorized, createAuthorized, type Token } from "@/lib/http/authorized";
 import { signAssertion } from "@/lib/http/sign-assertion";

@@ -1,4 +1,4 @@
-import { mappingOf } from "@/lib/core/attribute-mapping";
+import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
 import { defineSource } from "../port";
 import { entraApi } from "./entra-api";
 import { entraGuide } from "./entra-guide";

@@ -1,4 +1,4 @@
-import type { SettingField } from "@/lib/core/setting-field";
+import type { SettingField } from "@/lib/core/settings/setting-field";
 import type { SourceApi } from "../port";
 import { addressesOf } from "./google-account";
 import { googleApiGuide } from "./google-api-guide";

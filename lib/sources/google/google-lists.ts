@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import type { Authorized } from "@/lib/http/authorized";
 import { jsonIn } from "@/lib/http/json-in";
 import { walkPages } from "@/lib/http/walk-pages";

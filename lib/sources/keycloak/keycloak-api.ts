@@ -1,4 +1,4 @@
-import type { SettingField } from "@/lib/core/setting-field";
+import type { SettingField } from "@/lib/core/settings/setting-field";
 import type { SourceApi } from "../port";
 import { keycloakApiGuide } from "./keycloak-api-guide";
 import { connectKeycloak } from "./keycloak-client";

@@ -1,4 +1,4 @@
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import type { OpenHttp, SourceConnection, SourceGroupRecord } from "../port";
 import { walk, walkTree } from "./keycloak-lists";
 import { toSourceGroup, toSourceUser } from "./keycloak-record";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Page, SourceConnection, SourceMemberRecord } from "../port";
 import { emptyWhenGone, treeFrom, walk } from "./keycloak-lists";

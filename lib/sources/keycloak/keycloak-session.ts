@@ -1,4 +1,4 @@
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import { type Authorized, createAuthorized, type Token } from "@/lib/http/authorized";
 import { type OAuthRefusal, oauthToken } from "@/lib/http/oauth-token";

@@ -1,5 +1,5 @@
-import { createReadNotes } from "@/lib/core/read-notes";
-import type { SettingValues } from "@/lib/core/setting-field";
+import { createReadNotes } from "@/lib/core/guard/read-notes";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import type { OpenSocket, Page, SourceConnection } from "../port";
 import { changedSince, markChanges } from "./ldap-changes";
 import { openDirectory } from "./ldap-directory";

@@ -1,4 +1,4 @@
-import type { SettingField } from "@/lib/core/setting-field";
+import type { SettingField } from "@/lib/core/settings/setting-field";
 import { ldapPresets, presetOf } from "./ldap-presets";
 
 /** The usual one first: as a key of the object, the name of digits would be. */

@@ -1,4 +1,4 @@
-import type { ReadCounter } from "@/lib/core/read-notes";
+import type { ReadCounter } from "@/lib/core/guard/read-notes";
 import { SyncError } from "@/lib/core/sync-error";
 import type { SourceMemberRecord } from "../port";
 import type { Directory } from "./ldap-directory";

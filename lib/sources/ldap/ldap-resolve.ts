@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { ReadCounter } from "@/lib/core/read-notes";
+import type { ReadCounter } from "@/lib/core/guard/read-notes";
 import type { SourceMemberRecord } from "../port";
 import type { Directory } from "./ldap-directory";
 import { dnKey, isBelow } from "./ldap-dn";

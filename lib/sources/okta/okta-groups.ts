@@ -1,4 +1,4 @@
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 
 /** Which kinds of groups are read; null for all. */
 export function groupTypes(settings: SettingValues): string[] | null {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { noteProbe } from "@/lib/core/probe-steps";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
+import { noteProbe } from "@/lib/core/target/probe-steps";
 import type { OpenHttp, SourceProbeStep } from "../port";
 import { authorizeOkta } from "./okta-session";
 import { oktaAppUser, oktaGroup, oktaMember, oktaUser } from "./okta-shapes";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import { type Authorized, createAuthorized, fixedAuthorization } from "@/lib/http/authorized";
 import { type OAuthRefusal, oauthToken } from "@/lib/http/oauth-token";

@@ -1,5 +1,5 @@
-import { isSought } from "@/lib/core/person-match";
-import type { SettingValues } from "@/lib/core/setting-field";
+import { isSought } from "@/lib/core/plan/person-match";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Authorized } from "@/lib/http/authorized";
 import type { SourceGroupRecord, SourceUserRecord, UserSearch } from "../port";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { SyncError } from "@/lib/core/sync-error";
 import { type Authorized, createAuthorized, type Token } from "@/lib/http/authorized";
 import type { OpenHttp } from "../port";

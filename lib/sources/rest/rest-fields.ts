@@ -1,5 +1,5 @@
-import { credentialEndField } from "@/lib/core/credential-end";
-import type { SettingField } from "@/lib/core/setting-field";
+import { credentialEndField } from "@/lib/core/access/credential-end";
+import type { SettingField } from "@/lib/core/settings/setting-field";
 
 const optional = (
   name: string,

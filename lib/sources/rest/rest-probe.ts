@@ -1,5 +1,5 @@
-import { noteProbe, toldRow } from "@/lib/core/probe-steps";
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
+import { noteProbe, toldRow } from "@/lib/core/target/probe-steps";
 import type { OpenHttp, SourceConnection, SourceProbeStep, SourceUserRecord } from "../port";
 import { connectRest } from "./rest-client";
 

@@ -1,5 +1,5 @@
-import { isSought } from "@/lib/core/person-match";
-import type { SettingValues } from "@/lib/core/setting-field";
+import { isSought } from "@/lib/core/plan/person-match";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import type { Page, SourceUserRecord, UserSearch } from "../port";
 import type { Entry } from "./rest-lists";
 import { toSourceUser } from "./rest-record";

@@ -1,4 +1,4 @@
-import type { SettingValues } from "@/lib/core/setting-field";
+import type { SettingValues } from "@/lib/core/settings/setting-field";
 import type { OpenHttp, SourceConnection } from "../port";
 import { markScimChanges, scimChangesSince } from "./scim-changes";
 import { discover, type Paging, type Query, toPaging, walk } from "./scim-lists";

@@ -1,4 +1,4 @@
-import { fullName } from "@/lib/core/scim-names";
+import { fullName } from "@/lib/core/mapping/scim-names";
 import type { SourceGroupRecord, SourceMemberRecord, SourceUserRecord } from "../port";
 import type { ScimGroup, ScimMember, ScimUser } from "./scim-shapes";
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { serveScimAhead } from "@/app/scim/door";
-import { flushRequestLog } from "@/lib/engine/request-log";
+import { flushRequestLog } from "@/lib/engine/scim/request-log";
 import { groupBody, userBody } from "../conformance/bodies";
 import { type Client, each, newClient } from "../conformance/client";
 import { filled, readJourneys } from "../corpus/journey";

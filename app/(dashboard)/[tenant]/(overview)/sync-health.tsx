@@ -7,8 +7,8 @@ import { type Column, Table } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/overview";
 import type { SyncRow } from "@/db/queries/syncs";
-import type { RunState } from "@/lib/core/run";
-import { seatsLeft, seatsText } from "@/lib/core/seats";
+import { seatsLeft, seatsText } from "@/lib/core/plan/seats";
+import type { RunState } from "@/lib/core/run/run";
 import { HealthReason } from "../health-reason";
 
 type SyncHealthProps = {

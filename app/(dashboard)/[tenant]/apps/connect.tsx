@@ -7,7 +7,7 @@ import { CopyField } from "@/app/_ui/copy-field";
 import { fill } from "@/app/_ui/fill";
 import { SecretForm } from "@/app/_ui/secret-form";
 import { texts } from "@/app/texts/apps";
-import type { Guide } from "@/lib/engine/providers";
+import type { Guide } from "@/lib/engine/connect/providers";
 import { GuideSteps } from "./guide-steps";
 import { NewToken } from "./new-token";
 import { type TokenRow, TokenTable } from "./token-table";

@@ -2,7 +2,7 @@
 
 import { CopyField } from "@/app/_ui/copy-field";
 import { texts } from "@/app/texts/apps";
-import type { Guide, GuideStep } from "@/lib/engine/providers";
+import type { Guide, GuideStep } from "@/lib/engine/connect/providers";
 
 type GuideStepsProps = {
   guide: Guide;

@@ -1,7 +1,7 @@
 import { SelectField } from "@/app/_ui/select-field";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/apps";
-import { providers } from "@/lib/engine/providers";
+import { providers } from "@/lib/engine/connect/providers";
 import { ProviderMethod } from "./provider-method";
 
 type NewAppFieldsProps = {

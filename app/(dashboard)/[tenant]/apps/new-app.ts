@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { optionalText } from "@/lib/access/form-fields";
 import type { Membership } from "@/lib/access/member";
-import { appName } from "@/lib/core/app-settings";
+import { appName } from "@/lib/core/settings/app-settings";
 import { UserError } from "@/lib/core/user-error";
-import { createApp } from "@/lib/engine/create-app";
-import { createSync } from "@/lib/engine/create-sync";
-import { providerLabel, providers } from "@/lib/engine/providers";
+import { createApp } from "@/lib/engine/connect/create-app";
+import { createSync } from "@/lib/engine/connect/create-sync";
+import { providerLabel, providers } from "@/lib/engine/connect/providers";
 
 export const newAppForm = z.object({
   provider: z.string().min(1),

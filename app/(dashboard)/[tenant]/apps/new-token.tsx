@@ -3,7 +3,7 @@ import { fill } from "@/app/_ui/fill";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/apps";
-import type { CredentialKind } from "@/lib/core/scim-credential";
+import type { CredentialKind } from "@/lib/core/access/scim-credential";
 
 const liveMax = 2;
 const words = {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { createAppToken, revokeAppToken } from "@/lib/access/app-tokens";
 import { optionalText } from "@/lib/access/form-fields";
-import { newScimCredential } from "@/lib/core/scim-credential";
+import { newScimCredential } from "@/lib/core/access/scim-credential";
 
 export const createTokenAction = memberAction(
   {

@@ -6,7 +6,7 @@ import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { fill, filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { texts } from "@/app/texts/apps";
-import type { CredentialKind } from "@/lib/core/scim-credential";
+import type { CredentialKind } from "@/lib/core/access/scim-credential";
 
 export type TokenRow = {
   id: string;

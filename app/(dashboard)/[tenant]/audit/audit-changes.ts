@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { DiffRow } from "@/app/_ui/diff";
 import type { AuditRow } from "@/db/queries/audit-view";
-import { partsOf, settingsDiff, settingText } from "@/lib/core/settings-diff";
-import { someSettings } from "@/lib/core/sync-settings";
-import { fieldLabels } from "@/lib/engine/field-labels";
+import { partsOf, settingsDiff, settingText } from "@/lib/core/settings/settings-diff";
+import { someSettings } from "@/lib/core/settings/sync-settings";
+import { fieldLabels } from "@/lib/engine/connect/field-labels";
 import { fieldLabel, nameWords, valueWords } from "../setting-changes";
 import { sectionLabels } from "../setting-words";
 

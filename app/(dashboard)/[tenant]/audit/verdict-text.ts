@@ -1,6 +1,6 @@
 import type { ActionState } from "@/app/_ui/action-state";
 import type { ChainVerdict } from "@/lib/access/verify-audit";
-import type { ChainFault } from "@/lib/core/audit-chain";
+import type { ChainFault } from "@/lib/core/access/audit-chain";
 import { plural } from "@/lib/format";
 
 /** What the button tells: the last link of a chain that is whole, or where it is broken. */

@@ -4,7 +4,7 @@ import { Card } from "@/app/_ui/card";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/workspace";
 import { requireMember } from "@/lib/access/member";
-import { providers } from "@/lib/engine/providers";
+import { providers } from "@/lib/engine/connect/providers";
 import { methodLabels } from "../apps/method-label";
 
 export const metadata: Metadata = { title: texts.guides };

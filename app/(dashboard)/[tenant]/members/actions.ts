@@ -9,7 +9,7 @@ import { invite, revokeInvitation } from "@/lib/access/invitations";
 import { changeRole, removeMember } from "@/lib/access/members";
 import { resetSecondFactor } from "@/lib/access/reset-second-factor";
 import { roleLabels } from "@/lib/access/roles";
-import { roles } from "@/lib/core/role";
+import { roles } from "@/lib/core/access/role";
 
 const role = z.enum(roles);
 const loginId = z.string().max(40);

@@ -10,7 +10,7 @@ import { texts } from "@/app/texts/members";
 import type { listMembers } from "@/db/queries/members";
 import type { Membership } from "@/lib/access/member";
 import { can, roleDescriptions, roleLabels } from "@/lib/access/roles";
-import { type Role, roles } from "@/lib/core/role";
+import { type Role, roles } from "@/lib/core/access/role";
 import { leave, remove, resetFactor, setRole } from "./actions";
 
 type Member = Awaited<ReturnType<typeof listMembers>>[number];

@@ -9,7 +9,7 @@ import { texts } from "@/app/texts/members";
 import { listMembers, openInvitations } from "@/db/queries/members";
 import { type Membership, requireMember } from "@/lib/access/member";
 import { can, roleDescriptions, roleLabels } from "@/lib/access/roles";
-import { roles } from "@/lib/core/role";
+import { roles } from "@/lib/core/access/role";
 import { plural } from "@/lib/format";
 import { sendInvitation } from "./actions";
 import { InvitationTable } from "./invitation-table";

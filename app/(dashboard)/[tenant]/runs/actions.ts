@@ -4,12 +4,12 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { approvalCommentMax } from "@/lib/core/run";
-import { acceptReadOf } from "@/lib/engine/accept-read";
-import { approveRun } from "@/lib/engine/approve-run";
-import { cancelRun } from "@/lib/engine/cancel-run";
-import { retryFailed } from "@/lib/engine/retry-failed";
-import { startRollback } from "@/lib/engine/start-rollback";
+import { approvalCommentMax } from "@/lib/core/run/run";
+import { acceptReadOf } from "@/lib/engine/read/accept-read";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { cancelRun } from "@/lib/engine/run/cancel-run";
+import { retryFailed } from "@/lib/engine/run/retry-failed";
+import { startRollback } from "@/lib/engine/run/start-rollback";
 import { resultsFilter } from "./[run]/results-filter";
 
 const oneRun = z.object({ runId: z.string() });

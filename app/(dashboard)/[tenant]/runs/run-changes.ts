@@ -1,6 +1,6 @@
 import type { RunRow } from "@/db/queries/runs";
-import { sum } from "@/lib/core/run";
-import { signSums } from "@/lib/core/sign-sums";
+import { signSums } from "@/lib/core/plan/sign-sums";
+import { sum } from "@/lib/core/run/run";
 
 /** What was applied; for a run that has not begun to apply, what is planned. */
 export function changesOf({ totals }: Pick<RunRow, "totals">) {

@@ -1,5 +1,5 @@
-import type { ChangeKind } from "@/lib/core/change";
-import type { RunPhase, RunScope, RunState, RunTrigger } from "@/lib/core/run";
+import type { ChangeKind } from "@/lib/core/plan/change";
+import type { RunPhase, RunScope, RunState, RunTrigger } from "@/lib/core/run/run";
 
 /** How runs and their results are called on screen. */
 export const triggerLabels: Record<RunTrigger, string> = {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { displayName } from "@/lib/access/form-fields";
 import { renameWorkspace } from "@/lib/access/rename-workspace";
-import { pauseWorkspace, resumeWorkspace } from "@/lib/engine/pause-workspace";
+import { pauseWorkspace, resumeWorkspace } from "@/lib/engine/connect/pause-workspace";
 
 export const saveWorkspace = memberAction(
   { ability: "manageWorkspace", schema: z.object({ name: displayName(60) }) },

@@ -5,15 +5,15 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { getTarget } from "@/db/queries/targets";
 import { memberAction } from "@/lib/access/action";
-import { maintenance } from "@/lib/core/maintenance";
-import { targetName } from "@/lib/core/target-settings";
-import { addSandbox } from "@/lib/engine/add-sandbox";
-import { beginConsent, consentReturnUrl } from "@/lib/engine/begin-consent";
-import { createTarget } from "@/lib/engine/create-target";
-import { deleteTarget } from "@/lib/engine/delete-target";
-import { pauseTarget, resumeTarget } from "@/lib/engine/pause-target";
-import { probeTarget } from "@/lib/engine/probe-target";
-import { updateTarget } from "@/lib/engine/update-target";
+import { maintenance } from "@/lib/core/settings/maintenance";
+import { targetName } from "@/lib/core/settings/target-settings";
+import { createTarget } from "@/lib/engine/connect/create-target";
+import { deleteTarget } from "@/lib/engine/connect/delete-target";
+import { pauseTarget, resumeTarget } from "@/lib/engine/connect/pause-target";
+import { probeTarget } from "@/lib/engine/connect/probe-target";
+import { updateTarget } from "@/lib/engine/connect/update-target";
+import { beginConsent, consentReturnUrl } from "@/lib/engine/consent/begin-consent";
+import { addSandbox } from "@/lib/engine/sandbox/add-sandbox";
 import { changedTargetForm, newTargetForm, probeLimitMs } from "./target-form";
 
 export const addTargetAction = memberAction(

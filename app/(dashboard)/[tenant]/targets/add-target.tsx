@@ -6,7 +6,7 @@ import { fill } from "@/app/_ui/fill";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/targets";
-import { products } from "@/lib/engine/products";
+import { products } from "@/lib/engine/connect/products";
 import { SettingFields } from "../setting-fields";
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { targetName } from "@/lib/core/target-settings";
+import { targetName } from "@/lib/core/settings/target-settings";
 
 /** A form drawn from a product's fields: what is not ours is one of them, and createTarget checks it. */
 export const newTargetForm = z

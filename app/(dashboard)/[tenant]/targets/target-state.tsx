@@ -1,6 +1,6 @@
 import { type Health, StatusDot } from "@/app/_ui/status-dot";
 import type { TargetRow } from "@/db/queries/targets";
-import { maintenanceEnd } from "@/lib/core/maintenance";
+import { maintenanceEnd } from "@/lib/core/settings/maintenance";
 
 type Known = Pick<
   TargetRow,

@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { startOne } from "@/lib/engine/start-one";
+import { startOne } from "@/lib/engine/run/start-one";
 
 /** A run about one person or one group, and on to its page. */
 export const syncOneAction = memberAction(

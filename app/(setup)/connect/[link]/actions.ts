@@ -9,10 +9,10 @@ import { requestIp } from "@/lib/access/request-ip";
 import { currentVisit, rememberBrowser, setupAction } from "@/lib/access/setup-action";
 import { beginSetup, finishSetup, gone } from "@/lib/access/setup-links";
 import { limits, requireWithin } from "@/lib/access/throttle";
-import { failedStep } from "@/lib/core/probe-steps";
-import { newScimCredential } from "@/lib/core/scim-credential";
-import { probeSource } from "@/lib/engine/probe-source";
-import { saveSource } from "@/lib/engine/save-source";
+import { newScimCredential } from "@/lib/core/access/scim-credential";
+import { failedStep } from "@/lib/core/target/probe-steps";
+import { probeSource } from "@/lib/engine/connect/probe-source";
+import { saveSource } from "@/lib/engine/connect/save-source";
 
 /** How long a person waits for a connection test. */
 const limitMs = 45_000;

@@ -14,10 +14,10 @@ import { texts } from "@/app/texts/setup";
 import { listAppTokens } from "@/db/queries/app-view";
 import type { AppRow } from "@/db/queries/apps";
 import { listUploadedFiles, type UploadedFileRow } from "@/db/queries/uploaded-files";
-import { providerLabel, readGuide, scimBaseUrl, scimGuide } from "@/lib/engine/providers";
-import { sourceOf } from "@/lib/engine/save-source";
-import { showsRows } from "@/lib/engine/source-rows";
-import { fileBytesMax } from "@/lib/engine/upload-file";
+import { providerLabel, readGuide, scimBaseUrl, scimGuide } from "@/lib/engine/connect/providers";
+import { sourceOf } from "@/lib/engine/connect/save-source";
+import { showsRows } from "@/lib/engine/read/source-rows";
+import { fileBytesMax } from "@/lib/engine/read/upload-file";
 import { createTokenBySetupAction, finishAction, saveConnectionAction } from "./actions";
 
 type ConnectAppProps = { token: string; tenantId: string; workspace: string; app: AppRow };

@@ -10,7 +10,7 @@ import { requestIp } from "@/lib/access/request-ip";
 import { currentVisit } from "@/lib/access/setup-action";
 import type { OpenSetup, SetupVisit } from "@/lib/access/setup-links";
 import { isWithin, limits } from "@/lib/access/throttle";
-import { providerLabel } from "@/lib/engine/providers";
+import { providerLabel } from "@/lib/engine/connect/providers";
 import { beginAction } from "./actions";
 import { ConnectApp } from "./connect-app";
 

@@ -7,11 +7,11 @@ import { newTargetForm, probeLimitMs } from "@/app/(dashboard)/[tenant]/targets/
 import { memberAction } from "@/lib/access/action";
 import { displayName } from "@/lib/access/form-fields";
 import { renameWorkspace } from "@/lib/access/rename-workspace";
-import { targetName } from "@/lib/core/target-settings";
-import { addSandbox } from "@/lib/engine/add-sandbox";
-import { createSync } from "@/lib/engine/create-sync";
-import { createTarget } from "@/lib/engine/create-target";
-import { probeTarget } from "@/lib/engine/probe-target";
+import { targetName } from "@/lib/core/settings/target-settings";
+import { createSync } from "@/lib/engine/connect/create-sync";
+import { createTarget } from "@/lib/engine/connect/create-target";
+import { probeTarget } from "@/lib/engine/connect/probe-target";
+import { addSandbox } from "@/lib/engine/sandbox/add-sandbox";
 import { stepHref } from "./load-setup";
 
 export const nameWorkspace = memberAction(

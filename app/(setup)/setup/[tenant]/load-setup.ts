@@ -7,8 +7,8 @@ import { type AppRow, listApps } from "@/db/queries/apps";
 import { listTargets } from "@/db/queries/targets";
 import { listUploadedFiles } from "@/db/queries/uploaded-files";
 import { requireMember } from "@/lib/access/member";
-import { sourceOf } from "@/lib/engine/save-source";
-import { showsRows } from "@/lib/engine/source-rows";
+import { sourceOf } from "@/lib/engine/connect/save-source";
+import { showsRows } from "@/lib/engine/read/source-rows";
 import { type StepName, stepLabel, stepNames } from "./steps";
 
 /** Where the setup stands, told from the data alone: nothing is remembered about clicks. */

@@ -1,4 +1,4 @@
-import { currentAnswer, jitLogin } from "@/lib/engine/jit-login";
+import { currentAnswer, jitLogin } from "@/lib/engine/jit/jit-login";
 import { jitRoute } from "../jit-route";
 
 /** Called by a login service right after somebody proved who they are; see docs/just-in-time.md. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { AppRow } from "@/db/queries/apps";
-import { appName } from "@/lib/core/app-settings";
-import { credentialKind } from "@/lib/core/scim-credential";
-import { scim11BaseUrl, scimBaseUrl, tokenEndpoint } from "@/lib/engine/providers";
+import { credentialKind } from "@/lib/core/access/scim-credential";
+import { appName } from "@/lib/core/settings/app-settings";
+import { scim11BaseUrl, scimBaseUrl, tokenEndpoint } from "@/lib/engine/connect/providers";
 import { idParam, moment, pageOf, shape } from "./shape";
 import { syncSummary } from "./syncs";
 import { probeStep } from "./targets";

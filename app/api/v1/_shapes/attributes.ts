@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { attributeMappings } from "@/lib/core/attribute-mapping";
+import { attributeMappings } from "@/lib/core/mapping/attribute-mapping";
 import { shape } from "./shape";
 
 const field = z.enum(["username", "displayName", "email"]);

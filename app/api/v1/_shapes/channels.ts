@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { channelKinds, newChannel } from "@/lib/core/channel-settings";
-import { digestChoice, noticeKinds, severities } from "@/lib/core/notice";
+import { digestChoice, noticeKinds, severities } from "@/lib/core/notices/notice";
+import { channelKinds, newChannel } from "@/lib/core/settings/channel-settings";
 import { moment, pageOf, shape } from "./shape";
 
 const channel = z.object({

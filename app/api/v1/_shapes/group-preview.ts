@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { groupRules, keepMode } from "@/lib/core/group-rules";
+import { groupRules, keepMode } from "@/lib/core/groups/group-rules";
 import { shape } from "./shape";
 
 /** Without rules, those in force are looked at. */

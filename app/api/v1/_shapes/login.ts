@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { getAppKey } from "@/db/queries/app-view";
 import { jitEndpoint, jitUrl } from "@/lib/access/jit-endpoint";
-import { jitAnswer } from "@/lib/core/jit-answer";
-import { jitSettings } from "@/lib/core/jit-settings";
+import { jitAnswer } from "@/lib/core/jit/jit-answer";
+import { jitSettings } from "@/lib/core/settings/jit-settings";
 import { found } from "./found";
 import { moment, shape } from "./shape";
 

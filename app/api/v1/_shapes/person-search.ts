@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SearchedPeople } from "@/lib/engine/search-person";
+import type { SearchedPeople } from "@/lib/engine/preview/search-person";
 import { changeKind } from "./run-parts";
 import { shape } from "./shape";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ChangeRow } from "@/db/queries/changes";
-import { readNotes } from "@/lib/core/read-notes";
-import { approvalCommentMax } from "@/lib/core/run";
-import { exportedChange, exportFormats, exportSchema } from "@/lib/core/run-export";
+import { readNotes } from "@/lib/core/guard/read-notes";
+import { approvalCommentMax } from "@/lib/core/run/run";
+import { exportedChange, exportFormats, exportSchema } from "@/lib/core/run/run-export";
 import {
   changeKind,
   runPart,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { someSettings, syncSettings } from "@/lib/core/sync-settings";
+import { someSettings, syncSettings } from "@/lib/core/settings/sync-settings";
 import { runScope, runState, runTotals, runTrigger } from "./run-parts";
 import { idParam, moment, pageOf, shape } from "./shape";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { capabilityNames } from "@/lib/core/target";
+import { capabilityNames } from "@/lib/core/target/target";
 import { moment, pageOf, shape } from "./shape";
 import { syncSummary } from "./syncs";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { TimelineEntry } from "@/db/queries/timeline";
-import type { WhyThen } from "@/lib/engine/why-then";
+import type { WhyThen } from "@/lib/engine/preview/why-then";
 import { changeKind } from "./run-parts";
 import { moment, pageOf, shape } from "./shape";
 

@@ -1,6 +1,6 @@
 import { overview } from "@/db/queries/overview";
 import { getWorkspace } from "@/db/queries/workspaces";
-import { getPlan } from "@/lib/engine/workspace-plan";
+import { getPlan } from "@/lib/engine/workspace/workspace-plan";
 import { found } from "./found";
 import { planReply } from "./workspace";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PlanState } from "@/lib/core/licence";
+import type { PlanState } from "@/lib/core/access/licence";
 import { moment, pageOf, pageQuery, shape } from "./shape";
 
 export const workspaceShape = shape(

@@ -1,7 +1,7 @@
 import { getApp, listApps } from "@/db/queries/apps";
 import { apiRoute } from "@/lib/access/api-route";
-import { newApp } from "@/lib/core/app-settings";
-import { createApp } from "@/lib/engine/create-app";
+import { newApp } from "@/lib/core/settings/app-settings";
+import { createApp } from "@/lib/engine/connect/create-app";
 import { appPage, appShape, toApp } from "../_shapes/apps";
 import { found } from "../_shapes/found";
 import { pageQuery, pageRequest, toReply } from "../_shapes/shape";

@@ -1,6 +1,6 @@
 import { listChannels } from "@/db/queries/channels";
 import { apiRoute } from "@/lib/access/api-route";
-import { createChannel } from "@/lib/engine/save-channel";
+import { createChannel } from "@/lib/engine/notices/save-channel";
 import { channelPage, newChannelBody, newChannelShape } from "../_shapes/channels";
 
 export const GET = apiRoute({

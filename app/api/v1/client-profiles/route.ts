@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { clientProfiles } from "@/lib/engine/providers";
+import { clientProfiles } from "@/lib/engine/connect/providers";
 import { profileList } from "../_shapes/apps";
 
 export const GET = apiRoute({

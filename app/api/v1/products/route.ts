@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { products } from "@/lib/engine/products";
+import { products } from "@/lib/engine/connect/products";
 import { productList } from "../_shapes/targets";
 
 export const GET = apiRoute({

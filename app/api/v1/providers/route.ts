@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { providers } from "@/lib/engine/providers";
+import { providers } from "@/lib/engine/connect/providers";
 import { providerList } from "../_shapes/targets";
 
 export const GET = apiRoute({

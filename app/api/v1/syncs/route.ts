@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { getSync, listSyncs } from "@/db/queries/syncs";
 import { apiRoute } from "@/lib/access/api-route";
-import { createSync, newSync } from "@/lib/engine/create-sync";
+import { createSync, newSync } from "@/lib/engine/connect/create-sync";
 import { pageQuery, pageRequest, toReply } from "../_shapes/shape";
 import { syncPage, syncShape } from "../_shapes/syncs";
 

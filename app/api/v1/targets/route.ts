@@ -1,7 +1,7 @@
 import { getTarget, listTargets } from "@/db/queries/targets";
 import { apiRoute } from "@/lib/access/api-route";
-import { newTarget } from "@/lib/core/target-settings";
-import { createTarget } from "@/lib/engine/create-target";
+import { newTarget } from "@/lib/core/settings/target-settings";
+import { createTarget } from "@/lib/engine/connect/create-target";
 import { pageQuery, pageRequest, toReply } from "../_shapes/shape";
 import { targetPage, targetShape } from "../_shapes/targets";
 

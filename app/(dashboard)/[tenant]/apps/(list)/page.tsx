@@ -15,7 +15,7 @@ import { texts } from "@/app/texts/apps";
 import { type AppRow, listApps } from "@/db/queries/apps";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
-import { providerLabel } from "@/lib/engine/providers";
+import { providerLabel } from "@/lib/engine/connect/providers";
 import { AppState } from "../app-state";
 import { methodLabels } from "../method-label";
 

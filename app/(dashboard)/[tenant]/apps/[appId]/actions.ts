@@ -4,15 +4,15 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { appName } from "@/lib/core/app-settings";
-import { createSync } from "@/lib/engine/create-sync";
-import { deleteApp } from "@/lib/engine/delete-app";
-import { deleteSync } from "@/lib/engine/delete-sync";
-import { pauseApp, resumeApp } from "@/lib/engine/pause-app";
-import { pauseSync, resumeSync } from "@/lib/engine/pause-sync";
-import { renameApp } from "@/lib/engine/rename-app";
-import { setProfile } from "@/lib/engine/set-profile";
-import { startRun } from "@/lib/engine/start-run";
+import { appName } from "@/lib/core/settings/app-settings";
+import { createSync } from "@/lib/engine/connect/create-sync";
+import { deleteApp } from "@/lib/engine/connect/delete-app";
+import { deleteSync } from "@/lib/engine/connect/delete-sync";
+import { pauseApp, resumeApp } from "@/lib/engine/connect/pause-app";
+import { pauseSync, resumeSync } from "@/lib/engine/connect/pause-sync";
+import { renameApp } from "@/lib/engine/connect/rename-app";
+import { setProfile } from "@/lib/engine/connect/set-profile";
+import { startRun } from "@/lib/engine/run/start-run";
 
 /** A full run, or a preview of one, and on to its page. */
 export const startRunAction = memberAction(

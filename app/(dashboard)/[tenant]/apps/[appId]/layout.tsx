@@ -6,7 +6,7 @@ import { fill } from "@/app/_ui/fill";
 import type { MenuItem } from "@/app/_ui/menu-item";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/apps";
-import { isShownByRows, providerLabel } from "@/lib/engine/providers";
+import { isShownByRows, providerLabel } from "@/lib/engine/connect/providers";
 import { plural } from "@/lib/format";
 import { StartOne } from "../../runs/start-run";
 import { AppState } from "../app-state";

@@ -1,5 +1,5 @@
 import { memberRoute } from "@/lib/access/route";
-import { auditExportFormats, exportAudit } from "@/lib/engine/export-audit";
+import { auditExportFormats, exportAudit } from "@/lib/engine/workspace/export-audit";
 
 /** The whole audit log with its chain, as a file. That it was taken is the newest event in it. */
 export const GET = memberRoute("seeAudit", async ({ tenant, actor }, request) => {

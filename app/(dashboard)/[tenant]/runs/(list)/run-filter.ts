@@ -1,7 +1,7 @@
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import type { RunFilter } from "@/db/queries/runs";
 import { firstId } from "@/lib/core/ids";
-import type { RunScope, RunState, RunTrigger } from "@/lib/core/run";
+import type { RunScope, RunState, RunTrigger } from "@/lib/core/run/run";
 import { scopeLabels, stateLabels, triggerLabels } from "../run-words";
 
 export const stateOptions = optionsOf(stateLabels);

@@ -1,6 +1,6 @@
 import type { DiffRow } from "@/app/_ui/diff";
 import type { ChangeRow } from "@/db/queries/changes";
-import { kindOfChange } from "@/lib/core/sign-sums";
+import { kindOfChange } from "@/lib/core/plan/sign-sums";
 
 const fieldLabels: Record<string, string> = {
   username: "User name",

@@ -7,7 +7,7 @@ import { type UrlParams, withParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/runs";
 import type { ChangeGroup, ChangeGrouping } from "@/db/queries/change-groups";
 import type { Page } from "@/db/queries/page";
-import { reasonSentence } from "@/lib/core/reasons";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
 import { formatNumber } from "@/lib/format";
 
 type GroupedResultsProps = {

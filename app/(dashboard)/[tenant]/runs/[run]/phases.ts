@@ -1,5 +1,5 @@
 import type { PhaseState, PhaseStep } from "@/app/_ui/run-phases";
-import { type RunPhase, type RunState, runPhases, sum } from "@/lib/core/run";
+import { type RunPhase, type RunState, runPhases, sum } from "@/lib/core/run/run";
 import { formatNumber, plural } from "@/lib/format";
 import { phaseLabels } from "../run-words";
 import type { RunDetail, RunSum } from "./load-run";

@@ -2,7 +2,7 @@ import { Callout } from "@/app/_ui/callout";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/runs";
-import { isAcceptable, isAdditive } from "@/lib/core/read-verdict";
+import { isAcceptable, isAdditive } from "@/lib/core/guard/read-verdict";
 import { plural } from "@/lib/format";
 import { acceptReadAction } from "../actions";
 import type { loadRun } from "./load-run";

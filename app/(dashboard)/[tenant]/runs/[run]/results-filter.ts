@@ -1,9 +1,9 @@
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { type ChangeGrouping, changeGroupings } from "@/db/queries/change-groups";
 import type { ChangeFilter } from "@/db/queries/changes";
-import { signOf } from "@/lib/core/change";
-import type { ChangeSum } from "@/lib/core/change-sum";
-import { changeKinds } from "@/lib/core/sign-sums";
+import { signOf } from "@/lib/core/plan/change";
+import type { ChangeSum } from "@/lib/core/plan/change-sum";
+import { changeKinds } from "@/lib/core/plan/sign-sums";
 import { outcomeLabels } from "../run-words";
 
 const signs = { added: "+", changed: "~", removed: "−" } as const;

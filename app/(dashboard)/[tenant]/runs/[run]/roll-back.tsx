@@ -3,7 +3,7 @@ import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { filled } from "@/app/_ui/fill";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/runs";
-import { changesAreGone } from "@/lib/engine/changes-kept";
+import { changesAreGone } from "@/lib/engine/run/changes-kept";
 import { rollBackAction } from "../actions";
 import type { loadRun } from "./load-run";
 import { inWords } from "./run-counts";

@@ -1,6 +1,6 @@
-import type { ChangeKind } from "@/lib/core/change";
-import { signOf } from "@/lib/core/change";
-import { type SignSums, signName } from "@/lib/core/sign-sums";
+import type { ChangeKind } from "@/lib/core/plan/change";
+import { signOf } from "@/lib/core/plan/change";
+import { type SignSums, signName } from "@/lib/core/plan/sign-sums";
 import { plural } from "@/lib/format";
 import type { RunSum } from "./load-run";
 

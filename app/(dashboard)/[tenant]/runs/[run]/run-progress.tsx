@@ -1,4 +1,4 @@
-import { estimateRun, type FormerRun } from "@/lib/core/run-estimate";
+import { estimateRun, type FormerRun } from "@/lib/core/run/run-estimate";
 import { formatDuration } from "@/lib/format";
 import type { RunDetail, RunSum } from "./load-run";
 import { countOf } from "./run-counts";

@@ -1,6 +1,6 @@
 import { ExactTime } from "@/app/_ui/exact-time";
-import { runPhases } from "@/lib/core/run";
-import { type RunTimeline as Timeline, timelineOf } from "@/lib/core/run-timeline";
+import { runPhases } from "@/lib/core/run/run";
+import { type RunTimeline as Timeline, timelineOf } from "@/lib/core/run/run-timeline";
 import { formatDuration } from "@/lib/format";
 import { phaseLabels } from "../run-words";
 import type { RunDetail } from "./load-run";

@@ -1,6 +1,6 @@
 import { Callout } from "@/app/_ui/callout";
 import { texts } from "@/app/texts/runs";
-import { notesText } from "@/lib/core/read-notes";
+import { notesText } from "@/lib/core/guard/read-notes";
 import type { RunDetail } from "./load-run";
 
 /** What a person should look into although the run went on. */

@@ -2,7 +2,7 @@ import { Badge } from "@/app/_ui/badge";
 import { CodeBlock } from "@/app/_ui/code";
 import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/runs";
-import { firstKept, type TargetCall } from "@/lib/core/target-call";
+import { firstKept, type TargetCall } from "@/lib/core/target/target-call";
 import { formatDuration, formatNumber } from "@/lib/format";
 
 /** What was said to the target about a change and what it answered, call by call. */

@@ -4,9 +4,9 @@ import type { Column } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/runs";
 import type { ComparedRow, TwoRuns } from "@/db/queries/run-comparison";
-import { signOf } from "@/lib/core/change";
-import { reasonSentence } from "@/lib/core/reasons";
-import { kindOfChange, signName } from "@/lib/core/sign-sums";
+import { signOf } from "@/lib/core/plan/change";
+import { kindOfChange, signName } from "@/lib/core/plan/sign-sums";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
 import { changeText } from "../[run]/change-text";
 import { OutcomeBadge } from "../[run]/results";
 

@@ -19,9 +19,9 @@ import {
 } from "@/db/queries/run-comparison";
 import { type Membership, requireMember } from "@/lib/access/member";
 import { shownTo } from "@/lib/access/shown-to";
-import { type ComparisonCount, type Standing, standings } from "@/lib/core/run-comparison";
-import { changesAreGone, goneWords } from "@/lib/engine/changes-kept";
-import { compareRuns } from "@/lib/engine/compare-runs";
+import { type ComparisonCount, type Standing, standings } from "@/lib/core/run/run-comparison";
+import { changesAreGone, goneWords } from "@/lib/engine/run/changes-kept";
+import { compareRuns } from "@/lib/engine/run/compare-runs";
 import { comparedColumns } from "./compared-columns";
 import { loadTwoRuns } from "./load-two-runs";
 import { RunSides } from "./run-sides";

@@ -4,9 +4,9 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { listOf } from "@/lib/access/form-fields";
-import { apiScope, newApiKey } from "@/lib/core/api-key-settings";
-import { createApiKey } from "@/lib/engine/create-api-key";
-import { revokeApiKey } from "@/lib/engine/revoke-api-key";
+import { apiScope, newApiKey } from "@/lib/core/settings/api-key-settings";
+import { createApiKey } from "@/lib/engine/connect/create-api-key";
+import { revokeApiKey } from "@/lib/engine/connect/revoke-api-key";
 
 const { name, scopes, expiresInDays } = newApiKey.shape;
 

@@ -20,8 +20,8 @@ import { texts } from "@/app/texts/settings";
 import { listApiKeys } from "@/db/queries/api-keys";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
-import type { ApiScope } from "@/lib/core/api-key-settings";
-import { dueWarning } from "@/lib/core/scim-credential";
+import { dueWarning } from "@/lib/core/access/scim-credential";
+import type { ApiScope } from "@/lib/core/settings/api-key-settings";
 import { createKey, revokeKey } from "./actions";
 
 export const metadata: Metadata = { title: texts.apiKeys };

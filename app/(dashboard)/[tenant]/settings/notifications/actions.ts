@@ -5,14 +5,14 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { checkbox, listOf, oneLine, optionalText } from "@/lib/access/form-fields";
-import { channelAddresses } from "@/lib/core/channel-address";
-import { channelKinds, channelWishes, recipient } from "@/lib/core/channel-settings";
-import { noticeKinds } from "@/lib/core/notice";
-import { deleteChannel } from "@/lib/engine/delete-channel";
-import { resendDelivery } from "@/lib/engine/resend-delivery";
-import { rotateChannelSecret } from "@/lib/engine/rotate-channel-secret";
-import { changeChannel, createChannel } from "@/lib/engine/save-channel";
-import { testChannel } from "@/lib/engine/test-channel";
+import { channelAddresses } from "@/lib/core/notices/channel-address";
+import { noticeKinds } from "@/lib/core/notices/notice";
+import { channelKinds, channelWishes, recipient } from "@/lib/core/settings/channel-settings";
+import { deleteChannel } from "@/lib/engine/notices/delete-channel";
+import { resendDelivery } from "@/lib/engine/notices/resend-delivery";
+import { rotateChannelSecret } from "@/lib/engine/notices/rotate-channel-secret";
+import { changeChannel, createChannel } from "@/lib/engine/notices/save-channel";
+import { testChannel } from "@/lib/engine/notices/test-channel";
 
 const linesOf = z
   .string()

@@ -6,8 +6,7 @@ import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import { texts } from "@/app/texts/settings";
-import type { ChannelAddress } from "@/lib/core/channel-address";
-import { type ChannelKind, channelKindLabels } from "@/lib/core/channel-settings";
+import type { ChannelAddress } from "@/lib/core/notices/channel-address";
 import {
   type NoticeKind,
   noticeKindLabels,
@@ -15,7 +14,8 @@ import {
   type Severity,
   severities,
   severityLabels,
-} from "@/lib/core/notice";
+} from "@/lib/core/notices/notice";
+import { type ChannelKind, channelKindLabels } from "@/lib/core/settings/channel-settings";
 
 type Person = { loginId: string; name: string; email: string };
 

@@ -1,6 +1,6 @@
 import { Hash, Mail, UsersRound, Webhook } from "lucide-react";
 import type { ReactNode } from "react";
-import type { ChannelKind } from "@/lib/core/channel-settings";
+import type { ChannelKind } from "@/lib/core/settings/channel-settings";
 
 const icons: Record<ChannelKind, ReactNode> = {
   mail: <Mail aria-hidden />,

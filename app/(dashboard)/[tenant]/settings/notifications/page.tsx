@@ -10,8 +10,8 @@ import { texts } from "@/app/texts/settings";
 import { type ChannelRow, listChannels } from "@/db/queries/channels";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
-import { channelKindLabels } from "@/lib/core/channel-settings";
-import { noticeKinds, severityLabels } from "@/lib/core/notice";
+import { noticeKinds, severityLabels } from "@/lib/core/notices/notice";
+import { channelKindLabels } from "@/lib/core/settings/channel-settings";
 import { plural } from "@/lib/format";
 import { ChannelIcon } from "./channel-icon";
 

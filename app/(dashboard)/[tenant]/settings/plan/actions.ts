@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { enterLicence } from "@/lib/engine/enter-licence";
+import { enterLicence } from "@/lib/engine/workspace/enter-licence";
 
 export const saveLicence = memberAction(
   { ability: "managePlan", schema: z.object({ licence: z.string().trim().min(1).max(2_000) }) },

@@ -13,7 +13,7 @@ import { texts } from "@/app/texts/settings";
 import type { WorkspaceSecurity } from "@/db/queries/workspace-security";
 import { roleLabels } from "@/lib/access/roles";
 import { ssoRedirectUri } from "@/lib/access/sso-provider";
-import { roles } from "@/lib/core/role";
+import { roles } from "@/lib/core/access/role";
 import { enforceSsoAction, relaxSsoAction, removeSsoAction, saveSsoAction } from "./actions";
 
 type Owner = { loginId: string; name: string; email: string };

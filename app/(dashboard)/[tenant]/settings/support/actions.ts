@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { endSupportGrant, grantSupport, newGrant } from "@/lib/engine/grant-support";
+import { endSupportGrant, grantSupport, newGrant } from "@/lib/engine/workspace/grant-support";
 
 export const grantAccess = memberAction(
   { ability: "grantSupport", schema: newGrant },

@@ -12,7 +12,7 @@ import { texts } from "@/app/texts/targets";
 import { listTargets, type TargetRow } from "@/db/queries/targets";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
-import { productLabel } from "@/lib/engine/products";
+import { productLabel } from "@/lib/engine/connect/products";
 import { saidIn } from "../consent-outcome";
 import { TargetState } from "../target-state";
 

@@ -10,7 +10,7 @@ import { Tabs } from "@/app/_ui/tabs";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/targets";
 import type { TargetRow } from "@/db/queries/targets";
-import { productLabel } from "@/lib/engine/products";
+import { productLabel } from "@/lib/engine/connect/products";
 import { plural } from "@/lib/format";
 import {
   deleteTargetAction,

@@ -1,9 +1,9 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { memberRoute } from "@/lib/access/route";
-import { consentReturnUrl } from "@/lib/engine/begin-consent";
-import { endConsent } from "@/lib/engine/end-consent";
-import { probeTarget } from "@/lib/engine/probe-target";
+import { probeTarget } from "@/lib/engine/connect/probe-target";
+import { consentReturnUrl } from "@/lib/engine/consent/begin-consent";
+import { endConsent } from "@/lib/engine/consent/end-consent";
 import { sayOnce } from "../consent-outcome";
 import { probeLimitMs } from "../target-form";
 

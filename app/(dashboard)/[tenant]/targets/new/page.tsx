@@ -4,7 +4,7 @@ import { Section } from "@/app/_ui/section";
 import { texts } from "@/app/texts/targets";
 import { listTargets } from "@/db/queries/targets";
 import { requireMember } from "@/lib/access/member";
-import { products } from "@/lib/engine/products";
+import { products } from "@/lib/engine/connect/products";
 import { addSandboxAction, addTargetAction } from "../actions";
 import { AddProduct, AddSandbox } from "../add-target";
 import { freeSandboxName } from "../sandbox-name";

@@ -3,7 +3,7 @@ import { currentVisit } from "@/lib/access/setup-action";
 import { setupActor } from "@/lib/access/setup-links";
 import { isWithin, limits } from "@/lib/access/throttle";
 import { uploadAnswer } from "@/lib/access/upload-route";
-import { fileBytesMax, uploadFile } from "@/lib/engine/upload-file";
+import { fileBytesMax, uploadFile } from "@/lib/engine/read/upload-file";
 
 type Context = { params: Promise<{ link: string }> };
 

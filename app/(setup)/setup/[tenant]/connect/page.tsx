@@ -14,9 +14,14 @@ import {
 } from "@/app/(dashboard)/[tenant]/apps/token-actions";
 import { texts } from "@/app/texts/setup";
 import { listUploadedFiles } from "@/db/queries/uploaded-files";
-import { isShownByRows, providerLabel, scimBaseUrl, scimGuide } from "@/lib/engine/providers";
-import { showsRows } from "@/lib/engine/source-rows";
-import { fileBytesMax } from "@/lib/engine/upload-file";
+import {
+  isShownByRows,
+  providerLabel,
+  scimBaseUrl,
+  scimGuide,
+} from "@/lib/engine/connect/providers";
+import { showsRows } from "@/lib/engine/read/source-rows";
+import { fileBytesMax } from "@/lib/engine/read/upload-file";
 import { requireStep, type Setup, stepHref } from "../load-setup";
 import { Continue, SetupPage } from "../setup-page";
 import { Waiting } from "../waiting";

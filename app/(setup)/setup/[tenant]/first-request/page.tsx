@@ -15,8 +15,8 @@ import { appRunColumns } from "@/app/(dashboard)/[tenant]/apps/[appId]/run-colum
 import { texts } from "@/app/texts/setup";
 import { listRequests } from "@/db/queries/request-view";
 import { listRuns } from "@/db/queries/runs";
-import { scimBaseUrl } from "@/lib/engine/providers";
-import { toldRequests } from "@/lib/engine/told-requests";
+import { scimBaseUrl } from "@/lib/engine/connect/providers";
+import { toldRequests } from "@/lib/engine/scim/told-requests";
 import { plural } from "@/lib/format";
 import { requireStep, type Setup } from "../load-setup";
 import { SetupPage } from "../setup-page";

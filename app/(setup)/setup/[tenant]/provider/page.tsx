@@ -6,7 +6,7 @@ import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextLink } from "@/app/_ui/text-link";
 import { NewAppFields } from "@/app/(dashboard)/[tenant]/apps/new-app-fields";
 import { texts } from "@/app/texts/setup";
-import { providerLabel } from "@/lib/engine/providers";
+import { providerLabel } from "@/lib/engine/connect/providers";
 import { chooseProvider, feedTarget } from "../actions";
 import { requireStep } from "../load-setup";
 import { Continue, SetupPage } from "../setup-page";

@@ -14,7 +14,7 @@ import { AddProduct, AddSandbox } from "@/app/(dashboard)/[tenant]/targets/add-t
 import { freeSandboxName } from "@/app/(dashboard)/[tenant]/targets/sandbox-name";
 import { texts } from "@/app/texts/setup";
 import type { TargetRow } from "@/db/queries/targets";
-import { productLabel, products } from "@/lib/engine/products";
+import { productLabel, products } from "@/lib/engine/connect/products";
 import { chooseProduct, chooseSandbox } from "../actions";
 import { requireStep } from "../load-setup";
 import { Continue, SetupPage } from "../setup-page";

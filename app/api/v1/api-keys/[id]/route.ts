@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { revokeApiKey } from "@/lib/engine/revoke-api-key";
+import { revokeApiKey } from "@/lib/engine/connect/revoke-api-key";
 import { idParam } from "../../_shapes/shape";
 
 export const DELETE = apiRoute({

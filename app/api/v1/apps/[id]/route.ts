@@ -1,8 +1,8 @@
 import { getApp } from "@/db/queries/apps";
 import { apiRoute } from "@/lib/access/api-route";
-import { deleteApp } from "@/lib/engine/delete-app";
-import { renameApp } from "@/lib/engine/rename-app";
-import { setProfile } from "@/lib/engine/set-profile";
+import { deleteApp } from "@/lib/engine/connect/delete-app";
+import { renameApp } from "@/lib/engine/connect/rename-app";
+import { setProfile } from "@/lib/engine/connect/set-profile";
 import { appChange, appShape, toApp } from "../../_shapes/apps";
 import { found } from "../../_shapes/found";
 import { idParam } from "../../_shapes/shape";

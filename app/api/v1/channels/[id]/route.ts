@@ -1,8 +1,8 @@
 import { getChannel } from "@/db/queries/channels";
 import { apiRoute } from "@/lib/access/api-route";
-import { noticeKinds } from "@/lib/core/notice";
-import { deleteChannel } from "@/lib/engine/delete-channel";
-import { changeChannel } from "@/lib/engine/save-channel";
+import { noticeKinds } from "@/lib/core/notices/notice";
+import { deleteChannel } from "@/lib/engine/notices/delete-channel";
+import { changeChannel } from "@/lib/engine/notices/save-channel";
 import { changedChannelBody, channelShape } from "../../_shapes/channels";
 import { found } from "../../_shapes/found";
 import { idParam } from "../../_shapes/shape";

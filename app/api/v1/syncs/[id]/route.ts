@@ -1,6 +1,6 @@
 import { getSync } from "@/db/queries/syncs";
 import { apiRoute } from "@/lib/access/api-route";
-import { deleteSync } from "@/lib/engine/delete-sync";
+import { deleteSync } from "@/lib/engine/connect/delete-sync";
 import { found } from "../../_shapes/found";
 import { idParam } from "../../_shapes/shape";
 import { syncShape } from "../../_shapes/syncs";

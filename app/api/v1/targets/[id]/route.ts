@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { getTarget } from "@/db/queries/targets";
 import { apiRoute } from "@/lib/access/api-route";
-import { targetChange } from "@/lib/core/target-settings";
-import { deleteTarget } from "@/lib/engine/delete-target";
-import { updateTarget } from "@/lib/engine/update-target";
+import { targetChange } from "@/lib/core/settings/target-settings";
+import { deleteTarget } from "@/lib/engine/connect/delete-target";
+import { updateTarget } from "@/lib/engine/connect/update-target";
 import { found } from "../../_shapes/found";
 import { flag, idParam } from "../../_shapes/shape";
 import { targetShape } from "../../_shapes/targets";

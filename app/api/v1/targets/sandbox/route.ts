@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { getTarget } from "@/db/queries/targets";
 import { apiRoute } from "@/lib/access/api-route";
-import { targetName } from "@/lib/core/target-settings";
-import { addSandbox } from "@/lib/engine/add-sandbox";
+import { targetName } from "@/lib/core/settings/target-settings";
+import { addSandbox } from "@/lib/engine/sandbox/add-sandbox";
 import { newSandboxShape } from "../../_shapes/targets";
 
 export const POST = apiRoute({

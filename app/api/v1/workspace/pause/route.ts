@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { pauseWorkspace } from "@/lib/engine/pause-workspace";
+import { pauseWorkspace } from "@/lib/engine/connect/pause-workspace";
 import { workspaceShape } from "../../_shapes/workspace";
 import { workspaceReply } from "../../_shapes/workspace-reply";
 

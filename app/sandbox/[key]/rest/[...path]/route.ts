@@ -1,4 +1,4 @@
-import { serveSandbox } from "@/lib/engine/serve-sandbox";
+import { serveSandbox } from "@/lib/engine/sandbox/serve-sandbox";
 
 type Context = { params: Promise<{ key: string }> };
 

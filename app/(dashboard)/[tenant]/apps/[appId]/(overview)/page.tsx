@@ -14,7 +14,7 @@ import { listAppCalls } from "@/db/queries/app-calls";
 import { listRequests } from "@/db/queries/request-view";
 import { listRuns } from "@/db/queries/runs";
 import { listTargets } from "@/db/queries/targets";
-import { toldRequests } from "@/lib/engine/told-requests";
+import { toldRequests } from "@/lib/engine/scim/told-requests";
 import { loadAccounts, loadApp } from "../load-app";
 import { CoverageStrip } from "../requests/coverage-strip";
 import { requestColumns } from "../requests/request-columns";

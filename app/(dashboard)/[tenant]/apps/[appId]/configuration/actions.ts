@@ -5,9 +5,9 @@ import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { displayName } from "@/lib/access/form-fields";
 import { createSetupLink, revokeSetupLink } from "@/lib/access/setup-links";
-import { failedStep } from "@/lib/core/probe-steps";
-import { probeSource } from "@/lib/engine/probe-source";
-import { saveSource } from "@/lib/engine/save-source";
+import { failedStep } from "@/lib/core/target/probe-steps";
+import { probeSource } from "@/lib/engine/connect/probe-source";
+import { saveSource } from "@/lib/engine/connect/save-source";
 
 /** How long a person waits for a connection test. */
 const limitMs = 45_000;

@@ -12,7 +12,7 @@ import {
   scimBaseUrl,
   scimGuide,
   tokenEndpoint,
-} from "@/lib/engine/providers";
+} from "@/lib/engine/connect/providers";
 import { ClientCredentials } from "../../client-credentials";
 import { Connect } from "../../connect";
 import { methodLabels } from "../../method-label";

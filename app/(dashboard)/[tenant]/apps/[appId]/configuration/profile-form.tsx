@@ -6,7 +6,7 @@ import { fill } from "@/app/_ui/fill";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/apps";
-import { clientProfiles } from "@/lib/engine/providers";
+import { clientProfiles } from "@/lib/engine/connect/providers";
 
 type ProfileFormProps = {
   appId: string;

@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { probeEnrichment, removeEnrichment, saveEnrichment } from "@/lib/engine/enrichment";
+import { probeEnrichment, removeEnrichment, saveEnrichment } from "@/lib/engine/read/enrichment";
 
 /** How long a person waits for a connection test. */
 const limitMs = 45_000;

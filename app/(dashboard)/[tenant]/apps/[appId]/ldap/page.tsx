@@ -7,7 +7,7 @@ import { filled } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/apps";
-import { enrichmentOf } from "@/lib/engine/enrichment";
+import { enrichmentOf } from "@/lib/engine/read/enrichment";
 import { SettingFields } from "../../../setting-fields";
 import { loadApp } from "../load-app";
 import { probeEnrichmentAction, removeEnrichmentAction, saveEnrichmentAction } from "./actions";

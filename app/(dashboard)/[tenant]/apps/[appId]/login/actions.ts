@@ -5,7 +5,7 @@ import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { checkbox, optionalText } from "@/lib/access/form-fields";
 import { endFormerJitSecret, makeJitSecret, saveJitSettings } from "@/lib/access/jit-endpoint";
-import { jitSettings } from "@/lib/core/jit-settings";
+import { jitSettings } from "@/lib/core/settings/jit-settings";
 import { jsonList } from "../syncs/[syncId]/json-list";
 
 const { shape } = jitSettings;

@@ -8,7 +8,7 @@ import { FieldError } from "@/app/_ui/field-error";
 import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/apps";
-import type { JitAttribute } from "@/lib/core/jit-settings";
+import type { JitAttribute } from "@/lib/core/settings/jit-settings";
 import { JsonField } from "../syncs/[syncId]/json-field";
 
 type Row = { key: number; attribute: string; claims: string; wins: JitAttribute["wins"] };

@@ -8,7 +8,7 @@ import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/apps";
 import type { JitCallRow } from "@/db/queries/jit";
 import type { JitEndpoint } from "@/lib/access/jit-endpoint";
-import type { JitStatus } from "@/lib/core/jit-answer";
+import type { JitStatus } from "@/lib/core/jit/jit-answer";
 import { plural } from "@/lib/format";
 
 type CallTableProps = { calls: JitCallRow[]; endpoint: JitEndpoint; slug: string };

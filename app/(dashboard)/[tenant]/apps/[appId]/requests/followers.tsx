@@ -5,10 +5,10 @@ import { Section } from "@/app/_ui/section";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/requests";
 import type { Follower } from "@/db/queries/request-runs";
-import { signOf } from "@/lib/core/change";
-import { reasonSentence } from "@/lib/core/reasons";
-import { kindOfChange, signName } from "@/lib/core/sign-sums";
-import type { ExplainedRequest } from "@/lib/engine/explain-request";
+import { signOf } from "@/lib/core/plan/change";
+import { kindOfChange, signName } from "@/lib/core/plan/sign-sums";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
+import type { ExplainedRequest } from "@/lib/engine/scim/explain-request";
 import { changeText } from "../../../runs/[run]/change-text";
 import { OutcomeBadge } from "../../../runs/[run]/results";
 

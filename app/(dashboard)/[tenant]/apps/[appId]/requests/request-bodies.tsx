@@ -1,7 +1,7 @@
 import { CodeBlock } from "@/app/_ui/code";
 import { Section } from "@/app/_ui/section";
 import { texts } from "@/app/texts/requests";
-import type { ExplainedRequest } from "@/lib/engine/explain-request";
+import type { ExplainedRequest } from "@/lib/engine/scim/explain-request";
 
 /** What was sent and answered, as far as it is kept; secrets are blanked. */
 export function RequestBodies({ request }: { request: ExplainedRequest }) {

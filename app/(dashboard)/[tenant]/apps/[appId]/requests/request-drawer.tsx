@@ -3,7 +3,7 @@ import { Drawer } from "@/app/_ui/drawer";
 import { ExactTime } from "@/app/_ui/exact-time";
 import { LinkButton } from "@/app/_ui/link-button";
 import { texts } from "@/app/texts/requests";
-import type { ExplainedRequest } from "@/lib/engine/explain-request";
+import type { ExplainedRequest } from "@/lib/engine/scim/explain-request";
 import { ReplayButton } from "./replay-button";
 import { RequestBodies } from "./request-bodies";
 import { RequestFacts } from "./request-facts";

@@ -3,7 +3,7 @@ import { KeyValues } from "@/app/_ui/key-values";
 import { Section } from "@/app/_ui/section";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/requests";
-import type { ExplainedRequest } from "@/lib/engine/explain-request";
+import type { ExplainedRequest } from "@/lib/engine/scim/explain-request";
 import { formatDuration } from "@/lib/format";
 import { readablePath, Status, statusWord } from "./request-columns";
 

@@ -3,7 +3,7 @@ import { fill } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { Section } from "@/app/_ui/section";
 import { texts } from "@/app/texts/requests";
-import type { ExplainedRequest } from "@/lib/engine/explain-request";
+import type { ExplainedRequest } from "@/lib/engine/scim/explain-request";
 import { Followers } from "./followers";
 import { StagedDiff } from "./staged-diff";
 

@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { chooseFile } from "@/lib/engine/choose-file";
+import { chooseFile } from "@/lib/engine/read/choose-file";
 
 export const chooseFileAction = memberAction(
   { ability: "configure", schema: z.object({ appId: z.string(), fileId: z.string() }) },

@@ -6,7 +6,7 @@ import { fill } from "@/app/_ui/fill";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { type Column, Table } from "@/app/_ui/table";
 import { texts } from "@/app/texts/apps";
-import type { SourceRows } from "@/lib/engine/source-rows";
+import type { SourceRows } from "@/lib/engine/read/source-rows";
 import { plural } from "@/lib/format";
 
 type Row = SourceRows["rows"][number];

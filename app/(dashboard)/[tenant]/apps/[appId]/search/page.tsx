@@ -9,7 +9,11 @@ import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/apps";
 import { UserError } from "@/lib/core/user-error";
-import { personSearch, type SearchedPeople, searchPerson } from "@/lib/engine/search-person";
+import {
+  personSearch,
+  type SearchedPeople,
+  searchPerson,
+} from "@/lib/engine/preview/search-person";
 import { loadApp } from "../load-app";
 import { PersonPlanCard } from "./person-plan";
 import { RawRecord } from "./raw-record";

@@ -5,11 +5,11 @@ import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { fill } from "@/app/_ui/fill";
 import { KeyValues } from "@/app/_ui/key-values";
 import { texts } from "@/app/texts/apps";
-import { type PlannedChange, signOf } from "@/lib/core/change";
-import { accountFields, fieldLabels } from "@/lib/core/desired-user";
-import { reasonSentence } from "@/lib/core/reasons";
-import { signName } from "@/lib/core/sign-sums";
-import type { PersonPlan } from "@/lib/engine/plan-person";
+import { accountFields, fieldLabels } from "@/lib/core/mapping/desired-user";
+import { type PlannedChange, signOf } from "@/lib/core/plan/change";
+import { signName } from "@/lib/core/plan/sign-sums";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
+import type { PersonPlan } from "@/lib/engine/plan/plan-person";
 import { changeText } from "../../../runs/[run]/change-text";
 
 /** What a sync would do about the person: mapped values, the account there is, each change. */

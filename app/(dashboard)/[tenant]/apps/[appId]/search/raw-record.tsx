@@ -2,7 +2,7 @@ import { Badge } from "@/app/_ui/badge";
 import { Card } from "@/app/_ui/card";
 import { KeyValues } from "@/app/_ui/key-values";
 import { texts } from "@/app/texts/apps";
-import type { SearchedPeople } from "@/lib/engine/search-person";
+import type { SearchedPeople } from "@/lib/engine/preview/search-person";
 import { plural } from "@/lib/format";
 
 type RawRecordProps = {

@@ -17,7 +17,7 @@ import { searchMembers } from "@/db/queries/group-members";
 import { groupDifference, memberStanding } from "@/db/queries/group-view";
 import { can } from "@/lib/access/roles";
 import { shownTo } from "@/lib/access/shown-to";
-import { routeGroup } from "@/lib/engine/route-group";
+import { routeGroup } from "@/lib/engine/plan/route-group";
 import { MemberCount } from "../../member-count";
 import { ComparedMembers, comparedOf } from "./compared-members";
 import { FeedCard } from "./feed-card";

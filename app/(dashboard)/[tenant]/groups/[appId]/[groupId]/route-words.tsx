@@ -3,8 +3,8 @@ import { Code } from "@/app/_ui/code";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/groups";
 import type { AppRow } from "@/db/queries/apps";
-import { reasonSentence } from "@/lib/core/reasons";
-import type { RoutedSourceGroup } from "@/lib/engine/route-group";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
+import type { RoutedSourceGroup } from "@/lib/engine/plan/route-group";
 
 type RuleProps = { route: RoutedSourceGroup | undefined; groupKey: string; href: string };
 

@@ -10,7 +10,7 @@ import { texts } from "@/app/texts/workspace";
 import { type AppRow, listApps } from "@/db/queries/apps";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
-import { guideFor, providers } from "@/lib/engine/providers";
+import { guideFor, providers } from "@/lib/engine/connect/providers";
 import { GuideSteps } from "../../../apps/guide-steps";
 import { methodLabels } from "../../../apps/method-label";
 

@@ -1,7 +1,7 @@
 import { getRun } from "@/db/queries/runs";
 import { memberRoute } from "@/lib/access/route";
-import { exportFormats } from "@/lib/core/run-export";
-import { exportRun } from "@/lib/engine/export-run";
+import { exportFormats } from "@/lib/core/run/run-export";
+import { exportRun } from "@/lib/engine/run/export-run";
 import { resultsFilter } from "../results-filter";
 
 /** The results that the page's filters show, as a file. */

@@ -1,7 +1,7 @@
 import { can } from "@/lib/access/roles";
 import { memberRoute } from "@/lib/access/route";
 import { UserError } from "@/lib/core/user-error";
-import { supportBundle } from "@/lib/engine/support-bundle";
+import { supportBundle } from "@/lib/engine/workspace/support-bundle";
 
 /** All that support needs about a run; with people's names only for those who may see them. */
 export const GET = memberRoute<{ tenant: string; run: string }>(

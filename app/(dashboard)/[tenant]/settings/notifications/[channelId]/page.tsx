@@ -16,7 +16,7 @@ import { listDeliveries } from "@/db/queries/deliveries";
 import { listConfirmedMembers } from "@/db/queries/members";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
-import { channelKindLabels } from "@/lib/core/channel-settings";
+import { channelKindLabels } from "@/lib/core/settings/channel-settings";
 import { formatMoment } from "@/lib/format";
 import { removeChannel, rotateSecret, saveChannel, sendTest } from "../actions";
 import { ChannelFields } from "../channel-fields";

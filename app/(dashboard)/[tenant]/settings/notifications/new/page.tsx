@@ -11,7 +11,11 @@ import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/settings";
 import { listConfirmedMembers } from "@/db/queries/members";
 import { requireMember } from "@/lib/access/member";
-import { type ChannelKind, channelKindLabels, channelKinds } from "@/lib/core/channel-settings";
+import {
+  type ChannelKind,
+  channelKindLabels,
+  channelKinds,
+} from "@/lib/core/settings/channel-settings";
 import { addChannel } from "../actions";
 import { ChannelFields } from "../channel-fields";
 import { ChannelIcon } from "../channel-icon";

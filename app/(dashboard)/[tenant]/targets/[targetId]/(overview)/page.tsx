@@ -10,7 +10,7 @@ import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
 import { texts } from "@/app/texts/targets";
 import type { TargetRow } from "@/db/queries/targets";
-import { productLabel, products } from "@/lib/engine/products";
+import { productLabel, products } from "@/lib/engine/connect/products";
 import { ProbeSteps } from "../../../probe-steps";
 import { probeTargetAction, rankAppsAction } from "../../actions";
 import { loadTarget } from "../load-target";

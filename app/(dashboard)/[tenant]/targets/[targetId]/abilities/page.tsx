@@ -3,8 +3,8 @@ import type { Metadata } from "next";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { LinkButton } from "@/app/_ui/link-button";
 import { texts } from "@/app/texts/targets";
-import type { Capability } from "@/lib/core/target";
-import { productLabel } from "@/lib/engine/products";
+import type { Capability } from "@/lib/core/target/target";
+import { productLabel } from "@/lib/engine/connect/products";
 import { loadTarget } from "../load-target";
 
 export const metadata: Metadata = { title: texts.abilities };

@@ -6,8 +6,8 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { texts } from "@/app/texts/targets";
-import { consentReturnUrl } from "@/lib/engine/begin-consent";
-import { consentState } from "@/lib/engine/consent-state";
+import { consentReturnUrl } from "@/lib/engine/consent/begin-consent";
+import { consentState } from "@/lib/engine/consent/consent-state";
 import { connectTargetAction } from "../../actions";
 
 type ConnectTargetProps = {

@@ -10,7 +10,7 @@ import { TextareaField } from "@/app/_ui/textarea-field";
 import { zonesWith } from "@/app/_ui/zones";
 import { texts } from "@/app/texts/targets";
 import type { TargetRow } from "@/db/queries/targets";
-import { products, type SettingField } from "@/lib/engine/products";
+import { products, type SettingField } from "@/lib/engine/connect/products";
 import { ProbeSteps } from "../../../probe-steps";
 import { SettingFields } from "../../../setting-fields";
 import { renameTargetAction, saveMaintenanceAction, saveTargetAction } from "../../actions";

@@ -1,6 +1,6 @@
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
-import type { StandingField } from "@/lib/core/person-standing";
-import type { AccountField } from "@/lib/core/target";
+import type { StandingField } from "@/lib/core/plan/person-standing";
+import type { AccountField } from "@/lib/core/target/target";
 import type { TargetColumn } from "./target-columns";
 
 /** A value as the target has it, what the next run makes of it, and the attribute it comes from. */

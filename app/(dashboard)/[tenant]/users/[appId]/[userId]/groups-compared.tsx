@@ -5,8 +5,8 @@ import { filled } from "@/app/_ui/fill";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/users";
-import type { StandingGroup } from "@/lib/core/person-standing";
-import { reasonSentence } from "@/lib/core/reasons";
+import type { StandingGroup } from "@/lib/core/plan/person-standing";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
 import type { TargetColumn } from "./target-columns";
 
 type GroupsComparedProps = {

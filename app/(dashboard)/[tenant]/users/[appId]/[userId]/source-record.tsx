@@ -4,7 +4,7 @@ import { ExactTime } from "@/app/_ui/exact-time";
 import { KeyValues } from "@/app/_ui/key-values";
 import { texts } from "@/app/texts/users";
 import type { Identity } from "@/db/queries/identities";
-import { attributesOf } from "@/lib/core/attributes-of";
+import { attributesOf } from "@/lib/core/mapping/attributes-of";
 
 /** The person as the identity provider says. */
 export function SourceRecord({ person }: { person: Identity }) {

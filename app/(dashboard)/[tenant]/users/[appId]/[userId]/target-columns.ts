@@ -2,7 +2,7 @@ import { cache } from "react";
 import type { AppRow } from "@/db/queries/apps";
 import type { Identity } from "@/db/queries/identities";
 import { observedAccounts } from "@/db/queries/identity-view";
-import { type StandingAnswer, standInSync } from "@/lib/engine/stand-in-sync";
+import { type StandingAnswer, standInSync } from "@/lib/engine/preview/stand-in-sync";
 
 /** A target that the person's app feeds: what is known of the account there, and what is wanted. */
 export type TargetColumn = {

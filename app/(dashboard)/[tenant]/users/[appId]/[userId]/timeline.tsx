@@ -7,7 +7,7 @@ import type { UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/users";
 import type { Page } from "@/db/queries/page";
 import type { TimelineEntry } from "@/db/queries/timeline";
-import { reasonSentence } from "@/lib/core/reasons";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
 import { changeText } from "../../../runs/[run]/change-text";
 import { OutcomeBadge } from "../../../runs/[run]/results";
 

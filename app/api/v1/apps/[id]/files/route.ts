@@ -1,6 +1,6 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { listFiles } from "@/lib/engine/list-files";
-import { fileBytesMax, uploadFile } from "@/lib/engine/upload-file";
+import { listFiles } from "@/lib/engine/read/list-files";
+import { fileBytesMax, uploadFile } from "@/lib/engine/read/upload-file";
 import { fileListShape, takenFileShape } from "../../../_shapes/files";
 import { idParam } from "../../../_shapes/shape";
 

@@ -1,6 +1,6 @@
 import { apiRoute } from "@/lib/access/api-route";
 import { saveJitSettings } from "@/lib/access/jit-endpoint";
-import { jitSettings } from "@/lib/core/jit-settings";
+import { jitSettings } from "@/lib/core/settings/jit-settings";
 import { loginOf, loginShape } from "../../../_shapes/login";
 import { idParam } from "../../../_shapes/shape";
 

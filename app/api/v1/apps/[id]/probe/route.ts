@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { probeSource } from "@/lib/engine/probe-source";
+import { probeSource } from "@/lib/engine/connect/probe-source";
 import { sourceProbeShape } from "../../../_shapes/apps";
 import { idParam } from "../../../_shapes/shape";
 

@@ -1,7 +1,7 @@
 import { getApp } from "@/db/queries/apps";
 import { listRequests } from "@/db/queries/request-view";
 import { apiRoute } from "@/lib/access/api-route";
-import { toldRequests } from "@/lib/engine/told-requests";
+import { toldRequests } from "@/lib/engine/scim/told-requests";
 import { found } from "../../../_shapes/found";
 import { requestPage, requestQuery } from "../../../_shapes/requests";
 import { idParam } from "../../../_shapes/shape";

@@ -1,6 +1,6 @@
 import { getApp } from "@/db/queries/apps";
 import { apiRoute } from "@/lib/access/api-route";
-import { resumeApp } from "@/lib/engine/pause-app";
+import { resumeApp } from "@/lib/engine/connect/pause-app";
 import { appShape, toApp } from "../../../_shapes/apps";
 import { found } from "../../../_shapes/found";
 import { idParam } from "../../../_shapes/shape";

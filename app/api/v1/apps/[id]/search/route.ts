@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { personSearch, searchPerson } from "@/lib/engine/search-person";
+import { personSearch, searchPerson } from "@/lib/engine/preview/search-person";
 import { searchShape, toSearch } from "../../../_shapes/person-search";
 import { idParam } from "../../../_shapes/shape";
 

@@ -1,6 +1,6 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { sourceChange } from "@/lib/core/app-settings";
-import { saveSource, sourceOf } from "@/lib/engine/save-source";
+import { sourceChange } from "@/lib/core/settings/app-settings";
+import { saveSource, sourceOf } from "@/lib/engine/connect/save-source";
 import { sourceShape } from "../../../_shapes/apps";
 import { idParam } from "../../../_shapes/shape";
 

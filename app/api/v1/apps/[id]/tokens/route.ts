@@ -2,7 +2,7 @@ import { listAppTokens } from "@/db/queries/app-view";
 import { getApp } from "@/db/queries/apps";
 import { apiRoute } from "@/lib/access/api-route";
 import { createAppToken } from "@/lib/access/app-tokens";
-import { newScimCredential } from "@/lib/core/scim-credential";
+import { newScimCredential } from "@/lib/core/access/scim-credential";
 import { newTokenShape, tokenList } from "../../../_shapes/apps";
 import { found } from "../../../_shapes/found";
 import { idParam } from "../../../_shapes/shape";

@@ -1,6 +1,6 @@
 import { getRun } from "@/db/queries/runs";
 import { apiRoute } from "@/lib/access/api-route";
-import { acceptReadOf } from "@/lib/engine/accept-read";
+import { acceptReadOf } from "@/lib/engine/read/accept-read";
 import { found } from "../../../_shapes/found";
 import { runShape } from "../../../_shapes/runs";
 import { idParam } from "../../../_shapes/shape";

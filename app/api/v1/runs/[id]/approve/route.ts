@@ -1,6 +1,6 @@
 import { getRun } from "@/db/queries/runs";
 import { apiRoute } from "@/lib/access/api-route";
-import { approveRun } from "@/lib/engine/approve-run";
+import { approveRun } from "@/lib/engine/run/approve-run";
 import { found } from "../../../_shapes/found";
 import { approveBody, runShape, signs } from "../../../_shapes/runs";
 import { idParam } from "../../../_shapes/shape";

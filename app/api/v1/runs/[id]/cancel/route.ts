@@ -1,6 +1,6 @@
 import { getRun } from "@/db/queries/runs";
 import { apiRoute } from "@/lib/access/api-route";
-import { cancelRun } from "@/lib/engine/cancel-run";
+import { cancelRun } from "@/lib/engine/run/cancel-run";
 import { found } from "../../../_shapes/found";
 import { runShape } from "../../../_shapes/runs";
 import { idParam } from "../../../_shapes/shape";

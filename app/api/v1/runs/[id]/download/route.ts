@@ -1,6 +1,6 @@
 import { getRun } from "@/db/queries/runs";
 import { apiRoute } from "@/lib/access/api-route";
-import { exportRun } from "@/lib/engine/export-run";
+import { exportRun } from "@/lib/engine/run/export-run";
 import { found } from "../../../_shapes/found";
 import { downloadQuery, downloadShape, signs } from "../../../_shapes/runs";
 import { idParam } from "../../../_shapes/shape";

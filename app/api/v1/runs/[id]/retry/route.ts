@@ -1,6 +1,6 @@
 import { getRun } from "@/db/queries/runs";
 import { apiRoute } from "@/lib/access/api-route";
-import { retryFailed } from "@/lib/engine/retry-failed";
+import { retryFailed } from "@/lib/engine/run/retry-failed";
 import { found } from "../../../_shapes/found";
 import { startedShape } from "../../../_shapes/runs";
 import { idParam } from "../../../_shapes/shape";

@@ -1,6 +1,6 @@
 import { getRun } from "@/db/queries/runs";
 import { apiRoute } from "@/lib/access/api-route";
-import { startRollback } from "@/lib/engine/start-rollback";
+import { startRollback } from "@/lib/engine/run/start-rollback";
 import { found } from "../../../_shapes/found";
 import { startedShape } from "../../../_shapes/runs";
 import { idParam } from "../../../_shapes/shape";

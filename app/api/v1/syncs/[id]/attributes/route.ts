@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { attributeOffers } from "@/lib/engine/attribute-offers";
+import { attributeOffers } from "@/lib/engine/preview/attribute-offers";
 import { attributeOffersShape } from "../../../_shapes/attributes";
 import { idParam } from "../../../_shapes/shape";
 

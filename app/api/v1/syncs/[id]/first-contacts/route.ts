@@ -1,7 +1,7 @@
 import { openContacts } from "@/db/queries/group-contacts";
 import { getSync } from "@/db/queries/syncs";
 import { apiRoute } from "@/lib/access/api-route";
-import { decideContact } from "@/lib/engine/decide-contact";
+import { decideContact } from "@/lib/engine/plan/decide-contact";
 import { contactBody, contactsShape, decidedShape } from "../../../_shapes/first-contacts";
 import { found } from "../../../_shapes/found";
 import { idParam } from "../../../_shapes/shape";

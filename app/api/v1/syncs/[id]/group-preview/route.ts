@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { previewGroups } from "@/lib/engine/preview-groups";
+import { previewGroups } from "@/lib/engine/preview/preview-groups";
 import { groupPreviewBody, groupPreviewShape } from "../../../_shapes/group-preview";
 import { idParam } from "../../../_shapes/shape";
 

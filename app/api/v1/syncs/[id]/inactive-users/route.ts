@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { inactivityDraft, previewInactivity } from "@/lib/engine/preview-inactivity";
+import { inactivityDraft, previewInactivity } from "@/lib/engine/preview/preview-inactivity";
 import { inactiveUsers } from "../../../_shapes/inactive-users";
 import { idParam } from "../../../_shapes/shape";
 

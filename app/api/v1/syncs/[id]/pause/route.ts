@@ -1,6 +1,6 @@
 import { getSync } from "@/db/queries/syncs";
 import { apiRoute } from "@/lib/access/api-route";
-import { pauseSync } from "@/lib/engine/pause-sync";
+import { pauseSync } from "@/lib/engine/connect/pause-sync";
 import { idParam } from "../../../_shapes/shape";
 import { syncShape } from "../../../_shapes/syncs";
 

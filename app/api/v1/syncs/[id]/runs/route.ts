@@ -1,7 +1,7 @@
 import { getSync } from "@/db/queries/syncs";
 import { apiRoute } from "@/lib/access/api-route";
-import { startOne } from "@/lib/engine/start-one";
-import { startRun } from "@/lib/engine/start-run";
+import { startOne } from "@/lib/engine/run/start-one";
+import { startRun } from "@/lib/engine/run/start-run";
 import { found } from "../../../_shapes/found";
 import { newRunBody, startedShape } from "../../../_shapes/runs";
 import { idParam } from "../../../_shapes/shape";

@@ -1,6 +1,6 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { getSettings } from "@/lib/engine/settings-of";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import { idParam } from "../../../_shapes/shape";
 import { settingsBody, settingsChangeBody, settingsShape } from "../../../_shapes/syncs";
 

@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { whatIf, whatIfAsked } from "@/lib/engine/what-if";
+import { whatIf, whatIfAsked } from "@/lib/engine/preview/what-if";
 import { idParam } from "../../../_shapes/shape";
 import { whatIfShape } from "../../../_shapes/what-if";
 

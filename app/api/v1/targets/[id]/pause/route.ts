@@ -1,6 +1,6 @@
 import { getTarget } from "@/db/queries/targets";
 import { apiRoute } from "@/lib/access/api-route";
-import { pauseTarget } from "@/lib/engine/pause-target";
+import { pauseTarget } from "@/lib/engine/connect/pause-target";
 import { idParam } from "../../../_shapes/shape";
 import { targetShape } from "../../../_shapes/targets";
 

@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { probeTarget } from "@/lib/engine/probe-target";
+import { probeTarget } from "@/lib/engine/connect/probe-target";
 import { idParam } from "../../../_shapes/shape";
 import { probeShape } from "../../../_shapes/targets";
 

@@ -6,7 +6,7 @@ import { ExactTime } from "@/app/_ui/exact-time";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/requests";
-import { explainRequest } from "@/lib/engine/explain-request";
+import { explainRequest } from "@/lib/engine/scim/explain-request";
 import { loadApp } from "../../load-app";
 import { ReplayButton } from "../replay-button";
 import { RequestBodies } from "../request-bodies";

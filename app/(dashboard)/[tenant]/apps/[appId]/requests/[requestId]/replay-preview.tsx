@@ -3,7 +3,7 @@ import { Card } from "@/app/_ui/card";
 import { replay } from "@/app/scim/replay";
 import { texts } from "@/app/texts/requests";
 import { UserError } from "@/lib/core/user-error";
-import type { Replay } from "@/lib/engine/replay-request";
+import type { Replay } from "@/lib/engine/scim/replay-request";
 import { Body } from "../request-bodies";
 import { Status, statusWord } from "../request-columns";
 import { StagedDiff } from "../staged-diff";

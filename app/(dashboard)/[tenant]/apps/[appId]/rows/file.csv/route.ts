@@ -1,7 +1,7 @@
 import { memberRoute } from "@/lib/access/route";
 import { memberUpload } from "@/lib/access/upload-route";
-import { fileBytesMax, uploadFile } from "@/lib/engine/upload-file";
-import { uploadedFile } from "@/lib/engine/uploaded-file";
+import { fileBytesMax, uploadFile } from "@/lib/engine/read/upload-file";
+import { uploadedFile } from "@/lib/engine/read/uploaded-file";
 
 type Params = { tenant: string; appId: string };
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { getSync } from "@/db/queries/syncs";
 import { memberAction } from "@/lib/access/action";
 import { can } from "@/lib/access/roles";
-import { getSettings } from "@/lib/engine/settings-of";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import { attributesForm } from "./attributes/attributes-form";
 import { groupFields } from "./group-sync/group-form";
 import { inactivityForm, inactivityOf } from "./inactivity/inactivity-form";

@@ -1,4 +1,4 @@
-import { getSettings } from "@/lib/engine/settings-of";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import { loadSync } from "../../load-app";
 
 export type SyncParams = { tenant: string; appId: string; syncId: string };

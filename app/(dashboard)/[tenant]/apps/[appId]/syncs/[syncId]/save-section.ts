@@ -3,9 +3,9 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { optionalText } from "@/lib/access/form-fields";
 import type { Membership } from "@/lib/access/member";
-import type { SyncSettings } from "@/lib/core/sync-settings";
-import { saveSettings } from "@/lib/engine/save-settings";
-import { startRun } from "@/lib/engine/start-run";
+import type { SyncSettings } from "@/lib/core/settings/sync-settings";
+import { startRun } from "@/lib/engine/run/start-run";
+import { saveSettings } from "@/lib/engine/settings/save-settings";
 
 /** What every settings form of a sync sends beside its own fields. */
 export const sectionFields = {

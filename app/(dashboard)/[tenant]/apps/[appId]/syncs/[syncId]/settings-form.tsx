@@ -8,7 +8,7 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/rules";
-import type { SettingsVersion } from "@/lib/engine/settings-of";
+import type { SettingsVersion } from "@/lib/engine/settings/settings-of";
 import { WhatIf } from "./what-if/what-if";
 
 type SettingsFormProps = {

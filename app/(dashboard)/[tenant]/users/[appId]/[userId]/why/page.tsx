@@ -9,7 +9,7 @@ import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/users";
 import { targetGroupNames } from "@/db/queries/group-preview";
 import { UserError } from "@/lib/core/user-error";
-import { type WhyThen, whyThen } from "@/lib/engine/why-then";
+import { type WhyThen, whyThen } from "@/lib/engine/preview/why-then";
 import { loadPerson } from "../load-person";
 import { WhyAnswer } from "./why-answer";
 

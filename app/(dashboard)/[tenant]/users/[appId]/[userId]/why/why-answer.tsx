@@ -5,9 +5,9 @@ import { ExactTime } from "@/app/_ui/exact-time";
 import { fill } from "@/app/_ui/fill";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/users";
-import { reasonSentence } from "@/lib/core/reasons";
-import type { WhyPlace, WhyStage } from "@/lib/core/why";
-import type { LastWrite, WhyThen } from "@/lib/engine/why-then";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
+import type { WhyPlace, WhyStage } from "@/lib/core/reasons/why";
+import type { LastWrite, WhyThen } from "@/lib/engine/preview/why-then";
 import { OutcomeBadge } from "../../../../runs/[run]/results";
 
 type Places = { appId: string; syncId: string; targetId: string; person: string };

@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { explainRequest } from "@/lib/engine/explain-request";
+import { explainRequest } from "@/lib/engine/scim/explain-request";
 import { found } from "../../../../_shapes/found";
 import { requestParams, requestShape } from "../../../../_shapes/requests";
 

@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { countMapping, mappingCount } from "@/lib/engine/try-mapping";
+import { countMapping, mappingCount } from "@/lib/engine/preview/try-mapping";
 import { mappingCountsShape } from "../../../../_shapes/attributes";
 import { idParam } from "../../../../_shapes/shape";
 

@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { mappingTrial, tryMapping } from "@/lib/engine/try-mapping";
+import { mappingTrial, tryMapping } from "@/lib/engine/preview/try-mapping";
 import { mappingPreviewShape } from "../../../../_shapes/attributes";
 import { idParam } from "../../../../_shapes/shape";
 

@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { compareSettings } from "@/lib/engine/compare-settings";
+import { compareSettings } from "@/lib/engine/settings/compare-settings";
 import { idParam } from "../../../../_shapes/shape";
 import { comparisonQuery, comparisonShape } from "../../../../_shapes/syncs";
 

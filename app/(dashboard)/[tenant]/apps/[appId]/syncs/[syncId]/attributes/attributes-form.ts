@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { attributeMappings } from "@/lib/core/attribute-mapping";
-import { profileAttributes } from "@/lib/core/profile-attribute";
+import { attributeMappings } from "@/lib/core/mapping/attribute-mapping";
+import { profileAttributes } from "@/lib/core/mapping/profile-attribute";
 import { sectionFields } from "../save-section";
 
 /** The editor sends each mapping as one field: its rows have no fixed number of fields. */

@@ -1,7 +1,7 @@
-import type { AttributeMapping, AttributeMappings } from "@/lib/core/attribute-mapping";
-import type { ProfileAttribute } from "@/lib/core/profile-attribute";
-import type { AccountField } from "@/lib/core/target";
-import type { Transform } from "@/lib/core/transform";
+import type { AttributeMapping, AttributeMappings } from "@/lib/core/mapping/attribute-mapping";
+import type { ProfileAttribute } from "@/lib/core/mapping/profile-attribute";
+import type { Transform } from "@/lib/core/mapping/transform";
+import type { AccountField } from "@/lib/core/target/target";
 import { type Keyed, keyed } from "../keyed";
 
 /** A row while it is edited. An expression that is switched off is kept until the page is left. */

@@ -7,8 +7,8 @@ import { fill } from "@/app/_ui/fill";
 import { ScrollBox } from "@/app/_ui/scroll-box";
 import { Spinner } from "@/app/_ui/spinner";
 import { texts } from "@/app/texts/attributes";
-import type { AccountField } from "@/lib/core/target";
-import type { FieldProblem, TriedPerson } from "@/lib/engine/try-mapping";
+import type { AccountField } from "@/lib/core/target/target";
+import type { FieldProblem, TriedPerson } from "@/lib/engine/preview/try-mapping";
 import { fields } from "./draft";
 
 type PeopleTableProps = {

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { controlClass } from "@/app/_ui/field";
 import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/attributes";
-import type { Transform } from "@/lib/core/transform";
+import type { Transform } from "@/lib/core/mapping/transform";
 
 type StepFieldsProps = { name: string; step: Transform; onChange: (step: Transform) => void };
 

@@ -1,4 +1,4 @@
-import type { Transform, TransformKind } from "@/lib/core/transform";
+import type { Transform, TransformKind } from "@/lib/core/mapping/transform";
 
 /** In the order of the list that adds a step. */
 export const stepLabels: Readonly<Record<TransformKind, string>> = {

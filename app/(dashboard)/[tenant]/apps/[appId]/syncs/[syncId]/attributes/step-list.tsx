@@ -4,7 +4,7 @@ import type { KeyboardEvent } from "react";
 import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/attributes";
-import type { Transform } from "@/lib/core/transform";
+import type { Transform } from "@/lib/core/mapping/transform";
 import { type Keyed, keyed, moved } from "../keyed";
 import { OrderButtons } from "../order-buttons";
 import type { FieldRowProps } from "./field-row";

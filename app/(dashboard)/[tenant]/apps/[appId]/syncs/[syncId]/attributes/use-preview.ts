@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { FieldProblem, TriedPerson } from "@/lib/engine/try-mapping";
+import type { FieldProblem, TriedPerson } from "@/lib/engine/preview/try-mapping";
 
 export type Preview = { problems: FieldProblem[]; people: TriedPerson[]; total: number };
 

@@ -3,8 +3,8 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { decideContact } from "@/lib/engine/decide-contact";
-import { type GroupPreview, previewGroups } from "@/lib/engine/preview-groups";
+import { decideContact } from "@/lib/engine/plan/decide-contact";
+import { type GroupPreview, previewGroups } from "@/lib/engine/preview/preview-groups";
 import { groupFields } from "./group-form";
 
 export const decideContactAction = memberAction(

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { checkbox, optionalText } from "@/lib/access/form-fields";
-import { groupNameStep } from "@/lib/core/group-name";
-import { groupPattern, readPattern } from "@/lib/core/group-pattern";
+import { groupNameStep } from "@/lib/core/groups/group-name";
+import { groupPattern, readPattern } from "@/lib/core/groups/group-pattern";
 import {
   type GroupCondition,
   groupCondition,
   groupMapping,
   groupRules,
   keepMode,
-} from "@/lib/core/group-rules";
+} from "@/lib/core/groups/group-rules";
 import { jsonList } from "../json-list";
 
 const { shape } = groupRules;

@@ -1,7 +1,7 @@
 import { Callout } from "@/app/_ui/callout";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { texts } from "@/app/texts/group-sync";
-import type { KeepMode } from "@/lib/core/group-rules";
+import type { KeepMode } from "@/lib/core/groups/group-rules";
 import { choiceWords, settingWords } from "../../../../../setting-words";
 
 /** What each keep mode takes away, in plain words; beside each, what that comes to now. */

@@ -1,4 +1,4 @@
-import { reasonSentence } from "@/lib/core/reasons";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
 import { plural } from "@/lib/format";
 import type { PreviewState } from "./actions";
 

@@ -1,4 +1,4 @@
-import type { GroupMapping, MappedSource } from "@/lib/core/group-rules";
+import type { GroupMapping, MappedSource } from "@/lib/core/groups/group-rules";
 
 export type MappingLogic = "any" | "all" | "none";
 export type MappingLines = { mappings: GroupMapping[]; problems: string[] };

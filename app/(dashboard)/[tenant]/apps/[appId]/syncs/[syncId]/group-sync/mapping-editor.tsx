@@ -8,7 +8,7 @@ import { FieldError } from "@/app/_ui/field-error";
 import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/group-sync";
-import type { GroupMapping } from "@/lib/core/group-rules";
+import type { GroupMapping } from "@/lib/core/groups/group-rules";
 import { JsonField } from "../json-field";
 import { type MappingLogic, withMappings } from "./mapping-csv";
 import { MappingPaste } from "./mapping-paste";

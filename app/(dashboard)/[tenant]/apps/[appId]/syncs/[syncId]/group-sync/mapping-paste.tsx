@@ -6,7 +6,7 @@ import { CopyButton } from "@/app/_ui/copy-button";
 import { controlClass } from "@/app/_ui/field";
 import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/group-sync";
-import type { GroupMapping } from "@/lib/core/group-rules";
+import type { GroupMapping } from "@/lib/core/groups/group-rules";
 import { plural } from "@/lib/format";
 import { mappingCsv, readMappingLines } from "./mapping-csv";
 

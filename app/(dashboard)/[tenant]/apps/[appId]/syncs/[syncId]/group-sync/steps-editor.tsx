@@ -4,7 +4,7 @@ import { controlClass } from "@/app/_ui/field";
 import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/group-sync";
-import type { GroupNameStep } from "@/lib/core/group-name";
+import type { GroupNameStep } from "@/lib/core/groups/group-name";
 import { settingWords } from "../../../../../setting-words";
 import { OrderedRows, type RowProps } from "../ordered-rows";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkbox } from "@/lib/access/form-fields";
-import { inactivityRules } from "@/lib/core/inactivity";
+import { inactivityRules } from "@/lib/core/plan/inactivity";
 import { sectionFields } from "../save-section";
 import { patternLines } from "../user-sync/user-form";
 

@@ -11,7 +11,7 @@ import type {
   InactiveRow,
   InactiveState,
   InactivityPreview,
-} from "@/lib/engine/preview-inactivity";
+} from "@/lib/engine/preview/preview-inactivity";
 import { plural } from "@/lib/format";
 
 type Sent = Omit<InactivityPreview, "rows"> & {

@@ -5,7 +5,7 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import { texts } from "@/app/texts/rules";
-import { previewInactivity } from "@/lib/engine/preview-inactivity";
+import { previewInactivity } from "@/lib/engine/preview/preview-inactivity";
 import { sectionLabels, settingWords } from "../../../../../setting-words";
 import { saveInactivity } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";

@@ -10,7 +10,7 @@ import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/rules";
 import { listRuns } from "@/db/queries/runs";
-import type { RunState } from "@/lib/core/run";
+import type { RunState } from "@/lib/core/run/run";
 import { stateLabels } from "../../../../../runs/run-words";
 import { StartOne } from "../../../../../runs/start-run";
 import { loadSync } from "../../../load-app";

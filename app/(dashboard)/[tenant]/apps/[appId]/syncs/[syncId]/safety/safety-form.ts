@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type SafetyRules, safetyRules } from "@/lib/core/sync-settings";
+import { type SafetyRules, safetyRules } from "@/lib/core/settings/sync-settings";
 import { sectionFields } from "../save-section";
 
 const { shape } = safetyRules;

@@ -1,8 +1,8 @@
 "use server";
 
 import { memberAction } from "@/lib/access/action";
-import { type NextRuns, nextRuns } from "@/lib/engine/next-runs";
-import { getSettings } from "@/lib/engine/settings-of";
+import { type NextRuns, nextRuns } from "@/lib/engine/run/next-runs";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import { scheduleForm } from "./schedule-form";
 
 export type SchedulePreview = {

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Callout } from "@/app/_ui/callout";
 import { texts } from "@/app/texts/rules";
-import type { NextRuns } from "@/lib/engine/next-runs";
+import type { NextRuns } from "@/lib/engine/run/next-runs";
 import type { SchedulePreview } from "./actions";
 
 type NextTimesProps = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Timing } from "@/lib/core/schedule";
-import { scheduleRules } from "@/lib/core/sync-settings";
+import type { Timing } from "@/lib/core/settings/schedule";
+import { scheduleRules } from "@/lib/core/settings/sync-settings";
 import { sectionFields } from "../save-section";
 
 /** The choice of an interval, of no schedule, or of the cron times in the field beside it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type PolicyTest, policyTests } from "@/lib/core/policy-tests";
+import { type PolicyTest, policyTests } from "@/lib/core/settings/policy-tests";
 import { sectionFields } from "../save-section";
 
 const endings: Record<string, object> = {

@@ -3,8 +3,8 @@ import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/rules";
-import type { AwayAction } from "@/lib/core/plan-away";
-import type { AwayState } from "@/lib/core/sync-settings";
+import type { AwayAction } from "@/lib/core/plan/plan-away";
+import type { AwayState } from "@/lib/core/settings/sync-settings";
 import { choiceWords, settingWords } from "../../../../../setting-words";
 
 const words = settingWords.users;

@@ -2,8 +2,8 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { TextareaField } from "@/app/_ui/textarea-field";
 import { texts } from "@/app/texts/rules";
-import type { LeadRules } from "@/lib/core/lead-rules";
-import type { SettingField } from "@/lib/engine/products";
+import type { LeadRules } from "@/lib/core/plan/lead-rules";
+import type { SettingField } from "@/lib/engine/connect/products";
 import { settingWords } from "../../../../../setting-words";
 import { overrideText } from "./user-form";
 

@@ -4,7 +4,7 @@ import { controlClass } from "@/app/_ui/field";
 import { fill } from "@/app/_ui/fill";
 import { Select } from "@/app/_ui/select";
 import { texts } from "@/app/texts/rules";
-import type { MatchField, MatchRule } from "@/lib/core/match-rule";
+import type { MatchField, MatchRule } from "@/lib/core/plan/match-rule";
 import { settingWords } from "../../../../../setting-words";
 import { OrderedRows, type RowProps } from "../ordered-rows";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { checkbox, optionalText } from "@/lib/access/form-fields";
-import { patternLine, readPattern } from "@/lib/core/group-pattern";
-import { type LeadRules, leadRules } from "@/lib/core/lead-rules";
-import { userRules } from "@/lib/core/sync-settings";
-import { type UsernameRule, usernameRule } from "@/lib/core/username-rule";
+import { patternLine, readPattern } from "@/lib/core/groups/group-pattern";
+import { type UsernameRule, usernameRule } from "@/lib/core/mapping/username-rule";
+import { type LeadRules, leadRules } from "@/lib/core/plan/lead-rules";
+import { userRules } from "@/lib/core/settings/sync-settings";
 import { jsonList } from "../json-list";
 import { sectionFields } from "../save-section";
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/rules";
-import type { MappingCounts } from "@/lib/engine/try-mapping";
+import type { MappingCounts } from "@/lib/engine/preview/try-mapping";
 import { formatNumber } from "@/lib/format";
 import { ask } from "../attributes/use-preview";
 

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
-import { revertSettings } from "@/lib/engine/revert-settings";
+import { revertSettings } from "@/lib/engine/settings/revert-settings";
 import { afterSaving, sectionFields } from "../save-section";
 
 /** Makes a new version that equals an old one. */

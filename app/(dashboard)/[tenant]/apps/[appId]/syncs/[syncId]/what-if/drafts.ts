@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerForm } from "@/lib/access/action";
 import type { FormState } from "@/lib/access/form-state";
-import type { WhatIfAsked } from "@/lib/engine/what-if";
+import type { WhatIfAsked } from "@/lib/engine/preview/what-if";
 import { attributesForm } from "../attributes/attributes-form";
 import { groupFields } from "../group-sync/group-form";
 import { sectionFields } from "../save-section";

@@ -1,7 +1,7 @@
 import { Callout } from "@/app/_ui/callout";
 import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/rules";
-import type { PlanComparison } from "@/lib/engine/plan-tally";
+import type { PlanComparison } from "@/lib/engine/plan/plan-tally";
 import { plural } from "@/lib/format";
 
 /** Tests that would not hold, by person; nothing where all do. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { memberRoute } from "@/lib/access/route";
-import { whatIf } from "@/lib/engine/what-if";
+import { whatIf } from "@/lib/engine/preview/what-if";
 import { draftAnswer } from "../attributes/draft-answer";
 import { draftOf, draftTab } from "./drafts";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import type { PlanComparison } from "@/lib/engine/plan-tally";
+import type { PlanComparison } from "@/lib/engine/plan/plan-tally";
 import { ask } from "../attributes/use-preview";
 
 /** A question without its page: the same text is the same question. */

@@ -7,7 +7,7 @@ import { DrawerButton } from "@/app/_ui/drawer";
 import { fill } from "@/app/_ui/fill";
 import { Spinner } from "@/app/_ui/spinner";
 import { texts } from "@/app/texts/rules";
-import type { PlanComparison } from "@/lib/engine/plan-tally";
+import type { PlanComparison } from "@/lib/engine/plan/plan-tally";
 import { formatNumber, plural } from "@/lib/format";
 import { PolicyResults } from "./policy-results";
 import { WhatIfCounts } from "./what-if-counts";

@@ -1,7 +1,7 @@
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
-import { signOf } from "@/lib/core/change";
-import type { KindCounts } from "@/lib/core/plan-diff";
-import { changeKinds, signName } from "@/lib/core/sign-sums";
+import { signOf } from "@/lib/core/plan/change";
+import type { KindCounts } from "@/lib/core/plan/plan-diff";
+import { changeKinds, signName } from "@/lib/core/plan/sign-sums";
 import { countWords } from "../../../../../runs/[run]/run-counts";
 
 /** "More than now: − 3 accounts disabled"; nothing where nothing is counted. */

@@ -2,11 +2,11 @@ import { Badge } from "@/app/_ui/badge";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
 import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/rules";
-import { signOf } from "@/lib/core/change";
-import type { PlanSide } from "@/lib/core/plan-diff";
-import { reasonSentence } from "@/lib/core/reasons";
-import { signName } from "@/lib/core/sign-sums";
-import type { PlanRow } from "@/lib/engine/plan-tally";
+import { signOf } from "@/lib/core/plan/change";
+import type { PlanSide } from "@/lib/core/plan/plan-diff";
+import { signName } from "@/lib/core/plan/sign-sums";
+import { reasonSentence } from "@/lib/core/reasons/reasons";
+import type { PlanRow } from "@/lib/engine/plan/plan-tally";
 import { changeText } from "../../../../../runs/[run]/change-text";
 
 /** What differs, person by person: what is done with the draft, what now, and why. */

@@ -1,6 +1,6 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { chooseFile } from "@/lib/engine/choose-file";
-import { listFiles } from "@/lib/engine/list-files";
+import { chooseFile } from "@/lib/engine/read/choose-file";
+import { listFiles } from "@/lib/engine/read/list-files";
 import { fileListShape } from "../../../../../_shapes/files";
 import { fileParams } from "../../../../../_shapes/shape";
 

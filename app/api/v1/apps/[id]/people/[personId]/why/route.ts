@@ -1,7 +1,7 @@
 import { getApp } from "@/db/queries/apps";
 import { getIdentity } from "@/db/queries/identities";
 import { apiRoute } from "@/lib/access/api-route";
-import { whyThen } from "@/lib/engine/why-then";
+import { whyThen } from "@/lib/engine/preview/why-then";
 import { found } from "../../../../../_shapes/found";
 import { personParams } from "../../../../../_shapes/shape";
 import { toWhy, whyQuery, whyShape } from "../../../../../_shapes/why";

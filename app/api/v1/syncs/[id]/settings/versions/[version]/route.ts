@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { getSettings } from "@/lib/engine/settings-of";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import { settingsShape, versionParam } from "../../../../../_shapes/syncs";
 
 export const GET = apiRoute({

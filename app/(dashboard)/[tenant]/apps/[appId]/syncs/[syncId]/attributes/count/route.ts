@@ -1,5 +1,5 @@
 import { memberRoute } from "@/lib/access/route";
-import { countMapping, mappingCount } from "@/lib/engine/try-mapping";
+import { countMapping, mappingCount } from "@/lib/engine/preview/try-mapping";
 import { draftAnswer } from "../draft-answer";
 
 type Params = { tenant: string; appId: string; syncId: string };

@@ -1,5 +1,5 @@
 import { memberRoute } from "@/lib/access/route";
-import { mappingTrial, tryMapping } from "@/lib/engine/try-mapping";
+import { mappingTrial, tryMapping } from "@/lib/engine/preview/try-mapping";
 import { draftAnswer } from "../draft-answer";
 
 type Params = { tenant: string; appId: string; syncId: string };

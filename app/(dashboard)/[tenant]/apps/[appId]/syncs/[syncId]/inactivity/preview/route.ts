@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerForm } from "@/lib/access/action";
 import { memberRoute } from "@/lib/access/route";
-import { type InactivityPreview, previewInactivity } from "@/lib/engine/preview-inactivity";
+import { type InactivityPreview, previewInactivity } from "@/lib/engine/preview/preview-inactivity";
 import { inactivityFields, inactivityOf } from "../inactivity-form";
 
 type Params = { tenant: string; appId: string; syncId: string };

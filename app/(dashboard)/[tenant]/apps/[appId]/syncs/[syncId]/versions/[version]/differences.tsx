@@ -1,8 +1,8 @@
 import { Diff } from "@/app/_ui/diff";
 import { fill } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/rules";
-import { settingsSections } from "@/lib/core/settings-diff";
-import type { SettingsComparison } from "@/lib/engine/compare-settings";
+import { settingsSections } from "@/lib/core/settings/settings-diff";
+import type { SettingsComparison } from "@/lib/engine/settings/compare-settings";
 import { plural } from "@/lib/format";
 import { fieldLabel, valueWords } from "../../../../../../setting-changes";
 import { sectionLabels } from "../../../../../../setting-words";

@@ -11,7 +11,7 @@ import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/rules";
-import { compareSettings, type SettingsComparison } from "@/lib/engine/compare-settings";
+import { compareSettings, type SettingsComparison } from "@/lib/engine/settings/compare-settings";
 import { loadSync } from "../../../../load-app";
 import type { SyncParams } from "../../load-settings";
 import { revertAction } from "../actions";

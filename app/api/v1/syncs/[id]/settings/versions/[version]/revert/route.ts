@@ -1,6 +1,6 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { revertSettings } from "@/lib/engine/revert-settings";
-import { getSettings } from "@/lib/engine/settings-of";
+import { revertSettings } from "@/lib/engine/settings/revert-settings";
+import { getSettings } from "@/lib/engine/settings/settings-of";
 import { revertBody, settingsShape, versionParam } from "../../../../../../_shapes/syncs";
 
 export const POST = apiRoute({

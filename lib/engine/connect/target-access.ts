@@ -1,0 +1,41 @@
+import { noteExchange } from "@/lib/engine/apply/exchanges";
+import { grantedToken } from "@/lib/engine/consent/granted-token";
+import type { HttpClient } from "@/lib/http/client";
+import { openAccess } from "@/lib/http/open-access";
+import type { TargetDefinition, TargetSettings } from "@/lib/targets/port";
+import { findTarget } from "@/lib/targets/registry";
+import type { TargetRow } from "./load-target";
+import { openFields } from "./setting-fields";
+import { egressPolicy, locate } from "./target-fields";
+
+export type TargetAccess = {
+  definition: TargetDefinition;
+  http: HttpClient;
+  /** Decrypted. */
+  settings: TargetSettings;
+};
+
+/** A guarded client for a target's host; a new one each time, because a 401 stops it for good. */
+export function targetAccess(tenantId: string, row: TargetRow): TargetAccess {
+  const definition = definitionOf(row.product);
+  const opened = { ...openFields(row, { tenantId, ownerId: row.id }), ...row.located };
+  const settings = locate(opened, row.isSandbox);
+  const consent = definition.consent?.of(settings);
+  const tokens = consent ? { fetchToken: grantedToken({ tenantId, row, consent }) } : {};
+  const http = openAccess(
+    { ...definition.access(settings), ...tokens },
+    {
+      egress: egressPolicy(row.isSandbox),
+      peer: { code: "TARGET", label: definition.label },
+      concurrency: definition.concurrency,
+      onExchange: noteExchange,
+    },
+  );
+  return { definition, http, settings };
+}
+
+export function definitionOf(product: string): TargetDefinition {
+  const definition = findTarget(product);
+  if (!definition) throw new Error(`The product ${product} has no folder in lib/targets.`);
+  return definition;
+}
