@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { defaultSettings, type SyncSettings } from "@/lib/core/settings/sync-settings";
-import { keepAccount, releaseAccount } from "@/lib/engine/apply/keep-account";
-import { peopleAway } from "@/lib/engine/read/people-away";
+import { keepAccount, releaseAccount } from "@/lib/engine/plan/keep-account";
+import { peopleAway } from "@/lib/engine/plan/people-away";
 import { reconcile } from "@/lib/engine/run/reconcile";
 import { saveSettings } from "@/lib/engine/settings/save-settings";
 import {

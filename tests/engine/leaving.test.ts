@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pruneOriginals } from "@/db/queries/prune";
 import { noLeads } from "@/lib/core/plan/lead-rules";
 import { defaultSettings, type UserRules } from "@/lib/core/settings/sync-settings";
-import { peopleAway } from "@/lib/engine/read/people-away";
+import { peopleAway } from "@/lib/engine/plan/people-away";
 import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { startFake } from "@/lib/targets/jira/jira.fake";
 import { actor, addPerson, changesOf, patchPerson, push, removePerson, worldOn } from "./world";

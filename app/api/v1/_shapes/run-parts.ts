@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { changeKinds } from "@/lib/core/plan/sign-sums";
 
 export const runState = z.enum([
   "queued",
@@ -13,23 +14,7 @@ export const runPart = z.enum(["all", "users", "groups"]);
 export const runScope = z.enum(["full", "delta"]);
 export const runTrigger = z.enum(["schedule", "manual", "push", "jit", "preview", "rollback"]);
 export const runPhase = z.enum(["read", "observe", "plan", "guard", "apply"]);
-export const changeKind = z.enum([
-  "group.create",
-  "group.rename",
-  "user.create",
-  "user.link",
-  "user.update",
-  "user.profile",
-  "user.enable",
-  "membership.add",
-  "membership.remove",
-  "lead.reassign",
-  "user.disable",
-  "user.anonymise",
-  "user.delete",
-  "user.unlink",
-  "group.delete",
-]);
+export const changeKind = z.enum(changeKinds);
 
 const counters = z.record(z.string(), z.number());
 

@@ -1,6 +1,6 @@
 import { getSync } from "@/db/queries/syncs";
 import { apiRoute } from "@/lib/access/api-route";
-import { peopleAway } from "@/lib/engine/read/people-away";
+import { peopleAway } from "@/lib/engine/plan/people-away";
 import { found } from "../../../_shapes/found";
 import { awayPage } from "../../../_shapes/people-away";
 import { idParam, pageQuery, pageRequest, toReply } from "../../../_shapes/shape";

@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { memberAction } from "@/lib/access/action";
 import { checkbox } from "@/lib/access/form-fields";
-import { keepAccount, releaseAccount } from "@/lib/engine/apply/keep-account";
+import { keepAccount, releaseAccount } from "@/lib/engine/plan/keep-account";
 
 /** Keeps the account of somebody who is away, or lets the rules hold again. */
 export const keepAccountAction = memberAction(

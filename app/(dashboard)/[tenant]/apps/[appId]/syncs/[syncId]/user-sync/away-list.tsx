@@ -5,7 +5,7 @@ import { SettingsSection } from "@/app/_ui/settings-section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { type Column, Table } from "@/app/_ui/table";
 import { texts } from "@/app/texts/rules";
-import type { PersonAway, peopleAway } from "@/lib/engine/read/people-away";
+import type { PersonAway, peopleAway } from "@/lib/engine/plan/people-away";
 import { keepAccountAction } from "./actions";
 import { actionWords } from "./away-section";
 

@@ -1,5 +1,5 @@
 import { apiRoute } from "@/lib/access/api-route";
-import { releaseAccount } from "@/lib/engine/apply/keep-account";
+import { releaseAccount } from "@/lib/engine/plan/keep-account";
 import { awayParams, keptShape } from "../../../../../_shapes/people-away";
 
 export const POST = apiRoute({
