@@ -116,13 +116,17 @@ export function median(samples: readonly Sample[]): Sample {
 type Spent = ReadonlyMap<number, number>;
 
 function spentBy({ pid, databasePid }: Subject): { server: Spent; database: Spent } {
-  const children = readFileSync(`/proc/${databasePid}/task/${databasePid}/children`, "utf8");
-  const backends = children.trim().split(" ").map(Number);
-  return { server: cpuOf([pid]), database: cpuOf([databasePid, ...backends]) };
+  return { server: cpuOf([pid]), database: cpuOf(databasePids(databasePid)) };
+}
+
+/** PostgreSQL's first process and all that come from it. */
+export function databasePids(first: number): number[] {
+  const children = readFileSync(`/proc/${first}/task/${first}/children`, "utf8");
+  return [first, ...children.trim().split(" ").map(Number)];
 }
 
 /** Microseconds on a processor so far, by thread; one that ends meanwhile is left out. */
-function cpuOf(pids: readonly number[]): Map<number, number> {
+export function cpuOf(pids: readonly number[]): Map<number, number> {
   const spent = new Map<number, number>();
   for (const pid of pids) {
     for (const thread of threadsOf(pid)) {
@@ -143,7 +147,7 @@ function threadsOf(pid: number): string[] {
   }
 }
 
-function between(before: Spent, after: Spent): number {
+export function between(before: Spent, after: Spent): number {
   return [...after].reduce((sum, [id, micros]) => sum + micros - (before.get(id) ?? 0), 0);
 }
 

@@ -177,7 +177,7 @@ async function newDatabase(ownerUrl: string, name: string): Promise<string> {
 }
 
 /** PostgreSQL's first process is the parent of the one that serves a connection. */
-async function databaseOf(databaseUrl: string) {
+export async function databaseOf(databaseUrl: string) {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

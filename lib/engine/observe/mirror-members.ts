@@ -1,13 +1,14 @@
 import { type Writer, writtenTogether } from "@/lib/engine/apply/written-together";
 import type { RunContext } from "@/lib/engine/run/run-context";
 import type { Member } from "@/lib/targets/port";
-import { forgetUnseenMembers, mirrorMembers } from "./mirror";
+import { forgetUnseenMembers, mirrorMembers, mirrorWholeGroups } from "./mirror";
 
-/** Members of one group as they were just seen; `isAll` with the last ones of the group. */
+/** Members of one group as they were just seen, from the first to the last ones of the group. */
 export type SeenMembers = {
   groupKey: string;
   members: readonly Pick<Member, "id">[];
-  isAll: boolean;
+  isFirst: boolean;
+  isLast: boolean;
 };
 
 export type MemberWriter = Writer<SeenMembers>;
@@ -21,17 +22,22 @@ export function createMemberWriter({ lease, run }: RunContext): MemberWriter {
   return writtenTogether<SeenMembers>(
     (seen) =>
       lease.fenced(async (tx) => {
-        const rows = seen.flatMap(({ groupKey, members }) =>
-          members.map(({ id }) => ({ groupKey, accountId: id })),
-        );
-        await mirrorMembers(tx, of, rows);
-        const whole = seen.filter(({ isAll }) => isAll);
-        await forgetUnseenMembers(
-          tx,
-          of,
-          whole.map(({ groupKey }) => groupKey),
-        );
+        const whole = seen.filter(({ isFirst, isLast }) => isFirst && isLast);
+        const parts = seen.filter(({ isFirst, isLast }) => !(isFirst && isLast));
+        await mirrorWholeGroups(tx, of, keysOf(whole), membersOf(whole));
+        await mirrorMembers(tx, of, membersOf(parts));
+        await forgetUnseenMembers(tx, of, keysOf(parts.filter(({ isLast }) => isLast)));
       }),
     { most: membersMost, sizeOf: ({ members }) => members.length },
+  );
+}
+
+function keysOf(seen: readonly SeenMembers[]): string[] {
+  return seen.map(({ groupKey }) => groupKey);
+}
+
+function membersOf(seen: readonly SeenMembers[]) {
+  return seen.flatMap(({ groupKey, members }) =>
+    members.map(({ id }) => ({ groupKey, accountId: id })),
   );
 }

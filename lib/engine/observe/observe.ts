@@ -239,16 +239,18 @@ async function noteMembers(
   seen: Seen,
 ): Promise<Rest> {
   let held: Member[] = [];
+  let isFirst = true;
   for await (const { items } of pages) {
     await lease.prove();
     if (held.length > 0 && held.length + items.length > membersAtOnce) {
-      await seen.write({ groupKey, members: held, isAll: false });
+      await seen.write({ groupKey, members: held, isFirst, isLast: false });
       held = [];
+      isFirst = false;
     }
     held = held.length > 0 ? [...held, ...items] : items;
     seen.records += items.length;
   }
-  const done = seen.write({ groupKey, members: held, isAll: true });
+  const done = seen.write({ groupKey, members: held, isFirst, isLast: true });
   // Whoever waits for it hears of it; calls may be under way until then.
   done.catch(() => undefined);
   return { done };
