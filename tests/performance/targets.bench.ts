@@ -77,10 +77,14 @@ async function measureTarget(
     await childOf(ownerUrl, { ...task, connects: true });
     if (isFilled) await takeOver(ownerUrl, task);
     for (const step of steps) {
-      if (step === "1 % delta") await changeSome(ownerUrl);
+      if (step === "1 % delta") {
+        await settle(ownerUrl, task);
+        await changeSome(ownerUrl);
+      }
       const count = counting(fake);
       fake.faults.splice(0, fake.faults.length, { kind: "slow", ms: latencyMs });
       const done = await runIn(ownerUrl, task);
+      fake.faults.length = 0;
       const calls = count.end();
       if (process.env["BENCH_CALLS"])
         process.stdout.write(`${label}, ${step}: ${JSON.stringify(calls, null, 1)}\n`);
@@ -161,6 +165,14 @@ async function takeOver(ownerUrl: string, task: object): Promise<void> {
        from source_members m join group_links l on l.source_group_id = m.group_id
        on conflict do nothing; vacuum analyze`,
   );
+}
+
+/** A delta follows a run that found all as it should be, and says whom it need not look at again. */
+async function settle(ownerUrl: string, task: object): Promise<void> {
+  const done = await runIn(ownerUrl, task);
+  const changes = Object.keys(done.kinds);
+  if (done.state !== "succeeded" || changes.length > 0)
+    throw new Error(`Settling ${done.state}: ${done.problem ?? changes.join(", ")}`);
 }
 
 function figuresOf(id: string, calls: Calls, done: Outcome, inFlight: number): string[] {

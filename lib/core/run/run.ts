@@ -26,13 +26,15 @@ export const approvalCommentMax = 500;
 export type Checkpoint = {
   step?: string;
   cursor?: string | null;
-  /** The group whose members are being read. */
-  group?: string;
+  /** Where each of the lists is that are read side by side. */
+  places?: Place[];
   /** Whoever is as they were found to be is counted already. */
   counted?: boolean;
   /** Accounts that the run made were looked at up to this change. */
   met?: number;
 };
+
+export type Place = { step: string; cursor: string | null };
 
 /** When each phase began and ended, as ISO text, and how many records it looked at. */
 export type PhaseTimes = Partial<

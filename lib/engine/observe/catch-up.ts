@@ -17,7 +17,7 @@ const pageSize = 1_000;
  */
 export async function catchUp(context: RunContext): Promise<number | null> {
   const { connection, run, lease, method } = context;
-  if (!connection.feed || method === "logins" || run.checkpoint.step) return null;
+  if (!connection.feed || method === "logins" || run.checkpoint.places) return null;
   const feed = await inTenant(run.tenantId, (tx) => feedOf(tx, run));
   if (!feed || !isFor(feed, run)) return null;
   const changes = await connection.feed.since(feed.token, lease.signal);

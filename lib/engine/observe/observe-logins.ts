@@ -3,25 +3,21 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { accountLogins } from "@/db/schema/targets";
 import { SyncError } from "@/lib/core/sync-error";
-import { saveProgress } from "@/lib/engine/run/checkpoint";
 import type { RunContext } from "@/lib/engine/run/run-context";
 import type { LastLogin } from "@/lib/targets/port";
+import type { Way } from "./tracks";
 
 /** Reads when people signed in last. Accounts that the list does not show are not judged. */
 export async function observeLogins(
   context: RunContext,
-  step: string,
-  cursor: string | null,
+  way: Way,
   seen: { records: number },
 ): Promise<void> {
   const { connection, lease, capabilities } = context;
   if (!connection.lastLogins) throw cannotTell(capabilities.lastLogin.reason);
-  for await (const page of connection.lastLogins(cursor, lease.signal)) {
+  for await (const page of connection.lastLogins(way.cursor, lease.signal)) {
     await lease.prove();
-    await lease.fenced(async (tx) => {
-      await noteLogins(tx, context, page.items);
-      await saveProgress(tx, context, { checkpoint: { step, cursor: page.cursor } });
-    });
+    await way.note(page.cursor, (tx) => noteLogins(tx, context, page.items));
     seen.records += page.items.length;
   }
   await lease.fenced((tx) => requireLogins(tx, context));

@@ -2,7 +2,6 @@ import { inTenant } from "@/db/client";
 import { SyncError } from "@/lib/core/sync-error";
 import { inLanes, type Rest } from "@/lib/engine/apply/lanes";
 import { oneAhead } from "@/lib/engine/read/one-ahead";
-import { saveProgress } from "@/lib/engine/run/checkpoint";
 import type { RunContext } from "@/lib/engine/run/run-context";
 import type { Member, Page } from "@/lib/targets/port";
 import { catchUp, keepFeed, markFeed } from "./catch-up";
@@ -20,6 +19,7 @@ import { observeProfiles } from "./observe-profiles";
 import { observeTouched } from "./observe-touched";
 import { type KeyPage, leftKeys, wantedKeys } from "./observed-keys";
 import { type SeenGroup, seenGroups, withoutMembers } from "./target-groups";
+import { alongTracks, type Step, type Way } from "./tracks";
 import { forgetShown } from "./unshown";
 
 /** Looks at the target: whole for a full run, only at the people it touches for a delta run. */
@@ -29,16 +29,7 @@ export async function observe(context: RunContext): Promise<number> {
   if (known !== null) return known + (await observeUnread(context));
   await markFeed(context);
   const seen = seenNothing(context);
-  const steps = stepsOf(context);
-  const first = Math.max(
-    0,
-    steps.findIndex(({ name }) => name === context.run.checkpoint.step),
-  );
-  for (const [index, { name, look }] of steps.entries()) {
-    if (index < first) continue;
-    const cursor = index === first ? (context.run.checkpoint.cursor ?? null) : null;
-    await look(context, name, cursor, seen);
-  }
+  await alongTracks(context, tracksOf(context, seen));
   await context.lease.fenced((tx) => forgetShown(tx, mirrorOf(context)));
   await keepFeed(context);
   return seen.records;
@@ -65,73 +56,56 @@ function seenNothing(context: RunContext): Seen {
   return { records: 0, groups: new Set(), write: createMemberWriter(context) };
 }
 
-/** A run of groups alone writes no attributes, and one of users alone no memberships. */
-function stepsOf({ run: { part }, method }: RunContext) {
+/**
+ * Accounts, and beside them groups and their members. A run of groups alone writes no attributes,
+ * and one of users alone no memberships.
+ */
+function tracksOf({ run: { part }, method }: RunContext, seen: Seen): Step[][] {
+  const accounts = { name: "accounts", look: along(observeAccounts, seen) };
   if (method === "logins") {
-    return [
-      { name: "accounts", look: observeAccounts },
-      { name: "logins", look: observeLogins },
-    ];
+    return [[accounts, { name: "logins", look: along(observeLogins, seen) }]];
   }
+  const profiles = { name: "profiles", look: along(observeUnknownProfiles, seen) };
+  const groups = [
+    { name: "groups", look: along(observeGroups, seen) },
+    { name: "wantedMembers", look: along(observeWantedMembers, seen) },
+    { name: "ownedMembers", look: along(observeOwnedMembers, seen) },
+  ];
   return [
-    { name: "accounts", look: observeAccounts },
-    ...(part === "groups" ? [] : [{ name: "profiles", look: observeUnknownProfiles }]),
-    ...(part === "users"
-      ? []
-      : [
-          { name: "groups", look: observeGroups },
-          { name: "wantedMembers", look: observeWantedMembers },
-          { name: "ownedMembers", look: observeOwnedMembers },
-        ]),
+    part === "groups" ? [accounts] : [accounts, profiles],
+    ...(part === "users" ? [] : [groups]),
   ];
 }
 
-async function observeUnknownProfiles(
-  context: RunContext,
-  _step: string,
-  _cursor: string | null,
-  seen: Seen,
-): Promise<void> {
+function along(look: (context: RunContext, way: Way, seen: Seen) => Promise<void>, seen: Seen) {
+  return (context: RunContext, way: Way) => look(context, way, seen);
+}
+
+async function observeUnknownProfiles(context: RunContext, _way: Way, seen: Seen): Promise<void> {
   seen.records += await observeProfiles(context);
 }
 
-async function observeAccounts(
-  context: RunContext,
-  step: string,
-  cursor: string | null,
-  seen: Seen,
-): Promise<void> {
+async function observeAccounts(context: RunContext, way: Way, seen: Seen): Promise<void> {
   const { connection, lease } = context;
   const of = mirrorOf(context);
-  for await (const page of oneAhead(connection.accounts(cursor, lease.signal))) {
+  for await (const page of oneAhead(connection.accounts(way.cursor, lease.signal))) {
     await lease.prove();
-    await lease.fenced(async (tx) => {
-      await mirrorAccounts(tx, of, distinct(page.items));
-      await saveProgress(tx, context, { checkpoint: { step, cursor: page.cursor } });
-    });
+    await way.note(page.cursor, (tx) => mirrorAccounts(tx, of, distinct(page.items)));
     seen.records += page.items.length;
   }
   // Only here, after the last page: a read that failed half-way makes nobody disappear.
   await lease.fenced((tx) => forgetUnseenAccounts(tx, of));
 }
 
-async function observeGroups(
-  context: RunContext,
-  step: string,
-  cursor: string | null,
-  seen: Seen,
-): Promise<void> {
+async function observeGroups(context: RunContext, way: Way, seen: Seen): Promise<void> {
   const { connection, definition, lease } = context;
   const of = mirrorOf(context);
   const wanted = await keysOfMembersWanted(context);
-  for await (const page of connection.groups(cursor, lease.signal, wanted.size)) {
+  for await (const page of connection.groups(way.cursor, lease.signal, wanted.size)) {
     const rows = page.items.map((group) => ({ ...group, key: definition.groupKey(group.name) }));
     const byKey = new Map(rows.map((row) => [row.key, row]));
     const groups = [...byKey.values()].map(({ id, key, name }) => ({ id, key, name }));
-    await lease.fenced(async (tx) => {
-      await mirrorGroups(tx, of, groups);
-      await saveProgress(tx, context, { checkpoint: { step, cursor: page.cursor } });
-    });
+    await way.note(page.cursor, (tx) => mirrorGroups(tx, of, groups));
     seen.records += page.items.length;
     await noteListed(
       context,
@@ -167,30 +141,20 @@ async function keysOfMembersWanted({ run, ...context }: RunContext): Promise<Set
 }
 
 /** Members of the groups that the rules feed. */
-async function observeWantedMembers(
-  context: RunContext,
-  step: string,
-  cursor: string | null,
-  seen: Seen,
-): Promise<void> {
-  for await (const page of wantedKeys(context, cursor ?? "")) {
-    await observeGroupsOf(context, step, page, seen);
+async function observeWantedMembers(context: RunContext, way: Way, seen: Seen): Promise<void> {
+  for await (const page of wantedKeys(context, way.cursor ?? "")) {
+    await observeGroupsOf(context, way, page, seen);
   }
 }
 
 /** Members of groups that we gave people, although no rule feeds them any more. */
-async function observeOwnedMembers(
-  context: RunContext,
-  step: string,
-  cursor: string | null,
-  seen: Seen,
-): Promise<void> {
-  for await (const page of leftKeys(context, cursor ?? "")) {
-    await observeGroupsOf(context, step, page, seen);
+async function observeOwnedMembers(context: RunContext, way: Way, seen: Seen): Promise<void> {
+  for await (const page of leftKeys(context, way.cursor ?? "")) {
+    await observeGroupsOf(context, way, page, seen);
   }
 }
 
-async function observeGroupsOf(context: RunContext, step: string, page: KeyPage, seen: Seen) {
+async function observeGroupsOf(context: RunContext, way: Way, page: KeyPage, seen: Seen) {
   const { run } = context;
   const groups = await inTenant(run.tenantId, (tx) => seenGroups(tx, run, page.keys));
   await inLanes(
@@ -199,8 +163,7 @@ async function observeGroupsOf(context: RunContext, step: string, page: KeyPage,
     ({ key }) => [key],
     (group) => observeMembers(context, group, seen),
   );
-  const checkpoint = { step, cursor: page.cursor };
-  await context.lease.fenced((tx) => saveProgress(tx, context, { checkpoint }));
+  await way.note(page.cursor);
 }
 
 /** The calls; what is written down meanwhile needs no lane. */
