@@ -33,13 +33,27 @@ export default async function bench(usher: TestUsher): Promise<void> {
   process.stdout.write(`\n### Workspaces\n\n${table(["what", "measured", "target"], rows)}\n`);
 }
 
-/** The syncs of workspaces whose first runs are over. */
+/** The syncs of workspaces in which a full run finds nothing to do. */
 async function settledTenants(usher: TestUsher): Promise<string[]> {
-  const made = await step(`Making ${tenants} workspaces of ${people} people`, () =>
-    makeTenants(usher, { tenants, people, paused: false }),
+  const { ownerUrl } = usher.settings;
+  const [first] = await step(`Making a workspace of ${people} people`, () =>
+    makeTenants(usher, { tenants: 1, people, paused: false }),
   );
-  await step("Carrying their people on", () => allSettled(usher.settings.ownerUrl));
-  return made.map(({ syncId }) => syncId);
+  if (!first) throw new Error("No workspace was made.");
+  await step("Carrying its people on", async () => {
+    await allSettled(ownerUrl);
+    await query(
+      ownerUrl,
+      "update syncs set first_full_run_at = now(), due_at = now() where id = $1",
+      [first.syncId],
+    );
+    await pause(3_000);
+    await allSettled(ownerUrl);
+  });
+  const copies = await step(`Copying it ${tenants - 1} times`, () =>
+    makeTenants(usher, { copyOf: first, copies: tenants - 1, ownerUrl }),
+  );
+  return [first, ...copies].map(({ syncId }) => syncId);
 }
 
 async function startLag(usher: TestUsher, ids: string[]): Promise<string[][]> {
@@ -169,7 +183,9 @@ async function fairness(usher: TestUsher): Promise<string[][]> {
 
 const madeTenants = z.array(z.object({ tenantId: z.string(), syncId: z.string() }));
 
-type Wanted = { tenants: number; people: number; paused: boolean };
+type Wanted =
+  | { tenants: number; people: number; paused: boolean }
+  | { copyOf: z.infer<typeof madeTenants>[number]; copies: number; ownerUrl: string };
 
 async function makeTenants(usher: TestUsher, wanted: Wanted) {
   const child = spawn(process.execPath, [await bundle("tenants-child"), JSON.stringify(wanted)], {

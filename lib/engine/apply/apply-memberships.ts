@@ -1,7 +1,8 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { accountLinks } from "@/db/schema/syncs";
 import { accounts } from "@/db/schema/targets";
+import { isAmong } from "@/db/text-array";
 import { type MembershipCall, membershipCalls } from "@/lib/core/plan/membership-calls";
 import { SyncError } from "@/lib/core/sync-error";
 import { seenGroups } from "@/lib/engine/observe/target-groups";
@@ -110,7 +111,7 @@ async function linkedAccounts(
     .where(
       and(
         ...[eq(accountLinks.tenantId, run.tenantId), eq(accountLinks.syncId, run.syncId)],
-        inArray(accountLinks.sourceUserId, sourceIds),
+        isAmong(accountLinks.sourceUserId, sourceIds),
       ),
     );
   return new Map(links.map(({ sourceId, ...account }) => [sourceId, account]));
@@ -124,7 +125,7 @@ async function seenAccounts(tx: Transaction, run: RunIds, ids: string[]): Promis
     .where(
       and(
         ...[eq(accounts.tenantId, run.tenantId), eq(accounts.targetId, run.targetId)],
-        inArray(accounts.id, ids),
+        isAmong(accounts.id, ids),
       ),
     );
   return new Map(rows.map((account) => [account.id, account]));

@@ -1,7 +1,7 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accountLinks } from "@/db/schema/syncs";
-import { textArray } from "@/db/text-array";
+import { isAmong, textArray } from "@/db/text-array";
 import { emailHash } from "@/lib/engine/observe/email-hash";
 import { mirrorAccounts } from "@/lib/engine/observe/mirror";
 import { unshownNames } from "@/lib/engine/observe/unshown";
@@ -70,7 +70,7 @@ async function linkRound(
     .where(
       and(
         ...[eq(accountLinks.tenantId, run.tenantId), eq(accountLinks.syncId, run.syncId)],
-        inArray(accountLinks.accountId, accountIds),
+        isAmong(accountLinks.accountId, accountIds),
       ),
     );
   const holderOf = new Map(links.map(({ accountId, sourceId }) => [accountId, sourceId]));

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, inArray } from "drizzle-orm";
+import { and, asc, eq, gt } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
+import { isAmong } from "@/db/text-array";
 import type { Hold } from "@/lib/core/guard/guard";
 import {
   type PolicyCheck,
@@ -110,7 +111,7 @@ async function plannedFor(tx: Transaction, { run }: RunContext, ids: string[]) {
         eq(changes.tenantId, run.tenantId),
         eq(changes.runId, run.id),
         eq(changes.outcome, "planned"),
-        inArray(changes.sourceId, ids),
+        isAmong(changes.sourceId, ids),
       ),
     )
     .orderBy(asc(changes.stage), asc(changes.seq));

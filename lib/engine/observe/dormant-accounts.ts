@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accountLinks } from "@/db/schema/syncs";
 import { accountLogins } from "@/db/schema/targets";
+import { isAmong } from "@/db/text-array";
 
 type TargetOf = { tenantId: string; targetId: string };
 
@@ -20,7 +21,7 @@ export async function dormantAccounts(
         ...[eq(accountLogins.tenantId, tenantId), eq(accountLogins.targetId, targetId)],
         isNotNull(accountLogins.offSince),
         sql`coalesce(${accountLogins.lastLoginAt} < ${accountLogins.offSince}, true)`,
-        inArray(accountLogins.accountId, accountIds),
+        isAmong(accountLogins.accountId, accountIds),
       ),
     );
   return new Set(rows.map(({ id }) => id));

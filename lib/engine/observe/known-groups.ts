@@ -1,6 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
+import { isAmong } from "@/db/text-array";
 import type { GroupContext } from "@/lib/engine/plan/group-context";
 import { seenGroups } from "./target-groups";
 
@@ -17,7 +18,7 @@ export async function knownGroups(tx: Transaction, { run }: GroupContext, keys: 
         eq(changes.tenantId, run.tenantId),
         eq(changes.runId, run.id),
         inArray(changes.kind, ["group.create", "group.rename"]),
-        inArray(changes.groupKey, wanted),
+        isAmong(changes.groupKey, wanted),
       ),
     );
   return {

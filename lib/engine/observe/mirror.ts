@@ -1,7 +1,7 @@
-import { and, eq, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accounts, targetGroups, targetMembers } from "@/db/schema/targets";
-import { textArray } from "@/db/text-array";
+import { isAmong, textArray } from "@/db/text-array";
 import type { Account, TargetGroup } from "@/lib/targets/port";
 
 /** Which target's mirror, and which read of it is writing. */
@@ -178,7 +178,7 @@ export async function replaceMemberships(
       and(
         eq(targetMembers.tenantId, of.tenantId),
         eq(targetMembers.targetId, of.targetId),
-        inArray(targetMembers.accountId, accountIds),
+        isAmong(targetMembers.accountId, accountIds),
       ),
     );
   await mirrorMembers(tx, of, seen);

@@ -1,6 +1,7 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { targetGroups, targetMembers } from "@/db/schema/targets";
+import { isAmong } from "@/db/text-array";
 import type { TargetGroup } from "@/lib/targets/port";
 
 export type SeenGroup = TargetGroup & { key: string };
@@ -19,7 +20,7 @@ export async function seenGroups(
       and(
         eq(targetGroups.tenantId, run.tenantId),
         eq(targetGroups.targetId, run.targetId),
-        inArray(targetGroups.key, keys),
+        isAmong(targetGroups.key, keys),
       ),
     );
 }
@@ -39,7 +40,7 @@ export async function withoutMembers(
       and(
         eq(targetMembers.tenantId, tenantId),
         eq(targetMembers.targetId, targetId),
-        inArray(targetMembers.groupKey, keys),
+        isAmong(targetMembers.groupKey, keys),
       ),
     );
   const withSome = new Set(known.map(({ key }) => key));

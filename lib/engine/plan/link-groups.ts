@@ -1,7 +1,7 @@
-import { and, eq, inArray, isNull, notExists, sql } from "drizzle-orm";
+import { and, eq, isNull, notExists, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { groupLinks, membershipLinks } from "@/db/schema/syncs";
-import { textArray } from "@/db/text-array";
+import { isAmong, textArray } from "@/db/text-array";
 import type { GroupPair } from "@/lib/core/plan/plan-group";
 import type { RunContext } from "@/lib/engine/run/run-context";
 
@@ -44,7 +44,7 @@ async function retire(
   const ofPage = and(
     eq(groupLinks.tenantId, run.tenantId),
     eq(groupLinks.syncId, run.syncId),
-    inArray(groupLinks.sourceGroupId, pageIds),
+    isAmong(groupLinks.sourceGroupId, pageIds),
     sql`not ${groupLinks.sourceGroupId} || ' ' || ${groupLinks.groupKey} = any(${textArray(feeding)})`,
   );
   const given = tx

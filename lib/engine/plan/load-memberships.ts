@@ -1,8 +1,8 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client";
 import { sourceUsers } from "@/db/schema/source";
-import { textArray } from "@/db/text-array";
+import { isAmong, textArray } from "@/db/text-array";
 import type { ConditionProblem } from "@/lib/core/groups/group-conditions";
 import type { GroupRef } from "@/lib/core/groups/group-router";
 import { wholeRecord } from "@/lib/core/mapping/whole-record";
@@ -122,7 +122,7 @@ async function recordsOf(tx: Transaction, { run, appId, settings }: GroupContext
       and(
         eq(sourceUsers.tenantId, run.tenantId),
         eq(sourceUsers.appId, appId),
-        inArray(sourceUsers.id, ids),
+        isAmong(sourceUsers.id, ids),
       ),
     );
   return new Map(rows.map((row) => [row.id, wholeRecord(row)]));

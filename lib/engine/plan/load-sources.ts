@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sourceUsers } from "@/db/schema/source";
 import { accountLinks } from "@/db/schema/syncs";
+import { isAmong } from "@/db/text-array";
 import { namesAbsent } from "@/lib/core/guard/read-verdict";
 import {
   type DerivedUser,
@@ -84,7 +85,7 @@ async function sourcesOf(tx: Transaction, { run, appId }: RunContext, ids: strin
       and(
         eq(sourceUsers.tenantId, run.tenantId),
         eq(sourceUsers.appId, appId),
-        inArray(sourceUsers.id, ids),
+        isAmong(sourceUsers.id, ids),
       ),
     );
   const listed = namesAbsent(run.read) ? rows.filter(({ readId }) => readId === run.id) : rows;
@@ -117,7 +118,7 @@ async function linksOf(tx: Transaction, { run }: RunContext, ids: string[]) {
       and(
         eq(accountLinks.tenantId, run.tenantId),
         eq(accountLinks.syncId, run.syncId),
-        inArray(accountLinks.sourceUserId, ids),
+        isAmong(accountLinks.sourceUserId, ids),
         // Anonymised for good: nobody is known to be this account any more.
         or(isNull(accountLinks.anonymisedAt), isNotNull(accountLinks.originals)),
       ),

@@ -33,8 +33,8 @@ const ownMark = sql`hash_record_extended(row(u.created_at,
 function linked({ run, appId }: RunContext): SQL {
   return sql`source_users u
     join account_links l on l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
-      and l.source_user_id = u.id
-    join accounts a on a.tenant_id = ${run.tenantId} and a.target_id = l.target_id
+      and l.target_id = ${run.targetId} and l.source_user_id = u.id
+    join accounts a on a.tenant_id = ${run.tenantId} and a.target_id = ${run.targetId}
       and a.id = l.account_id
     where u.tenant_id = ${run.tenantId} and u.app_id = ${appId}`;
 }

@@ -1,6 +1,7 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { accountLinks, membershipLinks } from "@/db/schema/syncs";
+import { isAmong } from "@/db/text-array";
 import { isAdditive } from "@/lib/core/guard/read-verdict";
 import { awayRule, awayStateOf } from "@/lib/core/plan/plan-away";
 import type { SharedMembership } from "@/lib/core/plan/plan-memberships";
@@ -56,7 +57,7 @@ async function setAway(
       and(
         eq(accountLinks.tenantId, run.tenantId),
         eq(accountLinks.syncId, run.syncId),
-        inArray(accountLinks.sourceUserId, ids),
+        isAmong(accountLinks.sourceUserId, ids),
       ),
     );
 }
@@ -79,7 +80,7 @@ async function noteGrace(
     .where(
       and(
         ...[eq(accountLinks.tenantId, run.tenantId), eq(accountLinks.syncId, run.syncId)],
-        inArray(accountLinks.sourceUserId, ids),
+        isAmong(accountLinks.sourceUserId, ids),
         sql`${accountLinks.actsAt} is distinct from ${actsAt}`,
       ),
     );
@@ -93,7 +94,7 @@ async function forget(tx: Transaction, { run }: RunContext, id: string, groupKey
         eq(membershipLinks.tenantId, run.tenantId),
         eq(membershipLinks.syncId, run.syncId),
         eq(membershipLinks.sourceUserId, id),
-        inArray(membershipLinks.groupKey, groupKeys),
+        isAmong(membershipLinks.groupKey, groupKeys),
       ),
     );
 }

@@ -81,9 +81,12 @@ async function* parted(rows: AsyncGenerator<Row>): AsyncGenerator<Unsettled> {
 
 async function open(tx: Transaction, context: RunContext, epoch: string, after: string) {
   const { run } = context;
-  // Read whole, and once: without this PostgreSQL would choose the way that begins soonest.
-  await tx.execute(sql`set local cursor_tuple_fraction = 1`);
-  await tx.execute(sql`set local statement_timeout = '10min'`);
+  // Read whole, and once: without the first PostgreSQL would choose the way that begins soonest. It
+  // takes each workspace of many for a tiny one, and would join thousands of rows one by one.
+  await tx.execute(
+    sql.raw(`set local cursor_tuple_fraction = 1; set local enable_nestloop = off;
+      set local statement_timeout = '10min'`),
+  );
   await tx.execute(sql`
     declare unsettled no scroll cursor for
     with marks as materialized (${allMarks(context)}),

@@ -1,6 +1,7 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
 import { sourceUsers } from "@/db/schema/source";
+import { isAmong } from "@/db/text-array";
 import { compilePath } from "@/lib/core/mapping/attribute-path";
 import { addedFrom, directorySettings } from "@/lib/core/mapping/enrichment";
 import type { SettingValues } from "@/lib/core/settings/setting-field";
@@ -114,7 +115,7 @@ async function pageAfter(context: RunContext, after: string) {
       .where(
         and(
           ...[eq(sourceUsers.tenantId, run.tenantId), eq(sourceUsers.appId, appId)],
-          inArray(sourceUsers.id, ids),
+          isAmong(sourceUsers.id, ids),
         ),
       );
     return { rows, last: ids.at(-1) ?? null };

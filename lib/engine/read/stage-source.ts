@@ -1,6 +1,7 @@
-import { type AnyColumn, and, eq, inArray, isNull, ne, not, or, sql } from "drizzle-orm";
+import { type AnyColumn, and, eq, isNull, ne, not, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { sourceCounts, sourceGroups, sourceMembers, sourceUsers } from "@/db/schema/source";
+import { isAmong } from "@/db/text-array";
 import { storableJson, storableText } from "@/lib/core/mapping/storable";
 import { emailLengthMax } from "@/lib/engine/scim/stored-user";
 import { foldCase } from "@/lib/scim/text-order";
@@ -44,7 +45,7 @@ async function markSeen(tx: Transaction, { tenantId, appId, readId }: StageOf, i
     .where(
       and(
         ...[eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, appId)],
-        inArray(sourceUsers.id, ids),
+        isAmong(sourceUsers.id, ids),
       ),
     );
 }
@@ -132,7 +133,7 @@ export async function knownUsers(
     .where(
       and(
         ...[eq(sourceUsers.tenantId, tenantId), eq(sourceUsers.appId, appId)],
-        inArray(sourceUsers.id, ids),
+        isAmong(sourceUsers.id, ids),
       ),
     );
   return new Set(rows.map(({ id }) => id));
@@ -203,16 +204,16 @@ export async function forgetThese(
     and(eq(table.tenantId, tenantId), eq(table.appId, appId));
   const ofMembers = and(eq(sourceMembers.tenantId, tenantId), eq(sourceMembers.appId, appId));
   const [people, teams] = [[...users], [...groups]];
-  await tx.delete(sourceUsers).where(and(ofApp(sourceUsers), inArray(sourceUsers.id, people)));
-  await tx.delete(sourceGroups).where(and(ofApp(sourceGroups), inArray(sourceGroups.id, teams)));
+  await tx.delete(sourceUsers).where(and(ofApp(sourceUsers), isAmong(sourceUsers.id, people)));
+  await tx.delete(sourceGroups).where(and(ofApp(sourceGroups), isAmong(sourceGroups.id, teams)));
   await tx
     .delete(sourceMembers)
     .where(
       and(
         ofMembers,
         or(
-          inArray(sourceMembers.memberId, [...people, ...teams]),
-          inArray(sourceMembers.groupId, teams),
+          isAmong(sourceMembers.memberId, [...people, ...teams]),
+          isAmong(sourceMembers.groupId, teams),
         ),
       ),
     );
