@@ -19,7 +19,7 @@ export type Call = { method: string; path: string; body: unknown; ifMatch: strin
 export type Answer = [status: number, body?: unknown];
 
 /** A server that answers as the test says, and a connection to it. */
-export async function serverWith(answer: (call: Call) => Answer) {
+export async function serverWith(answer: (call: Call) => Answer | Promise<Answer>) {
   const calls: Call[] = [];
   const server = await serveOnLoopback(async (request) => {
     const { pathname, search } = new URL(request.url);
@@ -31,7 +31,7 @@ export async function serverWith(answer: (call: Call) => Answer) {
       ifMatch: request.headers.get("if-match"),
     };
     calls.push(call);
-    const [status, body] = answer(call);
+    const [status, body] = await answer(call);
     const isPage = typeof body === "string";
     const headers = { "content-type": isPage ? "text/html" : "application/scim+json" };
     if (isPage) return new Response(body, { status, headers });
@@ -50,7 +50,7 @@ export async function serverWith(answer: (call: Call) => Answer) {
 }
 
 export async function connectTo(
-  answer: (call: Call) => Answer,
+  answer: (call: Call) => Answer | Promise<Answer>,
   config: object = { patch: { supported: true } },
 ) {
   const { calls, http, settings } = await serverWith((call) =>

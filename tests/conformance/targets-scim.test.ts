@@ -78,6 +78,36 @@ describe("a list of users", () => {
     expect(ids.sort()).toEqual(Array.from({ length: 90 }, (_, n) => `u${n}`).sort());
   });
 
+  test.each([0, 100, 150])(
+    "hides nobody when of two pages at once the later one is read first, and somebody comes at %i",
+    async (place) => {
+      const there = Array.from({ length: 250 }, (_, n) => ({ ...ada, id: `u${n}` }));
+      const page = (start: number): Answer => {
+        return [200, { totalResults: there.length, Resources: there.slice(start, start + 100) }];
+      };
+      let readThird = () => {};
+      const thirdIsRead = new Promise<void>((resolve) => {
+        readThird = resolve;
+      });
+      const { calls, connection } = await connectTo(async ({ path }) => {
+        const start = Number(new URLSearchParams(path.split("?")[1]).get("startIndex")) - 1;
+        if (start === 200) {
+          const answer = page(start);
+          // Whoever is put there pushes one out of the page that is not read yet.
+          there.splice(place, 0, { ...ada, id: "new" });
+          readThird();
+          return answer;
+        }
+        if (start === 100) await thirdIsRead;
+        return page(start);
+      });
+      const ids = (await people(connection)).map(({ id }) => id);
+      const stayed = Array.from({ length: 250 }, (_, n) => `u${n}`);
+      expect(ids.filter((id) => id !== "new").sort()).toEqual(stayed.sort());
+      expect(calls.length).toBeLessThanOrEqual(5);
+    },
+  );
+
   test.each([
     ["two before the second page", [2]],
     ["three before the last page, which is then empty", [0, 0, 3]],

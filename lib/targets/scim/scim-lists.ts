@@ -15,7 +15,8 @@ type Query = Readonly<Record<string, string>>;
  * each page begins with the last entry of the one before: where it does not, entries before it have
  * gone, somebody was perhaps skipped, and the walk steps back until it meets whom it knows.
  * Who is shown twice counts once. A list that goes round in a circle, or shows fewer than the total
- * it announced, is an error, never shorter.
+ * it announced, is an error, never shorter. Two pages are asked for at once while the total says that
+ * there are two: whoever moved between them shows by the totals, whichever was read first.
  */
 export async function* walk<Item extends { id: string }>(
   http: HttpClient,
@@ -25,16 +26,17 @@ export async function* walk<Item extends { id: string }>(
   signal: AbortSignal,
 ): AsyncGenerator<Page<Item> & { total: number | null }> {
   const count = createCount<Item>(startOf(cursor, dialect), dialect);
+  const pageOf = withNext((startIndex, most) => pageAt(http, list, startIndex, most, signal));
   let size = dialect.pageSize;
+  let known = 0;
   for (;;) {
-    const page = await unlessTooMany(size, () =>
-      pageAt(http, list, count.startIndex(), size, signal),
-    );
+    const page = await unlessTooMany(size, () => pageOf(count.startIndex(), size, known));
     if (page === null) {
       size = Math.ceil(size / 2);
       continue;
     }
     const { fresh, total, isLast } = count.add(page);
+    known = page.items.length === size ? (total ?? 0) : 0;
     if (!isLast) yield { items: fresh, cursor: `${count.startIndex()}`, total };
     if (!isLast) continue;
     const rest = count.missing() === 1 ? await zeroth(http, list, signal) : [];
@@ -56,6 +58,7 @@ function createCount<Item extends { id: string }>(first: number, dialect: ScimDi
   let startIndex = first;
   let found = first - 1;
   let least: number | null = null;
+  let last: number | null = null;
   let tellsTotal = true;
   /** The next page is to begin with an entry that is known. */
   let isJoined = false;
@@ -73,10 +76,14 @@ function createCount<Item extends { id: string }>(first: number, dialect: ScimDi
     if (told === null || (startIndex > told && items.length > 0)) tellsTotal = false;
     return tellsTotal ? told : null;
   };
-  /** Who went meanwhile has drawn those behind forward, perhaps into what was read already. */
+  /**
+   * Who went since the page before was read has drawn those behind forward, perhaps into what was
+   * read already. Who came since this page was read, where it was read first, has pushed one behind.
+   */
   const drawnBy = (total: number) => {
-    const before = least;
-    least = Math.min(total, before ?? total);
+    const before = last;
+    last = total;
+    least = Math.min(total, least ?? total);
     return before === null ? 0 : Math.max(0, before - total);
   };
   const isKnown = (item: Item | undefined) => item !== undefined && seen.has(item.id);
@@ -110,6 +117,7 @@ function createCount<Item extends { id: string }>(first: number, dialect: ScimDi
       const total = totalOf(page);
       if (total === null) {
         least = null;
+        last = null;
         return addUntold(page);
       }
       const drawn = drawnBy(total);
@@ -123,6 +131,23 @@ function createCount<Item extends { id: string }>(first: number, dialect: ScimDi
       startIndex = drawn > 0 ? Math.max(1, startIndex - drawn) : end;
       return { fresh, total, isLast };
     },
+  };
+}
+
+/** Asks for a page, and for the one behind it where the list is known to be so long. */
+function withNext<Item>(read: (startIndex: number, size: number) => Promise<Told<Item>>) {
+  let next: { startIndex: number; size: number; page: Promise<Told<Item>> } | null = null;
+  return (startIndex: number, size: number, known: number): Promise<Told<Item>> => {
+    const isAsked = next?.startIndex === startIndex && next.size === size;
+    const page = isAsked && next ? next.page : read(startIndex, size);
+    next = null;
+    const behind = startIndex + size;
+    if (behind <= known) {
+      next = { startIndex: behind, size, page: read(behind, size) };
+      // Where the walk goes elsewhere, nobody asks how that one ended.
+      next.page.catch(() => undefined);
+    }
+    return page;
   };
 }
 
