@@ -15,8 +15,8 @@ type Query = Readonly<Record<string, string>>;
  * each page begins with the last entry of the one before: where it does not, entries before it have
  * gone, somebody was perhaps skipped, and the walk steps back until it meets whom it knows.
  * Who is shown twice counts once. A list that goes round in a circle, or shows fewer than the total
- * it announced, is an error, never shorter. Two pages are asked for at once while the total says that
- * there are two: whoever moved between them shows by the totals, whichever was read first.
+ * it announced, is an error, never shorter. A few pages are asked for at once while the total says
+ * that there are so many: whoever moved between them shows by the totals, whichever was read first.
  */
 export async function* walk<Item extends { id: string }>(
   http: HttpClient,
@@ -59,6 +59,8 @@ function createCount<Item extends { id: string }>(first: number, dialect: ScimDi
   let found = first - 1;
   let least: number | null = null;
   let last: number | null = null;
+  /** How far it was read before it stepped back: up to there nobody new is no sign of a circle. */
+  let reached = 0;
   let tellsTotal = true;
   /** The next page is to begin with an entry that is known. */
   let isJoined = false;
@@ -126,7 +128,8 @@ function createCount<Item extends { id: string }>(first: number, dialect: ScimDi
       const mayBeLength = total === page.items.length && total === dialect.pageSize;
       const isEnd = page.items.length === 0 || (end > total && !mayBeLength);
       const isLast = isEnd && drawn === 0;
-      if (!isLast && fresh.length === 0 && drawn === 0)
+      if (drawn > 0) reached = Math.max(reached, end);
+      else if (!isLast && fresh.length === 0 && end > reached)
         throw inconsistent("turns in a circle", dialect);
       startIndex = drawn > 0 ? Math.max(1, startIndex - drawn) : end;
       return { fresh, total, isLast };
@@ -134,18 +137,25 @@ function createCount<Item extends { id: string }>(first: number, dialect: ScimDi
   };
 }
 
-/** Asks for a page, and for the one behind it where the list is known to be so long. */
+/** Pages that are asked for at once, and held; how many calls a server bears is bounded elsewhere. */
+const atOnceMax = 4;
+
+/** Asks for a page, and for those behind it where the list is known to be so long. */
 function withNext<Item>(read: (startIndex: number, size: number) => Promise<Told<Item>>) {
-  let next: { startIndex: number; size: number; page: Promise<Told<Item>> } | null = null;
+  const asked = new Map<number, Promise<Told<Item>>>();
+  let before = 0;
   return (startIndex: number, size: number, known: number): Promise<Told<Item>> => {
-    const isAsked = next?.startIndex === startIndex && next.size === size;
-    const page = isAsked && next ? next.page : read(startIndex, size);
-    next = null;
-    const behind = startIndex + size;
-    if (behind <= known) {
-      next = { startIndex: behind, size, page: read(behind, size) };
+    if (size !== before || !asked.has(startIndex)) asked.clear();
+    before = size;
+    const page = asked.get(startIndex) ?? read(startIndex, size);
+    asked.delete(startIndex);
+    for (let n = 1; n < atOnceMax && startIndex + n * size <= known; n += 1) {
+      const behind = startIndex + n * size;
+      if (asked.has(behind)) continue;
+      const next = read(behind, size);
       // Where the walk goes elsewhere, nobody asks how that one ended.
-      next.page.catch(() => undefined);
+      next.catch(() => undefined);
+      asked.set(behind, next);
     }
     return page;
   };
