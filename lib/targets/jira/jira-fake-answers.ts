@@ -15,9 +15,8 @@ export function noUser(name: string): Response {
   return jiraError(404, [`The user named '${name}' does not exist`]);
 }
 
-export function userJson(user: FakeUser, { base, directory, query }: FakeVisit) {
-  const groups = directory.groupsOf(user);
-  const isWanted = (query.get("expand") ?? "").split(",").includes("groups");
+/** As lists show a user. */
+export function userJson(user: FakeUser, { base }: FakeVisit) {
   return {
     self: `${base}/rest/api/2/user?username=${encodeURIComponent(user.username)}`,
     key: user.key,
@@ -29,6 +28,15 @@ export function userJson(user: FakeUser, { base, directory, query }: FakeVisit) 
     deleted: false,
     timeZone: "Etc/UTC",
     locale: "en_US",
+  };
+}
+
+/** As the user itself is shown, which alone tells groups. */
+export function oneUserJson(user: FakeUser, visit: FakeVisit) {
+  const groups = visit.directory.groupsOf(user);
+  const isWanted = (visit.query.get("expand") ?? "").split(",").includes("groups");
+  return {
+    ...userJson(user, visit),
     groups: { size: groups.length, items: isWanted ? groups.map(({ name }) => ({ name })) : [] },
     applicationRoles: { size: 1, items: [] },
     expand: "groups,applicationRoles",

@@ -2,7 +2,7 @@ import { answer, noContent } from "../datacenter/fake-answers";
 import type { FakeUser } from "../datacenter/fake-directory";
 import type { Route } from "../datacenter/fake-routes";
 import { type FakeVisit, fieldOf, textOf, whole } from "../datacenter/fake-server";
-import { asked, jiraError, noUser, unknown, userJson } from "./jira-fake-answers";
+import { asked, jiraError, noUser, oneUserJson, unknown, userJson } from "./jira-fake-answers";
 import type { FakeProjects } from "./jira-fake-projects";
 import { propertyRoutes } from "./jira-fake-properties";
 
@@ -99,7 +99,7 @@ function activeUsers(users: FakeUser[]): number {
 
 function showUser(visit: FakeVisit): Response {
   const user = asked(visit);
-  return user ? answer(200, userJson(user, visit)) : unknown(visit);
+  return user ? answer(200, oneUserJson(user, visit)) : unknown(visit);
 }
 
 /** The dot matches everyone; else a part of name or e-mail address. */
@@ -175,7 +175,7 @@ function createUser(visit: FakeVisit, { given }: FakeStart): Response {
   const user = directory.insertUser({ username, displayName, email });
   for (const name of isGivenAccess ? given : [])
     (directory.group(name) ?? directory.insertGroup(name)).members.add(user);
-  return answer(201, userJson(user, visit));
+  return answer(201, oneUserJson(user, visit));
 }
 
 function updateUser(visit: FakeVisit, projects: FakeProjects): Response {
@@ -201,7 +201,7 @@ function updateUser(visit: FakeVisit, projects: FakeProjects): Response {
   projects.rename(user.username, name);
   directory.renameUser(user, name);
   Object.assign(user, { displayName, email: emailAddress, active });
-  return answer(200, userJson(user, visit));
+  return answer(200, oneUserJson(user, visit));
 }
 
 function texts(body: unknown, names: string[]): Record<string, string> {
