@@ -134,7 +134,15 @@ function readSelectedMembers(operation: PatchOperation, filter: Filter): GroupCh
   const put = op === "replace" ? membersIn(value) : null;
   // Of a member only its identity is kept, so there is nothing else of it to replace.
   if (op === "replace" && put === null) return [];
+  if (sub === "value" && op === "replace" && put) return sameMember(path.text, ids, put);
   return [{ kind: "selectMembers", filter: named, path: path.text, put }];
+}
+
+/** A member's value is immutable (RFC 7643 §8.7.1): another member is another element. */
+function sameMember(path: string, ids: string[] | null, put: Members): GroupChange[] {
+  const [sent] = [...put.ids, ...put.groupIds];
+  if (ids?.length === 1 && ids[0] === sent) return [];
+  throw mutability(`${path} cannot change: remove this member and add the other one.`);
 }
 
 function addSelected({ path, value }: PatchOperation, filter: Filter): GroupChange[] {

@@ -194,6 +194,15 @@ describe("RFC 7644 §3.5.2: PATCH of members", () => {
     expect(await members(path)).toEqual([...names].sort());
   });
 
+  test("§3.5.2.3 a member's value is immutable: the same is no change, another is mutability", async () => {
+    const path = await newGroup();
+    const renamed = (value: string) =>
+      filled({ op: "replace", path: 'members[value eq "{a}"].value', value });
+    expect((await client.patch(path, renamed("{a}"))).status).toBe(204);
+    expect(refusalOf(await client.patch(path, renamed("{c}")))).toEqual([400, "mutability"]);
+    expect(await members(path)).toEqual(["a", "b"]);
+  });
+
   test("§3.5.2.1 a second add changes nothing: lastModified stays", async () => {
     const path = await newGroup();
     const add = filled({ op: "add", path: "members", value: [{ value: "{c}" }] });
