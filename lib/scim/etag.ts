@@ -39,24 +39,27 @@ export function namesVersion(header: string, version: string): boolean {
   return header.split(",").some((tag) => opaque(tag) === wanted);
 }
 
-/**
- * Refuses a change whose conditions do not hold (RFC 9110 §13.1). The bare version is named by who
- * read a group without its members.
- */
-export function checkConditions(conditions: Conditions, version: number, tag: string): void {
-  const { ifMatch, ifNoneMatch } = conditions;
-  const named = (header: string) =>
-    namesVersion(header, tag) || namesVersion(header, versionTag(version));
-  if (ifMatch !== null && !named(ifMatch)) {
-    throw new ScimError(
-      412,
-      null,
-      `If-Match names another version than the present one, ${tag}. Read the resource again and repeat the change.`,
-    );
-  }
-  if (ifNoneMatch !== null && named(ifNoneMatch)) {
+/** Refuses a change whose conditions do not hold (RFC 9110 §13.1). */
+export function checkConditions({ ifMatch, ifNoneMatch }: Conditions, tag: string): void {
+  checkMatch(ifMatch, tag);
+  if (ifNoneMatch !== null && namesEither(ifNoneMatch, tag)) {
     throw new ScimError(412, null, "If-None-Match names a version that is there already.");
   }
+}
+
+/** Whatever the method is, it is not carried out on another version than If-Match names. */
+export function checkMatch(ifMatch: string | null, tag: string): void {
+  if (ifMatch === null || namesEither(ifMatch, tag)) return;
+  throw new ScimError(
+    412,
+    null,
+    `If-Match names another version than the present one, ${tag}. Read the resource again.`,
+  );
+}
+
+/** The bare version is named by who read a group without its members. */
+function namesEither(header: string, tag: string): boolean {
+  return namesVersion(header, tag) || namesVersion(header, tag.replace(/-[^"]*"$/, '"'));
 }
 
 function opaque(tag: string): string {

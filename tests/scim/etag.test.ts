@@ -3,7 +3,7 @@ import { checkConditions, conditionsOf, versionTag, versionTagOf } from "@/lib/s
 import { refusalOf } from "./refusal";
 
 const check = (ifMatch: string | null, ifNoneMatch: string | null) =>
-  checkConditions({ ifMatch, ifNoneMatch }, 2, versionTag(2, "members"));
+  checkConditions({ ifMatch, ifNoneMatch }, versionTag(2, "members"));
 
 describe("a version tag", () => {
   test("is the bare version where nothing from elsewhere is shown", () => {

@@ -115,7 +115,7 @@ async function conditionalVersion(
 ): Promise<number> {
   const { ifMatch, ifNoneMatch } = conditions;
   const group = await readGroup(app, id, namesPrints(`${ifMatch ?? ""}${ifNoneMatch ?? ""}`));
-  checkConditions(conditions, group.version, groupTag(group));
+  checkConditions(conditions, groupTag(group));
   return group.version;
 }
 

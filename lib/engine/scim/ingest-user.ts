@@ -79,7 +79,7 @@ export async function deleteUser(ingest: Ingest, id: string): Promise<string> {
 
 async function versionThatMayGo(app: AppRef, id: string, conditions: Conditions): Promise<number> {
   const user = await readUser(app, id);
-  checkConditions(conditions, user.version, userTag(user));
+  checkConditions(conditions, userTag(user));
   return user.version;
 }
 
@@ -97,7 +97,7 @@ async function rewriteUser(ingest: Ingest, id: string, decide: Decide): Promise<
   if (quick) return quick;
   for (let round = 0; round < roundsMax; round += 1) {
     const user = await readUser(app, id);
-    if (conditions) checkConditions(conditions, user.version, userTag(user));
+    if (conditions) checkConditions(conditions, userTag(user));
     const rewrite = decide(user.resource);
     if (!rewrite.changed) return { user, ...rewrite };
     const change = await writeUser(ingest, id, user.version, rewrite);

@@ -86,6 +86,16 @@ describe.each(kinds)("RFC 7644 §3.14: versions of a $kind", ({ resource, body }
     expect([answer.status, answer.json["id"]]).toEqual([200, path.split("/").at(-1)]);
   });
 
+  test("RFC 9110 §13.1.1 If-Match holds for GET as well: another version is 412", async () => {
+    const { path, version } = await fresh();
+    for (const held of [version, `"a", ${version}`, "*"]) {
+      expect((await client.get(path, { "if-match": held })).status).toBe(200);
+    }
+    await client.patch(path, touch("meanwhile"));
+    const stale = await client.get(path, { "if-match": version });
+    expect([stale.status, stale.json["status"]]).toEqual([412, "412"]);
+  });
+
   const changes = [
     { method: "PUT", sent: (made: Answer) => ({ ...made.json, externalId: "changed" }) },
     { method: "PATCH", sent: () => patchBody("changed") },
