@@ -24,7 +24,7 @@ export const sourceUsers = pgTable(
     appId: text("app_id").notNull(),
     id: text("id").notNull(),
     userName: text("user_name").notNull(),
-    /** Lower-cased: unique within the app, and what filters compare with. */
+    /** As userNameKey() has it: unique within the app, and what filters compare with. */
     userNameKey: text("user_name_key").notNull(),
     externalId: text("external_id"),
     /** Lower-cased primary e-mail, for look-ups. */

@@ -2,6 +2,7 @@ import { type Attribute, attribute as attributeOf, subAttributeNamed } from "./a
 import { type AttributePath, printAttributePath } from "./attribute-path";
 import { toInstantText } from "./date-time";
 import { invalidFilter, ScimError } from "./errors";
+import { asCompared } from "./evaluate";
 import type { CompareOperator, Filter, FilterValue } from "./filter";
 import {
   findAttribute,
@@ -205,7 +206,7 @@ function convert(
     case "dateTime":
       return typeof value === "string" ? toInstantText(value) : null;
     default:
-      return typeof value === "string" ? value : null;
+      return typeof value === "string" ? asCompared(value, leaf) : null;
   }
 }
 

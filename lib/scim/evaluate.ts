@@ -93,7 +93,12 @@ export function comparable(value: Json, leaf: Attribute): string | number | bool
   if (value === null || typeof value === "object") return null;
   if (typeof value !== "string") return value;
   if (leaf.type === "dateTime") return toInstantText(value);
-  return leaf.caseExact || leaf.type === "binary" ? value : foldCase(value);
+  return leaf.caseExact || leaf.type === "binary" ? value : foldCase(asCompared(value, leaf));
+}
+
+/** Text before its case is folded: of a userName, letters and their accents are one (see userNameKey). */
+export function asCompared(text: string, leaf: Attribute): string {
+  return leaf.name === "userName" ? text.normalize("NFC") : text;
 }
 
 function leaves(path: BoundPath, resource: JsonObject): Json[] {

@@ -6,6 +6,14 @@ export function foldCase(text: string): string {
   return text.replaceAll("Σ", "σ").replaceAll("İ", "i").toLowerCase();
 }
 
+/**
+ * A userName as it is told from others: in lower case, and with an accent typed as a letter of its
+ * own taken for the accented letter (RFC 7644 §5, which follows RFC 7613 §3.2).
+ */
+export function userNameKey(userName: string): string {
+  return foldCase(userName.normalize("NFC"));
+}
+
 /** The order of code points, as in the store; JavaScript's own is that of UTF-16 units. */
 export function compareText(left: string, right: string): number {
   const length = Math.min(left.length, right.length);

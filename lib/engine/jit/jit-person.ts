@@ -5,7 +5,7 @@ import { SyncError } from "@/lib/core/sync-error";
 import { UserError } from "@/lib/core/user-error";
 import { findAtProvider, hasValue } from "@/lib/engine/read/find-in-source";
 import { log } from "@/lib/log";
-import { foldCase } from "@/lib/scim/text-order";
+import { foldCase, userNameKey } from "@/lib/scim/text-order";
 import type { SourceGroupRecord, SourceUserRecord, UserSearch } from "@/lib/sources/port";
 
 /** Whom a login is about, and how we know. */
@@ -62,8 +62,8 @@ async function askProvider(
 
 function isNamed({ id, userName, email }: SourceUserRecord, { value, attribute }: UserSearch) {
   if (attribute !== null) return true;
-  const key = foldCase(value);
-  return id === value || [userName, email ?? ""].some((name) => foldCase(name) === key);
+  if (id === value || userNameKey(userName) === userNameKey(value)) return true;
+  return foldCase(email ?? "") === foldCase(value);
 }
 
 async function stagedIds(
@@ -85,11 +85,10 @@ async function stagedIds(
 
 /** The user name first: an e-mail address may be somebody else's user name. */
 function ownNames(value: string): (SQL | undefined)[] {
-  const key = foldCase(value);
   return [
-    eq(sourceUsers.userNameKey, key),
+    eq(sourceUsers.userNameKey, userNameKey(value)),
     or(eq(sourceUsers.externalId, value), eq(sourceUsers.id, value)),
-    eq(sourceUsers.emailKey, key),
+    eq(sourceUsers.emailKey, foldCase(value)),
   ];
 }
 

@@ -4,7 +4,7 @@ import { sourceGroups, sourceMembers, sourceUsers } from "@/db/schema/source";
 import { SyncError } from "@/lib/core/sync-error";
 import { UserError } from "@/lib/core/user-error";
 import { type AppSourceRow, loadApp } from "@/lib/engine/connect/load-app";
-import { foldCase } from "@/lib/scim/text-order";
+import { foldCase, userNameKey } from "@/lib/scim/text-order";
 import type {
   SourceConnection,
   SourceGroupRecord,
@@ -111,7 +111,7 @@ export function hasValue({ value, attribute }: UserSearch): SQL | undefined {
   if (attribute === null) {
     const key = foldCase(value);
     return or(
-      ...[eq(sourceUsers.userNameKey, key), eq(sourceUsers.emailKey, key)],
+      ...[eq(sourceUsers.userNameKey, userNameKey(value)), eq(sourceUsers.emailKey, key)],
       ...[eq(sourceUsers.displayNameKey, key), eq(sourceUsers.externalId, value)],
       eq(sourceUsers.id, value),
     );

@@ -4,7 +4,7 @@ import { sourceCounts, sourceGroups, sourceMembers, sourceUsers } from "@/db/sch
 import { isAmong } from "@/db/text-array";
 import { storableJson, storableText } from "@/lib/core/mapping/storable";
 import { emailLengthMax } from "@/lib/engine/scim/stored-user";
-import { foldCase } from "@/lib/scim/text-order";
+import { foldCase, userNameKey } from "@/lib/scim/text-order";
 import type { SourceGroupRecord, SourceMemberRecord, SourceUserRecord } from "@/lib/sources/port";
 import { freshPeople, freshSince } from "./fresh-people";
 
@@ -79,7 +79,7 @@ function userRow({ id, userName, displayName, email, active, attributes }: Sourc
   const address = email === null ? null : foldCase(storableText(email));
   return {
     ...{ id, pulledId: id, externalId: id, active },
-    ...{ userName: name, userNameKey: foldCase(name) },
+    ...{ userName: name, userNameKey: userNameKey(name) },
     emailKey: address !== null && address.length <= emailLengthMax ? address : null,
     displayName: displayName === null ? null : storableText(displayName),
     resource: storableJson(attributes),

@@ -10,7 +10,7 @@ import { versionTagOf } from "@/lib/scim/etag";
 import { isObject, type JsonObject } from "@/lib/scim/json";
 import { type PresentedGroup, presentedGroup } from "@/lib/scim/present";
 import { toUserResource, type UserResource } from "@/lib/scim/resource";
-import { foldCase } from "@/lib/scim/text-order";
+import { foldCase, userNameKey } from "@/lib/scim/text-order";
 import { rememberUser } from "./recent-users";
 
 /** A user as it is stored now, ready to be shown. */
@@ -75,7 +75,7 @@ export function columnsOf(resource: UserResource): UserColumns {
   const email = primaryEmail(resource);
   return {
     userName,
-    userNameKey: foldCase(userName),
+    userNameKey: userNameKey(userName),
     externalId: externalId ?? null,
     emailKey: email === null ? null : foldCase(email),
     displayName: typeof displayName === "string" ? displayName : null,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { core, enterprise, group, groupBody, newName, userBody } from "./bodies";
-import { type Client, filtered, idIn, newClient, refusalOf } from "./client";
+import { type Client, each, filtered, idIn, listed, newClient, refusalOf } from "./client";
 
 let client: Client;
 
@@ -163,6 +163,23 @@ describe("RFC 7644 §3.3 and §3.12: uniqueness", () => {
     await client.create("/Users", userBody({ userName: "ÉLAN@example.com" }));
     const refused = await client.post("/Users", userBody({ userName: "élan@EXAMPLE.com" }));
     expect(refusalOf(refused)).toEqual([409, "uniqueness"]);
+  });
+
+  test("§5 an accent typed as a letter of its own makes no other userName, and is kept as sent", async () => {
+    const [composed, decomposed] = ["zo\u00e9@accents.example", "ZOE\u0301@accents.example"];
+    const id = await client.create("/Users", userBody({ userName: decomposed }));
+    const refused = await client.post("/Users", userBody({ userName: composed }));
+    expect(refusalOf(refused)).toEqual([409, "uniqueness"]);
+    for (const name of [composed, decomposed]) {
+      const found = await client.get(filtered("Users", `userName eq "${name}"`));
+      expect(each(found, "userName")).toEqual([decomposed]);
+      const other = await client.get(filtered("Users", `id eq "${id}" and userName ne "${name}"`));
+      expect(listed(other)).toEqual([]);
+    }
+    const renamed = await client.patch(`/Users/${id}`, {
+      ...{ op: "replace", path: "userName", value: composed },
+    });
+    expect([renamed.status, renamed.json["userName"]]).toEqual([200, composed]);
   });
 
   test("§3.3 the same userName in another app is another person's", async () => {
