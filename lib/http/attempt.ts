@@ -43,7 +43,7 @@ export function createAttempt(settings: Settings): (wanted: Wanted) => Promise<R
     };
     if (!("kind" in outcome)) cookies.store(outcome.setCookies);
     const result = { tookMs, ...judge(outcome, context) };
-    settings.onExchange(redact(record(sent, result), secrets));
+    settings.onExchange(() => redact(record(sent, result), secrets));
     return result;
   };
 }

@@ -50,8 +50,8 @@ export type HttpClientOptions = {
   /** Of a decoded answer. */
   bytesMax?: number;
   userAgent?: string;
-  /** Told of every try, redacted. */
-  onExchange?: (exchange: Exchange) => void;
+  /** Told of every try; masking what must not be kept takes longer than reading it, so it is asked for. */
+  onExchange?: (redacted: () => Exchange) => void;
   clock?: Clock;
   random?: () => number;
   /** Instead of the egress policy's own connections: for tests with a name server of their own. */

@@ -84,7 +84,7 @@ test("the password of a new account is in no record of the call", async () => {
     egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
     peer: { code: "TARGET", label: bitbucket.label },
     concurrency: 1,
-    onExchange: (exchange) => seen.push(exchange),
+    onExchange: (redacted) => seen.push(redacted()),
   });
   const { capabilities } = await bitbucket.probe(http, fake.settings, signal);
   if (!capabilities) throw new Error("The probe failed.");

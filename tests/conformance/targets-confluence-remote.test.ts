@@ -21,7 +21,10 @@ afterEach(async () => {
 const ada = { username: "ada", displayName: "Ada Lovelace", email: "ada@example.com" };
 const adaRef = { id: "key-of-ada", username: "ada" };
 
-function httpFor(settings: TargetSettings, onExchange: (exchange: Exchange) => void = () => {}) {
+function httpFor(
+  settings: TargetSettings,
+  onExchange: (redacted: () => Exchange) => void = () => {},
+) {
   return openAccess(confluence.access(settings), {
     egress: { allowCidrs: ["127.0.0.0/8"], allowLoopbackOrigins: [] },
     peer: { code: "TARGET", label: confluence.label },
@@ -65,7 +68,7 @@ describe("the Remote API of old versions", () => {
     const { capabilities } = await confluence.probe(httpFor(settings), settings, signal);
     expect(capabilities?.createUser).toEqual({ able: true, reason: null, way: "remoteApi" });
     const seen: unknown[] = [];
-    const http = httpFor(settings, (exchange) => seen.push(exchange));
+    const http = httpFor(settings, (redacted) => seen.push(redacted()));
     const connection = confluence.connect(http, settings, capabilities ?? everything);
     const bob = { username: "bob", displayName: "Bob", email: "b@x.test", password: "open+sesame" };
     fake.faults.push({ kind: "reset", commit: "after", times: 1 });

@@ -347,7 +347,7 @@ describe("what is told", () => {
       status(503, "down"),
       status(200, leaky, { ...json, "x-secret": "abc", "set-cookie": "session=s3ss10n" }),
     );
-    const client = clientFor(origin, { onExchange: (exchange) => exchanges.push(exchange) });
+    const client = clientFor(origin, { onExchange: (redacted) => exchanges.push(redacted()) });
     const body = { userName: "ada", password: "n3w-secret" };
     await client.send("PUT", "/users/ada", { body, signal });
     expect(exchanges.map((exchange) => exchange.status)).toEqual([503, 200]);

@@ -20,9 +20,10 @@ export function listening<Result>(
 }
 
 /** The first call and the last ones tell most, should there be many. */
-export function noteExchange(exchange: Exchange): void {
+export function noteExchange(redacted: () => Exchange): void {
   const calls = listeners.getStore();
   if (!calls) return;
+  const exchange = redacted();
   if (calls.length >= callsMax) calls.splice(1, 1);
   calls.push({
     method: exchange.method,
