@@ -38,7 +38,11 @@ describe("the state in which a plan leaves an account", () => {
 });
 
 describe("policy tests", () => {
-  const whyFor = (tests: PolicyTest[], record: Record<string, unknown> = {}, changes = [leaves]) =>
+  const whyFor = (
+    tests: PolicyTest[],
+    record: Record<string, unknown> | null = {},
+    changes = [leaves],
+  ) =>
     policyCheck(tests, key)
       .of({
         ...{ id: "p1", subject: "alice", names: ["Alice@acme.test", "alice"], record },
@@ -65,6 +69,13 @@ describe("policy tests", () => {
       "The plan leaves them not in b",
       "The plan leaves them in a",
     ]);
+  });
+
+  test("of somebody who left only the account is asked: their record says nothing any more", () => {
+    const asksRecord = everybody('user.title != "Contractor"');
+    expect(whyFor([asksRecord], {})[0]).toMatch(/could not be worked out/);
+    expect(whyFor([asksRecord], null)).toEqual([]);
+    expect(whyFor([everybody("!account.active")], null)).toEqual(["!account.active does not hold"]);
   });
 
   test("an example says how the account ends", () => {

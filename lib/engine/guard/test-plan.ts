@@ -97,7 +97,7 @@ export function testedPerson(
     id: row.id,
     subject: observed?.username ?? row.subject,
     names: [...names, userName].flatMap((name) => (typeof name === "string" ? name : [])),
-    record: row.resource ?? {},
+    record: row.resource,
     account: endState(observed, memberships.observed, planned),
   };
 }
