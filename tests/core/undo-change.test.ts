@@ -37,7 +37,7 @@ function undo(
   const rules = { capabilities, ownUsername: "usher", isProtected, isProtectedGroup: () => false };
   const { change, reason } = undoChange(
     { before: null, after: null, ...done },
-    { account, link: "created", isMember: true, groupExists: true, ...now },
+    { account, link: "created", isMember: true, groupExists: true, anonymous: null, ...now },
     { ...rules, ...context },
   );
   return change ? [change.kind, change.after, change.skipped ? reason : "planned"] : reason;
@@ -95,6 +95,28 @@ describe("a change of a run is taken back", () => {
     expect(undo({ kind: "membership.remove", group }, away)[2]).toBe("group_missing");
     expect(undo({ kind: "membership.remove", group })).toBe("already_undone");
     expect(undo({ kind: "group.create", group })).toBe("group_is_kept");
+  });
+
+  test("an anonymised account gets its names and its access back, while they are kept", () => {
+    const originals = { username: "jo", displayName: "Jo", email: "" };
+    const anonymous = { originals, byThisRun: true };
+    const now = { account: { ...account, username: "former-user-1", active: false }, anonymous };
+    const rename = { capabilities: { ...capabilities, renameUser: able } };
+    const anonymise = { kind: "user.anonymise", after: { username: "former-user-1" } } as const;
+    const named = { username: "jo", displayName: "Jo" };
+    expect(undo(anonymise, now, rename)).toEqual(["user.update", named, "planned"]);
+    expect(undo(anonymise, now)).toEqual(["user.update", named, "verb_unsupported"]);
+    expect(undo({ kind: "user.disable" }, now)).toEqual([
+      "user.enable",
+      { active: true },
+      "planned",
+    ]);
+    expect(undo(anonymise)).toBe("already_undone");
+    const erased = { ...now, anonymous: { originals: null, byThisRun: true } };
+    expect(undo(anonymise, erased, rename)[2]).toBe("not_undoable");
+    expect(undo({ kind: "user.disable" }, erased)[2]).toBe("not_undoable");
+    const later = { ...now, anonymous: { originals, byThisRun: false } };
+    expect(undo({ kind: "user.disable" }, later)[2]).toBe("changed_since_run");
   });
 
   test("what is not ours any more, or protected, is left as it is", () => {

@@ -3,9 +3,22 @@ import { pruneOriginals } from "@/db/queries/prune";
 import { noLeads } from "@/lib/core/plan/lead-rules";
 import { defaultSettings, type UserRules } from "@/lib/core/settings/sync-settings";
 import { peopleAway } from "@/lib/engine/plan/people-away";
+import { approveRun } from "@/lib/engine/run/approve-run";
+import { startRollback } from "@/lib/engine/run/start-rollback";
 import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { startFake } from "@/lib/targets/jira/jira.fake";
-import { actor, addPerson, changesOf, patchPerson, push, removePerson, worldOn } from "./world";
+import {
+  actor,
+  addGroup,
+  addPerson,
+  changesOf,
+  fullRun,
+  goOn,
+  patchPerson,
+  push,
+  removePerson,
+  worldOn,
+} from "./world";
 
 /** One Jira, which shows e-mails, renames, deletes and knows who leads what. */
 async function createJira(
@@ -66,6 +79,30 @@ test("an anonymised account has nobody's name, and gets its own back with its pe
     ...{ username: "ann@acme.test", displayName: "Ann Again" },
   });
   expect((await peopleAway(world.tenantId, world.syncId)).items).toEqual([]);
+});
+
+test("rolled back, a run that anonymised gives the account its names, its state and its groups back", async () => {
+  const world = await createJira({ inactive: "anonymise" });
+  const ann = await addPerson(world, "ann");
+  await addGroup(world, "crew", [ann]);
+  await fullRun(world);
+  const before = await world.fake.state();
+  expect(before.groups["crew"]).toEqual(["ann@acme.test"]);
+  await patchPerson(world, ann, { active: false });
+  const left = await push(world);
+  expect(JSON.stringify(await world.fake.state())).not.toMatch(/ann/i);
+  const { runId } = await startRollback(world.tenantId, String(left["id"]), actor);
+  await goOn(world, runId);
+  await approveRun(world.tenantId, runId, actor);
+  expect(await goOn(world, runId)).toMatchObject({ state: "succeeded" });
+  expect(await changesOf(world, runId)).toEqual([
+    "user.enable former-user-792794238813 applied: rolled_back",
+    "user.update former-user-792794238813 applied: rolled_back",
+    "membership.add former-user-792794238813 crew applied: rolled_back",
+  ]);
+  expect(await world.fake.state()).toEqual(before);
+  const kept = "select originals, anonymised_at from account_links where source_user_id = $1";
+  expect(await world.sql(kept, [ann])).toEqual([{ originals: null, anonymised_at: null }]);
 });
 
 test("once the names are erased nobody is that account any more, and who returns gets another", async () => {

@@ -1,6 +1,6 @@
 import type { NameTest } from "@/lib/core/groups/group-pattern";
 import type { ReasonCode } from "@/lib/core/reasons/reasons";
-import type { Account, Capabilities } from "@/lib/core/target/target";
+import type { Account, AccountFields, Capabilities } from "@/lib/core/target/target";
 import type { ChangeKind, Facts, PlannedChange } from "./change";
 
 /** A change that a run made, as it was recorded. */
@@ -14,6 +14,15 @@ export type Standing = {
   link: "created" | "matched" | null;
   isMember: boolean;
   groupExists: boolean;
+  /** An account that is anonymised now; null for every other. */
+  anonymous: Anonymous | null;
+};
+
+export type Anonymous = {
+  /** Its names of before; null once they are erased. */
+  originals: AccountFields | null;
+  /** The run that is undone took them away, and no later one. */
+  byThisRun: boolean;
 };
 
 export type UndoContext = {
@@ -34,22 +43,24 @@ export function undoChange(done: DoneChange, now: Standing, context: UndoContext
   if (done.kind === "group.create") return nothing("group_is_kept");
   if (done.kind === "user.unlink") return nothing("already_undone");
   if (isFinal(done.kind)) return skipped(done, "not_undoable");
-  const { account, link } = now;
+  const { account, link, anonymous } = now;
   if (!account || link === null) return gone(done);
+  if (anonymous && !anonymous.byThisRun) return skipped(reversed(done), "changed_since_run");
+  if (anonymous?.originals === null) return skipped(reversed(done), "not_undoable");
   const undoing = undoFor(done, { ...now, account, link }, context);
   return isUntouchable(account, context) ? left(undoing, "account_protected") : undoing;
 }
 
 /**
- * An anonymised account comes back with its person; a deleted one never does, and neither a group's
- * old name nor a group that is gone can be put back with all that hung on it.
+ * A deleted account never comes back, and neither a group's old name nor a group that is gone can be
+ * put back with all that hung on it.
  */
 function isFinal(kind: ChangeKind): boolean {
   return finals.has(kind);
 }
 
 const finals: ReadonlySet<ChangeKind> = new Set([
-  ...(["user.anonymise", "user.delete", "lead.reassign"] as const),
+  ...(["user.delete", "lead.reassign"] as const),
   ...(["group.rename", "group.delete"] as const),
 ]);
 
@@ -64,6 +75,8 @@ function undoFor(done: DoneChange, now: Present, context: UndoContext): Undoing 
     case "user.update":
     case "user.profile":
       return restore(done, now, context);
+    case "user.anonymise":
+      return nameAgain(now, context);
     case "user.enable":
       return setActive(false, now, context);
     case "user.disable":
@@ -132,6 +145,16 @@ function restore(done: DoneChange, { account }: Present, context: UndoContext): 
     return within(change, account, context.capabilities[verbOf(change)]);
   }
   return unknown.length > 0 ? skipped(reversed(done), "before_unknown") : nothing("already_undone");
+}
+
+/** An anonymised account is called again what it was called before. */
+function nameAgain({ account, anonymous }: Present, context: UndoContext): Undoing {
+  const { originals } = anonymous ?? {};
+  if (!originals) return nothing("already_undone");
+  const named = Object.entries(originals).filter(([, name]) => name !== "");
+  const before: Facts = { username: account.username };
+  const change: Undone = { kind: "user.update", before, after: Object.fromEntries(named) };
+  return within(change, account, context.capabilities.renameUser);
 }
 
 function verbOf({ kind, after }: Undone) {

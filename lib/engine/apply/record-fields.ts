@@ -81,7 +81,8 @@ function rowOf({ change }: Settled) {
     unshown: unshownNames(change.after, change.before),
     username_key: name?.toLowerCase() ?? null,
     // What an account has no more that has its own names again: see record-links.ts.
-    is_named_again: change.reason === "back_from_anonymous",
+    is_named_again:
+      change.reason === "back_from_anonymous" || (change.reason === "rolled_back" && name !== null),
   };
 }
 

@@ -4,10 +4,11 @@ import type { Transaction } from "@/db/client";
 import { changes } from "@/db/schema/runs";
 import type { Facts } from "@/lib/core/plan/change";
 import { changeKinds } from "@/lib/core/plan/sign-sums";
-import type { DoneChange, Standing } from "@/lib/core/plan/undo-change";
+import type { Anonymous, DoneChange, Standing } from "@/lib/core/plan/undo-change";
 import { emailHash } from "@/lib/engine/observe/email-hash";
 import type { RunContext } from "@/lib/engine/run/run-context";
 import type { Account } from "@/lib/targets/port";
+import { openOriginals } from "./originals";
 
 /** One change of the run that is undone, with what there is now of what it was about. */
 export type UndoneRow = {
@@ -44,6 +45,9 @@ const rowsShape = z.array(
     email_before: z.string().nullable(),
     is_member: z.boolean(),
     group_exists: z.boolean(),
+    is_anonymous: z.boolean(),
+    originals: z.string().nullable(),
+    anonymised_here: z.boolean(),
   }),
 );
 
@@ -71,7 +75,12 @@ export async function undonePage(
       exists (select from target_members m where m.target_id = ${run.targetId}
         and m.group_key = c.group_key and m.account_id = a.id) as is_member,
       exists (select from target_groups g where g.target_id = ${run.targetId}
-        and g.key = c.group_key) as group_exists
+        and g.key = c.group_key) as group_exists,
+      l.anonymised_at is not null as is_anonymous, l.originals,
+      l.anonymised_at is not null and exists (select from changes e
+        where e.tenant_id = c.tenant_id and e.run_id = c.run_id and e.source_id = c.source_id
+          and e.kind = 'user.anonymise' and e.outcome = 'applied'
+          and e.after->>'username' = l.username) as anonymised_here
     from changes c
     left join account_links l on l.sync_id = ${run.syncId} and l.source_user_id = c.source_id
     left join accounts a on a.target_id = ${run.targetId}
@@ -79,7 +88,7 @@ export async function undonePage(
     where c.tenant_id = ${run.tenantId} and c.run_id = ${run.undoesRunId}
       and c.outcome = 'applied' and c.seq > ${after}
     order by c.seq limit ${most}`);
-  return rowsShape.parse(rows).map(toUndone);
+  return rowsShape.parse(rows).map((row) => toUndone(row, run));
 }
 
 /** A target that does not show e-mails had what we wrote the time before. */
@@ -93,7 +102,7 @@ function emailBefore({ tenantId, undoesRunId }: RunContext["run"]) {
       order by e.at desc limit 1) end`;
 }
 
-function toUndone(row: Row): UndoneRow {
+function toUndone(row: Row, run: RunContext["run"]): UndoneRow {
   const { username, active, writable, account_id: accountId, group_key: key } = row;
   const exists = username !== null && active !== null && writable !== null && accountId !== null;
   const group = { key: key ?? "", name: row.group_name ?? "", sourceGroupId: row.source_group_id };
@@ -117,8 +126,17 @@ function toUndone(row: Row): UndoneRow {
       link: row.origin,
       isMember: row.is_member,
       groupExists: row.group_exists,
+      anonymous: row.is_anonymous ? anonymousOf(row, run) : null,
     },
   };
+}
+
+function anonymousOf(
+  { source_id: sourceId, originals, anonymised_here: byThisRun }: Row,
+  run: RunContext["run"],
+): Anonymous {
+  const known = sourceId !== null && originals !== null;
+  return { originals: known ? openOriginals(run, sourceId, originals) : null, byThisRun };
 }
 
 function profileOf({ profile }: Row): Pick<Account, "profile"> {
