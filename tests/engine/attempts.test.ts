@@ -150,19 +150,26 @@ test("a run that waited takes what was saved meanwhile, and keeps it once it has
   await world.fake.close();
 });
 
+const [ours, theirs] = ["ann Doe", "Somebody Else"];
+
 test.each([
-  ["never tried", 0, "ann Doe", "automatic", { origin: "matched" }],
-  ["tried before, but with other values", 1, "Somebody Else", "automatic", { origin: "matched" }],
-  ["tried before and with just our values", 1, "ann Doe", "ask", { origin: "created" }],
-  ["never tried and nobody asked", 0, "ann Doe", "ask", undefined],
-  ["with other values and nobody asked", 1, "Somebody Else", "ask", undefined],
+  ["never tried", 0, ours, "automatic", undefined],
+  ["tried before, but with other values", 1, theirs, "automatic", undefined],
+  ["tried before and with just our values", 1, ours, "ask", { origin: "created" }],
+  ["never tried, where a person is asked", 0, ours, "ask", undefined],
+  ["with other values, where a person is asked", 1, theirs, "ask", undefined],
 ] as const)(
   "an account that appears meanwhile, %s, is taken for what it is",
   async (_, attempts, name, adoption, wanted) => {
     const world = await createWorld();
     const { settings } = await getSettings(world.tenantId, world.syncId);
     const users = { ...settings.users, adoption };
-    await saveSettings(world.tenantId, actor, world.syncId, { users });
+    const { displayName } = settings.attributes;
+    const attributes = {
+      ...settings.attributes,
+      displayName: { ...displayName, apply: "atCreation" as const },
+    };
+    await saveSettings(world.tenantId, actor, world.syncId, { users, attributes });
     await addPerson(world, "ann");
     const held = await carryOut(world, "full");
     await approveRun(world.tenantId, String(held["id"]), actor);
@@ -172,10 +179,22 @@ test.each([
       held["id"],
     ]);
     await goOn(world, String(held["id"]));
-    const [link] = await world.sql("select origin from account_links where sync_id = $1", [
-      world.syncId,
-    ]);
+    const links = "select origin from account_links where sync_id = $1";
+    const [link] = await world.sql(links, [world.syncId]);
     expect(link).toEqual(wanted);
+    if (wanted) return;
+    expect(await changesOf(world, held["id"])).toEqual([
+      "user.create ann@acme.test skipped: drifted_since_plan",
+    ]);
+    // The run that follows plans for the account: its name is its own, given only at creation.
+    const next = await push(world);
+    const [row = ""] = await changesOf(world, next["id"]);
+    const asks = adoption === "ask";
+    expect(row).toBe(
+      `user.link ann@acme.test ${asks ? "planned" : "applied"}: matched_by_username`,
+    );
+    expect(await world.sql(links, [world.syncId])).toEqual(asks ? [] : [{ origin: "matched" }]);
+    expect((await world.fake.state()).people).toMatchObject([{ displayName: name }]);
   },
 );
 

@@ -4,7 +4,6 @@ import { inTenant } from "@/db/client";
 import { accountLinks } from "@/db/schema/syncs";
 import { accounts } from "@/db/schema/targets";
 import type { ChangeKind } from "@/lib/core/plan/change";
-import { differing } from "@/lib/core/plan/plan-user";
 import { SyncError } from "@/lib/core/sync-error";
 import { keepOriginals } from "@/lib/engine/plan/originals";
 import type { RunContext } from "@/lib/engine/run/run-context";
@@ -28,10 +27,6 @@ export type Effect = {
   message?: string;
   /** The account as it is after the change. */
   account?: Account;
-  /** The account existed before our first try to create it. */
-  adopted?: boolean;
-  /** What was adopted got our values by the same change. */
-  updated?: boolean;
   /** The group as it is after the change. */
   group?: TargetGroup;
   /** The group existed before our first try to create it. */
@@ -101,7 +96,7 @@ async function createAccount(context: RunContext, change: Change): Promise<Effec
     return { outcome: "applied", ...(account ? { account } : {}) };
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== "ACCOUNT_EXISTS") throw error;
-    return adopt(context, change, fields, error);
+    return met(context, change, fields, error);
   }
 }
 
@@ -119,9 +114,10 @@ async function accountBefore(context: RunContext, change: Change): Promise<Effec
 
 /**
  * An earlier try whose answer was lost has made the account; else it appeared after we looked, and
- * it is somebody else's. Ours is the one that was perhaps tried before and has just our values.
+ * is somebody else's: whether it is taken over, and which values it gets, a plan of its own says.
+ * Ours is the one that was perhaps tried before and has just our values.
  */
-async function adopt(context: RunContext, change: Change, wanted: AccountFields, error: SyncError) {
+async function met(context: RunContext, change: Change, wanted: AccountFields, error: SyncError) {
   const account = await context.connection.findAccount(
     { username: wanted.username },
     context.lease.signal,
@@ -130,36 +126,8 @@ async function adopt(context: RunContext, change: Change, wanted: AccountFields,
   if (perhapsTried(context, change) && hasValues(account, wanted)) {
     return { outcome: "applied" as const, account };
   }
-  const { match, adoption } = context.settings.users;
-  if (!match.some(({ by }) => by === "username")) throw error;
-  if (adoption === "ask") return appeared;
-  const updated = await withValues(context, account, wanted);
-  return {
-    ...{ outcome: "applied" as const, account: updated ?? account, adopted: true },
-    ...(updated ? { updated: true } : {}),
-    message: `An account of this name existed already, so it was linked${updated ? " and brought up to date" : ""}.`,
-  };
-}
-
-/**
- * The plan did not know the account, so what differs is set now, that the next run finds nothing to
- * do. Null where nothing was; what the target refuses, the next plan tells.
- */
-async function withValues(
-  { connection, capabilities, lease, settings }: RunContext,
-  account: Account,
-  wanted: AccountFields,
-): Promise<Account | null> {
-  if (!settings.users.update || !capabilities.updateUser.able || !account.writable) return null;
-  const { after } = differing(wanted, account, capabilities);
-  if (Object.keys(after).length === 0) return null;
-  try {
-    await connection.updateAccount(account, after, lease.signal);
-    return { ...account, ...after };
-  } catch (error) {
-    if (error instanceof SyncError && error.reaction === "skip") return null;
-    throw error;
-  }
+  if (!context.settings.users.match.some(({ by }) => by === "username")) throw error;
+  return appeared;
 }
 
 /** The product has the name and shows nobody by it: another of its directories does. */
@@ -172,7 +140,7 @@ function elsewhere({ message, status }: SyncError, username: string): SyncError 
   );
 }
 
-/** To take it over nobody was asked; the next run finds it by the same look, and asks. */
+/** The next run finds it by the same look, and asks where the rules say so. */
 const appeared: Effect = {
   outcome: "skipped",
   reason: "drifted_since_plan",

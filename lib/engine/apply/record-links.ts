@@ -109,20 +109,19 @@ async function insertLinks(
 }
 
 function linkRow(run: RunContext["run"], { change, effect, accountId, sourceId }: Linking) {
-  const isFound = effect.adopted || change.kind === "user.link";
+  const isFound = change.kind === "user.link";
   return {
     ...{ tenantId: run.tenantId, syncId: run.syncId, targetId: run.targetId, runId: run.id },
     ...{ accountId, sourceUserId: sourceId },
     username: effect.account?.username ?? change.subject,
     origin: isFound ? ("matched" as const) : ("created" as const),
-    pushedEmailHash: pushedEmail({ change, effect }),
+    pushedEmailHash: pushedEmail(change),
     unshownHashes: isFound || !effect.account ? null : unshownNames(change.after, effect.account),
   };
 }
 
-/** Known to be in the target only when we set it; an adopted account may have another. */
-function pushedEmail({ change, effect }: Settled): string | null {
-  const email = change.after?.["email"];
-  const pushed = change.kind === "user.create" && (!effect.adopted || effect.updated);
-  return pushed && typeof email === "string" ? emailHash(email) : null;
+/** Known to be in the target only when we set it; an account that was found may have another. */
+function pushedEmail({ kind, after }: Settled["change"]): string | null {
+  const email = after?.["email"];
+  return kind === "user.create" && typeof email === "string" ? emailHash(email) : null;
 }
