@@ -1,4 +1,8 @@
 export const texts = {
+  accountsMayGo:
+    "Usher looks after {of} in {targetName}. In 24 hours {limit} may be disabled or deleted ({used} so far); more than {alone} in one plan wait for a person.",
+  membershipsMayGo:
+    "It gave {of}. In 24 hours {limit} may be taken away ({used} so far); more than {alone} in one plan wait for a person.",
   nobodyIsCalledNorMore:
     "Nobody is called {names} and {more} more, so these examples test nothing.",
   nobodyIsCalled: "Nobody is called {names}, so these examples test nothing.",
@@ -7,6 +11,7 @@ export const texts = {
   leftOutForAnother: "{refused} are left out for another reason",
   matchAndDoNot: "{matched} match, {unmatched} do not",
   countOverAll: "Count over all {total} people",
+  theseAreTheLimits: "These are the limits before the last change",
   versionSavedWith: "Version {version}, saved {time} by {author}: “{comment}”",
   versionSaved: "Version {version}, saved {time} by {author}.",
   aFailingTestBlocks: "A failing test blocks; it cannot be approved away.",
@@ -48,6 +53,8 @@ export const texts = {
   by: "By",
   byTheFormAs:
     "By the form as it stands, and the logins that the last run read. Other apps of this target leave an account that is disabled here alone until its person logs in.",
+  byTheLimitsAs:
+    "By the form as it stands, what there is now and what runs took away in the last 24 hours.",
   byTheLoginsThat:
     "By the logins that {targetName} itself tells, and by those that single sign-on tells Usher of. Disabled accounts keep their groups; nothing is deleted.",
   byTheScheduleAs:
@@ -200,8 +207,6 @@ export const texts = {
   userNamesByThe: "User names by the pattern",
   userNamesOrE:
     "User names or e-mail addresses, one a line: exact, with * for any text, or /a regular expression/.",
-  usherLooksAfterIn:
-    "Usher looks after {accounts} in {targetName} now, so the limit is {limit} in 24 hours.",
   version: "Version",
   version2: "Version {version}",
   versionInForce: "Version {version} (in force)",
@@ -216,6 +221,7 @@ export const texts = {
   whatMustBeTrue: "What must be true of each person",
   whatTheIdentityProvider:
     "What the identity provider sends by SCIM does not wait for the schedule.",
+  whatTheyLetThrough: "What they let through now",
   whatThisChanges: "What this changes",
   whenAnySettingsOf:
     "When any settings of this sync are saved, with the people there are now: settings under which a test fails are not saved.",

@@ -182,6 +182,11 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ membershipRemovalsPercent: "50", membershipRemovalsFloor: "100" },
     ...{ groupRemovalsPercent: "90", groupMembersMin: "20", raise: "2-1" },
   })),
+  "/[tenant]/apps/[appId]/syncs/[syncId]/safety#previewSafety": member((ids) => ({
+    ...{ ...section(ids), disablesPercent: "20", disablesMax: "1000", disablesFloor: "10" },
+    ...{ membershipRemovalsPercent: "50", membershipRemovalsFloor: "100" },
+    ...{ groupRemovalsPercent: "90", groupMembersMin: "20", raise: "2-1" },
+  })),
   "/[tenant]/apps/[appId]/syncs/[syncId]#saveInactivity": member((ids) => ({
     ...section(ids),
     ...{ days: "30", neverDays: "30", excluded: "", protectedAccounts: "" },

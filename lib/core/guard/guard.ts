@@ -117,7 +117,12 @@ export function groupLimit(group: GroupLoss, rules: SafetyRules, raise = 1): num
 
 /** Over half of the limit alone, or over all of it together with what went before. */
 function needsPerson(count: number, used: number, limit: number, floor: number): boolean {
-  return count > 0 && (count > Math.max(floor, limit / 2) || used + count > limit);
+  return count > 0 && (count > aloneAtMost(limit, floor) || used + count > limit);
+}
+
+/** So many in one plan go without a person: half of the limit, or the floor. */
+export function aloneAtMost(limit: number, floor: number): number {
+  return Math.max(floor, Math.floor(limit / 2));
 }
 
 function disablesHold(sums: PlanSums, rules: SafetyRules, raise: number): Hold | null {

@@ -25,7 +25,7 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
       isFirstFullRun: !sync?.firstFullRunAt,
       isResumed: (sync?.resumedAt ?? null) !== null,
       ...(await sizes(tx, context)),
-      ownedMemberships: await tx.$count(membershipLinks, ownRows(membershipLinks, run)),
+      ownedMemberships: await ownedMemberships(tx, run),
       planned: Object.values(planned).reduce((total, each) => total + (each ?? 0), 0),
       adoptions: settings.users.adoption === "ask" ? await adoptionCounts(tx, run) : [],
       disables: await disabledPeople(tx, run),
@@ -41,23 +41,33 @@ export async function judgeRun(tx: Transaction, context: RunContext): Promise<Ho
 
 /** What the limits are measured by: the people of the source, or where there is none the accounts. */
 async function sizes(tx: Transaction, { run, appId, method }: RunContext) {
+  const managed = await managedAccounts(tx, run, method);
   if (method === "logins") {
-    const active = await activeAccounts(tx, run);
-    return { sourceUsers: active, sourceUsersBefore: null, managedAccounts: active };
+    return { sourceUsers: managed, sourceUsersBefore: null, managedAccounts: managed };
   }
   return {
     sourceUsers: await sourceUserCount(tx, run.tenantId, appId),
     sourceUsersBefore: await sourceUsersBefore(tx, run),
-    managedAccounts: await tx.$count(accountLinks, ownRows(accountLinks, run)),
+    managedAccounts: managed,
   };
 }
 
-function activeAccounts(tx: Transaction, { tenantId, targetId }: RunContext["run"]) {
+type Sync = { tenantId: string; syncId: string; targetId: string };
+
+/** Accounts that a sync looks after; without an identity provider, all that are active. */
+export function managedAccounts(tx: Transaction, sync: Sync, method: string): Promise<number> {
+  if (method !== "logins") return tx.$count(accountLinks, ownRows(accountLinks, sync));
+  const { tenantId, targetId } = sync;
   const active = and(
     ...[eq(accounts.tenantId, tenantId), eq(accounts.targetId, targetId)],
     eq(accounts.active, true),
   );
   return tx.$count(accounts, active);
+}
+
+/** Memberships that a sync gave. */
+export function ownedMemberships(tx: Transaction, sync: Omit<Sync, "targetId">): Promise<number> {
+  return tx.$count(membershipLinks, ownRows(membershipLinks, sync));
 }
 
 const counted = z.object({ users: z.coerce.number() });

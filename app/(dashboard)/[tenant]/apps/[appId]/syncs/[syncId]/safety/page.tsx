@@ -4,13 +4,15 @@ import { SelectField } from "@/app/_ui/select-field";
 import { SettingsSection } from "@/app/_ui/settings-section";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/rules";
-import { disablesLimit } from "@/lib/core/guard/guard";
 import type { SafetyRules } from "@/lib/core/settings/sync-settings";
-import { formatMoment, plural } from "@/lib/format";
+import { previewLimits } from "@/lib/engine/preview/preview-limits";
+import { formatMoment } from "@/lib/format";
 import { sectionLabels, settingWords } from "../../../../../setting-words";
 import { saveSafety } from "../actions";
 import { loadSettings, type SyncParams } from "../load-settings";
 import { SettingsForm } from "../settings-form";
+import { previewSafety } from "./actions";
+import { LimitsNow } from "./limits-now";
 import { raises } from "./safety-form";
 
 const words = settingWords.safety;
@@ -20,17 +22,10 @@ export const metadata: Metadata = { title: sectionLabels.safety };
 export default async function SafetyPage({ params }: { params: Promise<SyncParams> }) {
   const { tenant, sync, settings, form } = await loadSettings(params);
   const { safety } = settings.settings;
-  const limit = disablesLimit({ managedAccounts: sync.linkedAccounts }, safety);
+  const limits = await previewLimits(tenant.id, sync.id, safety, Date.now());
   return (
     <SettingsForm {...form} action={saveSafety.bind(null, tenant.slug)}>
       <SettingsSection title={words.disablesPercent.under} description={texts.theSmallerOfThe}>
-        <p className="text-muted">
-          {fill(texts.usherLooksAfterIn, {
-            accounts: plural(sync.linkedAccounts, "account"),
-            targetName: sync.targetName,
-            limit: plural(limit, "account"),
-          })}
-        </p>
         <div className="grid gap-5 sm:grid-cols-2">
           <NumberField
             name="disablesPercent"
@@ -93,6 +88,14 @@ export default async function SafetyPage({ params }: { params: Promise<SyncParam
       </SettingsSection>
       <SettingsSection title={words.raised.under} description={texts.forAnUnusualDay}>
         <RaiseField raised={safety.raised} />
+      </SettingsSection>
+      <SettingsSection title={texts.whatTheyLetThrough} description={texts.byTheLimitsAs}>
+        <LimitsNow
+          key={settings.version}
+          now={limits}
+          targetName={sync.targetName}
+          ask={form.mayConfigure ? previewSafety.bind(null, tenant.slug) : null}
+        />
       </SettingsSection>
       <SettingsSection title={texts.alwaysOn} description={texts.theseNeedNoSetting}>
         <ul className="flex list-disc flex-col gap-1 pl-4">

@@ -1,10 +1,11 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Callout } from "@/app/_ui/callout";
 import { texts } from "@/app/texts/rules";
 import type { NextRuns } from "@/lib/engine/run/next-runs";
+import { useDraftAnswer } from "../use-draft-answer";
 import type { SchedulePreview } from "./actions";
 
 type NextTimesProps = {
@@ -13,7 +14,6 @@ type NextTimesProps = {
   ask: ((previous: ActionState, form: FormData) => Promise<SchedulePreview>) | null;
 };
 
-const pauseMs = 300;
 const titles = {
   all: "Next full runs",
   users: "Next runs of accounts",
@@ -22,34 +22,8 @@ const titles = {
 
 /** When runs would start by the schedule as it stands on screen; follows every change. */
 export function NextTimes({ now, ask }: NextTimesProps) {
-  const [answer, setAnswer] = useState<SchedulePreview>({ next: now });
   const box = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    const form = box.current?.closest("form");
-    if (!form || !ask) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let latest = 0;
-    async function look(turn: number, source: HTMLFormElement): Promise<void> {
-      const data = new FormData(source);
-      data.set("intent", "save");
-      const reply = await ask?.({}, data).catch(() => unreachable);
-      if (turn === latest && reply) setAnswer((before) => ({ next: before.next ?? [], ...reply }));
-    }
-    function later(): void {
-      clearTimeout(timer);
-      latest += 1;
-      const turn = latest;
-      timer = setTimeout(() => form && void look(turn, form), pauseMs);
-    }
-    form.addEventListener("input", later);
-    return () => {
-      clearTimeout(timer);
-      latest = -1;
-      form.removeEventListener("input", later);
-    };
-  }, [ask]);
-
+  const answer = useDraftAnswer<SchedulePreview>(box, { next: now }, ask, unreachable);
   const wrong = answer.error ?? Object.values(answer.fields ?? {})[0];
   const next = answer.next ?? now;
   return (

@@ -10,7 +10,8 @@ import { WhatIfAnswer } from "./what-if-answer";
 const untouched: Record<string, string> = {
   schedule: "When a run starts does not change what it does.",
   inactivity: "The list above says it: who would be disabled now, and who is next.",
-  safety: "Limits decide whether a run waits for a person, not what it plans.",
+  safety:
+    "Limits decide whether a run waits for a person, not what it plans; above it says how much goes without one.",
 };
 
 /** What the tab's form, as it stands, would do otherwise than the settings in force. */
