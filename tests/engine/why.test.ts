@@ -5,6 +5,7 @@ import { defaultSettings, userRules } from "@/lib/core/settings/sync-settings";
 import { why } from "@/lib/engine/preview/why";
 import { approveRun } from "@/lib/engine/run/approve-run";
 import { saveSettings } from "@/lib/engine/settings/save-settings";
+import { plannedRows, type WhyRow, whyRows } from "./why-rows";
 import {
   actor,
   addGroup,
@@ -93,9 +94,8 @@ test("why says of every person and group what the planner decides, under any rul
       const run = await carryOut(world, "full", "preview");
       turn += 1;
       for (const [index, personId] of ids.entries()) {
-        const planned = await plannedRows(run["id"], personId);
-        const { changes } = await ask(personId);
-        expect(changes.map(rowOf)).toEqual(planned);
+        const planned = await plannedRows(world, run["id"], personId);
+        expect(await whyRows(world, personId)).toEqual(planned);
         const next = groupsAsked[(index + turn) % groupsAsked.length] ?? "";
         for (const group of ["crew", next]) await checkGroup(personId, group, planned);
       }
@@ -104,11 +104,11 @@ test("why says of every person and group what the planner decides, under any rul
   );
 }, 120_000);
 
-function ask(personId: string, group?: string) {
+function ask(personId: string, group: string) {
   return why(world.tenantId, { syncId: world.syncId, personId, group });
 }
 
-async function checkGroup(personId: string, group: string, planned: Row[]) {
+async function checkGroup(personId: string, group: string, planned: WhyRow[]) {
   const { membership, stages } = await ask(personId, group);
   const row = planned.find((each) => each.group === group && each.kind.startsWith("membership"));
   if (row && !row.skipped) {
@@ -123,38 +123,4 @@ async function checkGroup(personId: string, group: string, planned: Row[]) {
   if (given) expect(stages.filter(({ verdict }) => verdict === "no")).toEqual([]);
   else if (membership?.kind !== "kept")
     expect(stages.some(({ verdict }) => verdict === "no")).toBe(true);
-}
-
-type Row = Awaited<ReturnType<typeof plannedRows>>[number];
-
-async function plannedRows(runId: unknown, personId: string) {
-  const rows = await world.sql(
-    `select kind, reason, before, after, group_key, message, outcome from changes
-     where run_id = $1 and source_id = $2 order by seq`,
-    [runId, personId],
-  );
-  return rows.map((row) => ({
-    kind: String(row["kind"]),
-    ...{ reason: row["reason"], before: row["before"], after: row["after"] },
-    ...{ group: row["group_key"] ?? null, skipped: row["outcome"] === "skipped" },
-    message: withoutEnd(row["message"] ?? null),
-  }));
-}
-
-function rowOf(change: Awaited<ReturnType<typeof ask>>["changes"][number]) {
-  const { kind, reason, before, after, group, skipped = false, message = null } = change;
-  return {
-    kind,
-    reason,
-    before,
-    after,
-    group: group?.key ?? null,
-    skipped,
-    message: withoutEnd(message),
-  };
-}
-
-/** A preview keeps no beginning of a grace period, so its end moves on with the clock. */
-function withoutEnd(message: unknown): unknown {
-  return typeof message === "string" ? message.replace(/ends on .+? \(UTC\)/, "ends") : message;
 }
