@@ -9,3 +9,15 @@ export function pendingFor(changed: string, requestId: string): string {
     from (${changed}) as c(kind, source_id), syncs s
     where s.tenant_id = $1 and s.app_id = $2`;
 }
+
+/**
+ * The same about several people at once, as one row: a hundred would wait for one another at the end
+ * of the same index, and write eight times as much to the log. `people` yields member_id.
+ */
+export function pendingForPeople(people: string, requestId: string): string {
+  return `insert into pending_changes (tenant_id, sync_id, kind, source_id, source_ids, request_id)
+    select $1, s.id, 'user', case when p.people = 1 then p.ids[1] end,
+      case when p.people > 1 then p.ids end, ${requestId}
+    from (select count(*) as people, array_agg(member_id) as ids from (${people}) moved) p, syncs s
+    where p.people > 0 and s.tenant_id = $1 and s.app_id = $2`;
+}

@@ -61,7 +61,8 @@ export async function requestFollowers(
     const { rows } = await tx.execute(sql`
       select s.id as sync_id, t.name as target_name, s.paused_at is not null as is_paused,
         exists (select from pending_changes p where p.tenant_id = ${tenantId}
-          and p.sync_id = s.id and p.source_id = any(${sql.param(touched)}::text[])) as is_pending,
+          and p.sync_id = s.id and (p.source_id = any(${sql.param(touched)}::text[])
+            or p.source_ids && ${sql.param(touched)}::text[])) as is_pending,
         r.id as run_id, r.state
       from syncs s join targets t on t.tenant_id = s.tenant_id and t.id = s.target_id
       left join lateral (

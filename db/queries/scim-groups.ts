@@ -12,7 +12,7 @@ import {
   textField,
 } from "../statement";
 import { newcomerForgotten, newcomerNoted } from "./newcomers";
-import { pendingFor } from "./pending-for";
+import { pendingFor, pendingForPeople } from "./pending-for";
 
 /** A staged group as SCIM reads it. */
 export type GroupRow = {
@@ -234,7 +234,7 @@ function editMembers(name: string, { leaves, joins }: Moves): Statement<Edited> 
     stamped as (
       update source_groups g set version = g.version + 1, updated_at = ${now}
       from free where g.tenant_id = $1 and g.app_id = $2 and g.id = free.id),
-    pending as (${pendingFor("select 'user', member_id from moved", `$${request}`)})
+    pending as (${pendingForPeople("select member_id from moved", `$${request}`)})
     select exists (select from found), exists (select from moved),
       ${joins ? "(select count(*) from added)" : "0"},
       ${leaves === null ? "0" : "(select count(*) from removed)"}`;

@@ -12,7 +12,9 @@ export type SyncFilter = { appId?: string | undefined; targetId?: string | undef
 export type SyncRow = Awaited<ReturnType<typeof listSyncs>>["items"][number];
 
 /** People and groups, however often each changed. */
-const distinctPending = sql<number>`count(distinct (${pendingChanges.kind}, ${pendingChanges.sourceId}))::int`;
+const distinctPending = sql<number>`count(distinct (${pendingChanges.kind}, pending_id))::int`;
+const pendingIds = sql`unnest(coalesce(${pendingChanges.sourceIds},
+  array[${pendingChanges.sourceId}])) as pending_id`;
 
 /** Oldest first, each with its last run. */
 export async function listSyncs(
@@ -52,6 +54,7 @@ export async function getSync(tenantId: string, syncId: string) {
     const pending = await tx
       .select({ waiting: distinctPending })
       .from(pendingChanges)
+      .crossJoin(pendingIds)
       .where(and(eq(pendingChanges.tenantId, tenantId), eq(pendingChanges.syncId, syncId)));
     return {
       ...sync,

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  check,
   index,
   integer,
   jsonb,
@@ -200,7 +201,9 @@ export const pendingChanges = pgTable(
     tenantId: tenantId(),
     syncId: text("sync_id").notNull(),
     kind: text("kind", { enum: ["user", "group"] }).notNull(),
-    sourceId: text("source_id").notNull(),
+    sourceId: text("source_id"),
+    /** Instead of one, those whom one request moved; a row for each of them before a run claims them. */
+    sourceIds: text("source_ids").array(),
     seq: bigint("seq", { mode: "number" }).notNull().default(sql`nextval('pending_seq')`),
     requestId: text("request_id"),
     at: moment("at").notNull().defaultNow(),
@@ -213,6 +216,7 @@ export const pendingChanges = pgTable(
     index("pending_changes_claimed")
       .on(table.syncId, table.kind, table.sourceId)
       .where(sql`claimed_by is not null`),
+    check("pending_changes_one_or_several", sql`(source_id is null) <> (source_ids is null)`),
   ],
 );
 

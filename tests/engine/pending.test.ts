@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { inTenant } from "@/db/client";
+import { getSync } from "@/db/queries/syncs";
 import { runs } from "@/db/schema/runs";
 import { claimPending, settlePending } from "@/lib/engine/run/pending";
 import { startRun } from "@/lib/engine/run/start-run";
@@ -21,10 +22,16 @@ import {
 /** What waits, in the order of its numbers, and the run that claimed it. */
 async function pendingOf({ sql, syncId }: World): Promise<Record<string, unknown>[]> {
   return sql(
-    `select kind, source_id as id, request_id as request, claimed_by as run from pending_changes
+    `select kind, id, request_id as request, claimed_by as run
+     from pending_changes, unnest(coalesce(source_ids, array[source_id])) as id
      where sync_id = $1 order by seq`,
     [syncId],
   );
+}
+
+async function rowsOf({ sql, syncId }: World): Promise<unknown> {
+  const counted = "select count(*)::int as rows from pending_changes where sync_id = $1";
+  return (await sql(counted, [syncId]))[0]?.["rows"];
 }
 
 /** A run that a worker would take now. */
@@ -53,6 +60,33 @@ describe("Pending changes", () => {
     expect(await pendingOf(world)).toEqual([
       { kind: "user", id: ann, request: "req_later", run: run.id },
     ]);
+  });
+
+  test("several whom one request moves are one row until a run claims each of them", async () => {
+    const world = await createWorld();
+    const people = [await addPerson(world, "ann"), await addPerson(world, "bob")];
+    const group = await addGroup(world, "crew");
+    const rest = [await addPerson(world, "cid")];
+    expect(await push(world)).toMatchObject({ state: "succeeded" });
+    const moving = { ...world, ingest: { ...world.ingest, requestId: "req_moving" } };
+    await changeMembers(moving, group, "add", [...people, ...rest]);
+    expect(await rowsOf(world)).toBe(1);
+    const later = { ...world, ingest: { ...world.ingest, requestId: "req_later" } };
+    await patchPerson(later, people[0] ?? "", { displayName: "Ann Smith" });
+    expect(await rowsOf(world)).toBe(2);
+    const detail = await getSync(world.tenantId, world.syncId);
+    expect(detail?.pendingChanges).toBe(3);
+    const { run, tenantId } = await waitingRun(world);
+    expect(await inTenant(tenantId, (tx) => claimPending(tx, run))).toBe(3);
+    expect(await rowsOf(world)).toBe(3);
+    const claimed = new Map((await pendingOf(world)).map(({ id, request }) => [id, request]));
+    expect(claimed).toEqual(
+      new Map([
+        [people[0], "req_later"],
+        [people[1], "req_moving"],
+        [rest[0], "req_moving"],
+      ]),
+    );
   });
 
   test("a change that comes while the run works is nobody's, and stays when the run settles", async () => {

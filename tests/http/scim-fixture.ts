@@ -85,9 +85,11 @@ export async function scim(
 /** What the app's sync has still to look at, as `kind:id`, and forgets it. */
 export async function takePending({ tenantId, appId }: ScimApp): Promise<string[]> {
   const rows = await testDatabase().sql(
-    `delete from pending_changes p using syncs s
-     where s.id = p.sync_id and s.app_id = $2 and p.tenant_id = $1
-     returning p.kind || ':' || p.source_id as change`,
+    `with taken as (
+       delete from pending_changes p using syncs s
+       where s.id = p.sync_id and s.app_id = $2 and p.tenant_id = $1
+       returning p.kind, coalesce(p.source_ids, array[p.source_id]) as ids)
+     select kind || ':' || id as change from taken, unnest(ids) as id`,
     [tenantId, appId],
   );
   return [...new Set(rows.map(({ change }) => String(change)))].sort();

@@ -5,6 +5,7 @@ import { type LeadsNow, leadsNow } from "@/lib/engine/observe/leads-now";
 import { observe } from "@/lib/engine/observe/observe";
 import { protectAdmins } from "@/lib/engine/plan/protect-admins";
 import { saveProgress } from "@/lib/engine/run/checkpoint";
+import { unfoldPending } from "@/lib/engine/run/pending";
 import type { RunContext } from "@/lib/engine/run/run-context";
 
 /** So long a look at the target holds for the writes that follow from it. */
@@ -25,13 +26,12 @@ export async function verifyPlan(context: RunContext): Promise<void> {
   }
   await observe(context);
   const leads = await leadsNow(context);
-  await lease.fenced((tx) =>
-    leaveOut(
-      tx,
-      context,
-      sql`${changedAtSource(context)} or ${changedAtTarget(context)} or ${ledByOthers(leads)}`,
-    ),
-  );
+  const isDrifted = sql`${changedAtSource(context)} or ${changedAtTarget(context)}
+    or ${ledByOthers(leads)}`;
+  await lease.fenced(async (tx) => {
+    await unfoldPending(tx, run);
+    await leaveOut(tx, context, isDrifted);
+  });
   await protectAdmins(context);
   await lease.fenced(async (tx) => {
     await leaveOut(tx, context, leansOnLeftOut);

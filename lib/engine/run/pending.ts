@@ -14,6 +14,7 @@ import type { Run } from "./lease";
  * waits for a person stays with that plan until then.
  */
 export async function claimPending(tx: Transaction, run: Run): Promise<number> {
+  await unfoldPending(tx, run);
   const leftoversAreDue = sql`exists (select from syncs s where s.id = ${run.syncId}
     and (s.retry_at is null or s.retry_at <= now() or s.failures_in_a_row > 0))`;
   const isHeld = sql`exists (select from runs r where r.id = claimed_by and r.state = 'held')`;
@@ -26,7 +27,8 @@ export async function claimPending(tx: Transaction, run: Run): Promise<number> {
   const claimed = await tx.execute(sql`
     with pending as (
       select seq,
-        row_number() over (partition by kind, source_id order by ${isOurs} desc, seq desc) as place,
+        row_number() over (partition by kind, source_id order by ${isOurs} desc, at desc, seq desc)
+          as place,
         bool_or(${isOurs}) over (partition by kind, source_id) as ours
       from pending_changes p where ${ofSync} and not ${settling}),
     folded as (
@@ -35,6 +37,20 @@ export async function claimPending(tx: Transaction, run: Run): Promise<number> {
     update pending_changes set claimed_by = ${run.id} where ${ofSync}
       and seq = any(array(select seq from pending where ours and place = 1))`);
   return claimed.rowCount ?? 0;
+}
+
+/** Gives each of several people whom one request moved a row, as if each had been sent alone. */
+export async function unfoldPending(
+  tx: Transaction,
+  { tenantId, syncId }: Pick<Run, "tenantId" | "syncId">,
+) {
+  await tx.execute(sql`
+    with several as (
+      delete from pending_changes where tenant_id = ${tenantId} and sync_id = ${syncId}
+        and source_ids is not null
+      returning kind, source_ids, request_id, at)
+    insert into pending_changes (tenant_id, sync_id, kind, source_id, request_id, at)
+    select ${tenantId}, ${syncId}, kind, unnest(source_ids), request_id, at from several`);
 }
 
 /** Removes what the run carried on. What failed stays, to be tried again on its own. */
