@@ -5,16 +5,17 @@ import { childEnvironment } from "@/scripts/lib/environment";
 import { step } from "@/scripts/lib/steps";
 import type { TestUsher } from "../support/usher";
 import { between, cpuOf, databasePids, table } from "./measure";
-import { changesAt, demoSettled, msAt, provision } from "./pushes";
+import { changesAt, demoSettled, msAt, provision, stages } from "./pushes";
 import { bundle, databaseOf, query } from "./subjects";
 
 const tenants = Number(process.env["BENCH_TENANTS"] ?? 100);
 const people = Number(process.env["BENCH_TENANT_PEOPLE"] ?? 20);
 const hugePeople = Number(process.env["BENCH_HUGE"] ?? 3_000);
+const equalPeople = Number(process.env["BENCH_EQUAL"] ?? 300);
 const seconds = Number(process.env["BENCH_SECONDS"] ?? 20);
 /** The first one finds compilers, pools and plans cold. */
 const bursts = Number(process.env["BENCH_BURSTS"] ?? 3);
-const parts = (process.env["BENCH_PARTS"] ?? "lag,burst,fair").split(",");
+const parts = (process.env["BENCH_PARTS"] ?? "lag,burst,fair,equal").split(",");
 
 /** As 1,000 workspaces on a schedule of 15 minutes would fall due. */
 const everyMs = 900;
@@ -30,6 +31,7 @@ export default async function bench(usher: TestUsher): Promise<void> {
     if (parts.includes("burst")) rows.push(...(await burst(usher, ids)));
   }
   if (parts.includes("fair")) rows.push(...(await fairness(usher)));
+  if (parts.includes("equal")) rows.push(...(await equality(usher)));
   process.stdout.write(`\n### Workspaces\n\n${table(["what", "measured", "target"], rows)}\n`);
 }
 
@@ -169,16 +171,75 @@ async function fairness(usher: TestUsher): Promise<string[][]> {
   const [left] = await query(ownerUrl, "select count(*)::int as open from pending_changes");
   const times = (changes: number[][]) =>
     [0.5, 0.95].map((share) => msAt(changes, share).toFixed(0)).join(", ");
-  const ratio = msAt(beside, 0.5) / Math.max(1, msAt(alone, 0.5));
+  const ratio = (share: number) =>
+    (msAt(beside, share) / Math.max(1, msAt(alone, share))).toFixed(2);
   return [
     ["a change of a small workspace alone: p50, p95, ms", times(alone), ""],
     [
       `the same while ${hugePeople} newcomers of another are carried on: p50, p95, ms`,
-      `${times(beside)} (p50 ${ratio.toFixed(2)} ×)`,
+      `${times(beside)} (${ratio(0.5)} ×, ${ratio(0.95)} ×)`,
       "≤ 1.3 ×",
     ],
+    ...stages.map(([stage], at) => [
+      `of that until ${stage}: p50, p95 alone; beside`,
+      [alone, beside].map((changes) => stageTimes(changes, at)).join("; "),
+      "",
+    ]),
     ["of whom were still to come afterwards", String(left?.["open"]), "> 0"],
   ];
+}
+
+function stageTimes(changes: number[][], at: number): string {
+  const times = changes.map((stage) => stage[at] ?? 0).sort((one, other) => one - other);
+  return [0.5, 0.95]
+    .map((share) => (times[Math.floor(times.length * share)] ?? 0).toFixed(0))
+    .join(", ");
+}
+
+const equals = 10;
+
+/** How evenly workspaces are served that begin together: what each has when the first has all. */
+async function equality(usher: TestUsher): Promise<string[][]> {
+  const { ownerUrl } = usher.settings;
+  const [first] = await step(`Making a workspace of ${equalPeople} newcomers`, () =>
+    makeTenants(usher, { tenants: 1, people: equalPeople, paused: true }),
+  );
+  if (!first) throw new Error("No workspace was made.");
+  const copies = await makeTenants(usher, { copyOf: first, copies: equals - 1, ownerUrl });
+  const ids = [first, ...copies].map(({ syncId }) => syncId);
+  await query(
+    ownerUrl,
+    `update syncs set paused_at = null, first_full_run_at = now(), due_at = now() + interval '1 s'
+     where id = any($1)`,
+    [ids],
+  );
+  const served = await step("Carrying all of them on", () => servedAtFirstEnd(ownerUrl, ids));
+  const [sum, squares] = [served, served.map((each) => each ** 2)].map((list) =>
+    list.reduce((total, each) => total + each, 0),
+  );
+  const index = (sum ?? 0) ** 2 / (equals * Math.max(1, squares ?? 0));
+  return [
+    [
+      `Jain's index of ${equals} workspaces of ${equalPeople} newcomers, when the first has all (${served.join(", ")})`,
+      index.toFixed(3),
+      "≥ 0.95",
+    ],
+  ];
+}
+
+async function servedAtFirstEnd(ownerUrl: string, ids: string[]): Promise<number[]> {
+  for (const until = performance.now() + waitMaxMs; performance.now() < until; ) {
+    const rows = await query(
+      ownerUrl,
+      `select (select count(*)::int from account_links l where l.sync_id = s.id) as served
+       from syncs s where s.id = any($1) order by 1 desc`,
+      [ids],
+    );
+    const served = rows.map((row) => Number(row["served"]));
+    if (served[0] === equalPeople) return served;
+    await pause(100);
+  }
+  throw new Error(`Nobody was through after ${waitMaxMs / 1_000} seconds.`);
 }
 
 const madeTenants = z.array(z.object({ tenantId: z.string(), syncId: z.string() }));

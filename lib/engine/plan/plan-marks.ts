@@ -48,6 +48,8 @@ export async function marksOf(
   ids: string[],
 ): Promise<Map<string, string>> {
   const { run, appId } = context;
+  // Named on both sides: of the links, too, PostgreSQL is to read this page alone.
+  const page = textArray(ids);
   const { rows } = await tx.execute(sql`
     select u.id, (${ownMark}
       # coalesce((select ${wantedMark} from source_members m
@@ -56,7 +58,7 @@ export async function marksOf(
           and m.target_id = ${run.targetId} and m.account_id = l.account_id), 0)
       # coalesce((select ${givenMark} from membership_links m where m.tenant_id = ${run.tenantId}
           and m.sync_id = ${run.syncId} and m.source_user_id = u.id), 0))::text as mark
-    from ${linked(context)} and u.id = any(${textArray(ids)})`);
+    from ${linked(context)} and u.id = any(${page}) and l.source_user_id = any(${page})`);
   return new Map(markRows.parse(rows).map(({ id, mark }) => [id, mark]));
 }
 

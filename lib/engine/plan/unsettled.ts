@@ -34,8 +34,8 @@ export async function hasMarks({ run }: RunContext, epoch: string): Promise<bool
 
 /**
  * Compares everybody's rows with what was found last, by hash and inside the database: no record is
- * fetched for those who are as they were. Its transaction stays open while the caller plans, and
- * holds no lock.
+ * fetched for those who are as they were. Only where many have changed does its transaction stay open
+ * while the caller plans; it holds no lock.
  */
 export async function readUnsettled(
   context: RunContext,
@@ -43,24 +43,32 @@ export async function readUnsettled(
   after: string,
   plan: (found: Unsettled) => Promise<void>,
 ): Promise<void> {
-  await inTenant(context.run.tenantId, async (tx) => {
+  const few = await inTenant(context.run.tenantId, async (tx) => {
     await open(tx, context, epoch, after);
-    for await (const found of parted(rowsOf(tx))) await plan(found);
+    const first = await fetched(tx);
+    if (first.length < fetchSize) return first;
+    for await (const found of parted(rowsOf(tx, first))) await plan(found);
+    return [];
   });
+  for await (const found of parted(few)) await plan(found);
 }
 
 type Row = z.infer<typeof rowsShape>[number];
 
-async function* rowsOf(tx: Transaction): AsyncGenerator<Row> {
-  for (;;) {
-    const { rows } = await tx.execute(sql.raw(`fetch ${fetchSize} from unsettled`));
-    yield* rowsShape.parse(rows);
+async function* rowsOf(tx: Transaction, first: Row[]): AsyncGenerator<Row> {
+  for (let rows = first; ; rows = await fetched(tx)) {
+    yield* rows;
     if (rows.length < fetchSize) return;
   }
 }
 
+async function fetched(tx: Transaction): Promise<Row[]> {
+  const { rows } = await tx.execute(sql.raw(`fetch ${fetchSize} from unsettled`));
+  return rowsShape.parse(rows);
+}
+
 /** The counts come first in the rows; whatever follows them says that they are all. */
-async function* parted(rows: AsyncGenerator<Row>): AsyncGenerator<Unsettled> {
+async function* parted(rows: Iterable<Row> | AsyncIterable<Row>): AsyncGenerator<Unsettled> {
   let settled: Settled[] | null = [];
   let ids: string[] = [];
   for await (const { id, present, people } of rows) {
