@@ -125,6 +125,19 @@ test("a refusal says what to do next, and a look changes nothing", async () => {
   expect(look).toMatchObject({ changed: false, advice: null, diff: null, followers: [] });
 });
 
+test("a change of members that were so already says which group it is about, by name", async () => {
+  const ivy = await send("POST", "/Users", person("ivy"));
+  const group = await send("POST", "/Groups", {
+    displayName: "crew",
+    members: [{ value: ivy.id }],
+  });
+  const add = patch({ op: "add", path: "members", value: [{ value: ivy.id }] });
+  const { requestId } = await send("PATCH", `/Groups/${group.id}`, add);
+  expect(await explained(requestId)).toMatchObject({
+    ...{ changed: false, resourceKind: "group", resourceId: group.id, resourceName: "crew" },
+  });
+});
+
 test("a request of SCIM 1.1 is told and read like one of 2.0", async () => {
   const [fay, gus] = [
     await send("POST", "/Users", person("fay")),

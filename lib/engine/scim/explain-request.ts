@@ -35,20 +35,28 @@ export async function explainRequest(
   const { method, path, requestBody, responseBody, status, changed } = request;
   const sent = inScim20({ method, path, body: requestBody });
   const read = { ...request, requestBody: sent.body };
-  const [[told], diff, followers] = await Promise.all([
+  const [[told], resourceName, diff, followers] = await Promise.all([
     toldRequests(app, [request]),
+    nameOf(app, request),
     changed ? diffOf(app, read) : null,
     changed ? followersOf(app, read) : [],
   ]);
   const scimType = isObject(responseBody) ? responseBody["scimType"] : null;
   return {
     ...request,
+    resourceName,
     summary: told?.summary ?? request.effect,
     reading: readingOf(sent),
     ...{ diff, followers },
     advice: requestAdvice(status, typeof scimType === "string" ? scimType : null),
     replayProblem: whyNotReplayable(request),
   };
+}
+
+/** What changes nothing, or is refused, does not say whom it is about; the present name does. */
+async function nameOf(app: AppRef, { resourceId, resourceName }: RequestDetail) {
+  if (resourceName !== null || resourceId === null) return resourceName;
+  return (await namesOf(app, [resourceId])).get(resourceId) ?? null;
 }
 
 function followersOf(app: AppRef, request: RequestDetail): Promise<Follower[]> {
