@@ -48,7 +48,7 @@ export function TokenTable({ appId, kind, tokens, revoke }: TokenTableProps) {
       {tokens.map((token) => (
         <li key={token.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
           <span className="font-mono text-sm">…{token.lastFour}</span>
-          <div className="min-w-0 flex-1 basis-48 text-muted text-sm">
+          <div className="min-w-0 flex-1 basis-36 text-muted text-sm">
             <p>
               {filled(texts.madeBy, {
                 time: <RelativeTime at={token.createdAt} />,

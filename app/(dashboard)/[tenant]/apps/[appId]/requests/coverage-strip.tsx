@@ -1,6 +1,6 @@
 import { Check, Minus, X } from "lucide-react";
 import Link from "next/link";
-import { fill } from "@/app/_ui/fill";
+import { fill, filled } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
 import { texts } from "@/app/texts/requests";
@@ -55,11 +55,9 @@ function Mark({ call }: { call: AppCall }) {
 
 function LastTime({ call }: { call: AppCall }) {
   if (isRefused(call) && call.refusedAt !== null) {
-    return (
-      <>
-        {texts.refused} <RelativeTime at={call.refusedAt} />
-      </>
-    );
+    const refused = <RelativeTime at={call.refusedAt} />;
+    if (call.lastAt === null) return filled(texts.refusedAt, { refused });
+    return filled(texts.refusedSince, { refused, worked: <RelativeTime at={call.lastAt} /> });
   }
   return call.lastAt === null ? "Never" : <RelativeTime at={call.lastAt} />;
 }
