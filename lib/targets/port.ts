@@ -118,7 +118,10 @@ export type TargetConnection = {
     signal: AbortSignal,
   ): Promise<void>;
 
-  /** A group that was there already comes back with `created: false`; that is a success. */
+  /**
+   * A group that was there already comes back with `created: false`; that is a success. One that shows
+   * after a try of this call whose answer was lost counts as made by it: the plan saw none.
+   */
   createGroup(name: string, signal: AbortSignal): Promise<{ created: boolean; group: TargetGroup }>;
   /** Members and what the group may do stay. Present where `renameGroup` is able. */
   renameGroup?(group: TargetGroup, name: string, signal: AbortSignal): Promise<TargetGroup>;

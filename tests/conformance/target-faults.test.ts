@@ -69,6 +69,24 @@ describe.each(targetCases)("$id $version", (it) => {
     expect(namesIn(await all(connection.accounts(null, signal)))).toHaveLength(crowdSize);
   });
 
+  test.each([
+    { kind: "reset", commit: "after" },
+    { kind: "status", status: 500, commit: "after" },
+    { kind: "status", status: 503, commit: "after" },
+  ] satisfies Fault[])(
+    "a group whose creation lost its answer is told as made: $kind $status",
+    async (fault) => {
+      const { connection, fake } = await open(crowd(1));
+      fake.faults.push({ ...fault, times: 1, only: isPost });
+      const { created, group } = await connection.createGroup("staff", signal);
+      expect({ created, name: group.name }).toEqual({ created: true, name: "staff" });
+      expect(Object.keys((await fake.state()).groups).filter((name) => name === "staff")).toEqual([
+        "staff",
+      ]);
+      expect(await connection.createGroup("staff", signal)).toEqual({ created: false, group });
+    },
+  );
+
   test("a group that vanished since it was listed is told as such", async () => {
     const { connection, fake } = await open(crowd(3));
     if (!connection.deleteGroup) return;

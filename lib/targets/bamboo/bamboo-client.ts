@@ -57,7 +57,7 @@ async function createGroup(http: HttpClient, name: string, signal: AbortSignal) 
   const group = { id: wanted, name: wanted };
   if (answer.status < 300) return { created: true, group };
   const found = [400, 409].includes(answer.status) ? await findGroup(http, wanted, signal) : null;
-  if (found) return { created: false, group: found };
+  if (found) return { created: answer.uncertain, group: found };
   throw await refusedWrite(http, answer, {
     subject: `the group ${name}`,
     verb: "create groups",

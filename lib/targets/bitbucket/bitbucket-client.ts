@@ -118,7 +118,10 @@ async function createGroup(http: HttpClient, name: string, signal: AbortSignal) 
   const group = { id: wanted, name: wanted };
   if (answer.status < 300) return { created: true, group };
   if (answer.status === 409)
-    return { created: false, group: (await findGroup(http, wanted, signal)) ?? group };
+    return {
+      created: answer.uncertain,
+      group: (await findGroup(http, wanted, signal)) ?? group,
+    };
   throw refusedWrite(answer, { username: `the group ${name}`, verb: "create groups" });
 }
 

@@ -183,7 +183,7 @@ async function createGroup(
   const told = isMade ? group.safeParse(jsonIn(answer.text)).data : undefined;
   if (told) return { created: true, group: told };
   const found = await findGroup(site.http, name, signal);
-  if (found) return { created: isMade, group: found };
+  if (found) return { created: isMade || answer.uncertain, group: found };
   // Made, but neither told nor shown yet.
   if (isMade) return { created: true, group: site.http.parse(answer, group) };
   if (answer.status === 403 && !(await site.mayAdminister(signal))) {

@@ -182,7 +182,7 @@ async function createGroup(
   });
   const group = { id: kept, name: kept };
   if (answer.status < 300) return { created: true, group };
-  if (answer.status === 409) return { created: false, group };
+  if (answer.status === 409) return { created: answer.uncertain, group };
   if (isMissingVerb(answer)) throw refusals.verbMissing("create groups");
   if (answer.status === 403 && !(await isAdministrator(http, signal)))
     throw refusals.lacksPermission(administrator);

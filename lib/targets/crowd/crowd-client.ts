@@ -157,5 +157,5 @@ async function createGroup(
   if (!found || found.status === 404)
     throw refusedWrite(answer, `the group ${name}`, "create groups");
   const { name: kept } = http.parse(found, groupShape);
-  return { created: false, group: { id: kept, name: kept } };
+  return { created: answer.uncertain, group: { id: kept, name: kept } };
 }

@@ -258,7 +258,7 @@ async function createGroup(
   const told = isMade ? group.safeParse(jsonIn(answer.text)).data : undefined;
   if (told) return { created: true, group: toGroup(told) };
   const found = await groupNamed(site.http, name, signal);
-  if (found) return { created: isMade, group: found };
+  if (found) return { created: isMade || answer.uncertain, group: found };
   // Made, but neither told nor shown yet.
   if (isMade) return { created: true, group: toGroup(site.http.parse(answer, group)) };
   if (answer.status === 403 && !(await site.mayAdminister(signal))) {

@@ -101,7 +101,7 @@ export async function createGroup(
   if (answer.status < 300) return { created: true, group };
   if (isMissingVerb(answer)) throw refusals.verbMissing("create groups");
   const found = answer.status === 403 ? null : await findGroup(http, wanted, signal);
-  if (found) return { created: false, group: found };
+  if (found) return { created: answer.uncertain, group: found };
   throw await refusedGroup(http, answer, name, signal);
 }
 

@@ -243,7 +243,7 @@ async function createOrganisation(
   });
   if (linked.status >= 300)
     throw refusals.refused(`the organisation ${name}`, saidBy(linked), linked.status);
-  return { created: isNew, group };
+  return { created: isNew || answer.uncertain, group };
 }
 
 async function organisationNamed(http: HttpClient, name: string, signal: AbortSignal) {

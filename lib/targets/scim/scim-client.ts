@@ -283,7 +283,11 @@ async function createGroup(
   groups.isTaken(name);
   const [found, ...others] = await groups.byName(name, signal);
   if (others.length > 0) throw ambiguous(`the group ${name}`, dialect);
-  if (found) return { created: isMade, group: { id: found.id, name: found.displayName } };
+  if (found)
+    return {
+      created: isMade || answer.uncertain,
+      group: { id: found.id, name: found.displayName },
+    };
   throw refusedWrite(answer, `the group ${name}`, dialect);
 }
 
