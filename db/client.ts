@@ -147,7 +147,7 @@ function quotedId(id: string): string {
 function createPool(): pg.Pool {
   const created = new pg.Pool({
     connectionString: config().databaseUrl,
-    max: 10,
+    max: 16,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,

@@ -15,7 +15,7 @@ import { sendDueMails } from "./send-mail";
 import { syncRunHandler } from "./sync-run";
 
 /** Runs that one worker process works on at the same time; they mostly wait for their targets. */
-const runsAtOnce = 8;
+const runsAtOnce = 16;
 const reconcileEveryMs = 2_000;
 const mailEveryMs = 3_000;
 const deliverEveryMs = 2_000;

@@ -14,6 +14,8 @@ const hugePeople = Number(process.env["BENCH_HUGE"] ?? 3_000);
 const equalPeople = Number(process.env["BENCH_EQUAL"] ?? 300);
 const seconds = Number(process.env["BENCH_SECONDS"] ?? 20);
 /** The first one finds compilers, pools and plans cold. */
+/** Of so many the schedule is watched; the others are there, too. */
+const dueTenants = Math.min(tenants, Number(process.env["BENCH_DUE"] ?? tenants));
 const bursts = Number(process.env["BENCH_BURSTS"] ?? 3);
 const parts = (process.env["BENCH_PARTS"] ?? "lag,burst,fair,equal").split(",");
 
@@ -58,8 +60,9 @@ async function settledTenants(usher: TestUsher): Promise<string[]> {
   return [first, ...copies].map(({ syncId }) => syncId);
 }
 
-async function startLag(usher: TestUsher, ids: string[]): Promise<string[][]> {
+async function startLag(usher: TestUsher, all: string[]): Promise<string[][]> {
   const { ownerUrl } = usher.settings;
+  const ids = all.slice(0, dueTenants);
   const due = await query(
     ownerUrl,
     `update syncs s set first_full_run_at = now(),
@@ -71,15 +74,16 @@ async function startLag(usher: TestUsher, ids: string[]): Promise<string[][]> {
   const dueAt = new Map(due.map((row) => [String(row["id"]), Number(row["due"])]));
   await step("Waiting for their schedules", async () => {
     // The reconciler looks every two seconds.
-    await pause(8_000 + tenants * everyMs);
+    await pause(8_000 + dueTenants * everyMs);
     await allSettled(ownerUrl);
   });
   const started = await query(
     ownerUrl,
     `select sync_id, state, extract(epoch from started_at) * 1000 as at,
        extract(epoch from finished_at - started_at) * 1000 as took
-     from runs where trigger = 'schedule' and sync_id = any($1)`,
-    [ids],
+     from runs where trigger = 'schedule' and sync_id = any($1)
+       and created_at >= to_timestamp($2::float8 / 1000)`,
+    [ids, Math.min(...dueAt.values())],
   );
   const lags = started
     .map((run) => Number(run["at"]) - (dueAt.get(String(run["sync_id"])) ?? 0))
@@ -91,12 +95,12 @@ async function startLag(usher: TestUsher, ids: string[]): Promise<string[][]> {
   const succeeded = started.filter((run) => run["state"] === "succeeded").length;
   return [
     [
-      `start lag of ${tenants} workspaces, one due every ${everyMs} ms: p50, p99, most, ms`,
+      `start lag of ${dueTenants} of ${tenants} workspaces, one due every ${everyMs} ms: p50, p99, most, ms`,
       [0.5, 0.99, 1 - 1e-9].map((share) => at(lags, share)).join(", "),
       "p99 ≤ 3,000",
     ],
-    ["missed, doubled", `${tenants - syncs.size}, ${started.length - syncs.size}`, "0, 0"],
-    ["succeeded", `${succeeded} of ${tenants}`, "all"],
+    ["missed, doubled", `${dueTenants - syncs.size}, ${started.length - syncs.size}`, "0, 0"],
+    ["succeeded", `${succeeded} of ${dueTenants}`, "all"],
     [`a full run of ${people} people: p50, p99, ms`, `${at(took, 0.5)}, ${at(took, 0.99)}`, ""],
   ];
 }
@@ -263,13 +267,14 @@ async function makeTenants(usher: TestUsher, wanted: Wanted) {
   return madeTenants.parse(JSON.parse(output.trim().split("\n").at(-1) ?? ""));
 }
 
-/** Until nothing is pending and no run is under way. */
+/** Until nothing is pending or due and no run is under way. */
 async function allSettled(ownerUrl: string): Promise<void> {
   for (const until = performance.now() + waitMaxMs; performance.now() < until; ) {
     const [row] = await query(
       ownerUrl,
       `select (select count(*) from pending_changes)
-         + (select count(*) from runs where state in ('queued', 'running')) as open`,
+         + (select count(*) from runs where state in ('queued', 'running'))
+         + (select count(*) from syncs where due_at <= now() and paused_at is null) as open`,
     );
     if (Number(row?.["open"]) === 0) return;
     await pause(500);
