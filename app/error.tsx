@@ -1,9 +1,11 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
+import { texts } from "@/app/texts/shell";
 import { Button } from "./_ui/button";
 import { Code } from "./_ui/code";
 import { EmptyState } from "./_ui/empty-state";
+import { filled } from "./_ui/fill";
 
 type ErrorPageProps = {
   /** Next puts the digest of the log entry on it. */
@@ -18,17 +20,17 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       <EmptyState
         icon={<TriangleAlert />}
         isPage
-        title="This page could not be shown"
+        title={texts.thisPageCouldNotBeShown}
         action={
           <Button variant="primary" onClick={reset}>
-            Try again
+            {texts.tryAgain}
           </Button>
         }
       >
-        <p>Something went wrong on our side; nothing you entered has been changed.</p>
+        <p>{texts.somethingWentWrongOnOurSide}</p>
         {error.digest !== undefined && (
           <p className="mt-2 text-sm">
-            If it happens again, tell support this error id: <Code>{error.digest}</Code>
+            {filled(texts.tellSupportThisErrorId, { id: <Code>{error.digest}</Code> })}
           </p>
         )}
       </EmptyState>

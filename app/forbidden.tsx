@@ -1,4 +1,5 @@
 import { Lock } from "lucide-react";
+import { texts } from "@/app/texts/shell";
 import { EmptyState } from "./_ui/empty-state";
 import { LinkButton } from "./_ui/link-button";
 
@@ -9,11 +10,10 @@ export default function Forbidden() {
       <EmptyState
         icon={<Lock />}
         isPage
-        title="Your role does not allow this"
-        action={<LinkButton href="/workspaces">Back to your workspace</LinkButton>}
+        title={texts.yourRoleDoesNotAllowThis}
+        action={<LinkButton href="/workspaces">{texts.backToYourWorkspace}</LinkButton>}
       >
-        You are a member of this workspace, but this page needs another role. Ask an owner to change
-        yours; they find it under Members.
+        {texts.pageIsForAnotherRole}
       </EmptyState>
     </main>
   );

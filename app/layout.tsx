@@ -6,11 +6,11 @@ import type { ReactNode } from "react";
 import { parseTheme, themeCookie } from "./_ui/theme";
 import { ToastRegion } from "./_ui/toast";
 import "./globals.css";
+import { texts } from "@/app/texts/shell";
 
 export const metadata: Metadata = {
   title: { default: "Usher", template: "%s · Usher" },
-  description:
-    "Usher keeps the users and groups of Confluence, Jira, Bitbucket and Bamboo as your identity provider says, and explains every change.",
+  description: texts.whatUsherDoes,
 };
 
 export const viewport: Viewport = {

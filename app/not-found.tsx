@@ -1,4 +1,5 @@
 import { Compass } from "lucide-react";
+import { texts } from "@/app/texts/shell";
 import { EmptyState } from "./_ui/empty-state";
 import { LinkButton } from "./_ui/link-button";
 
@@ -9,11 +10,10 @@ export default function NotFound() {
       <EmptyState
         icon={<Compass />}
         isPage
-        title="There is nothing here"
-        action={<LinkButton href="/">Go to the start page</LinkButton>}
+        title={texts.thereIsNothingHere}
+        action={<LinkButton href="/">{texts.goToTheStartPage}</LinkButton>}
       >
-        The address may be mistyped, the thing may have been removed, or you may be signed in to a
-        workspace that cannot see it.
+        {texts.theAddressMayBeMistyped}
       </EmptyState>
     </main>
   );

@@ -14,14 +14,19 @@ const moved = ["_ui", "_shell", "(auth)", "(public)", "(dashboard)", "(setup)", 
  */
 const piecesMost = 74;
 
-const found = moved.flatMap((folder) =>
-  readdirSync(`app/${folder}`, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".tsx"))
-    .map((file) => {
-      const path = `app/${folder}/${file}`;
-      return { path, ...literalTextsOf(path, readFileSync(path, "utf8")) };
-    }),
-);
+const components = [
+  ...readdirSync("app").map((file) => `app/${file}`),
+  ...moved.flatMap((folder) =>
+    readdirSync(`app/${folder}`, { recursive: true, encoding: "utf8" }).map(
+      (file) => `app/${folder}/${file}`,
+    ),
+  ),
+].filter((path) => path.endsWith(".tsx"));
+
+const found = components.map((path) => ({
+  path,
+  ...literalTextsOf(path, readFileSync(path, "utf8")),
+}));
 
 test("a component takes its whole texts from app/texts, where a translator finds them", () => {
   const own = found.flatMap(({ path, whole }) => whole.map((text) => `${path}: ${text}`));

@@ -1,10 +1,12 @@
 export const texts = {
   apps: "Apps",
   auditLog: "Audit log",
+  backToYourWorkspace: "Back to your workspace",
   closeNavigation: "Close navigation",
   done: "(done)",
   doneAlready: "(done already)",
   footer: "Footer",
+  goToTheStartPage: "Go to the start page",
   groups: "Groups",
   held: "held",
   leaveSetup: "Leave setup",
@@ -14,6 +16,8 @@ export const texts = {
   newWorkspace: "New workspace",
   openNavigation: "Open navigation",
   overview: "Overview",
+  pageIsForAnotherRole:
+    "You are a member of this workspace, but this page needs another role. Ask an owner to change yours; they find it under Members.",
   runs: "Runs",
   settings: "Settings",
   setup: "Setup",
@@ -22,8 +26,16 @@ export const texts = {
   signUp: "Sign up",
   site: "Site",
   skipToContent: "Skip to content",
+  somethingWentWrongOnOurSide:
+    "Something went wrong on our side; nothing you entered has been changed.",
   steps: "Steps",
   targets: "Targets",
+  tellSupportThisErrorId: "If it happens again, tell support this error id: {id}",
+  theAddressMayBeMistyped:
+    "The address may be mistyped, the thing may have been removed, or you may be signed in to a workspace that cannot see it.",
+  thereIsNothingHere: "There is nothing here",
+  thisPageCouldNotBeShown: "This page could not be shown",
+  tryAgain: "Try again",
   users: "Users",
   usher: "Usher",
   usherIsOpenSource: "Usher is open source under the Apache 2.0 licence.",
@@ -31,4 +43,7 @@ export const texts = {
   workspaceColon: "Workspace:",
   workspaces: "Workspaces",
   yourAccount: "Your account",
+  yourRoleDoesNotAllowThis: "Your role does not allow this",
+  whatUsherDoes:
+    "Usher keeps the users and groups of Confluence, Jira, Bitbucket and Bamboo as your identity provider says, and explains every change.",
 } as const;
