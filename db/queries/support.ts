@@ -43,10 +43,14 @@ export async function supportWorkspaces(wanted: string, most: number): Promise<S
   return z.array(workspace).parse(rows);
 }
 
+const runState = z.enum([
+  ...(["queued", "running", "held", "succeeded", "partial", "failed", "cancelled"] as const),
+]);
+
 const sync = z.object({
   ...{ sync_id: z.string(), provider: z.string(), product: z.string() },
   ...{ health: z.enum(["healthy", "degraded", "held"]), code: z.string().nullable() },
-  ...{ failures: z.number(), last_run: z.string().nullable(), last_state: z.string().nullable() },
+  ...{ failures: z.number(), last_run: z.string().nullable(), last_state: runState.nullable() },
   last_at: moment,
 });
 export type SupportSync = z.output<typeof sync>;

@@ -1,4 +1,7 @@
+import { renderToStaticMarkup } from "react-dom/server";
 import { afterAll, expect, test } from "vitest";
+import { SyncTable } from "@/app/(support)/support/[workspaceId]/sync-table";
+import type { SupportSync } from "@/db/queries/support";
 import { newId } from "@/lib/core/ids";
 import { endSupportGrant } from "@/lib/engine/workspace/grant-support";
 import { newSession } from "../access/people";
@@ -77,6 +80,31 @@ test("the console names workspaces, states and codes, and nobody", async () => {
   expect([...namesIn(list), ...namesIn(one)]).toEqual([]);
   const unknown = await open("/support/[workspaceId]", { workspaceId: unknownIds().tenantId });
   expect(unknown).toEqual({ kind: "status", status: 404 });
+});
+
+test("the console shows a sync by the names of provider and product, and no id of a run", () => {
+  const sync: SupportSync = {
+    ...{ sync_id: "syn_1", provider: "entra", product: "confluence", health: "degraded" },
+    ...{ code: "TARGET_5XX", failures: 2, last_run: "run_1", last_state: "failed" },
+    last_at: new Date("2026-01-01T00:00:00Z"),
+  };
+  const drawn = renderToStaticMarkup(
+    SyncTable({ workspaceId: "ten_1", syncs: [sync], empty: null }),
+  );
+  expect(drawn).toContain("/support/ten_1?at=/runs/run_1");
+  expect(drawn).toContain("/support?q=TARGET_5XX");
+  const words = drawn.replace(/<[^>]*>/g, " ");
+  expect(words).toContain("Microsoft Entra ID → Confluence Data Center");
+  expect(words).toContain("Failed");
+  expect(words).not.toMatch(/run_1|entra →/);
+});
+
+test("every code is looked up as a code, those with digits too", async () => {
+  for (const q of ["TARGET_AUTH", "TARGET_5XX"]) {
+    const list = JSON.stringify(await openAt(named("/support"), sam, {}, { q }));
+    expect(list).toContain("No run has failed with ");
+    expect(list).toContain("Bravissimo Ltd");
+  }
 });
 
 test("with the customer's grant support sees pages, and each is in the customer's audit log", async () => {

@@ -2,10 +2,10 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { fill } from "@/app/_ui/fill";
 import { Sparkline } from "@/app/_ui/sparkline";
 import { type Column, Table } from "@/app/_ui/table";
-import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/support";
 import type { supportTrend } from "@/db/queries/support";
 import { formatNumber } from "@/lib/format";
+import { ErrorCode } from "./error-code";
 
 type TrendRow = Awaited<ReturnType<typeof supportTrend>>[number];
 type Trend = { code: string; perDay: number[]; runs: number; workspaces: number };
@@ -27,11 +27,7 @@ const columns: Column<Trend>[] = [
   {
     key: "code",
     header: texts.code,
-    cell: ({ code }) => (
-      <TextLink href={`/support?q=${code}`}>
-        <span className="font-mono text-xs">{code}</span>
-      </TextLink>
-    ),
+    cell: ({ code }) => <ErrorCode code={code} />,
   },
   {
     key: "days",

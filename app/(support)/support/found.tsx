@@ -7,12 +7,13 @@ import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/support";
 import { type SupportFound, supportCode, supportFind } from "@/db/queries/support";
 import { plural } from "@/lib/format";
+import { isErrorCode } from "./wanted";
 
 const codeDays = 30;
 
 /** What a customer read out: an id leads to its workspace, a code to all that have met it. */
 export async function Found({ wanted }: { wanted: string }) {
-  if (/^[A-Z_]{4,}$/.test(wanted)) return <FoundCode code={wanted} />;
+  if (isErrorCode(wanted)) return <FoundCode code={wanted} />;
   const found = await supportFind(wanted);
   if (found.length === 0) {
     return isId(wanted) ? (

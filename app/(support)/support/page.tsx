@@ -9,6 +9,7 @@ import { supportTrend, supportWorkspaces } from "@/db/queries/support";
 import { requireStaff } from "@/lib/access/session";
 import { ErrorTrend } from "./error-trend";
 import { Found } from "./found";
+import { isErrorCode, isInnerId } from "./wanted";
 import { WorkspaceTable } from "./workspace-table";
 
 export const metadata: Metadata = { title: texts.supportUsher };
@@ -23,8 +24,10 @@ export default async function SupportPage({ searchParams }: Props) {
   await requireStaff();
   const url = await searchParams;
   const wanted = (paramOf(url, "q") ?? "").trim();
+  // On its own: the list of workspaces stays whole beside what was found.
+  const isLookedUp = isErrorCode(wanted) || isInnerId(wanted);
   const [workspaces, trend] = await Promise.all([
-    supportWorkspaces(isWord(wanted) ? wanted : "", most),
+    supportWorkspaces(isLookedUp ? "" : wanted, most),
     supportTrend(trendDays),
   ]);
   return (
@@ -43,9 +46,4 @@ export default async function SupportPage({ searchParams }: Props) {
       </Section>
     </>
   );
-}
-
-/** An id of something inside a workspace, or a code, is looked up on its own. */
-function isWord(wanted: string): boolean {
-  return !/^(run|req|inc|app|tgt|syn|dlv)_|^[A-Z_]{4,}$/.test(wanted);
 }

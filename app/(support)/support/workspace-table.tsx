@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Badge } from "@/app/_ui/badge";
+import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { type Health, StatusDot } from "@/app/_ui/status-dot";
 import { type Column, Table } from "@/app/_ui/table";
@@ -54,7 +55,7 @@ const columns: Column<SupportWorkspace>[] = [
     key: "code",
     header: texts.lastCode,
     secondary: true,
-    cell: ({ last_code }) => <span className="font-mono text-xs">{last_code ?? "—"}</span>,
+    cell: ({ last_code }) => <span className="font-mono text-xs">{last_code ?? "–"}</span>,
   },
   {
     key: "access",
@@ -98,10 +99,10 @@ export function WorkspaceHealth({ workspace }: { workspace: SupportWorkspace }) 
 
 function healthOf(workspace: SupportWorkspace): [Health, string] {
   const { is_paused, syncs, held, degraded, incidents } = workspace;
-  if (is_paused) return ["idle", "Paused"];
-  if (syncs === 0) return ["idle", "Not set up"];
-  if (held > 0) return ["error", `${held} of ${syncs} held`];
-  if (degraded > 0) return ["warning", `${degraded} of ${syncs} degraded`];
+  if (is_paused) return ["idle", texts.paused];
+  if (syncs === 0) return ["idle", texts.notSetUp];
+  if (held > 0) return ["error", fill(texts.soManyHeld, { held, syncs })];
+  if (degraded > 0) return ["warning", fill(texts.soManyDegraded, { degraded, syncs })];
   if (incidents > 0) return ["warning", plural(incidents, "open incident")];
-  return ["ok", "Healthy"];
+  return ["ok", texts.healthy];
 }

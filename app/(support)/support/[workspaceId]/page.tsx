@@ -64,6 +64,7 @@ export default async function SupportWorkspacePage({ params, searchParams }: Pro
       )}
       <Section title={texts.syncs} description={texts.byWhatTheyJoin}>
         <SyncTable
+          workspaceId={workspaceId}
           syncs={syncs}
           empty={<EmptyState title={texts.noSyncYet}>{texts.theWorkspaceIsNot}</EmptyState>}
         />
