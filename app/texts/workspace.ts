@@ -2,6 +2,8 @@ export const texts = {
   addApp: "Add app",
   addTarget: "Add target",
   addTheAppAnd: "add the app and open its At login tab",
+  allPeopleOfThe:
+    "{people} people have an account, and the licence is for {most}: nobody else gets one until there is room. {link}",
   apps: "Apps",
   atLogin: "At login",
   by: "{provider} by {method}",
@@ -34,12 +36,18 @@ export const texts = {
   resumeItInThe: "Resume it in the settings",
   sendItAgain: "Send it again",
   sending: "Sending…",
+  soManyPeopleOf:
+    "{people} of the {most} people of the licence have an account. Beyond them nobody gets one. {link}",
   somethingWentWrongOn: "Something went wrong on our side; nothing you entered has been changed.",
   stepsIn: "Steps in {place}",
   theAddressBelowIs:
     "The address below is an example. Add the app first: this page and its Configuration tab then show your own.",
+  theLicenceEndsIn: "The licence ends in {days}. From then on nothing is written. {link}",
   theLicenceHasEnded:
     "The licence has ended, so nothing is written to any target (PLAN_LAPSED). What identity providers send is kept. {link}",
+  theTrialEndsIn: "The trial ends in {days}. From then on nothing is written. {link}",
+  theTrialHasEnded:
+    "The trial has ended, so nothing is written to any target (PLAN_LAPSED). What identity providers send is kept. {link}",
   theWholeWorkspaceIs: "The whole workspace is paused: nothing is written to any target. {link}",
   thereIsNothingHere: "There is nothing here",
   thisPageCouldNot: "This page could not be shown",

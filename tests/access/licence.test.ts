@@ -1,16 +1,15 @@
-import { generateKeyPairSync, sign } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { newId } from "@/lib/core/ids";
 import type * as EnterLicence from "@/lib/engine/workspace/enter-licence";
 import type * as Review from "@/lib/engine/workspace/review-plans";
+import { publicLicenceKey, signLicence } from "../support/licences";
 
-const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 const stranger = generateKeyPairSync("ed25519");
 const never = new AbortController().signal;
-const dayMs = 86_400_000;
 
 // The configuration is read once, so the key is there before anything is loaded.
-vi.stubEnv("USHER_LICENCE_KEYS", publicKey.export({ format: "jwk" }).x ?? "");
+vi.stubEnv("USHER_LICENCE_KEYS", publicLicenceKey);
 const { actor, addPerson, carryOut, createWorld, goOn, patchPerson, removePerson } = await import(
   "../engine/world"
 );
@@ -27,23 +26,8 @@ beforeEach(async () => {
 });
 afterAll(() => vi.unstubAllEnvs());
 
-type Terms = { people?: number; workspace?: string; days?: number; key?: typeof privateKey };
-
-function licence({
-  people = 100,
-  workspace = world.tenantId,
-  days = 365,
-  key = privateKey,
-}: Terms) {
-  const [from, until] = [Date.now() - dayMs, Date.now() + days * dayMs];
-  const terms = {
-    ...{ v: 1, id: newId("lic"), workspace, people },
-    ...{ from: new Date(from).toISOString(), until: new Date(until).toISOString() },
-  };
-  const body = Buffer.from(JSON.stringify(terms));
-  const signature = sign(null, body, key).toString("base64url");
-  return `usher_licence_${body.toString("base64url")}.${signature}`;
-}
+type Terms = Partial<Parameters<typeof signLicence>[0]>;
+const licence = (terms: Terms) => signLicence({ workspace: world.tenantId, ...terms });
 
 async function lapse() {
   await world.sql("update tenants set trial_ends_at = now() - interval '1 hour' where id = $1", [

@@ -23,8 +23,12 @@ describe("what a workspace may do", () => {
   });
 
   test("it lapsed when the licence ended, or without one when the trial did", () => {
-    expect(at("2027-03-01", licence)).toEqual({ kind: "lapsed", since: day("2027-02-01") });
-    expect(at("2027-03-01")).toEqual({ kind: "lapsed", since: trialEndsAt });
+    expect(at("2027-03-01", licence)).toEqual({
+      ...{ kind: "lapsed", since: day("2027-02-01"), what: "licence" },
+    });
+    expect(at("2027-03-01")).toEqual({
+      ...{ kind: "lapsed", since: trialEndsAt, what: "trial" },
+    });
   });
 });
 

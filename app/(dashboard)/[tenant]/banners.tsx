@@ -7,8 +7,8 @@ import { TextLink } from "@/app/_ui/text-link";
 import { resend } from "@/app/(auth)/verify/actions";
 import { leave } from "@/app/(support)/support/actions";
 import { texts } from "@/app/texts/workspace";
-import type { PlanState } from "@/lib/core/access/licence";
-import { formatMoment, plural } from "@/lib/format";
+import { daysLeft, endsSoon, fullness, type PlanState } from "@/lib/core/access/licence";
+import { formatMoment, formatNumber, plural } from "@/lib/format";
 import { Elsewhere } from "./elsewhere";
 
 type BannersProps = {
@@ -20,6 +20,8 @@ type BannersProps = {
   isPaused: boolean;
   heldRuns: number;
   plan: PlanState;
+  /** People with an active account as counted last; null before the first count. */
+  people: number | null;
   targets: readonly { id: string; name: string; attention: string | null }[];
 };
 
@@ -31,13 +33,14 @@ export function Banners({
   isPaused,
   heldRuns,
   plan,
+  people,
   targets,
 }: BannersProps) {
   return (
     <section aria-label={texts.notices}>
       {support !== null && <SupportBanner {...support} />}
       {unverifiedEmail !== null && <VerifyBanner email={unverifiedEmail} />}
-      <PlanBanner slug={slug} plan={plan} />
+      <PlanBanner slug={slug} plan={plan} people={people} />
       {isPaused && (
         <Banner tone="danger" icon={<CirclePause aria-hidden />}>
           {filled(texts.theWholeWorkspaceIs, {
@@ -68,26 +71,47 @@ export function Banners({
   );
 }
 
-const dayMs = 86_400_000;
-const shownDays = 14;
+type PlanBannerProps = Pick<BannersProps, "slug" | "plan" | "people">;
 
-/** Two weeks before writing ends, and from then on. */
-function PlanBanner({ slug, plan }: { slug: string; plan: PlanState }) {
+/** Before a limit bites: two weeks before writing ends, and from nine tenths of the people on. */
+function PlanBanner({ slug, plan, people }: PlanBannerProps) {
+  if (plan.kind === "free") return null;
   const link = <TextLink href={`/${slug}/settings/plan`}>{texts.openThePlan}</TextLink>;
   if (plan.kind === "lapsed") {
+    const text = plan.what === "trial" ? texts.theTrialHasEnded : texts.theLicenceHasEnded;
     return (
       <Banner tone="danger" icon={<CirclePause aria-hidden />}>
-        {filled(texts.theLicenceHasEnded, { link })}
+        {filled(text, { link })}
       </Banner>
     );
   }
-  if (plan.kind === "free") return null;
-  const days = Math.ceil((plan.until.getTime() - Date.now()) / dayMs);
-  if (days > shownDays) return null;
+  const now = new Date();
+  const days = plural(daysLeft(plan.until, now), "day");
+  const ends = plan.kind === "trial" ? texts.theTrialEndsIn : texts.theLicenceEndsIn;
   return (
-    <Banner tone="warning" icon={<TriangleAlert aria-hidden />}>
-      The {plan.kind === "trial" ? "trial" : "licence"} ends in {plural(days, "day")}. From then on
-      nothing is written. {link}
+    <>
+      {endsSoon(plan.until, now) && (
+        <Banner tone="warning" icon={<TriangleAlert aria-hidden />}>
+          {filled(ends, { days, link })}
+        </Banner>
+      )}
+      {plan.kind === "licensed" && people !== null && (
+        <PeopleBanner people={people} peopleMax={plan.peopleMax} link={link} />
+      )}
+    </>
+  );
+}
+
+type PeopleBannerProps = { people: number; peopleMax: number; link: ReactNode };
+
+function PeopleBanner({ people, peopleMax, link }: PeopleBannerProps) {
+  const near = fullness(people, peopleMax);
+  if (near === null) return null;
+  const text = near === "full" ? texts.allPeopleOfThe : texts.soManyPeopleOf;
+  const values = { people: formatNumber(people), most: formatNumber(peopleMax), link };
+  return (
+    <Banner tone={near === "full" ? "danger" : "warning"} icon={<TriangleAlert aria-hidden />}>
+      {filled(text, values)}
     </Banner>
   );
 }

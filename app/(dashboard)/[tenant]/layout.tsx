@@ -5,6 +5,7 @@ import type { CommandEntry } from "@/app/_ui/command-search";
 import { signOut } from "@/app/(auth)/sign-out/actions";
 import { texts } from "@/app/texts/workspace";
 import { countHeldRuns } from "@/db/queries/runs";
+import { usageOf } from "@/db/queries/usage";
 import { targetsInNeed } from "@/db/queries/workspace-view";
 import { getWorkspace } from "@/db/queries/workspaces";
 import { requireMember, workspacesOfLogin } from "@/lib/access/member";
@@ -24,8 +25,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function WorkspaceLayout({ params, children }: Props) {
   const { tenant, member, support } = await requireMember((await params).tenant, "enter");
   const sees = can(member.role, "see");
-  const [plan, workspace, workspaces, heldRuns, inNeed] = await Promise.all([
+  const [plan, days, workspace, workspaces, heldRuns, inNeed] = await Promise.all([
     getPlan(tenant.id),
+    usageOf(tenant.id, 1),
     getWorkspace(tenant.id),
     workspacesOfLogin(member.loginId),
     sees ? countHeldRuns(tenant.id) : 0,
@@ -52,6 +54,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
           isPaused={(workspace?.pausedAt ?? null) !== null}
           heldRuns={heldRuns}
           plan={plan}
+          people={days.at(-1)?.people ?? null}
           targets={inNeed}
         />
       }

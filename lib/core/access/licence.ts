@@ -17,7 +17,7 @@ export type PlanState =
   | { kind: "free" }
   | { kind: "trial"; until: Date }
   | { kind: "licensed"; until: Date; peopleMax: number; id: string }
-  | { kind: "lapsed"; since: Date };
+  | { kind: "lapsed"; since: Date; what: "trial" | "licence" };
 
 type Known = {
   /** Whether this Usher asks for licences at all. */
@@ -37,13 +37,30 @@ export function planState({ asks, trialEndsAt, licence }: Known, now: Date): Pla
   }
   if (now < trialEndsAt) return { kind: "trial", until: trialEndsAt };
   const ended = licence === null ? null : new Date(licence.until);
-  const since = ended !== null && ended > trialEndsAt && ended <= now ? ended : trialEndsAt;
-  return { kind: "lapsed", since };
+  return ended !== null && ended > trialEndsAt && ended <= now
+    ? { kind: "lapsed", since: ended, what: "licence" }
+    : { kind: "lapsed", since: trialEndsAt, what: "trial" };
 }
 
 const dayMs = 86_400_000;
 const warnedDays = [1, 7, 14] as const;
 const nearShare = 0.9;
+
+/** Days until writing ends; a day that has begun counts. */
+export function daysLeft(until: Date, now: Date): number {
+  return Math.ceil((until.getTime() - now.getTime()) / dayMs);
+}
+
+/** Whether people should be told now that the end is near. */
+export function endsSoon(until: Date, now: Date): boolean {
+  return warnedDays.some((days) => daysLeft(until, now) <= days);
+}
+
+/** How near a licence's people are to all of them; null while there is room. */
+export function fullness(people: number, peopleMax: number): "nearly" | "full" | null {
+  if (people >= peopleMax) return "full";
+  return people >= peopleMax * nearShare ? "nearly" : null;
+}
 
 export type PlanNotice = {
   code: "PLAN_ENDS" | "PLAN_LAPSED" | "PLAN_NEARLY_FULL" | "PLAN_FULL";
@@ -57,7 +74,7 @@ export function planNotices(state: PlanState, people: number, now: Date): PlanNo
   if (state.kind === "lapsed") {
     return [{ code: "PLAN_LAPSED", about: `lapsed ${state.since.toISOString()}` }];
   }
-  const left = Math.ceil((state.until.getTime() - now.getTime()) / dayMs);
+  const left = daysLeft(state.until, now);
   const days = warnedDays.find((one) => left <= one);
   const ends: PlanNotice[] =
     days === undefined
@@ -70,7 +87,9 @@ function fullNotices(
   { id, peopleMax }: Extract<PlanState, { kind: "licensed" }>,
   people: number,
 ): PlanNotice[] {
-  if (people >= peopleMax) return [{ code: "PLAN_FULL", about: `full ${id}` }];
-  if (people >= peopleMax * nearShare) return [{ code: "PLAN_NEARLY_FULL", about: `nearly ${id}` }];
-  return [];
+  const near = fullness(people, peopleMax);
+  if (near === null) return [];
+  return near === "full"
+    ? [{ code: "PLAN_FULL", about: `full ${id}` }]
+    : [{ code: "PLAN_NEARLY_FULL", about: `nearly ${id}` }];
 }

@@ -70,13 +70,13 @@ function wordsOf(code: PlanNotice["code"], state: PlanState): { title: string; m
   switch (code) {
     case "PLAN_ENDS":
       return {
-        title: `The ${state.kind === "trial" ? "trial" : "licence"} ends on ${until}`,
+        title: `The ${whatOf(state)} ends on ${until}`,
         message:
           "From then on nothing is written to any target. What identity providers send is kept, and so is everything that is set up. Enter a licence to go on without a gap.",
       };
     case "PLAN_LAPSED":
       return {
-        title: "The licence has ended, and nothing is written",
+        title: `The ${whatOf(state)} has ended, and nothing is written`,
         message:
           "Accounts and groups stay as they are, and what identity providers send is kept. With a licence every sync makes a whole plan first, which waits for somebody to look.",
       };
@@ -94,4 +94,9 @@ function wordsOf(code: PlanNotice["code"], state: PlanState): { title: string; m
     default:
       return code satisfies never;
   }
+}
+
+function whatOf(state: PlanState): "trial" | "licence" {
+  if (state.kind === "lapsed") return state.what;
+  return state.kind === "trial" ? "trial" : "licence";
 }

@@ -11,7 +11,7 @@ import { texts } from "@/app/texts/settings";
 import { usageOf } from "@/db/queries/usage";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
-import type { PlanState } from "@/lib/core/access/licence";
+import { daysLeft, fullness, type PlanState } from "@/lib/core/access/licence";
 import { getPlan } from "@/lib/engine/workspace/workspace-plan";
 import { formatDay, formatNumber, formatPercent, plural } from "@/lib/format";
 import { saveLicence } from "./actions";
@@ -69,62 +69,97 @@ export default async function PlanPage({ params }: Props) {
 
 function firstCount(day: { people: number } | undefined): string {
   return day === undefined
-    ? "Not counted yet"
-    : `Counted once: ${plural(day.people, "person", "people")}`;
+    ? texts.notCountedYet
+    : fill(texts.countedOnce, { people: plural(day.people, "person", "people") });
 }
 
-function PlanNow({ plan, people }: { plan: PlanState; people: number | null }) {
-  const counted = people === null ? "Not counted yet" : formatNumber(people);
+type PlanNowProps = { plan: PlanState; people: number | null };
+
+function PlanNow({ plan, people }: PlanNowProps) {
+  const counted = people === null ? texts.notCountedYet : formatNumber(people);
+  const peopleItem = { label: texts.people, value: counted };
   switch (plan.kind) {
     case "free":
       return (
         <>
-          <KeyValues
-            items={[
-              { label: texts.plan, value: "No licence needed" },
-              { label: texts.people, value: counted },
-            ]}
-          />
+          <KeyValues items={[{ label: texts.plan, value: texts.noLicenceNeeded }, peopleItem]} />
           <p className="text-muted text-sm">{texts.whoeverRunsThisUsher}</p>
         </>
       );
     case "trial":
       return (
-        <KeyValues
-          items={[
-            { label: texts.plan, value: "Trial, with everything" },
-            { label: texts.ends, value: formatDay(plan.until, "UTC") },
-            { label: texts.people, value: counted },
-          ]}
-        />
+        <>
+          <KeyValues
+            items={[
+              { label: texts.plan, value: texts.trialWithEverything },
+              { label: texts.ends, value: endOf(plan.until) },
+              peopleItem,
+            ]}
+          />
+          <p className="text-muted text-sm">{texts.fromThenOnNothing}</p>
+        </>
       );
     case "licensed":
-      return (
-        <KeyValues
-          items={[
-            { label: texts.plan, value: `Licence for ${formatNumber(plan.peopleMax)} people` },
-            { label: texts.ends, value: formatDay(plan.until, "UTC") },
-            {
-              label: texts.people,
-              value:
-                people === null
-                  ? counted
-                  : `${counted}, ${formatPercent(people / plan.peopleMax)} of it`,
-            },
-            { label: texts.licence, value: <Code>{plan.id}</Code> },
-          ]}
-        />
-      );
+      return <Licensed plan={plan} people={people} counted={counted} />;
     case "lapsed":
       return (
-        <Callout
-          tone="danger"
-          title={fill(texts.endedOnPlanlapsed, { since: formatDay(plan.since, "UTC") })}
-        >
-          {texts.nothingIsWrittenTo}
-        </Callout>
+        <>
+          <Callout
+            tone="danger"
+            title={fill(plan.what === "trial" ? texts.theTrialEndedOn : texts.theLicenceEndedOn, {
+              since: formatDay(plan.since, "UTC"),
+            })}
+          >
+            {texts.nothingIsWrittenTo}
+          </Callout>
+          <KeyValues items={[peopleItem]} />
+        </>
       );
     default:
       return plan satisfies never;
   }
+}
+
+type LicensedProps = {
+  plan: Extract<PlanState, { kind: "licensed" }>;
+  people: number | null;
+  counted: string;
+};
+
+function Licensed({ plan: { id, until, peopleMax }, people, counted }: LicensedProps) {
+  const near = people === null ? null : fullness(people, peopleMax);
+  const share = people === null ? null : formatPercent(people / peopleMax);
+  return (
+    <>
+      {near === "nearly" && (
+        <Callout tone="warning" title={texts.nearlyAllPeople}>
+          {texts.beyondThemNobodyGets}
+        </Callout>
+      )}
+      {near === "full" && (
+        <Callout tone="danger" title={texts.allPeopleOfThe}>
+          {texts.nobodyElseGetsAn}
+        </Callout>
+      )}
+      <KeyValues
+        items={[
+          {
+            label: texts.plan,
+            value: fill(texts.licenceForPeople, { people: plural(peopleMax, "person", "people") }),
+          },
+          { label: texts.ends, value: endOf(until) },
+          {
+            label: texts.people,
+            value: share === null ? counted : fill(texts.shareOfIt, { counted, share }),
+          },
+          { label: texts.licence, value: <Code>{id}</Code> },
+        ]}
+      />
+    </>
+  );
+}
+
+function endOf(until: Date): string {
+  const days = plural(daysLeft(until, new Date()), "day");
+  return fill(texts.dayInDays, { day: formatDay(until, "UTC"), days });
 }
