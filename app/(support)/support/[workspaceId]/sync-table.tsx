@@ -25,7 +25,7 @@ export function SyncTable({ workspaceId, syncs, empty }: SyncTableProps) {
 }
 
 const dots = { healthy: "ok", degraded: "warning", held: "error" } as const;
-const words = { healthy: texts.healthy, degraded: texts.degraded, held: texts.held } as const;
+const words = { healthy: texts.healthy, degraded: texts.degraded, held: texts.heldBack } as const;
 
 const columns: Column<SupportSync>[] = [
   {
