@@ -6,6 +6,7 @@ import { texts } from "@/app/texts/ui";
 import type { CommandEntry } from "./command-search";
 import { Kbd } from "./kbd";
 import { useLazy } from "./use-lazy";
+import { useTypedAhead } from "./use-typed-ahead";
 
 type CommandMenuProps = {
   entries: readonly CommandEntry[];
@@ -20,13 +21,16 @@ const load = async () => (await import("./command-palette")).CommandPalette;
 /** Go anywhere by typing: Ctrl K or ⌘ K. */
 export function CommandMenu({ entries, searchUrl, compact = false }: CommandMenuProps) {
   const [open, setOpen] = useState(false);
+  const [query, setQuery] = useState("");
   const [Palette, fetchPalette] = useLazy(load);
   const button = useRef<HTMLButtonElement>(null);
   function toggle(): void {
     fetchPalette();
+    setQuery("");
     setOpen((was) => !was);
   }
   useShortcut(compact ? null : toggle);
+  useTypedAhead(open, setQuery);
   return (
     <>
       <button
@@ -59,6 +63,8 @@ export function CommandMenu({ entries, searchUrl, compact = false }: CommandMenu
           button={button}
           entries={entries}
           searchUrl={searchUrl}
+          query={query}
+          onQuery={setQuery}
         />
       )}
     </>

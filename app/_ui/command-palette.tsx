@@ -22,11 +22,14 @@ type CommandPaletteProps = {
   button: RefObject<HTMLButtonElement | null>;
   entries: readonly CommandEntry[];
   searchUrl: string | undefined;
+  /** Perhaps typed before the list was there. */
+  query: string;
+  onQuery: (query: string) => void;
 };
 
 /** The list that the command menu opens. */
 export function CommandPalette(props: CommandPaletteProps) {
-  const { open, onOpenChange, button, entries, searchUrl } = props;
+  const { open, onOpenChange, button, ...list } = props;
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -37,7 +40,7 @@ export function CommandPalette(props: CommandPaletteProps) {
             finalFocus={button}
             className="w-full max-w-xl overflow-hidden rounded-lg border bg-raised shadow-float outline-none transition-[opacity,transform] duration-100 data-ending-style:scale-98 data-starting-style:scale-98 data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
-            <Palette entries={entries} searchUrl={searchUrl} onGo={() => onOpenChange(false)} />
+            <Palette {...list} onGo={() => onOpenChange(false)} />
           </Dialog.Popup>
         </Dialog.Viewport>
       </Dialog.Portal>
@@ -48,10 +51,11 @@ export function CommandPalette(props: CommandPaletteProps) {
 function Palette({
   entries,
   searchUrl,
+  query,
+  onQuery,
   onGo,
-}: Pick<CommandPaletteProps, "entries" | "searchUrl"> & { onGo: () => void }) {
+}: Omit<CommandPaletteProps, "open" | "onOpenChange" | "button"> & { onGo: () => void }) {
   const router = useRouter();
-  const [query, setQuery] = useState("");
   const { found, busy } = useSearch(searchUrl, query);
   const groups = groupEntries([...matchEntries(entries, query), ...found]);
 
@@ -68,7 +72,7 @@ function Palette({
       filter={null}
       value={query}
       onValueChange={(value, details) => {
-        if (details.reason !== "item-press") setQuery(value);
+        if (details.reason !== "item-press") onQuery(value);
       }}
       itemToStringValue={(entry: CommandEntry) => entry.label}
       autoHighlight="always"
