@@ -4,8 +4,8 @@ import { publicLicenceKey, signLicence } from "../support/licences";
 
 // The configuration is read once, so the key is there before anything is loaded.
 vi.stubEnv("USHER_LICENCE_KEYS", publicLicenceKey);
-const { openAt, paramsOf } = await import("./open-page");
-const { createWorkspace } = await import("./workspaces");
+const { openAt, paramsOf } = await import("../isolation/open-page");
+const { createWorkspace } = await import("../isolation/workspaces");
 
 const here = await createWorkspace("Alpha");
 afterAll(async () => {
