@@ -15,6 +15,8 @@ export type ChangeFilter = {
   kind?: ChangeKind | undefined;
   outcome?: Outcome | undefined;
   reason?: string | undefined;
+  /** Of what went wrong, for example `TARGET_REJECTED`. */
+  code?: string | undefined;
   sourceId?: string | undefined;
   groupKey?: string | undefined;
   /** Part of the user name or of the group's name. */
@@ -177,6 +179,7 @@ export function changeConditions({
   kind,
   outcome,
   reason,
+  code,
   sourceId,
   groupKey,
   text,
@@ -187,6 +190,7 @@ export function changeConditions({
     kind === undefined ? undefined : eq(changes.kind, kind),
     outcome === undefined ? undefined : eq(changes.outcome, outcome),
     reason === undefined ? undefined : eq(changes.reason, reason),
+    code === undefined ? undefined : eq(changes.code, code),
     sourceId === undefined ? undefined : eq(changes.sourceId, sourceId),
     groupKey === undefined ? undefined : eq(changes.groupKey, groupKey),
     pattern === null

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, inArray, isNotNull, max, min } from "drizzle-orm";
+import { and, count, desc, eq, gte, inArray, isNotNull, max, min, sql } from "drizzle-orm";
 import { reasonSentence } from "@/lib/core/reasons/reasons";
 import { remedyOf } from "@/lib/core/reasons/remedies";
 import { inTenant, type Transaction } from "../client";
@@ -25,6 +25,13 @@ export type Failure = {
   runId: string;
   of: "runs" | "records" | "leftUndone";
 };
+
+/** Of what failed without a code of its own. */
+export const unknownCode = "UNKNOWN";
+
+/** What failed again and again, run by run, is one record. */
+const records = sql<number>`count(distinct
+  (${changes.kind}, ${changes.subject}, ${changes.groupName}))::int`;
 
 const runsMax = 50;
 const codesMax = 5;
@@ -58,14 +65,14 @@ export async function failuresSince(tenantId: string, firstId: string): Promise<
       .select({
         code: changes.code,
         message: min(changes.message),
-        failures: count(),
+        failures: records,
         runId: max(changes.runId),
       })
       .from(partial)
       .innerJoin(changes, and(eq(changes.tenantId, tenantId), eq(changes.runId, partial.id)))
       .where(eq(changes.outcome, "failed"))
       .groupBy(changes.code)
-      .orderBy(desc(count()))
+      .orderBy(desc(records))
       .limit(codesMax);
     return [
       ...named(ofRuns, "runs"),
@@ -104,6 +111,6 @@ type Row = { code: string | null; message: string | null; failures: number; runI
 
 function named(rows: Row[], of: Failure["of"]): Failure[] {
   return rows.flatMap(({ code, runId, ...row }) =>
-    runId === null ? [] : [{ ...row, code: code ?? "UNKNOWN", runId, of }],
+    runId === null ? [] : [{ ...row, code: code ?? unknownCode, runId, of }],
   );
 }

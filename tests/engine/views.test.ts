@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { listAudit, recentActors } from "@/db/queries/audit-view";
+import { listChanges } from "@/db/queries/changes";
 import { searchMembers } from "@/db/queries/group-members";
 import { differenceMembers, groupDifference, memberStanding } from "@/db/queries/group-view";
 import { observedAccounts, standingOf } from "@/db/queries/identity-view";
@@ -12,6 +13,7 @@ import { newId } from "@/lib/core/ids";
 import { defaultSettings } from "@/lib/core/settings/sync-settings";
 import { routeGroup } from "@/lib/engine/plan/route-group";
 import { approveRun } from "@/lib/engine/run/approve-run";
+import { retryFailed } from "@/lib/engine/run/retry-failed";
 import { saveSettings } from "@/lib/engine/settings/save-settings";
 import { newWorkspace } from "../support/workspace";
 import {
@@ -142,6 +144,28 @@ test("failures are told by code, with the latest run that had them", async () =>
   expect(await failuresSince(world.tenantId, "run_0")).toMatchObject([
     { code: run["error_code"], failures: 1, of: "runs", runId: run["id"] },
   ]);
+});
+
+test("a record that fails in run after run is one, and its cause finds it among others", async () => {
+  const world = await createWorld();
+  for (const name of ["ada", "grace"]) await addPerson(world, name);
+  const held = String((await carryOut(world, "full"))["id"]);
+  await approveRun(world.tenantId, held, actor);
+  const isCreate = ({ method, path }: { method: string; path: string }) =>
+    method === "POST" && path.includes("/admin/user");
+  const answer = () => Response.json({ message: "Too odd." }, { status: 400 });
+  world.fake.faults.push({ kind: "answer", answer, only: isCreate });
+  await goOn(world, held);
+  const { runId } = await retryFailed(world.tenantId, held, actor);
+  expect(await goOn(world, runId)).toMatchObject({ state: "partial" });
+  expect(await failuresSince(world.tenantId, "run_0")).toMatchObject([
+    { code: "TARGET_REJECTED", failures: 2, of: "records", runId },
+  ]);
+  const found = async (code: string) =>
+    (await listChanges(world.tenantId, runId, { outcome: "failed", code })).items.length;
+  expect(await found("TARGET_REJECTED")).toBe(2);
+  expect(await found("EXISTS_IN_OTHER_DIRECTORY")).toBe(0);
+  await world.fake.close();
 });
 
 test("the audit log is filtered by actor and by what was acted on", async () => {

@@ -2,7 +2,7 @@ import { Card } from "@/app/_ui/card";
 import { Code } from "@/app/_ui/code";
 import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/overview";
-import type { Failure } from "@/db/queries/overview-view";
+import { type Failure, unknownCode } from "@/db/queries/overview-view";
 import { plural } from "@/lib/format";
 
 /** What went wrong lately, by its code. */
@@ -39,7 +39,13 @@ export function Failures({ slug, failures }: { slug: string; failures: readonly 
   );
 }
 
-function hrefOf(slug: string, { of, runId }: Failure): string {
-  const outcome = { runs: "", records: "?outcome=failed", leftUndone: "?outcome=skipped" }[of];
-  return `/${slug}/runs/${runId}${outcome}`;
+/** To the rows that are counted; a failed row carries the code itself. */
+function hrefOf(slug: string, { of, code, runId }: Failure): string {
+  const only = code === unknownCode ? "" : `&code=${encodeURIComponent(code)}`;
+  const rows = {
+    runs: "",
+    records: `?outcome=failed${only}`,
+    leftUndone: "?outcome=skipped",
+  }[of];
+  return `/${slug}/runs/${runId}${rows}`;
 }

@@ -18,6 +18,7 @@ export function resultsFilter(url: UrlParams): ChangeFilter {
     kind: changeKinds.find((kind) => kind === paramOf(url, "kind")),
     outcome: outcomes.find((outcome) => outcome === paramOf(url, "outcome")),
     reason: paramOf(url, "reason")?.slice(0, 60),
+    code: paramOf(url, "code")?.slice(0, 60),
     sourceId: paramOf(url, "person")?.slice(0, 500),
     groupKey: paramOf(url, "group")?.slice(0, 500),
     text: text === "" ? undefined : text,

@@ -221,16 +221,18 @@ function Filters({ sums, path, url }: Pick<ResultsProps, "sums" | "path" | "url"
   );
 }
 
-/** One person or group that the rows are about alone; chosen by its row, and dropped here. */
+const chosenWords = { person: "One person", group: "One group", code: "One cause" } as const;
+
+/** What the rows are about alone; chosen by a row or on the overview, and dropped here. */
 function Chosen({ path, params }: { path: string; params: UrlParams }) {
-  return (["person", "group"] as const).map((name) =>
+  return (["person", "group", "code"] as const).map((name) =>
     paramOf(params, name) === null ? null : (
       <Link
         key={name}
         href={withParams(path, params, { [name]: null })}
         className="inline-flex h-8 items-center gap-1.5 rounded-md border border-accent bg-accent-soft px-2.5 font-medium text-accent-text text-sm"
       >
-        One {name} <X aria-hidden className="size-3.5" />
+        {chosenWords[name]} <X aria-hidden className="size-3.5" />
         <span className="sr-only">{texts.showAllAgain}</span>
       </Link>
     ),
