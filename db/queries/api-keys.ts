@@ -34,6 +34,30 @@ export async function listApiKeys(tenantId: string, request: PageRequest = {}) {
   });
 }
 
+/** Keys in use that end within a month, the soonest first. */
+export async function endingApiKeys(tenantId: string) {
+  const rows = await inTenant(tenantId, (tx) =>
+    tx
+      .select({
+        id: apiKeys.id,
+        name: apiKeys.name,
+        lastFour: apiKeys.lastFour,
+        expiresAt: apiKeys.expiresAt,
+      })
+      .from(apiKeys)
+      .where(
+        and(
+          eq(apiKeys.tenantId, tenantId),
+          isNull(apiKeys.revokedAt),
+          sql`${apiKeys.expiresAt} between now() and now() + interval '30 days'`,
+        ),
+      )
+      .orderBy(asc(apiKeys.expiresAt))
+      .limit(50),
+  );
+  return rows.flatMap(({ expiresAt, ...key }) => (expiresAt ? [{ ...key, expiresAt }] : []));
+}
+
 /** A key that is not revoked, locked, so that one worker warns of it. */
 export async function apiKeyToWarnOf(tx: Transaction, tenantId: string, keyId: string) {
   const [key] = await tx

@@ -25,6 +25,7 @@ import { StartRun } from "../runs/start-run";
 import { Failures } from "./failures";
 import { FirstSteps, isSetUp } from "./first-steps";
 import { HeldRuns } from "./held-runs";
+import { KeyEndings } from "./key-endings";
 import { SyncHealth } from "./sync-health";
 
 type Props = { params: Promise<{ tenant: string }> };
@@ -78,6 +79,7 @@ export default async function OverviewPage({ params }: Props) {
       <div className="flex flex-col gap-6">
         <HeldRuns slug={slug} runs={held.items} total={counts.heldRuns} />
         <TokenEndings tenantId={tenant.id} slug={slug} />
+        <KeyEndings tenantId={tenant.id} slug={slug} />
         {!isSetUp(counts, syncs.items) && (
           <FirstSteps
             slug={slug}
