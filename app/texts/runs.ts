@@ -100,7 +100,7 @@ export const texts = {
   oneRowADecision: "One row a decision",
   oneRunAtA: "One run at a time works on {targetName}; {link} is under way.",
   onlyWhatTheFilter:
-    "Only what the filter below shows is carried out, and the accounts and groups it needs. The other {others} are left out; the next full run plans them again.",
+    "Only what the filter below shows is carried out, and of the other {others} the accounts and groups it needs. The rest is left out; the next full run plans it again.",
   outcome: "Outcome",
   pauseItOnIts: "pause it on its app first",
   pausedPreviewOnly: "{name} (paused: preview only)",

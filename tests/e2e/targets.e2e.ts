@@ -1,7 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
 import { startFake as startJira } from "@/lib/targets/jira/jira.fake";
-import type { FakeTarget, StartFake, TargetSettings } from "@/lib/targets/port";
+import type { FakeTarget, StartFake } from "@/lib/targets/port";
 import { targets } from "@/lib/targets/registry";
+import { addTarget, appWithFile, feed } from "./connect-file";
 import { problemsHere } from "./looks";
 import { followMail, newPerson, signUp } from "./people";
 import { openPage, type Result, resultsOnScreen } from "./usher-pages";
@@ -18,7 +19,10 @@ test("each product is connected, tested, previewed, synced and looked at @produc
   const owner = newPerson("Tara Getz");
   const slug = await signUp(page, owner);
   await followMail(page, owner, /confirm/i);
-  const app = await appWithPeople(page, slug);
+  const lines = people.map(
+    (name, at) => `${at};${name}@acme.test;${name}@acme.test;${name} ${long};`,
+  );
+  const app = await appWithFile(page, slug, lines);
   for (const { id, label } of targets) {
     const fake = await newestOf(id);
     await test.step(label, () => connectAndSync(page, { slug, app, label, fake }));
@@ -55,49 +59,13 @@ async function newestOf(id: string): Promise<FakeTarget> {
   return startFake({ version: versions.at(-1) ?? "" });
 }
 
-/** Not fed by anything but a file, so that nothing else takes time. */
-async function appWithPeople(page: Page, slug: string): Promise<string> {
-  await openPage(page, `/${slug}/apps/new`);
-  await page.getByRole("radio", { name: /CSV file/ }).check();
-  await page.getByRole("button", { name: "Add app" }).click();
-  await page.waitForURL(/\/configuration$/);
-  const app = page.url().replace(/\/configuration$/, "");
-  await page.getByLabel("Where the file is").selectOption("Uploaded here");
-  await page.getByRole("button", { name: "Save and test connection" }).click();
-  await page.getByRole("link", { name: "Rows" }).click();
-  const lines = people.map(
-    (name, at) => `${at};${name}@acme.test;${name}@acme.test;${name} ${long};`,
-  );
-  const text = ["Employee ID;Login;E-Mail;Full name;Groups", ...lines].join("\r\n");
-  const file = { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
-  await page.getByLabel("CSV file").setInputFiles(file);
-  await page.getByRole("button", { name: "Upload file" }).click();
-  await page.waitForURL(/\?file=fil_/);
-  return app;
-}
-
-async function addTarget(page: Page, slug: string, label: string, settings: TargetSettings) {
-  await openPage(page, `/${slug}/targets/new`);
-  const heading = page.getByRole("heading", { name: label, exact: true });
-  const form = page.locator("section").filter({ has: heading }).locator("form");
-  await form.locator("[name=name]").fill(label);
-  for (const [name, value] of Object.entries(settings)) {
-    await form.locator(`input[name=${name}]`).fill(value);
-  }
-  await form.getByRole("button", { name: "Add and test connection" }).click();
-  await page.waitForURL(/\/targets\/tgt_/);
-}
-
 type Journey = { slug: string; app: string; label: string; fake: FakeTarget };
 
 async function connectAndSync(page: Page, { slug, app, label, fake }: Journey): Promise<void> {
   await addTarget(page, slug, label, fake.settings);
   await expect(page.getByText("Ready", { exact: true })).toBeVisible();
 
-  await openPage(page, app);
-  await page.getByLabel(/target it feeds|another target/).selectOption({ label });
-  await page.getByRole("button", { name: "Feed this target" }).click();
-  await expect(page.getByText("Never run")).toBeVisible();
+  await feed(page, app, label);
 
   await preview(page, slug, label);
   const planned = await resultsOf(page);
