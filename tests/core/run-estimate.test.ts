@@ -87,8 +87,10 @@ describe("the drawn timeline", () => {
         { phase: "apply", fromMs: 10_000, toMs: 15_000, isOpen: true },
       ],
       waits: [{ atMs: 10_000, ms: 3_600_000 }],
-      workedMs: 15_000,
+      lengthMs: 15_000,
+      // As the head of the run says: the second between read and plan was nobody's.
+      workedMs: 14_000,
     });
-    expect(timelineOf({}, nowAt(0))).toEqual({ spans: [], waits: [], workedMs: 0 });
+    expect(timelineOf({}, nowAt(0))).toEqual({ spans: [], waits: [], lengthMs: 0, workedMs: 0 });
   });
 });

@@ -7,10 +7,13 @@ export type RunTimeline = {
   spans: TimelineSpan[];
   /** Where on the line the run waited, for example for approval, and how long. */
   waits: { atMs: number; ms: number }[];
+  /** Of the line, with the short pauses that stay in it. */
+  lengthMs: number;
+  /** What the phases took, without any pause. */
   workedMs: number;
 };
 
-/** A pause shorter than this is work of the program itself and stays in the line. */
+/** A pause shorter than this is not worth a cut and stays in the line. */
 const waitMsMin = 5_000;
 
 /** When each phase began and ended, without the time that nobody worked. Pure. */
@@ -36,5 +39,7 @@ export function timelineOf(phaseTimes: PhaseTimes, nowMs: number): RunTimeline {
     });
     lastEndMs = Math.max(lastEndMs, endMs);
   }
-  return { spans, waits, workedMs: Math.max(0, ...spans.map(({ toMs }) => toMs)) };
+  const lengthMs = Math.max(0, ...spans.map(({ toMs }) => toMs));
+  const workedMs = spans.reduce((total, { fromMs, toMs }) => total + toMs - fromMs, 0);
+  return { spans, waits, lengthMs, workedMs };
 }

@@ -23,11 +23,11 @@ export function RunTimeline({ run, leftMs, nowMs }: RunTimelineProps) {
   // A phase that a run stopped in has no end, and does not go on.
   const isMoving = run.state === "running";
   const timeline = timelineOf(run.phaseTimes, isMoving ? nowMs : 0);
-  const { spans, waits, workedMs } = timeline;
+  const { spans, waits, lengthMs, workedMs } = timeline;
   const [first] = spans;
   const startedAt = first && run.phaseTimes[first.phase]?.startedAt;
   if (!startedAt) return null;
-  const scale = (width - barMin) / Math.max(1, workedMs + leftMs);
+  const scale = (width - barMin) / Math.max(1, lengthMs + leftMs);
   const last = spans.at(-1);
   return (
     <figure className="flex flex-col gap-1.5">
@@ -61,7 +61,7 @@ export function RunTimeline({ run, leftMs, nowMs }: RunTimelineProps) {
         ))}
         {leftMs > 0 && last && (
           <rect
-            x={workedMs * scale + barMin}
+            x={lengthMs * scale + barMin}
             y={runPhases.indexOf(last.phase) * lane}
             width={leftMs * scale}
             height={barHeight}
