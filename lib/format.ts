@@ -113,12 +113,13 @@ export function formatBytes(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }
 
-/** "Ada Lovelace" → "AL", "ada@acme.com" → "A". */
+/** "Ada Lovelace" → "AL", "ada@acme.com" → "A", "Ada Byron (Admin)" → "AA". */
 export function initials(name: string): string {
   const words = name
     .split("@", 1)
     .join()
     .split(/[\s._-]+/u)
+    .map((word) => word.replace(/^[^\p{L}\p{N}]+/u, ""))
     .filter((word) => word !== "");
   const first = words[0];
   if (first === undefined) return "?";
