@@ -58,7 +58,7 @@ function SyncName({ run }: { run: RunRow }) {
     <span className="block py-1 md:max-w-72 md:py-0" title={name}>
       <span className="wrap-anywhere block md:truncate">{name}</span>
       <span className="font-normal md:hidden">
-        <ChangeCounts {...changesOf(run).sums} />
+        <Changes run={run} />
       </span>
     </span>
   );
