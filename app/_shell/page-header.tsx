@@ -38,7 +38,7 @@ export function PageHeader({
         </div>
       )}
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
-        <div className="min-w-0">
+        <div className="min-w-0 lg:flex-1 lg:basis-96">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="min-w-0 break-words font-semibold text-xl">{title}</h1>
             {state}
