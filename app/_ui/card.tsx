@@ -24,7 +24,7 @@ export function Card({
   children,
 }: CardProps) {
   return (
-    <section className={clsx("rounded-lg border bg-surface", className)}>
+    <section className={clsx("min-w-0 rounded-lg border bg-surface", className)}>
       {(title !== undefined || action !== undefined) && (
         <header className="flex items-start justify-between gap-4 px-4 pt-4 last:pb-4">
           <div className="min-w-0">

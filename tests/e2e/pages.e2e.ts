@@ -14,6 +14,12 @@ const forStrangers = ["/", "/sign-in", "/sign-up", "/forgot-password"];
 const strangersToo = ["/reset-password", "/invite", "/docs/api"];
 /** Opens in one browser, once: its own journey looks at it. */
 const atSetupLinks = ["/connect/[link]"];
+/** What shows people and groups by names that a directory chose. */
+const withNames = [
+  ...["/[tenant]/groups", "/[tenant]/groups/[appId]/[groupId]", "/[tenant]/users"],
+  ...["/[tenant]/users/[appId]/[userId]", "/[tenant]/users/[appId]/[userId]/why"],
+  ...["/setup/[tenant]/first-request", "/sandbox/[key]"],
+];
 
 test.use({ reducedMotion: "reduce" });
 
@@ -63,6 +69,37 @@ async function problemsOfStates(page: Page): Promise<string[]> {
   return problems;
 }
 
+test("names of any length and from either side keep to the width of their pages", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const { urls, facts } = journeyUsherOf();
+  const entra = startEntra(facts.scim.baseUrl, facts.scim.token, urls);
+  const long = {
+    given: `Wolfe${Date.now()}`.padEnd(100, "x"),
+    family: "y".repeat(120),
+    number: "8",
+  };
+  const right = { given: `m${Date.now()}`, family: "الخوارزمي بن موسى (Admin)", number: "9" };
+  const ids = [await entra.provision(long), await entra.provision(right)];
+  const name = `Everybody${Date.now()}`.padEnd(200, "z");
+  const groupId = await entra.provisionGroup(name);
+  await entra.addMembers(groupId, ids);
+  const { email, password } = facts.demo;
+  await openPage(page, "/sign-in");
+  await signIn(page, email, password);
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  const values = { ...parameters, groupId, userId: ids[0] ?? "" };
+  const group = addressOf("/[tenant]/groups/[appId]/[groupId]", values);
+  await expect(async () => {
+    await openPage(page, group);
+    await expect(page.getByText("In both", { exact: true })).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
+  const problems: string[] = [];
+  for (const pattern of withNames) problems.push(...(await problemsOf(page, pattern, values)));
+  expect(problems).toEqual([]);
+});
+
 test("the command menu opens, finds and goes by keyboard alone", async ({ page }) => {
   const { email, password, workspace } = journeyUsherOf().facts.demo;
   await openPage(page, `/sign-in?callbackUrl=/${workspace}`);
@@ -94,8 +131,8 @@ test("the command menu opens, finds and goes by keyboard alone", async ({ page }
   await expect(menu).toBeHidden();
 });
 
-async function problemsOf(page: Page, pattern: string): Promise<string[]> {
-  const response = await openPage(page, addressOf(pattern));
+async function problemsOf(page: Page, pattern: string, values = parameters): Promise<string[]> {
+  const response = await openPage(page, addressOf(pattern, values));
   const problems = response?.status() === 200 ? [] : [`${pattern}: ${response?.status()}`];
   await expect(page.getByRole("heading", { level: 1 }).first(), pattern).toBeVisible();
   if (pattern === "/docs/api") await page.evaluate(shorten);

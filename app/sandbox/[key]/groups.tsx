@@ -43,7 +43,11 @@ export async function Groups({ tenantId, sandboxKey, path, params }: GroupsProps
 type Group = Awaited<ReturnType<typeof listSandboxGroups>>["items"][number];
 
 const columns: Column<Group>[] = [
-  { key: "name", header: "Group", cell: (group) => <code>{group.name}</code> },
+  {
+    key: "name",
+    header: "Group",
+    cell: ({ name }) => <code className="wrap-anywhere">{name}</code>,
+  },
   {
     key: "members",
     header: "Members",

@@ -29,7 +29,7 @@ export default async function SandboxPage({ params, searchParams }: PageProps) {
   return (
     <div className="min-h-dvh bg-canvas">
       <SandboxBar name={sandbox.name} version={sandbox.version} backHref={backHref(sandbox)} />
-      <main className="mx-auto flex max-w-5xl flex-col gap-6 p-6">
+      <main className="mx-auto flex max-w-6xl flex-col gap-6 p-6">
         <Tabs
           label="Lists"
           current={showsGroups ? `${path}?show=groups` : path}

@@ -49,9 +49,34 @@ export async function People({ tenantId, sandboxKey, path, params }: PeopleProps
 type User = Awaited<ReturnType<typeof listSandboxUsers>>["items"][number];
 
 const columns: Column<User>[] = [
-  { key: "username", header: "User name", cell: (user) => <code>{user.username}</code> },
-  { key: "fullName", header: "Full name", cell: (user) => user.fullName },
-  { key: "email", header: "E-mail", secondary: true, cell: (user) => user.email },
+  {
+    key: "username",
+    header: "User name",
+    cell: ({ username }) => (
+      <code className="block max-w-60 truncate" title={username}>
+        {username}
+      </code>
+    ),
+  },
+  {
+    key: "fullName",
+    header: "Full name",
+    cell: ({ fullName }) => (
+      <span className="block max-w-40 truncate" title={fullName}>
+        {fullName}
+      </span>
+    ),
+  },
+  {
+    key: "email",
+    header: "E-mail",
+    secondary: true,
+    cell: ({ email }) => (
+      <span className="block max-w-44 truncate" title={email}>
+        {email}
+      </span>
+    ),
+  },
   {
     key: "active",
     header: "State",
@@ -69,5 +94,9 @@ const columns: Column<User>[] = [
     cell: ({ lastLoginAt }) =>
       lastLoginAt ? <RelativeTime at={new Date(lastLoginAt)} /> : <span>Never</span>,
   },
-  { key: "groups", header: "Groups", cell: (user) => user.groups.join(", ") },
+  {
+    key: "groups",
+    header: "Groups",
+    cell: ({ groups }) => <span className="wrap-anywhere block min-w-32">{groups.join(", ")}</span>,
+  },
 ];

@@ -38,7 +38,7 @@ export const requestColumns: Column<ToldRow>[] = [
     cell: ({ summary, changed, status }) => (
       <span
         className={clsx(
-          "wrap-anywhere line-clamp-2 max-w-[44vw] md:block md:max-w-lg md:truncate",
+          "wrap-anywhere line-clamp-2 max-w-[44vw] md:block md:max-w-md md:truncate",
           changed || status >= 400 ? "text-ink" : "text-muted",
         )}
         title={summary}
