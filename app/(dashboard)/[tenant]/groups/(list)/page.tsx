@@ -1,6 +1,7 @@
 import { UsersRound } from "lucide-react";
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_shell/page-header";
+import { CutName } from "@/app/_ui/cut-name";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
@@ -73,11 +74,7 @@ function groupColumns(withApp: boolean): Column<GroupRow>[] {
     {
       key: "name",
       header: texts.group,
-      cell: ({ displayName }) => (
-        <span className="block max-w-52 truncate sm:max-w-96" title={displayName}>
-          {displayName}
-        </span>
-      ),
+      cell: ({ displayName }) => <CutName name={displayName} className="max-w-52 sm:max-w-96" />,
     },
     ...(withApp
       ? [

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Badge, type Tone } from "@/app/_ui/badge";
 import { buttonClass } from "@/app/_ui/button-style";
 import { ChangeGlyph } from "@/app/_ui/change-glyph";
+import { CutName } from "@/app/_ui/cut-name";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { fill } from "@/app/_ui/fill";
 import { FilterChips } from "@/app/_ui/filter-chips";
@@ -274,9 +275,7 @@ function Who({ change }: { change: ChangeRow }) {
     <span className="flex max-w-56 items-baseline gap-2 sm:max-w-64">
       <ChangeGlyph kind={signName(signOf(kindOfChange(change)))} />
       <span className="min-w-0">
-        <span className="block truncate" title={change.subject}>
-          {change.subject}
-        </span>
+        <CutName name={change.subject} />
         <span className="wrap-anywhere line-clamp-2 font-normal text-muted md:hidden">
           {changeText(change)}
         </span>

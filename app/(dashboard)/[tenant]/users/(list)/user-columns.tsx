@@ -1,5 +1,6 @@
 import { Avatar } from "@/app/_ui/avatar";
 import { Count } from "@/app/_ui/count";
+import { CutName } from "@/app/_ui/cut-name";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { StatusDot } from "@/app/_ui/status-dot";
 import type { Column } from "@/app/_ui/table";
@@ -80,9 +81,7 @@ function Name({ person: { displayName, userName } }: { person: IdentityRow }) {
   return (
     <span className="flex max-w-48 items-center gap-2 sm:max-w-56 xl:max-w-72">
       <Avatar name={name} size="sm" />
-      <span className="truncate" title={`${name} · ${userName}`}>
-        {name}
-      </span>
+      <CutName name={name} title={`${name} · ${userName}`} className="min-w-0" />
     </span>
   );
 }

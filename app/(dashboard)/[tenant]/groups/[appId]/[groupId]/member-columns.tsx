@@ -1,4 +1,5 @@
 import { Avatar } from "@/app/_ui/avatar";
+import { CutName } from "@/app/_ui/cut-name";
 import { StatusDot } from "@/app/_ui/status-dot";
 import type { Column } from "@/app/_ui/table";
 import { TextLink } from "@/app/_ui/text-link";
@@ -76,8 +77,8 @@ function Name({ member, href }: { member: GroupMember; href: string }) {
           {name}
         </span>
       ) : (
-        <TextLink href={href} className="truncate">
-          {name}
+        <TextLink href={href} className="min-w-0">
+          <CutName name={name} />
         </TextLink>
       )}
     </span>
