@@ -4,14 +4,18 @@ type CutNameProps = {
   name: string;
   /** What hovering says, where it is more than the name. */
   title?: string | undefined;
-  /** How wide it may be. */
+  /** How wide it may be, if not all there is. */
   className?: string | undefined;
 };
 
 /** A name on one line, cut at its own end: on the left where it is written from the right. */
 export function CutName({ name, title = name, className }: CutNameProps) {
   return (
-    <span dir="auto" title={title} className={clsx("block w-fit max-w-full truncate", className)}>
+    <span
+      dir="auto"
+      title={title}
+      className={clsx("block w-fit truncate", className ?? "max-w-full")}
+    >
       {name}
     </span>
   );

@@ -1,3 +1,4 @@
+import { CutName } from "@/app/_ui/cut-name";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { Pager } from "@/app/_ui/pager";
@@ -61,11 +62,7 @@ const columns: Column<User>[] = [
   {
     key: "fullName",
     header: "Full name",
-    cell: ({ fullName }) => (
-      <span className="block max-w-40 truncate" title={fullName}>
-        {fullName}
-      </span>
-    ),
+    cell: ({ fullName }) => <CutName name={fullName} className="max-w-40" />,
   },
   {
     key: "email",
