@@ -54,7 +54,7 @@ export function DrawerPanel(props: DrawerPanelProps) {
                 <X aria-hidden className="size-4" />
               </Base.Close>
             </header>
-            <Base.Content className="scroll-thin flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-5">
+            <Base.Content className="scroll-thin flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-5 *:shrink-0">
               {children}
             </Base.Content>
             {footer !== undefined && (

@@ -98,6 +98,15 @@ test("names of any length and from either side keep to the width of their pages"
   const problems: string[] = [];
   for (const pattern of withNames) problems.push(...(await problemsOf(page, pattern, values)));
   expect(problems).toEqual([]);
+
+  // A drawer that is longer than the screen scrolls as a whole, and none of its parts gives way.
+  await page.setViewportSize({ width: 390, height: 500 });
+  await openPage(page, addressOf("/[tenant]/users/[appId]/[userId]", values));
+  await page.locator('main a[href*="?change="]').first().click();
+  const fields = page.getByRole("dialog").getByRole("table").locator("..");
+  await expect(fields).toBeVisible();
+  const hidden = await fields.evaluate((box) => box.scrollHeight - box.clientHeight);
+  expect(hidden).toBe(0);
 });
 
 test("the command menu opens, finds and goes by keyboard alone", async ({ page }) => {
