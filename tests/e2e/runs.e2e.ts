@@ -4,6 +4,7 @@ import { startFake as startJira } from "@/lib/targets/jira/jira.fake";
 import type { FakeTarget } from "@/lib/targets/port";
 import { journeyUsherOf } from "../support/journey-usher";
 import { addTarget, appWithFile, feed } from "./connect-file";
+import { problemsHere } from "./looks";
 import { followMail, newPerson, signUp } from "./people";
 import { openPage, type Result, resultsOnScreen } from "./usher-pages";
 
@@ -114,6 +115,9 @@ test("the overview leads to what it counts: the week's changes, failures by caus
     page.getByText(/The API key Nightly script ending in [\w-]{4} ends soon/),
   ).toBeVisible();
 
+  const wide = page.viewportSize();
+  expect(await problemsHere(page, "an overview with all that it may say")).toEqual([]);
+  if (wide) await page.setViewportSize(wide);
   const chart = page.getByRole("list", { name: "Changes per day" });
   await expect(chart.getByRole("listitem")).toHaveCount(7);
   await chart.getByRole("link", { name: "1 in, 2 changed, 0 out" }).click();
