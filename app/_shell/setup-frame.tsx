@@ -54,7 +54,14 @@ export function SetupFrame({
           <ScrollBox label={texts.steps}>
             <ol className="relative flex gap-1 md:flex-col">
               {steps.map((step, index) => (
-                <li key={step.label} className="shrink-0">
+                // Where they are wider than the screen, the one that is under way is in sight.
+                <li
+                  key={step.label}
+                  className={clsx(
+                    "shrink-0",
+                    step.state === "current" && "[scroll-initial-target:nearest]",
+                  )}
+                >
                   <StepRow step={step} number={index + 1} />
                 </li>
               ))}

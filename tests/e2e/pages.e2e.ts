@@ -99,8 +99,11 @@ test("names of any length and from either side keep to the width of their pages"
   for (const pattern of withNames) problems.push(...(await problemsOf(page, pattern, values)));
   expect(problems).toEqual([]);
 
-  // A drawer that is longer than the screen scrolls as a whole, and none of its parts gives way.
   await page.setViewportSize({ width: 390, height: 500 });
+  await openPage(page, addressOf("/setup/[tenant]/first-request"));
+  await expect(page.locator('[aria-current="step"]')).toBeInViewport({ ratio: 1 });
+
+  // A drawer that is longer than the screen scrolls as a whole, and none of its parts gives way.
   await openPage(page, addressOf("/[tenant]/users/[appId]/[userId]", values));
   await page.locator('main a[href*="?change="]').first().click();
   const fields = page.getByRole("dialog").getByRole("table").locator("..");
