@@ -44,6 +44,8 @@ export default defineConfig({
   test: {
     // Much of a test is waiting for PostgreSQL or a fake server, so one more than there are cores.
     maxWorkers: availableParallelism() + 1,
+    // Those that run beside each other in a file wait for a product's next try, nearly all the time.
+    maxConcurrency: 12,
     env: {
       LOG_LEVEL: "silent",
       USHER_SECRET: "the-secret-of-the-tests-0123456789abcdef",
