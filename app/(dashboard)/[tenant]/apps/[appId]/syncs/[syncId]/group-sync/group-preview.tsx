@@ -1,12 +1,13 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useRef } from "react";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Callout } from "@/app/_ui/callout";
 import { controlClass } from "@/app/_ui/field";
 import { fill, filled } from "@/app/_ui/fill";
 import { texts } from "@/app/texts/group-sync";
 import { formatNumber, plural } from "@/lib/format";
+import { useDraftAnswer } from "../use-draft-answer";
 import type { PreviewState } from "./actions";
 import { GroupFlow } from "./group-flow";
 import { LeftOut } from "./left-out";
@@ -20,44 +21,21 @@ type GroupPreviewProps = {
   ask: ((previous: ActionState, form: FormData) => Promise<PreviewState>) | null;
 };
 
-const pauseMs = 400;
-
 /** What the rules as they stand on screen do with the groups there are; follows every change. */
 export function GroupPreview({ now, targetName, ask }: GroupPreviewProps) {
-  const [answer, setAnswer] = useState<PreviewState>({ preview: now });
-  const [busy, setBusy] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   // Without a name of its own: it is no part of the rules that are saved.
   const search = useRef<HTMLInputElement>(null);
-
-  useEffect(() => {
-    const form = box.current?.closest("form");
-    if (!form || !ask) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let latest = 0;
-    async function look(turn: number, source: HTMLFormElement): Promise<void> {
-      setBusy(true);
-      const data = new FormData(source);
-      data.set("text", search.current?.value ?? "");
-      const reply = await ask?.({}, data).catch(() => unreachable);
-      if (turn !== latest) return;
-      setBusy(false);
-      setAnswer((before) => ({ ...before, error: undefined, fields: undefined, ...reply }));
-    }
-    function later(): void {
-      clearTimeout(timer);
-      latest += 1;
-      const turn = latest;
-      timer = setTimeout(() => form && void look(turn, form), pauseMs);
-    }
-    form.addEventListener("input", later);
-    return () => {
-      clearTimeout(timer);
-      latest = -1;
-      form.removeEventListener("input", later);
-    };
-  }, [ask]);
-
+  const withText = useCallback((data: FormData) => {
+    data.set("text", search.current?.value ?? "");
+  }, []);
+  const { answer, busy } = useDraftAnswer<PreviewState>(
+    box,
+    { preview: now },
+    ask,
+    unreachable,
+    withText,
+  );
   const preview = answer.preview ?? now;
   const wrong = answer.error ?? Object.values(answer.fields ?? {})[0];
   return (

@@ -20,7 +20,7 @@ type LimitsNowProps = {
 /** What the limits let through by what there is now; follows every change of the form. */
 export function LimitsNow({ now, targetName, ask }: LimitsNowProps) {
   const box = useRef<HTMLDivElement>(null);
-  const answer = useDraftAnswer<SafetyPreview>(box, { limits: now }, ask, unreachable);
+  const { answer } = useDraftAnswer<SafetyPreview>(box, { limits: now }, ask, unreachable);
   const wrong = answer.error ?? Object.values(answer.fields ?? {})[0];
   const { accounts, memberships } = answer.limits ?? now;
   return (

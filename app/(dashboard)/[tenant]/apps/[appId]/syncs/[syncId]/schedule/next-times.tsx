@@ -23,7 +23,7 @@ const titles = {
 /** When runs would start by the schedule as it stands on screen; follows every change. */
 export function NextTimes({ now, ask }: NextTimesProps) {
   const box = useRef<HTMLDivElement>(null);
-  const answer = useDraftAnswer<SchedulePreview>(box, { next: now }, ask, unreachable);
+  const { answer } = useDraftAnswer<SchedulePreview>(box, { next: now }, ask, unreachable);
   const wrong = answer.error ?? Object.values(answer.fields ?? {})[0];
   const next = answer.next ?? now;
   return (
