@@ -58,3 +58,13 @@ test("the whole instance is read by the fewest calls its pages allow", async () 
   expect(await count(connection.groups(null, signal))).toBe(1);
   expect(await count(connection.members(group("even"), null, signal))).toBe(2);
 });
+
+test.each([
+  ["8.2", 100, 1_000, 1],
+  ["8.2", 100, 100, 2],
+  ["9.6", 100, 100, 1],
+])("%s: %i people, %i on a page, are %i calls", async (version, count, pageMax, calls) => {
+  const { connection, fake } = await open(version, { ...crowd(count), pageMax });
+  await all(connection.accounts(null, signal));
+  expect(fake.calls).toHaveLength(calls);
+});

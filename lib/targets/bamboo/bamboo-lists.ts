@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { SyncError } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
 import {
+  afterFullPage,
   afterShortPage,
   inconsistent,
   type Slice,
@@ -150,8 +151,10 @@ function restOf({ items, size, ...told }: Told, start: number): Omit<Slice<never
     return { next: told.isLastPage ? null : (told.nextPageStart ?? end) };
   if (told.nextPageStart) return { next: told.nextPageStart };
   if (typeof size === "number" && size !== items.length) return restOfWhole(size, start, end);
-  const asked = told.limit ? Math.min(told.limit, limit) : limit;
-  return { next: afterShortPage(start, items.length, asked) };
+  const next = told.limit
+    ? afterFullPage(start, items.length, Math.min(told.limit, limit))
+    : afterShortPage(start, items.length, limit);
+  return { next };
 }
 
 function restOfWhole(total: number, start: number, end: number): Omit<Slice<never>, "items"> {

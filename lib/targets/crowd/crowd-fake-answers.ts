@@ -29,8 +29,9 @@ function attributesOf({ profile }: FakeUser) {
   return { attributes: [...profile].map(([name, value]) => ({ name, values: [value] })) };
 }
 
-export function cut<Item>({ query, options }: FakeVisit, all: Item[]): Item[] {
+/** As many as are asked for: Crowd lowers no limit (targets.md §4). */
+export function cut<Item>({ query }: FakeVisit, all: Item[]): Item[] {
   const start = whole(query.get("start-index"), 0);
   const max = whole(query.get("max-results"), 1_000);
-  return all.slice(start, start + Math.min(max, options.pageMax ?? max));
+  return all.slice(start, start + max);
 }

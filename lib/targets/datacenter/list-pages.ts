@@ -71,13 +71,17 @@ function judgeNext(product: string, start: number, next: number): void {
   if (next > entriesMax) throw inconsistent(product, "does not come to an end");
 }
 
+/** For lists whose pages are as long as asked for, or as long as they say: a shorter one is the last. */
+export function afterFullPage(start: number, count: number, most: number): number | null {
+  return count > 0 && count >= most ? start + count : null;
+}
+
 /**
- * For lists that do not say whether they go on: a page shorter than asked is the last one, unless
- * its length is round, as that of a server that lowers the limit.
+ * For lists that say nothing, of servers that may give less than they are asked for: a page shorter
+ * than asked is the last one, unless its length is round, as that of a lowered limit.
  */
 export function afterShortPage(start: number, count: number, asked: number): number | null {
-  const mayGoOn = count > 0 && (count >= asked || count % 25 === 0);
-  return mayGoOn ? start + count : null;
+  return afterFullPage(start, count, count % 25 === 0 ? 1 : asked);
 }
 
 /** Jira's page of a list, here and in the Cloud; not all of them tell all of it. */
@@ -99,8 +103,10 @@ export function sliceOfPage<Item>(
   asked: number,
 ): Slice<Item> {
   const end = (startAt ?? askedAt) + values.length;
-  const most = Math.min(maxResults || asked, asked);
-  const seemsToGoOn = Boolean(nextPage) || afterShortPage(askedAt, values.length, most) !== null;
+  const following = maxResults
+    ? afterFullPage(askedAt, values.length, Math.min(maxResults, asked))
+    : afterShortPage(askedAt, values.length, asked);
+  const seemsToGoOn = Boolean(nextPage) || following !== null;
   const goesOn = total ? end < total : seemsToGoOn;
   const ends = isLast ?? !goesOn;
   if (ends ? end < (total ?? 0) : values.length === 0)
