@@ -1,7 +1,13 @@
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
-import { messageOf, plain, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
+import {
+  messageOf,
+  plain,
+  refusalsOf,
+  speaksOfReadOnly,
+  speaksOfSeats,
+} from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 
 export const refusals = refusalsOf("Bamboo");
@@ -29,7 +35,7 @@ export async function refusedWrite(
   const said = saidBy(answer);
   if (isMissingVerb(answer)) return refusals.verbMissing(verb);
   if (speaksOfReadOnly(said)) return refusals.readOnly(subject, status, said);
-  if (/licen[cs]e|seat/i.test(said)) return refusals.seatLimit(subject, status);
+  if (speaksOfSeats(said)) return refusals.seatLimit(subject, status);
   if (status === 404 && /group/i.test(said)) return refusals.groupGone(`The group (${said})`);
   if (status === 404) return refusals.accountGone(subject);
   return refusals.refused(subject, said, status);

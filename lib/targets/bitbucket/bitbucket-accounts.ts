@@ -2,7 +2,7 @@ import type { HttpClient } from "@/lib/http/client";
 import type { Recent } from "../datacenter/recent";
 import { isMissingVerb } from "../datacenter/verbs";
 import type { Account, AccountFields, AccountRef } from "../port";
-import { refusals, refusedWrite, writeStatuses } from "./bitbucket-errors";
+import { refusals, refusedCreation, refusedWrite, writeStatuses } from "./bitbucket-errors";
 import { findByName } from "./bitbucket-find";
 
 const users = "/rest/api/1.0/admin/users";
@@ -25,8 +25,7 @@ export async function createAccount(
     returns: writeStatuses,
     signal,
   });
-  if (answer.status >= 300 && answer.status !== 409)
-    throw refusedWrite(answer, { username, verb: "create accounts" });
+  if (answer.status >= 300 && answer.status !== 409) throw refusedCreation(answer, username);
   if (answer.status < 300) return null;
   if (!answer.uncertain) throw refusals.exists(username, 409);
   const found = await findByName(http, username, signal);

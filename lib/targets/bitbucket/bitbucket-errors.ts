@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
 import { jsonIn } from "@/lib/http/json-in";
-import { plain, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
+import { plain, refusalsOf, speaksOfReadOnly, speaksOfSeats } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 
 export const refusals = refusalsOf("Bitbucket");
@@ -34,11 +34,19 @@ export function refusedWrite(
   const { status } = answer;
   const { words, exception } = said(answer);
   if (isMissingVerb(answer)) return refusals.verbMissing(verb);
-  if (/licen[cs]e|seat/i.test(`${words} ${exception}`)) return refusals.seatLimit(username, status);
+  if (speaksOfSeats(words) || /licen[cs]e/i.test(exception))
+    return refusals.seatLimit(username, status);
   if (speaksOfReadOnly(words) || /ReadOnly|Unmodifiable/.test(exception))
     return refusals.readOnly(username, status, words);
   if (status === 404 && (/NoSuchGroup/.test(exception) || (group && /group/i.test(words))))
     return refusals.groupGone(`The group ${group ?? ""}`.trim());
   if (status === 404) return refusals.accountGone(username);
   return refusals.refused(username, plain(words, status), status);
+}
+
+/** Missing rights are a 401 here, and a creation is forbidden by the licence alone (targets.md §5). */
+export function refusedCreation(answer: Answer, username: string): SyncError {
+  const refusal = refusedWrite(answer, { username, verb: "create accounts" });
+  const isPlain = answer.status === 403 && refusal.code === "TARGET_REJECTED";
+  return isPlain ? refusals.seatLimit(username, 403) : refusal;
 }

@@ -1,6 +1,6 @@
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
-import { messageOf, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
+import { messageOf, refusalsOf, speaksOfReadOnly, speaksOfSeats } from "../datacenter/refusals";
 
 export const refusals = refusalsOf("Confluence");
 
@@ -11,7 +11,7 @@ export const writeStatuses = [400, 402, 403, 404, 405, 409] as const;
 export function refusedWrite(answer: Answer, username: string): SyncError {
   const { status } = answer;
   const said = messageOf(answer);
-  if (status === 402) return refusals.seatLimit(username, status);
+  if (status === 402 || speaksOfSeats(said)) return refusals.seatLimit(username, status);
   if (speaksOfReadOnly(said)) return refusals.readOnly(username, status, said);
   if (status === 404 && /group/i.test(said)) return refusals.groupGone(`The group (${said})`);
   if (status === 404) return refusals.accountGone(username);

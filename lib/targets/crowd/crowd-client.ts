@@ -131,7 +131,8 @@ async function change(
 /** Whoever or whatever is not there is no member; not every server names the reason. */
 function isGone(answer: Answer): boolean {
   const { reason } = reasonOf(answer);
-  return answer.status === 404 && /^$|_NOT_FOUND$/.test(reason) && !isMissingVerb(answer);
+  const isAbout = /^(?:(?:USER|GROUP|MEMBERSHIP)_NOT_FOUND)?$/.test(reason);
+  return answer.status === 404 && isAbout && !isMissingVerb(answer);
 }
 
 function checked(name: string): string {

@@ -1,7 +1,7 @@
 import type { HttpClient } from "@/lib/http/client";
 import { createRecent } from "../datacenter/recent";
 import type { AccountRef } from "../port";
-import { refusals } from "./crowd-errors";
+import { refusals, refusedWrite, saysNoUser } from "./crowd-errors";
 import { type Entity, entity, idOf, queryOf } from "./crowd-shapes";
 
 export const api = "/rest/usermanagement/1";
@@ -35,5 +35,7 @@ export async function readEntity(
   signal: AbortSignal,
 ): Promise<Entity | null> {
   const answer = await http.send("GET", `${api}/user`, { query, signal, returns: [404] });
-  return answer.status === 404 ? null : http.parse(answer, entity);
+  if (answer.status !== 404) return http.parse(answer, entity);
+  if (saysNoUser(answer)) return null;
+  throw refusedWrite(answer, Object.values(query).join(), "look up a user");
 }

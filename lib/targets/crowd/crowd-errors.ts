@@ -1,7 +1,7 @@
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
 import { jsonIn } from "@/lib/http/json-in";
-import { plain, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
+import { plain, refusalsOf, speaksOfReadOnly, speaksOfSeats } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 import { refusal } from "./crowd-shapes";
 
@@ -17,6 +17,12 @@ export function reasonOf({ text }: Pick<Answer, "text">): { reason: string; mess
   return { reason: parsed.data.reason ?? "", message: parsed.data.message ?? "" };
 }
 
+/** That there is no such user, and not that there is no such API, directory or application. */
+export function saysNoUser(answer: Pick<Answer, "status" | "text">): boolean {
+  const { reason } = reasonOf(answer);
+  return answer.status === 404 && /^(?:USER_NOT_FOUND)?$/.test(reason) && !isMissingVerb(answer);
+}
+
 const aboutAccount = new Set([
   ...["change accounts", "rename accounts", "delete accounts", "keep attributes"],
 ]);
@@ -27,7 +33,7 @@ export function refusedWrite(answer: Answer, subject: string, verb: string): Syn
   const { reason, message } = reasonOf(answer);
   if (isMissingVerb(answer) || reason === "UNSUPPORTED_OPERATION")
     return refusals.verbMissing(verb);
-  if (/licen[cs]e/i.test(message)) return refusals.seatLimit(subject, status);
+  if (speaksOfSeats(message)) return refusals.seatLimit(subject, status);
   if (speaksOfReadOnly(message)) return refusals.readOnly(subject, status, message);
   // Of an application's directories one may be read-only: that is about who lives there.
   if (status === 403 && aboutAccount.has(verb)) return refusals.readOnly(subject, status, message);

@@ -95,3 +95,8 @@ export function plain(words: string, status: number): string {
 export function speaksOfReadOnly(said: string): boolean {
   return /read[- ]?only|not (?:be )?(?:modif|updat)|directory .*permission/i.test(said);
 }
+
+/** That there is no licence left for someone, or for a group that uses it up (targets.md §9.6). */
+export function speaksOfSeats(said: string): boolean {
+  return /licen[cs]e|\bseats?\b|\buser limit|(?:limit|maximum)[\w ]{0,30}\busers\b/i.test(said);
+}

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
 import { jsonIn } from "@/lib/http/json-in";
-import { plain, refusalsOf, speaksOfReadOnly } from "../datacenter/refusals";
+import { plain, refusalsOf, speaksOfReadOnly, speaksOfSeats } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 
 export const refusals = refusalsOf("Jira");
@@ -36,7 +36,7 @@ export function refusedWrite(answer: Answer, username: string, verb: string): Sy
   const words = said(answer);
   if (isMissingVerb(answer)) return refusals.verbMissing(verb);
   if (/unrecognized field/i.test(words)) return refusals.verbMissing(verb);
-  if (/licen[cs]e|seat|user limit/i.test(words)) return refusals.seatLimit(username, status);
+  if (speaksOfSeats(words)) return refusals.seatLimit(username, status);
   if (/\blead\b|project-lead|component-lead/i.test(words))
     return refusals.leads(username, plain(words, status));
   if (speaksOfReadOnly(words)) return refusals.readOnly(username, status, words);
