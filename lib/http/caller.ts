@@ -13,20 +13,36 @@ type TriedOnce = Result & { isPaused: boolean };
 /** The loop of tries: through the gate, on the wire, judged, repeated where that is harmless. */
 export function createCaller(origin: string, settings: Settings): Caller {
   const { random, headers, clock, concurrency, peer } = settings;
-  const gate = sharedGate(origin, headers["authorization"] ?? "", { concurrency, clock, peer });
+  const { authorization = "" } = headers;
+  const gate = sharedGate(origin, authorization, { concurrency, clock, peer });
+  const before = gate.refusal();
   const attempt = createAttempt(settings);
   const alone = untilProven();
-  let refusedForGood: SyncError | null = null;
+  let refusedHere: SyncError | null = null;
+
+  /** By an answer to this client, or to another with the same credentials since this one was opened. */
+  function refusedForGood(): SyncError | null {
+    const now = gate.refusal();
+    return refusedHere ?? (now === before ? null : now);
+  }
+
+  async function refuse(error: SyncError): Promise<void> {
+    refusedHere = error;
+    // Without this header, others may sign in at the same host in another way.
+    if (authorization !== "") gate.refuse(error);
+    await settings.onRefused();
+  }
 
   async function tryOnce(wanted: Wanted, tries: number): Promise<TriedOnce> {
     const pass = await gate.enter(wanted.options.signal);
     let outcome: Outcome = { kind: "lost", headers: {} };
     try {
-      if (refusedForGood) throw refusedForGood;
+      const refused = refusedForGood();
+      if (refused) throw refused;
       const result = await attempt(wanted);
       outcome = outcomeOf(result);
       restHost(result);
-      if (isCredentialError(result.failure?.error)) refusedForGood = result.failure.error;
+      if (isCredentialError(result.failure?.error)) await refuse(result.failure.error);
       return { ...result, isPaused: pauseHost(result.failure, tries) };
     } finally {
       pass.leave(outcome);
@@ -52,7 +68,8 @@ export function createCaller(origin: string, settings: Settings): Caller {
     let leftMs = timeLimit(options, settings);
     let uncertain = false;
     for (let tries = 1; ; tries += 1) {
-      if (refusedForGood) throw refusedForGood;
+      const refused = refusedForGood();
+      if (refused) throw refused;
       const wanted = { method, url, options, timeoutMs: leftMs };
       const result = await alone(() => tryOnce(wanted, tries));
       const { failure, received, isPaused } = result;

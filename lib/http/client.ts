@@ -50,6 +50,8 @@ export type HttpClientOptions = {
   /** Of a decoded answer. */
   bytesMax?: number;
   userAgent?: string;
+  /** Told that the credentials were refused: they are not to be sent again. */
+  onRefused?: () => Promise<void>;
   /** Told of every try; masking what must not be kept takes longer than reading it, so it is asked for. */
   onExchange?: (redacted: () => Exchange) => void;
   clock?: Clock;
@@ -67,6 +69,7 @@ const defaults = {
   /** A browser's name would bring Atlassian's extra origin check upon us. */
   userAgent: "Usher",
   onExchange: () => {},
+  onRefused: async () => {},
   clock: systemClock,
   random: Math.random,
 };

@@ -21,6 +21,10 @@ export type Gate = {
   /** Calls that may be in flight now. */
   limit(): number;
   isIdle(): boolean;
+  /** The credentials with which all go in here were refused: whoever came before that goes home. */
+  refuse(error: SyncError): void;
+  /** The last one; another than at its opening ends a client. */
+  refusal(): SyncError | null;
 };
 
 /** Ten good answers in a row win back one place (additive increase, multiplicative decrease). */
@@ -36,6 +40,7 @@ export function createGate({ concurrency, clock, peer }: Making): Gate {
   let lastCutAt = Number.NEGATIVE_INFINITY;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let parkedUntil = Number.NEGATIVE_INFINITY;
+  let refusal: SyncError | null = null;
 
   function adapt(kind: Outcome["kind"], enteredAt: number): void {
     if (kind === "ok") limit = Math.min(concurrency, limit + recoveryStep);
@@ -63,6 +68,10 @@ export function createGate({ concurrency, clock, peer }: Making): Gate {
   return {
     limit: () => Math.floor(limit),
     isIdle: () => inFlight === 0 && waiting.size === 0,
+    refuse(error) {
+      refusal = error;
+    },
+    refusal: () => refusal,
     pause(ms) {
       if (ms > pauseMaxMs) parkedUntil = Math.max(parkedUntil, clock.now() + pauseMaxMs);
       else pausedUntil = Math.max(pausedUntil, clock.now() + ms);

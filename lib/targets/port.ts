@@ -225,7 +225,7 @@ export type TargetDefinition = {
   guide: readonly string[];
   /** Where new accounts are made, and how another directory is chosen, in words. */
   directory: string;
-  /** Calls in flight that production instances bear (targets.md §9.3). */
+  /** Calls in flight that production instances bear; more than three cannot keep a refusal short. */
   concurrency: number;
   /** What the product would store, so that a plan made after its own changes are applied is empty. */
   normalize(fields: AccountFields): AccountFields;
@@ -263,6 +263,12 @@ export type ProfileDefinition = {
   isOpen: boolean;
   refusesKey(key: string): string | null;
 };
+
+/**
+ * Production instances bear four calls at once (targets.md §9.3). Of three, no more than two are still
+ * under way when one of them learns that the credentials are refused: a fourth failure can lock an account.
+ */
+export const callsAtOnce = 3;
 
 /** Gives the definition its exact type without a cast. */
 export function defineTarget(definition: TargetDefinition): TargetDefinition {

@@ -247,6 +247,26 @@ describe("repeats happen only where they do no harm", () => {
     expect(requests).toHaveLength(1);
   });
 
+  test("a 401 ends all who have the same credentials, but not whoever is let try them again", async () => {
+    const { origin, requests } = await serve(ok, ok, status(401), ok);
+    const [one, other] = [clientFor(origin), clientFor(origin)];
+    for (const client of [one, other]) await client.send("GET", "/", { signal });
+    const refused = { reaction: "stop", code: "TARGET_AUTH" };
+    await expect(one.send("GET", "/", { signal })).rejects.toMatchObject(refused);
+    await expect(other.send("GET", "/", { signal })).rejects.toMatchObject(refused);
+    expect(requests).toHaveLength(3);
+    expect((await clientFor(origin).send("GET", "/", { signal })).status).toBe(200);
+  });
+
+  test("who waits at the gate when a 401 comes is not let through", async () => {
+    const { origin, requests } = await serve(ok, status(401));
+    const client = clientFor(origin, { concurrency: 3 });
+    await client.send("GET", "/", { signal });
+    const calls = Array.from({ length: 30 }, () => client.send("GET", "/", { signal }));
+    for (const { status: state } of await Promise.allSettled(calls)) expect(state).toBe("rejected");
+    expect(requests.length).toBeLessThanOrEqual(1 + 3);
+  });
+
   test("until an answer is good, calls go one by one: several 401 at once would lock an account", async () => {
     const { origin, requests } = await serve(status(401), ok);
     const client = clientFor(origin, { concurrency: 4 });

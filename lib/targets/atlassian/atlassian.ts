@@ -1,5 +1,5 @@
 import { SyncError } from "@/lib/core/sync-error";
-import { defineTarget, type TargetSettings } from "../port";
+import { callsAtOnce, defineTarget, type TargetSettings } from "../port";
 import { profile } from "../scim/scim-account";
 import { connectScim } from "../scim/scim-client";
 import type { ScimDialect } from "../scim/scim-dialect";
@@ -47,7 +47,7 @@ export const atlassian = defineTarget({
   directory:
     "Accounts are made in the directory that the settings of this target name. For another one, " +
     "connect it as a target of its own.",
-  concurrency: 4,
+  concurrency: callsAtOnce,
   readsItsWrites: false,
   normalize,
   ignoresCase: true,

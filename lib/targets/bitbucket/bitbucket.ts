@@ -2,7 +2,7 @@ import { linkConsent, linkFields } from "../datacenter/consent";
 import { accessWith, credentialFields } from "../datacenter/credentials";
 import { firstDirectory } from "../datacenter/directory";
 import { groupKey, normalize, refusalIn, refusesText } from "../datacenter/plain-rules";
-import { defineTarget } from "../port";
+import { callsAtOnce, defineTarget } from "../port";
 import { connectBitbucket } from "./bitbucket-client";
 import { speaksOfRights } from "./bitbucket-errors";
 import { bitbucketGuide } from "./bitbucket-guide";
@@ -22,7 +22,7 @@ export const bitbucket = defineTarget({
   ],
   guide: bitbucketGuide,
   directory: firstDirectory("Bitbucket"),
-  concurrency: 4,
+  concurrency: callsAtOnce,
   normalize,
   groupKey,
   adminGroups: [],

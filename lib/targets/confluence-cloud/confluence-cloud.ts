@@ -13,7 +13,7 @@ import {
 } from "../cloud-site/site-definition";
 import { failed, passed, runSteps, tellAbilities } from "../datacenter/probe-steps";
 import { able } from "../datacenter/verbs";
-import { defineTarget } from "../port";
+import { callsAtOnce, defineTarget } from "../port";
 import { connectConfluenceCloud, mayAdminister, product } from "./confluence-cloud-client";
 
 /** Groups, and with them access, of a Confluence site in Atlassian Cloud. */
@@ -23,7 +23,7 @@ export const confluenceCloud = defineTarget({
   fields: siteFields,
   guide: siteGuide,
   directory: siteDirectory,
-  concurrency: 4,
+  concurrency: callsAtOnce,
   readsItsWrites: false,
   looksUpNames: false,
   normalize,

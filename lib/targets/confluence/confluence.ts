@@ -1,6 +1,6 @@
 import { accessWith, credentialFields } from "../datacenter/credentials";
 import { firstDirectory } from "../datacenter/directory";
-import { defineTarget } from "../port";
+import { callsAtOnce, defineTarget } from "../port";
 import { connectConfluence } from "./confluence-client";
 import { confluenceGuide } from "./confluence-guide";
 import { probeConfluence } from "./confluence-probe";
@@ -29,7 +29,7 @@ export const confluence = defineTarget({
   ],
   guide: confluenceGuide,
   directory: firstDirectory("Confluence"),
-  concurrency: 4,
+  concurrency: callsAtOnce,
   normalize,
   groupKey,
   adminGroups: ["confluence-administrators"],

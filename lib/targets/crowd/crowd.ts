@@ -1,7 +1,7 @@
 import { SyncError } from "@/lib/core/sync-error";
 import { basic } from "../datacenter/credentials";
 import { groupKey, normalize, refusalIn, refusesText } from "../datacenter/plain-rules";
-import { defineTarget, type TargetSettings } from "../port";
+import { callsAtOnce, defineTarget, type TargetSettings } from "../port";
 import { connectCrowd } from "./crowd-client";
 import { crowdGuide } from "./crowd-guide";
 import { probeCrowd } from "./crowd-probe";
@@ -28,7 +28,7 @@ export const crowd = defineTarget({
   directory:
     "Crowd makes new accounts in the first directory of Usher's application that may be written to. " +
     "To have them elsewhere, give the application that directory alone, or move it to the top.",
-  concurrency: 4,
+  concurrency: callsAtOnce,
   normalize,
   groupKey,
   adminGroups: ["crowd-administrators", "jira-administrators", "confluence-administrators"],

@@ -15,7 +15,7 @@ import {
 import { mayAdminister } from "../cloud-site/site-permission";
 import { failed, passed, runSteps, tellAbilities } from "../datacenter/probe-steps";
 import { able } from "../datacenter/verbs";
-import { defineTarget, type TargetSettings } from "../port";
+import { callsAtOnce, defineTarget, type TargetSettings } from "../port";
 import { connectJiraCloud, product } from "./jira-cloud-client";
 
 const serverInfo = z.object({
@@ -39,7 +39,7 @@ export const jiraCloud = defineTarget({
   ],
   guide: siteGuide,
   directory: siteDirectory,
-  concurrency: 4,
+  concurrency: callsAtOnce,
   readsItsWrites: false,
   normalize,
   groupKey,

@@ -1,7 +1,7 @@
 import { linkConsent, linkFields } from "../datacenter/consent";
 import { accessWith, credentialFields } from "../datacenter/credentials";
 import { firstDirectory } from "../datacenter/directory";
-import { defineTarget } from "../port";
+import { callsAtOnce, defineTarget } from "../port";
 import { connectJira } from "./jira-client";
 import { jiraGuide } from "./jira-guide";
 import { probeJira } from "./jira-probe";
@@ -36,7 +36,7 @@ export const jira = defineTarget({
   ],
   guide: jiraGuide,
   directory: firstDirectory("Jira"),
-  concurrency: 4,
+  concurrency: callsAtOnce,
   normalize,
   groupKey,
   adminGroups: ["jira-administrators"],

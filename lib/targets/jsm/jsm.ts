@@ -14,7 +14,7 @@ import {
 import { mayAdminister } from "../cloud-site/site-permission";
 import { failed, passed, runSteps, tellAbilities } from "../datacenter/probe-steps";
 import { able } from "../datacenter/verbs";
-import { defineTarget, type TargetSettings } from "../port";
+import { callsAtOnce, defineTarget, type TargetSettings } from "../port";
 import { api, connectJsm, deskOf, product } from "./jsm-client";
 import { jsmGuide } from "./jsm-guide";
 
@@ -35,7 +35,7 @@ export const jsm = defineTarget({
   ],
   guide: jsmGuide,
   directory: siteDirectory,
-  concurrency: 4,
+  concurrency: callsAtOnce,
   readsItsWrites: false,
   // The name is given with the account and belongs to its owner from then on.
   normalize: (fields) => ({ ...normalizeSite(fields), displayName: fields.displayName.trim() }),
