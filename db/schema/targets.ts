@@ -44,6 +44,8 @@ export const targets = pgTable(
     seats: jsonb("seats").$type<Seats>(),
     /** Set when the target refused our credentials; cleared by the next call that works. */
     attention: text("attention"),
+    /** SHA-256 of a sign-in by password that was refused: no run sends it again. */
+    refusedSignIn: text("refused_sign_in"),
     pausedAt: moment("paused_at"),
     /** When nothing is written to it. */
     maintenance: jsonb("maintenance").$type<Maintenance>(),

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { defaultSettings } from "@/lib/core/settings/sync-settings";
 import { openTarget } from "@/lib/engine/connect/open-target";
+import { probeTarget } from "@/lib/engine/connect/probe-target";
 import { saveSettings } from "@/lib/engine/settings/save-settings";
 import type { Fault } from "@/lib/http/fake-faults";
 import { type TargetCase, targetCases } from "../conformance/target-fixture";
@@ -118,6 +119,9 @@ async function untilDone(world: World): Promise<void> {
       run = await goOn(world, String(run["id"]));
     }
     if (run["state"] === "succeeded") return;
+    // A password that was refused is not sent again before somebody says so.
+    if (run["error_code"] === "TARGET_AUTH")
+      await probeTarget(world.tenantId, actor, world.targetId, AbortSignal.timeout(10_000));
   }
   throw new Error("No run succeeds.");
 }

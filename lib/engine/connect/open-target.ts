@@ -4,6 +4,7 @@ import { SyncError } from "@/lib/core/sync-error";
 import { isWhole } from "@/lib/core/target/target";
 import { loadTarget, type TargetRow } from "./load-target";
 import { probeTarget } from "./probe-target";
+import { signInRefused } from "./refused-sign-in";
 import { targetAccess } from "./target-access";
 
 const probeLimitMs = 60_000;
@@ -23,13 +24,16 @@ export async function openTarget(
   const row = mayProbe ? await probedRow(tenantId, targetId) : await rowOf(tenantId, targetId);
   const { capabilities, ownUsername } = row;
   if (!capabilities || !isWhole(capabilities)) throw notReady(row);
-  const { definition, http, settings } = targetAccess(tenantId, row);
+  const { definition, http, settings, isRefused } = targetAccess(tenantId, row);
+  if (isRefused) throw signInRefused(row.name);
   const connection = definition.connect(http, settings, capabilities);
   return { definition, connection, capabilities, ownUsername, row };
 }
 
 async function probedRow(tenantId: string, targetId: string): Promise<TargetRow> {
   const row = await rowOf(tenantId, targetId);
+  if (row.refusedSignIn !== null && targetAccess(tenantId, row).isRefused)
+    throw signInRefused(row.name);
   if (row.capabilities && isWhole(row.capabilities) && !isOld(row)) return row;
   const signal = AbortSignal.timeout(probeLimitMs);
   try {

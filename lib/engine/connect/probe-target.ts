@@ -29,12 +29,18 @@ export async function probeTarget(
         probedAt: sql`now()`,
         ...(probe.version ? { version: probe.version } : {}),
         ...(probe.ownUsername ? { ownUsername: probe.ownUsername } : {}),
+        ...(isLetIn(probe) ? { refusedSignIn: null } : {}),
         ...(passed ? { capabilities: probe.capabilities, attention: null } : {}),
       })
       .where(and(eq(targets.tenantId, tenantId), eq(targets.id, targetId)));
     await audit(tx, tenantId, actor, "target.probed", { id: targetId, name: row.name }, { passed });
   });
   return probe;
+}
+
+function isLetIn({ steps }: Probe): boolean {
+  const isAllWell = steps.every(({ state }) => state !== "failed");
+  return isAllWell || steps.some(({ name, state }) => name === "Sign-in" && state === "passed");
 }
 
 async function probeRow(tenantId: string, row: TargetRow, signal: AbortSignal): Promise<Probe> {

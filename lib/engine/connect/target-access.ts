@@ -5,6 +5,7 @@ import { openAccess } from "@/lib/http/open-access";
 import type { TargetDefinition, TargetSettings } from "@/lib/targets/port";
 import { findTarget } from "@/lib/targets/registry";
 import type { TargetRow } from "./load-target";
+import { noteRefusedSignIn, signInPrint } from "./refused-sign-in";
 import { openFields } from "./setting-fields";
 import { egressPolicy, locate } from "./target-fields";
 
@@ -13,6 +14,8 @@ export type TargetAccess = {
   http: HttpClient;
   /** Decrypted. */
   settings: TargetSettings;
+  /** The target refused this very password before. */
+  isRefused: boolean;
 };
 
 /** A guarded client for a target's host; a new one each time, because a 401 stops it for good. */
@@ -22,16 +25,19 @@ export function targetAccess(tenantId: string, row: TargetRow): TargetAccess {
   const settings = locate(opened, row.isSandbox);
   const consent = definition.consent?.of(settings);
   const tokens = consent ? { fetchToken: grantedToken({ tenantId, row, consent }) } : {};
+  const access = definition.access(settings);
+  const print = signInPrint(settings, access.headers);
   const http = openAccess(
-    { ...definition.access(settings), ...tokens },
+    { ...access, ...tokens },
     {
       egress: egressPolicy(row.isSandbox),
       peer: { code: "TARGET", label: definition.label },
       concurrency: definition.concurrency,
       onExchange: noteExchange,
+      onRefused: () => noteRefusedSignIn({ tenantId, targetId: row.id }, print),
     },
   );
-  return { definition, http, settings };
+  return { definition, http, settings, isRefused: print !== null && print === row.refusedSignIn };
 }
 
 export function definitionOf(product: string): TargetDefinition {
