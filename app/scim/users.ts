@@ -8,7 +8,7 @@ import {
 import { readUser, type StoredUser, userTag } from "@/lib/engine/scim/stored-user";
 import { parseProjectionQuery } from "@/lib/scim/list";
 import { locationOf, presentUser, userText } from "@/lib/scim/present";
-import { type Projection, project } from "@/lib/scim/projection";
+import { leavesOutOnly, type Projection, project } from "@/lib/scim/projection";
 import { unlessKnown } from "./not-modified";
 import { resourceHeaders } from "./resource-headers";
 import { type Resource, type ScimAnswer, type ScimCall, scimRoute } from "./scim-route";
@@ -90,7 +90,10 @@ function headersOf(user: StoredUser, { baseUrl }: ScimCall): Record<string, stri
 export function shown(user: StoredUser, projection: Projection, { baseUrl }: ScimCall): string {
   const { id, created, lastModified, resource, json, groups } = user;
   const meta = { id, created, lastModified, version: userTag(user) };
-  if (projection.kind === "default") return userText(json, resource, meta, baseUrl, groups);
+  if (leavesOutOnly(projection, "groups")) {
+    const shownGroups = projection.kind === "default" ? groups : [];
+    return userText(json, resource, meta, baseUrl, shownGroups);
+  }
   const whole = presentUser(resource, meta, baseUrl, groups);
   return JSON.stringify(project(whole, projection, "User"));
 }

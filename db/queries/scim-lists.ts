@@ -47,12 +47,14 @@ export async function listResources(
 ): Promise<List> {
   const { after } = page;
   const position = after ? [...(order ? [after.key] : []), after.id] : [];
-  const all = [app.tenantId, app.id, ...values, ...position, page.limit, page.offset];
-  const rows = await runInTenant(
+  const place = isUsual(page) ? [] : [page.limit, page.offset];
+  const rows = await runInTenant(app.tenantId, listStatement(parts, values.length, order, page), [
     app.tenantId,
-    listStatement(parts, values.length, order, after),
-    all,
-  );
+    app.id,
+    ...values,
+    ...position,
+    ...place,
+  ]);
   const groups = new Map(
     groupsIn(rows.find(({ groups }) => groups !== null)?.groups).map((group) => [group.id, group]),
   );
@@ -81,7 +83,7 @@ const sources = {
     alias: "u",
     count: "users",
     columns: userColumns,
-    more: "memberships.group_ids",
+    more: "group_ids",
   },
   Group: {
     ...{ table: "source_groups", alias: "g", count: "groups" },
@@ -100,34 +102,48 @@ type Counted = {
   listed: Listed | null;
 };
 
+/** The page with the groups of each user, by their ids. */
+const withGroups = (page: string) => `page as materialized (
+      select *, (select string_agg(group_id, chr(31)) from source_members
+        where tenant_id = $1 and app_id = $2 and member_id = p.id) as group_ids
+      from (${page}) p)`;
+
 /**
- * Who on the page is in which groups, found in one go, and the groups' names once: to find and name
- * every user's own costs several times all else in a list. "Offset 0" keeps both to their indexes:
- * a plan for any page and any app would read all memberships there are.
+ * The names of all groups on the page, once, with its first user: to find and name every user's own
+ * costs several times all else in a list. As one array of ids they are one walk of the index.
  */
-const memberships = (users: string) => `,
-    mine as materialized (
-      select p.id as member_id, m.group_id from ${users} p cross join lateral (
-        select group_id from source_members
-        where tenant_id = $1 and app_id = $2 and member_id = p.id offset 0) m),
-    memberships as (
-      select member_id, string_agg(group_id, chr(31)) as group_ids from mine group by member_id)`;
-const groupsOnce = `case when u.id = (select min(member_id) from mine) then (
-      select ${groupsText} from (select distinct group_id from mine) spoken cross join lateral (
-        select id, display_name from source_groups
-        where tenant_id = $1 and app_id = $2 and id = spoken.group_id offset 0) g) end`;
-const withMemberships = "left join memberships on memberships.member_id = u.id";
+const groupsOnce = (
+  id: string,
+) => `case when ${id} = (select min(id) from page where group_ids is not null) then (
+      select ${groupsText} from source_groups g
+      where g.tenant_id = $1 and g.app_id = $2 and g.id = any(string_to_array(
+        (select string_agg(group_ids, chr(31)) from page), chr(31)))) end`;
+
+/** Counts that clients ask for; by cursor one more is read. */
+const usualCounts = new Set(
+  [1, 2, 10, 20, 25, 50, 100, 200].flatMap((count) => [count, count + 1]),
+);
+
+/**
+ * The first page in a usual size has its size in the statement's text. With a parameter PostgreSQL
+ * expects a tenth of the table and, never sure of that plan, makes another for every call.
+ */
+function isUsual({ limit, offset }: ListPage): boolean {
+  return offset === 0 && usualCounts.has(limit);
+}
 
 function listStatement(
   parts: readonly ListPart[],
   valueCount: number,
   order: Order | null,
-  after: Position | null,
+  page: ListPage,
 ): Statement<Counted> {
+  const { after } = page;
   const [only, ...others] = parts;
   const next = valueCount + 3;
   const last = next + (after ? (order ? 2 : 1) : 0);
-  const cut = { order, after, next, limit: `limit $${last} offset $${last + 1}` };
+  const limit = isUsual(page) ? `limit ${page.limit}` : `limit $${last} offset $${last + 1}`;
+  const cut = { order, after, next, limit };
   const isPlain = only && others.length === 0 && only.where === null;
   const text = isPlain ? plainList(only, cut) : matchedList(parts, cut);
   return { name: nameOf(text), text, read: (fields) => readListed(fields, parts) };
@@ -157,15 +173,16 @@ type Cut = { order: Order | null; after: Position | null; next: number; limit: s
 function plainList(part: ListPart, { order, after, next, limit }: Cut): string {
   const { table, alias } = sources[part.type];
   const [key, id] = [part.key ?? "null", `${alias}.id`];
-  const isWhole = showsGroups(part);
-  return `with page as materialized (
-      select *, ${key} as key from ${table} ${alias}
+  const page = `select *, ${key} as key from ${table} ${alias}
       where ${alias}.tenant_id = $1 and ${alias}.app_id = $2
         and ${after ? behind(order, after, next, { key, id }) : "true"}
-      order by ${orderBy(order, { key, id })} ${limit})${isWhole ? memberships("page") : ""}
-    select t.total, ${isWhole ? groupsOnce : "null"},
+      order by ${orderBy(order, { key, id })} ${limit}`;
+  const isWhole = showsGroups(part);
+  // What is read twice is kept; what is read once need not be copied.
+  return `${isWhole ? `with ${withGroups(page)}` : ""}
+    select t.total, ${isWhole ? groupsOnce(id) : "null"},
       case when ${id} is not null then '${part.type}' end, ${alias}.key, ${columnsOf(part)}
-    from (${kept([part])}) t left join page ${alias} on true ${isWhole ? withMemberships : ""}
+    from (${totalOf([part])}) t left join ${isWhole ? "page" : `(${page})`} ${alias} on true
     order by ${orderBy(order, { key: `${alias}.key`, id })}`;
 }
 
@@ -177,14 +194,14 @@ function matchedList(parts: readonly ListPart[], { order, after, next, limit }: 
     { key: "m.key", id: "m.id" },
     { key: "p.key", id: "p.id" },
   ];
+  const found = `select * from matched m where ${after ? behind(order, after, next, matched) : "true"}
+      order by ${orderBy(order, matched)} ${limit}`;
   return `with matched as ${isFiltered ? "materialized" : "not materialized"} (
       ${parts.map(matching).join(" union all ")}),
-    page as (
-      select * from matched m where ${after ? behind(order, after, next, matched) : "true"}
-      order by ${orderBy(order, matched)} ${limit})${isWhole ? memberships("(select id from page where type = 'User')") : ""}
-    select t.total, ${isWhole ? groupsOnce : "null"}, p.type, p.key, ${parts.map(columnsOf).join(", ")}
-    from (${isFiltered ? "select count(*)::int as total from matched" : kept(parts)}) t
-    left join page p on true ${parts.map(joined).join(" ")} ${isWhole ? withMemberships : ""}
+    ${isWhole ? withGroups(found) : `page as (${found})`}
+    select t.total, ${isWhole ? groupsOnce(page.id) : "null"}, p.type, p.key, ${parts.map(columnsOf).join(", ")}
+    from (${isFiltered ? "select count(*)::int as total from matched" : totalOf(parts)}) t
+    left join page p on true ${parts.map(joined).join(" ")}
     order by ${orderBy(order, page)}`;
 }
 
@@ -209,7 +226,7 @@ function columnsOf({ type, whole }: ListPart): string {
   return `${columns}, ${whole ? more : "null"}`;
 }
 
-function kept(parts: readonly ListPart[]): string {
+function totalOf(parts: readonly ListPart[]): string {
   const counted = parts.map(({ type }) => sources[type].count).join(" + ");
   return `select coalesce(sum(${counted}), 0)::int as total from source_counts
     where tenant_id = $1 and app_id = $2`;

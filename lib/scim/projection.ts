@@ -55,6 +55,15 @@ export function wantsAttribute(
   return projection.kind === "only" ? subs !== null : subs !== "whole";
 }
 
+/**
+ * True when all that is shown of a resource is what is stored of it: nothing is left out, or only
+ * this attribute, which is kept elsewhere.
+ */
+export function leavesOutOnly(projection: Projection, name: string): boolean {
+  if (projection.kind !== "except") return projection.kind === "default";
+  return projection.names.size === 1 && projection.names.get(keyOf(null, name)) === "whole";
+}
+
 /** Null when the list names nothing at all, which is as good as no list. */
 function parseNames(list: string | readonly string[] | null): Map<string, Subs> | null {
   const names = new Map<string, Subs>();

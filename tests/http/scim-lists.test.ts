@@ -285,3 +285,29 @@ test("a list shows of each user what a read shows, groups and version too", asyn
   const without = await listOf(`/Users${where('userName eq "ada"')}&excludedAttributes=groups`);
   expect(without.body.Resources[0]).not.toHaveProperty("groups");
 });
+
+test.each([
+  ["", "/Users?count=100"],
+  [" by cursor", "/Users?count=3&cursor="],
+  [" sorted", "/Users?sortBy=userName"],
+  [" searched", "/Users?filter=userName%20pr"],
+])("users listed%s are as each is read alone, with groups and without", async (_, path) => {
+  for (const without of ["", "&excludedAttributes=groups", "&excludedAttributes=groups,title"]) {
+    const { Resources } = (await listOf(`${path}${without}`)).body;
+    expect(Resources.length).toBeGreaterThan(2);
+    for (const listed of Resources) {
+      const alone: unknown = JSON.parse(
+        (await listOf(`/Users/${listed["id"]}?x=1${without}`)).text,
+      );
+      // The tag of a user that is read alone names its groups, too, whatever is shown of it.
+      if (without === "") expect(listed).toEqual(alone);
+      else expect(untagged(listed)).toEqual(untagged(alone));
+    }
+  }
+});
+
+function untagged(resource: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(resource, (key, value) => (key === "version" ? undefined : value)),
+  );
+}

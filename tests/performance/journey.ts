@@ -120,9 +120,19 @@ export const operations: readonly Operation[] = [
     }),
   },
   {
+    // With the groups of each, which only some servers show: the floor has none.
     name: "list 100 users",
     share: 0.2,
     call: () => ({ method: "GET", path: "/Users?startIndex=1&count=100" }),
+  },
+  {
+    // The same to read and to answer as for the floor.
+    name: "list 100 users without groups",
+    share: 0.2,
+    call: () => ({
+      method: "GET",
+      path: "/Users?startIndex=1&count=100&excludedAttributes=groups",
+    }),
   },
   {
     name: "delete group",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "@/lib/scim/json";
-import { parseProjection, project, wantsMembers } from "@/lib/scim/projection";
+import { leavesOutOnly, parseProjection, project, wantsMembers } from "@/lib/scim/projection";
 import { urns } from "@/lib/scim/urns";
 
 const ext = urns.enterpriseUser;
@@ -100,5 +100,20 @@ describe("members are read only when they are wanted", () => {
     ["members", "members", true],
   ])("attributes=%s excludedAttributes=%s: %s", (attributes, excluded, wanted) => {
     expect(wantsMembers(parseProjection(attributes, excluded))).toBe(wanted);
+  });
+});
+
+describe("what is stored of a user is shown as it stands", () => {
+  test.each<[string | null, string | null, boolean]>([
+    [null, null, true],
+    [null, "groups", true],
+    [null, "GROUPS", true],
+    [null, "groups.display", false],
+    [null, "groups,title", false],
+    [null, "title", false],
+    ["groups", null, false],
+    ["userName", "groups", false],
+  ])("attributes=%s excludedAttributes=%s: %s", (attributes, excluded, whole) => {
+    expect(leavesOutOnly(parseProjection(attributes, excluded), "groups")).toBe(whole);
   });
 });
