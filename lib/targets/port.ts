@@ -97,6 +97,8 @@ export type TargetConnection = {
   identify?(usernames: readonly string[], signal: AbortSignal): Promise<Account[]>;
   /** A changed `username` renames. Comes with no more than `updates` names beside the fields. */
   updateAccount(account: AccountRef, changed: AccountChange, signal: AbortSignal): Promise<void>;
+  /** The key that an account has once it is renamed. Present where the name is the key. */
+  keyAfterRename?(account: AccountRef, username: string): string;
   /** What `updateAccount` sets by the same call as names and e-mail; absent where by no such call. */
   updates?: readonly ("active" | "profile")[];
   setActive(account: AccountRef, active: boolean, signal: AbortSignal): Promise<void>;

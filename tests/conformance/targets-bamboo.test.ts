@@ -1,7 +1,17 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bamboo } from "@/lib/targets/bamboo/bamboo";
 import { startFake } from "@/lib/targets/bamboo/bamboo.fake";
-import { ableNames, all, crowd, type FakeOptions, openFake, userName } from "./target-fixture";
+import {
+  ableNames,
+  all,
+  crowd,
+  everything,
+  type FakeOptions,
+  httpFor,
+  openFake,
+  serveAnswers,
+  userName,
+} from "./target-fixture";
 
 // A test that hangs is ended by its own time limit.
 const { signal } = new AbortController();
@@ -11,16 +21,85 @@ function open(version: string, state: FakeOptions = {}) {
 }
 
 test.each([
-  ["8.2", []],
-  ["9.6", []],
-  ["10.0", ["updateUser"]],
+  ["8.2", ["readEmail"]],
+  ["9.6", ["readEmail", "renameUser"]],
+  ["10.0", ["updateUser", "readEmail", "setActive", "renameUser"]],
 ])("%s: what no document confirms is found out", async (version, more) => {
-  const { probe } = await open(version);
+  const { probe } = await open(version, crowd(1));
   expect(ableNames(probe.capabilities)).toEqual([
-    ...["listUsers", "createUser", ...more, "readEmail", "deleteUser"],
-    ...["createGroup", "deleteGroup"],
+    ...["listUsers", "createUser", ...more, "deleteUser", "createGroup", "deleteGroup"],
   ]);
-  expect(probe.capabilities?.setActive.reason).toMatch(/takes away the groups/);
+  const { setActive } = probe.capabilities ?? everything;
+  if (!setActive.able) expect(setActive.reason).toMatch(/takes away the groups/);
+});
+
+describe("an account", () => {
+  test("is sent whole, so that what is not changed stays", async () => {
+    const { connection, fake, account } = await open("10.0", crowd(1));
+    const person = account(userName(0));
+    await connection.updateAccount(person, { displayName: "Ada" }, signal);
+    await connection.setActive(person, false, signal);
+    await connection.updateAccount(person, { email: "ada@example.org" }, signal);
+    expect(fake.calls.map(({ method }) => method)).toEqual(["GET", "PUT", "PUT", "PUT"]);
+    expect((await fake.state()).people).toMatchObject([
+      { displayName: "Ada", email: "ada@example.org", active: false },
+    ]);
+  });
+
+  test.each([false, true])(
+    "is renamed, and has another key then; answer lost: %s",
+    async (isLost) => {
+      const { connection, fake, account } = await open("9.6", crowd(1));
+      if (isLost) fake.faults.push({ kind: "reset", commit: "after", times: 1 });
+      const person = account(userName(0));
+      await connection.updateAccount(person, { username: "ada" }, signal);
+      const id = connection.keyAfterRename?.(person, "ada") ?? "";
+      expect(await connection.findAccount({ id }, signal)).toMatchObject({ id, username: "ada" });
+      expect((await fake.state()).groups["crowd"]).toEqual(["ada"]);
+    },
+  );
+
+  test("is not given the name of another", async () => {
+    const { connection, account } = await open("9.6", crowd(2));
+    const renaming = connection.updateAccount(
+      account(userName(0)),
+      { username: userName(1) },
+      signal,
+    );
+    await expect(renaming).rejects.toMatchObject({ reaction: "skip", code: "ACCOUNT_EXISTS" });
+  });
+
+  test("that stays enabled, whatever it is told, is no success", async () => {
+    const person = { name: "ada", fullName: "Ada", email: "ada@example.com", enabled: true };
+    const baseUrl = await serveAnswers(({ method }) =>
+      Response.json(method === "PUT" ? person : { results: [person], isLastPage: true }),
+    );
+    const settings = { baseUrl, token: "token" };
+    const connection = bamboo.connect(httpFor(bamboo, settings), settings, everything);
+    await expect(
+      connection.setActive({ id: "ada", username: "ada" }, false, signal),
+    ).rejects.toMatchObject({ reaction: "skip", code: "VERB_UNSUPPORTED" });
+  });
+});
+
+test("a list of groups that is not there is told from a person who is not, by any words", async () => {
+  const baseUrl = await serveAnswers(({ url }) => {
+    const { pathname, searchParams } = new URL(url);
+    if (pathname.endsWith("/assigned-groups")) return new Response("", { status: 404 });
+    const people = searchParams.get("filter") === "eve" ? [] : [{ name: "ada" }];
+    const results = pathname.endsWith("/groups") ? [{ name: "staff" }] : people;
+    return Response.json({ results, isLastPage: true });
+  });
+  const settings = { baseUrl, token: "token" };
+  const { groupsOf } = bamboo.connect(httpFor(bamboo, settings), settings, everything);
+  for (const _ of [1, 2]) {
+    const [page] = await all(groupsOf({ id: "ada", username: "ada" }, signal));
+    expect(page?.items).toEqual([{ id: "staff", name: "staff" }]);
+  }
+  const { groupsOf: afresh } = bamboo.connect(httpFor(bamboo, settings), settings, everything);
+  await expect(all(afresh({ id: "eve", username: "eve" }, signal))).rejects.toMatchObject({
+    code: "ACCOUNT_GONE",
+  });
 });
 
 test.each([

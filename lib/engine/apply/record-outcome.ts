@@ -14,6 +14,7 @@ import type { Effect } from "./apply-change";
 import { type RecordedEnd, recordEnds } from "./record-ends";
 import { recordFields } from "./record-fields";
 import { recordGroupChange } from "./record-group";
+import { recordKeys } from "./record-keys";
 import { recordLinks } from "./record-links";
 import { recordJoins, recordLeaves } from "./record-memberships";
 import type { Ended } from "./recorder";
@@ -35,6 +36,7 @@ export async function recordOutcomes(context: RunContext, ended: readonly Ended[
     await keepCalls(tx, context.run, kept);
     const taken = await recordEffects(tx, context, ends);
     await recordEnds(tx, context.run, ends, taken);
+    await recordKeys(tx, context, ends);
     const drifted = ends.filter(({ effect }) => effect.reason === "drifted_since_plan");
     await planAgain(
       tx,

@@ -1,6 +1,6 @@
 import type { HttpClient } from "@/lib/http/client";
 import { isMissingVerb } from "../datacenter/verbs";
-import type { Account, AccountFields, AccountRef, Capabilities } from "../port";
+import type { Account, AccountFields, AccountRef } from "../port";
 import { refusals, refusedWrite, writeStatuses } from "./bamboo-errors";
 import { api, findByName, listUsers, segment } from "./bamboo-lists";
 import { toAccount } from "./bamboo-shapes";
@@ -38,25 +38,6 @@ export async function findByEmail(
   for await (const { items } of listUsers(http, email, null, signal))
     found.push(...items.filter((one) => one.email?.toLowerCase() === email.toLowerCase()));
   return found;
-}
-
-/** A verb that not every version has, and that no document confirms; the probe looks for it. */
-export async function updateAccount(
-  http: HttpClient,
-  { updateUser }: Capabilities,
-  { username }: AccountRef,
-  { username: newName, displayName, email }: Partial<AccountFields>,
-  signal: AbortSignal,
-): Promise<void> {
-  const verb = "change names and e-mail addresses of accounts";
-  if (newName !== undefined && newName !== username) throw refusals.verbMissing("rename accounts");
-  if (displayName === undefined && email === undefined) return;
-  if (!updateUser.able) throw refusals.verbMissing(verb);
-  const body = { name: username, fullName: displayName, email };
-  const options = { body, returns: writeStatuses, signal };
-  const answer = await http.send("PUT", `${api}/users`, options);
-  if (answer.status >= 300)
-    throw await refusedWrite(http, answer, { subject: username, verb, signal });
 }
 
 export async function deleteAccount(

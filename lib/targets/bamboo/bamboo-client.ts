@@ -1,19 +1,21 @@
 import type { HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
+import { createRecent } from "../datacenter/recent";
 import { isMissingVerb } from "../datacenter/verbs";
-import type { AccountRef, Capabilities, TargetConnection, TargetGroup } from "../port";
-import { createAccount, deleteAccount, findByEmail, updateAccount } from "./bamboo-accounts";
-import { refusals, refusedWrite, writeStatuses } from "./bamboo-errors";
+import type { Account, AccountRef, Capabilities, TargetConnection, TargetGroup } from "../port";
+import { createAccount, deleteAccount, findByEmail } from "./bamboo-accounts";
+import { refusedWrite, writeStatuses } from "./bamboo-errors";
 import {
   api,
+  createGroupsOf,
   findByName,
   listGroups,
-  listGroupsOf,
   listMembers,
   listUsers,
   segment,
 } from "./bamboo-lists";
 import { changeMembers } from "./bamboo-members";
+import { updateAccount } from "./bamboo-update";
 
 /** Far below what a request may hold; a refused batch is tried in halves. */
 const batchMax = 100;
@@ -24,20 +26,35 @@ export function connectBamboo(http: HttpClient, capabilities: Capabilities): Tar
     changeMembers(http, "add", group, accounts, signal);
   const remove = (group: TargetGroup, accounts: AccountRef[], signal: AbortSignal) =>
     changeMembers(http, "remove", group, accounts, signal);
+  const recent = createRecent<Account>();
+  const change = { http, capabilities };
+
+  async function* accounts(cursor: string | null, signal: AbortSignal) {
+    for await (const page of listUsers(http, null, cursor, signal)) {
+      for (const account of page.items) recent.saw(account.id, account);
+      yield page;
+    }
+  }
+
   return {
-    accounts: (cursor, signal) => listUsers(http, null, cursor, signal),
+    accounts,
     groups: (cursor, signal) => listGroups(http, null, cursor, signal),
     members: (group, cursor, signal) => listMembers(http, group, null, cursor, signal),
-    findAccount: (by, signal) => findByName(http, "id" in by ? by.id : by.username, signal),
+    async findAccount(by, signal) {
+      const found = await findByName(http, "id" in by ? by.id : by.username, signal);
+      if (found) recent.saw(found.id, found);
+      return found;
+    },
     findByEmail: (email, signal) => findByEmail(http, email, signal),
-    groupsOf: ({ username }, signal) => listGroupsOf(http, username, signal),
+    groupsOf: createGroupsOf(http),
 
     createAccount: (fields, signal) => createAccount(http, fields, signal),
     updateAccount: (account, changed, signal) =>
-      updateAccount(http, capabilities, account, changed, signal),
-    async setActive() {
-      throw refusals.verbMissing("enable or disable accounts");
-    },
+      updateAccount({ ...change, signal }, recent, account, changed),
+    ...(capabilities.setActive.able ? { updates: ["active"] } : {}),
+    keyAfterRename: (_, username) => username.toLowerCase(),
+    setActive: (account, active, signal) =>
+      updateAccount({ ...change, signal }, recent, account, { active }),
     deleteAccount: (account, signal) => deleteAccount(http, account, signal),
 
     createGroup: (name, signal) => createGroup(http, name, signal),

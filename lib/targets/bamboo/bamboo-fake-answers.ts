@@ -12,8 +12,12 @@ export function noGroup(name: string): Response {
   return frameworkError(404, `The group ${name} does not exist.`);
 }
 
-export function userJson({ username, displayName, email }: FakeUser) {
-  return { name: username, fullName: displayName, email };
+/** The last versions tell who is enabled. */
+export function userJson({ options: { version } }: FakeVisit) {
+  return ({ username, displayName, email, active }: FakeUser) => ({
+    ...{ name: username, fullName: displayName, email },
+    ...(versionNumber(version) >= 1000 ? { enabled: active } : {}),
+  });
 }
 
 /** Old versions do not say whether a list goes on. */

@@ -59,7 +59,7 @@ function listMembers(visit: FakeVisit): Response {
   const { directory, params } = visit;
   const group = directory.group(params["name"] ?? "");
   if (!group) return noGroup(params["name"] ?? "");
-  return pageJson(visit, directory.members(group), userJson, isMatch);
+  return pageJson(visit, directory.members(group), userJson(visit), isMatch);
 }
 
 function listGroupsOf(visit: FakeVisit): Response {

@@ -7,6 +7,9 @@ export const bambooGuide: readonly string[] = [
     "permissions Read and Admin. Choose an expiry that fits your rules: Usher stops when it expires.",
   "Enter the address of Bamboo and the token here. Instead of a token, user name and password of " +
     "that user work as well; tokens are safer, because wrong passwords lock the account.",
-  "Bamboo does not disable accounts over REST. When someone leaves, Usher takes away the groups " +
-    "that it gave; or it deletes the account, if the rules say so.",
+  "Not every Bamboo disables accounts over REST; the connection test tells. Where it does not, and " +
+    "someone leaves, Usher takes away the groups that it gave; or it deletes the account, if the " +
+    "rules say so.",
+  "Bamboo knows people by their user names alone. Rename them at the source, not in Bamboo: Usher " +
+    "follows its own renames, and takes an account renamed by hand for another one.",
 ];

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { SyncError } from "@/lib/core/sync-error";
+import { isRejection } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
 import {
   afterFullPage,
@@ -10,8 +10,7 @@ import {
   walkOffsets,
 } from "../datacenter/list-pages";
 import { refusesSegment } from "../datacenter/plain-rules";
-import { isMissingVerb } from "../datacenter/verbs";
-import type { Account, Page, TargetGroup } from "../port";
+import type { Account, Page, TargetConnection, TargetGroup } from "../port";
 import { refusals } from "./bamboo-errors";
 import { group, pageOf, toAccount, user } from "./bamboo-shapes";
 
@@ -55,22 +54,27 @@ export function listMembers(
   return unlessGone(pages, () => refusals.groupGone(name));
 }
 
-/** Older versions do not list the groups of a person; there every group is asked for the person. */
-export async function* listGroupsOf(
-  http: HttpClient,
-  username: string,
-  signal: AbortSignal,
-): AsyncGenerator<Page<TargetGroup>> {
-  const path = `${api}/users/${segment(username)}/assigned-groups`;
-  try {
-    yield* asGroups(walk(http, { path, filter: null, item: group }, null, signal));
-  } catch (error) {
-    if (!(error instanceof SyncError) || (error.status !== 404 && error.status !== 405))
-      throw error;
-    const answer = await http.send("GET", path, { signal, returns: [404, 405] });
-    if (!isMissingVerb(answer)) throw refusals.accountGone(username);
+/**
+ * Older versions do not list the groups of a person; there every group is asked for the person. What
+ * a 404 is about, the list of people tells: no document has this list, nor the words of its refusal.
+ */
+export function createGroupsOf(http: HttpClient): TargetConnection["groupsOf"] {
+  let isMissing = false;
+  return async function* groupsOf({ username }, signal) {
+    const path = `${api}/users/${segment(username)}/assigned-groups`;
+    try {
+      if (!isMissing) {
+        yield* asGroups(walk(http, { path, filter: null, item: group }, null, signal));
+        return;
+      }
+    } catch (error) {
+      if (!isRejection(error) || (error.status !== 404 && error.status !== 405)) throw error;
+      if (error.status === 404 && !(await findByName(http, username, signal)))
+        throw refusals.accountGone(username);
+      isMissing = true;
+    }
     yield* groupsWith(http, username, signal);
-  }
+  };
 }
 
 async function* groupsWith(http: HttpClient, username: string, signal: AbortSignal) {

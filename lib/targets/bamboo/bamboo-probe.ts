@@ -15,7 +15,7 @@ import { able, hasVerb } from "../datacenter/verbs";
 import type { Probe, TargetSettings } from "../port";
 import { administrator, isAdministrator, refusals } from "./bamboo-errors";
 import { api } from "./bamboo-lists";
-import { currentUser, group, pageOf } from "./bamboo-shapes";
+import { currentUser, group, pageOf, user } from "./bamboo-shapes";
 
 /** Looks at an instance step by step and changes nothing; the first failed step ends it. */
 export function probeBamboo(
@@ -71,24 +71,25 @@ async function lookAtGroups(http: HttpClient, signal: AbortSignal) {
 async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) {
   const nobody = { name: "usher probe, nobody has this name" };
   const yes = able(true, "");
+  const updates = await hasVerb(http, "PUT", `${api}/users`, { body: nobody, signal });
+  const body = { ...nobody, newName: nobody.name };
   found.capabilities = {
     listUsers: yes,
     createUser: yes,
     updateUser: able(
-      await hasVerb(http, "PUT", `${api}/users`, { body: nobody, signal }),
+      updates,
       "This version cannot change names and e-mail addresses over REST. Change them in Bamboo, or " +
         "connect the directory that it reads, such as Crowd or Jira.",
     ),
     readEmail: yes,
     setActive: able(
-      false,
-      "Bamboo has no way to disable an account over REST. When someone leaves, Usher takes away the " +
+      updates && (await tellsWhoIsActive(http, signal)),
+      "This version cannot disable an account over REST. When someone leaves, Usher takes away the " +
         "groups that it gave; if the rules delete people, the account is deleted.",
     ),
     renameUser: able(
-      false,
-      "Bamboo knows people by their user names alone, so a renamed account looks like another one. " +
-        "Rename it there by hand.",
+      await hasVerb(http, "PUT", `${api}/users/rename`, { body, signal }),
+      "This version cannot rename accounts over REST. Rename them there by hand.",
     ),
     deleteUser: yes,
     profile: able(false, "Bamboo keeps nothing of a person beyond name and e-mail address."),
@@ -99,4 +100,11 @@ async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) 
     deleteGroup: yes,
   };
   return tellAbilities(found);
+}
+
+/** Where the list does not show it, nobody could tell whether an account was disabled. */
+async function tellsWhoIsActive(http: HttpClient, signal: AbortSignal): Promise<boolean> {
+  const options = { query: { start: 0, limit: 1 }, schema: pageOf(user), signal };
+  const { body } = await http.json("GET", `${api}/users`, options);
+  return body.items.some(({ enabled, active }) => typeof (enabled ?? active) === "boolean");
 }

@@ -4,6 +4,7 @@ import {
   type DatacenterFake,
   type FakeOptions,
   type FakeVisit,
+  fieldOf,
   startDatacenterFake,
   textOf,
 } from "../datacenter/fake-server";
@@ -14,7 +15,7 @@ export const versions = ["8.2", "9.6", "10.0"] as const;
 
 const api = "/rest/api/latest";
 
-/** The last versions are given the update that no document confirms, so that both ways are tried. */
+/** Later versions are given what no document confirms, so that both ways are tried. A part is no whole. */
 const routes: readonly Route<FakeVisit>[] = [
   {
     method: "GET",
@@ -26,6 +27,7 @@ const routes: readonly Route<FakeVisit>[] = [
   { method: "GET", path: `${api}/admin/users`, access: "admins", serve: listUsers },
   { method: "POST", path: `${api}/admin/users`, access: "admins", serve: createUser },
   { method: "PUT", path: `${api}/admin/users`, access: "admins", since: 1000, serve: updateUser },
+  { method: "PUT", path: `${api}/admin/users/rename`, access: "admins", since: 900, serve: rename },
   { method: "DELETE", path: `${api}/admin/users/:name`, access: "admins", serve: deleteUser },
   ...groupRoutes,
 ];
@@ -46,7 +48,7 @@ export function startFake(options: FakeOptions): Promise<DatacenterFake> {
 }
 
 function listUsers(visit: FakeVisit): Response {
-  return pageJson(visit, visit.directory.users(), userJson, isMatch);
+  return pageJson(visit, visit.directory.users(), userJson(visit), isMatch);
 }
 
 function createUser({ directory, body, options }: FakeVisit): Response {
@@ -69,8 +71,20 @@ function updateUser({ directory, body }: FakeVisit): Response {
   const user = directory.user(textOf(body, "name"));
   if (!user) return noUser(textOf(body, "name"));
   if (user.readOnly) return frameworkError(400, "The directory of this user is read-only.");
-  user.displayName = textOf(body, "fullName") || user.displayName;
-  user.email = textOf(body, "email") || user.email;
+  user.displayName = textOf(body, "fullName");
+  user.email = textOf(body, "email");
+  user.active = fieldOf(body, "enabled") !== false;
+  return noContent();
+}
+
+function rename({ directory, body }: FakeVisit): Response {
+  const user = directory.user(textOf(body, "name"));
+  if (!user) return noUser(textOf(body, "name"));
+  if (user.readOnly) return frameworkError(400, "The directory of this user is read-only.");
+  const newName = textOf(body, "newName");
+  const other = directory.user(newName);
+  if (other && other !== user) return frameworkError(400, `${newName} is in use already.`);
+  directory.renameUser(user, newName);
   return noContent();
 }
 

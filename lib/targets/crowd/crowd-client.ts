@@ -26,7 +26,7 @@ import { createFeed } from "./crowd-events";
 import { listGroups, listGroupsOf, listUsers } from "./crowd-lists";
 import { listLogins } from "./crowd-logins";
 import { createMemberLists } from "./crowd-members";
-import { type Entity, group as groupShape, queryOf, toAccount } from "./crowd-shapes";
+import { type Entity, group as groupShape, idOf, isById, queryOf, toAccount } from "./crowd-shapes";
 
 /** The calls of Crowd's user management API (targets.md §4). */
 export function connectCrowd(http: HttpClient, { renameUser }: Capabilities): TargetConnection {
@@ -72,6 +72,7 @@ export function connectCrowd(http: HttpClient, { renameUser }: Capabilities): Ta
       if (isRename) lists.changed();
       await updateAccount(http, entities, account, changed, signal);
     },
+    keyAfterRename: ({ id }, name) => (isById(id) ? id : idOf({ name })),
     updates: ["active"],
     setActive: (account, active, signal) => put(http, entities, account, { active }, signal),
     async deleteAccount(account, signal) {

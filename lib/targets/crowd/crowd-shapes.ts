@@ -24,13 +24,18 @@ export const refusal = z.object({ reason: z.string().nullish(), message: z.strin
 /** Servers before 2.9 give no key; there the name stands for it. */
 const byName = "name:";
 
-export function idOf({ key, name }: Pick<Entity, "key" | "name">): string {
+export function idOf({ key, name }: Partial<Pick<Entity, "key">> & Pick<Entity, "name">): string {
   return key ? key : `${byName}${name.toLowerCase()}`;
+}
+
+/** Whether an account is known by its name alone, so that a rename changes its id. */
+export function isById(id: string): boolean {
+  return !id.startsWith(byName);
 }
 
 /** How to ask for a user with this id. */
 export function queryOf(id: string): { username: string } | { key: string } {
-  return id.startsWith(byName) ? { username: id.slice(byName.length) } : { key: id };
+  return isById(id) ? { key: id } : { username: id.slice(byName.length) };
 }
 
 export function toAccount(found: Entity): Account {
