@@ -27,7 +27,10 @@ test.each(versions)("%s: the probe finds out what Crowd can do", async (version)
     ...["listUsers", "createUser", "updateUser", "readEmail", "setActive"],
     ...["renameUser", "deleteUser", "profile", "lastLogin", "createGroup", "deleteGroup"],
   ]);
-  expect(probe).toMatchObject({ product: "Crowd", version: `${version}.1`, ownUsername: null });
+  const [product, number] = version.startsWith("Jira")
+    ? ["Jira as user server", "10.3.1"]
+    : ["Crowd", `${version}.1`];
+  expect(probe).toMatchObject({ product, version: number, ownUsername: null });
 });
 
 test.each([

@@ -1,21 +1,10 @@
 import { afterAll, expect, test } from "vitest";
-import { defaultSettings } from "@/lib/core/settings/sync-settings";
 import { openTarget } from "@/lib/engine/connect/open-target";
-import { probeTarget } from "@/lib/engine/connect/probe-target";
-import { saveSettings } from "@/lib/engine/settings/save-settings";
 import type { Fault } from "@/lib/http/fake-faults";
-import { type TargetCase, targetCases } from "../conformance/target-fixture";
-import { closeAll, closing, written } from "./strange-world";
-import {
-  actor,
-  addGroup,
-  addPerson,
-  changeMembers,
-  fullRun,
-  goOn,
-  type World,
-  worldOn,
-} from "./world";
+import { targetCases } from "../conformance/target-fixture";
+import { closeAll } from "./strange-world";
+import { begin, seen, untilDone, usernameOf, writesOfOneMore } from "./trouble-world";
+import { addGroup, addPerson, changeMembers, type World } from "./world";
 
 /**
  * Whole runs over every product at every version, beside every trouble in turn: a newcomer with a
@@ -60,13 +49,11 @@ function everyOther() {
   return (call: { method: string }) => isWrite(call) && count++ % 2 === 0;
 }
 
-const usernameOf = (name: string) => `${name}@acme.test`;
-
 // Beside each other: most of their time they wait for a product to be tried again.
 test.concurrent.each(targetCases)(
   "$id $version: whatever the trouble, all is there in the end and stays",
   async (it) => {
-    const world = await begin(it);
+    const world = await begin(it, troubles.length);
     const team = await addGroup(world, "team", [await addPerson(world, "p0")]);
     await untilDone(world);
     const inTeam = ["p0"];
@@ -92,58 +79,6 @@ test.concurrent.each(targetCases)(
   },
   240_000,
 );
-
-/** Where no call makes accounts, all of them are there already. */
-async function begin({ id, version, startFake }: TargetCase): Promise<World> {
-  const makesNone = id === "confluence-cloud" || (id === "confluence" && version === "7.19");
-  const names = makesNone ? ["p0", ...troubles.map((_, at) => `p${at + 1}`)] : [];
-  const people = [...names, "old"].map((name) => {
-    const username = usernameOf(name);
-    return { username, displayName: `${name} Doe`, email: username, active: true };
-  });
-  const groups = { everybody: people.map(({ username }) => username) };
-  const fake = await startFake({ version, people, groups });
-  closing.push(fake);
-  const world = await worldOn(id, fake);
-  await saveSettings(world.tenantId, actor, world.syncId, {
-    users: { ...defaultSettings.users, adoption: "automatic" },
-  });
-  return world;
-}
-
-/** Full runs until one succeeds, as the schedule would start them. */
-async function untilDone(world: World): Promise<void> {
-  for (let count = 1; count <= 6; count += 1) {
-    let run = await fullRun(world);
-    for (let again = 0; run["state"] === "queued" && again < 5; again += 1) {
-      run = await goOn(world, String(run["id"]));
-    }
-    if (run["state"] === "succeeded") return;
-    // A password that was refused is not sent again before somebody says so.
-    if (run["error_code"] === "TARGET_AUTH")
-      await probeTarget(world.tenantId, actor, world.targetId, AbortSignal.timeout(10_000));
-  }
-  throw new Error("No run succeeds.");
-}
-
-/** What the target has of a newcomer, their own group, and the team, whatever it makes of the names. */
-async function seen(world: World, newcomer: string) {
-  const { people, groups } = await world.fake.state();
-  const membersOf = (wanted: string) => {
-    const [, members = []] = Object.entries(groups).find(([name]) => name === wanted) ?? [];
-    return [...members].sort();
-  };
-  const person = people.find(({ username }) => username === usernameOf(newcomer));
-  return { active: person?.active, own: membersOf(`own ${newcomer}`), team: membersOf("team") };
-}
-
-async function writesOfOneMore(world: World): Promise<string[]> {
-  const before = written(world.fake).length;
-  await fullRun(world);
-  return written(world.fake)
-    .slice(before)
-    .map(({ method, path }) => `${method} ${path}`);
-}
 
 /** By hand, past Usher. */
 async function takeOut(world: World, name: string, group: string): Promise<void> {

@@ -48,7 +48,7 @@ async function lookAtSignIn(
     );
   http.parse(answer, userPage);
   const [, name, version] = /^(\S+?)\/(\S+)$/.exec(answer.headers[versionHeader] ?? "") ?? [];
-  found.product = name ?? "Crowd";
+  found.product = name === "JIRA" ? "Jira as user server" : (name ?? "Crowd");
   found.version = version ?? null;
   return passed(`Signed in as the application ${application}.`);
 }

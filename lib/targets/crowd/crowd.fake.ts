@@ -14,7 +14,8 @@ import { cut, entityJson, noUser, refusal } from "./crowd-fake-answers";
 import { createFakeEvents, type FakeEvents, withEvents } from "./crowd-fake-events";
 import { groupRoutes } from "./crowd-fake-groups";
 
-export const versions = ["3.7", "5.3", "6.0"] as const;
+/** The last is a Jira that serves its users to other products as Crowd does. */
+export const versions = ["3.7", "5.3", "6.0", "Jira 10.3"] as const;
 
 const api = "/rest/usermanagement/1";
 
@@ -35,7 +36,9 @@ const routes: readonly Route<FakeVisit>[] = [
 export async function startFake(
   options: FakeOptions,
 ): Promise<DatacenterFake & { events: FakeEvents }> {
-  const events = createFakeEvents(options.version !== "5.3");
+  const host = options.version.startsWith("Jira ") ? "JIRA" : "Crowd";
+  const version = options.version.replace("Jira ", "");
+  const events = createFakeEvents(version !== "5.3");
   const refused = () =>
     new Response("Application failed to authenticate", {
       status: 401,
@@ -43,27 +46,28 @@ export async function startFake(
     });
   const fake = await startDatacenterFake(
     {
-      typeId: "crowd",
-      context: "/crowd",
+      ...(host === "JIRA"
+        ? { typeId: "jira", context: "/jira" }
+        : { typeId: "crowd", context: "/crowd" }),
       routes: [...routes, ...events.routes].map((route) => ({
         ...route,
-        serve: withVersion(withEvents(route, events)),
+        serve: withVersion(host, withEvents(route, events)),
       })),
       keyOf: (n) => `32769:${`${n}`.padStart(8, "0")}`,
       denied: refused,
       revoked: refused,
     },
-    options,
+    { ...options, version },
   );
   const { baseUrl = "" } = fake.settings;
   const settings = { baseUrl, application: service.username, password: service.password };
   return { ...fake, events, settings, ownUsername: null };
 }
 
-function withVersion({ serve }: Route<FakeVisit>): Route<FakeVisit>["serve"] {
+function withVersion(host: string, { serve }: Route<FakeVisit>): Route<FakeVisit>["serve"] {
   return async (visit) => {
     const response = await serve(visit);
-    response.headers.set("x-embedded-crowd-version", `Crowd/${visit.options.version}.1`);
+    response.headers.set("x-embedded-crowd-version", `${host}/${visit.options.version}.1`);
     return response;
   };
 }
