@@ -48,7 +48,9 @@ const pageMax = 100;
 export const crowdSize = 230;
 
 /** A server that is no fake of a product, for answers that no product should give. */
-export async function serveAnswers(handle: (request: Request) => Response): Promise<string> {
+export async function serveAnswers(
+  handle: (request: Request) => Response | Promise<Response>,
+): Promise<string> {
   const server = await serveOnLoopback(async (request) => handle(request));
   closing.push(server);
   return server.origin;

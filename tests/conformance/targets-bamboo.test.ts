@@ -69,6 +69,23 @@ describe("an account", () => {
     await expect(renaming).rejects.toMatchObject({ reaction: "skip", code: "ACCOUNT_EXISTS" });
   });
 
+  test.each([
+    ["reads past the field", {}, {}],
+    ["knows only its own fields", { enabled: 400, usherProbe: 400 }, {}],
+    ["says that it does not know it", { enabled: 400 }, { message: "Unrecognized field" }],
+  ])(
+    "of a Bamboo that %s cannot be disabled",
+    async (_, statuses: Record<string, number>, body) => {
+      const baseUrl = await serveAnswers((request) => answerTo(request, statuses, body));
+      const settings = { baseUrl, token: "token" };
+      const { capabilities } = await bamboo.probe(httpFor(bamboo, settings), settings, signal);
+      expect(capabilities).toMatchObject({
+        updateUser: { able: true },
+        setActive: { able: false },
+      });
+    },
+  );
+
   test("that stays enabled, whatever it is told, is no success", async () => {
     const person = { name: "ada", fullName: "Ada", email: "ada@example.com", enabled: true };
     const baseUrl = await serveAnswers(({ method }) =>
@@ -147,3 +164,16 @@ test.each([
   await all(connection.accounts(null, signal));
   expect(fake.calls).toHaveLength(calls);
 });
+
+/** A Bamboo with one person who is enabled; writes are refused as `statuses` says of their fields. */
+async function answerTo(request: Request, statuses: Record<string, number>, body: object) {
+  if (request.url.endsWith("/manifest"))
+    return Response.json({ typeId: "bamboo", version: "10.1.0" });
+  if (request.method === "GET") {
+    const results = [{ name: "ada", fullName: "Ada", enabled: true }];
+    return Response.json({ name: "usher", results, isLastPage: true });
+  }
+  const fields = Object.keys(JSON.parse(await request.text()));
+  const status = fields.flatMap((name) => statuses[name] ?? [])[0] ?? 404;
+  return Response.json(body, { status });
+}

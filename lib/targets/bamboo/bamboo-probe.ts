@@ -68,8 +68,9 @@ async function lookAtGroups(http: HttpClient, signal: AbortSignal) {
   return passed(`Sees ${body.items.length}${body.isLastPage === false ? " and more" : ""} groups.`);
 }
 
+const nobody = { name: "usher probe, nobody has this name" };
+
 async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) {
-  const nobody = { name: "usher probe, nobody has this name" };
   const yes = able(true, "");
   const updates = await hasVerb(http, "PUT", `${api}/users`, { body: nobody, signal });
   const body = { ...nobody, newName: nobody.name };
@@ -83,7 +84,7 @@ async function lookAtVerbs(http: HttpClient, found: Found, signal: AbortSignal) 
     ),
     readEmail: yes,
     setActive: able(
-      updates && (await tellsWhoIsActive(http, signal)),
+      updates && (await tellsWhoIsActive(http, signal)) && (await takesEnabled(http, signal)),
       "This version cannot disable an account over REST. When someone leaves, Usher takes away the " +
         "groups that it gave; if the rules delete people, the account is deleted.",
     ),
@@ -107,4 +108,18 @@ async function tellsWhoIsActive(http: HttpClient, signal: AbortSignal): Promise<
   const options = { query: { start: 0, limit: 1 }, schema: pageOf(user), signal };
   const { body } = await http.json("GET", `${api}/users`, options);
   return body.items.some(({ enabled, active }) => typeof (enabled ?? active) === "boolean");
+}
+
+/**
+ * A server that knows the field refuses what is no yes or no in it, before it looks for the person;
+ * one that reads past it misses nobody but the person, as with a field that nobody knows.
+ */
+async function takesEnabled(http: HttpClient, signal: AbortSignal): Promise<boolean> {
+  const ask = (body: object) => {
+    const options = { body: { ...nobody, ...body }, returns: [400, 403, 404, 405], signal };
+    return http.send("PUT", `${api}/users`, options);
+  };
+  const known = await ask({ enabled: {} });
+  if (known.status !== 400 || /unrecogni[sz]ed/i.test(known.text)) return false;
+  return (await ask({ usherProbe: {} })).status !== 400;
 }

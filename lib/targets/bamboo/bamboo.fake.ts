@@ -67,13 +67,16 @@ function createUser({ directory, body, options }: FakeVisit): Response {
   return noContent();
 }
 
+/** What the framework cannot read is refused before anybody is looked for. */
 function updateUser({ directory, body }: FakeVisit): Response {
+  const enabled = fieldOf(body, "enabled") ?? true;
+  if (typeof enabled !== "boolean") return frameworkError(400, "Can not deserialize: enabled");
   const user = directory.user(textOf(body, "name"));
   if (!user) return noUser(textOf(body, "name"));
   if (user.readOnly) return frameworkError(400, "The directory of this user is read-only.");
   user.displayName = textOf(body, "fullName");
   user.email = textOf(body, "email");
-  user.active = fieldOf(body, "enabled") !== false;
+  user.active = enabled;
   return noContent();
 }
 
