@@ -54,6 +54,18 @@ export const lookupFunctions = [
      order by a.credential_ends_at limit most`,
   ),
   lookup(
+    "targets_to_warn_of(most integer)",
+    "tenant_id text, target_id text",
+    `select t.tenant_id, t.id from targets t
+     where t.credential_ends_at > now()
+       and t.credential_ends_at <= now() + interval '30 days'
+       and coalesce(t.credential_warned_days, 1000) > case
+         when t.credential_ends_at <= now() + interval '1 day' then 1
+         when t.credential_ends_at <= now() + interval '7 days' then 7
+         when t.credential_ends_at <= now() + interval '14 days' then 14 else 30 end
+     order by t.credential_ends_at limit most`,
+  ),
+  lookup(
     "app_by_key(wanted text)",
     "tenant_id text, app_id text",
     `select a.tenant_id, a.id from apps a join tenants w on w.id = a.tenant_id

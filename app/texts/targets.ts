@@ -98,6 +98,8 @@ export const texts = {
   theSandboxGoesWith: "The sandbox goes with everything in it; Usher looks after {accounts} there.",
   theSandboxLivesOn:
     "The sandbox lives on this Usher; its address and credentials are fixed and kept for you.",
+  theseCredentialsOnMake:
+    "The credentials that Usher signs in with {words} on {endsAt}. Make new ones in the product and enter them on the Settings tab, with the day on which they end.",
   theTargetRefusesUs: "The target refuses us",
   timeZone: "Time zone",
   usherLooksAfterThere:

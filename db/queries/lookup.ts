@@ -53,6 +53,14 @@ export async function appsToWarnOf(most: number) {
   return z.array(appToWarn).parse(rows);
 }
 
+const targetToWarn = z.object({ tenant_id: z.string(), target_id: z.string() });
+
+/** Targets whose credentials end soon, and whose owners have not been told so. */
+export async function targetsToWarnOf(most: number) {
+  const { rows } = await db().execute(sql`select * from targets_to_warn_of(${most})`);
+  return z.array(targetToWarn).parse(rows);
+}
+
 const appOwner = z.object({ tenant_id: z.string(), app_id: z.string() });
 
 /** The app that an address names. Whoever calls it still has to prove that they may. */

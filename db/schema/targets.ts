@@ -44,6 +44,10 @@ export const targets = pgTable(
     seats: jsonb("seats").$type<Seats>(),
     /** Set when the target refused our credentials; cleared by the next call that works. */
     attention: text("attention"),
+    /** When the token or the password stops working, as far as anybody entered it. */
+    credentialEndsAt: moment("credential_ends_at"),
+    /** The last warning about that end, in days before it. */
+    credentialWarnedDays: smallint("credential_warned_days"),
     /** SHA-256 of a sign-in by password that was refused: no run sends it again. */
     refusedSignIn: text("refused_sign_in"),
     pausedAt: moment("paused_at"),

@@ -1,3 +1,4 @@
+import { credentialEndField } from "@/lib/core/access/credential-end";
 import type { SettingField, SettingValues } from "@/lib/core/settings/setting-field";
 import type {
   Account,
@@ -272,9 +273,10 @@ export type ProfileDefinition = {
  */
 export const callsAtOnce = 3;
 
-/** Gives the definition its exact type without a cast. */
+/** Tokens of every product may end, and none of them tells its day. */
 export function defineTarget(definition: TargetDefinition): TargetDefinition {
-  return definition;
+  const fields = [...definition.fields, credentialEndField("Token or password")];
+  return { ...definition, fields };
 }
 
 export type FakePerson = AccountFields & {

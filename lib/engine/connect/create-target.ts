@@ -2,6 +2,7 @@ import { inTenant } from "@/db/client";
 import { targets } from "@/db/schema/targets";
 import { audit } from "@/lib/audit";
 import type { Actor } from "@/lib/core/access/actor";
+import { enteredEnd } from "@/lib/core/access/credential-end";
 import { newId } from "@/lib/core/ids";
 import type { NewTarget } from "@/lib/core/settings/target-settings";
 import { UserError } from "@/lib/core/user-error";
@@ -24,7 +25,7 @@ export async function createTarget(tenantId: string, actor: Actor, input: NewTar
   await inTenant(tenantId, async (tx) => {
     const inserted = await tx
       .insert(targets)
-      .values({ tenantId, ...target, ...stored })
+      .values({ tenantId, ...target, ...stored, credentialEndsAt: enteredEnd(values) })
       .onConflictDoNothing()
       .returning({ id: targets.id });
     if (inserted.length === 0) throw targetNameTaken(input.name);

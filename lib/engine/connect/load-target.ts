@@ -28,6 +28,7 @@ export async function loadTarget(
       probeSteps: targets.probeSteps,
       probedAt: targets.probedAt,
       pausedAt: targets.pausedAt,
+      credentialEndsAt: targets.credentialEndsAt,
       refusedSignIn: targets.refusedSignIn,
       appOrder: targets.appOrder,
       maintenance: targets.maintenance,

@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/core/access/actor";
 import type { SettingValues } from "@/lib/core/settings/setting-field";
 import { UserError } from "@/lib/core/user-error";
 import { definitionOfApp, type Reader, readerOf } from "@/lib/engine/read/source-access";
+import { endOf } from "./credential-end";
 import { type AppSourceRow, loadApp } from "./load-app";
 import { askForSecrets, mergeFields, openFields, sealFields } from "./setting-fields";
 
@@ -38,12 +39,6 @@ export async function saveSource(
     const detail = { ...changedParts(before.settings, stored.settings), secretsReplaced };
     await audit(tx, tenantId, actor, "app.source_saved", { id: appId, name: before.name }, detail);
   });
-}
-
-/** Another end is one that nobody was warned of yet. */
-function endOf(endsAt: Date | null, before: Date | null) {
-  if (endsAt?.getTime() === before?.getTime()) return {};
-  return { credentialEndsAt: endsAt, credentialWarnedDays: null };
 }
 
 /** How an app's provider is read now: readable settings, and which secrets are stored. */

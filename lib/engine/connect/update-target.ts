@@ -5,10 +5,12 @@ import { syncs } from "@/db/schema/syncs";
 import { targetGrants, targets } from "@/db/schema/targets";
 import { audit, changedParts } from "@/lib/audit";
 import type { Actor } from "@/lib/core/access/actor";
+import { enteredEnd } from "@/lib/core/access/credential-end";
 import type { TargetChange } from "@/lib/core/settings/target-settings";
 import { UserError } from "@/lib/core/user-error";
 import type { SettingField, TargetDefinition, TargetSettings } from "@/lib/targets/port";
 import { targetNameTaken } from "./create-target";
+import { endOf } from "./credential-end";
 import { loadTarget, type TargetRow } from "./load-target";
 import { askForSecrets, mergeFields, openFields, sealFields } from "./setting-fields";
 import { definitionOf } from "./target-access";
@@ -32,7 +34,7 @@ export async function updateTarget(
     await tx
       .update(targets)
       .set({
-        ...{ name, appOrder, ...next?.stored, ...(next?.moved ? forgotten : {}) },
+        ...{ name, appOrder, ...next?.stored, ...next?.end, ...(next?.moved ? forgotten : {}) },
         ...(change.maintenance ? { maintenance: change.maintenance } : {}),
       })
       .where(and(eq(targets.tenantId, tenantId), eq(targets.id, targetId)));
@@ -102,6 +104,7 @@ async function changedFields(tenantId: string, row: TargetRow, given: Record<str
   return {
     stored: sealFields(definition.fields, values, owner),
     moved: secretsReplaced.length > 0 || differs(definition.fields, values, current),
+    end: endOf(enteredEnd(values), row.credentialEndsAt),
     secretsReplaced,
     needsConsent: consentKey(definition, values) !== consentKey(definition, current),
   };
@@ -120,5 +123,6 @@ async function forgetGrant(tx: Transaction, tenantId: string, targetId: string):
 }
 
 function differs(fields: SettingField[], values: TargetSettings, current: TargetSettings): boolean {
-  return fields.some(({ name }) => values[name] !== current[name]);
+  // The day on which the credentials end says nothing about what they open.
+  return fields.some(({ name, isDate }) => !isDate && values[name] !== current[name]);
 }

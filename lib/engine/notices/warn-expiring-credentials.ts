@@ -1,34 +1,33 @@
 import { and, eq } from "drizzle-orm";
 import { inTenant, type Transaction } from "@/db/client";
-import { appsToWarnOf } from "@/db/queries/lookup";
-import { mailAddressesOf } from "@/db/queries/members";
+import { appsToWarnOf, targetsToWarnOf } from "@/db/queries/lookup";
 import { apps } from "@/db/schema/apps";
-import { audit } from "@/lib/audit";
-import { systemActor } from "@/lib/core/access/actor";
-import { dueWarning } from "@/lib/core/access/scim-credential";
+import { targets } from "@/db/schema/targets";
+import { productLabel } from "@/lib/engine/connect/products";
 import { providerLabel } from "@/lib/engine/connect/providers";
-import { formatDay, plural } from "@/lib/format";
-import { mailLink, queueMail } from "@/lib/mail";
-import { notify } from "./notify";
+import { tellOfEnd } from "./tell-of-end";
 
 const most = 100;
-const dayMs = 86_400_000;
 
 /**
  * Mails owners and admins once for each warning that is due: 30, 14, 7 days and a day before the
- * credentials end that an app's provider is read with. Safe to repeat and to run in several workers.
+ * credentials end that a provider is read with, or a target written to. Safe to repeat and to run in
+ * several workers.
  */
 export async function warnOfExpiringCredentials(): Promise<number> {
   let warned = 0;
   for (const { tenant_id, app_id } of await appsToWarnOf(most)) {
-    if (await inTenant(tenant_id, (tx) => warnOf(tx, tenant_id, app_id))) warned += 1;
+    if (await inTenant(tenant_id, (tx) => warnOfApp(tx, tenant_id, app_id))) warned += 1;
+  }
+  for (const { tenant_id, target_id } of await targetsToWarnOf(most)) {
+    if (await inTenant(tenant_id, (tx) => warnOfTarget(tx, tenant_id, target_id))) warned += 1;
   }
   return warned;
 }
 
 /** False when another worker was faster, or other credentials were entered meanwhile. */
-async function warnOf(tx: Transaction, tenantId: string, appId: string): Promise<boolean> {
-  const isApp = and(eq(apps.tenantId, tenantId), eq(apps.id, appId));
+async function warnOfApp(tx: Transaction, tenantId: string, id: string): Promise<boolean> {
+  const isApp = and(eq(apps.tenantId, tenantId), eq(apps.id, id));
   const [app] = await tx
     .select({
       ...{ id: apps.id, name: apps.name, provider: apps.provider },
@@ -37,46 +36,36 @@ async function warnOf(tx: Transaction, tenantId: string, appId: string): Promise
     .from(apps)
     .where(isApp)
     .for("update");
-  const days = app ? dueWarning(app.endsAt) : null;
-  if (!app?.endsAt || days === null || (app.warnedDays ?? 1_000) <= days) return false;
-  const people = await mailAddressesOf(tx, tenantId, ["owner", "admin"]);
-  for (const { email, slug } of people) {
-    const link = mailLink(`/${slug}/apps/${appId}/configuration`);
-    await queueMail(tx, { recipient: email, ...mailOf({ ...app, endsAt: app.endsAt }, link) });
-  }
-  const { subject, body } = mailOf({ ...app, endsAt: app.endsAt }, "");
-  const notice = {
-    ...({ type: "notice", kind: "credential", code: "CREDENTIALS_END" } as const),
-    ...{ title: subject, message: body.trim(), path: `/apps/${appId}/configuration` },
-    ...{ incidentId: null, syncId: null, runId: null },
-    severity: days <= 7 ? ("error" as const) : ("warning" as const),
-  };
-  // Owners and admins have their mail already, whatever they chose.
-  const isChat = ({ kind }: { kind: string }) => kind !== "mail";
-  const about = `credentials ${appId} ${app.endsAt.toISOString()} ${days}`;
-  await notify(tx, tenantId, about, notice, isChat);
+  if (!app) return false;
+  const days = await tellOfEnd(tx, tenantId, {
+    ...{ ...app, kind: "app", path: `/apps/${id}/configuration` },
+    purpose: `reads ${providerLabel(app.provider)} with, for the app`,
+    loss: "From then on Usher cannot read who is there, and changes of people and groups no longer arrive.",
+    maker: "at the provider",
+  });
+  if (days === null) return false;
   await tx.update(apps).set({ credentialWarnedDays: days }).where(isApp);
-  const detail = { days, recipients: people.length };
-  await audit(tx, tenantId, systemActor, "app.credentialExpiryMailed", app, detail);
   return true;
 }
 
-function mailOf(
-  { name, provider, endsAt }: { name: string; provider: string; endsAt: Date },
-  link: string,
-) {
-  const left = plural(Math.max(1, Math.ceil((endsAt.getTime() - Date.now()) / dayMs)), "day");
-  // A name may hold what a header must not; the subject goes without line breaks.
-  const plain = name.replace(/\p{Cc}/gu, " ");
-  return {
-    subject: `The credentials of ${plain} end in ${left}`,
-    body: `The credentials that Usher reads ${providerLabel(provider)} with, for the app ${plain}, stop working on ${formatDay(endsAt)}, in ${left}.
-
-From then on Usher cannot read who is there, and changes of people and groups no longer arrive. Nobody loses access by that alone.
-
-Make new ones at the provider, and enter them together with the day on which they end:
-
-${link}
-`,
-  };
+async function warnOfTarget(tx: Transaction, tenantId: string, id: string): Promise<boolean> {
+  const isTarget = and(eq(targets.tenantId, tenantId), eq(targets.id, id));
+  const [target] = await tx
+    .select({
+      ...{ id: targets.id, name: targets.name, product: targets.product },
+      ...{ endsAt: targets.credentialEndsAt, warnedDays: targets.credentialWarnedDays },
+    })
+    .from(targets)
+    .where(isTarget)
+    .for("update");
+  if (!target) return false;
+  const days = await tellOfEnd(tx, tenantId, {
+    ...{ ...target, kind: "target", path: `/targets/${id}/settings` },
+    purpose: `signs in to ${productLabel(target.product)} with, for the target`,
+    loss: "From then on Usher cannot change anything there: newcomers get no account, and whoever leaves keeps theirs.",
+    maker: "in the product",
+  });
+  if (days === null) return false;
+  await tx.update(targets).set({ credentialWarnedDays: days }).where(isTarget);
+  return true;
 }

@@ -8,7 +8,7 @@ import { texts } from "@/app/texts/apps";
 import type { AppRow } from "@/db/queries/apps";
 import { isShownByRows, readGuide } from "@/lib/engine/connect/providers";
 import { sourceOf } from "@/lib/engine/connect/save-source";
-import { formatDay } from "@/lib/format";
+import { CredentialEnd } from "../../../credential-end";
 import { SettingFields } from "../../../setting-fields";
 import { GuideSteps } from "../../guide-steps";
 import { probeSourceAction, saveSourceAction } from "./actions";
@@ -26,7 +26,7 @@ export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps)
   if (!reader) return <Callout>{texts.usherCannotReadThis}</Callout>;
   return (
     <div className="flex flex-col gap-6">
-      <CredentialEnd endsAt={source.credentialEndsAt} />
+      <CredentialEnd endsAt={source.credentialEndsAt} text={texts.theseCredentialsOnMake} />
       <Card title={texts.credentials} description={texts.usherSignsInWith}>
         {mayConfigure ? (
           <div className="flex flex-col gap-5">
@@ -77,19 +77,5 @@ export async function ReadSource({ tenant, app, mayConfigure }: ReadSourceProps)
         <GuideSteps guide={reader.guide} token={null} />
       </Card>
     </div>
-  );
-}
-
-const warnedBeforeMs = 30 * 86_400_000;
-
-/** Shown while there is time to make new ones, and once it is too late. */
-function CredentialEnd({ endsAt }: { endsAt: Date | null }) {
-  const leftMs = endsAt === null ? Number.POSITIVE_INFINITY : endsAt.getTime() - Date.now();
-  if (endsAt === null || leftMs > warnedBeforeMs) return null;
-  const [tone, words] = leftMs > 0 ? (["warning", "end"] as const) : (["danger", "ended"] as const);
-  return (
-    <Callout tone={tone}>
-      {fill(texts.theseCredentialsOnMake, { words, endsAt: formatDay(endsAt) })}
-    </Callout>
   );
 }

@@ -10,7 +10,9 @@ import { Section } from "@/app/_ui/section";
 import { type Column, Table } from "@/app/_ui/table";
 import { texts } from "@/app/texts/targets";
 import type { TargetRow } from "@/db/queries/targets";
+import { enteredEnd } from "@/lib/core/access/credential-end";
 import { productLabel, products } from "@/lib/engine/connect/products";
+import { CredentialEnd } from "../../../credential-end";
 import { ProbeSteps } from "../../../probe-steps";
 import { probeTargetAction, rankAppsAction } from "../../actions";
 import { loadTarget } from "../load-target";
@@ -30,6 +32,7 @@ export default async function TargetOverview({ params }: Props) {
           {target.attention}
         </Callout>
       )}
+      <CredentialEnd endsAt={enteredEnd(target.settings)} text={texts.theseCredentialsOnMake} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
         <Section title={texts.details}>
           <Card>

@@ -10,7 +10,9 @@ import { TextareaField } from "@/app/_ui/textarea-field";
 import { zonesWith } from "@/app/_ui/zones";
 import { texts } from "@/app/texts/targets";
 import type { TargetRow } from "@/db/queries/targets";
+import { enteredEnd } from "@/lib/core/access/credential-end";
 import { products, type SettingField } from "@/lib/engine/connect/products";
+import { CredentialEnd } from "../../../credential-end";
 import { ProbeSteps } from "../../../probe-steps";
 import { SettingFields } from "../../../setting-fields";
 import { renameTargetAction, saveMaintenanceAction, saveTargetAction } from "../../actions";
@@ -34,6 +36,7 @@ export default async function TargetSettingsPage({ params, searchParams }: Props
   const action = target.isSandbox ? renameTargetAction : saveTargetAction;
   return (
     <>
+      <CredentialEnd endsAt={enteredEnd(target.settings)} text={texts.theseCredentialsOnMake} />
       <ActionForm action={action.bind(null, tenant.slug)} className="flex flex-col">
         <SettingsSection title={texts.name} description={texts.howTheTargetIs}>
           <input type="hidden" name="targetId" value={target.id} />
