@@ -3,10 +3,13 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { fill, filled } from "@/app/_ui/fill";
 import { allTexts } from "@/app/texts/all";
-import { literalTextsOf } from "./support/literal-texts";
+import { literalTextsOf, sentencesOf } from "./support/literal-texts";
 
 /** Folders of components whose whole texts stand in app/texts. */
-const moved = ["_ui", "_shell", "(auth)", "(public)", "(dashboard)", "(setup)", "(support)"];
+const moved = [
+  ...["_ui", "_shell", "(auth)", "(public)", "(dashboard)", "(setup)", "(support)"],
+  "sandbox",
+];
 
 /**
  * Sentences that are put together with values, links or emphasis still stand in the components. So
@@ -14,14 +17,15 @@ const moved = ["_ui", "_shell", "(auth)", "(public)", "(dashboard)", "(setup)", 
  */
 const piecesMost = 74;
 
-const components = [
+const modules = [
   ...readdirSync("app").map((file) => `app/${file}`),
   ...moved.flatMap((folder) =>
     readdirSync(`app/${folder}`, { recursive: true, encoding: "utf8" }).map(
       (file) => `app/${folder}/${file}`,
     ),
   ),
-].filter((path) => path.endsWith(".tsx"));
+];
+const components = modules.filter((path) => path.endsWith(".tsx"));
 
 const found = components.map((path) => ({
   path,
@@ -30,6 +34,15 @@ const found = components.map((path) => ({
 
 test("a component takes its whole texts from app/texts, where a translator finds them", () => {
   const own = found.flatMap(({ path, whole }) => whole.map((text) => `${path}: ${text}`));
+  expect(own).toEqual([]);
+});
+
+test("what an action answers and a form refuses is said in app/texts, too", () => {
+  const own = modules
+    .filter((path) => path.endsWith(".ts"))
+    .flatMap((path) =>
+      sentencesOf(path, readFileSync(path, "utf8")).map((said) => `${path}: ${said}`),
+    );
   expect(own).toEqual([]);
 });
 
@@ -47,7 +60,7 @@ test("names in a sentence give way to values, in whatever order a language has t
 
 test("every text of an area is said once there, without blanks around it, and is used", () => {
   const files = readdirSync("app", { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".tsx"))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => readFileSync(`app/${file}`, "utf8"));
   const areas = readdirSync("app/texts").filter((file) => file !== "all.ts");
   expect(areas.map((file) => file.replace(/\.ts$/, "")).sort()).toEqual(

@@ -50,7 +50,8 @@ const looks = {
   removed: meanings.removed.solid,
   unchanged: meanings.unchanged.solid,
   skipped: "fill-line-strong opacity-50",
-  failed: "fill-ink",
+  // Stronger than what was removed on purpose.
+  failed: "fill-removed",
   plain: "fill-accent",
 } as const;
 

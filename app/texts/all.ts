@@ -9,6 +9,7 @@ import { texts as overview } from "./overview";
 import { texts as requests } from "./requests";
 import { texts as rules } from "./rules";
 import { texts as runs } from "./runs";
+import { texts as sandbox } from "./sandbox";
 import { texts as settings } from "./settings";
 import { texts as setup } from "./setup";
 import { texts as shell } from "./shell";
@@ -32,6 +33,7 @@ export const allTexts = {
   requests,
   rules,
   runs,
+  sandbox,
   settings,
   setup,
   shell,

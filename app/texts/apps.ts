@@ -1,6 +1,4 @@
 export const texts = {
-  theTokenEndsSoon: "The {what} of {appName} ending in {lastFour} ends soon",
-  theTokenHasEnded: "The {what} of {appName} ending in {lastFour} has ended",
   aLoginMakesGroups: "A login makes groups known",
   aLoginMakesPeople: "A login makes people known",
   aRunLooksAt: "A run looks at the last logins once a day, or when you choose Sync now.",
@@ -43,6 +41,7 @@ export const texts = {
   cancel: "Cancel",
   changeOver: "Change over",
   changing: "Changing…",
+  chooseATarget: "Choose a target.",
   chooseOneOfThem: "Choose one of them.",
   chooseTheTargetIt: "Choose the target it feeds",
   chooseWhereYourPeople:
@@ -99,6 +98,7 @@ export const texts = {
   forWhom: "For whom",
   from: "from",
   fullName: "Full name",
+  giveTheApp: "Give the app a name: the usual ones are taken.",
   groups: "Groups",
   groupsInTheAssertion: "Groups in the assertion",
   groupsOfTheClaim:
@@ -122,9 +122,11 @@ export const texts = {
   inUse: "In use",
   insteadOfAToken:
     "Instead of a token, where the provider offers it. No long-lived token is sent with each request then.",
+  isRemoved: "Removed.",
   itEnded: "It ended",
   itEnds: "It ends",
   itGoesOnWith: "It goes on with what has gathered meanwhile, within the safety limits.",
+  itIsRevoked: "It is revoked and ends within a second.",
   itIsShownOnce: "{none} It is shown once, when it is made.",
   itListsFewerThan:
     "It lists {people}, {fewer} fewer than the file that is read now. Whoever is missing counts as gone, and the safety limits of each sync decide how many accounts a run may disable at once.",
@@ -200,6 +202,7 @@ export const texts = {
   pauseApp: "Pause app…",
   pauseFeeding: "Pause feeding {targetName}?",
   paused: "Paused",
+  pausedWhatThe: "Paused. What the provider sends is kept and waits.",
   peopleAsRead: "People as read",
   postSignedWithThe: "POST, signed with the secret. Only a server may know it, never a browser.",
   previewChanges: "Preview changes",
@@ -223,6 +226,8 @@ export const texts = {
   resume2: "Resume {name}?",
   resumeApp: "Resume app…",
   resumeFeeding: "Resume feeding {targetName}?",
+  resumedItGoes: "Resumed. It goes on with what has gathered meanwhile.",
+  resumedWhatHas: "Resumed. What has gathered is carried on now.",
   revoke: "Revoke",
   revoke2: "Revoke {token}",
   revokeTheEndingIn: "Revoke the {token} ending in {lastFour}?",
@@ -234,6 +239,11 @@ export const texts = {
   save: "Save",
   saveAndTestConnection: "Save and test connection",
   saveProfile: "Save profile",
+  savedAndThe: "Saved, and the connection works.",
+  savedAndTheConnection: "Saved, and the connection works. The next run adds the attributes.",
+  savedButThe: "Saved, but the connection test did not pass. {error}",
+  savedCallsAt: "Saved. Calls at login are taken from now on.",
+  savedCallsAtLogin: "Saved. Calls at login are off.",
   saving: "Saving…",
   savingAndTesting: "Saving and testing…",
   scimBaseUrl: "SCIM base URL",
@@ -275,12 +285,19 @@ export const texts = {
     "Targets hear of somebody new after {settleSeconds} seconds. Who is deleted by then was only a test of the connection.",
   testConnection: "Test connection",
   testing: "Testing…",
+  theAppFeeds: "The app feeds this target now. Preview, then sync.",
+  theAppIs: "The app is called {name} now.",
+  theAppNo: "The app no longer feeds this target.",
   theAttributesLookedUp:
     "The attributes looked up in it are deleted here. Mappings that read them find nothing any more, and fall back to their next path.",
   theBaseUrlStays: "The base URL stays as it is: it carries a key, not the name.",
+  theClientIs: "The client is read by this profile from its next request on.",
   theFieldsRecipesFor:
     "The fields, recipes for SAML and OIDC, and a client in Node stand in {document}.",
   theFirstOfThem: "The first {problems} of them",
+  theFormerSecret: "The former secret has ended.",
+  theLinkIs: "The link is made. Copy it now.",
+  theLinkIsTaken: "The link is taken back.",
   theNewestFileThat:
     "The newest file that is whole counts until the next one. The last ten are kept.",
   theOneBeforeStill: "The one before still counts; it ends {time}.",
@@ -289,13 +306,20 @@ export const texts = {
   thePersonJoinsThe: "The person joins the groups named; nobody leaves a group by a login.",
   theProviderListsNobody:
     "The provider lists nobody in scope with exactly this value. Try another attribute, or check the filters on the Configuration tab.",
+  theProviderSends:
+    "The provider sends people, groups and every change by itself. You enter a base URL and a token there.",
+  theSecretIs: "The secret is made. Copy it now.",
+  theTokenEndsSoon: "The {what} of {appName} ending in {lastFour} ends soon",
+  theTokenHasEnded: "The {what} of {appName} ending in {lastFour} has ended",
   theTokenThatWas:
     "The token that was shown when it was made. If you do not have it any more, make a new one above.",
+  theWhatIs: "The {what} is made. Copy it now.",
   thereIsNoTarget: "There is no target to feed",
   theseCredentialsOnMake:
     "These credentials {words} on {endsAt}. Make new ones at the provider and enter them below, with the day on which they end.",
   thisAppFeedsNo: "This app feeds no target, so there is no plan.",
   thisAppReadsA: "This app reads a directory already: add attributes on its Configuration tab.",
+  thisFileIs: "This file is read from now on.",
   thisProviderSendsPeople: "This provider sends people, not rows.",
   tokenEndpoint: "Token endpoint",
   took: "Took",
@@ -314,9 +338,12 @@ export const texts = {
   userName: "User name",
   userNameEMail: "User name, e-mail, id …",
   users: "Users",
+  usherAsksThe: "Usher asks the targets who has not signed in for long.",
   usherCannotReadThis: "Usher cannot read this provider any more. Use SCIM instead.",
   usherLooksAfterThrough:
     "Usher looks after {accounts} through it. They stay in the targets exactly as they are, but nobody takes access away from people who leave.",
+  usherReadsPeople: "Usher reads people and groups from the provider on a schedule.",
+  usherReadsPeopleAnd: "Usher reads people and groups from the directory server on a schedule.",
   usherSignsInWith:
     "Usher signs in with these and only reads. They are encrypted and never shown again.",
   value: "Value",

@@ -68,8 +68,11 @@ export const texts = {
   theFirstOfThem: "The first {examples} of them",
   theFirstSourceThat:
     "The first source that leaves a value is taken; the steps run from top to bottom.",
+  theMappingCould: "The mapping could not be read. Reload the page.",
   theNewestPeople: "the newest {sampled} people",
   thePersonIsLeft: "The person is left out and listed. Or name expressions to try in turn.",
+  thePreviewCould: "The preview could not be worked out. Check your connection, then go on.",
+  thereIsNothing: "There is nothing here.",
   triedInTurnFor:
     "Tried in turn for people who have no account yet; if all are taken, the person is left out.",
   tryItOnA: "Try it on a user name, e-mail or full name",

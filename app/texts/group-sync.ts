@@ -1,16 +1,4 @@
 export const texts = {
-  overTheFirstLinked:
-    "Over the first {people}, as far as Usher has looked at the target. {memberships} would be added in any case.",
-  overAllLinked:
-    "Over all {people}, as far as Usher has looked at the target. {memberships} would be added in any case.",
-  noGroupsCalledAndMore:
-    "The provider has no group called {names} and {more} more that the mapping names.",
-  noGroupCalled: "The provider has no group called {names}.",
-  claimedByMoreThanOne: "{names} claimed by more than one group and left alone.",
-  wouldHaveToBeMade: "{groups} there would have to be made.",
-  ofTheFirstGroupsFeed:
-    "Of the first {groups} at the provider, {feeding} feed a group in {targetName}.",
-  ofTheGroupsFeed: "Of {groups} at the provider, {feeding} feed a group in {targetName}.",
   aGroupFeedsThe: "A group feeds the target's group of the same name.",
   accountsThatNoPerson:
     "Accounts that no person of this app is linked to are never touched, whatever is chosen here.",
@@ -27,6 +15,7 @@ export const texts = {
   atTheProvider: "At the provider",
   byTheLastFull:
     "By the last full run {peopleJoin} the group and {peopleLeave} it. From then on it follows the provider's group of this name, and it may open whatever the group may do.",
+  claimedByMoreThanOne: "{names} claimed by more than one group and left alone.",
   claimedTwice: "claimed twice",
   copyAllAsCsv: "Copy all as CSV",
   csvFile: "CSV file",
@@ -60,17 +49,27 @@ export const texts = {
   leaveAlone2: "Leave “{name}” alone?",
   leaveItAlone: "Leave it alone",
   letTheIdentityProvider: "Let the identity provider feed “{name}”?",
+  lineIsNot: "Line {line} is not “source, target” or “source, target, any|all|none”.",
+  listAtMost: "List at most 200 groups and patterns.",
+  listAtMost50: "List at most 50 groups.",
+  listAtMost50Conditions: "List at most 50 conditions.",
   mappedGroups: "Mapped groups",
   membersAreOnlyEver:
     "Members are only ever added. What would be surplus is listed as left undone.",
   membersNow: "Members now",
   new: "+ new",
+  noGroupCalled: "The provider has no group called {names}.",
+  noGroupsCalledAndMore:
+    "The provider has no group called {names} and {more} more that the mapping names.",
   nobodyIsAddedTo:
     "Nobody is added to it or taken out of it by this sync. You can decide otherwise here at any time.",
   nobodyIsAddedToThem: "Nobody is added to them or taken out of them by this sync.",
   noneGroupsKeepThe: "None: groups keep the name that the provider gives them.",
   nothingIsMappedYet: "Nothing is mapped yet, so with manual mapping no group feeds another.",
   noting: "Noting…",
+  ofTheFirstGroupsFeed:
+    "Of the first {groups} at the provider, {feeding} feed a group in {targetName}.",
+  ofTheGroupsFeed: "Of {groups} at the provider, {feeding} feed a group in {targetName}.",
   ofToDecideAbout: "{groups} of {targetName} to decide about",
   offMembershipsOfA:
     "Off: memberships of a group that the target does not have are listed as left undone.",
@@ -89,6 +88,10 @@ export const texts = {
   onlyGroupsThatThis:
     "Only groups that this sync made, and only once nobody is in them. Deletions count to the safety limits. Off: the empty group stays.",
   onlyPeopleWhoAre: "Only people who are listed in a group itself.",
+  overAllLinked:
+    "Over all {people}, as far as Usher has looked at the target. {memberships} would be added in any case.",
+  overTheFirstLinked:
+    "Over the first {people}, as far as Usher has looked at the target. {memberships} would be added in any case.",
   pasteAListOr: "Paste a list or read a CSV file",
   peopleEndUpIn:
     "People end up in the groups that these rules give them and in no other. Only protected and default groups stay as they are.",
@@ -105,6 +108,8 @@ export const texts = {
   textToFind: "{label}: text to find",
   theFirstAreShown: "The first {sources} are shown. Narrow the list by name to see others.",
   theGroup: "the group",
+  theGroupIs: "The group is fed from now on; a run for it has begun.",
+  theGroupIsLeft: "The group is left alone.",
   theGroups: "the groups",
   theIdentityProviderHas:
     "The identity provider has a group of the same name. Until you decide nobody is added to it or taken out of it; everything else goes on.",
@@ -122,6 +127,7 @@ export const texts = {
     "Whoever is in none of these groups is out of scope and treated like somebody who left: disabled after the days of grace, as the user rules say.",
   winsOverTheList: "Wins over the list above.",
   withTheRulesAs: "With the rules as they stand on this page, saved or not.",
+  wouldHaveToBeMade: "{groups} there would have to be made.",
   wouldJoin: "Would join",
   wouldLeave: "Would leave",
 } as const;

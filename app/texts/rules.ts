@@ -1,19 +1,4 @@
 export const texts = {
-  accountsMayGo:
-    "Usher looks after {of} in {targetName}. In 24 hours {limit} may be disabled or deleted ({used} so far); more than {alone} in one plan wait for a person.",
-  membershipsMayGo:
-    "It gave {of}. In 24 hours {limit} may be taken away ({used} so far); more than {alone} in one plan wait for a person.",
-  nobodyIsCalledNorMore:
-    "Nobody is called {names} and {more} more, so these examples test nothing.",
-  nobodyIsCalled: "Nobody is called {names}, so these examples test nothing.",
-  andSoManyMore: "And {more} more.",
-  ofSoManyPeople: "{people} of {total} people",
-  leftOutForAnother: "{refused} are left out for another reason",
-  matchAndDoNot: "{matched} match, {unmatched} do not",
-  countOverAll: "Count over all {total} people",
-  theseAreTheLimits: "These are the limits before the last change",
-  versionSavedWith: "Version {version}, saved {time} by {author}: “{comment}”",
-  versionSaved: "Version {version}, saved {time} by {author}.",
   aFailingTestBlocks: "A failing test blocks; it cannot be approved away.",
   aFullRunCompares:
     "A full run compares everyone with the target and mends what differs, also what was changed there by hand.",
@@ -36,6 +21,8 @@ export const texts = {
     "A small group is left to the limit above: half of four people is nothing unusual.",
   account: "Account",
   accounts: "Accounts",
+  accountsMayGo:
+    "Usher looks after {of} in {targetName}. In 24 hours {limit} may be disabled or deleted ({used} so far); more than {alone} in one plan wait for a person.",
   accountsThatWereThere: "Accounts that were there before Usher",
   active: "Active",
   allVersions: "All versions",
@@ -46,6 +33,7 @@ export const texts = {
   anExpressionThatEvery:
     "An expression that every user name must match, and what it becomes. It works on the user name that the Attributes tab gives, before accounts are looked for.",
   and3DaysAhead: "14 and 3 days ahead, each once. Whoever signs in before is left alone.",
+  andSoManyMore: "And {more} more.",
   asSetAbove: "As set above",
   atCertainTimes: "At certain times…",
   away: "Away",
@@ -59,12 +47,14 @@ export const texts = {
     "By the logins that {targetName} itself tells, and by those that single sign-on tells Usher of. Disabled accounts keep their groups; nothing is deleted.",
   byTheScheduleAs:
     "By the schedule as it stands on this page, saved or not. Each sync has its own place within an interval or a minute, so that not all start at once.",
+  cannotBeRead: "“{line}” cannot be read. Write it like “{like}”.",
   cannotDisableAccounts: "{targetName} cannot disable accounts",
   changed: "Changed",
   compare: "Compare",
   compareWith: "Compare with",
   compared: "Compared",
   comparingWithTheSettings: "Comparing with the settings in force…",
+  countOverAll: "Count over all {total} people",
   countedOverAllGroups: "Counted over all groups, in 24 hours.",
   disabledWithoutGroupsAnd:
     "Disabled, without groups, and with the names and e-mail replaced. Somebody who returns gets them back, while Usher keeps them.",
@@ -104,12 +94,16 @@ export const texts = {
   keep: "Keep",
   lastLogin: "Last login",
   left: "Left",
+  leftOutForAnother: "{refused} are left out for another reason",
   leftUndone: "Left undone",
   leftUndoneForAnother: "{changes} left undone for another reason.",
   lookAtMorePeople: "Look at more people",
   lookedAt: "{people} looked at.",
   looking: "Looking…",
+  matchAndDoNot: "{matched} match, {unmatched} do not",
   meansWithTheNext: "0 means with the next run. If they come back in time, nothing has happened.",
+  membershipsMayGo:
+    "It gave {of}. In 24 hours {limit} may be taken away ({used} so far); more than {alone} in one plan wait for a person.",
   membershipsThatAnAdministrator: "Memberships that an administrator gave by hand stay.",
   minuteHourDayOf:
     "Minute, hour, day of the month, month, day of the week. {example} is half past two on weekdays; at least 15 minutes apart.",
@@ -125,14 +119,19 @@ export const texts = {
   noRunHasUsed: "No run has used it.",
   noRunIsPlanned: "No run is planned. Start one by hand with Sync now.",
   noRunYet: "No run yet",
+  nobodyIsCalled: "Nobody is called {names}, so these examples test nothing.",
+  nobodyIsCalledNorMore:
+    "Nobody is called {names} and {more} more, so these examples test nothing.",
   nobodyIsWaitingFor: "Nobody is waiting for anything now.",
   notLookedAt: "Not looked at",
   notYet: "Not yet",
   nothingIsChangedYet:
     "Nothing is changed yet. As soon as you change something, it is compared here.",
+  nothingWasDifferent: "Nothing was different, so nothing was saved.",
   nothingWouldBeDone: "Nothing would be done otherwise than now.",
   now: "Now",
   now2: "Now: {row}",
+  ofSoManyPeople: "{people} of {total} people",
   oneProjectALine:
     "One project a line: its key and a user name. It counts for the project's components, too.",
   oneUserNameOr:
@@ -158,6 +157,7 @@ export const texts = {
   saveAsANew: "Save as a new version",
   saveChanges: "Save changes",
   saved: "Saved",
+  savedAsVersion: "Saved as version {version}.",
   saving: "Saving…",
   savingWritesNothingTo:
     "Saving writes nothing to the target by itself: the next run uses the new version. A preview shows what a full run would change, and writes nothing either.",
@@ -171,14 +171,18 @@ export const texts = {
   sourceAttribute: "{label}: source attribute",
   state: "State",
   theAccountGoesFor: "The account goes for good, with whatever the target deletes with it.",
+  theAccountStays: "The account stays as it is.",
   theAccountStaysIn: "The account stays in use, without the groups that are named below.",
   theAccountThatUsher: "The account that Usher itself works with is never changed.",
   theBeginning: "The beginning",
   theFirstFullRun: "The first full run waits for a person.",
+  theFormCould: "The form could not be read. Reload the page.",
   theLastActiveAdministrator:
     "The last active administrator of the target is never disabled or demoted.",
   theLastRunsWith: "The last {runsMax} runs with it",
+  theListCould: "The list could not be read. Reload the page.",
   theNextAccounts: "The next accounts",
+  theRulesHold: "The rules hold again.",
   theSmallerOfThe:
     "The smaller of the share and the number counts, over 24 hours and all runs together, whatever started them. A plan that needs more than half of it at once, or goes over it, is held with nothing written until a person approves.",
   theSyncDoesNot:
@@ -189,6 +193,7 @@ export const texts = {
   thenTheyAreErased: "Then they are erased, and nobody can tell whose account it was.",
   thenWord: "Then",
   thereIsNoOther: "There is no other version to compare it with yet.",
+  theseAreTheLimits: "These are the limits before the last change",
   theseAreTheTimes: "These are the times before the last change",
   theseNeedNoSetting: "These need no setting and cannot be switched off.",
   theyAreNotLooked: "They are not looked at.",
@@ -210,6 +215,8 @@ export const texts = {
   version: "Version",
   version2: "Version {version}",
   versionInForce: "Version {version} (in force)",
+  versionSaved: "Version {version}, saved {time} by {author}.",
+  versionSavedWith: "Version {version}, saved {time} by {author}: “{comment}”",
   versions: "Versions",
   versionsAnd: "{section}, versions {before} and {after}",
   versionsOfTheSettings: "Versions of the settings",

@@ -1,13 +1,4 @@
 export const texts = {
-  inTheTargetAre: "In {targetName}, {counts}",
-  anAdminCanApprove: "An admin of this workspace can approve or cancel it.",
-  approvingARollback:
-    "Approving carries out exactly what is listed below; what has changed in the target meanwhile is left out.",
-  approvingAPlan:
-    "Approving carries out exactly what is listed below; what has changed in the target meanwhile is left out and planned anew.",
-  thePlan: "The plan: {plan}.",
-  everythingElseWasApplied:
-    "Everything else was applied. Each failed record below says what stands in its way, and whether a person has to act first. Usher tries them again from time to time, which helps where nobody has to.",
   aFullRunCompares:
     "A full run compares everyone the identity provider lists with the target. A preview shows what it would change and writes nothing.",
   aPreviewNothingWas: "A preview: nothing was written",
@@ -20,6 +11,7 @@ export const texts = {
   alreadyMadeStayAs:
     "{changesMade} already made stay as they are; {changesLeft} are left undone and recorded as cancelled.",
   anAdditiveRunThe: "An additive run: the identity provider was not read completely",
+  anAdminCanApprove: "An admin of this workspace can approve or cancel it.",
   anotherOne: "another one",
   anotherRun: "another run",
   answeredSecretsBlanked: "Answered, secrets blanked",
@@ -30,7 +22,12 @@ export const texts = {
   approveSome: "Approve {changes}?",
   approveThese: "Approve these",
   approveThisRun: "Approve this run?",
+  approvedExactlyThis: "Approved. Exactly this plan is carried out now.",
   approving: "Approving…",
+  approvingAPlan:
+    "Approving carries out exactly what is listed below; what has changed in the target meanwhile is left out and planned anew.",
+  approvingARollback:
+    "Approving carries out exactly what is listed below; what has changed in the target meanwhile is left out.",
   asTheyShouldBe: "As they should be",
   attempts: "Attempts",
   besides: "Besides: {others}.",
@@ -38,6 +35,7 @@ export const texts = {
   cancelRun: "Cancel run",
   cancelRunOpens: "Cancel run…",
   cancelThisRun: "Cancel this run?",
+  cancelledWhatWas: "Cancelled. What was not done yet is left undone.",
   cancelling: "Cancelling…",
   causedBy: "Caused by",
   changes: "Changes",
@@ -63,6 +61,8 @@ export const texts = {
     "Each run reads, plans, checks its safety limits and applies. Nothing changes outside of one.",
   everyChangeAppearsHere: "Every change appears here as soon as it is planned, with its reason.",
   everyRecordByIts: "Every record by its reason",
+  everythingElseWasApplied:
+    "Everything else was applied. Each failed record below says what stands in its way, and whether a person has to act first. Usher tries them again from time to time, which helps where nobody has to.",
   exchangeWithTheTarget: "Exchange with the target",
   failed: "Failed",
   failed2: "{failed} failed",
@@ -72,6 +72,7 @@ export const texts = {
   group: "Group",
   groupBy: "Group by",
   heldNothingIsWritten: "Held: nothing is written until you decide",
+  inTheTargetAre: "In {targetName}, {counts}",
   kind: "Kind",
   leftUndone: "Left undone",
   leftUndoneWithin: "left undone",
@@ -87,6 +88,7 @@ export const texts = {
     "None is kept. Usher keeps what was said about failures and about a run's first {firstKept} changes, for as long as the log of requests; a link needs no call.",
   notDecided: "Not decided",
   notListedByThe: "(not listed by the provider any more)",
+  notedTheNext: "Noted. The next read is measured by this one.",
   nothingFoundSoFar: "Nothing found so far",
   nothingIsWrittenTo: "Nothing is written to {targetName} until then. The run goes on {time}.",
   nothingToChange: "Nothing to change",
@@ -143,6 +145,7 @@ export const texts = {
     "The identity provider then counts as listing {people} and {groups}. The next run takes whoever is missing for gone; the safety limits still hold it when that is many.",
   theNextRunOf:
     "The next run of this sync would do it all again, unless the rules or the identity provider change or the sync is paused. A rollback works while it is: {link}.",
+  thePlan: "The plan: {plan}.",
   thePlanExpires: "The plan expires {time}.",
   theResultsOfThis: "The results of this run are deleted",
   theRunCouldNot: "The run could not go on: {errorCode}",

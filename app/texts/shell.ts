@@ -39,11 +39,11 @@ export const texts = {
   users: "Users",
   usher: "Usher",
   usherIsOpenSource: "Usher is open source under the Apache 2.0 licence.",
+  whatUsherDoes:
+    "Usher keeps the users and groups of Confluence, Jira, Bitbucket and Bamboo as your identity provider says, and explains every change.",
   workspace: "Workspace",
   workspaceColon: "Workspace:",
   workspaces: "Workspaces",
   yourAccount: "Your account",
   yourRoleDoesNotAllowThis: "Your role does not allow this",
-  whatUsherDoes:
-    "Usher keeps the users and groups of Confluence, Jira, Bitbucket and Bamboo as your identity provider says, and explains every change.",
 } as const;

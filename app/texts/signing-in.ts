@@ -1,9 +1,11 @@
 export const texts = {
+  aNewLink: "A new link is on its way to {email}.",
   aSessionEndsBy:
     "A session ends by itself after 30 minutes without use, and after 12 hours in any case.",
   aSixDigitCode: "A six-digit code from your phone, asked for after the password.",
   addPasskey: "Add passkey",
   allBrowsersThatAre: "All browsers that are signed in with your address will be signed out.",
+  allOtherBrowsers: "All other browsers are signed out.",
   asText: "As {role}: {description}.",
   askForALink: "ask for a link to set one",
   atLeastCharactersA: "At least {passwordLengthMin} characters. A few unrelated words are best.",
@@ -35,6 +37,7 @@ export const texts = {
   eachOpensYourAccount:
     "Each opens your account once, with your password, when phone or passkey are lost. They are not shown again.",
   eachWorksOnceIn: "Each works once in place of the second step.",
+  enterTheCode: "Enter the code.",
   enterThisKeyBy: "Enter this key by hand: {key}",
   few: "Few",
   forYouForExample: "For you, for example Work laptop",
@@ -79,6 +82,7 @@ export const texts = {
   makeNewRecoveryCodes: "Make new recovery codes?",
   name: "Name",
   nameOfThePasskey: "Name of the passkey",
+  nameSaved: "Name saved.",
   newPassword: "New password",
   newToUsher: "New to Usher? {link}",
   newWorkspace: "New workspace",
@@ -92,6 +96,7 @@ export const texts = {
   orWithAPassword: "or with a password",
   passkeys: "Passkeys",
   password: "Password",
+  passwordChangedYour: "Password changed. Your other browsers are signed out.",
   qrCodeWithThe: "QR code with the key that stands below it",
   recoveryCodes: "Recovery codes",
   remove: "Remove",
@@ -124,7 +129,13 @@ export const texts = {
   singleSignOnOf: "Single sign-on of your workspace",
   startAgain: "Start again",
   startFromYourAccounts: "Start from your account's page; what is set up already stays as it is.",
+  thatBrowserIs: "That browser is signed out.",
+  theAuthenticatorApp: "The authenticator app is in use from now on.",
+  theAuthenticatorAppIs: "The authenticator app is removed.",
   theOnesYouHave: "The ones you have stop working.",
+  thePasskeyIs: "The passkey is added.",
+  thePasskeyIsRemoved: "The passkey is removed.",
+  theseAreYour: "These are your recovery codes now.",
   thisBrowser: "This browser",
   thisInvitationDoesNot: "This invitation does not work any more",
   thisInvitationIsFor:
@@ -161,6 +172,7 @@ export const texts = {
   yourDevicesOwnLock:
     "Your device's own lock instead of a password, or as the second step after it. Nobody can lure it to another site.",
   yourEMailAddress: "Your e-mail address is confirmed",
+  yourEmailAddress: "Your e-mail address is confirmed already.",
   yourName: "Your name",
   yourPassword: "Your password",
   yourPasswordIsRight: "Your password is right. Now show your passkey, or enter a recovery code.",

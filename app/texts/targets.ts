@@ -59,6 +59,7 @@ export const texts = {
   overview: "Overview",
   pause: "Pause…",
   pause2: "Pause {name}?",
+  pausedNothingIs: "Paused. Nothing is written to this target until you resume.",
   product: "Product",
   readEMailAddresses: "Read e-mail addresses",
   redirectUrl: "Redirect URL",
@@ -67,12 +68,17 @@ export const texts = {
   renameThisTarget: "Rename this target",
   resume: "Resume…",
   resume2: "Resume {name}?",
+  resumedWhatHas: "Resumed. What has gathered is carried on now.",
   rules: "Rules",
   sandbox: "Sandbox",
   saveAndTestConnection: "Save and test connection",
   saveChanges: "Save changes",
   saveOrder: "Save order",
   saveWindows: "Save windows",
+  savedAndThe: "Saved, and the connection works.",
+  savedButThe: "Saved, but the connection test did not pass. See the failed step below.",
+  savedRunsWait: "Saved. Runs wait while a window is open.",
+  savedTheNext: "Saved. The next runs follow it.",
   saving: "Saving…",
   savingAndTesting: "Saving and testing…",
   savingTestsTheConnection:
@@ -94,13 +100,16 @@ export const texts = {
   theAtlassianInstancesWhose: "The Atlassian instances whose users and groups Usher looks after.",
   theConnectionTestFinds:
     "The connection test finds out what this version can do. Rules that need something it cannot do are then explained in each run.",
+  theConnectionWorks: "The connection works.",
   theConsentEndedConnect: "The consent ended {time}. Connect again.",
   theSandboxGoesWith: "The sandbox goes with everything in it; Usher looks after {accounts} there.",
   theSandboxLivesOn:
     "The sandbox lives on this Usher; its address and credentials are fixed and kept for you.",
+  theTargetIs: "The target is called {name} now.",
+  theTargetRefusesUs: "The target refuses us",
+  theTestDid: "The test did not pass. The failed step says why.",
   theseCredentialsOnMake:
     "The credentials that Usher signs in with {words} on {endsAt}. Make new ones in the product and enter them on the Settings tab, with the day on which they end.",
-  theTargetRefusesUs: "The target refuses us",
   timeZone: "Time zone",
   usherLooksAfterThere:
     "Usher looks after {accounts} there. They stay exactly as they are, but nobody takes access away from people who leave.",

@@ -156,12 +156,13 @@ export async function tenantIsVerified(tenantId: string): Promise<boolean> {
 }
 
 /** Invitations that can still be accepted, newest first. */
-export async function openInvitations(tenantId: string) {
+/** Neither accepted nor revoked; also those that ended, which can be sent anew. */
+export async function pendingInvitations(tenantId: string) {
   return inTenant(tenantId, (tx) =>
     tx
       .select(invitationColumns)
       .from(invitations)
-      .where(and(eq(invitations.tenantId, tenantId), open))
+      .where(and(eq(invitations.tenantId, tenantId), isNull(invitations.acceptedAt)))
       .orderBy(sql`${invitations.createdAt} desc`)
       .limit(listMax),
   );

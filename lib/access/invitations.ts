@@ -23,25 +23,42 @@ import { limits, requireWithin } from "./throttle";
 
 const days = 7;
 
+type Wanted = { email: string; role: Role };
+
 /** Mails an invitation; an older one to the same address stops working. */
-export async function invite(
-  { tenant, member, actor }: Membership,
-  wanted: { email: string; role: Role },
-): Promise<void> {
-  requireGrant(member.role, wanted.role);
+export async function invite(membership: Membership, wanted: Wanted): Promise<void> {
+  requireGrant(membership.member.role, wanted.role);
+  await requireWithin(limits.inviteTenant, membership.tenant.id);
+  await inTenant(membership.tenant.id, (tx) => mailInvitation(tx, membership, wanted));
+}
+
+/** Mails it anew, for as long as a new one; the link of the first mail stops working. */
+export async function resendInvitation(membership: Membership, id: string): Promise<string> {
+  const { tenant } = membership;
   await requireWithin(limits.inviteTenant, tenant.id);
+  return inTenant(tenant.id, async (tx) => {
+    const { email, role } = await takeBack(tx, membership, id);
+    await mailInvitation(tx, membership, { email, role });
+    return email;
+  });
+}
+
+async function mailInvitation(
+  tx: Transaction,
+  { tenant, member, actor }: Membership,
+  wanted: Wanted,
+): Promise<void> {
   const { token, hash } = newToken("");
   const id = newId("inv");
-  await inTenant(tenant.id, async (tx) => {
-    if (await isMemberByEmail(tx, tenant.id, wanted.email)) {
-      throw new UserError("This person is a member already.", { field: "email" });
-    }
-    await deleteInvitationsTo(tx, tenant.id, wanted.email);
-    await insertInvitation(tx, tenant.id, { ...wanted, id, hash, invitedBy: member.name, days });
-    await queueMail(tx, {
-      recipient: wanted.email,
-      subject: `${member.name} invites you to ${tenant.name} on Usher`,
-      body: `Hello,
+  if (await isMemberByEmail(tx, tenant.id, wanted.email)) {
+    throw new UserError("This person is a member already.", { field: "email" });
+  }
+  await deleteInvitationsTo(tx, tenant.id, wanted.email);
+  await insertInvitation(tx, tenant.id, { ...wanted, id, hash, invitedBy: member.name, days });
+  await queueMail(tx, {
+    recipient: wanted.email,
+    subject: `${member.name} invites you to ${tenant.name} on Usher`,
+    body: `Hello,
 
 ${member.name} (${member.email}) invites you to the workspace ${tenant.name} on Usher as ${roleLabels[wanted.role].toLowerCase()}.
 
@@ -49,21 +66,24 @@ ${mailLink(`/invite?token=${token}`)}
 
 The link works once, for ${days} days. If you do not know what this is about, there is nothing to do.
 `,
-    });
-    await audit(tx, tenant.id, actor, "member.invited", { id, name: wanted.email }, wanted);
+  });
+  await audit(tx, tenant.id, actor, "member.invited", { id, name: wanted.email }, wanted);
+}
+
+export async function revokeInvitation(membership: Membership, id: string): Promise<void> {
+  const { tenant, actor } = membership;
+  await inTenant(tenant.id, async (tx) => {
+    const { email } = await takeBack(tx, membership, id);
+    await audit(tx, tenant.id, actor, "invitation.revoked", { id, name: email });
   });
 }
 
-export async function revokeInvitation(
-  { tenant, member, actor }: Membership,
-  id: string,
-): Promise<void> {
-  await inTenant(tenant.id, async (tx) => {
-    const gone = await deleteInvitation(tx, tenant.id, id);
-    if (!gone) throw new UserError("This invitation was accepted or revoked already.");
-    requireGrant(member.role, gone.role);
-    await audit(tx, tenant.id, actor, "invitation.revoked", { id, name: gone.email });
-  });
+/** The invitation that is gone now; nobody takes back what they could not hand out. */
+async function takeBack(tx: Transaction, { tenant, member }: Membership, id: string) {
+  const gone = await deleteInvitation(tx, tenant.id, id);
+  if (!gone) throw new UserError("This invitation was accepted or revoked already.");
+  requireGrant(member.role, gone.role);
+  return gone;
 }
 
 export type OpenInvitation = {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { listMembers, openInvitations } from "@/db/queries/members";
+import { listMembers, pendingInvitations } from "@/db/queries/members";
 import {
   acceptAsNewcomer,
   acceptInvitation,
   invitationOf,
   invite,
+  resendInvitation,
   revokeInvitation,
 } from "@/lib/access/invitations";
 import { testDatabase } from "../support/database";
@@ -55,7 +56,7 @@ test("a revoked invitation and one replaced by a newer mail do not work", async 
   await invite(me, { email: "Gone@example.com", role: "viewer" });
   expect(await invitationOf(token)).toBeNull();
   const newer = await tokenIn("Gone@example.com");
-  const [open] = await openInvitations(me.tenant.id);
+  const [open] = await pendingInvitations(me.tenant.id);
   await revokeInvitation(me, open?.id ?? "");
   expect(await invitationOf(newer)).toBeNull();
 });
@@ -94,16 +95,49 @@ test("an admin cannot invite an owner, nor revoke an owner's invitation", async 
   const wanted = { email: "chief@example.com", role: "owner" } as const;
   await expect(invite(me, wanted)).rejects.toMatchObject({ status: 403 });
   await invite(boss, wanted);
-  const [open] = await openInvitations(owner.tenantId);
+  const [open] = await pendingInvitations(owner.tenantId);
   await expect(revokeInvitation(me, open?.id ?? "")).rejects.toMatchObject({ status: 403 });
-  expect(await openInvitations(owner.tenantId)).toHaveLength(1);
+  expect(await pendingInvitations(owner.tenantId)).toHaveLength(1);
 });
 
 test("an invitation of another workspace cannot be revoked through mine", async () => {
   const { token, owner } = await invited("theirs@example.com");
-  const [open] = await openInvitations(owner.tenantId);
+  const [open] = await pendingInvitations(owner.tenantId);
   const stranger = await newOwner();
   const me = await membership(stranger.loginId, stranger.slug);
   await expect(revokeInvitation(me, open?.id ?? "")).rejects.toThrow();
   expect(await invitationOf(token)).not.toBeNull();
+});
+
+test("an invitation that ended is sent again with a new link for as long as a new one", async () => {
+  const { me, token } = await invited("again@example.com", "admin");
+  await testDatabase().sql(
+    "update invitations set expires_at = expires_at - interval '9 days' where email = $1",
+    ["again@example.com"],
+  );
+  const [pending] = await pendingInvitations(me.tenant.id);
+  expect(await resendInvitation(me, pending?.id ?? "")).toBe("again@example.com");
+  const newer = await tokenIn("again@example.com");
+  expect(newer).not.toBe(token);
+  expect(await invitationOf(token)).toBeNull();
+  expect(await invitationOf(newer)).toMatchObject({ role: "admin" });
+  expect(await pendingInvitations(me.tenant.id)).toHaveLength(1);
+  await expect(resendInvitation(me, pending?.id ?? "")).rejects.toThrow(/accepted or revoked/);
+});
+
+test("an admin cannot send an owner's invitation again, nor anybody one of another workspace", async () => {
+  const owner = await newOwner();
+  const admin = await addMember(owner.tenantId, "admin");
+  const boss = await membership(owner.loginId, owner.slug);
+  await invite(boss, { email: "second-chief@example.com", role: "owner" });
+  const [pending] = await pendingInvitations(owner.tenantId);
+  const stranger = await newOwner();
+  for (const [loginId, slug] of [
+    [admin.loginId, owner.slug],
+    [stranger.loginId, stranger.slug],
+  ] as const) {
+    const me = await membership(loginId, slug);
+    await expect(resendInvitation(me, pending?.id ?? "")).rejects.toThrow();
+  }
+  expect(await pendingInvitations(owner.tenantId)).toEqual([pending]);
 });

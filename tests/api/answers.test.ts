@@ -95,6 +95,25 @@ describe("answers", () => {
     ]);
   });
 
+  test("changes are found by the code of why they were not carried out", async () => {
+    await testDatabase().sql(
+      `insert into changes (tenant_id, run_id, seq, stage, kind, subject, reason, outcome, code)
+       select tenant_id, run_id, 3000 + n, stage, kind, subject, reason, 'skipped',
+         case n when 1 then 'SEAT_LIMIT' else 'RENAME_UNSUPPORTED' end
+       from changes, generate_series(1, 2) n where run_id = $1 and seq = 1`,
+      [world.runId],
+    );
+    const params = { id: world.runId };
+    for (const place of ["changes", "download"]) {
+      const answer = await callApi("GET", `/runs/{id}/${place}`, {
+        ...{ key: world.key, params, query: "?code=SEAT_LIMIT" },
+      });
+      const { items, changes } = JSON.parse(await answer.text());
+      expect(items ?? changes).toMatchObject([{ seq: 3_001, code: "SEAT_LIMIT" }]);
+    }
+    await testDatabase().sql("delete from changes where run_id = $1 and seq > 3000", [world.runId]);
+  });
+
   test("a download of more than one page of changes is one JSON document", async () => {
     await testDatabase().sql(
       `insert into changes (tenant_id, run_id, seq, stage, kind, subject, reason, outcome)

@@ -27,6 +27,9 @@ test("an invited viewer sees everything and can change nothing; made admin, they
   await dialog.getByRole("button", { name: "Send invitation" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("row").filter({ hasText: guest.email })).toBeVisible();
+  await page.getByRole("button", { name: `Send the invitation to ${guest.email} again` }).click();
+  await expect(page.getByText(`A new invitation to ${guest.email} is on its way`)).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: guest.email })).toHaveCount(1);
 
   const context = await browser.newContext();
   const theirs = await context.newPage();

@@ -37,6 +37,29 @@ export function literalTextsOf(file: string, text: string): LiteralTexts {
   return found;
 }
 
+/** The sentences in a module without components: answers of actions, what a form refuses. */
+export function sentencesOf(file: string, text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) && isWholeSentence(node.text)) found.push(node.text);
+    else if (ts.isTemplateExpression(node) && isWholeSentence(sayingOf(node))) {
+      found.push(node.getText());
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+/** Values stand as a word. */
+function sayingOf({ head, templateSpans }: ts.TemplateExpression): string {
+  return `${head.text}${templateSpans.map(({ literal }) => `Value${literal.text}`).join("")}`;
+}
+
+function isWholeSentence(text: string): boolean {
+  return /^[A-Z“].*[a-z] .*[.?!…]$/s.test(text);
+}
+
 function tagOf(node: ts.JsxElement | ts.JsxFragment): string {
   return ts.isJsxElement(node) ? node.openingElement.tagName.getText() : "";
 }

@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
+import { texts } from "@/app/texts/signing-in";
 import { renameLogin } from "@/db/queries/logins";
 import { revokeSessionOf } from "@/db/queries/sessions";
 import { loginAction } from "@/lib/access/action";
@@ -13,7 +14,7 @@ export const saveName = loginAction(
   async (login, { name }) => {
     await renameLogin(login.loginId, name);
     revalidatePath("/account");
-    return { message: "Name saved." };
+    return { message: texts.nameSaved };
   },
 );
 
@@ -25,7 +26,7 @@ const passwords = z.object({
 export const savePassword = loginAction(passwords, async (login, input) => {
   await changePassword({ ...login, ...input });
   revalidatePath("/account");
-  return { message: "Password changed. Your other browsers are signed out." };
+  return { message: texts.passwordChangedYour };
 });
 
 export const endOtherSession = loginAction(
@@ -33,6 +34,6 @@ export const endOtherSession = loginAction(
   async (login, { sessionId }) => {
     await revokeSessionOf(login.loginId, sessionId);
     revalidatePath("/account");
-    return { message: "That browser is signed out." };
+    return { message: texts.thatBrowserIs };
   },
 );

@@ -4,6 +4,7 @@ import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/ser
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { texts } from "@/app/texts/signing-in";
 import { revokeOtherSessions } from "@/db/queries/sessions";
 import { loginAction } from "@/lib/access/action";
 import { displayName } from "@/lib/access/form-fields";
@@ -31,26 +32,26 @@ export const startAuthenticator = loginAction(z.object(proof), async (login, { c
   return redirect("/account/authenticator");
 });
 
-const code = z.object({ code: z.string().trim().min(1, "Enter the code.").max(20) });
+const code = z.object({ code: z.string().trim().min(1, texts.enterTheCode).max(20) });
 
 export const confirmAuthenticator = loginAction(code, async (login, input) => {
   // The page stays as it is: it now shows the codes, which a fresh one could not.
   const codes = await confirmTotp(await withIp(login), input.code);
-  return { message: "The authenticator app is in use from now on.", codes };
+  return { message: texts.theAuthenticatorApp, codes };
 });
 
 export const removeAuthenticator = loginAction(z.object(proof), async (login, { current }) => {
   await requirePassword(login, current);
   await removeTotp(await withIp(login));
   revalidatePath("/account");
-  return { message: "The authenticator app is removed." };
+  return { message: texts.theAuthenticatorAppIs };
 });
 
 export const renewCodes = loginAction(z.object(proof), async (login, { current }) => {
   await requirePassword(login, current);
   const codes = await renewRecoveryCodes(await withIp(login));
   revalidatePath("/account");
-  return { message: "These are your recovery codes now.", codes };
+  return { message: texts.theseAreYour, codes };
 });
 
 type Asked = FormState & { options?: PublicKeyCredentialCreationOptionsJSON };
@@ -73,7 +74,7 @@ export const addPasskey = loginAction(newPasskey, async (login, { answer, name }
   await clearPending("passkey");
   const codes = await keepPasskey(await withIp(login), { challenge, answer, name });
   revalidatePath("/account");
-  return { message: "The passkey is added.", ...(codes === null ? {} : { codes }) };
+  return { message: texts.thePasskeyIs, ...(codes === null ? {} : { codes }) };
 });
 
 const onePasskey = z.object({ ...proof, passkeyId: z.string().max(1_500) });
@@ -82,11 +83,11 @@ export const dropPasskey = loginAction(onePasskey, async (login, { current, pass
   await requirePassword(login, current);
   await removePasskey(await withIp(login), passkeyId);
   revalidatePath("/account");
-  return { message: "The passkey is removed." };
+  return { message: texts.thePasskeyIsRemoved };
 });
 
 export const endOtherSessions = loginAction(z.object({}), async (login) => {
   await revokeOtherSessions(login.loginId, login.sessionId);
   revalidatePath("/account");
-  return { message: "All other browsers are signed out." };
+  return { message: texts.allOtherBrowsers };
 });

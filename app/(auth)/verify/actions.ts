@@ -1,11 +1,13 @@
 "use server";
 
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/signing-in";
 import { loginAction } from "@/lib/access/action";
 import { resendVerification } from "@/lib/access/verify-email";
 
 export const resend = loginAction(z.object({}), async (login) => {
-  if (login.emailVerified) return { message: "Your e-mail address is confirmed already." };
+  if (login.emailVerified) return { message: texts.yourEmailAddress };
   await resendVerification(login);
-  return { message: `A new link is on its way to ${login.email}.` };
+  return { message: fill(texts.aNewLink, { email: login.email }) };
 });

@@ -24,12 +24,7 @@ export default async function SupportPage({ searchParams }: Props) {
   await requireStaff();
   const url = await searchParams;
   const wanted = (paramOf(url, "q") ?? "").trim();
-  // On its own: the list of workspaces stays whole beside what was found.
-  const isLookedUp = isErrorCode(wanted) || isInnerId(wanted);
-  const [workspaces, trend] = await Promise.all([
-    supportWorkspaces(isLookedUp ? "" : wanted, most),
-    supportTrend(trendDays),
-  ]);
+  const [workspaces, trend] = await Promise.all([workspacesFor(wanted), supportTrend(trendDays)]);
   return (
     <>
       <h1 className="font-semibold text-xl">{texts.support}</h1>
@@ -46,4 +41,11 @@ export default async function SupportPage({ searchParams }: Props) {
       </Section>
     </>
   );
+}
+
+/** Those of this name; the list stays whole beside an id or a code, which may be a name as well. */
+async function workspacesFor(wanted: string) {
+  if (isInnerId(wanted)) return supportWorkspaces("", most);
+  const named = await supportWorkspaces(wanted, most);
+  return named.length === 0 && isErrorCode(wanted) ? supportWorkspaces("", most) : named;
 }

@@ -2,6 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/sandbox";
 import { memberAction } from "@/lib/access/action";
 import { sandboxFaults } from "@/lib/core/target/sandbox-fault";
 import { setSandboxFault } from "@/lib/engine/sandbox/set-sandbox-fault";
@@ -11,7 +13,7 @@ const schema = z.object({ key: z.string(), kind: z.enum(sandboxFaults) });
 
 const login = z.object({
   key: z.string(),
-  username: z.string().trim().min(1, "Say whose.").max(255),
+  username: z.string().trim().min(1, texts.sayWhose).max(255),
   days: z.coerce.number().int().min(0).max(3_650),
 });
 
@@ -21,7 +23,12 @@ export const setLogin = memberAction(
   async ({ tenant, actor }, { key, username, days }) => {
     await setSandboxLogin(tenant.id, actor, key, { username, days });
     revalidatePath(`/sandbox/${key}`);
-    return { message: `${username} signed in ${days === 0 ? "now" : `${days} days ago`}.` };
+    return {
+      message:
+        days === 0
+          ? fill(texts.signedInNow, { username })
+          : fill(texts.signedInDaysAgo, { username, days }),
+    };
   },
 );
 
@@ -31,6 +38,6 @@ export const setFault = memberAction(
   async ({ tenant, actor }, { key, kind }) => {
     await setSandboxFault(tenant.id, actor, key, { kind });
     revalidatePath(`/sandbox/${key}`);
-    return { message: kind === "none" ? "The sandbox works normally." : "The fault is on." };
+    return { message: kind === "none" ? texts.theSandboxWorks : texts.theFaultIs };
   },
 );

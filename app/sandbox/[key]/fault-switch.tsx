@@ -2,15 +2,16 @@ import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { SelectField } from "@/app/_ui/select-field";
 import { SubmitButton } from "@/app/_ui/submit-button";
+import { texts } from "@/app/texts/sandbox";
 import { type SandboxFault, sandboxFaults } from "@/lib/core/target/sandbox-fault";
 import { setFault } from "./actions";
 
 const labels: Record<SandboxFault["kind"], string> = {
-  none: "Works normally",
-  busy: "Busy: answers 429, come back in 5 s",
-  errors: "Unreliable: every third call fails with 500",
-  slow: "Slow: every call takes 1.5 s",
-  maintenance: "Maintenance: answers 503 with a web page",
+  none: texts.worksNormally,
+  busy: texts.busy,
+  errors: texts.unreliable,
+  slow: texts.slow,
+  maintenance: texts.maintenance,
 };
 
 type FaultSwitchProps = {
@@ -25,7 +26,7 @@ export function FaultSwitch({ slug, sandboxKey, current, canChange }: FaultSwitc
   return (
     <div className="flex flex-col gap-3">
       {current === "none" ? null : (
-        <Callout tone="warning" title="This sandbox misbehaves on purpose">
+        <Callout tone="warning" title={texts.thisSandboxMisbehaves}>
           {labels[current]}
         </Callout>
       )}
@@ -34,12 +35,12 @@ export function FaultSwitch({ slug, sandboxKey, current, canChange }: FaultSwitc
           <input type="hidden" name="key" value={sandboxKey} />
           <SelectField
             name="kind"
-            label="Behaviour"
+            label={texts.behaviour}
             defaultValue={current}
             options={sandboxFaults.map((value) => ({ value, label: labels[value] }))}
           />
-          <SubmitButton variant="secondary" pendingLabel="Setting…">
-            Set
+          <SubmitButton variant="secondary" pendingLabel={texts.setting}>
+            {texts.set}
           </SubmitButton>
         </ActionForm>
       ) : null}

@@ -4,6 +4,7 @@ import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { Pager } from "@/app/_ui/pager";
 import { type Column, Table } from "@/app/_ui/table";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/sandbox";
 import { listSandboxGroups } from "@/db/queries/sandbox";
 
 type GroupsProps = { tenantId: string; sandboxKey: string; path: string; params: UrlParams };
@@ -15,7 +16,7 @@ export async function Groups({ tenantId, sandboxKey, path, params }: GroupsProps
   const { items, next, previous } = await listSandboxGroups(tenantId, sandboxKey, text, place);
   return (
     <Table
-      label="Groups of the sandbox"
+      label={texts.groupsOfTheSandbox}
       columns={columns}
       rows={items}
       rowKey={(group) => group.name}
@@ -24,9 +25,7 @@ export async function Groups({ tenantId, sandboxKey, path, params }: GroupsProps
         text ? (
           <FilteredEmpty what="groups" clearHref={`${path}?show=groups`} />
         ) : (
-          <EmptyState title="There are no groups">
-            The groups that your identity provider sends appear here after the next run.
-          </EmptyState>
+          <EmptyState title={texts.thereAreNoGroups}>{texts.theGroupsThat}</EmptyState>
         )
       }
       footer={
@@ -45,12 +44,12 @@ type Group = Awaited<ReturnType<typeof listSandboxGroups>>["items"][number];
 const columns: Column<Group>[] = [
   {
     key: "name",
-    header: "Group",
+    header: texts.group,
     cell: ({ name }) => <code className="wrap-anywhere">{name}</code>,
   },
   {
     key: "members",
-    header: "Members",
+    header: texts.members,
     align: "right",
     width: "w-32",
     cell: (group) => <Count value={group.members} />,

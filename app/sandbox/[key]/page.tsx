@@ -1,10 +1,12 @@
 import { FlaskConical } from "lucide-react";
 import type { Metadata } from "next";
+import { fill, filled } from "@/app/_ui/fill";
 import { SearchInput } from "@/app/_ui/search-input";
 import { Tabs } from "@/app/_ui/tabs";
 import { TextLink } from "@/app/_ui/text-link";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/sandbox";
 import { can } from "@/lib/access/roles";
 import { sandboxFault } from "@/lib/core/target/sandbox-fault";
 import { FaultSwitch } from "./fault-switch";
@@ -13,7 +15,7 @@ import { LoginSwitch } from "./login-switch";
 import { openSandbox } from "./open-sandbox";
 import { People } from "./people";
 
-export const metadata: Metadata = { title: "Sandbox" };
+export const metadata: Metadata = { title: texts.sandbox };
 
 type PageProps = { params: Promise<{ key: string }>; searchParams: Promise<UrlParams> };
 
@@ -31,20 +33,23 @@ export default async function SandboxPage({ params, searchParams }: PageProps) {
       <SandboxBar name={sandbox.name} version={sandbox.version} backHref={backHref(sandbox)} />
       <main className="mx-auto flex max-w-6xl flex-col gap-6 p-6">
         <Tabs
-          label="Lists"
+          label={texts.lists}
           current={showsGroups ? `${path}?show=groups` : path}
           tabs={[
-            { label: "Users", href: path, count: sandbox.users },
-            { label: "Groups", href: `${path}?show=groups`, count: sandbox.groups },
+            { label: texts.users, href: path, count: sandbox.users },
+            { label: texts.groups, href: `${path}?show=groups`, count: sandbox.groups },
           ]}
         />
         <div className="flex flex-col gap-3">
           <Toolbar>
-            <SearchInput path={path} params={query} placeholder="Begins with…" />
+            <SearchInput path={path} params={query} placeholder={texts.beginsWith} />
           </Toolbar>
           {group === null ? null : (
             <p className="text-muted">
-              Members of <code>{group}</code>. <TextLink href={path}>Show everyone</TextLink>
+              {filled(texts.membersOf, {
+                group: <code>{group}</code>,
+                link: <TextLink href={path}>{texts.showEveryone}</TextLink>,
+              })}
             </p>
           )}
           <List tenantId={tenant.id} sandboxKey={key} path={path} params={query} />
@@ -73,9 +78,9 @@ function SandboxBar({ name, version, backHref: href }: SandboxBarProps) {
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1 bg-ink px-6 py-3 text-canvas">
       <FlaskConical aria-hidden className="size-5" />
       <h1 className="font-semibold text-lg">{name}</h1>
-      <span className="text-sm">make-believe Confluence {version}</span>
+      <span className="text-sm">{fill(texts.makeBelieve, { version })}</span>
       <a href={href} className="ml-auto text-sm underline underline-offset-2">
-        Back to Usher
+        {texts.backToUsher}
       </a>
     </header>
   );

@@ -6,6 +6,7 @@ import { RelativeTime } from "@/app/_ui/relative-time";
 import { StatusDot } from "@/app/_ui/status-dot";
 import { type Column, Table } from "@/app/_ui/table";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
+import { texts } from "@/app/texts/sandbox";
 import { listSandboxUsers } from "@/db/queries/sandbox";
 
 type PeopleProps = { tenantId: string; sandboxKey: string; path: string; params: UrlParams };
@@ -23,7 +24,7 @@ export async function People({ tenantId, sandboxKey, path, params }: PeopleProps
   );
   return (
     <Table
-      label="Users of the sandbox"
+      label={texts.usersOfTheSandbox}
       columns={columns}
       rows={items}
       rowKey={(user) => user.userKey}
@@ -31,9 +32,7 @@ export async function People({ tenantId, sandboxKey, path, params }: PeopleProps
         text || group ? (
           <FilteredEmpty what="users" clearHref={path} />
         ) : (
-          <EmptyState title="Nobody is here yet">
-            The people that your identity provider sends appear here after the next run.
-          </EmptyState>
+          <EmptyState title={texts.nobodyIsHere}>{texts.thePeopleThat}</EmptyState>
         )
       }
       footer={
@@ -52,7 +51,7 @@ type User = Awaited<ReturnType<typeof listSandboxUsers>>["items"][number];
 const columns: Column<User>[] = [
   {
     key: "username",
-    header: "User name",
+    header: texts.userName,
     cell: ({ username }) => (
       <code className="block max-w-60 truncate" title={username}>
         {username}
@@ -61,12 +60,12 @@ const columns: Column<User>[] = [
   },
   {
     key: "fullName",
-    header: "Full name",
+    header: texts.fullName,
     cell: ({ fullName }) => <CutName name={fullName} className="max-w-40" />,
   },
   {
     key: "email",
-    header: "E-mail",
+    header: texts.eMail,
     secondary: true,
     cell: ({ email }) => (
       <span className="block max-w-44 truncate" title={email}>
@@ -76,24 +75,24 @@ const columns: Column<User>[] = [
   },
   {
     key: "active",
-    header: "State",
+    header: texts.state,
     width: "w-32",
     cell: (user) => (
       <StatusDot health={user.active ? "ok" : "idle"}>
-        {user.active ? "Active" : "Disabled"}
+        {user.active ? texts.active : texts.disabled}
       </StatusDot>
     ),
   },
   {
     key: "login",
-    header: "Last login",
+    header: texts.lastLogin,
     secondary: true,
     cell: ({ lastLoginAt }) =>
-      lastLoginAt ? <RelativeTime at={new Date(lastLoginAt)} /> : <span>Never</span>,
+      lastLoginAt ? <RelativeTime at={new Date(lastLoginAt)} /> : <span>{texts.never}</span>,
   },
   {
     key: "groups",
-    header: "Groups",
+    header: texts.groups,
     cell: ({ groups }) => <span className="wrap-anywhere block min-w-32">{groups.join(", ")}</span>,
   },
 ];

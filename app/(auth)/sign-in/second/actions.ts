@@ -2,6 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { texts } from "@/app/texts/signing-in";
 import { publicAction } from "@/lib/access/action";
 import { clearPending, readPending } from "@/lib/access/pending-sign-in";
 import { safeReturnPath } from "@/lib/access/return-path";
@@ -9,7 +10,7 @@ import { checkSecondFactor } from "@/lib/access/second-factor";
 import { startSession } from "@/lib/access/session";
 
 const schema = z.object({
-  code: z.string().trim().min(1, "Enter the code.").max(40),
+  code: z.string().trim().min(1, texts.enterTheCode).max(40),
   callbackUrl: z.string().optional(),
 });
 

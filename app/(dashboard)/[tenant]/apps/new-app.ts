@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { texts } from "@/app/texts/apps";
 import { optionalText } from "@/lib/access/form-fields";
 import type { Membership } from "@/lib/access/member";
 import { appName } from "@/lib/core/settings/app-settings";
@@ -51,5 +52,5 @@ async function createUnderFreeName(
       if (!(error instanceof UserError && error.field === "name")) throw error;
     }
   }
-  throw new UserError("Give the app a name: the usual ones are taken.", { field: "name" });
+  throw new UserError(texts.giveTheApp, { field: "name" });
 }

@@ -2,6 +2,8 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/apps";
 import { memberAction } from "@/lib/access/action";
 import { createAppToken, revokeAppToken } from "@/lib/access/app-tokens";
 import { optionalText } from "@/lib/access/form-fields";
@@ -22,7 +24,7 @@ export const createTokenAction = memberAction(
     const { token } = await createAppToken(tenant.id, actor, appId, wanted);
     refresh();
     const what = wanted.kind === "bearer" ? "token" : "client secret";
-    return { message: `The ${what} is made. Copy it now.`, secret: token };
+    return { message: fill(texts.theWhatIs, { what }), secret: token };
   },
 );
 
@@ -31,6 +33,6 @@ export const revokeTokenAction = memberAction(
   async ({ tenant, actor }, { appId, tokenId }) => {
     await revokeAppToken(tenant.id, actor, appId, tokenId);
     refresh();
-    return { message: "It is revoked and ends within a second." };
+    return { message: texts.itIsRevoked };
   },
 );

@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { texts } from "@/app/texts/audit";
 import { memberAction } from "@/lib/access/action";
 import { verifyAudit } from "@/lib/access/verify-audit";
 import { type ChainVerdictState, verdictState } from "./verdict-text";
@@ -9,17 +10,17 @@ const kept = z
   .object({
     number: z.union([
       z.literal("").transform(() => null),
-      z.coerce.number<string>().int().min(1, "The first event has the number 1."),
+      z.coerce.number<string>().int().min(1, texts.theFirstEvent),
     ]),
     hash: z
       .string()
       .trim()
       .toLowerCase()
-      .regex(/^([0-9a-f]{64})?$/, "A link is 64 digits from 0 to 9 and a to f."),
+      .regex(/^([0-9a-f]{64})?$/, texts.aLinkIs),
   })
   .refine(({ number, hash }) => (number === null) === (hash === ""), {
     path: ["hash"],
-    message: "Fill in both, or neither.",
+    message: texts.fillInBoth,
   });
 
 /** Counts and hashes the whole log again; compares with a link that was kept elsewhere, if given. */

@@ -1,4 +1,6 @@
 import type { ActionState } from "@/app/_ui/action-state";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/audit";
 import type { ChainVerdict } from "@/lib/access/verify-audit";
 import type { ChainFault } from "@/lib/core/access/audit-chain";
 import { plural } from "@/lib/format";
@@ -10,17 +12,21 @@ export type ChainVerdictState = ActionState & {
 
 export function verdictState({ checked, end, fault }: ChainVerdict): ChainVerdictState {
   if (fault !== null) return { error: faultText(fault) };
-  const sentence = `${plural(checked, "event", "events")} counted and hashed again: none was changed, taken out or slipped in.`;
+  const sentence = fill(texts.countedAndHashed, { events: plural(checked, "event", "events") });
   return { whole: { sentence, number: String(end.number), hash: end.hash } };
 }
 
 function faultText({ number, fault, seq }: ChainFault): string {
-  const before = number === 1 ? "" : ` Events 1 to ${number - 1} are as they were written.`;
-  return `The log is not whole at event ${number}: ${faultWords[fault](seq)}${before} Somebody wrote to the database past Usher; compare with a backup or an export, and tell whoever runs this Usher.`;
+  const sentences = [
+    fill(texts.notWholeAtEvent, { number, fault: faultWords[fault](seq) }),
+    ...(number === 1 ? [] : [fill(texts.eventsBeforeAre, { last: number - 1 })]),
+    texts.somebodyWrotePast,
+  ];
+  return sentences.join(" ");
 }
 
 const faultWords: Record<ChainFault["fault"], (seq: number | null) => string> = {
-  changed: (seq) => `what it says (row ${seq}) is not what was written.`,
-  missing: () => "it is missing.",
-  unlinked: () => "a row stands there that Usher did not write.",
+  changed: (seq) => fill(texts.whatItSays, { row: seq ?? "–" }),
+  missing: () => texts.itIsMissing,
+  unlinked: () => texts.aRowStands,
 };

@@ -3,9 +3,11 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/members";
 import { memberAction } from "@/lib/access/action";
 import { emailAddress } from "@/lib/access/form-fields";
-import { invite, revokeInvitation } from "@/lib/access/invitations";
+import { invite, resendInvitation, revokeInvitation } from "@/lib/access/invitations";
 import { changeRole, removeMember } from "@/lib/access/members";
 import { resetSecondFactor } from "@/lib/access/reset-second-factor";
 import { roleLabels } from "@/lib/access/roles";
@@ -19,7 +21,16 @@ export const sendInvitation = memberAction(
   async (membership, wanted) => {
     await invite(membership, wanted);
     revalidatePath(`/${membership.tenant.slug}/members`);
-    return { message: `The invitation to ${wanted.email} is on its way.` };
+    return { message: fill(texts.theInvitationTo, { email: wanted.email }) };
+  },
+);
+
+export const sendAgain = memberAction(
+  { ability: "manageMembers", schema: z.object({ invitationId: z.string().max(40) }) },
+  async (membership, { invitationId }) => {
+    const email = await resendInvitation(membership, invitationId);
+    revalidatePath(`/${membership.tenant.slug}/members`);
+    return { message: fill(texts.aNewInvitation, { email }) };
   },
 );
 
@@ -28,7 +39,7 @@ export const cancelInvitation = memberAction(
   async (membership, { invitationId }) => {
     await revokeInvitation(membership, invitationId);
     revalidatePath(`/${membership.tenant.slug}/members`);
-    return { message: "Invitation revoked." };
+    return { message: texts.invitationRevoked };
   },
 );
 
@@ -37,7 +48,7 @@ export const setRole = memberAction(
   async (membership, wanted) => {
     await changeRole(membership, wanted.loginId, wanted.role);
     revalidatePath(`/${membership.tenant.slug}/members`);
-    return { message: `Role changed to ${roleLabels[wanted.role].toLowerCase()}.` };
+    return { message: fill(texts.roleChangedTo, { role: roleLabels[wanted.role].toLowerCase() }) };
   },
 );
 
@@ -46,7 +57,7 @@ export const remove = memberAction(
   async (membership, wanted) => {
     await removeMember(membership, wanted.loginId);
     revalidatePath(`/${membership.tenant.slug}/members`);
-    return { message: "Member removed." };
+    return { message: texts.memberRemoved };
   },
 );
 
@@ -55,7 +66,7 @@ export const resetFactor = memberAction(
   async (membership, wanted) => {
     await resetSecondFactor(membership, wanted.loginId);
     revalidatePath(`/${membership.tenant.slug}/members`);
-    return { message: "Second step reset. They are told by mail." };
+    return { message: texts.secondStepReset };
   },
 );
 

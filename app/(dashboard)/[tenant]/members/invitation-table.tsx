@@ -1,16 +1,18 @@
+import { ActionForm } from "@/app/_ui/action-form";
 import { Badge } from "@/app/_ui/badge";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { fill } from "@/app/_ui/fill";
 import { RelativeTime } from "@/app/_ui/relative-time";
 import { Section } from "@/app/_ui/section";
+import { SubmitButton } from "@/app/_ui/submit-button";
 import { type Column, Table } from "@/app/_ui/table";
 import { texts } from "@/app/texts/members";
-import type { openInvitations } from "@/db/queries/members";
+import type { pendingInvitations } from "@/db/queries/members";
 import type { Membership } from "@/lib/access/member";
 import { can, roleLabels } from "@/lib/access/roles";
-import { cancelInvitation } from "./actions";
+import { cancelInvitation, sendAgain } from "./actions";
 
-type Invitation = Awaited<ReturnType<typeof openInvitations>>[number];
+type Invitation = Awaited<ReturnType<typeof pendingInvitations>>[number];
 
 type InvitationTableProps = { membership: Membership; invitations: Invitation[] };
 
@@ -27,19 +29,22 @@ export function InvitationTable({ membership, invitations }: InvitationTableProp
     { key: "by", header: texts.invitedBy, cell: (row) => row.invitedBy, secondary: true },
     {
       key: "expires",
-      header: texts.expires,
+      header: texts.ends,
       cell: (row) => <RelativeTime at={row.expiresAt} />,
       width: "w-36",
       secondary: true,
     },
     {
-      key: "revoke",
+      key: "actions",
       header: <span className="sr-only">{texts.actions}</span>,
       align: "right",
-      width: "w-24",
+      width: "w-44",
       cell: (row) =>
         can(mine, row.role === "owner" ? "manageOwners" : "manageMembers") && (
-          <Revoke row={row} slug={membership.tenant.slug} />
+          <div className="flex justify-end gap-1">
+            <SendAgain row={row} slug={membership.tenant.slug} />
+            <Revoke row={row} slug={membership.tenant.slug} />
+          </div>
         ),
     },
   ];
@@ -52,6 +57,21 @@ export function InvitationTable({ membership, invitations }: InvitationTableProp
         rowKey={(row) => row.id}
       />
     </Section>
+  );
+}
+
+function SendAgain({ row, slug }: { row: Invitation; slug: string }) {
+  return (
+    <ActionForm action={sendAgain.bind(null, slug)} className="contents">
+      <input type="hidden" name="invitationId" value={row.id} />
+      <SubmitButton
+        variant="ghost"
+        size="sm"
+        aria-label={fill(texts.sendTheInvitationAgain, { email: row.email })}
+      >
+        {texts.sendAgain}
+      </SubmitButton>
+    </ActionForm>
   );
 }
 

@@ -6,7 +6,7 @@ import { fill } from "@/app/_ui/fill";
 import { RadioTiles } from "@/app/_ui/radio-tiles";
 import { TextField } from "@/app/_ui/text-field";
 import { texts } from "@/app/texts/members";
-import { listMembers, openInvitations } from "@/db/queries/members";
+import { listMembers, pendingInvitations } from "@/db/queries/members";
 import { type Membership, requireMember } from "@/lib/access/member";
 import { can, roleDescriptions, roleLabels } from "@/lib/access/roles";
 import { roles } from "@/lib/core/access/role";
@@ -23,7 +23,7 @@ export default async function MembersPage({ params }: Props) {
   const membership = await requireMember((await params).tenant, "enter");
   const [members, invitations] = await Promise.all([
     listMembers(membership.tenant.id),
-    openInvitations(membership.tenant.id),
+    pendingInvitations(membership.tenant.id),
   ]);
   const mayManage = can(membership.member.role, "manageMembers");
   return (

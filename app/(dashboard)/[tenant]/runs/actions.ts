@@ -3,6 +3,7 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { texts } from "@/app/texts/runs";
 import { memberAction } from "@/lib/access/action";
 import { approvalCommentMax } from "@/lib/core/run/run";
 import { acceptReadOf } from "@/lib/engine/read/accept-read";
@@ -30,7 +31,7 @@ export const approveRunAction = memberAction(
       : undefined;
     await approveRun(tenant.id, runId, actor, { planHash, only, comment });
     refresh();
-    return { message: "Approved. Exactly this plan is carried out now." };
+    return { message: texts.approvedExactlyThis };
   },
 );
 
@@ -39,7 +40,7 @@ export const acceptReadAction = memberAction(
   async ({ tenant, actor }, { runId }) => {
     await acceptReadOf(tenant.id, actor, runId);
     refresh();
-    return { message: "Noted. The next read is measured by this one." };
+    return { message: texts.notedTheNext };
   },
 );
 
@@ -48,7 +49,7 @@ export const cancelRunAction = memberAction(
   async ({ tenant, actor }, { runId }) => {
     await cancelRun(tenant.id, runId, actor);
     refresh();
-    return { message: "Cancelled. What was not done yet is left undone." };
+    return { message: texts.cancelledWhatWas };
   },
 );
 

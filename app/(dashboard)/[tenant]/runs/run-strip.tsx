@@ -71,7 +71,7 @@ function Bar({ run, top }: { run: RunRow; top: number }) {
         );
       })}
       {(run.state === "failed" || run.state === "partial") && (
-        <rect x="1" y={Math.max(0, y - 4)} width="8" height="3" className="fill-ink" />
+        <rect x="1" y={Math.max(0, y - 4)} width="8" height="3" className="fill-removed" />
       )}
     </svg>
   );

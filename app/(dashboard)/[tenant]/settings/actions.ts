@@ -2,6 +2,8 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/settings";
 import { memberAction } from "@/lib/access/action";
 import { displayName } from "@/lib/access/form-fields";
 import { renameWorkspace } from "@/lib/access/rename-workspace";
@@ -12,7 +14,7 @@ export const saveWorkspace = memberAction(
   async ({ tenant, actor }, { name }) => {
     await renameWorkspace(tenant, actor, name);
     refresh();
-    return { message: `The workspace is called ${name} now.` };
+    return { message: fill(texts.theWorkspaceIs, { name }) };
   },
 );
 
@@ -23,7 +25,7 @@ export const pauseEverything = memberAction(
   async ({ tenant, actor }) => {
     await pauseWorkspace(tenant.id, actor);
     refresh();
-    return { message: "Paused. Nothing is written to any target." };
+    return { message: texts.pausedNothingIs };
   },
 );
 
@@ -32,6 +34,6 @@ export const resumeEverything = memberAction(
   async ({ tenant, actor }) => {
     await resumeWorkspace(tenant.id, actor);
     refresh();
-    return { message: "Resumed. Syncs go on with what has gathered meanwhile." };
+    return { message: texts.resumedSyncsGo };
   },
 );

@@ -3,6 +3,8 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/targets";
 import { getTarget } from "@/db/queries/targets";
 import { memberAction } from "@/lib/access/action";
 import { maintenance } from "@/lib/core/settings/maintenance";
@@ -42,8 +44,8 @@ export const probeTargetAction = memberAction(
     const signal = AbortSignal.timeout(probeLimitMs);
     const { capabilities } = await probeTarget(tenant.id, actor, targetId, signal);
     refresh();
-    if (capabilities === null) return { error: "The test did not pass. The failed step says why." };
-    return { message: "The connection works." };
+    if (capabilities === null) return { error: texts.theTestDid };
+    return { message: texts.theConnectionWorks };
   },
 );
 
@@ -55,9 +57,9 @@ export const saveTargetAction = memberAction(
     const { capabilities } = await probeTarget(tenant.id, actor, targetId, signal);
     refresh();
     if (capabilities === null) {
-      return { error: "Saved, but the connection test did not pass. See the failed step below." };
+      return { error: texts.savedButThe };
     }
-    return { message: "Saved, and the connection works." };
+    return { message: texts.savedAndThe };
   },
 );
 
@@ -66,7 +68,7 @@ export const renameTargetAction = memberAction(
   async ({ tenant, actor }, { targetId, name }) => {
     await updateTarget(tenant.id, actor, targetId, { name });
     refresh();
-    return { message: `The target is called ${name} now.` };
+    return { message: fill(texts.theTargetIs, { name }) };
   },
 );
 
@@ -75,7 +77,7 @@ export const saveMaintenanceAction = memberAction(
   async ({ tenant, actor }, { targetId, zone, windows }) => {
     await updateTarget(tenant.id, actor, targetId, { maintenance: { zone, windows } });
     refresh();
-    return { message: "Saved. Runs wait while a window is open." };
+    return { message: texts.savedRunsWait };
   },
 );
 
@@ -94,7 +96,7 @@ export const rankAppsAction = memberAction(
     const appOrder = first === "" ? [] : [first, ...before.filter((appId) => appId !== first)];
     await updateTarget(tenant.id, actor, targetId, { appOrder });
     refresh();
-    return { message: "Saved. The next runs follow it." };
+    return { message: texts.savedTheNext };
   },
 );
 
@@ -103,7 +105,7 @@ export const pauseTargetAction = memberAction(
   async ({ tenant, actor }, { targetId }) => {
     await pauseTarget(tenant.id, actor, targetId);
     refresh();
-    return { message: "Paused. Nothing is written to this target until you resume." };
+    return { message: texts.pausedNothingIs };
   },
 );
 
@@ -112,7 +114,7 @@ export const resumeTargetAction = memberAction(
   async ({ tenant, actor }, { targetId }) => {
     await resumeTarget(tenant.id, actor, targetId);
     refresh();
-    return { message: "Resumed. What has gathered is carried on now." };
+    return { message: texts.resumedWhatHas };
   },
 );
 

@@ -2,6 +2,8 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/setup";
 import { publicAction } from "@/lib/access/action";
 import { createAppToken } from "@/lib/access/app-tokens";
 import { optionalText } from "@/lib/access/form-fields";
@@ -38,8 +40,8 @@ export const saveConnectionAction = setupAction(
     const signal = AbortSignal.timeout(limitMs);
     const { passed, steps } = await probeSource(link.tenantId, actor, link.appId, signal);
     refresh();
-    if (passed) return { message: "Saved, and the connection works." };
-    return { error: `Saved, but the connection test did not pass. ${failedStep(steps)}` };
+    if (passed) return { message: texts.savedAndThe };
+    return { error: fill(texts.savedButThe, { error: failedStep(steps) }) };
   },
 );
 
@@ -56,7 +58,7 @@ export const createTokenBySetupAction = setupAction(
     const wanted = { kind, expiresInDays };
     const { token } = await createAppToken(link.tenantId, actor, link.appId, wanted);
     refresh();
-    return { message: "The token is made. Copy it now.", secret: token };
+    return { message: texts.theTokenIs, secret: token };
   },
 );
 

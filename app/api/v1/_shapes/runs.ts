@@ -187,6 +187,7 @@ export const changeQuery = pageQuery.extend({
   kind: changeKind.optional(),
   outcome: z.enum(["planned", "applied", "skipped", "failed"]).optional(),
   reason: z.string().optional(),
+  code: z.string().max(60).optional().describe("Why it failed or was left undone."),
   sourceId: z.string().optional(),
   text: z.string().max(200).optional(),
 });

@@ -3,6 +3,8 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/apps";
 import { memberAction } from "@/lib/access/action";
 import { appName } from "@/lib/core/settings/app-settings";
 import { createSync } from "@/lib/engine/connect/create-sync";
@@ -37,7 +39,7 @@ export const renameAppAction = memberAction(
   async ({ tenant, actor }, { appId, name }) => {
     await renameApp(tenant.id, actor, appId, name);
     refresh();
-    return { message: `The app is called ${name} now.` };
+    return { message: fill(texts.theAppIs, { name }) };
   },
 );
 
@@ -46,7 +48,7 @@ export const setProfileAction = memberAction(
   async ({ tenant, actor }, { appId, profile }) => {
     await setProfile(tenant.id, actor, appId, profile);
     refresh();
-    return { message: "The client is read by this profile from its next request on." };
+    return { message: texts.theClientIs };
   },
 );
 
@@ -61,12 +63,12 @@ export const deleteAppAction = memberAction(
 export const feedTargetAction = memberAction(
   {
     ability: "configure",
-    schema: z.object({ appId: z.string(), targetId: z.string().min(1, "Choose a target.") }),
+    schema: z.object({ appId: z.string(), targetId: z.string().min(1, texts.chooseATarget) }),
   },
   async ({ tenant, actor }, input) => {
     await createSync(tenant.id, actor, input);
     refresh();
-    return { message: "The app feeds this target now. Preview, then sync." };
+    return { message: texts.theAppFeeds };
   },
 );
 
@@ -77,7 +79,7 @@ export const pauseSyncAction = memberAction(
   async ({ tenant, actor }, { syncId }) => {
     await pauseSync(tenant.id, actor, syncId);
     refresh();
-    return { message: "Paused. What the provider sends is kept and waits." };
+    return { message: texts.pausedWhatThe };
   },
 );
 
@@ -86,7 +88,7 @@ export const resumeSyncAction = memberAction(
   async ({ tenant, actor }, { syncId }) => {
     await resumeSync(tenant.id, actor, syncId);
     refresh();
-    return { message: "Resumed. What has gathered is carried on now." };
+    return { message: texts.resumedWhatHas };
   },
 );
 
@@ -95,7 +97,7 @@ export const deleteSyncAction = memberAction(
   async ({ tenant, actor }, { syncId }) => {
     await deleteSync(tenant.id, actor, syncId);
     refresh();
-    return { message: "The app no longer feeds this target." };
+    return { message: texts.theAppNo };
   },
 );
 
@@ -106,7 +108,7 @@ export const pauseAppAction = memberAction(
   async ({ tenant, actor }, { appId }) => {
     await pauseApp(tenant.id, actor, appId);
     refresh();
-    return { message: "Paused. What the provider sends is kept and waits." };
+    return { message: texts.pausedWhatThe };
   },
 );
 
@@ -115,6 +117,6 @@ export const resumeAppAction = memberAction(
   async ({ tenant, actor }, { appId }) => {
     await resumeApp(tenant.id, actor, appId);
     refresh();
-    return { message: "Resumed. It goes on with what has gathered meanwhile." };
+    return { message: texts.resumedItGoes };
   },
 );

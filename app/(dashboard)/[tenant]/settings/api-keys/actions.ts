@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { texts } from "@/app/texts/settings";
 import { memberAction } from "@/lib/access/action";
 import { listOf } from "@/lib/access/form-fields";
 import { apiScope, newApiKey } from "@/lib/core/settings/api-key-settings";
@@ -25,7 +26,7 @@ export const createKey = memberAction(
   async ({ tenant, actor }, input) => {
     const { token } = await createApiKey(tenant.id, actor, input);
     refresh();
-    return { message: "The key is made. Copy it now.", secret: token };
+    return { message: texts.theKeyIs, secret: token };
   },
 );
 
@@ -34,6 +35,6 @@ export const revokeKey = memberAction(
   async ({ tenant, actor }, { keyId }) => {
     await revokeApiKey(tenant.id, actor, keyId);
     refresh();
-    return { message: "The key is revoked." };
+    return { message: texts.theKeyIsRevoked };
   },
 );

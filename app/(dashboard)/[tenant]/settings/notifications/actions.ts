@@ -3,6 +3,7 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { texts } from "@/app/texts/settings";
 import { memberAction } from "@/lib/access/action";
 import { checkbox, listOf, oneLine, optionalText } from "@/lib/access/form-fields";
 import { channelAddresses } from "@/lib/core/notices/channel-address";
@@ -39,7 +40,7 @@ export const addChannel = memberAction(
     const page = `/${tenant.slug}/settings/notifications`;
     // A secret is shown here or never.
     if (secret === null) redirect(`${page}/${id}`);
-    return { message: "The channel is there. Copy its secret now.", secret };
+    return { message: texts.theChannelIs, secret };
   },
 );
 
@@ -48,7 +49,7 @@ export const saveChannel = memberAction(
   async ({ tenant, actor }, { channelId: id, ...input }) => {
     await changeChannel(tenant.id, actor, id, input);
     refresh();
-    return { message: "Saved." };
+    return { message: texts.isSaved };
   },
 );
 
@@ -75,7 +76,7 @@ export const rotateSecret = memberAction(
   { ability: "manageChannels", schema: channelId },
   async ({ tenant, actor }, { channelId: id }) => {
     const secret = await rotateChannelSecret(tenant.id, actor, id);
-    return { message: "The new secret is in force. Copy it now.", secret };
+    return { message: texts.theNewSecret, secret };
   },
 );
 
@@ -84,6 +85,6 @@ export const sendAgain = memberAction(
   async ({ tenant, actor }, { deliveryId }) => {
     await resendDelivery(tenant.id, actor, deliveryId);
     refresh();
-    return { message: "It is sent again within a few seconds." };
+    return { message: texts.itIsSent };
   },
 );

@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { texts } from "@/app/texts/settings";
 import { memberAction } from "@/lib/access/action";
 import { enterLicence } from "@/lib/engine/workspace/enter-licence";
 
@@ -10,6 +11,6 @@ export const saveLicence = memberAction(
   async ({ tenant, actor }, { licence }) => {
     await enterLicence(tenant.id, actor, licence);
     refresh();
-    return { message: "The licence is in force." };
+    return { message: texts.theLicenceIs };
   },
 );

@@ -2,6 +2,8 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/settings";
 import { memberAction } from "@/lib/access/action";
 import { addDomain, domainName, removeDomain, verifyDomain } from "@/lib/access/domains";
 import { checkbox } from "@/lib/access/form-fields";
@@ -14,15 +16,13 @@ export const saveSecondFactor = memberAction(
     await requireSecondFactor(membership, required);
     refresh();
     return {
-      message: required
-        ? "From now on, nobody comes in with a password alone."
-        : "A password alone is enough again.",
+      message: required ? texts.fromNowOn : texts.aPasswordAlone,
     };
   },
 );
 
 const ssoForm = z.object({
-  issuer: z.url("Give the issuer's full address, for example https://acme.okta.com.").max(500),
+  issuer: z.url(texts.giveTheIssuers).max(500),
   clientId: z.string().trim().min(1).max(300),
   clientSecret: z
     .string()
@@ -37,7 +37,7 @@ export const saveSsoAction = memberAction(
   async (membership, wanted) => {
     await saveSso(membership, wanted);
     refresh();
-    return { message: "The provider answers and is saved. Now sign in through it once." };
+    return { message: texts.theProviderAnswers };
   },
 );
 
@@ -46,7 +46,7 @@ export const removeSsoAction = memberAction(
   async (membership) => {
     await removeSso(membership);
     refresh();
-    return { message: "Single sign-on is removed." };
+    return { message: texts.singleSignonIs };
   },
 );
 
@@ -55,7 +55,7 @@ export const enforceSsoAction = memberAction(
   async (membership, { breakGlassLoginId }) => {
     await enforceSso(membership, breakGlassLoginId);
     refresh();
-    return { message: "Members now come in through single sign-on alone." };
+    return { message: texts.membersNowCome };
   },
 );
 
@@ -64,7 +64,7 @@ export const relaxSsoAction = memberAction(
   async (membership) => {
     await relaxSso(membership);
     refresh();
-    return { message: "Other ways to sign in are open again." };
+    return { message: texts.otherWaysTo };
   },
 );
 
@@ -73,7 +73,7 @@ export const addDomainAction = memberAction(
   async (membership, { name }) => {
     await addDomain(membership, name);
     refresh();
-    return { message: "Added. Now make the TXT record." };
+    return { message: texts.addedNowMake };
   },
 );
 
@@ -84,7 +84,7 @@ export const verifyDomainAction = memberAction(
   async (membership, { name }) => {
     await verifyDomain(membership, name);
     refresh();
-    return { message: `${name} is yours: the record is there.` };
+    return { message: fill(texts.nameIsYours, { name }) };
   },
 );
 
@@ -93,6 +93,6 @@ export const removeDomainAction = memberAction(
   async (membership, { name }) => {
     await removeDomain(membership, name);
     refresh();
-    return { message: "Domain removed." };
+    return { message: texts.domainRemoved };
   },
 );

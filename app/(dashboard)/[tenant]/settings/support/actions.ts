@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { texts } from "@/app/texts/settings";
 import { memberAction } from "@/lib/access/action";
 import { endSupportGrant, grantSupport, newGrant } from "@/lib/engine/workspace/grant-support";
 
@@ -10,7 +11,7 @@ export const grantAccess = memberAction(
   async ({ tenant, actor }, input) => {
     await grantSupport(tenant.id, actor, input);
     refresh();
-    return { message: "Support may look into the workspace now." };
+    return { message: texts.supportMayLook };
   },
 );
 
@@ -19,6 +20,6 @@ export const endAccess = memberAction(
   async ({ tenant, actor }, { grantId }) => {
     await endSupportGrant(tenant.id, actor, grantId);
     refresh();
-    return { message: "Access is over." };
+    return { message: texts.accessIsOver };
   },
 );

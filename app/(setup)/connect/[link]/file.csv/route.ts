@@ -1,3 +1,4 @@
+import { texts } from "@/app/texts/setup";
 import { requestIp } from "@/lib/access/request-ip";
 import { currentVisit } from "@/lib/access/setup-action";
 import { setupActor } from "@/lib/access/setup-links";
@@ -14,7 +15,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const mayTry = await isWithin(limits.linkIp, ip ?? "unknown");
   const visit = mayTry ? await currentVisit(token) : { state: "unknown" as const };
   if (visit.state !== "open") {
-    const error = "This link does not work any more. Ask whoever sent it to you for a new one.";
+    const error = texts.thisLinkDoes;
     return Response.json({ error }, { status: 403 });
   }
   const { link } = visit;

@@ -2,6 +2,8 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/apps";
 import { memberAction } from "@/lib/access/action";
 import { displayName } from "@/lib/access/form-fields";
 import { createSetupLink, revokeSetupLink } from "@/lib/access/setup-links";
@@ -25,8 +27,8 @@ export const saveSourceAction = memberAction(
     const signal = AbortSignal.timeout(limitMs);
     const { passed, steps } = await probeSource(tenant.id, actor, appId, signal);
     refresh();
-    if (passed) return { message: "Saved, and the connection works." };
-    return { error: `Saved, but the connection test did not pass. ${failedStep(steps)}` };
+    if (passed) return { message: texts.savedAndThe };
+    return { error: fill(texts.savedButThe, { error: failedStep(steps) }) };
   },
 );
 
@@ -52,7 +54,7 @@ export const createSetupLinkAction = memberAction(
   async ({ tenant, actor }, input) => {
     const { url } = await createSetupLink(tenant.id, actor, input);
     refresh();
-    return { message: "The link is made. Copy it now.", secret: url };
+    return { message: texts.theLinkIs, secret: url };
   },
 );
 
@@ -61,6 +63,6 @@ export const revokeSetupLinkAction = memberAction(
   async ({ tenant, actor }, { linkId }) => {
     await revokeSetupLink(tenant.id, actor, linkId);
     refresh();
-    return { message: "The link is taken back." };
+    return { message: texts.theLinkIsTaken };
   },
 );

@@ -2,6 +2,8 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/apps";
 import { memberAction } from "@/lib/access/action";
 import { probeEnrichment, removeEnrichment, saveEnrichment } from "@/lib/engine/read/enrichment";
 
@@ -21,9 +23,8 @@ export const saveEnrichmentAction = memberAction(
     await saveEnrichment(tenant.id, actor, appId, settings);
     refresh();
     const answer = await tested(tenant.id, appId);
-    if ("error" in answer)
-      return { error: `Saved, but the connection test did not pass. ${answer.error}` };
-    return { message: "Saved, and the connection works. The next run adds the attributes." };
+    if ("error" in answer) return { error: fill(texts.savedButThe, { error: answer.error }) };
+    return { message: texts.savedAndTheConnection };
   },
 );
 
@@ -37,7 +38,7 @@ export const removeEnrichmentAction = memberAction(
   async ({ tenant, actor }, { appId }) => {
     await removeEnrichment(tenant.id, actor, appId);
     refresh();
-    return { message: "Removed." };
+    return { message: texts.isRemoved };
   },
 );
 

@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { texts } from "@/app/texts/apps";
 import { memberAction } from "@/lib/access/action";
 import { checkbox, optionalText } from "@/lib/access/form-fields";
 import { endFormerJitSecret, makeJitSecret, saveJitSettings } from "@/lib/access/jit-endpoint";
@@ -32,9 +33,7 @@ export const saveLoginAction = memberAction(
     await saveJitSettings(tenant.id, actor, appId, settings);
     refresh();
     return {
-      message: settings.enabled
-        ? "Saved. Calls at login are taken from now on."
-        : "Saved. Calls at login are off.",
+      message: settings.enabled ? texts.savedCallsAt : texts.savedCallsAtLogin,
     };
   },
 );
@@ -44,7 +43,7 @@ export const makeLoginSecretAction = memberAction(
   async ({ tenant, actor }, { appId }) => {
     const { secret } = await makeJitSecret(tenant.id, actor, appId);
     refresh();
-    return { message: "The secret is made. Copy it now.", secret };
+    return { message: texts.theSecretIs, secret };
   },
 );
 
@@ -53,6 +52,6 @@ export const endFormerSecretAction = memberAction(
   async ({ tenant, actor }, { appId }) => {
     await endFormerJitSecret(tenant.id, actor, appId);
     refresh();
-    return { message: "The former secret has ended." };
+    return { message: texts.theFormerSecret };
   },
 );

@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { texts } from "@/app/texts/apps";
 import { memberAction } from "@/lib/access/action";
 import { chooseFile } from "@/lib/engine/read/choose-file";
 
@@ -10,6 +11,6 @@ export const chooseFileAction = memberAction(
   async ({ tenant, actor }, { appId, fileId }) => {
     await chooseFile(tenant.id, actor, appId, fileId);
     refresh();
-    return { message: "This file is read from now on." };
+    return { message: texts.thisFileIs };
   },
 );

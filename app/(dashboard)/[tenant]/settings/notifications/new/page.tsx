@@ -39,7 +39,7 @@ export default async function NewChannelPage({ params, searchParams }: Props) {
       <div className="flex gap-2">
         <SubmitButton pendingLabel={texts.adding}>{texts.addChannel}</SubmitButton>
         <LinkButton href={list} variant="ghost">
-          {kind === "webhook" ? texts.backToTheList : texts.cancel}
+          {texts.backToTheList}
         </LinkButton>
       </div>
     </div>

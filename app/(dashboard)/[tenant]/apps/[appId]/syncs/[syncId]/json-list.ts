@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { texts } from "@/app/texts/rules";
 
 /** What an editor keeps as JSON in a hidden field. */
 export function jsonList<Item>(list: z.ZodType<Item>) {
@@ -11,7 +12,7 @@ export function jsonList<Item>(list: z.ZodType<Item>) {
       } catch {
         context.addIssue({
           code: "custom",
-          message: "The list could not be read. Reload the page.",
+          message: texts.theListCould,
         });
         return z.NEVER;
       }

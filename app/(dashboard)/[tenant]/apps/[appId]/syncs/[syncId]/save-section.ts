@@ -1,6 +1,8 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/rules";
 import { optionalText } from "@/lib/access/form-fields";
 import type { Membership } from "@/lib/access/member";
 import type { SyncSettings } from "@/lib/core/settings/sync-settings";
@@ -44,8 +46,6 @@ export async function afterSaving(
   refresh();
   return {
     message:
-      version === basedOn
-        ? "Nothing was different, so nothing was saved."
-        : `Saved as version ${version}.`,
+      version === basedOn ? texts.nothingWasDifferent : fill(texts.savedAsVersion, { version }),
   };
 }

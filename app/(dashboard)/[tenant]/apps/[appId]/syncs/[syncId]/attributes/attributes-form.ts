@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { texts } from "@/app/texts/attributes";
 import { attributeMappings } from "@/lib/core/mapping/attribute-mapping";
 import { profileAttributes } from "@/lib/core/mapping/profile-attribute";
 import { sectionFields } from "../save-section";
@@ -14,7 +15,7 @@ function parseJson(text: string, context: z.RefinementCtx): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    context.addIssue("The mapping could not be read. Reload the page.");
+    context.addIssue(texts.theMappingCould);
     return z.NEVER;
   }
 }

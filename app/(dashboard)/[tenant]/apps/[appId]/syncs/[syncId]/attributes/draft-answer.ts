@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { texts } from "@/app/texts/attributes";
 import { getSync } from "@/db/queries/syncs";
 import { UserError } from "@/lib/core/user-error";
 
@@ -42,6 +43,6 @@ function parse(text: string): unknown {
   }
 }
 
-function refused(status: number, message = "There is nothing here."): Response {
+function refused(status: number, message: string = texts.thereIsNothing): Response {
   return Response.json({ message }, { status });
 }

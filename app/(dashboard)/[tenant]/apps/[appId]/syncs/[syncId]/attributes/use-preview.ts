@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { texts } from "@/app/texts/attributes";
 import type { FieldProblem, TriedPerson } from "@/lib/engine/preview/try-mapping";
 
 export type Preview = { problems: FieldProblem[]; people: TriedPerson[]; total: number };
@@ -47,6 +48,6 @@ export async function ask<Answer extends object>(
     const response = await fetch(url, { method: "POST", headers, body, signal });
     return await response.json();
   } catch {
-    return { message: "The preview could not be worked out. Check your connection, then go on." };
+    return { message: texts.thePreviewCould };
   }
 }

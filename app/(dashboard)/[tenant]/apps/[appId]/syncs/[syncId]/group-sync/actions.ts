@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { texts } from "@/app/texts/group-sync";
 import { memberAction } from "@/lib/access/action";
 import { decideContact } from "@/lib/engine/plan/decide-contact";
 import { type GroupPreview, previewGroups } from "@/lib/engine/preview/preview-groups";
@@ -20,10 +21,7 @@ export const decideContactAction = memberAction(
     await decideContact(tenant.id, actor, group, decision);
     refresh();
     return {
-      message:
-        decision === "accepted"
-          ? "The group is fed from now on; a run for it has begun."
-          : "The group is left alone.",
+      message: decision === "accepted" ? texts.theGroupIs : texts.theGroupIsLeft,
     };
   },
 );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { texts } from "@/app/texts/group-sync";
 import { checkbox, optionalText } from "@/lib/access/form-fields";
 import { groupNameStep } from "@/lib/core/groups/group-name";
 import { groupPattern, readPattern } from "@/lib/core/groups/group-pattern";
@@ -20,15 +21,15 @@ const lines = z
   .transform((text) => [...new Set(text.split("\n").map((line) => line.trim()))].filter(Boolean));
 const patterns = lines
   .transform((all) => all.map(readPattern))
-  .pipe(z.array(groupPattern).max(200, "List at most 200 groups and patterns."));
-const names = lines.pipe(z.array(z.string().max(255)).max(50, "List at most 50 groups."));
+  .pipe(z.array(groupPattern).max(200, texts.listAtMost));
+const names = lines.pipe(z.array(z.string().max(255)).max(50, texts.listAtMost50));
 
 const arrow = "=>";
 
 /** One condition a line: an expression, an arrow, and the groups it gives. */
 const conditions = lines
   .transform((all) => all.map(readCondition))
-  .pipe(z.array(groupCondition).max(50, "List at most 50 conditions."));
+  .pipe(z.array(groupCondition).max(50, texts.listAtMost50Conditions));
 
 function readCondition(line: string) {
   const at = line.lastIndexOf(arrow);

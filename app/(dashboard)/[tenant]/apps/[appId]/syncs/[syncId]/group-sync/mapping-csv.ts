@@ -1,3 +1,5 @@
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/group-sync";
 import type { GroupMapping, MappedSource } from "@/lib/core/groups/group-rules";
 
 export type MappingLogic = "any" | "all" | "none";
@@ -14,7 +16,7 @@ export function readMappingLines(text: string): MappingLines {
     if (line.trim() === "" || isHeading(line, index)) return;
     const [source = "", target = "", logic = "any", ...more] = cellsOf(line);
     if (source === "" || target === "" || more.length > 0 || !isLogic(logic)) {
-      problems.push(`Line ${index + 1} is not “source, target” or “source, target, any|all|none”.`);
+      problems.push(fill(texts.lineIsNot, { line: index + 1 }));
       return;
     }
     addSource(byTarget, target, logic, { name: source, id: null });

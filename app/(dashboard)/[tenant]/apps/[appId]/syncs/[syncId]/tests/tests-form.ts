@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { fill } from "@/app/_ui/fill";
+import { texts } from "@/app/texts/rules";
 import { type PolicyTest, policyTests } from "@/lib/core/settings/policy-tests";
 import { sectionFields } from "../save-section";
 
@@ -51,7 +53,7 @@ const invariants = lines.transform((all, context) =>
 
 /** An empty list, and a complaint where the line stands. */
 function unread(context: z.RefinementCtx, line: string, like: string): [] {
-  context.addIssue(`“${line.slice(0, 80)}” cannot be read. Write it like “${like}”.`);
+  context.addIssue(fill(texts.cannotBeRead, { line: line.slice(0, 80), like }));
   return [];
 }
 

@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { texts } from "@/app/texts/rules";
 import { memberAction } from "@/lib/access/action";
 import { checkbox } from "@/lib/access/form-fields";
 import { keepAccount, releaseAccount } from "@/lib/engine/plan/keep-account";
@@ -16,6 +17,6 @@ export const keepAccountAction = memberAction(
     const change = keep ? keepAccount : releaseAccount;
     await change(tenant.id, actor, person);
     refresh();
-    return { message: keep ? "The account stays as it is." : "The rules hold again." };
+    return { message: keep ? texts.theAccountStays : texts.theRulesHold };
   },
 );

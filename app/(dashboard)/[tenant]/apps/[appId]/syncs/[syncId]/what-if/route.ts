@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { texts } from "@/app/texts/rules";
 import { memberRoute } from "@/lib/access/route";
 import { whatIf } from "@/lib/engine/preview/what-if";
 import { draftAnswer } from "../attributes/draft-answer";
@@ -38,4 +39,4 @@ async function answer(tenantId: string, syncId: string, question: z.output<typeo
   return whatIf(tenantId, syncId, { settings: draft, ...options });
 }
 
-const unreadable = "The form could not be read. Reload the page.";
+const unreadable = texts.theFormCould;
