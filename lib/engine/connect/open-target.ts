@@ -37,7 +37,7 @@ async function probedRow(tenantId: string, targetId: string): Promise<TargetRow>
   if (row.capabilities && isWhole(row.capabilities) && !isOld(row)) return row;
   const signal = AbortSignal.timeout(probeLimitMs);
   try {
-    await probeTarget(tenantId, systemActor, targetId, signal);
+    await probeTarget(tenantId, systemActor, targetId, signal, {});
   } catch (error) {
     // What was found out before still holds; a host that does not answer is the run's own trouble.
     if (!signal.aborted) throw error;

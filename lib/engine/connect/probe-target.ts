@@ -6,7 +6,10 @@ import type { Actor } from "@/lib/core/access/actor";
 import { SyncError } from "@/lib/core/sync-error";
 import type { Probe } from "@/lib/targets/port";
 import { loadTarget, type TargetRow } from "./load-target";
-import { targetAccess } from "./target-access";
+import { type Patience, targetAccess } from "./target-access";
+
+/** Somebody waits for it: what is away for a moment is tried once more. */
+const aMoment: Patience = { triesMax: 2 };
 
 /**
  * Tests the connection and keeps what it told: version, capabilities, the steps. A failed test
@@ -17,9 +20,10 @@ export async function probeTarget(
   actor: Actor,
   targetId: string,
   signal: AbortSignal,
+  patience: Patience = aMoment,
 ): Promise<Probe> {
   const row = await inTenant(tenantId, (tx) => loadTarget(tx, tenantId, targetId));
-  const probe = await probeRow(tenantId, row, signal);
+  const probe = await probeRow(tenantId, row, signal, patience);
   const passed = probe.capabilities !== null;
   await inTenant(tenantId, async (tx) => {
     await tx
@@ -43,9 +47,14 @@ function isLetIn({ steps }: Probe): boolean {
   return isAllWell || steps.some(({ name, state }) => name === "Sign-in" && state === "passed");
 }
 
-async function probeRow(tenantId: string, row: TargetRow, signal: AbortSignal): Promise<Probe> {
+async function probeRow(
+  tenantId: string,
+  row: TargetRow,
+  signal: AbortSignal,
+  patience: Patience,
+): Promise<Probe> {
   try {
-    const { definition, http, settings } = targetAccess(tenantId, row);
+    const { definition, http, settings } = targetAccess(tenantId, row, patience);
     return await definition.probe(http, settings, signal);
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;

@@ -18,8 +18,15 @@ export type TargetAccess = {
   isRefused: boolean;
 };
 
+/** For tests of a connection, which people wait for. */
+export type Patience = { triesMax?: number };
+
 /** A guarded client for a target's host; a new one each time, because a 401 stops it for good. */
-export function targetAccess(tenantId: string, row: TargetRow): TargetAccess {
+export function targetAccess(
+  tenantId: string,
+  row: TargetRow,
+  patience: Patience = {},
+): TargetAccess {
   const definition = definitionOf(row.product);
   const opened = { ...openFields(row, { tenantId, ownerId: row.id }), ...row.located };
   const settings = locate(opened, row.isSandbox);
@@ -33,6 +40,7 @@ export function targetAccess(tenantId: string, row: TargetRow): TargetAccess {
       egress: egressPolicy(row.isSandbox),
       peer: { code: "TARGET", label: definition.label },
       concurrency: definition.concurrency,
+      ...patience,
       onExchange: noteExchange,
       onRefused: () => noteRefusedSignIn({ tenantId, targetId: row.id }, print),
     },

@@ -36,7 +36,7 @@ async function take(
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
     if (isFirst) return brokenWay(baseUrl, name, error);
-    return [{ name: stepOf(name, error), ...failed(error.message) }];
+    return [{ name: stepOf(name, error), ...failed(remedyOf(error)) }];
   }
 }
 
@@ -61,8 +61,17 @@ function brokenWay(baseUrl: string, name: string, error: SyncError): ProbeStep[]
       { name: "Address", ...passed(`${new URL(baseUrl).host} is found.`) },
       { name: "Certificate", ...failed(error.message) },
     ];
-  if (status === null) return [{ name: "Address", ...failed(error.message) }];
-  return [...wayThere(baseUrl), { name: stepOf(name, error), ...failed(error.message) }];
+  if (status === null) return [{ name: "Address", ...failed(remedyOf(error)) }];
+  return [...wayThere(baseUrl), { name: stepOf(name, error), ...failed(remedyOf(error)) }];
+}
+
+/** Runs try again by themselves; whoever tests a connection wants to know what to do. */
+function remedyOf({ code, message }: SyncError): string {
+  const isAway = /UNREACHABLE|TIMEOUT/.test(code);
+  const remedy = isAway
+    ? "Check the address with its port, that the server runs, and that firewalls let Usher through."
+    : "Run the test again once that is over.";
+  return message.replace(/Usher (?:waits and goes on|[\w ]*tries again later)\.$/, remedy);
 }
 
 /** Wrong credentials are refused by whichever call comes first. */
