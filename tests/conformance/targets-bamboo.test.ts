@@ -143,6 +143,19 @@ test("a batch goes on without those who are there already", async () => {
   expect((await fake.state()).groups["even"]).toEqual([]);
 });
 
+test("a large batch that someone refuses needs no look for each", async () => {
+  const count = 300;
+  const { connection, fake, account, group } = await open("9.6", {
+    ...crowd(count),
+    pageMax: 1_000,
+  });
+  const people = crowd(count).people.map(({ username }) => account(username));
+  fake.calls.length = 0;
+  await connection.batches?.addMembers?.(group("even"), people, signal);
+  expect((await fake.state()).groups["even"]).toHaveLength(count);
+  expect(fake.calls.map(({ method }) => method)).toEqual(["POST", "GET", "POST"]);
+});
+
 test("the whole instance is read by the fewest calls its pages allow", async () => {
   const { connection, fake, group } = await open("9.6", crowd());
   const count = async (list: AsyncIterable<unknown>) => {

@@ -294,6 +294,15 @@ describe.each(targetCases)("$id $version", (it) => {
     expect((await fake.state()).groups["even"]).toEqual(["lovelace"]);
   });
 
+  test("a rename whose answer was lost is told as done", async () => {
+    const { connection, capabilities, fake, account } = await open(crowd(1));
+    if (!capabilities.renameUser.able) return;
+    const isChange = ({ method }: { method: string }) => method !== "GET";
+    fake.faults.push({ kind: "reset", commit: "after", only: isChange, times: 1 });
+    await connection.updateAccount(account(userName(0)), { username: "lovelace" }, signal);
+    expect((await fake.state()).groups["even"]).toEqual(["lovelace"]);
+  });
+
   test("a deleted account and a deleted group are gone; deleting again succeeds", async () => {
     const { connection, capabilities, fake, account, group } = await open(crowd(2));
     const { deleteAccount, deleteGroup } = connection;

@@ -1,5 +1,6 @@
 import type { HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
+import { batchMax } from "../datacenter/batches";
 import { createRecent } from "../datacenter/recent";
 import { isMissingVerb } from "../datacenter/verbs";
 import type { Account, AccountRef, Capabilities, TargetConnection, TargetGroup } from "../port";
@@ -16,9 +17,6 @@ import {
 } from "./bamboo-lists";
 import { changeMembers } from "./bamboo-members";
 import { updateAccount } from "./bamboo-update";
-
-/** Far below what a request may hold; a refused batch is tried in halves. */
-const batchMax = 100;
 
 /** The administration calls of a Bamboo Data Center (targets.md §6). */
 export function connectBamboo(http: HttpClient, capabilities: Capabilities): TargetConnection {

@@ -86,7 +86,7 @@ async function* groupsWith(http: HttpClient, username: string, signal: AbortSign
   }
 }
 
-export async function hasMember(
+async function hasMember(
   http: HttpClient,
   of: TargetGroup,
   username: string,

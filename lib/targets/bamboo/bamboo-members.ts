@@ -1,7 +1,8 @@
 import type { HttpClient } from "@/lib/http/client";
+import { batchMs } from "../datacenter/batches";
 import type { AccountRef, TargetGroup } from "../port";
 import { refusedWrite, writeStatuses } from "./bamboo-errors";
-import { api, hasMember, segment } from "./bamboo-lists";
+import { api, listMembers, segment } from "./bamboo-lists";
 
 /**
  * Several people at once, all or nothing; removing is a DELETE with a body. A refusal may come from
@@ -34,9 +35,12 @@ function send(
   signal: AbortSignal,
 ) {
   const path = `${api}/groups/${segment(name)}/${change}-users`;
-  const options = { body, repeatable: true, returns: writeStatuses, signal };
+  const options = { body, repeatable: true, returns: writeStatuses, timeoutMs: batchMs, signal };
   return http.send(change === "add" ? "POST" : "DELETE", path, options);
 }
+
+/** Of so many people one asks for each; of more, for all who are in the group. */
+const askedMax = 5;
 
 /** Whom the change still has to reach. */
 async function undone(
@@ -46,8 +50,10 @@ async function undone(
   names: string[],
   signal: AbortSignal,
 ): Promise<string[]> {
-  const rest: string[] = [];
-  for (const name of names)
-    if ((await hasMember(http, group, name, signal)) !== (change === "add")) rest.push(name);
-  return rest;
+  const members = new Set<string>();
+  const filters = names.length <= askedMax ? names : [null];
+  for (const filter of filters)
+    for await (const { items } of listMembers(http, group, filter, null, signal))
+      for (const { id } of items) members.add(id);
+  return names.filter((name) => members.has(name.toLowerCase()) !== (change === "add"));
 }

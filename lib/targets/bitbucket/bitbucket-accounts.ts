@@ -52,12 +52,18 @@ export async function updateAccount(
   if (newName === undefined || newName === username) return;
   const answer = await http.send("POST", `${users}/rename`, {
     body: { name: username, newName },
-    repeatable: false,
+    repeatable: true,
     returns: writeStatuses,
     signal,
   });
+  if (answer.status === 404 && (await isRenamed(http, id, newName, signal))) return;
   if (answer.status === 409) throw refusals.exists(newName, 409);
   if (answer.status >= 300) throw refusedWrite(answer, { username, verb: "rename accounts" });
+}
+
+/** After a lost answer nobody has the old name; who has the new one tells that it is done. */
+async function isRenamed(http: HttpClient, id: string, newName: string, signal: AbortSignal) {
+  return (await findByName(http, newName, signal))?.id === id;
 }
 
 async function whole(

@@ -1,5 +1,6 @@
 import type { Answer, CallOptions, HttpMethod } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
+import { batchMax, batchMs } from "../datacenter/batches";
 import { groupKey, refusesText } from "../datacenter/plain-rules";
 import { createRecent } from "../datacenter/recent";
 import { isMissingVerb } from "../datacenter/verbs";
@@ -11,8 +12,6 @@ import { listGroups, listGroupsOf, listMembers, listUsers } from "./bitbucket-li
 import { readSeats } from "./bitbucket-seats";
 
 const api = "/rest/api/1.0/admin";
-/** Far below what a request may hold; a refused batch is tried in halves. */
-const batchMax = 100;
 
 /** The administration calls of a Bitbucket Data Center (targets.md §5). */
 export function connectBitbucket(http: HttpClient, capabilities: Capabilities): TargetConnection {
@@ -100,7 +99,7 @@ async function change(
   { isDone, ...options }: CallOptions & { isDone?: (answer: Answer) => boolean },
 ): Promise<void> {
   const method: HttpMethod = "POST";
-  const all = { ...options, repeatable: true, returns: writeStatuses };
+  const all = { ...options, repeatable: true, returns: writeStatuses, timeoutMs: batchMs };
   const answer = await http.send(method, path, all);
   if (answer.status < 300 || isDone?.(answer)) return;
   const group = groups.map(({ name }) => name).join(", ");

@@ -3,8 +3,8 @@ import type { HttpClient } from "@/lib/http/client";
 import { jsonIn } from "@/lib/http/json-in";
 import type { Account, AccountChange, AccountFields, AccountRef } from "../port";
 import { api, type Entities, readEntity } from "./crowd-entities";
-import { reasonOf, refusals, refusedWrite, writeStatuses } from "./crowd-errors";
-import { type Entity, entity, toAccount, userPage } from "./crowd-shapes";
+import { reasonOf, refusals, refusedWrite, saysNoUser, writeStatuses } from "./crowd-errors";
+import { type Entity, entity, idOf, isById, toAccount, userPage } from "./crowd-shapes";
 
 const users = `${api}/user`;
 
@@ -104,13 +104,26 @@ export async function updateAccount(
   const answer = await http.send("POST", `${users}/rename`, {
     query: { username: account.username },
     body: { "new-name": newName },
+    repeatable: true,
     returns: writeStatuses,
     signal,
   });
   if (answer.status < 300) return;
+  if (saysNoUser(answer) && (await isRenamed(http, account, newName, signal))) return;
   const isTaken = answer.status === 400 && /INVALID_USER|EXISTS/.test(reasonOf(answer).reason);
   if (isTaken) throw refusals.exists(newName, answer.status);
   throw refusedWrite(answer, account.username, "rename accounts");
+}
+
+/** After a lost answer nobody has the old name; who has the new one tells that it is done. */
+async function isRenamed(
+  http: HttpClient,
+  { id }: AccountRef,
+  newName: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const found = await readEntity(http, { username: newName }, signal);
+  return found !== null && (!isById(id) || idOf(found) === id);
 }
 
 /** The whole user replaces the whole user: what were left out would be cleared. */
