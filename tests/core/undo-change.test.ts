@@ -34,10 +34,20 @@ function undo(
   context: Partial<UndoContext> = {},
 ) {
   const { isProtected } = accountTests(defaultSettings.users);
-  const rules = { capabilities, ownUsername: "usher", isProtected, isProtectedGroup: () => false };
+  const rules = {
+    capabilities,
+    ownUsername: "usher",
+    isProtected,
+    isProtectedGroup: () => false,
+    groupKey: (name: string) => name.toLowerCase(),
+  };
   const { change, reason } = undoChange(
     { before: null, after: null, ...done },
-    { account, link: "created", isMember: true, groupExists: true, anonymous: null, ...now },
+    {
+      account,
+      link: "created",
+      ...{ isMember: true, groupName: "Crew", formerNameTaken: false, anonymous: null, ...now },
+    },
     { ...rules, ...context },
   );
   return change ? [change.kind, change.after, change.skipped ? reason : "planned"] : reason;
@@ -91,7 +101,7 @@ describe("a change of a run is taken back", () => {
     expect(undo({ kind: "membership.remove", group }, { isMember: false })).toEqual([
       ...["membership.add", { member: true }, "planned"],
     ]);
-    const away = { isMember: false, groupExists: false };
+    const away = { isMember: false, groupName: null };
     expect(undo({ kind: "membership.remove", group }, away)[2]).toBe("group_missing");
     expect(undo({ kind: "membership.remove", group })).toBe("already_undone");
     expect(undo({ kind: "group.create", group })).toBe("group_is_kept");
@@ -119,12 +129,29 @@ describe("a change of a run is taken back", () => {
     expect(undo({ kind: "user.disable" }, later)[2]).toBe("changed_since_run");
   });
 
+  test("a group is called again what it was called, under the key of that name", () => {
+    const named = { before: { name: "Team" }, after: { name: "Crew" }, group };
+    const rename = { kind: "group.rename", ...named } as const;
+    const back = { name: "Team" };
+    expect(undo(rename, { account: null, link: null })).toEqual(["group.rename", back, "planned"]);
+    expect(undo(rename, { groupName: "Team" })).toBe("already_undone");
+    expect(undo(rename, { groupName: null })[2]).toBe("group_missing");
+    expect(undo(rename, { groupName: "Band" })[2]).toBe("changed_since_run");
+    expect(undo(rename, { formerNameTaken: true })[2]).toBe("changed_since_run");
+    expect(undo(rename, {}, { isProtectedGroup: (name) => name === "Team" })[2]).toBe(
+      "group_protected",
+    );
+    const fixed = { ...capabilities, renameGroup: { able: false, reason: "No renaming." } };
+    expect(undo(rename, {}, { capabilities: fixed })).toEqual([
+      ...["group.rename", back, "verb_unsupported"],
+    ]);
+  });
+
   test("what is not ours any more, or protected, is left as it is", () => {
     const disable = { kind: "user.disable" } as const;
     expect(undo(disable, { link: null })).toEqual(["user.enable", null, "link_is_gone"]);
     expect(undo({ kind: "membership.add", group }, { account: null })[2]).toBe("link_is_gone");
     expect(undo({ kind: "user.link" }, { link: null })).toBe("already_undone");
-    expect(undo({ kind: "group.rename", group })[2]).toBe("not_undoable");
     const off = { account: { ...account, active: false } };
     expect(undo(disable, off, { isProtected: () => true })[2]).toBe("account_protected");
     expect(undo(disable, off, { ownUsername: "JO" })[2]).toBe("account_protected");

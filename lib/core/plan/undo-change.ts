@@ -13,7 +13,10 @@ export type Standing = {
   /** How this sync came to be linked to that very account; null when it is not, or no more. */
   link: "created" | "matched" | null;
   isMember: boolean;
-  groupExists: boolean;
+  /** What the group is called now; null when the target does not have it any more. */
+  groupName: string | null;
+  /** Another group has the name that this one had before the run. */
+  formerNameTaken: boolean;
   /** An account that is anonymised now; null for every other. */
   anonymous: Anonymous | null;
 };
@@ -30,6 +33,8 @@ export type UndoContext = {
   ownUsername: string | null;
   isProtected: NameTest;
   isProtectedGroup: NameTest;
+  /** What the target takes for the same name of a group. */
+  groupKey: (name: string) => string;
 };
 
 /** The change that takes another one back; none where nothing is to be done, with the reason. */
@@ -41,6 +46,7 @@ export type Undoing = { change: PlannedChange | null; reason: ReasonCode };
  */
 export function undoChange(done: DoneChange, now: Standing, context: UndoContext): Undoing {
   if (done.kind === "group.create") return nothing("group_is_kept");
+  if (done.kind === "group.rename") return renameBack(done, now, context);
   if (done.kind === "user.unlink") return nothing("already_undone");
   if (isFinal(done.kind)) return skipped(done, "not_undoable");
   const { account, link, anonymous } = now;
@@ -51,18 +57,31 @@ export function undoChange(done: DoneChange, now: Standing, context: UndoContext
   return isUntouchable(account, context) ? left(undoing, "account_protected") : undoing;
 }
 
-/**
- * A deleted account never comes back, and neither a group's old name nor a group that is gone can be
- * put back with all that hung on it.
- */
+/** A deleted account never comes back, nor a group that is gone with all that hung on it. */
 function isFinal(kind: ChangeKind): boolean {
   return finals.has(kind);
 }
 
-const finals: ReadonlySet<ChangeKind> = new Set([
-  ...(["user.delete", "lead.reassign"] as const),
-  ...(["group.rename", "group.delete"] as const),
-]);
+const finals: ReadonlySet<ChangeKind> = new Set(["user.delete", "lead.reassign", "group.delete"]);
+
+/** Members and what the group may do stay, as when it was renamed. */
+function renameBack(done: DoneChange, now: Standing, context: UndoContext): Undoing {
+  const [was, name] = [done.before?.["name"], done.after?.["name"]];
+  if (!done.group || typeof was !== "string" || typeof name !== "string") {
+    return skipped(done, "not_undoable");
+  }
+  const change: Undone = {
+    ...{ kind: "group.rename", before: { name }, after: { name: was } },
+    group: { ...done.group, key: context.groupKey(was), name: was },
+  };
+  const { able, reason } = context.capabilities.renameGroup;
+  if (now.groupName === null) return skipped(change, "group_missing");
+  if (now.groupName === was) return nothing("already_undone");
+  if (now.groupName !== name || now.formerNameTaken) return skipped(change, "changed_since_run");
+  if ([was, name].some(context.isProtectedGroup)) return skipped(change, "group_protected");
+  if (able) return planned(change);
+  return skipped({ ...change, ...(reason ? { message: reason } : {}) }, "verb_unsupported");
+}
 
 type Present = Standing & { account: Account; link: "created" | "matched" };
 
@@ -176,7 +195,7 @@ function reversed({ kind, before, after }: DoneChange): Undone {
 function setMember(
   member: boolean,
   { group }: DoneChange,
-  { isMember, groupExists }: Present,
+  { isMember, groupName }: Present,
   { isProtectedGroup }: UndoContext,
 ): Undoing {
   if (!group || isMember === member) return nothing("already_undone");
@@ -187,7 +206,7 @@ function setMember(
     group,
   };
   if (isProtectedGroup(group.name)) return skipped(change, "group_protected");
-  return groupExists ? planned(change) : skipped(change, "group_missing");
+  return groupName === null ? skipped(change, "group_missing") : planned(change);
 }
 
 type Undone = Omit<PlannedChange, "reason">;

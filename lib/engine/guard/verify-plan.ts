@@ -99,9 +99,14 @@ function changedAtTarget({ run }: RunContext) {
   const accountId = sql`coalesce(c.account_id, (select l.account_id from account_links l
     where l.tenant_id = ${run.tenantId} and l.sync_id = ${run.syncId}
       and l.source_user_id = c.source_id))`;
+  // A group that this very plan renames still stands under its name of before.
   const member = sql`exists (select from target_members m
     where m.tenant_id = ${run.tenantId} and m.target_id = ${run.targetId}
-      and m.account_id = ${accountId} and m.group_key = c.group_key)`;
+      and m.account_id = ${accountId} and m.group_key in (c.group_key, (
+        select g.key from changes r join target_groups g on g.tenant_id = r.tenant_id
+          and g.target_id = ${run.targetId} and g.name = r.before->>'name'
+        where r.tenant_id = c.tenant_id and r.run_id = c.run_id and r.kind = 'group.rename'
+          and r.outcome = 'planned' and r.group_key = c.group_key limit 1)))`;
   return sql`case
     when c.kind = 'user.create' then exists (
       select ${account} and a.username_key = lower(c.after->>'username'))

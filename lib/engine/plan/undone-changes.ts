@@ -6,6 +6,7 @@ import type { Facts } from "@/lib/core/plan/change";
 import { changeKinds } from "@/lib/core/plan/sign-sums";
 import type { Anonymous, DoneChange, Standing } from "@/lib/core/plan/undo-change";
 import { emailHash } from "@/lib/engine/observe/email-hash";
+import { seenGroups } from "@/lib/engine/observe/target-groups";
 import type { RunContext } from "@/lib/engine/run/run-context";
 import type { Account } from "@/lib/targets/port";
 import { openOriginals } from "./originals";
@@ -44,7 +45,7 @@ const rowsShape = z.array(
     profile: z.record(z.string(), z.string()).nullable(),
     email_before: z.string().nullable(),
     is_member: z.boolean(),
-    group_exists: z.boolean(),
+    group_now: z.string().nullable(),
     is_anonymous: z.boolean(),
     originals: z.string().nullable(),
     anonymised_here: z.boolean(),
@@ -59,7 +60,7 @@ type Row = z.infer<typeof rowsShape>[number];
  */
 export async function undonePage(
   tx: Transaction,
-  { run }: RunContext,
+  { run, definition }: Pick<RunContext, "run" | "definition">,
   after: number,
   most: number,
 ): Promise<UndoneRow[]> {
@@ -74,8 +75,8 @@ export async function undonePage(
       l.pushed_email_hash, ${emailBefore(run)} as email_before,
       exists (select from target_members m where m.target_id = ${run.targetId}
         and m.group_key = c.group_key and m.account_id = a.id) as is_member,
-      exists (select from target_groups g where g.target_id = ${run.targetId}
-        and g.key = c.group_key) as group_exists,
+      (select g.name from target_groups g where g.target_id = ${run.targetId}
+        and g.key = c.group_key) as group_now,
       l.anonymised_at is not null as is_anonymous, l.originals,
       l.anonymised_at is not null and exists (select from changes e
         where e.tenant_id = c.tenant_id and e.run_id = c.run_id and e.source_id = c.source_id
@@ -88,7 +89,21 @@ export async function undonePage(
     where c.tenant_id = ${run.tenantId} and c.run_id = ${run.undoesRunId}
       and c.outcome = 'applied' and c.seq > ${after}
     order by c.seq limit ${most}`);
-  return rowsShape.parse(rows).map((row) => toUndone(row, run));
+  const found = rowsShape.parse(rows);
+  const formerKeys = found.flatMap((row) => formerKey(row, definition) ?? []);
+  const taken = new Set((await seenGroups(tx, run, formerKeys)).map(({ key }) => key));
+  return found.map((row) => {
+    const former = formerKey(row, definition);
+    // A name that is the same to the target is taken by the group itself.
+    const isTaken = former !== null && former !== row.group_key && taken.has(former);
+    return toUndone(row, run, isTaken);
+  });
+}
+
+/** By what the group was called before the run renamed it. */
+function formerKey({ kind, before }: Row, { groupKey }: RunContext["definition"]): string | null {
+  const was = kind === "group.rename" ? before?.["name"] : null;
+  return typeof was === "string" ? groupKey(was) : null;
 }
 
 /** A target that does not show e-mails had what we wrote the time before. */
@@ -102,7 +117,7 @@ function emailBefore({ tenantId, undoesRunId }: RunContext["run"]) {
       order by e.at desc limit 1) end`;
 }
 
-function toUndone(row: Row, run: RunContext["run"]): UndoneRow {
+function toUndone(row: Row, run: RunContext["run"], formerNameTaken: boolean): UndoneRow {
   const { username, active, writable, account_id: accountId, group_key: key } = row;
   const exists = username !== null && active !== null && writable !== null && accountId !== null;
   const group = { key: key ?? "", name: row.group_name ?? "", sourceGroupId: row.source_group_id };
@@ -125,7 +140,7 @@ function toUndone(row: Row, run: RunContext["run"]): UndoneRow {
       account,
       link: row.origin,
       isMember: row.is_member,
-      groupExists: row.group_exists,
+      ...{ groupName: row.group_now, formerNameTaken },
       anonymous: row.is_anonymous ? anonymousOf(row, run) : null,
     },
   };
