@@ -76,3 +76,10 @@ describe("Crowd tells a person who is not there from an API that is not there", 
     await expect(removing).rejects.toMatchObject({ reaction: "skip" });
   });
 });
+
+test("Confluence without the right to delete stops the run, and does not fail record by record", async () => {
+  const connection = await refusing("confluence", 403, { message: "Not permitted" });
+  const stopped = { reaction: "stop", code: "PERMISSION_MISSING" };
+  await expect(connection.deleteAccount?.(account, signal)).rejects.toMatchObject(stopped);
+  await expect(connection.deleteGroup?.(staff, signal)).rejects.toMatchObject(stopped);
+});

@@ -21,10 +21,11 @@ import {
 } from "./confluence-accounts";
 import { remoteApi } from "./confluence-capabilities";
 import { deleteAccount, deleteGroup } from "./confluence-delete";
-import { refusals, refusedWrite, writeStatuses } from "./confluence-errors";
+import { refusals, writeStatuses } from "./confluence-errors";
 import { listLogins } from "./confluence-logins";
 import { segment } from "./confluence-paths";
 import { administrator, isAdministrator } from "./confluence-permission";
+import { refused, type Write } from "./confluence-refused";
 import { addUser, editUser } from "./confluence-remote-api";
 import { groupKey } from "./confluence-rules";
 import { readSeats } from "./confluence-seats";
@@ -194,8 +195,6 @@ function membershipPath({ username }: AccountRef, group: TargetGroup): string {
   return `/rest/api/user/${segment(username)}/group/${segment(group.name)}`;
 }
 
-type Write = { username: string; verb: string; signal: AbortSignal };
-
 async function write(
   http: HttpClient,
   method: HttpMethod,
@@ -214,15 +213,4 @@ async function write(
 
 function isGone(answer: Answer): boolean {
   return answer.status === 404 && !isMissingVerb(answer);
-}
-
-/** A 403 for one account may come from that account, or from rights that are gone for all. */
-async function refused(
-  http: HttpClient,
-  answer: Answer,
-  { username, verb, signal }: Write,
-): Promise<SyncError> {
-  if (isMissingVerb(answer)) return refusals.verbMissing(verb);
-  const mayBeRights = answer.status === 403 && !(await isAdministrator(http, signal));
-  return mayBeRights ? refusals.lacksPermission(administrator) : refusedWrite(answer, username);
 }

@@ -6,8 +6,9 @@ import { key } from "../datacenter/keys";
 import { plain } from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 import type { AccountRef, TargetGroup } from "../port";
-import { refusals, refusedWrite, writeStatuses } from "./confluence-errors";
+import { refusals, writeStatuses } from "./confluence-errors";
 import { segment } from "./confluence-paths";
+import { refused } from "./confluence-refused";
 
 const started = z.object({ id: key });
 const task = z.object({ percentageComplete: z.number(), successful: z.boolean().nullish() });
@@ -23,9 +24,9 @@ export async function deleteAccount(
 ): Promise<void> {
   const path = `/rest/api/admin/user/${segment(username)}`;
   const answer = await http.send("DELETE", path, { returns: writeStatuses, signal });
-  if (isMissingVerb(answer)) throw refusals.verbMissing("delete accounts");
-  if (answer.status === 404) return;
-  if (answer.status >= 300) throw refusedWrite(answer, username);
+  if (answer.status === 404 && !isMissingVerb(answer)) return;
+  if (answer.status >= 300)
+    throw await refused(http, answer, { username, verb: "delete accounts", signal });
   if (answer.status !== 202) return;
   const { id } = http.parse(answer, started);
   if (!(await isDone(http, id, key, signal))) throw stillGoing(username);
@@ -72,7 +73,8 @@ export async function deleteGroup(
 ): Promise<void> {
   const path = `/rest/api/admin/group/${segment(name)}`;
   const answer = await http.send("DELETE", path, { returns: writeStatuses, signal });
-  if (isMissingVerb(answer)) throw refusals.verbMissing("delete groups");
-  if (answer.status < 300 || answer.status === 404) return;
-  throw refusedWrite(answer, `the group ${name}`);
+  const isGone = answer.status === 404 && !isMissingVerb(answer);
+  if (answer.status < 300 || isGone) return;
+  const write = { username: `the group ${name}`, verb: "delete groups", signal };
+  throw await refused(http, answer, write);
 }
