@@ -83,3 +83,27 @@ test("Confluence without the right to delete stops the run, and does not fail re
   await expect(connection.deleteAccount?.(account, signal)).rejects.toMatchObject(stopped);
   await expect(connection.deleteGroup?.(staff, signal)).rejects.toMatchObject(stopped);
 });
+
+describe("a person is not taken for a group because of the name", () => {
+  test.each([
+    ["jira", { errorMessages: ["The user named 'groupie' does not exist"], errors: {} }],
+    ["confluence", { statusCode: 404, message: "No user found with name groupie" }],
+    ["bitbucket", errors("The user Groupie does not exist.")],
+    ["bamboo", { message: "The user groupie does not exist.", "status-code": 404 }],
+  ])("%s", async (id, body) => {
+    const connection = await refusing(id, 404, body);
+    const joining = connection.addMember({ id: "k", username: "groupie" }, staff, signal);
+    await expect(joining).rejects.toMatchObject({ reaction: "skip", code: "ACCOUNT_GONE" });
+  });
+
+  test.each([
+    ["jira", { errorMessages: ["The group 'staff' does not exist"], errors: {} }],
+    ["confluence", { statusCode: 404, message: "No group found with name staff" }],
+    ["bitbucket", errors("The group staff does not exist.")],
+    ["bamboo", { message: "The group staff does not exist.", "status-code": 404 }],
+  ])("%s: nor a group for a person", async (id, body) => {
+    const connection = await refusing(id, 404, body);
+    const joining = connection.addMember({ id: "k", username: "groupie" }, staff, signal);
+    await expect(joining).rejects.toMatchObject({ reaction: "skip", code: "GROUP_GONE" });
+  });
+});

@@ -5,6 +5,7 @@ import {
   messageOf,
   plain,
   refusalsOf,
+  speaksOfGroup,
   speaksOfReadOnly,
   speaksOfSeats,
 } from "../datacenter/refusals";
@@ -36,7 +37,8 @@ export async function refusedWrite(
   if (isMissingVerb(answer)) return refusals.verbMissing(verb);
   if (speaksOfReadOnly(said)) return refusals.readOnly(subject, status, said);
   if (speaksOfSeats(said)) return refusals.seatLimit(subject, status);
-  if (status === 404 && /group/i.test(said)) return refusals.groupGone(`The group (${said})`);
+  if (status === 404 && speaksOfGroup(said, subject))
+    return refusals.groupGone(`The group (${said})`);
   if (status === 404) return refusals.accountGone(subject);
   return refusals.refused(subject, said, status);
 }

@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
 import { jsonIn } from "@/lib/http/json-in";
-import { plain, refusalsOf, speaksOfReadOnly, speaksOfSeats } from "../datacenter/refusals";
+import {
+  plain,
+  refusalsOf,
+  speaksOfGroup,
+  speaksOfReadOnly,
+  speaksOfSeats,
+} from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 
 export const refusals = refusalsOf("Bitbucket");
@@ -38,7 +44,10 @@ export function refusedWrite(
     return refusals.seatLimit(username, status);
   if (speaksOfReadOnly(words) || /ReadOnly|Unmodifiable/.test(exception))
     return refusals.readOnly(username, status, words);
-  if (status === 404 && (/NoSuchGroup/.test(exception) || (group && /group/i.test(words))))
+  if (
+    status === 404 &&
+    (/NoSuchGroup/.test(exception) || (group && speaksOfGroup(words, username)))
+  )
     return refusals.groupGone(`The group ${group ?? ""}`.trim());
   if (status === 404) return refusals.accountGone(username);
   return refusals.refused(username, plain(words, status), status);

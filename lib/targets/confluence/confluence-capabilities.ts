@@ -77,10 +77,11 @@ function orRemotely(
   verb: string,
 ): Capabilities["updateUser"] {
   if (hasVerbItself) return able(true, "");
-  const reason = isWanted
-    ? `This version cannot ${verb} over REST, and its Remote API (JSON-RPC) is off. Put it on under ` +
-      "Administration, Further configuration."
-    : `This version cannot ${verb} over REST. The old Remote API (JSON-RPC) can: allow it in the ` +
-      "target's settings.";
+  const remedy = isWanted
+    ? "and its Remote API (JSON-RPC) is off. Put it on under Administration, Further configuration."
+    : "but its old Remote API (JSON-RPC) can: allow it in the target's settings.";
+  const reason =
+    `This version cannot ${verb} over REST, ${remedy} Where its people come from Crowd or Jira, ` +
+    "connect that as a target instead: it can, and Confluence follows it.";
   return able(isOn, reason, remoteApi);
 }

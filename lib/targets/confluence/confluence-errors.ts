@@ -1,6 +1,12 @@
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
-import { messageOf, refusalsOf, speaksOfReadOnly, speaksOfSeats } from "../datacenter/refusals";
+import {
+  messageOf,
+  refusalsOf,
+  speaksOfGroup,
+  speaksOfReadOnly,
+  speaksOfSeats,
+} from "../datacenter/refusals";
 
 export const refusals = refusalsOf("Confluence");
 
@@ -13,7 +19,8 @@ export function refusedWrite(answer: Answer, username: string): SyncError {
   const said = messageOf(answer);
   if (status === 402 || speaksOfSeats(said)) return refusals.seatLimit(username, status);
   if (speaksOfReadOnly(said)) return refusals.readOnly(username, status, said);
-  if (status === 404 && /group/i.test(said)) return refusals.groupGone(`The group (${said})`);
+  if (status === 404 && speaksOfGroup(said, username))
+    return refusals.groupGone(`The group (${said})`);
   if (status === 404) return refusals.accountGone(username);
   return refusals.refused(username, said, status);
 }

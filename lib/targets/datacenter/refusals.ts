@@ -16,7 +16,7 @@ export function refusalsOf(product: string) {
       ),
     /** A directory that may not be written to holds groups as well; the words say which it is about. */
     readOnly: (username: string, status: number | null, said: string) =>
-      /group/i.test(said)
+      speaksOfGroup(said, username)
         ? skip(
             "GROUP_READ_ONLY",
             `The group is in a read-only directory (such as LDAP), so ${product} cannot change who ` +
@@ -94,6 +94,11 @@ export function plain(words: string, status: number): string {
 
 export function speaksOfReadOnly(said: string): boolean {
   return /read[- ]?only|not (?:be )?(?:modif|updat)|directory .*permission/i.test(said);
+}
+
+/** Whether a refusal is about a group; the name of the person says nothing of that. */
+export function speaksOfGroup(said: string, username: string): boolean {
+  return /group/i.test(said.toLowerCase().replaceAll(username.toLowerCase(), ""));
 }
 
 /** That there is no licence left for someone, or for a group that uses it up (targets.md §9.6). */

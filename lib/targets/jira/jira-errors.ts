@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { SyncError } from "@/lib/core/sync-error";
 import type { Answer } from "@/lib/http/call";
 import { jsonIn } from "@/lib/http/json-in";
-import { plain, refusalsOf, speaksOfReadOnly, speaksOfSeats } from "../datacenter/refusals";
+import {
+  plain,
+  refusalsOf,
+  speaksOfGroup,
+  speaksOfReadOnly,
+  speaksOfSeats,
+} from "../datacenter/refusals";
 import { isMissingVerb } from "../datacenter/verbs";
 
 export const refusals = refusalsOf("Jira");
@@ -40,7 +46,7 @@ export function refusedWrite(answer: Answer, username: string, verb: string): Sy
   if (/\blead\b|project-lead|component-lead/i.test(words))
     return refusals.leads(username, plain(words, status));
   if (speaksOfReadOnly(words)) return refusals.readOnly(username, status, words);
-  if (status === 404 && /group/i.test(words) && !/user named/i.test(words))
+  if (status === 404 && speaksOfGroup(words, username))
     return refusals.groupGone(`The group (${plain(words, status)})`);
   if (status === 404) return refusals.accountGone(username);
   return refusals.refused(username, plain(words, status), status);
