@@ -21,6 +21,8 @@ export type Gate = {
   /** Calls that may be in flight now. */
   limit(): number;
   isIdle(): boolean;
+  /** Another number of calls may be in flight from now on. */
+  resize(concurrency: number): void;
   /** The credentials with which all go in here were refused: whoever came before that goes home. */
   refuse(error: SyncError): void;
   /** The last one; another than at its opening ends a client. */
@@ -34,6 +36,7 @@ type Making = { concurrency: number; clock: Clock; peer: Pick<Peer, "code"> };
 
 export function createGate({ concurrency, clock, peer }: Making): Gate {
   const pacing = createPacing(clock);
+  let most = concurrency;
   const waiting = new Set<() => void>();
   let limit = concurrency;
   let inFlight = 0;
@@ -43,7 +46,7 @@ export function createGate({ concurrency, clock, peer }: Making): Gate {
   let refusal: SyncError | null = null;
 
   function adapt(kind: Outcome["kind"], enteredAt: number): void {
-    if (kind === "ok") limit = Math.min(concurrency, limit + recoveryStep);
+    if (kind === "ok") limit = Math.min(most, limit + recoveryStep);
     // Calls sent before the last cut tell of the same overload: they do not cut again.
     if (kind !== "busy" || enteredAt < lastCutAt) return;
     limit = Math.max(1, Math.floor(limit / 2));
@@ -67,6 +70,11 @@ export function createGate({ concurrency, clock, peer }: Making): Gate {
 
   return {
     limit: () => Math.floor(limit),
+    resize(wanted) {
+      limit = limit >= most ? wanted : Math.min(limit, wanted);
+      most = wanted;
+      for (const wake of waiting) wake();
+    },
     isIdle: () => inFlight === 0 && waiting.size === 0,
     refuse(error) {
       refusal = error;
@@ -160,6 +168,7 @@ export function sharedGate(origin: string, authorization: string, making: Making
   const account = createHash("sha256").update(authorization).digest("base64url");
   const key = `${origin} ${account}`;
   const known = gates.get(key);
+  known?.resize(making.concurrency);
   if (known) return known;
   const gate = createGate(making);
   if (gates.size >= gatesMax) forgetIdleGate();

@@ -273,10 +273,39 @@ export type ProfileDefinition = {
  */
 export const callsAtOnce = 3;
 
-/** Tokens of every product may end, and none of them tells its day. */
+/** Every product has these fields: tokens may end, and instances bear more calls or fewer. */
 export function defineTarget(definition: TargetDefinition): TargetDefinition {
-  const fields = [...definition.fields, credentialEndField("Token or password")];
-  return { ...definition, fields };
+  const own = [credentialEndField("Token or password"), callsField(definition.concurrency)];
+  return { ...definition, fields: [...definition.fields, ...own] };
+}
+
+/** What Usher does with an instance; another value says nothing about the instance itself. */
+export const ownFieldNames: ReadonlySet<string> = new Set(["credentialEndsOn", "callsAtOnce"]);
+
+/** The most that production instances bear (targets.md §9.3). */
+const callsMax = 8;
+
+function callsField(usual: number): SettingField {
+  const numbers = Array.from({ length: callsMax }, (_, at) => `${at + 1}`);
+  return {
+    name: "callsAtOnce",
+    label: "Calls at once",
+    help: "More only where the product's administrators agree. When credentials are refused, the others under way are refused, too",
+    optional: true,
+    choices: [
+      { value: "usual", label: `As usual: ${usual}` },
+      ...numbers.map((value) => ({ value, label: value })),
+    ],
+  };
+}
+
+/** Calls at once as an instance's settings say. */
+export function withCalls(
+  definition: TargetDefinition,
+  { callsAtOnce: chosen }: TargetSettings,
+): TargetDefinition {
+  const concurrency = Number(chosen);
+  return concurrency >= 1 && concurrency <= callsMax ? { ...definition, concurrency } : definition;
 }
 
 export type FakePerson = AccountFields & {

@@ -26,6 +26,20 @@ describe("places", () => {
     expect(gate.isIdle()).toBe(true);
   });
 
+  test("another number holds at once, for those who wait too, and is no way round an overload", async () => {
+    const clock = createVirtualClock();
+    const gate = createGate({ concurrency: 1, clock, peer });
+    const first = await gate.enter(signal);
+    const second = gate.enter(signal);
+    gate.resize(2);
+    (await second).leave(ok);
+    first.leave(busy);
+    gate.resize(6);
+    expect(gate.limit()).toBe(1);
+    gate.resize(1);
+    expect(gate.limit()).toBe(1);
+  });
+
   test("overload halves them once, and good answers win them back slowly", async () => {
     const clock = createVirtualClock();
     const gate = createGate({ concurrency: 8, clock, peer });

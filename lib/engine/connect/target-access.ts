@@ -2,7 +2,7 @@ import { noteExchange } from "@/lib/engine/apply/exchanges";
 import { grantedToken } from "@/lib/engine/consent/granted-token";
 import type { HttpClient } from "@/lib/http/client";
 import { openAccess } from "@/lib/http/open-access";
-import type { TargetDefinition, TargetSettings } from "@/lib/targets/port";
+import { type TargetDefinition, type TargetSettings, withCalls } from "@/lib/targets/port";
 import { findTarget } from "@/lib/targets/registry";
 import type { TargetRow } from "./load-target";
 import { noteRefusedSignIn, signInPrint } from "./refused-sign-in";
@@ -27,9 +27,9 @@ export function targetAccess(
   row: TargetRow,
   patience: Patience = {},
 ): TargetAccess {
-  const definition = definitionOf(row.product);
   const opened = { ...openFields(row, { tenantId, ownerId: row.id }), ...row.located };
   const settings = locate(opened, row.isSandbox);
+  const definition = withCalls(definitionOf(row.product), settings);
   const consent = definition.consent?.of(settings);
   const tokens = consent ? { fetchToken: grantedToken({ tenantId, row, consent }) } : {};
   const access = definition.access(settings);

@@ -8,7 +8,12 @@ import type { Actor } from "@/lib/core/access/actor";
 import { enteredEnd } from "@/lib/core/access/credential-end";
 import type { TargetChange } from "@/lib/core/settings/target-settings";
 import { UserError } from "@/lib/core/user-error";
-import type { SettingField, TargetDefinition, TargetSettings } from "@/lib/targets/port";
+import {
+  ownFieldNames,
+  type SettingField,
+  type TargetDefinition,
+  type TargetSettings,
+} from "@/lib/targets/port";
 import { targetNameTaken } from "./create-target";
 import { endOf } from "./credential-end";
 import { loadTarget, type TargetRow } from "./load-target";
@@ -123,6 +128,6 @@ async function forgetGrant(tx: Transaction, tenantId: string, targetId: string):
 }
 
 function differs(fields: SettingField[], values: TargetSettings, current: TargetSettings): boolean {
-  // The day on which the credentials end says nothing about what they open.
-  return fields.some(({ name, isDate }) => !isDate && values[name] !== current[name]);
+  const about = fields.filter(({ name }) => !ownFieldNames.has(name));
+  return about.some(({ name }) => values[name] !== current[name]);
 }
