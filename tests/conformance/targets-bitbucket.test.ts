@@ -32,7 +32,7 @@ test.each(versions)(
     expect(probe.capabilities?.setActive.reason).toMatch(/takes away the groups/);
     expect(probe.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
       ...["Address passed", "Product passed", "Sign-in passed", "Administrator passed"],
-      ...["Groups passed", "Seats warning", "Abilities passed"],
+      ...["People passed", "Groups passed", "Seats warning", "Abilities passed"],
     ]);
   },
 );

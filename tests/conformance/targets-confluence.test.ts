@@ -53,7 +53,7 @@ describe("the probe finds out what a version lacks", () => {
     for (const [, { able: isAble, reason }] of found) expect(reason === null).toBe(isAble);
     expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
       ...["Address passed", "Product passed", "Sign-in passed", "Administrator passed"],
-      ...["Groups passed", "Seats passed", "Abilities passed"],
+      ...["People passed", "Groups passed", "Seats passed", "Abilities passed"],
     ]);
   });
 

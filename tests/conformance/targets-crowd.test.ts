@@ -157,6 +157,20 @@ describe("the whole user is sent", () => {
     });
   });
 
+  test("with what Usher does not know of it, and without what has calls of its own", async () => {
+    const person = { name: "ada", "display-name": "Ada", email: "a@b.c", active: true, key: "k1" };
+    const more = { "external-id": "x-1", "created-date": 1, attributes: { attributes: [] } };
+    const sent: unknown[] = [];
+    const baseUrl = await serveAnswers(async (request) => {
+      if (request.method === "PUT") sent.push(await request.json());
+      return Response.json({ ...person, ...more, password: { link: {} } });
+    });
+    const settings = { baseUrl, application: "usher", password: "secret" };
+    const connection = product.connect(httpFor(product, settings), settings, everything);
+    await connection.setActive({ id: "k1", username: "ada" }, false, signal);
+    expect(sent).toEqual([{ ...person, "external-id": "x-1", "created-date": 1, active: false }]);
+  });
+
   test("and read first where it was not", async () => {
     const { connection, fake, account } = await open("6.0", crowd(1));
     await connection.setActive(account(userName(0)), false, signal);

@@ -49,7 +49,7 @@ describe("the probe finds out what a version lacks", () => {
     ]);
     expect(probe.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
       ...["Address passed", "Product passed", "Sign-in passed", "Administrator passed"],
-      ...["Groups passed", "Seats passed", "Abilities passed"],
+      ...["People passed", "Groups passed", "Seats passed", "Abilities passed"],
     ]);
   });
 

@@ -36,6 +36,12 @@ describe.each(targetCases)("$id $version", (it) => {
     expect(Object.keys((await fake.state()).groups)).toEqual(Object.keys(before.groups));
   });
 
+  test("the probe counts whom it sees, or says why it cannot", async () => {
+    const { probe } = await open(crowd(2));
+    const told = probe.steps.find(({ name }) => name === "People")?.message ?? "";
+    if (onPremises.has(target.id)) expect(told).toMatch(/^Sees 2 people\.$|group by group/);
+  });
+
   test("it is told where new accounts are made, and what to do to have them elsewhere", () => {
     expect(target.directory).toMatch(/director|keeps the accounts/);
     expect(target.directory).toMatch(/\.$/);
@@ -383,3 +389,5 @@ const groupNames = [
   ...["größe & co", "50% + more", `it's "quoted"`, "日本 チーム", "a?b#c;d=e", "...", "a/b"],
   ...["a\\b", "..", ".", " ", "half \ud83d"],
 ];
+
+const onPremises = new Set(["confluence", "jira", "crowd", "bitbucket", "bamboo"]);

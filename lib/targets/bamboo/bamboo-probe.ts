@@ -10,6 +10,7 @@ import {
   passed,
   runSteps,
   tellAbilities,
+  tellPeople,
 } from "../datacenter/probe-steps";
 import { able, hasVerb } from "../datacenter/verbs";
 import type { Probe, TargetSettings } from "../port";
@@ -34,6 +35,7 @@ export function probeBamboo(
     ],
     ["Sign-in", lookAtSignIn(http, settings, signal)],
     ["Administrator", () => lookAtPermission(http, signal)],
+    ["People", () => lookAtPeople(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],
     ["Abilities", (found) => lookAtVerbs(http, found, signal)],
   ]);
@@ -59,6 +61,12 @@ function lookAtSignIn(http: HttpClient, settings: TargetSettings, signal: AbortS
 async function lookAtPermission(http: HttpClient, signal: AbortSignal) {
   if (await isAdministrator(http, signal)) return passed("May administer users and groups.");
   return failed(refusals.lacksPermission(administrator).message);
+}
+
+async function lookAtPeople(http: HttpClient, signal: AbortSignal) {
+  const options = { query: { start: 0, limit: 1_000 }, schema: pageOf(user), signal, list: true };
+  const { body } = await http.json("GET", `${api}/users`, options);
+  return tellPeople(body.items.length, body.isLastPage ?? body.items.length < 1_000);
 }
 
 async function lookAtGroups(http: HttpClient, signal: AbortSignal) {

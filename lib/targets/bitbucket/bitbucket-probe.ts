@@ -8,6 +8,7 @@ import {
   passed,
   runSteps,
   tellAbilities,
+  tellPeople,
   tellSeats,
 } from "../datacenter/probe-steps";
 import { able, hasVerb } from "../datacenter/verbs";
@@ -34,6 +35,7 @@ export function probeBitbucket(
     ],
     ["Sign-in", lookAtSignIn(http, settings, signal)],
     ["Administrator", () => lookAtUsers(http, signal)],
+    ["People", () => lookAtPeople(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],
     ["Seats", async () => tellSeats("Bitbucket", await readSeats(http, signal))],
     ["Abilities", (found) => lookAtVerbs(http, found, signal)],
@@ -58,6 +60,12 @@ async function lookAtUsers(http: HttpClient, signal: AbortSignal) {
   const schema = pageOf(user);
   await http.json("GET", `${api}/admin/users`, { query: { limit: 1 }, schema, signal });
   return passed("May administer users and groups.");
+}
+
+async function lookAtPeople(http: HttpClient, signal: AbortSignal) {
+  const options = { query: { limit: 1_000 }, schema: pageOf(user), signal, list: true };
+  const { body } = await http.json("GET", `${api}/admin/users`, options);
+  return tellPeople(body.values.length, body.isLastPage);
 }
 
 async function lookAtGroups(http: HttpClient, signal: AbortSignal) {

@@ -1,4 +1,5 @@
 import type { HttpClient } from "@/lib/http/client";
+import { unlessHidden } from "@/lib/http/unless-hidden";
 import { usernameSent } from "../datacenter/credentials";
 import {
   type Found,
@@ -9,6 +10,7 @@ import {
   passed,
   runSteps,
   tellAbilities,
+  tellPeople,
   tellSeats,
   warning,
 } from "../datacenter/probe-steps";
@@ -17,7 +19,7 @@ import { detectCapabilities } from "./confluence-capabilities";
 import { refusals } from "./confluence-errors";
 import { administrator, isAdministrator } from "./confluence-permission";
 import { readSeats } from "./confluence-seats";
-import { currentUser, group, pageOf } from "./confluence-shapes";
+import { currentUser, group, listedPerson, pageOf } from "./confluence-shapes";
 
 /** Looks at an instance step by step and changes nothing; the first failed step ends it. */
 export function probeConfluence(
@@ -36,6 +38,7 @@ export function probeConfluence(
     ],
     ["Sign-in", lookAtSignIn(http, settings, signal)],
     ["Administrator", () => lookAtPermission(http, signal)],
+    ["People", () => lookAtPeople(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],
     ["Seats", async () => tellSeats("Confluence", await readSeats(http, signal))],
     ["Abilities", (found) => lookAtVerbs(http, settings, found, signal)],
@@ -61,6 +64,15 @@ function lookAtSignIn(http: HttpClient, settings: TargetSettings, signal: AbortS
 async function lookAtPermission(http: HttpClient, signal: AbortSignal) {
   if (await isAdministrator(http, signal)) return passed("May administer users and groups.");
   return failed(refusals.lacksPermission(administrator).message);
+}
+
+/** C2, where this version has it. */
+async function lookAtPeople(http: HttpClient, signal: AbortSignal) {
+  const query = { start: 0, limit: 200 };
+  const answer = await unlessHidden(http, "/rest/api/user/list", { query, signal, list: true });
+  if (!answer) return passed("People are listed group by group in this version.");
+  const { results, _links } = http.parse(answer, pageOf(listedPerson));
+  return tellPeople(results.length, !_links?.next);
 }
 
 async function lookAtGroups(http: HttpClient, signal: AbortSignal) {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { HttpClient } from "@/lib/http/client";
 import {
   type Found,
@@ -5,6 +6,7 @@ import {
   passed,
   runSteps,
   tellAbilities,
+  tellPeople,
   warning,
 } from "../datacenter/probe-steps";
 import { able, hasVerb } from "../datacenter/verbs";
@@ -25,6 +27,7 @@ export function probeCrowd(
 ): Promise<Probe> {
   return runSteps(http, [
     ["Sign-in", (found) => lookAtSignIn(http, settings, found, signal)],
+    ["People", () => lookAtPeople(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],
     ["Abilities", (found) => lookAtVerbs(http, found, signal)],
   ]);
@@ -55,8 +58,15 @@ async function lookAtSignIn(
 
 const versionHeader = "x-embedded-crowd-version";
 
+const query = { "start-index": 0, "max-results": 1_000 };
+const names = z.object({ users: z.array(z.unknown()) });
+
+async function lookAtPeople(http: HttpClient, signal: AbortSignal) {
+  const { body } = await searchAll(http, "user", { query, schema: names, signal });
+  return tellPeople(body.users.length, body.users.length < 1_000);
+}
+
 async function lookAtGroups(http: HttpClient, signal: AbortSignal) {
-  const query = { "start-index": 0, "max-results": 1_000 };
   const { body } = await searchAll(http, "group", { query, schema: groupPage, signal });
   const count = body.groups.length;
   if (count === 0) return warning("Crowd shows the application no group. Usually it has some.");

@@ -154,6 +154,16 @@ function decoded(name: string): string {
   }
 }
 
+/** A first page is a sample: enough to see whether what is shown can be all. */
+export function tellPeople(count: number, isAll: boolean): Result {
+  const people = isAll ? `${count}` : `${count} or more`;
+  return count === 0
+    ? warning(
+        "Nobody is shown at all. Usually there is somebody: check what Usher's account may see.",
+      )
+    : passed(`Sees ${people} ${people === "1" ? "person" : "people"}.`);
+}
+
 export function tellSeats(product: string, seats: Seats | null): Result {
   if (!seats) return passed(`${product} does not tell how many seats are used.`);
   if (seats.max === null) return passed(`${seats.used ?? "Some"} seats are used of any number.`);

@@ -8,6 +8,7 @@ import {
   passed,
   runSteps,
   tellAbilities,
+  tellPeople,
   tellSeats,
   warning,
 } from "../datacenter/probe-steps";
@@ -16,7 +17,7 @@ import { detectCapabilities } from "./jira-capabilities";
 import { refusals } from "./jira-errors";
 import { administrator, isAdministrator } from "./jira-permission";
 import { readSeats } from "./jira-seats";
-import { groupPicker, myself } from "./jira-shapes";
+import { groupPicker, myself, users } from "./jira-shapes";
 
 /** Looks at an instance step by step and changes nothing; the first failed step ends it. */
 export function probeJira(
@@ -31,6 +32,7 @@ export function probeJira(
     ],
     ["Sign-in", lookAtSignIn(http, settings, signal)],
     ["Administrator", () => lookAtPermission(http, signal)],
+    ["People", () => lookAtPeople(http, signal)],
     ["Groups", () => lookAtGroups(http, signal)],
     ["Seats", async () => tellSeats("Jira", await readSeats(http, settings, signal))],
     [
@@ -59,6 +61,17 @@ function lookAtSignIn(http: HttpClient, settings: TargetSettings, signal: AbortS
 async function lookAtPermission(http: HttpClient, signal: AbortSignal) {
   if (await isAdministrator(http, signal)) return passed("May administer users and groups.");
   return failed(refusals.lacksPermission(administrator).message);
+}
+
+/** All versions show a hundred (targets.md §3, J2). */
+async function lookAtPeople(http: HttpClient, signal: AbortSignal) {
+  const { body } = await http.json("GET", "/rest/api/2/user/search", {
+    query: { username: ".", startAt: 0, maxResults: 100, includeInactive: true },
+    schema: users,
+    signal,
+    list: true,
+  });
+  return tellPeople(body.length, body.length < 100);
 }
 
 async function lookAtGroups(http: HttpClient, signal: AbortSignal) {
