@@ -15,6 +15,7 @@ export const texts = {
   anotherOne: "another one",
   anotherRun: "another run",
   answeredSecretsBlanked: "Answered, secrets blanked",
+  anyCause: "Any cause",
   anyDay: "Any day",
   approve: "Approve…",
   approveAndApply: "Approve and apply",
@@ -37,6 +38,7 @@ export const texts = {
   cancelThisRun: "Cancel this run?",
   cancelledWhatWas: "Cancelled. What was not done yet is left undone.",
   cancelling: "Cancelling…",
+  cause: "Cause",
   causedBy: "Caused by",
   changes: "Changes",
   chooseSyncNowTo:

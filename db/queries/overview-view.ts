@@ -1,4 +1,16 @@
-import { and, count, desc, eq, gte, inArray, isNotNull, max, min, sql } from "drizzle-orm";
+import {
+  and,
+  count,
+  countDistinct,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  max,
+  min,
+  sql,
+} from "drizzle-orm";
 import { reasonSentence } from "@/lib/core/reasons/reasons";
 import { remedyOf } from "@/lib/core/reasons/remedies";
 import { inTenant, type Transaction } from "../client";
@@ -22,6 +34,8 @@ export type Failure = {
   /** What one of them said. */
   message: string | null;
   failures: number;
+  /** In so many runs; `runId` is the newest. */
+  runs: number;
   runId: string;
   of: "runs" | "records" | "leftUndone";
 };
@@ -47,6 +61,7 @@ export async function failuresSince(tenantId: string, firstId: string): Promise<
         code: runs.errorCode,
         message: min(runs.errorMessage),
         failures: count(),
+        runs: count(),
         runId: max(runs.id),
       })
       .from(runs)
@@ -66,6 +81,7 @@ export async function failuresSince(tenantId: string, firstId: string): Promise<
         code: changes.code,
         message: min(changes.message),
         failures: records,
+        runs: countDistinct(changes.runId),
         runId: max(changes.runId),
       })
       .from(partial)
@@ -101,13 +117,13 @@ async function leftUndone(tx: Transaction, tenantId: string, firstId: string): P
       const remedy = remedyOf({ outcome: "skipped", reason, code: null });
       const isWaiting = remedy?.retry === "manual" || remedy?.retry === "afterConfig";
       return isWaiting
-        ? [{ code: remedy.code, message: reasonSentence(reason), failures, runId: id }]
+        ? [{ code: remedy.code, message: reasonSentence(reason), failures, runs: 1, runId: id }]
         : [];
     }),
   );
 }
 
-type Row = { code: string | null; message: string | null; failures: number; runId: string | null };
+type Row = Omit<Failure, "code" | "runId" | "of"> & { code: string | null; runId: string | null };
 
 function named(rows: Row[], of: Failure["of"]): Failure[] {
   return rows.flatMap(({ code, runId, ...row }) =>

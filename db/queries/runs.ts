@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, lt } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { RunScope, RunState, RunTrigger } from "@/lib/core/run/run";
 import { inTenant, type Transaction } from "../client";
@@ -16,6 +16,8 @@ export type RunFilter = {
   trigger?: RunTrigger | undefined;
   scope?: RunScope | undefined;
   settingsVersion?: number | undefined;
+  /** Of the error that ended the run, or of one of its records that failed. */
+  code?: string | undefined;
   /** Ids begin with their time: runs from this id on, and before that one. */
   fromId?: string | undefined;
   untilId?: string | undefined;
@@ -66,8 +68,8 @@ export async function countHeldRuns(tenantId: string): Promise<number> {
 }
 
 function conditions(filter: RunFilter) {
-  const { syncId, appId, targetId, states, trigger, scope, settingsVersion, fromId, untilId } =
-    filter;
+  const { syncId, appId, targetId, states, trigger, scope, settingsVersion } = filter;
+  const { code, fromId, untilId } = filter;
   return [
     syncId === undefined ? undefined : eq(runs.syncId, syncId),
     appId === undefined ? undefined : eq(syncs.appId, appId),
@@ -76,9 +78,16 @@ function conditions(filter: RunFilter) {
     trigger === undefined ? undefined : eq(runs.trigger, trigger),
     scope === undefined ? undefined : eq(runs.scope, scope),
     settingsVersion === undefined ? undefined : eq(runs.settingsVersion, settingsVersion),
+    code === undefined ? undefined : or(eq(runs.errorCode, code), hasFailedBy(code)),
     fromId === undefined ? undefined : gte(runs.id, fromId),
     untilId === undefined ? undefined : lt(runs.id, untilId),
   ];
+}
+
+function hasFailedBy(code: string) {
+  return sql`${runs.state} = 'partial' and exists (select from changes c
+    where c.tenant_id = ${runs.tenantId} and c.run_id = ${runs.id}
+      and c.outcome = 'failed' and c.code = ${code})`;
 }
 
 function selectRuns(tx: Transaction) {

@@ -144,6 +144,8 @@ test("failures are told by code, with the latest run that had them", async () =>
   expect(await failuresSince(world.tenantId, "run_0")).toMatchObject([
     { code: run["error_code"], failures: 1, of: "runs", runId: run["id"] },
   ]);
+  const { items } = await listRuns(world.tenantId, { code: String(run["error_code"]) });
+  expect(items.map(({ id }) => id)).toEqual([run["id"]]);
 });
 
 test("a record that fails in run after run is one, and its cause finds it among others", async () => {
@@ -159,8 +161,12 @@ test("a record that fails in run after run is one, and its cause finds it among 
   const { runId } = await retryFailed(world.tenantId, held, actor);
   expect(await goOn(world, runId)).toMatchObject({ state: "partial" });
   expect(await failuresSince(world.tenantId, "run_0")).toMatchObject([
-    { code: "TARGET_REJECTED", failures: 2, of: "records", runId },
+    { code: "TARGET_REJECTED", failures: 2, runs: 2, of: "records", runId },
   ]);
+  const runsOf = async (code: string) =>
+    (await listRuns(world.tenantId, { code })).items.map(({ id }) => id);
+  expect(await runsOf("TARGET_REJECTED")).toEqual([runId, held]);
+  expect(await runsOf("EXISTS_IN_OTHER_DIRECTORY")).toEqual([]);
   const found = async (code: string) =>
     (await listChanges(world.tenantId, runId, { outcome: "failed", code })).items.length;
   expect(await found("TARGET_REJECTED")).toBe(2);

@@ -39,8 +39,9 @@ export function Failures({ slug, failures }: { slug: string; failures: readonly 
   );
 }
 
-/** To the rows that are counted; a failed row carries the code itself. */
-function hrefOf(slug: string, { of, code, runId }: Failure): string {
+/** To the rows that are counted, or to the runs that have them; a failed row carries the code itself. */
+function hrefOf(slug: string, { of, code, runId, runs }: Failure): string {
+  if (runs > 1 && code !== unknownCode) return `/${slug}/runs?code=${encodeURIComponent(code)}`;
   const only = code === unknownCode ? "" : `&code=${encodeURIComponent(code)}`;
   const rows = {
     runs: "",

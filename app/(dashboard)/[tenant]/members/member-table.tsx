@@ -1,6 +1,7 @@
 import { Ellipsis } from "lucide-react";
 import { Avatar } from "@/app/_ui/avatar";
 import { Badge } from "@/app/_ui/badge";
+import { CutName } from "@/app/_ui/cut-name";
 import { fill } from "@/app/_ui/fill";
 import { Menu } from "@/app/_ui/menu";
 import type { MenuItem } from "@/app/_ui/menu-item";
@@ -63,7 +64,7 @@ function Person({ row, me }: { row: Member; me: Membership }) {
       </span>
       <span className="min-w-0">
         <span className="flex items-center gap-2 font-medium">
-          <span className="truncate">{row.name}</span>
+          <CutName name={row.name} />
           {row.loginId === me.member.loginId && <span className="text-faint">{texts.you}</span>}
         </span>
         <span className="flex flex-wrap items-center gap-x-2 text-muted">

@@ -103,6 +103,7 @@ export const runQuery = pageQuery.extend({
   state: runState.optional(),
   trigger: runTrigger.optional(),
   scope: runScope.optional(),
+  code: z.string().max(60).optional().describe("Of the run's error, or of a record that failed."),
 });
 
 export const newRunBody = z.strictObject({

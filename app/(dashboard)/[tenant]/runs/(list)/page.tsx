@@ -17,11 +17,12 @@ import { listRuns } from "@/db/queries/runs";
 import { listSyncs, type SyncRow } from "@/db/queries/syncs";
 import { requireMember } from "@/lib/access/member";
 import { can } from "@/lib/access/roles";
+import type { RunState } from "@/lib/core/run/run";
 import { formatDay } from "@/lib/format";
 import { runColumns } from "../run-columns";
 import { RunStrip } from "../run-strip";
 import { StartRun } from "../start-run";
-import { dayOf, runFilter, scopeOptions, stateOptions, triggerOptions } from "./run-filter";
+import { codeOf, dayOf, runFilter, scopeOptions, stateOptions, triggerOptions } from "./run-filter";
 
 export const metadata: Metadata = { title: texts.runs };
 
@@ -60,7 +61,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
         columns={runColumns}
         rows={page.items}
         rowKey={(run) => run.id}
-        rowHref={(run) => `${path}/${run.id}`}
+        rowHref={(run) => `${path}/${run.id}${rowsOf(run.state, codeOf(url))}`}
         empty={
           filtered ? (
             <FilteredEmpty what="runs" clearHref={path} />
@@ -74,10 +75,16 @@ export default async function RunsPage({ params, searchParams }: Props) {
   );
 }
 
+/** Of a run that went on, to the records that failed so. */
+function rowsOf(state: RunState, code: string | null): string {
+  if (code === null || state !== "partial") return "";
+  return `?outcome=failed&code=${encodeURIComponent(code)}`;
+}
+
 type FiltersProps = { path: string; url: UrlParams; syncs: readonly SyncRow[] };
 
 function Filters({ path, url, syncs }: FiltersProps) {
-  const day = dayOf(url);
+  const [day, code] = [dayOf(url), codeOf(url)];
   const shared = { path, params: url };
   return (
     <Toolbar>
@@ -93,6 +100,15 @@ function Filters({ path, url, syncs }: FiltersProps) {
             value: sync.id,
             label: `${sync.appName} → ${sync.targetName}`,
           }))}
+        />
+      )}
+      {code !== null && (
+        <FilterChips
+          {...shared}
+          label={texts.cause}
+          name="code"
+          allLabel={texts.anyCause}
+          options={[{ value: code, label: code }]}
         />
       )}
       {day !== null && (

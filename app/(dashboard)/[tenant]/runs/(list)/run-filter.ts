@@ -18,8 +18,14 @@ export function runFilter(url: UrlParams): RunFilter {
     trigger,
     scope,
     syncId: paramOf(url, "sync")?.slice(0, 60),
+    code: codeOf(url) ?? undefined,
     ...dayBounds(dayOf(url)),
   };
+}
+
+/** What went wrong, by its code. */
+export function codeOf(url: UrlParams): string | null {
+  return paramOf(url, "code")?.slice(0, 60) ?? null;
 }
 
 /** A day of the URL, as YYYY-MM-DD (UTC). */

@@ -1,4 +1,5 @@
 import { ChangeCounts } from "@/app/_ui/change-counts";
+import { CutName } from "@/app/_ui/cut-name";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { pagerOf } from "@/app/_ui/pager";
 import { ShareBar } from "@/app/_ui/share-bar";
@@ -78,11 +79,7 @@ function columnsOf(grouping: ChangeGrouping): Column<ChangeGroup>[] {
 }
 
 function Name({ text }: { text: string }) {
-  return (
-    <span className="block max-w-40 truncate sm:max-w-md" title={text}>
-      {text}
-    </span>
-  );
+  return <CutName name={text} className="max-w-40 sm:max-w-md" />;
 }
 
 function Quiet({ value }: { value: number }) {

@@ -32,7 +32,11 @@ function Who({ row }: { row: ComparedRow }) {
   return (
     <span className="flex items-baseline gap-2 sm:max-w-64">
       <ChangeGlyph kind={signName(signOf(kindOfChange(row)))} />
-      <span className="wrap-anywhere min-w-0 font-medium sm:truncate" title={row.subject}>
+      <span
+        dir="auto"
+        className="wrap-anywhere min-w-0 font-medium sm:truncate"
+        title={row.subject}
+      >
         <Breakable text={row.subject} />
       </span>
     </span>

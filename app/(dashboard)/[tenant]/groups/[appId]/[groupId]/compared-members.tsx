@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import Link from "next/link";
+import { CutName } from "@/app/_ui/cut-name";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { pagerOf } from "@/app/_ui/pager";
 import { type Column, Table } from "@/app/_ui/table";
@@ -76,21 +77,19 @@ function columnsFor(slug: string, appId: string): Column<ComparedMember>[] {
       key: "person",
       header: texts.person,
       cell: ({ name, displayName, personId }) => (
-        <span className="block max-w-64 truncate">
-          {personId === null ? (
-            (displayName ?? name)
-          ) : (
+        <CutName name={displayName ?? name} className="max-w-64">
+          {personId === null ? undefined : (
             <TextLink href={`/${slug}/users/${appId}/${encodeURIComponent(personId)}`}>
               {displayName ?? name}
             </TextLink>
           )}
-        </span>
+        </CutName>
       ),
     },
     {
       key: "name",
       header: texts.userName,
-      cell: ({ name }) => <span className="block max-w-64 truncate text-muted">{name}</span>,
+      cell: ({ name }) => <CutName name={name} className="max-w-64 text-muted" />,
     },
     {
       key: "account",

@@ -1,3 +1,4 @@
+import { CutName } from "@/app/_ui/cut-name";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { pagerOf } from "@/app/_ui/pager";
 import { RelativeTime } from "@/app/_ui/relative-time";
@@ -55,9 +56,7 @@ const columns: Column<TimelineEntry>[] = [
     header: texts.what,
     cell: (entry) => (
       <span className="block max-w-52 py-1.5 sm:max-w-72 md:py-0 lg:max-w-96">
-        <span className="block truncate" title={entryText(entry)}>
-          {entryText(entry)}
-        </span>
+        <CutName name={entryText(entry)} />
         <span className="block font-normal text-muted md:hidden">
           <RelativeTime at={entry.at} />
         </span>
