@@ -51,6 +51,7 @@ test("a person's password, which no application has, is sent once", async () => 
   for (const _ of [1, 2]) {
     const { steps } = await product.probe(http, settings, signal);
     expect(steps.at(-1)).toMatchObject({ name: "Sign-in", state: "failed" });
+    expect(steps.at(-1)?.message).toMatch(/those of a person do not work/);
   }
   expect(fake.calls).toHaveLength(1);
   await fake.close();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAuthRefusal } from "@/lib/core/sync-error";
 import type { HttpClient } from "@/lib/http/client";
 import {
   type Found,
@@ -40,7 +41,15 @@ async function lookAtSignIn(
   found: Found,
   signal: AbortSignal,
 ) {
-  const answer = await askForSomebody(http, signal);
+  const answer = await askForSomebody(http, signal).catch((error: unknown) => {
+    if (isAuthRefusal(error)) return null;
+    throw error;
+  });
+  if (!answer)
+    return failed(
+      `Crowd refused the application ${application} (401). Enter name and password of the application ` +
+        "that was made for Usher there; those of a person do not work, whatever the person may do.",
+    );
   const { message } = reasonOf(answer);
   if (answer.status === 404)
     return failed("Crowd's API is not at this address. Enter it with the context path (/crowd).");
