@@ -86,6 +86,24 @@ test.each([
 
 async function* none() {}
 
+test("a server that wants a restriction is asked once without one", async () => {
+  const asked: string[] = [];
+  const baseUrl = await serveAnswers(({ url }) => {
+    const { searchParams } = new URL(url);
+    const restriction = searchParams.get("restriction") ?? "";
+    asked.push(restriction);
+    if (restriction === "") return Response.json({ reason: "ILLEGAL_ARGUMENT" }, { status: 400 });
+    const start = Number(searchParams.get("start-index"));
+    const names = Array.from({ length: 1_500 }, (_, n) => ({ name: `n${n}`, active: true }));
+    return Response.json({ users: names.slice(start, start + 1_000) });
+  });
+  const settings = { baseUrl, application: "usher", password: "secret" };
+  const connection = product.connect(httpFor(product, settings), settings, everything);
+  const people = (await all(connection.accounts(null, signal))).flatMap(({ items }) => items);
+  expect(people).toHaveLength(1_500);
+  expect(asked).toEqual(["", 'name = "*"', 'name = "*"']);
+});
+
 describe("after everybody was listed", () => {
   test("one call tells the members of all groups", async () => {
     const { connection, fake, group, names } = await open("6.0", crowd());

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { SyncError } from "@/lib/core/sync-error";
+import { isRejection } from "@/lib/core/sync-error";
 import type { Answer, CallOptions } from "@/lib/http/call";
 import type { HttpClient } from "@/lib/http/client";
 import { api } from "./crowd-entities";
@@ -11,6 +11,9 @@ type Options<Body> = Pick<CallOptions, "signal" | "list"> & {
 
 /** Servers that want a restriction get one that everything fits (CQL, targets.md §4). */
 const restrictions = ["", 'name = "*"'] as const;
+
+/** Which of them a server wants, once it showed. */
+const wanted = new WeakMap<HttpClient, string>();
 
 /** Every user or every group, page by page as the query says. */
 export async function searchAll<Body>(
@@ -24,9 +27,10 @@ export async function searchAll<Body>(
     return http.json("GET", `${api}/search`, { query: asked, ...options });
   };
   try {
-    return await ask(none);
+    return await ask(wanted.get(http) ?? none);
   } catch (error) {
-    if (!(error instanceof SyncError) || error.status !== 400) throw error;
+    if (!isRejection(error) || error.status !== 400 || wanted.has(http)) throw error;
+    wanted.set(http, all);
     return ask(all);
   }
 }
