@@ -103,6 +103,7 @@ function unauthorized(answer: Received, context: Context): Failure | null {
   if (context.returns.includes(401))
     return isHtml(answer) ? never(htmlPage(answer, context)) : null;
   if (context.lacksPermission(answer)) return never(permissionMissing(answer, context));
+  if (asksForCaptcha(answer) || /captcha/i.test(answer.text)) return never(captcha(context));
   return never(credentialsRefused(answer, context));
 }
 
@@ -155,13 +156,16 @@ function cutOff({ status, headers, text }: Received, { isRead, peer }: Context):
 
 /** Seraph asks for a CAPTCHA after three wrong passwords, even when the right one follows. */
 function forbidden(answer: Received, context: Context): Failure | null {
-  const { headers } = answer;
-  const isCaptcha =
-    /CAPTCHA/i.test(headers["x-authentication-denied-reason"] ?? "") ||
-    headers["x-seraph-loginreason"] === "AUTHENTICATION_DENIED";
-  if (isCaptcha) return never(captcha(context));
+  if (asksForCaptcha(answer)) return never(captcha(context));
   if (context.returns.includes(403) && !isHtml(answer)) return null;
   return never(permissionMissing(answer, context));
+}
+
+function asksForCaptcha({ headers }: Received): boolean {
+  return (
+    /CAPTCHA/i.test(headers["x-authentication-denied-reason"] ?? "") ||
+    headers["x-seraph-loginreason"] === "AUTHENTICATION_DENIED"
+  );
 }
 
 function permissionMissing(answer: Received, context: Context): SyncError {

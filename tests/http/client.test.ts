@@ -296,6 +296,12 @@ describe("repeats happen only where they do no harm", () => {
       reaction: "stop",
       code: "CREDENTIALS_CAPTCHA",
     });
+    // Bitbucket says it by the name of an exception.
+    const named = `{"errors":[{"exceptionName":"com.atlassian.bitbucket.auth.CaptchaRequiredAuthenticationException"}]}`;
+    for (const refusal of [status(401, "", captcha), status(401, named)])
+      await expect(read((await serve(refusal)).origin)).rejects.toMatchObject({
+        code: "CREDENTIALS_CAPTCHA",
+      });
     const forbidden = await serve(status(403, "{}"));
     await expect(read(forbidden.origin)).rejects.toMatchObject({
       reaction: "stop",
