@@ -103,7 +103,7 @@ function unauthorized(answer: Received, context: Context): Failure | null {
   if (context.returns.includes(401))
     return isHtml(answer) ? never(htmlPage(answer, context)) : null;
   if (context.lacksPermission(answer)) return never(permissionMissing(answer, context));
-  if (asksForCaptcha(answer) || /captcha/i.test(answer.text)) return never(captcha(context));
+  if (asksForCaptcha(answer) || captchaException.test(answer.text)) return never(captcha(context));
   return never(credentialsRefused(answer, context));
 }
 
@@ -160,6 +160,9 @@ function forbidden(answer: Received, context: Context): Failure | null {
   if (context.returns.includes(403) && !isHtml(answer)) return null;
   return never(permissionMissing(answer, context));
 }
+
+/** Only there: the page that comes with a wrong password may speak of one as well. */
+const captchaException = /"exceptionName"\s*:\s*"[^"]*captcha/i;
 
 function asksForCaptcha({ headers }: Received): boolean {
   return (
