@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
-import { z } from "zod";
-import { parametersOf, screens, urlPatternOf } from "../isolation/inventory";
+import { screens, urlPatternOf } from "../isolation/inventory";
 import { journeyUsherOf } from "../support/journey-usher";
+import { addressOf, demoIds } from "./demo-addresses";
 import { type EntraPerson, nameOf, startEntra, userNameOf } from "./entra";
 import { problemsHere } from "./looks";
 import { newPerson, signIn, signUp } from "./people";
@@ -28,7 +28,7 @@ const person: EntraPerson = { given: `Page${Date.now()}`, family: "Turner", numb
 let parameters: Record<string, string> = {};
 
 test.beforeAll(async ({ browser }) => {
-  parameters = await demoIds();
+  parameters = await demoIds(person);
   const page = await browser.newPage();
   await signUp(page, newPerson("Mail Sender"));
   await openPage(page, "/outbox");
@@ -59,9 +59,9 @@ test("every page keeps to WCAG and to its width, wide and narrow, light and dark
 
 /** What no address alone leads to. */
 async function problemsOfStates(page: Page): Promise<string[]> {
-  await openPage(page, addressOf("/[tenant]/nowhere"));
+  await openPage(page, addressOf("/[tenant]/nowhere", parameters));
   const problems = await problemsHere(page, "a page that is not there");
-  await openPage(page, addressOf("/[tenant]/targets/[targetId]/settings"));
+  await openPage(page, addressOf("/[tenant]/targets/[targetId]/settings", parameters));
   await page.getByLabel("Windows").fill("Sat 25:00-02:00");
   await page.getByRole("button", { name: "Save windows" }).click();
   await expect(page.getByText("cannot be read")).toBeVisible();
@@ -100,7 +100,7 @@ test("names of any length and from either side keep to the width of their pages"
   expect(problems).toEqual([]);
 
   await page.setViewportSize({ width: 390, height: 500 });
-  await openPage(page, addressOf("/setup/[tenant]/first-request"));
+  await openPage(page, addressOf("/setup/[tenant]/first-request", parameters));
   await expect(page.locator('[aria-current="step"]')).toBeInViewport({ ratio: 1 });
 
   // A drawer that is longer than the screen scrolls as a whole, and none of its parts gives way.
@@ -156,43 +156,4 @@ async function problemsOf(page: Page, pattern: string, values = parameters): Pro
 function shorten() {
   for (const one of document.querySelectorAll("section > article:nth-of-type(n + 4)")) one.remove();
   for (const one of document.querySelectorAll("nav > div:nth-of-type(n + 4)")) one.remove();
-}
-
-function addressOf(pattern: string, values = parameters): string {
-  return parametersOf(pattern).reduce((address, name) => {
-    const value = values[name];
-    if (!value) throw new Error(`${pattern} has a part that this test cannot fill in: ${name}`);
-    return address.replace(new RegExp(`\\[+(\\.\\.\\.)?${name}\\]+`), value);
-  }, pattern);
-}
-
-const items = z.object({ items: z.array(z.looseObject({ id: z.string() })) });
-
-/** The demo workspace's ids, after somebody and a group were pushed and reached the sandbox. */
-async function demoIds(): Promise<Record<string, string>> {
-  const { urls, facts } = journeyUsherOf();
-  const entra = startEntra(facts.scim.baseUrl, facts.scim.token, urls);
-  const userId = await entra.provision(person);
-  const groupId = await entra.provisionGroup(`${person.given} readers`);
-  await entra.addMembers(groupId, [userId]);
-  const first = async (list: string) => {
-    const headers = { authorization: `Bearer ${facts.apiKey}` };
-    const response = await fetch(`${facts.url}/api/v1/${list}`, { headers });
-    return items.parse(await response.json()).items[0]?.id ?? "";
-  };
-  await expect.poll(() => first("runs?state=succeeded"), { timeout: 60_000 }).not.toBe("");
-  const appId = await first("apps");
-  const own = await fetch(`${facts.url}/api/v1/workspace`, {
-    headers: { authorization: `Bearer ${facts.apiKey}` },
-  });
-  const workspaceId = z.object({ id: z.string() }).parse(await own.json()).id;
-  return {
-    ...{ tenant: facts.demo.workspace, userId, groupId, appId },
-    ...{ syncId: await first("syncs"), requestId: await first(`apps/${appId}/requests`) },
-    ...{ targetId: await first("targets"), run: await first("runs?state=succeeded") },
-    key: facts.sandbox.url.split("/").at(-1) ?? "",
-    ...{ channelId: await first("channels"), workspaceId },
-    version: "1",
-    ...{ provider: "entra", method: "scim" },
-  };
 }
