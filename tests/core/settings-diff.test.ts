@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { detailText } from "@/app/(dashboard)/[tenant]/audit/audit-text";
+import { actionText, detailText } from "@/app/(dashboard)/[tenant]/audit/audit-text";
 import { settingWords, type Word } from "@/app/(dashboard)/[tenant]/setting-words";
 import { mappingOf } from "@/lib/core/mapping/attribute-mapping";
 import { settingsDiff } from "@/lib/core/settings/settings-diff";
@@ -149,3 +149,11 @@ describe("what an audit event tells of a change", () => {
 });
 
 const mappings = { section: "groups", field: "mappings" } as const;
+
+test.each([
+  ["app.tokenRevoked", "App token revoked"],
+  ["workspace.ssoEnforced", "Workspace SSO enforced"],
+  ["apiKey.created", "API key created"],
+])("%s is told as %s", (action, words) => {
+  expect(actionText(action)).toBe(words);
+});

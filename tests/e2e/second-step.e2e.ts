@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { Secret, TOTP } from "otpauth";
+import { setUpApp } from "./authenticator-app";
 import { newPerson, password, signIn, signUp } from "./people";
 import { openPage } from "./usher-pages";
 
@@ -40,25 +40,6 @@ test("an authenticator app and a passkey are set up and open the account; the lo
   await page.getByRole("button", { name: "Continue" }).click();
   await page.waitForURL(/\/setup\/|\/workspaces|\/nora|\/quist/i);
 });
-
-async function setUpApp(page: Page): Promise<{ totp: TOTP; codes: string[] }> {
-  await openPage(page, "/account");
-  await page.getByLabel("Your password").first().fill(password);
-  await page.getByRole("button", { name: "Set up authenticator app" }).click();
-  await page.waitForURL(/\/account\/authenticator/);
-  await page.getByText("Cannot scan it?").click();
-  const key = await page.locator("code").textContent();
-  const totp = new TOTP({ secret: Secret.fromBase32((key ?? "").replace(/\s/g, "")) });
-  await page.getByLabel("Code that the app shows now").fill(totp.generate());
-  await page.getByRole("button", { name: "Turn on" }).click();
-  await expect(page.getByText("Keep these recovery codes now")).toBeVisible();
-  const codes = await page
-    .getByRole("listitem")
-    .filter({ hasText: /^\w{6}-\w{6}$/ })
-    .allInnerTexts();
-  expect(codes).toHaveLength(10);
-  return { totp, codes };
-}
 
 /** Chromium's own stand-in for a device with a lock. */
 async function addPasskey(page: Page): Promise<void> {

@@ -5,6 +5,8 @@ const journeyUsher = z.object({
   /** All web processes; a journey may talk to any of them. */
   urls: z.array(z.string()),
   workerPids: z.array(z.number()),
+  /** For what no browser can bring about, such as a record in somebody's DNS. */
+  ownerUrl: z.string(),
   facts: z.object({
     url: z.string(),
     demo: z.object({ email: z.string(), password: z.string(), workspace: z.string() }),
@@ -24,9 +26,11 @@ export function journeyUsherOf(env: NodeJS.ProcessEnv = process.env): JourneyUsh
 }
 
 /** Hands an Usher on to the browser tests, which run in processes of their own. */
-export function giveToJourneys({ urls, workers, facts }: TestUsher): void {
+export function giveToJourneys({ urls, workers, facts, settings }: TestUsher): void {
   const workerPids = workers.map(({ pid }) => pid);
-  process.env[variable] = JSON.stringify({ urls, workerPids, facts } satisfies JourneyUsher);
+  process.env[variable] = JSON.stringify({
+    ...{ urls, workerPids, facts, ownerUrl: settings.ownerUrl },
+  } satisfies JourneyUsher);
 }
 
 export function isGivenToJourneys(): boolean {

@@ -45,13 +45,17 @@ function labelOf(section: SettingsSection, field: string): string {
   return `${under}: ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
 }
 
-/** `redirectUrl` as “Redirect url”, for what has no label of its own. */
+/** `redirectUrl` as “Redirect URL”, for what has no label of its own. */
 export function nameWords(name: string): string {
   const spaced = name
-    .replaceAll("_", " ")
+    .replaceAll(/[_.]/g, " ")
     .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+  const words = spaced.replaceAll(initials, (short) => short.toUpperCase());
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** Written in capitals wherever they stand. */
+const initials = /\b(?:api|csv|dns|ip|ldap|scim|sso|totp|url)\b/g;
 
 function isSection(name: string): name is SettingsSection {
   return Object.hasOwn(sectionLabels, name);

@@ -76,6 +76,10 @@ function fieldRows(
 function dotted(name: string): string {
   return name
     .split(".")
-    .map((part, at) => (at === 0 ? nameWords(part) : nameWords(part).toLowerCase()))
+    .map((part, at) => (at === 0 ? nameWords(part) : uncapitalised(nameWords(part))))
     .join(" · ");
+}
+
+function uncapitalised(words: string): string {
+  return /^[A-Z]{2}/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1);
 }

@@ -1,4 +1,5 @@
 import type { AuditRow } from "@/db/queries/audit-view";
+import { nameWords } from "../setting-changes";
 import { changesOf, factsOf } from "./audit-changes";
 
 /** The things that are acted on; an action is `thing.verb`. */
@@ -20,10 +21,7 @@ export const areas = {
 
 /** "app.tokenRevoked" → "App token revoked". */
 export function actionText(action: string): string {
-  const words = action
-    .replace(/\./g, " ")
-    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\bapi\b/gi, "API");
+  return nameWords(action);
 }
 
 /** What the event changed or says besides, in one line. */
