@@ -1,5 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
+import { startFake } from "@/lib/targets/jira/jira.fake";
 import { isSignedWith, startReceiver } from "../support/receiver";
+import { approveAll, feedJira, syncNow } from "./fed-jira";
 import { newPerson, signUp } from "./people";
 import { openPage } from "./usher-pages";
 
@@ -40,3 +42,39 @@ test("a webhook is added, tried, signed, and a message that failed is sent again
   expect(ids[2]).toBe(ids[1]);
   await receiver.close();
 });
+
+test("Slack and Teams are told of a held run once, and once that it goes on", async ({ page }) => {
+  const fake = await startFake({ version: "10.3" });
+  const chats = { Slack: await startReceiver(), "Microsoft Teams": await startReceiver() };
+  const slug = await feedJira(page, "Cora Lane", fake);
+  for (const [kind, { url }] of Object.entries(chats)) await addChat(page, slug, kind, url);
+
+  await syncNow(page, slug);
+  await expect(page.getByText("nothing is written until you decide")).toBeVisible();
+  for (const { received } of Object.values(chats)) {
+    await expect.poll(() => received.length, { timeout: 30_000 }).toBe(1);
+    expect(received[0]?.body).toContain("waits for approval");
+    expect(received[0]?.body).toContain(`/${slug}/runs/run_`);
+  }
+  expect(JSON.parse(chats.Slack.received[0]?.body ?? "")).toHaveProperty("blocks");
+  const card = { type: "message", attachments: [{ content: { type: "AdaptiveCard" } }] };
+  expect(JSON.parse(chats["Microsoft Teams"].received[0]?.body ?? "")).toMatchObject(card);
+
+  await approveAll(page);
+  await expect(page.getByText("Succeeded", { exact: true }).first()).toBeVisible();
+  for (const { received, close } of Object.values(chats)) {
+    await expect.poll(() => received.length, { timeout: 30_000 }).toBe(2);
+    await close();
+  }
+  await fake.close();
+});
+
+async function addChat(page: Page, slug: string, kind: string, url: string): Promise<void> {
+  await openPage(page, `/${slug}/settings/notifications/new`);
+  await page.getByRole("link", { name: kind }).click();
+  await expect(page.getByRole("link", { name: kind })).toHaveAttribute("aria-current", /.+/);
+  await page.getByLabel("Name").fill(kind);
+  await page.getByLabel("Address").fill(url);
+  await page.getByRole("button", { name: "Add channel" }).click();
+  await page.waitForURL(/\/settings\/notifications(\/chn_\w+)?$/);
+}

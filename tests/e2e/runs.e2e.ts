@@ -3,12 +3,10 @@ import { z } from "zod";
 import { startFake as startJira } from "@/lib/targets/jira/jira.fake";
 import type { FakeTarget } from "@/lib/targets/port";
 import { journeyUsherOf } from "../support/journey-usher";
-import { addTarget, appWithFile, feed } from "./connect-file";
+import { approveAll, feedJira, syncNow } from "./fed-jira";
 import { problemsHere } from "./looks";
-import { followMail, newPerson, signUp } from "./people";
 import { openPage, type Result, resultsOnScreen } from "./usher-pages";
 
-const product = "Jira Data Center";
 const newcomer = "The person is active in the identity provider and has no account yet.";
 const leftOut = "Only a part of the plan was approved, and this is not in it.";
 
@@ -137,29 +135,6 @@ test("the overview leads to what it counts: the week's changes, failures by caus
 
 function briefly({ who, what }: Result): string {
   return `${who}: ${what.replace(/ · .*/, "")}`;
-}
-
-/** A workspace whose file of two people, both in a group, feeds a Jira. */
-async function feedJira(page: Page, name: string, fake: FakeTarget): Promise<string> {
-  const owner = newPerson(name);
-  const slug = await signUp(page, owner);
-  await followMail(page, owner, /confirm/i);
-  const lines = ["ada", "ben"].map((one) => `${one};${one}@acme.test;${one}@acme.test;${one};crew`);
-  const app = await appWithFile(page, slug, lines);
-  await addTarget(page, slug, product, fake.settings);
-  await feed(page, app, product);
-  return slug;
-}
-
-async function syncNow(page: Page, slug: string): Promise<void> {
-  await openPage(page, `/${slug}/runs`);
-  await page.getByRole("main").getByRole("button", { name: "Sync now" }).click();
-  await page.waitForURL(/\/runs\/run_/);
-}
-
-async function approveAll(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Approve…" }).click();
-  await page.getByRole("button", { name: "Approve and apply" }).click();
 }
 
 function refuseNextAccount({ faults }: FakeTarget): void {
