@@ -102,6 +102,8 @@ test("a server that wants a restriction is asked once without one", async () => 
   const people = (await all(connection.accounts(null, signal))).flatMap(({ items }) => items);
   expect(people).toHaveLength(1_500);
   expect(asked).toEqual(["", 'name = "*"', 'name = "*"']);
+  const other = product.connect(httpFor(product, settings), settings, everything);
+  await Promise.all([all(other.accounts(null, signal)), all(other.accounts(null, signal))]);
 });
 
 describe("after everybody was listed", () => {

@@ -26,10 +26,11 @@ export async function searchAll<Body>(
     const asked = { "entity-type": kind, restriction, ...query };
     return http.json("GET", `${api}/search`, { query: asked, ...options });
   };
+  const first = wanted.get(http) ?? none;
   try {
-    return await ask(wanted.get(http) ?? none);
+    return await ask(first);
   } catch (error) {
-    if (!isRejection(error) || error.status !== 400 || wanted.has(http)) throw error;
+    if (!isRejection(error) || error.status !== 400 || first === all) throw error;
     wanted.set(http, all);
     return ask(all);
   }
