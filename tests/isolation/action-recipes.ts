@@ -272,6 +272,7 @@ export const actionRecipes: Record<string, ActionRecipe> = {
     ...{ email: "another@example.com", role: "viewer" },
   })),
   "/[tenant]/members#cancelInvitation": member((ids) => ({ invitationId: ids.invitationId })),
+  "/[tenant]/members#sendAgain": member((ids) => ({ invitationId: ids.invitationId })),
   "/[tenant]/members#setRole": member(({ loginId }) => ({ loginId, role: "admin" })),
   "/[tenant]/members#remove": member(({ loginId }) => ({ loginId })),
   "/[tenant]/members#resetFactor": { ...member(({ loginId }) => ({ loginId })), by: "owning" },
