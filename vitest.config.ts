@@ -34,7 +34,8 @@ const shared = { isolate: false };
 const withDatabase = {
   globalSetup: ["tests/support/global-setup.ts"],
   setupFiles: ["tests/support/next-storage.ts", "tests/support/database-setup.ts"],
-  testTimeout: 20_000,
+  // Only what hangs is to fail by time: beside other work a test takes several times its own.
+  testTimeout: 60_000,
   hookTimeout: 60_000,
 };
 
