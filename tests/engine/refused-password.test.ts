@@ -66,3 +66,21 @@ test("a token cannot be locked: one that is given back works again by itself", a
   expect(await runRefused(world)).toBeLessThanOrEqual(3);
   expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
 });
+
+test("a token that is revoked while a run writes costs two calls more at most", async () => {
+  const fake = await startJira({ version: "10.3" });
+  closing.push(fake);
+  const world = await worldOn("jira", fake);
+  for (let n = 0; n < 30; n += 1) await addPerson(world, `p${n}`);
+  const isCreation = ({ method }: { method: string }) => method === "POST";
+  fake.faults.push(
+    { kind: "revoked", skip: 15, only: isCreation },
+    { kind: "slow", ms: 20, only: isCreation },
+  );
+  expect(await fullRun(world)).toMatchObject(refused);
+  const first = fake.calls.findIndex(({ status }) => status === 401);
+  expect(fake.calls.length - first - 1).toBeLessThanOrEqual(2);
+  fake.faults.length = 0;
+  expect(await fullRun(world)).toMatchObject({ state: "succeeded" });
+  expect((await fake.state()).people).toHaveLength(30);
+});
