@@ -1,6 +1,6 @@
 export const texts = {
   aTargetIsThe:
-    "A target is the Confluence that Usher keeps in step. Begin with the sandbox to see how everything works; a real one can be added any time.",
+    "A target is the Atlassian product that Usher keeps in step. Begin with the sandbox to see how everything works; a real one can be added any time.",
   aWorkspaceHoldsYour:
     "A workspace holds your identity providers, your Atlassian instances and the people who look after them. Most companies have one.",
   asSoonAsA:
@@ -48,7 +48,6 @@ export const texts = {
   nothingHasArrivedYet:
     "Nothing has arrived yet. Test the connection at the provider once both values are entered there.",
   opening: "Opening…",
-  orConnect: "Or connect {label}",
   overview: "Overview",
   putTheTokenOf:
     "Put the token of the step before in place of {tokenSample} and run this in a terminal.",

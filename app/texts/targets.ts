@@ -1,8 +1,9 @@
 export const texts = {
+  allProducts: "All products",
   aMakeBelieveConfluence:
     "A make-believe Confluence that keeps its state: try every rule, nothing real changes.",
   aTargetIsThe:
-    "A target is the Confluence whose users and groups Usher keeps in step. To try things out first, add the sandbox: a make-believe Confluence of your own.",
+    "A target is the Atlassian product whose users and groups Usher keeps in step. To try things out first, add the sandbox: a make-believe Confluence of your own.",
   abilities: "Abilities",
   accountsThatSeveralApps: "Accounts that several apps claim",
   addAndTestConnection: "Add and test connection",
@@ -56,6 +57,7 @@ export const texts = {
   oneALineSuch: "One a line, such as Sat 22:00-02:00, Mon-Fri 01:00-02:30 or daily 03:00-03:30",
   onlyItsNameHere: "Only its name here changes, nothing in the product.",
   openAnAppAnd: "Open an app and choose this target there: then its people and groups come here.",
+  orConnectYourOwn: "Or connect a product of yours",
   overview: "Overview",
   pause: "Pause…",
   pause2: "Pause {name}?",
@@ -115,6 +117,7 @@ export const texts = {
     "Usher looks after {accounts} there. They stay exactly as they are, but nobody takes access away from people who leave.",
   version: "Version",
   whatIdentityProvidersHave: "What identity providers have sent meanwhile is carried on at once.",
+  whatItNeedsIs: "Choose it to see how it is prepared and what it asks for.",
   whatPeopleHereCall: "What people here call it, for example Wiki",
   when: "When",
   whereTheProductSends: "Where the product sends you back to",

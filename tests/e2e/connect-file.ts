@@ -27,8 +27,9 @@ export async function appWithFile(
 /** Enters a product's address and credentials; ends on the target's page. */
 export async function addTarget(page: Page, slug: string, label: string, settings: TargetSettings) {
   await openPage(page, `/${slug}/targets/new`);
-  const heading = page.getByRole("heading", { name: label, exact: true });
-  const form = page.locator("section").filter({ has: heading }).locator("form");
+  await page.getByRole("link", { name: label, exact: true }).click();
+  await expect(page.getByRole("heading", { name: label, exact: true })).toBeVisible();
+  const form = page.locator("form").filter({ has: page.locator("input[name=product]") });
   await form.locator("[name=name]").fill(label);
   for (const [name, value] of Object.entries(settings)) {
     await form.locator(`input[name=${name}]`).fill(value);

@@ -53,6 +53,27 @@ test("on Jira's own page its administrator lets Usher in, and the target works @
   await close();
 });
 
+test("whoever adds a target chooses its product first, and sees the form of that one alone", async ({
+  page,
+}) => {
+  const slug = await signUp(page, newPerson("Paula Tiles"));
+  const asked = page.getByRole("textbox", { name: "Name", exact: true });
+  for (const path of [`/setup/${slug}/target`, `/${slug}/targets/new`]) {
+    await openPage(page, path);
+    for (const { label } of targets) {
+      await expect(page.getByRole("link", { name: label, exact: true })).toBeVisible();
+    }
+    await expect(asked).toHaveCount(0);
+    await page.getByRole("link", { name: "Confluence Data Center", exact: true }).click();
+    await expect(asked).toHaveCount(1);
+    await expect(page.getByRole("button", { name: "Add the sandbox" })).toBeHidden();
+    await page.getByRole("button", { name: "Add and test connection" }).click();
+    await expect(page.getByRole("heading", { name: "Confluence Data Center" })).toBeVisible();
+    await page.getByRole("link", { name: "All products" }).click();
+    await expect(page.getByRole("button", { name: "Add the sandbox" })).toBeVisible();
+  }
+});
+
 /** The newest version that a product's fake plays. */
 async function newestOf(id: string): Promise<FakeTarget> {
   const { startFake, versions }: FakeModule = await import(`../../lib/targets/${id}/${id}.fake.ts`);

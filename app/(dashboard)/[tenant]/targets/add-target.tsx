@@ -1,10 +1,13 @@
-import { FlaskConical } from "lucide-react";
+import { ChevronRight, FlaskConical } from "lucide-react";
+import Link from "next/link";
 import { ActionForm } from "@/app/_ui/action-form";
 import type { ActionState } from "@/app/_ui/action-state";
 import { Card } from "@/app/_ui/card";
 import { fill } from "@/app/_ui/fill";
+import { Section } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
+import { TextLink } from "@/app/_ui/text-link";
 import { texts } from "@/app/texts/targets";
 import { products } from "@/lib/engine/connect/products";
 import { SettingFields } from "../setting-fields";
@@ -30,12 +33,19 @@ export function AddSandbox({ action, name }: { action: Action; name: string }) {
   );
 }
 
-/** A real instance: how to prepare it, and the form of its product. */
-export function AddProduct({ action, productId }: { action: Action; productId: string }) {
+type AddProductProps = {
+  action: Action;
+  /** The page's own address; the product stands behind it as `?product=`. */
+  path: string;
+  productId: string | null;
+};
+
+/** A real instance: which product it is, then how to prepare it and its form. */
+export function AddProduct({ action, path, productId }: AddProductProps) {
   const product = products().find(({ id }) => id === productId);
-  if (!product) return null;
+  if (!product) return <ChooseProduct path={path} />;
   return (
-    <div className="flex flex-col gap-6">
+    <Section title={product.label} action={<TextLink href={path}>{texts.allProducts}</TextLink>}>
       <details className="rounded-lg border bg-surface">
         <summary className="cursor-default px-4 py-3 font-medium">
           {fill(texts.howToPrepare, { label: product.label })}
@@ -46,7 +56,7 @@ export function AddProduct({ action, productId }: { action: Action; productId: s
           ))}
         </ol>
       </details>
-      <ActionForm action={action} className="flex flex-col gap-5">
+      <ActionForm key={product.id} action={action} className="mt-3 flex flex-col gap-5">
         <input type="hidden" name="product" value={product.id} />
         <TextField
           name="name"
@@ -57,11 +67,31 @@ export function AddProduct({ action, productId }: { action: Action; productId: s
         />
         <SettingFields fields={product.fields} />
         <div>
-          <SubmitButton variant="secondary" pendingLabel={texts.testingTheConnection}>
+          <SubmitButton pendingLabel={texts.testingTheConnection}>
             {texts.addAndTestConnection}
           </SubmitButton>
         </div>
       </ActionForm>
-    </div>
+    </Section>
+  );
+}
+
+function ChooseProduct({ path }: { path: string }) {
+  return (
+    <Section title={texts.orConnectYourOwn} description={texts.whatItNeedsIs}>
+      <ul className="grid gap-2 sm:grid-cols-2">
+        {products().map(({ id, label }) => (
+          <li key={id}>
+            <Link
+              href={`${path}?product=${id}`}
+              className="flex items-center justify-between gap-3 rounded-lg border bg-surface p-3 font-medium hover:border-line-strong hover:bg-hover"
+            >
+              {label}
+              <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

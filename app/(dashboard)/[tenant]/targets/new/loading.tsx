@@ -1,5 +1,6 @@
 import { PageHeader } from "@/app/_shell/page-header";
 import { CardSkeleton } from "@/app/_ui/card-skeleton";
+import { Skeleton } from "@/app/_ui/skeleton";
 import { texts } from "@/app/texts/targets";
 
 export default function Loading() {
@@ -12,7 +13,7 @@ export default function Loading() {
       />
       <div className="flex max-w-2xl flex-col gap-8">
         <CardSkeleton fields={1} />
-        <CardSkeleton fields={5} />
+        <Skeleton className="h-72 w-full" />
       </div>
     </>
   );

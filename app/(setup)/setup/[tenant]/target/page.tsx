@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { ActionForm } from "@/app/_ui/action-form";
 import { Callout } from "@/app/_ui/callout";
 import { fill } from "@/app/_ui/fill";
-import { Section } from "@/app/_ui/section";
 import { SubmitButton } from "@/app/_ui/submit-button";
 import { TextField } from "@/app/_ui/text-field";
 import { TextLink } from "@/app/_ui/text-link";
+import { paramOf, type UrlParams } from "@/app/_ui/url";
 import { ProbeSteps } from "@/app/(dashboard)/[tenant]/probe-steps";
 import { SettingFields } from "@/app/(dashboard)/[tenant]/setting-fields";
 import { TestConnection } from "@/app/(dashboard)/[tenant]/targets/[targetId]/test-connection";
@@ -21,11 +21,12 @@ import { Continue, SetupPage } from "../setup-page";
 
 export const metadata: Metadata = { title: texts.setupTarget };
 
-type Props = { params: Promise<{ tenant: string }> };
+type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<UrlParams> };
 
-export default async function TargetStep({ params }: Props) {
+export default async function TargetStep({ params, searchParams }: Props) {
   const setup = await requireStep((await params).tenant, "target");
   const { tenant, target, done, targetNames } = setup;
+  const productId = paramOf(await searchParams, "product");
   return (
     <SetupPage
       setup={setup}
@@ -35,15 +36,17 @@ export default async function TargetStep({ params }: Props) {
     >
       {target === null && (
         <>
-          <AddSandbox
-            action={chooseSandbox.bind(null, tenant.slug)}
-            name={freeSandboxName(targetNames)}
+          {productId === null && (
+            <AddSandbox
+              action={chooseSandbox.bind(null, tenant.slug)}
+              name={freeSandboxName(targetNames)}
+            />
+          )}
+          <AddProduct
+            action={chooseProduct.bind(null, tenant.slug)}
+            path={`/setup/${tenant.slug}/target`}
+            productId={productId}
           />
-          {products().map((product) => (
-            <Section key={product.id} title={fill(texts.orConnect, { label: product.label })}>
-              <AddProduct action={chooseProduct.bind(null, tenant.slug)} productId={product.id} />
-            </Section>
-          ))}
         </>
       )}
       {target !== null && done.target && (

@@ -40,14 +40,14 @@ export default async function SchedulePage({ params }: { params: Promise<SyncPar
           cron="usersCron"
           label={words.users.label}
           timing={schedule.users}
-          none="Not besides"
+          none="Never"
         />
         <When
           every="groupsEvery"
           cron="groupsCron"
           label={words.groups.label}
           timing={schedule.groups}
-          none="Not besides"
+          none="Never"
         />
       </SettingsSection>
       <SettingsSection title={words.zone.under} description={texts.inWhichZoneThe}>
