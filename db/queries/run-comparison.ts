@@ -101,8 +101,10 @@ function sideOf(tenantId: string, runId: string, seq: SQL): SQL {
 
 const keptFor = sql`now() - make_interval(days => ${comparisonDays})`;
 
-/** How many decisions of both runs were looked at, of how many there are. */
-export type ComparisonProgress = { looked: number; total: number };
+/** How many decisions of both runs were looked at, then put in order, of how many there are. */
+export type ComparisonProgress = { looked: number; ordered: number; total: number };
+
+type Tell = (progress: ComparisonProgress) => Promise<void>;
 
 /** Of so many decisions each, so that whoever waits sees them go by. */
 const lookedAtOnce = 50_000;
@@ -114,7 +116,7 @@ const lookedAtOnce = 50_000;
 export async function storeComparison(
   tenantId: string,
   { id, stand, ...two }: TwoRuns & { id: string; stand: string },
-  tell: (progress: ComparisonProgress) => Promise<void> = () => Promise.resolve(),
+  tell: Tell = () => Promise.resolve(),
 ): Promise<void> {
   await inTenant(tenantId, async (tx) => {
     // Millions of decisions take longer than a page may.
@@ -127,12 +129,10 @@ export async function storeComparison(
     const rival = await tx.$count(comparisons, ofTwo(tenantId, two, eq(comparisons.stand, stand)));
     if (rival > 0) return;
     await forget(tx, tenantId, two);
-    await lookAtBoth(tx, tenantId, two, tell);
-    await tx.execute(sql`
-      insert into compared_changes (tenant_id, comparison_id, place, standing, one_seq, other_seq)
-      select ${tenantId}, ${id}, row_number() over (order by subject, kind, group_name, one, other),
-        standing, one, other
-      from (${compared}) compared`);
+    const total = await lookAtBoth(tx, tenantId, two, tell);
+    await layInOrder(tx, { tenantId, id }, (share) =>
+      tell({ looked: total, ordered: Math.floor(total * share), total }),
+    );
     const { rows } = await tx.execute(sql`
       select c.standing, d.kind, count(*)::int as count from compared_changes c
       join compared_keys d on d.is_one = (c.other_seq is null)
@@ -155,8 +155,8 @@ async function lookAtBoth(
   tx: Transaction,
   tenantId: string,
   { one, other }: TwoRuns,
-  tell: (progress: ComparisonProgress) => Promise<void>,
-): Promise<void> {
+  tell: Tell,
+): Promise<number> {
   // Sixteen bytes for what may be long: of a million rows only these are sorted and joined.
   await tx.execute(sql`create temporary table compared_keys (is_one boolean, key uuid, seq integer,
     kind text, subject text, group_name text, decision uuid) on commit drop`);
@@ -168,7 +168,7 @@ async function lookAtBoth(
   let looked = 0;
   for (const { isOne, run, count } of sides) {
     for (let from = 0; from < count; from += lookedAtOnce) {
-      await tell({ looked: looked + from, total });
+      await tell({ looked: looked + from, ordered: 0, total });
       await tx.execute(sql`
         insert into compared_keys
         select ${isOne}, md5(concat_ws(chr(31), kind, coalesce(source_id, subject), group_key,
@@ -181,8 +181,41 @@ async function lookAtBoth(
     }
     looked += count;
   }
-  await tell({ looked, total });
   await tx.execute(sql`analyze compared_keys`);
+  return total;
+}
+
+/** The keys are spread evenly: a part of them all is a part of the work. */
+const keyParts = 8;
+
+/** Joins both runs a part of the keys at a time, then numbers the rows in order of name and keeps them. */
+async function layInOrder(
+  tx: Transaction,
+  { tenantId, id }: { tenantId: string; id: string },
+  tell: (share: number) => Promise<void>,
+): Promise<void> {
+  await tx.execute(sql`create temporary table compared_rows (standing text, kind text, subject text,
+    group_name text, one integer, other integer) on commit drop`);
+  for (let part = 0; part < keyParts; part++) {
+    await tell(part / keyParts / 2);
+    await tx.execute(sql`insert into compared_rows ${comparedIn(part)}`);
+  }
+  await tell(0.5);
+  await tx.execute(sql`create temporary table compared_places on commit drop as
+    select (row_number() over (order by subject, kind, group_name, one, other))::int as place,
+      standing, one, other from compared_rows`);
+  await tx.execute(sql`create index on compared_places (place)`);
+  await tx.execute(sql`analyze compared_places`);
+  const { rows } = await tx.execute(sql`select count(*)::int as seq from compared_places`);
+  const [{ seq: count }] = seqRow.parse(rows);
+  for (let from = 0; from < count; from += lookedAtOnce) {
+    await tell(0.5 + from / count / 2);
+    await tx.execute(sql`
+      insert into compared_changes (tenant_id, comparison_id, place, standing, one_seq, other_seq)
+      select ${tenantId}, ${id}, place, standing, one, other from compared_places
+      where place > ${from} and place <= ${from + lookedAtOnce}`);
+  }
+  await tell(1);
 }
 
 const seqRow = z.tuple([z.object({ seq: z.number() })]);
@@ -224,7 +257,7 @@ export async function progressOf(
   const table = comparisonsUnderWay;
   return inTenant(tenantId, async (tx) => {
     const [found] = await tx
-      .select({ looked: table.looked, total: table.total })
+      .select({ looked: table.looked, ordered: table.ordered, total: table.total })
       .from(table)
       .where(and(underWay(tenantId, two), gt(table.at, sql`now() - interval '10 minutes'`)));
     return found ?? null;
@@ -258,12 +291,14 @@ async function forget(tx: Transaction, tenantId: string, { one, other }: TwoRuns
     .where(and(eq(comparisonsUnderWay.tenantId, tenantId), lt(comparisonsUnderWay.at, keptFor)));
 }
 
-const keysOf = (isOne: boolean) => sql`
-  select distinct on (key) * from compared_keys where is_one = ${isOne} order by key, seq`;
+const keysOf = (isOne: boolean, part: number) => sql`
+  select distinct on (key) * from compared_keys
+  where is_one = ${isOne} and get_byte(uuid_send(key), 0) % ${keyParts}::int = ${part}::int
+  order by key, seq`;
 
-const compared = sql`
+const comparedIn = (part: number) => sql`
   select case when b.key is null then 'onlyOne' when a.key is null then 'onlyOther'
       when a.decision <> b.decision then 'differs' else 'same' end as standing,
     coalesce(b.kind, a.kind) as kind, coalesce(b.subject, a.subject) as subject,
     coalesce(b.group_name, a.group_name) as group_name, a.seq as one, b.seq as other
-  from (${keysOf(true)}) a full join (${keysOf(false)}) b using (key)`;
+  from (${keysOf(true, part)}) a full join (${keysOf(false, part)}) b using (key)`;

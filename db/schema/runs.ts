@@ -233,6 +233,8 @@ export const comparisonsUnderWay = pgTable(
     one: text("one").notNull(),
     other: text("other").notNull(),
     looked: integer("looked").notNull(),
+    /** So many of all are joined and put in order by now, which begins when all are looked at. */
+    ordered: integer("ordered").notNull().default(0),
     total: integer("total").notNull(),
     at: moment("at").notNull().defaultNow(),
   },

@@ -159,10 +159,14 @@ test("whoever waits for a comparison sees how far it has come, until it is made"
     await tellProgress(tenantId, two, progress);
     told.push(await progressOf(tenantId, two));
   });
+  const total = 81_000;
+  const ordering = (ordered: number) => ({ looked: total, ordered, total });
   expect(told).toEqual([
-    { looked: 0, total: 81_000 },
-    { looked: 40_500, total: 81_000 },
-    { looked: 81_000, total: 81_000 },
+    { looked: 0, ordered: 0, total },
+    { looked: 40_500, ordered: 0, total },
+    // The join, an eighth of it at a time, and then one stretch of rows that are stored.
+    ...[0, 5_062, 10_125, 15_187, 20_250, 25_312, 30_375, 35_437, 40_500].map(ordering),
+    ...[40_500, 81_000].map(ordering),
   ]);
   expect(await progressOf(tenantId, two)).toBeNull();
   expect(

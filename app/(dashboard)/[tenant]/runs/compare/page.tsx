@@ -128,7 +128,8 @@ type ComparingProps = { changes: number; progress: ComparisonProgress | null };
 
 /** Of large runs it takes a while, once; from then on every page of it is there at once. */
 function Comparing({ changes, progress }: ComparingProps) {
-  const { looked, total } = progress ?? { looked: 0, total: changes };
+  const { looked, ordered, total } = progress ?? { looked: 0, ordered: 0, total: changes };
+  const isOrdering = looked >= total;
   return (
     <>
       <LiveRefresh active everyMs={comparingMs} />
@@ -137,8 +138,8 @@ function Comparing({ changes, progress }: ComparingProps) {
           {texts.decisionsAreLaidSide}
           <div className="mt-3">
             <ProgressBar
-              label={looked < total ? texts.decisionsLookedAt : texts.puttingThemInOrder}
-              value={looked}
+              label={isOrdering ? texts.puttingThemInOrder : texts.decisionsLookedAt}
+              value={isOrdering ? ordered : looked}
               max={total}
             />
           </div>

@@ -1,0 +1,1 @@
+ALTER TABLE "comparisons_under_way" ADD COLUMN "ordered" integer DEFAULT 0 NOT NULL;
