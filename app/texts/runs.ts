@@ -79,6 +79,7 @@ export const texts = {
   leftUndone: "Left undone",
   leftUndoneWithin: "left undone",
   lookedAtSoFar: "Looked at {looked} of {all} results so far.",
+  lookedThroughNames: "Names were looked through as far as {name} so far.",
   measureTheNextRead: "Measure the next read by this one?",
   noAnswer: "No answer",
   noBody: "{label}: no body",

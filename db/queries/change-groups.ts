@@ -4,7 +4,7 @@ import { inTenant, type Transaction } from "../client";
 import { changes } from "../schema/runs";
 import { type ChangeFilter, changeConditions, questionOf } from "./changes";
 import { changesWith } from "./find-changes";
-import { type PageRequest, readPage, toPage } from "./page";
+import { encodeCursor, type Page, type PageRequest, readPage, toPage } from "./page";
 
 /** What a run's decisions can be put together by. */
 export const changeGroupings = ["person", "group", "reason"] as const;
@@ -28,7 +28,12 @@ const cursorShape = z.tuple([z.string(), z.string()]);
 type GroupRequest = PageRequest & {
   /** Its decisions stay as they are, so that what was counted when it came to rest holds. */
   isStill?: boolean;
+  /** Stops looking for people when it has looked for so long, even if the page is not full. */
+  patienceMs?: number;
 };
+
+/** The name up to which all were looked at, where patience ran out before the page was full. */
+export type ChangeGroupPage = Page<ChangeGroup> & { stoppedAt: string | null };
 
 /** The decisions of a run by person, by group or by reason, in order of name, each with its counts. */
 export async function groupChanges(
@@ -36,46 +41,111 @@ export async function groupChanges(
   runId: string,
   grouping: ChangeGrouping,
   filter: ChangeFilter = {},
-  request: GroupRequest = {},
-) {
+  { isStill, patienceMs = Number.POSITIVE_INFINITY, ...request }: GroupRequest = {},
+): Promise<ChangeGroupPage> {
   const part = readPage(request, cursorShape);
-  const { key, label, fits } = columns[grouping];
+  const run = and(eq(changes.tenantId, tenantId), eq(changes.runId, runId));
+  const those = and(run, columns[grouping].fits, ...changeConditions(filter));
+  const { rows, stoppedAt } = await inTenant(tenantId, async (tx) => {
+    const kept = isStill ? await keptCounts(tx, runId, grouping, filter) : null;
+    const few = kept ?? (await changesWith(tx, tenantId, runId, questionOf(filter)));
+    const among = few ?? sql`changes`;
+    const asked = { grouping, among, those, part, isKept: kept !== null };
+    if (grouping !== "person") return { rows: await groupsOf(tx, asked), stoppedAt: null };
+    if (few !== null) {
+      const named = namesOfPage(asked, nameOf(part));
+      return { rows: await groupsOf(tx, { ...asked, shown: named }), stoppedAt: null };
+    }
+    return walkNames(tx, run, asked, patienceMs);
+  });
+  const page = toPage(rows, part, (row) => [row.label, row.key]);
+  if (stoppedAt === null) return { ...page, stoppedAt };
+  const goOn = encodeCursor([stoppedAt, ""]);
+  return { ...page, ...(part.backwards ? { previous: goOn } : { next: goOn }), stoppedAt };
+}
+
+type Part = ReturnType<typeof readPage<z.infer<typeof cursorShape>>>;
+
+type Asked = {
+  grouping: ChangeGrouping;
+  among: SQL;
+  those: SQL | undefined;
+  part: Part;
+  isKept: boolean;
+  shown?: SQL;
+};
+
+/** A page of them, one more than its limit. */
+async function groupsOf(tx: Transaction, asked: Asked): Promise<ChangeGroup[]> {
+  const { among, those, part, isKept, shown = sql`true` } = asked;
+  const { key, label } = columns[asked.grouping];
   const side = part.backwards ? sql`<` : sql`>`;
   const [name, id] = part.after ?? part.before ?? ["", ""];
   const isFirst = part.after === null && part.before === null;
   const from = isFirst ? sql`true` : sql`(label, key) ${side} (${name}, ${id})`;
   const order = part.backwards ? sql`label desc, key desc` : sql`label, key`;
-  const those = and(
-    ...[eq(changes.tenantId, tenantId), eq(changes.runId, runId)],
-    fits,
-    ...changeConditions(filter),
-  );
-  const rows = await inTenant(tenantId, async (tx) => {
-    const kept = request.isStill ? await keptCounts(tx, runId, grouping, filter) : null;
-    const among = kept ?? (await changesWith(tx, tenantId, runId, questionOf(filter)));
-    const countOf = countIn(kept === null ? sql`count(*)` : sql`sum(count)`);
-    const shown = grouping === "person" ? namesOfPage(part, among, those, name) : sql`true`;
-    const found = await tx.execute(sql`
-      select * from (
-        select ${key} as key, min(${label}) as label,
-          ${countOf(sql`${isWanted} and ${hasSign("+")}`)} as added,
-          ${countOf(sql`${isWanted} and ${hasSign("~")}`)} as changed,
-          ${countOf(sql`${isWanted} and ${hasSign("−")}`)} as removed,
-          ${countOf(sql`${changes.outcome} = 'skipped'`)} as skipped,
-          ${countOf(sql`${changes.outcome} = 'failed'`)} as failed
-        from ${among}
-        where ${those} and ${shown}
-        group by 1) grouped
-      where ${from} order by ${order} limit ${part.limit + 1}`);
-    return found.rows;
-  });
-  return toPage(z.array(groupRow).parse(rows), part, (row) => [row.label, row.key]);
+  const countOf = countIn(isKept ? sql`sum(count)` : sql`count(*)`);
+  const { rows } = await tx.execute(sql`
+    select * from (
+      select ${key} as key, min(${label}) as label,
+        ${countOf(sql`${isWanted} and ${hasSign("+")}`)} as added,
+        ${countOf(sql`${isWanted} and ${hasSign("~")}`)} as changed,
+        ${countOf(sql`${isWanted} and ${hasSign("−")}`)} as removed,
+        ${countOf(sql`${changes.outcome} = 'skipped'`)} as skipped,
+        ${countOf(sql`${changes.outcome} = 'failed'`)} as failed
+      from ${among}
+      where ${those} and ${shown}
+      group by 1) grouped
+    where ${from} order by ${order} limit ${part.limit + 1}`);
+  return z.array(groupRow).parse(rows);
 }
 
-type Part = ReturnType<typeof readPage<z.infer<typeof cursorShape>>>;
+/** So many decisions are looked at in one stretch of names. */
+const stretchRows = 10_000;
+const nameRow = z.array(z.object({ name: z.string() }));
 
-/** By person, the index gives name after name: only those are counted that the page can show. */
-function namesOfPage(part: Part, among: SQL, those: SQL | undefined, name: string): SQL {
+/**
+ * By person, the index gives name after name. What is asked for may be rare, so the names are walked
+ * through in stretches, as far as patience goes.
+ */
+async function walkNames(
+  tx: Transaction,
+  run: SQL | undefined,
+  asked: Asked,
+  patienceMs: number,
+): Promise<{ rows: ChangeGroup[]; stoppedAt: string | null }> {
+  const startedAt = performance.now();
+  const { limit, backwards } = asked.part;
+  const [beyond, within, order] = backwards
+    ? [sql`<`, sql`>=`, sql`desc`]
+    : [sql`>`, sql`<`, sql`asc`];
+  const rows: ChangeGroup[] = [];
+  let from = nameOf(asked.part);
+  let since = sql`true`;
+  for (;;) {
+    const { rows: found } = await tx.execute(sql`
+      select ${changes.subject} as name from changes
+      where ${run} and ${changes.subject} ${beyond} ${from}
+      order by ${changes.subject} ${order} offset ${stretchRows} limit 1`);
+    const end = nameRow.parse(found)[0]?.name;
+    const until = end === undefined ? sql`true` : sql`${changes.subject} ${within} ${end}`;
+    const part = { ...asked.part, limit: limit - rows.length };
+    const stretch = { ...asked, part, those: and(asked.those, since, until) };
+    rows.push(...(await groupsOf(tx, { ...stretch, shown: namesOfPage(stretch, from) })));
+    if (end === undefined || rows.length > limit) return { rows, stoppedAt: null };
+    if (performance.now() - startedAt > patienceMs) return { rows, stoppedAt: end };
+    from = end;
+    // Forwards a stretch ends before its last name, backwards with it.
+    if (backwards) since = sql`${changes.subject} < ${end}`;
+  }
+}
+
+function nameOf({ after, before }: Part): string {
+  return (after ?? before ?? [""])[0];
+}
+
+/** Only those are counted that the page can show. */
+function namesOfPage({ part, among, those }: Asked, name: string): SQL {
   const [beyond, until, last, order] = part.backwards
     ? [sql`<=`, sql`>=`, sql`min`, sql`desc`]
     : [sql`>=`, sql`<=`, sql`max`, sql`asc`];

@@ -119,9 +119,9 @@ export async function countPlanned(tenantId: string, runId: string, filter: Chan
       ...[eq(changes.tenantId, tenantId), eq(changes.runId, runId)],
       ...[eq(changes.outcome, "planned"), ...changeConditions(filter)],
     );
-    const from = await changesWith(tx, tenantId, runId, questionOf(filter));
+    const few = await changesWith(tx, tenantId, runId, questionOf(filter));
     const { rows } = await tx.execute(
-      sql`select count(*)::int as count from ${from} where ${those}`,
+      sql`select count(*)::int as count from ${few ?? sql`changes`} where ${those}`,
     );
     return z.tuple([z.object({ count: z.number() })]).parse(rows)[0].count;
   });

@@ -138,21 +138,21 @@ const fewBlocks = 100;
 
 /**
  * A run's decisions as a table `changes` to select from, for what has to look at all that fit: only of
- * those blocks that can have what is asked for, where they are few.
+ * those blocks that can have what is asked for. Null where they are not few.
  */
 export async function changesWith(
   tx: Transaction,
   tenantId: string,
   runId: string,
   question: BlockQuestion,
-): Promise<SQL> {
+): Promise<SQL | null> {
   const untold = await lastBlock(tx, tenantId, runId);
   if (untold === null || Object.values(question).every((value) => value === undefined)) {
-    return sql`changes`;
+    return null;
   }
   const part = { from: 0, until: untold - 1, backwards: false, limit: fewBlocks + 1 };
   const found = await blocksWith(tx, tenantId, runId, question, part);
-  if (found.length > fewBlocks) return sql`changes`;
+  if (found.length > fewBlocks) return null;
   const pieces = [...found.map(pieceOf), { from: untold * blockSize + 1, to: intMost }];
   // The offset keeps the planner from walking through the whole run in the order of another index.
   return sql`${listOf(pieces)} cross join lateral (

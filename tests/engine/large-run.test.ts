@@ -128,6 +128,44 @@ test("a search stops when its time is over, says how far it came, and goes on fr
   expect(start).toMatchObject({ items: [], previous: null, stoppedAt: null });
 });
 
+test("people are looked for by name in stretches, forwards and back, as far as patience goes", async () => {
+  const people = async (request: Parameters<typeof groupChanges>[4]) => {
+    // Blocks tell nothing of codes, so that all names have to be walked through.
+    const filter = { code: "seat_limit" };
+    const page = await groupChanges(world.tenantId, runId, "person", filter, request);
+    return { ...page, items: page.items.map(({ key }) => key) };
+  };
+  await world.sql("update changes set code = 'seat_limit' where run_id = $1 and seq % 500 = 9", [
+    runId,
+  ]);
+  const whole = await people({ limit: 200 });
+  const seen: string[] = [];
+  let after: string | null = null;
+  let stops = 0;
+  do {
+    const page: Awaited<ReturnType<typeof people>> = await people({
+      ...{ after, limit: 60, patienceMs: 0 },
+    });
+    seen.push(...page.items);
+    stops += typeof page.stoppedAt === "string" ? 1 : 0;
+    after = page.next;
+  } while (after !== null);
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen).toHaveLength(81);
+  expect(seen).toEqual(whole.items);
+  expect(stops).toBeGreaterThan(0);
+  const back: string[] = [];
+  let before: string | null = encodeCursor(["zzz", ""]);
+  do {
+    const page: Awaited<ReturnType<typeof people>> = await people({
+      ...{ before, limit: 60, patienceMs: 0 },
+    });
+    back.unshift(...page.items);
+    before = page.previous;
+  } while (before !== null);
+  expect(back).toEqual(seen);
+});
+
 test("what was counted by group when the run came to rest is told as it is counted afresh", async () => {
   const { tenantId } = world;
   const asked = [tenantId, runId, "group"] as const;

@@ -1,25 +1,29 @@
 import { ChangeCounts } from "@/app/_ui/change-counts";
 import { CutName } from "@/app/_ui/cut-name";
+import { fill } from "@/app/_ui/fill";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
 import { pagerOf } from "@/app/_ui/pager";
 import { ShareBar } from "@/app/_ui/share-bar";
 import { type Column, Table } from "@/app/_ui/table";
 import { type UrlParams, withParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/runs";
-import type { ChangeGroup, ChangeGrouping } from "@/db/queries/change-groups";
-import type { Page } from "@/db/queries/page";
+import type { ChangeGroup, ChangeGrouping, ChangeGroupPage } from "@/db/queries/change-groups";
 import { reasonSentence } from "@/lib/core/reasons/reasons";
 import { formatNumber } from "@/lib/format";
+import { NothingSoFar } from "./nothing-so-far";
 
 type GroupedResultsProps = {
   grouping: ChangeGrouping;
-  page: Page<ChangeGroup>;
+  page: ChangeGroupPage;
   path: string;
   url: UrlParams;
 };
 
 /** What a run decided, one row a person, group or reason; each leads to its own decisions. */
 export function GroupedResults({ grouping, page, path, url }: GroupedResultsProps) {
+  const { stoppedAt } = page;
+  const howFar =
+    stoppedAt === null ? undefined : fill(texts.lookedThroughNames, { name: stoppedAt });
   return (
     <Table
       label={texts.results}
@@ -27,8 +31,14 @@ export function GroupedResults({ grouping, page, path, url }: GroupedResultsProp
       rows={page.items}
       rowKey={({ key }) => key}
       rowHref={({ key }) => withParams(path, url, { by: null, change: null, [grouping]: key })}
-      empty={<FilteredEmpty what="results" clearHref={path} />}
-      footer={pagerOf(page, path, url, { order: "name" })}
+      empty={
+        howFar === undefined ? (
+          <FilteredEmpty what="results" clearHref={path} />
+        ) : (
+          <NothingSoFar {...{ page, howFar, path, url }} />
+        )
+      }
+      footer={pagerOf(page, path, url, { order: "name", summary: howFar })}
     />
   );
 }

@@ -44,7 +44,11 @@ export default async function RunPage({ params, searchParams }: Props) {
     grouping &&
       (filter === null
         ? emptyPage
-        : groupChanges(tenant.id, run.id, grouping, filter, { ...place, isStill })),
+        : groupChanges(tenant.id, run.id, grouping, filter, {
+            ...place,
+            isStill,
+            patienceMs: searchMs,
+          })),
     openChange(loaded.member, tenant.id, run, paramOf(url, "change")),
     run.state === "queued" ? runningOn(tenant.id, run.targetId) : null,
     run.state === "queued" ? maintenanceOf(tenant.id, run.targetId) : null,

@@ -1,4 +1,4 @@
-import { Download, ListChecks, SearchX, X } from "lucide-react";
+import { Download, ListChecks, X } from "lucide-react";
 import Link from "next/link";
 import { Badge, type Tone } from "@/app/_ui/badge";
 import { buttonClass } from "@/app/_ui/button-style";
@@ -9,8 +9,6 @@ import { fill } from "@/app/_ui/fill";
 import { FilterChips } from "@/app/_ui/filter-chips";
 import { FilterMenu } from "@/app/_ui/filter-menu";
 import { FilteredEmpty } from "@/app/_ui/filtered-empty";
-import { GoOn } from "@/app/_ui/go-on";
-import { LinkButton } from "@/app/_ui/link-button";
 import { pagerOf } from "@/app/_ui/pager";
 import { SearchInput } from "@/app/_ui/search-input";
 import { Section } from "@/app/_ui/section";
@@ -18,7 +16,7 @@ import { type Column, Table } from "@/app/_ui/table";
 import { Toolbar } from "@/app/_ui/toolbar";
 import { paramOf, type UrlParams, withParams } from "@/app/_ui/url";
 import { texts } from "@/app/texts/runs";
-import type { ChangeGroup } from "@/db/queries/change-groups";
+import type { ChangeGroupPage } from "@/db/queries/change-groups";
 import type { ChangeRow } from "@/db/queries/changes";
 import type { Page } from "@/db/queries/page";
 import { signOf } from "@/lib/core/plan/change";
@@ -31,6 +29,7 @@ import { kindLabels, outcomeLabels } from "../run-words";
 import { changeText } from "./change-text";
 import { GroupedResults } from "./grouped-results";
 import type { RunDetail, RunSum } from "./load-run";
+import { NothingSoFar } from "./nothing-so-far";
 import { groupingOf } from "./results-filter";
 import { countOf, countsBy, hasSign } from "./run-counts";
 
@@ -42,7 +41,7 @@ type ResultsProps = {
   sums: readonly RunSum[];
   page: Page<ChangeRow> & Stop;
   /** Instead of the page, when the URL asks for groups. */
-  grouped: Page<ChangeGroup> | null;
+  grouped: ChangeGroupPage | null;
   path: string;
   url: UrlParams;
   openSeq: number | null;
@@ -98,18 +97,7 @@ type EmptyProps = Pick<ResultsProps, "page" | "run" | "path" | "url"> & { filter
 function Empty({ page, run, path, url, filtered }: EmptyProps) {
   if (!filtered) return <NoResults run={run} />;
   if (page.stoppedAt === null) return <FilteredEmpty what="results" clearHref={path} />;
-  const on = paramOf(url, "before") === null ? { after: page.next } : { before: page.previous };
-  const href = withParams(path, url, { ...on, change: null });
-  return (
-    <EmptyState
-      icon={<SearchX />}
-      title={texts.nothingFoundSoFar}
-      action={<LinkButton href={href}>{texts.goOn}</LinkButton>}
-    >
-      <span role="status">{howFar(run, page.stoppedAt, url)}</span>
-      <GoOn href={href} />
-    </EmptyState>
-  );
+  return <NothingSoFar {...{ page, path, url }} howFar={howFar(run, page.stoppedAt, url)} />;
 }
 
 function howFar({ changeCount }: RunDetail, stoppedAt: number, url: UrlParams): string {
