@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { narrowed } from "@/app/(dashboard)/[tenant]/runs/[run]/results-filter";
+import { shownGroups } from "@/app/(dashboard)/[tenant]/runs/shown-changes";
 import { inTenant } from "@/db/client";
 import { type BlockQuestion, blocksWith, storeBlocks } from "@/db/queries/change-blocks";
 import { groupChanges } from "@/db/queries/change-groups";
@@ -164,6 +165,16 @@ test("people are looked for by name in stretches, forwards and back, as far as p
     before = page.previous;
   } while (before !== null);
   expect(back).toEqual(seen);
+});
+
+test("a viewer sees nobody's name where a run is put together by person", async () => {
+  const by = await groupChanges(world.tenantId, runId, "person", { text: "rare" });
+  const page = { ...by, stoppedAt: "Rare%Name" };
+  const seen = (role: "viewer" | "operator") =>
+    JSON.stringify(shownGroups({ role }, "person", { ...page, next: null, previous: null }));
+  expect(seen("operator")).toContain("Rare%Name");
+  expect(seen("viewer")).not.toContain("Rare%Name");
+  expect(shownGroups({ role: "viewer" }, "person", page).items).toHaveLength(3);
 });
 
 test("what was counted by group when the run came to rest is told as it is counted afresh", async () => {

@@ -9,7 +9,7 @@ import { can } from "@/lib/access/roles";
 import { underLabels } from "@/lib/core/mapping/profile-attribute";
 import { maintenanceEnd } from "@/lib/core/settings/maintenance";
 import { getSettings } from "@/lib/engine/settings/settings-of";
-import { shownChanges } from "../shown-changes";
+import { shownChanges, shownGroups } from "../shown-changes";
 import { ChangeDrawer } from "./change-drawer";
 import { loadRun, type RunDetail } from "./load-run";
 import { phasesOf } from "./phases";
@@ -77,7 +77,8 @@ export default async function RunPage({ params, searchParams }: Props) {
         </div>
         <RunTotals run={run} sums={sums} path={path} />
         <Results
-          {...{ run, sums, grouped, path, url }}
+          {...{ run, sums, path, url }}
+          grouped={grouping && grouped && shownGroups(loaded.member, grouping, grouped)}
           page={{ ...page, items }}
           openSeq={open?.change.seq ?? null}
         />
