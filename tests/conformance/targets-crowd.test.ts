@@ -70,7 +70,7 @@ test("the fake refuses a question that it cannot read, as the document says", as
 });
 
 test.each([
-  [100, 1],
+  [110, 1],
   [1_000, 2],
   [1_001, 2],
 ])("%i people are %i calls: a page shorter than asked is the last one", async (count, calls) => {
@@ -94,16 +94,28 @@ test("a server that wants a restriction is asked once without one", async () => 
     asked.push(restriction);
     if (restriction === "") return Response.json({ reason: "ILLEGAL_ARGUMENT" }, { status: 400 });
     const start = Number(searchParams.get("start-index"));
-    const names = Array.from({ length: 1_500 }, (_, n) => ({ name: `n${n}`, active: true }));
+    const names = Array.from({ length: 1_510 }, (_, n) => ({ name: `n${n}`, active: true }));
     return Response.json({ users: names.slice(start, start + 1_000) });
   });
   const settings = { baseUrl, application: "usher", password: "secret" };
   const connection = product.connect(httpFor(product, settings), settings, everything);
   const people = (await all(connection.accounts(null, signal))).flatMap(({ items }) => items);
-  expect(people).toHaveLength(1_500);
+  expect(people).toHaveLength(1_510);
   expect(asked).toEqual(["", 'name = "*"', 'name = "*"']);
   const other = product.connect(httpFor(product, settings), settings, everything);
   await Promise.all([all(other.accounts(null, signal)), all(other.accounts(null, signal))]);
+});
+
+test("a server that gives less than it is asked for is read to its end", async () => {
+  const baseUrl = await serveAnswers(({ url }) => {
+    const start = Number(new URL(url).searchParams.get("start-index"));
+    const names = Array.from({ length: 520 }, (_, n) => ({ name: `n${n}`, active: true }));
+    return Response.json({ users: names.slice(start, start + 200) });
+  });
+  const settings = { baseUrl, application: "usher", password: "secret" };
+  const connection = product.connect(httpFor(product, settings), settings, everything);
+  const people = (await all(connection.accounts(null, signal))).flatMap(({ items }) => items);
+  expect(people).toHaveLength(520);
 });
 
 describe("after everybody was listed", () => {

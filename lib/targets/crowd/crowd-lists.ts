@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { HttpClient } from "@/lib/http/client";
-import { afterFullPage, unlessGone, walkOffsets } from "../datacenter/list-pages";
+import { afterShortPage, unlessGone, walkOffsets } from "../datacenter/list-pages";
 import type { Account, Page, TargetGroup } from "../port";
 import { api } from "./crowd-entities";
 import { refusals } from "./crowd-errors";
@@ -8,7 +8,7 @@ import { searchAll } from "./crowd-search";
 import { type Entity, groupPage, idOf, toAccount, userPage } from "./crowd-shapes";
 
 const product = "Crowd";
-/** Crowd gives as many as are asked for: a shorter page is the last one (targets.md §4). */
+/** A shorter page is the last one (targets.md §4), unless it is as long as a limit of the server would make it. */
 const max = 1_000;
 
 /** All, or the direct members of a group; `saw` is told of everyone. */
@@ -28,7 +28,7 @@ export async function* listUsers(
             ...{ query: { groupname: of.group, ...query }, schema: userPage, signal, list: true },
           });
     for (const found of body.users) saw(found);
-    return { items: body.users, next: afterFullPage(start, body.users.length, max) };
+    return { items: body.users, next: afterShortPage(start, body.users.length, max) };
   };
   for await (const { items, cursor: next } of walkOffsets({ product, read, idOf: keyOf }, cursor))
     yield { items: items.map((found) => toAccount(found)), cursor: next };
@@ -64,7 +64,7 @@ async function* walkGroups(
 ): AsyncGenerator<Page<TargetGroup>> {
   const read = async (start: number) => {
     const { body } = await pageAt({ "start-index": start, "max-results": max });
-    return { items: body.groups, next: afterFullPage(start, body.groups.length, max) };
+    return { items: body.groups, next: afterShortPage(start, body.groups.length, max) };
   };
   const nameOf = ({ name }: { name: string }) => name.toLowerCase();
   for await (const page of walkOffsets({ product, read, idOf: nameOf }, cursor))

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { HttpClient } from "@/lib/http/client";
-import { afterFullPage, walkOffsets } from "../datacenter/list-pages";
+import { afterShortPage, walkOffsets } from "../datacenter/list-pages";
 import { loginMoment } from "../datacenter/login-moment";
 import type { LastLogin, Page } from "../port";
 import { searchAll } from "./crowd-search";
 import { entity, idOf } from "./crowd-shapes";
 
-/** Crowd gives as many as are asked for: a shorter page is the last one (targets.md §4). */
+/** A shorter page is the last one (targets.md §4), unless it is as long as a limit of the server would make it. */
 const max = 1_000;
 
 const withAttributes = z.object({
@@ -35,7 +35,7 @@ export async function* listLogins(
     const { body } = await searchAll(http, "user", {
       ...{ query, schema: withAttributes, signal, list: true },
     });
-    return { items: body.users, next: afterFullPage(start, body.users.length, max) };
+    return { items: body.users, next: afterShortPage(start, body.users.length, max) };
   };
   const keyOf = ({ name }: Person) => name.toLowerCase();
   for await (const page of walkOffsets({ product: "Crowd", read, idOf: keyOf }, cursor)) {
