@@ -54,13 +54,13 @@ function runAll(): Promise<boolean> {
     {
       name: "browser",
       // What is tagged so runs meanwhile, below.
-      run: () => runPlaywright("browser", ["--grep-invert", "@topology|@products"]),
+      run: () => runPlaywright("browser", ["--grep-invert", "@topology|@products|@looks"]),
       // A journey mostly waits for its pages, and a killed program for its next start.
       beside: [
         [
           {
-            name: "browser, products",
-            run: () => runPlaywright("products", ["--grep", "@products"]),
+            name: "browser, products and looks",
+            run: () => runPlaywright("products", ["--grep", "@products|@looks"]),
           },
           // After the products: its journeys are told of an Usher that is gone afterwards.
           { name: "browser, two of each", run: () => runTopology() },

@@ -37,9 +37,9 @@ test.beforeAll(async ({ browser }) => {
   await page.close();
 });
 
-test("every page keeps to WCAG and to its width, wide and narrow, light and dark", async ({
-  page,
-}) => {
+test("every page keeps to WCAG and to its width, wide and narrow, light and dark", {
+  tag: "@looks",
+}, async ({ page }) => {
   test.setTimeout(600_000);
   const problems: string[] = [];
   for (const pattern of [...forStrangers, ...strangersToo]) {
@@ -69,9 +69,9 @@ async function problemsOfStates(page: Page): Promise<string[]> {
   return problems;
 }
 
-test("names of any length and from either side keep to the width of their pages", async ({
-  page,
-}) => {
+test("names of any length and from either side keep to the width of their pages", {
+  tag: "@looks",
+}, async ({ page }) => {
   test.setTimeout(180_000);
   const { urls, facts } = journeyUsherOf();
   const entra = startEntra(facts.scim.baseUrl, facts.scim.token, urls);
@@ -112,7 +112,9 @@ test("names of any length and from either side keep to the width of their pages"
   expect(hidden).toBe(0);
 });
 
-test("the command menu opens, finds and goes by keyboard alone", async ({ page }) => {
+test("the command menu opens, finds and goes by keyboard alone", { tag: "@looks" }, async ({
+  page,
+}) => {
   const { email, password, workspace } = journeyUsherOf().facts.demo;
   await openPage(page, `/sign-in?callbackUrl=/${workspace}`);
   await signIn(page, email, password);

@@ -38,7 +38,9 @@ const waiting = readdirSync("app", { recursive: true, encoding: "utf8" })
     return { file, pattern: urlPatternOf(nearest) };
   });
 
-test("what stands in for a page on its way keeps to WCAG and to the width", async ({ page }) => {
+test("what stands in for a page on its way keeps to WCAG and to the width", {
+  tag: "@looks",
+}, async ({ page }) => {
   await signInToDemo(page);
   const problems: string[] = [];
   for (const { file, pattern } of waiting) {
@@ -62,10 +64,9 @@ function beginningOf(html: string): string {
   return beginning.replace(/<script\b[^>]*>.*?<\/script>/gs, "");
 }
 
-test("a workspace with nothing in it, and pages that are refused, keep to them", async ({
-  browser,
-  page,
-}) => {
+test("a workspace with nothing in it, and pages that are refused, keep to them", {
+  tag: "@looks",
+}, async ({ browser, page }) => {
   const problems: string[] = [];
   const owner = newPerson("Nora Bare");
   const slug = await signUp(page, owner);
@@ -110,7 +111,9 @@ test("a workspace with nothing in it, and pages that are refused, keep to them",
   expect(problems).toEqual([]);
 });
 
-test("what opens over a page, and what a form refuses, keeps to them", async ({ page }) => {
+test("what opens over a page, and what a form refuses, keeps to them", { tag: "@looks" }, async ({
+  page,
+}) => {
   const problems: string[] = [];
   const look = async (name: string) => problems.push(...(await problemsHere(page, name)));
 
@@ -154,7 +157,9 @@ test("what opens over a page, and what a form refuses, keeps to them", async ({ 
 
 const workspaceSwitcher = /Demo workspace/;
 
-test("a page that fails says so, keeps to them and can be tried again", async ({ page }) => {
+test("a page that fails says so, keeps to them and can be tried again", { tag: "@looks" }, async ({
+  page,
+}) => {
   await signInToDemo(page);
   // A fault of ours in the browser: whatever tells how long ago something was cannot be drawn.
   await page.addInitScript(() => {

@@ -29,7 +29,7 @@ test.beforeEach(async ({ page }) => {
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 });
 
-test("nothing moves while a page comes", async ({ page }) => {
+test("nothing moves while a page comes", { tag: "@looks" }, async ({ page }) => {
   await page.addInitScript(countShifts);
   const moved: string[] = [];
   for (const pattern of patterns) {
@@ -60,9 +60,9 @@ function countShifts() {
   observer.observe({ type: "layout-shift", buffered: true });
 }
 
-test("everything that can be used is reached by Tab alone, and shows that it is", async ({
-  page,
-}) => {
+test("everything that can be used is reached by Tab alone, and shows that it is", {
+  tag: "@looks",
+}, async ({ page }) => {
   const problems: string[] = [];
   for (const pattern of patterns) {
     await openPage(page, addressOf(pattern, ids));
