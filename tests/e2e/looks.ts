@@ -18,9 +18,10 @@ const allLooks: readonly Look[] = [
 
 /**
  * What is wrong with the page that is open, in each look: what axe finds, and sideways scrolling.
- * The page's own look comes first, because a change of it takes a quarter of a second.
+ * The page's own look comes first, because a change of it takes a quarter of a second. `within` is
+ * what lies over the page: what it covers cannot be used meanwhile.
  */
-export async function problemsHere(page: Page, name: string): Promise<string[]> {
+export async function problemsHere(page: Page, name: string, within = "html"): Promise<string[]> {
   const problems: string[] = [];
   const isOnPhone = page.viewportSize()?.width === phone.width;
   await page.evaluate(axe.source);
@@ -34,7 +35,9 @@ export async function problemsHere(page: Page, name: string): Promise<string[]> 
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     if (wide > 0) problems.push(`${where}: scrolls sideways by ${wide} px`);
-    for (const found of await violationsOf(page, options)) problems.push(`${where}: ${found}`);
+    for (const found of await violationsOf(page, within, options)) {
+      problems.push(`${where}: ${found}`);
+    }
   }
   return problems;
 }
@@ -54,12 +57,13 @@ declare global {
   }
 }
 
-async function violationsOf(page: Page, options: RunOptions): Promise<string[]> {
-  const violations = await page.evaluate(async (asked) => {
-    const found = await window.axe.run(document, { ...asked, resultTypes: ["violations"] });
+async function violationsOf(page: Page, within: string, options: RunOptions): Promise<string[]> {
+  const asked = { within, options };
+  const violations = await page.evaluate(async ({ within: place, options: rules }) => {
+    const found = await window.axe.run(place, { ...rules, resultTypes: ["violations"] });
     return found.violations.map(({ id, nodes }) => {
       return { id, places: nodes.map(({ target }) => target.join(" ")) };
     });
-  }, options);
+  }, asked);
   return violations.map(({ id, places }) => `${id} at ${places.slice(0, 3).join(", ")}`);
 }

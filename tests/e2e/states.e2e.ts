@@ -93,7 +93,7 @@ test("a workspace with nothing in it, and pages that are refused, keep to them",
   await page.getByRole("button", { name: "Invite member" }).click();
   const dialog = page.getByRole("dialog", { name: "Invite a member" });
   await dialog.getByLabel("Work e-mail").fill(guest.email);
-  problems.push(...(await problemsHere(page, "the dialog of an invitation")));
+  problems.push(...(await problemsHere(page, "the dialog of an invitation", "[role=dialog]")));
   await dialog.getByRole("button", { name: "Send invitation" }).click();
   await expect(dialog).toBeHidden();
   const context = await browser.newContext({ reducedMotion: "reduce" });
@@ -115,7 +115,8 @@ test("what opens over a page, and what a form refuses, keeps to them", { tag: "@
   page,
 }) => {
   const problems: string[] = [];
-  const look = async (name: string) => problems.push(...(await problemsHere(page, name)));
+  const look = async (name: string, within?: string) =>
+    problems.push(...(await problemsHere(page, name, within)));
 
   await openPage(page, "/sign-in");
   await signIn(page, "nobody@example.com", "not the password");
@@ -127,31 +128,31 @@ test("what opens over a page, and what a form refuses, keeps to them", { tag: "@
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox").fill("set");
   await expect(page.getByRole("option").first()).toBeVisible();
-  await look("the command menu");
+  await look("the command menu", "[role=dialog]");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: workspaceSwitcher }).first().click();
   await expect(page.getByRole("menu")).toBeVisible();
-  await look("the menu of workspaces");
+  await look("the menu of workspaces", "[role=menu]");
 
   await openPage(page, addressOf("/[tenant]/runs/[run]", ids));
   await page.getByRole("button", { name: "Kind" }).click();
   await expect(page.getByRole("menu")).toBeVisible();
-  await look("a menu of filters");
+  await look("a menu of filters", "[role=menu]");
   await page.keyboard.press("Escape");
   await page.getByRole("table", { name: "Results" }).getByRole("link").first().click();
   await expect(page.getByRole("dialog")).toBeVisible();
-  await look("the drawer of a change");
+  await look("the drawer of a change", "[role=dialog]");
 
   await openPage(page, addressOf("/[tenant]/apps/[appId]/requests", ids));
   await page.getByRole("table").getByRole("link").first().click();
   await expect(page.getByRole("dialog")).toBeVisible();
-  await look("the drawer of a request");
+  await look("the drawer of a request", "[role=dialog]");
 
   await openPage(page, addressOf("/[tenant]/targets/[targetId]/settings", ids));
   await page.getByRole("button", { name: "More actions" }).first().click();
   await page.getByRole("menuitem", { name: /^Delete/ }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
-  await look("a question before something is deleted");
+  await look("a question before something is deleted", "[role=dialog], [role=alertdialog]");
   expect(problems).toEqual([]);
 });
 
